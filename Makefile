@@ -1,0 +1,31 @@
+# Everything sets itself up: `make demo`, `make test`. Needs Python 3.11+, git and make.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(RUN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.ready  ## the environment, pinned by hashes
+
+test: setup  ## all tests but the long suites
+	$(RUN)/python -m pytest -n 2
+
+lint: setup  ## linter with everything on, formatter, strict types
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+
+lock: setup  ## renew requirements.lock from pyproject.toml
+	$(RUN)/python -m pip install --quiet uv
+	$(RUN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock
+
+.PHONY: help setup test lint lock

@@ -1,0 +1,155 @@
+"""The Article (schema version 1): what every page becomes and what is written to disk.
+
+Field order here is the order of the keys in the written JSON; the descriptions are the source of the published JSON
+Schema and of docs/fields.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+SCHEMA_VERSION: Final = 1
+
+Kind = Literal["article", "video", "photo", "infographic", "column", "live"]
+BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
+EmbedType = Literal["video", "image", "social", "infographic"]
+Method = Literal["adapter", "trafilatura", "text"]
+
+
+def _says(text: str) -> msgspec.Meta:
+    return msgspec.Meta(description=text)
+
+
+@dataclass(slots=True, frozen=True)
+class Block:
+    """One unit of the text, in order of reading."""
+
+    type: Annotated[BlockType, _says("What the unit is on the page; table rows keep their cells apart with a tab.")]
+    text: Annotated[str, _says("The newsroom's own words, white space normalised.")]
+
+
+@dataclass(slots=True, frozen=True)
+class Image:
+    """A lead, in-text or gallery picture."""
+
+    url: Annotated[str, _says("Address of the picture in the largest size the page names.")]
+    caption: Annotated[str | None, _says("What the picture shows, without the credit.")] = None
+    credit: Annotated[str | None, _says("Who made or owns it, as printed.")] = None
+
+
+@dataclass(slots=True, frozen=True)
+class Embed:
+    """What stood behind a ``[Gambas:...]`` placeholder or an embedded frame."""
+
+    type: Annotated[EmbedType, _says("What is embedded.")]
+    provider: Annotated[str, _says("As the site names it, lower case: cnn, instagram, twitter, youtube, 20detik, ...")]
+    url: Annotated[str | None, _says("Its address, when the page gives one.")]
+    after_block: Annotated[int, _says("Index of the block before it, -1 for none.")]
+
+
+@dataclass(slots=True, frozen=True)
+class Link:
+    """A link of a Lihat Juga, Baca Juga or Pilihan Redaksi box."""
+
+    title: Annotated[str, _says("The title that the box shows.")]
+    url: Annotated[str | None, _says("The article it leads to.")]
+
+
+@dataclass(slots=True, frozen=True)
+class Cut:
+    """One removal or repair, with enough to put it back.
+
+    ``start == -1``: ``text`` was a block of its own and stood before block ``block`` (``len(blocks)``: after the last).
+    Otherwise ``text`` stood at character ``start`` of the clean text of block ``block``. Several cuts at one place are
+    listed in order of reading. A repair (rule ``mojibake``, ``broken-line``) stands for the text that is there now.
+    """
+
+    rule: Annotated[str, _says("Name of the rule, see docs/rules.md.")]
+    text: Annotated[str, _says("Exactly what was taken out or repaired.")]
+    block: Annotated[int, _says("Index of the block in which, or before which, it stood.")]
+    start: Annotated[int, _says("Offset in that block's text in characters; -1: a block of its own before it.")]
+
+
+@dataclass(slots=True, frozen=True)
+class Suspect:
+    """Something that looks wrong and was left alone."""
+
+    why: Annotated[str, _says("Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, ...")]
+    text: Annotated[str, _says("The text in question.")]
+    block: Annotated[int, _says("Index of its block; -1 when it is about the Article as a whole.")]
+    start: Annotated[int, _says("Offset in that block's text; -1 when it is about the whole block or Article.")]
+
+
+@dataclass(slots=True, frozen=True)
+class Extraction:
+    """How the Article was made."""
+
+    method: Annotated[
+        Method, _says("adapter: the site's own facts; trafilatura: the fallback; text: cleaned without markup.")
+    ]
+    layout: Annotated[str | None, _says("Site generation that was recognised.")]
+    version: Annotated[str, _says("Version of this program.")]
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """One article of one newsroom. A missing value is null or an empty list, never a guess."""
+
+    schema_version: Annotated[Literal[1], _says("1")] = SCHEMA_VERSION
+    id: Annotated[str, _says("Site and the site's own number: cnnindonesia:1274000.")]
+    url: Annotated[str, _says("Address as fetched.")]
+    canonical_url: Annotated[str, _says("The article's address without page number, tracking or AMP.")]
+    site: Annotated[str, _says("Name of the newsroom: cnnindonesia.")]
+    kind: Annotated[Kind, _says("What the page is.")] = "article"
+    title: Annotated[str | None, _says("As the page heads it; no list index or kicker glued on.")] = None
+    subtitle: Annotated[str | None, _says("The line under the title.")] = None
+    description: Annotated[str | None, _says("The page's own summary.")] = None
+    section: Annotated[str | None, _says("Section as the site's addresses name it: ekonomi.")] = None
+    subsection: Annotated[str | None, _says("Subsection likewise: keuangan.")] = None
+    date_published: Annotated[str | None, _says("ISO 8601 with offset: 2016-11-15T08:12:00+07:00.")] = None
+    date_modified: Annotated[str | None, _says("Likewise, last change by the newsroom.")] = None
+    authors: Annotated[list[str], _says("People; never the brand or 'tim'.")] = field(default_factory=list)
+    editors: Annotated[list[str], _says("Initials or names from the closing signature, in order, no repeats.")] = field(
+        default_factory=list
+    )
+    agencies: Annotated[list[str], _says("News agencies from the closing signature.")] = field(default_factory=list)
+    dateline: Annotated[str | None, _says("The place: Jakarta.")] = None
+    language: Annotated[str, _says("ISO 639-1 code.")] = "id"
+    text: Annotated[str, _says("The paragraphs of blocks, joined by a blank line.")] = ""
+    blocks: Annotated[list[Block], _says("The text in units, in order of reading.")] = field(default_factory=list)
+    images: Annotated[list[Image], _says("Lead, in-text and gallery pictures.")] = field(default_factory=list)
+    embeds: Annotated[list[Embed], _says("Videos, posts and graphics in the text.")] = field(default_factory=list)
+    related: Annotated[list[Link], _says("Links of the boxes Lihat Juga, Baca Juga, Pilihan Redaksi.")] = field(
+        default_factory=list
+    )
+    tags: Annotated[list[str], _says("Topics.")] = field(default_factory=list)
+    page_count: Annotated[int, _says("Pages joined.")] = 1
+    word_count: Annotated[int, _says("Words of text.")] = 0
+    removed: Annotated[list[Cut], _says("Every cut, enough to put it back.")] = field(default_factory=list)
+    suspect: Annotated[list[Suspect], _says("What looks wrong and was left alone.")] = field(default_factory=list)
+    extraction: Annotated[Extraction, _says("How the Article was made.")]
+    revision: Annotated[int, _says("1 for the first text seen, one more for each change by the newsroom.")] = 1
+    fetched_at: Annotated[str | None, _says("ISO 8601 in UTC, when the page was fetched.")] = None
+    content_hash: Annotated[str, _says("Hash of title and text, for change and duplicate detection.")] = ""
+
+
+_encoder: Final = msgspec.json.Encoder()
+_decoder: Final = msgspec.json.Decoder(Article)
+
+
+def encode(article: Article) -> bytes:
+    """The Article as one line of JSON, UTF-8, without a line end."""
+    return _encoder.encode(article)
+
+
+def encode_readable(article: Article) -> bytes:
+    """The Article as indented JSON, UTF-8, with a closing line end: the form of the files under ``output/``."""
+    return msgspec.json.format(_encoder.encode(article), indent=2) + b"\n"
+
+
+def decode(data: bytes | str) -> Article:
+    """An Article from its JSON; raises ``msgspec.ValidationError`` when it is not one."""
+    return _decoder.decode(data)

@@ -1,0 +1,24 @@
+"""The one composition from page to Article. Whoever makes an Article calls it: there is no second way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.clean import clean
+from scraper.parse import join, parse
+from scraper.validate import validate
+
+if TYPE_CHECKING:
+    from scraper.article import Article
+    from scraper.draft import Draft
+    from scraper.page import Page
+
+
+def process(page: Page) -> Article:
+    """A page becomes an Article, or raises ``Rejected`` with a reason from the closed list."""
+    return finish([parse(page)])
+
+
+def finish(drafts: list[Draft]) -> Article:
+    """The pages of one article, read and in order, become one Article; raises ``Rejected``."""
+    return validate(clean(join(drafts)))

@@ -1,0 +1,1 @@
+"""The cleaning rules, as data."""

@@ -1,0 +1,55 @@
+"""What a cleaning rule is: a name, a pattern, a place, a reason, and examples of what it cuts and what it keeps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Final
+
+_LEAST_EXAMPLES: Final = 2
+
+
+class Where(Enum):
+    """Where in an article a rule may match."""
+
+    START = "start of the article"
+    END = "end of the article, once what stands behind is gone"
+    WHOLE = "a whole paragraph"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One family of artifacts.
+
+    name: in the field's words, kebab-case, unique; pattern: verbose regular expression, one comment a branch;
+    where: the only place it may match; why: what it is, where it was seen, its risk; cuts: (before, after) pairs;
+    keeps: texts that look alike and must stay as they are; hints: literals of which one is in every match (checked
+    first, because that is fast); flags: of the pattern, besides VERBOSE. Without two cuts and two keeps it cannot be
+    made.
+    """
+
+    name: str
+    pattern: str
+    where: Where
+    why: str
+    cuts: tuple[tuple[str, str], ...]
+    keeps: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    flags: int = 0
+
+    def __post_init__(self) -> None:
+        for kind, examples in (("cuts", self.cuts), ("keeps", self.keeps)):
+            if len(examples) < _LEAST_EXAMPLES:
+                msg = f"rule {self.name!r} has {len(examples)} {kind}; give at least {_LEAST_EXAMPLES}"
+                raise ValueError(msg)
+        if not self.why.strip():
+            msg = f"rule {self.name!r} does not say why"
+            raise ValueError(msg)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, compiled at first use: a start of the program does not pay for rules that it does not need."""
+        return re.compile(self.pattern, re.VERBOSE | self.flags)

@@ -1,0 +1,1 @@
+"""The facts of each site, one file a site."""
