@@ -72,4 +72,19 @@ class StoreError(ScraperError):
 
 
 EXIT_OK: Final = 0
+EXIT_FAULT: Final = 1
 EXIT_INTERRUPTED: Final = 130
+EXIT_BROKEN_PIPE: Final = 141
+
+# What each exit code says; the table in docs/cli.md is made from it.
+EXIT_CODES: Final = {
+    EXIT_OK: "All inputs were done.",
+    EXIT_FAULT: "A fault of the program itself; `scraper --debug ...` shows where.",
+    UsageError.exit_code: "The call is wrong: an unknown option, a missing or unreadable file, an address of no use.",
+    Rejected.exit_code: "Some page gives no Article; the reason is on standard error, the others are done.",
+    FetchError.exit_code: "Some address could not be fetched; the others are done.",
+    SiteRefused.exit_code: "The site refuses us as a whole and the run was stopped; try again later, more slowly.",
+    StoreError.exit_code: "Something could not be written: disk full, no permission.",
+    EXIT_INTERRUPTED: "Interrupted by Ctrl-C; what was done is kept.",
+    EXIT_BROKEN_PIPE: "The program that read the output went away.",
+}

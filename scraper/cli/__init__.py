@@ -1,0 +1,146 @@
+"""The command line: one table of commands, each imported only when it is called, and one place where errors end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from scraper.cli.terminal import complain, say
+from scraper.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
+from scraper.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Every command, by the question it answers. The command stands in the module of its name in this folder, as `command`;
+# it raises a ScraperError, or returns the exit code, or returns nothing when all is well.
+COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Get articles": {
+        "fetch": "Fetch the given addresses and print one Article each.",
+        "crawl": "Crawl the newest articles, or a span of days, into a folder.",
+        "history": "Show how an article changed.",
+    },
+    "Work offline": {
+        "extract": "Turn saved pages and web archives into Articles.",
+        "clean": "Clean a dirty text or a whole dirty corpus.",
+        "rebuild": "Make every Article again from the archived pages.",
+    },
+    "Look inside": {
+        "doctor": "Show how a page is understood, or whether the site still is.",
+        "radar": "Find artifacts that no rule knows yet.",
+        "rules": "List the cleaning rules, or audit them on a corpus.",
+        "schema": "Print the JSON Schema of the Article.",
+        "sites": "List the newsrooms that are known.",
+    },
+    "Run unattended": {
+        "init": "Write a commented configuration file.",
+        "config": "Show every setting and where it came from.",
+        "schedule": "Run crawls by the clock.",
+        "report": "Make one page of what the runs brought.",
+    },
+}
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and imports one only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the signature is Click's
+        """All names, in the order of the table."""
+        return [name for section in COMMANDS.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; None when there is none of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in ``--help``, from the table alone."""
+        for section, commands in COMMANDS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()), col_max=12)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--debug", is_flag=True, help="Show where an unexpected error comes from.")
+@click.version_option(VERSION, prog_name="scraper", message="%(prog)s %(version)s")
+def cli(debug: bool) -> None:
+    """CNN Indonesia as clean, structured JSON: every word of the newsroom, nothing of the page around it.
+
+    \b
+    Examples:
+      scraper fetch https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul
+      scraper crawl --output output
+      scraper extract page.html
+      scraper clean dirty.txt
+      scraper COMMAND --help
+
+    Results go to standard output, everything else to standard error.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command and gives its exit code; each error ends here as one line on standard error."""
+    try:
+        with cli.make_context("scraper", list(arguments)) as context:
+            code = cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except BrokenPipeError:
+        _forget_stdout()
+        return EXIT_BROKEN_PIPE
+    except (KeyboardInterrupt, click.Abort):
+        complain("interrupted")
+        return EXIT_INTERRUPTED
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        return _end(error)
+    return code if isinstance(code, int) else EXIT_OK
+
+
+def _end(error: Exception) -> int:
+    """One line on standard error for whatever went wrong, and its exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        say(error.format_message())
+        return UsageError.exit_code
+    if isinstance(error, click.ClickException):
+        return complain(_usage(error))
+    if isinstance(error, ScraperError):
+        return complain(error)
+    if isinstance(error, OSError):
+        return complain(StoreError(_operating_system(error)))
+    return complain(
+        f"this is a fault of scraper itself ({type(error).__name__}: {error}); "
+        "please report it with what `scraper --debug ...` prints"
+    )
+
+
+def _usage(error: click.ClickException) -> UsageError:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    called = context.command_path if context else "scraper"
+    return UsageError(f"{error.format_message().rstrip('.')}; see `{called} --help`")
+
+
+def _operating_system(error: OSError) -> str:
+    what = error.strerror or str(error)
+    return f"{error.filename}: {what}" if error.filename else f"cannot read or write: {what}"
+
+
+def _forget_stdout() -> None:
+    """The reader went away: what is still buffered goes nowhere, so that Python does not complain at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def main() -> None:
+    """The program ``scraper``."""
+    if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md
+        cli.main(prog_name="scraper")
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""How every command speaks: results on stdout, words on stderr, colour only where it is wanted, no raw controls."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import IO, Final
+
+from scraper.errors import EXIT_FAULT, ScraperError
+
+RED: Final = "31"
+GREEN: Final = "32"
+YELLOW: Final = "33"
+CYAN: Final = "36"
+BOLD: Final = "1"
+DIM: Final = "2"
+STRUCK: Final = "9;31"
+
+# Control characters but tab and line feed, and the marks that turn the direction of text: on a terminal they hide,
+# colour, move or reorder what is shown.
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+def printable(text: str) -> str:
+    r"""The text as it may reach a terminal: control characters as visible escapes (``\u001b``, right in JSON too)."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def line(text: str) -> str:
+    """Likewise, on one line."""
+    return printable(text).replace("\n", "\\n").replace("\t", " ")
+
+
+def coloured(stream: IO[str]) -> bool:
+    """Whether colour may be written there: a terminal, and neither NO_COLOR nor a dumb one. FORCE_COLOR wins."""
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, style: str, *, on: bool) -> str:
+    """The text in that style, a number of the ANSI set, or as it is."""
+    return f"\x1b[{style}m{text}\x1b[0m" if on and text else text
+
+
+def say(text: str) -> None:
+    """One line for people, on standard error."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201  this is the one place that prints to people
+
+
+def complain(error: ScraperError | str, *, about: str = "") -> int:
+    """One line about what went wrong, on standard error; gives the exit code that belongs to it."""
+    mark = paint("scraper:", RED, on=coloured(sys.stderr))
+    place = f"{line(about)}: " if about else ""
+    say(f"{mark} {place}{printable(str(error))}")
+    return error.exit_code if isinstance(error, ScraperError) else EXIT_FAULT
+
+
+def result(data: bytes | str) -> None:
+    """Writes a result to standard output, in UTF-8 whatever the locale; controls escaped where it is a terminal.
+
+    Raises BrokenPipeError when the reader went away.
+    """
+    text = data if isinstance(data, str) else data.decode()
+    if sys.stdout.isatty():
+        text = printable(text)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
