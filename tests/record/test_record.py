@@ -1,0 +1,194 @@
+"""The record of a run: complete, readable at any moment, and right after a kill."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.article import Article, Block, Cut, Extraction, Suspect
+from scraper.errors import StoreError
+from scraper.record import RunRecord, Summary, events, read, runs
+from scraper.record.summary import EXAMPLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def article(number: int, **changes: object) -> Article:
+    url = f"https://www.cnnindonesia.com/ekonomi/20261122080000-92-{number}/contoh"
+    return Article(
+        **{
+            "id": f"cnnindonesia:{number}",
+            "url": url,
+            "canonical_url": url,
+            "site": "cnnindonesia",
+            "title": "Contoh",
+            "section": "ekonomi",
+            "date_published": "2026-11-22T08:00:00+07:00",
+            "text": "Harga beras naik.",
+            "blocks": [Block("paragraph", "Harga beras naik.")],
+            "word_count": 3,
+            "extraction": Extraction("adapter", "tailwind", "0.1.0"),
+        }
+        | changes
+    )
+
+
+def test_a_run_is_recorded_whole(tmp_path: Path) -> None:
+    record = RunRecord.open(tmp_path, {"crawl.limit": 5}, rules=["ad-block", "dateline"], job="pagi")
+    record.found("index", 4)
+    record.found("feed", 2)
+    record.response("https://x/1", 200, 1000, 0.3)
+    record.response("https://x/2", 404, 10, 70.0)
+    cut = [Cut("dateline", "Jakarta, CNN Indonesia -- ", 0, 0)]
+    record.article(article(1, removed=cut), 0.4, 1000)
+    record.article(article(2, section=None, title=None), 0.9, 500, changed=True)
+    fallback = Extraction("trafilatura", None, "0.1.0")
+    record.article(article(3, extraction=fallback, suspect=[Suspect("glued-words", "dikutipReuters", 0, 3)]), 0.1, 1)
+    record.unchanged("https://x/9")
+    record.rejected("https://x/2", "not-found", "404")
+    record.error("https://x/3", "timeout", "30 s")
+    record.compared("https://x/1", disagrees=True)
+    record.compared("https://x/2", disagrees=False)
+    record.notice("radar", "BACA SELENGKAPNYA", ["https://x/1"])
+    record.close("limit", "5 articles")
+    [got] = runs(tmp_path)
+    assert (got.outcome, got.detail, got.job, got.asked) == ("limit", "5 articles", "pagi", {"crawl.limit": 5})
+    assert (got.new, got.changed, got.unchanged.n, got.articles, got.fetched, got.bytes) == (2, 1, 1, 3, 2, 1010)
+    assert got.found == {"index": 4, "feed": 2}
+    assert got.days == {"2026-11-22": {"ekonomi": 2, "-": 1}}
+    assert got.sections["ekonomi"].n == 2
+    assert got.fill("title") == pytest.approx(2 / 3)
+    assert got.fill("editors") == 0
+    assert got.cuts == {"ad-block": 0, "dateline": 1}
+    assert got.silent_rules == ["ad-block"]
+    assert got.rejected["not-found"].examples == ["https://x/2"]
+    assert (got.errors["timeout"].n, got.compared, got.disagreements.n) == (1, 2, 1)
+    assert got.fallbacks.examples == [article(3).canonical_url]
+    assert (got.times[3], got.times[-1]) == (1, 1)
+    assert [sight.value for sight in got.slowest] == [0.9, 0.4, 0.1]
+    assert {sight.id for sight in got.strangest} == {"cnnindonesia:2", "cnnindonesia:3"}
+    assert got.noticed["radar: BACA SELENGKAPNYA"].examples == ["https://x/1"]
+    assert got.versions["scraper"]
+    assert got.ended
+
+
+def test_closing_twice_and_leaving_by_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="oh"), RunRecord.open(tmp_path, {}) as record:
+        raise ValueError("oh")
+    record.close("finished")
+    [got] = runs(tmp_path)
+    assert (got.outcome, got.detail) == ("failed", "oh")
+
+
+def test_a_run_that_goes_on_reads_as_running_and_is_up_to_date(tmp_path: Path) -> None:
+    record = RunRecord.open(tmp_path, {})
+    record.response("https://x/1", 200)
+    [got] = runs(tmp_path)
+    assert (got.outcome, got.fetched) == ("running", 1)
+    record.close()
+
+
+def test_since_takes_only_later_runs_and_foreign_folders_are_left_out(tmp_path: Path) -> None:
+    days = [datetime(2026, 11, day, tzinfo=UTC) for day in (1, 2, 3)]
+    for day in days:
+        RunRecord.open(tmp_path, {}, now=lambda day=day: day).close()
+    (tmp_path / "_runs" / "notes").mkdir()
+    assert [run.started[:10] for run in runs(tmp_path, since=days[1])] == ["2026-11-02", "2026-11-03"]
+    assert runs(tmp_path / "nowhere") == []
+
+
+def test_an_output_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("a file")
+    with pytest.raises(StoreError, match="record of the run cannot be written"):
+        RunRecord.open(tmp_path / "output", {})
+
+
+EVENTS = st.lists(st.tuples(st.sampled_from(["response", "unchanged", "rejected", "error"]), st.integers(0, 9)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(EVENTS)
+def test_the_sum_is_what_the_events_add_up_to(tmp_path_factory: pytest.TempPathFactory, happened) -> None:
+    output = tmp_path_factory.mktemp("output")
+    record = RunRecord.open(output, {})
+    for what, number in happened:
+        url = f"https://x/{number}"
+        arguments = {"response": (url, 200 + number), "rejected": (url, "index"), "error": (url, "timeout")}
+        getattr(record, what)(*arguments.get(what, (url,)))
+    record.close()
+    [got] = runs(output)
+    again = Summary(run=got.run, started=got.started, seen=got.seen)
+    for event in events(record.folder):
+        again.add(event)
+    for name in ("codes", "unchanged", "rejected", "errors", "times"):
+        assert getattr(again, name) == getattr(got, name)
+    assert sum(tally.n for tally in got.codes.values()) == sum(what == "response" for what, _ in happened)
+    assert all(len(tally.examples) <= EXAMPLES for tally in got.codes.values())
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from scraper.record import RunRecord
+record = RunRecord.open(Path(sys.argv[1]), {})
+print("ready", flush=True)
+n = 0
+while True:
+    n += 1
+    record.response(f"https://x/{n}", 200, 7, 0.1)
+    if n % 50 == 0:
+        record.tick()
+"""
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_killed_run_has_a_record_too(tmp_path: Path, seed: int) -> None:
+    process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE)
+    assert process.stdout
+    with process.stdout:
+        process.stdout.readline()
+        time.sleep(random.Random(seed).random() / 3)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    [got] = runs(tmp_path)
+    assert got.outcome == "killed"
+    [folder] = (tmp_path / "_runs").iterdir()
+    written = sum(1 for _ in events(folder))
+    assert got.fetched == written
+    assert got.bytes == 7 * written
+
+
+def test_a_line_cut_off_by_a_kill_is_left_out(tmp_path: Path) -> None:
+    record = RunRecord.open(tmp_path, {})
+    record.response("https://x/1", 200)
+    record.close()
+    with (record.folder / "events.jsonl").open("ab") as file:
+        file.write(b'{"e":"respo')
+    assert len(list(events(record.folder))) == 1
+
+
+def test_memory_and_size_of_the_sum_are_bounded(tmp_path: Path) -> None:
+    summary = Summary(run="x", started="", seen="")
+    record = RunRecord.open(tmp_path, {})
+    for number in range(3000):
+        record.error(f"https://x/{number}", f"kind {number}")
+        record.found(f"source {number}")
+    record.close()
+    [summary] = runs(tmp_path)
+    assert len(summary.errors) <= 201
+    assert len(summary.found) <= 201
+    assert sum(tally.n for tally in summary.errors.values()) == 3000
+    assert len(msgspec.json.encode(summary)) < 60_000
+    assert read(record.folder) == summary
