@@ -28,4 +28,14 @@ lock: setup  ## renew requirements.lock from pyproject.toml
 	$(RUN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock
 
-.PHONY: help setup test lint lock
+package: setup  ## wheel and sdist, each installed in an empty environment and tried
+	$(RUN)/python scripts/package.py
+
+matrix: setup  ## the tests with the other Pythons of this machine
+	$(RUN)/python scripts/matrix.py
+
+oldest: setup  ## the tests with the oldest dependencies that are allowed
+	$(RUN)/python -m pip install --quiet uv
+	$(RUN)/python scripts/matrix.py --oldest
+
+.PHONY: help setup test lint lock package matrix oldest

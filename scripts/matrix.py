@@ -1,0 +1,69 @@
+"""Runs the tests elsewhere: with the other Pythons of this machine, and with the oldest dependencies allowed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTHONS = ("3.12", "3.13")
+
+
+def run(*command: str | Path) -> bool:
+    """Whether a command succeeded; it prints for itself."""
+    return subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode == 0
+
+
+def find_python(version: str) -> str | None:
+    """An interpreter of that version on the path or among pyenv's; None when the machine has none that starts."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    places = [shutil.which(f"python{version}"), *sorted(map(str, pyenv.glob(f"{version}.*/bin/python")), reverse=True)]
+    for place in filter(None, places):
+        if subprocess.run([place, "-c", "import venv"], capture_output=True, check=False).returncode == 0:
+            return place
+    return None
+
+
+def test_with(python: str, folder: Path, *install: str) -> bool:
+    """Makes an environment, installs into it and runs the tests there."""
+    inside = folder / "bin" / "python"
+    pip = (inside, "-m", "pip", "install", "--quiet")
+    return (
+        run(python, "-m", "venv", folder)
+        and run(*pip, *install)
+        and run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+        and run(inside, "-m", "pytest", "-n", "2", "-x")
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--oldest", action="store_true", help="the lowest versions that pyproject.toml allows")
+    oldest = parser.parse_args().oldest
+    failed: list[str] = []
+    with tempfile.TemporaryDirectory() as name:
+        if oldest:
+            lowest = Path(name) / "lowest.txt"
+            resolved = run(
+                sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--all-extras", "--resolution",
+                "lowest-direct", "--no-header", "--output-file", lowest, "pyproject.toml",
+            )  # fmt: skip
+            if not (resolved and test_with(sys.executable, Path(name) / "oldest", "-r", str(lowest))):
+                failed.append("oldest dependencies")
+        for version in () if oldest else PYTHONS:
+            python = find_python(version)
+            if python is None:
+                print(f"Python {version}: not on this machine, skipped")
+            elif not test_with(python, Path(name) / version, "--require-hashes", "-r", "requirements.lock"):
+                failed.append(f"Python {version}")
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()
