@@ -21,10 +21,13 @@ _SIZES: Final = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[T]):
-    """allowed: for people; read: from a TOML value or a string to the value, ValueError when it is not of this form."""
+    """allowed: for people; read: from a TOML value or a string to the value, an error when it is not of this form;
+    show: from the value to the TOML value that people would write.
+    """
 
     allowed: str
     read: Callable[[object], T]
+    show: Callable[[T], object] = lambda value: value
 
 
 def text(allowed: str = "text") -> Form[str]:
@@ -34,7 +37,7 @@ def text(allowed: str = "text") -> Form[str]:
 
 def path() -> Form[Path]:
     """A file or folder; ``~`` is the home folder."""
-    return Form("a path", lambda value: Path(_text(value)).expanduser())
+    return Form("a path", lambda value: Path(_text(value)).expanduser(), str)
 
 
 def flag() -> Form[bool]:
@@ -70,12 +73,12 @@ def choice(*names: str) -> Form[str]:
 
 def duration() -> Form[float]:
     """Seconds; written as a number or as ``30s``, ``5m``, ``2h``, ``7d``, ``2w``."""
-    return Form("seconds, or a number with s, m, h, d or w: 90, 30m, 24h, 7d", _duration)
+    return Form("seconds, or a number with s, m, h, d or w: 90, 30m, 24h, 7d", _duration, _show_duration)
 
 
 def size() -> Form[int]:
     """Bytes; written as a number or as ``500 KB``, ``20 MB``, ``1 GB``."""
-    return Form("bytes, or a number with KB, MB or GB: 20 MB", _size)
+    return Form("bytes, or a number with KB, MB or GB: 20 MB", _size, _show_size)
 
 
 def address(*schemes: str) -> Form[str]:
@@ -107,7 +110,11 @@ def word() -> Form[str]:
 
 def optional(form: Form[T]) -> Form[T | None]:
     """The same, or nothing: leave the key out, or set the variable to the empty string."""
-    return Form(f"{form.allowed}; or nothing", lambda value: None if value is None or value == "" else form.read(value))
+    return Form(
+        f"{form.allowed}; or nothing",
+        lambda value: None if value is None or value == "" else form.read(value),
+        lambda value: None if value is None else form.show(value),
+    )
 
 
 def many(form: Form[T]) -> Form[tuple[T, ...]]:
@@ -120,7 +127,7 @@ def many(form: Form[T]) -> Form[tuple[T, ...]]:
             raise TypeError
         return tuple(form.read(item) for item in value)
 
-    return Form(f"a list, each {form.allowed}", read)
+    return Form(f"a list, each {form.allowed}", read, lambda value: [form.show(item) for item in value])
 
 
 def pairs(form: Form[T]) -> Form[Mapping[str, T]]:
@@ -133,7 +140,7 @@ def pairs(form: Form[T]) -> Form[Mapping[str, T]]:
             raise TypeError
         return {str(key): form.read(item) for key, item in value.items()}
 
-    return Form(f"a table of names, each {form.allowed}", read)
+    return Form(f"a table of names, each {form.allowed}", read, dict)
 
 
 def setting(default: T, form: Form[Any], doc: str) -> T:
@@ -190,6 +197,16 @@ def _duration(value: object) -> float:
 
 def _size(value: object) -> int:
     return int(_scaled(value, _SIZES, "b"))
+
+
+def _show_duration(value: float) -> object:
+    unit = next((unit for unit in ("d", "h", "m", "s") if value and value % _UNITS[unit] == 0), None)
+    return f"{value / _UNITS[unit]:g}{unit}" if unit else value
+
+
+def _show_size(value: int) -> object:
+    unit = next((unit for unit in ("gb", "mb", "kb") if value and value % _SIZES[unit] == 0), None)
+    return f"{value // _SIZES[unit]} {unit.upper()}" if unit else value
 
 
 def _day(value: object) -> str:

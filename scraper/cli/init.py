@@ -1,0 +1,76 @@
+"""``scraper init``: writes a commented configuration file, after three questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from scraper.cli.terminal import say
+from scraper.errors import UsageError
+
+_HOURLY: Final = {"name": "newest", "every": "1h", "max_minutes": 50}
+_NIGHTLY: Final = {"name": "yesterday", "at": ["03:30"], "since": "2d", "max_minutes": 180}
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), default=Path("scraper.toml"))
+@click.option("--yes", is_flag=True, help="Ask nothing: every section each hour, nobody is told.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def command(file: Path, yes: bool, force: bool) -> None:
+    """Write a commented configuration file: three questions, and every other setting with its default.
+
+    \b
+    Examples:
+      scraper init
+      scraper init --yes
+      scraper init /etc/scraper.toml
+    """
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already; --force writes over it, another name leaves it alone")
+    contact, sections, told = ("", "", "") if yes else _ask()
+    values = {key: value for key, value in {"contact": contact, "crawl.sections": _split(sections)}.items() if value}
+    from scraper.config.starter import starter
+
+    text = starter(values, [_HOURLY, _NIGHTLY], [_receiver(told)] if told else [])
+    _check(text)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror}); give another name") from error
+    say(f"Written: {file}. Next: `scraper config --config {file}` shows it, `scraper schedule` runs it.")
+
+
+def _ask() -> tuple[str, str, str]:
+    contact = click.prompt("How can the site reach you (e-mail or page)?", default="", show_default=False, err=True)
+    sections = click.prompt("Sections, separated by commas (empty: all)?", default="", show_default=False, err=True)
+    told = click.prompt(
+        "Who is told of alarms (webhook address or e-mail; empty: nobody)?", default="", show_default=False, err=True
+    )
+    return contact.strip(), sections.strip(), told.strip()
+
+
+def _split(sections: str) -> list[str]:
+    return [part.strip() for part in sections.split(",") if part.strip()]
+
+
+def _receiver(told: str) -> dict[str, object]:
+    if told.startswith(("http://", "https://")):
+        return {"kind": "webhook", "url": told}
+    if "@" not in told:
+        raise UsageError(f"{told!r} is neither a web address nor an e-mail address")
+    return {"kind": "email", "to": [told]}
+
+
+def _check(text: str) -> None:
+    """Refuses answers that the file itself would be refused for, before anything is written."""
+    import tempfile
+
+    from scraper.config import load
+
+    with tempfile.NamedTemporaryFile("w", suffix=".toml", encoding="utf-8") as trial:
+        trial.write(text)
+        trial.flush()
+        load(Path(trial.name), environ={})
