@@ -23,6 +23,9 @@ lint: setup  ## linter with everything on, formatter, strict types
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 
+replica: setup  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be set
+	$(RUN)/python -m tests.replica --port $(or $(PORT),8600) --seed $(or $(SEED),1) --articles $(or $(ARTICLES),400)
+
 lock: setup  ## renew requirements.lock from pyproject.toml
 	$(RUN)/python -m pip install --quiet uv
 	$(RUN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
@@ -38,4 +41,4 @@ oldest: setup  ## the tests with the oldest dependencies that are allowed
 	$(RUN)/python -m pip install --quiet uv
 	$(RUN)/python scripts/matrix.py --oldest
 
-.PHONY: help setup test lint lock package matrix oldest
+.PHONY: help setup test lint replica lock package matrix oldest

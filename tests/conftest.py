@@ -1,0 +1,19 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.replica import Replica, Running, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def replica() -> Iterator[Running]:
+    """A served replica of 60 articles over five days, fresh for each test: change it as you like."""
+    with serve(Replica(seed=7, articles=60)) as running:
+        yield running

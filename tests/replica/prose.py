@@ -1,0 +1,107 @@
+"""Turns templates into Indonesian sentences for one article: the same people, places and topics throughout."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.replica import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from random import Random
+
+    from tests.replica.sections import Section
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_MARK = re.compile(r"‹([a-z]):([^‹›]*)›")
+
+
+def plain(text: str) -> str:
+    """The words as a reader sees them: marks gone."""
+    return _MARK.sub(r"\2", text) if "‹" in text else text
+
+
+def marked(text: str, render: Callable[[str, str], str], escape: Callable[[str], str]) -> str:
+    """The text with each mark rendered by ``render(letter, words)`` and everything else escaped."""
+    if "‹" not in text:
+        return escape(text)
+    out = []
+    done = 0
+    for found in _MARK.finditer(text):
+        out += [escape(text[done : found.start()]), render(found[1], found[2])]
+        done = found.end()
+    return "".join([*out, escape(text[done:])])
+
+
+def slug_of(text: str) -> str:
+    """A title as the site's addresses write it."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:90].strip("-")
+
+
+class Cast:
+    """The people, places and topics of one article, and the sentences that they stand in."""
+
+    def __init__(self, rng: Random, section: Section, day: datetime) -> None:
+        self.rng = rng
+        self.section = section
+        choose = rng.choice
+        topic, topic2 = rng.sample(section.topics, 2)
+        place, place2 = rng.sample(words.PLACES, 2)
+        team, team2 = rng.sample(words.TEAM_SPORT, 2)
+        person, person2, person3 = (f"{choose(words.FIRST)} {choose(words.LAST)}" for _ in range(3))
+        self.fixed = {
+            "topic": topic, "Topic": topic[0].upper() + topic[1:], "topic2": topic2, "place": place, "place2": place2,
+            "team": team, "team2": team2, "person": person, "person2": person2, "person3": person3,
+            "district": choose(words.DISTRICTS), "company": choose(words.COMPANIES), "inst": choose(words.INSTITUTES),
+            "role": choose(words.ROLES), "outlet": choose(words.OUTLETS), "initial": person2[0] + person3[0],
+            "day": words.DAYS[day.weekday()], "date": f"{day.day}/{day.month}", "upper": person3.upper(),
+            "slugword": topic.split()[0].lower(),
+        }  # fmt: skip
+        self._makers: dict[str, Callable[[], str]] = {
+            "said": lambda: choose(words.SAID),
+            "pct": lambda: f"{rng.randrange(1, 40)},{rng.randrange(1, 10)}",
+            "money": lambda: (
+                f"Rp{rng.randrange(1, 990)},{rng.randrange(1, 10)} {choose(('juta', 'miliar', 'triliun'))}"
+            ),
+            "num": lambda: str(rng.randrange(3, 48)),
+            "few": lambda: str(rng.randrange(2, 10)),
+            "two": lambda: choose(words.TWO_DIGITS),
+            "count": lambda: f"{rng.randrange(1, 900)}.{rng.randrange(100, 999)}",
+            "hour": lambda: f"{rng.randrange(5, 23):02}",
+            "minute": lambda: choose(("00", "15", "30", "45")),
+        }
+        self._left: dict[int, list[str]] = {}
+
+    def fill(self, template: str) -> str:
+        """One template with its slots filled."""
+        fixed, makers = self.fixed, self._makers
+        return _SLOT.sub(lambda found: fixed.get(found[1]) or makers[found[1]](), template)
+
+    def one(self, bank: Sequence[str]) -> str:
+        """A sentence from a bank; within an article none is used twice until the bank is empty."""
+        left = self._left.get(id(bank))
+        if not left:
+            left = self._left[id(bank)] = self.rng.sample(bank, len(bank))
+        return self.fill(left.pop())
+
+    def paragraph(self) -> str:
+        """One to three sentences: about the section's matter, general, a look-alike of an artifact, or a quotation."""
+        roll = self.rng.random
+        out = []
+        for _ in range(1 + (roll() < 0.7) + (roll() < 0.3)):
+            die = roll()
+            bank = self.section.sentences if die < 0.34 else words.GENERAL if die < 0.87 else words.LOOKALIKES
+            out.append(self.one(bank))
+        return " ".join(out)
+
+    def quotation(self) -> str:
+        """A paragraph that opens with a quotation."""
+        tail = f" {self.one(words.GENERAL)}" if self.rng.random() < 0.4 else ""
+        return self.one(words.QUOTES) + tail
+
+    def picture(self) -> tuple[str, str | None]:
+        """A caption and its credit; one in ten has no credit."""
+        credit = self.fill(self.rng.choice(words.CREDITS)) if self.rng.random() < 0.9 else None
+        return self.one(words.CAPTIONS), credit
