@@ -2,12 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.errors import Reason, Rejected
+from scraper.words import looks_indonesian
 
 if TYPE_CHECKING:
-    from scraper.article import Article
+    from scraper.article import Article, Kind
+
+# Words below which a page of a kind is no whole one. Infographics have 90-185 characters of text.
+_LEAST_WORDS: Final[dict[Kind, int]] = {
+    "article": 20, "column": 40, "live": 15, "video": 5, "photo": 0, "infographic": 0,
+}  # fmt: skip
+# Rules of whole boxes and nodes: what they take was never text of the article, however much it is.
+_FURNITURE_RULES: Final = """
+    ad-block lihat-juga baca-juga pilihan-redaksi embed-placeholder photo-caption photo-counter tag-list page-navigation
+    page-heading page-control share-bar table-of-contents preferred-source script-leftover
+"""
+_FURNITURE: Final = frozenset(_FURNITURE_RULES.split())
+_MOST_CUT: Final = 0.5  # share of a text that the rules for text may take
+_LITTLE: Final = 400  # characters that they may always take
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def validate(article: Article) -> Article:
-    """Raises ``Rejected`` when the Article is none; completes what follows from the rest."""
-    raise NotImplementedError
+    """Completes word_count and content_hash; raises ``Rejected``: empty, over-cleaned, too short, wrong language."""
+    article.word_count = len(article.text.split())
+    article.content_hash = content_hash(article.title, article.text)
+    _check_cuts(article)
+    _check_length(article)
+    if article.language == "id" and not looks_indonesian(article.text):
+        raise Rejected(Reason.WRONG_LANGUAGE, "hardly an Indonesian word in it", url=article.url)
+    for moment in (article.date_published, article.date_modified):
+        if moment is not None and not _ISO.fullmatch(moment):
+            msg = f"{moment!r} is no date with time and offset"
+            raise ValueError(msg)
+    return article
+
+
+def content_hash(title: str | None, text: str) -> str:
+    """The same for the same title and text, across runs, machines and versions of the program: 32 hex digits."""
+    return hashlib.blake2b(f"{title or ''}\n\n{text}".encode(), digest_size=16).hexdigest()
+
+
+def _check_cuts(article: Article) -> None:
+    cut = sum(len(cut.text) for cut in article.removed if cut.rule not in _FURNITURE)
+    whole = cut + len(article.text)
+    if cut > _LITTLE and cut > _MOST_CUT * whole:
+        raise Rejected(
+            Reason.OVER_CLEANED,
+            f"the rules took {cut:,} of {whole:,} characters: one of them must be wrong",
+            url=article.url,
+        )
+
+
+def _check_length(article: Article) -> None:
+    if article.kind in {"photo", "infographic"} and article.images:
+        return
+    if not article.text:
+        raise Rejected(Reason.EMPTY_BODY, "nothing is left when the furniture is gone", url=article.url)
+    if article.word_count < _LEAST_WORDS[article.kind]:
+        raise Rejected(
+            Reason.TOO_SHORT,
+            f"{article.word_count} words; a page of the kind {article.kind} has {_LEAST_WORDS[article.kind]} at least",
+            url=article.url,
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scraper.sites.detiknetwork import CONTENT_TYPES, FURNITURE
 from scraper.sites.site import Layout, Lists, Site
 
 _ADDRESS: Final = r"""
@@ -19,6 +20,74 @@ _ADDRESS: Final = r"""
     (?P<amp>/amp)?
     /?                                                  # links of 2017-2019 end in a slash
 """
+
+_SUBSECTION: Final = ("a.gtm_breadcrumb_subkanal",)  # src, and in the 2026 fragment
+_PAGES: Final = (
+    "select[name=multipage] option",  # src
+    ".mb-8 > .gap-2.text-base a",  # src: AutoAllPage, to January 2026
+    "a[dtr-evt=halaman]",  # raw on the index page
+    ".anchor_article_long a",  # src: 2020-23
+    ".nav_article_long a",  # src: 2020-23
+)
+_TAGS: Final = (
+    ".detail_tag a",  # src: before 2023
+    ".list-topik-terkait a",  # src: 2020-23
+    "aside a[href*='/tag/']",  # 2026 fragment: TOPIK TERKAIT
+)
+_PLAYER: Final = ("iframe[src*='/embed/video/']",)  # src: yt-dlp
+
+# Recognised by what is on the page, the first that matches. A newer frame around an older body is read by its body.
+_LAYOUTS: Final = (
+    Layout(
+        name="gallery",  # assumed: no source shows a photo page
+        body=("div.detail-foto", "div.detail-text"),
+        date=("div.text-cnn_grey.text-sm", "div.date"),
+        author=("span.text-cnn_red", "div.author"),
+        tags=_TAGS,
+        breadcrumb=_SUBSECTION,
+    ),
+    Layout(
+        name="tailwind",  # 2023 to now; src and the 2026 fragment
+        body=("div.detail-text",),
+        date=("div.text-cnn_grey.text-sm",),
+        author=("div.text-cnn_black_light3 span.text-cnn_red", "span.text-cnn_red"),
+        lead_image=("div.detail-image",),
+        tags=_TAGS,
+        breadcrumb=_SUBSECTION,
+        pages=_PAGES,
+        player=_PLAYER,
+    ),
+    Layout(
+        name="detikdetailtext",  # 2017-23: a repeated span, later one div; raw in the fragments
+        body=("#detikdetailtext",),
+        date=("div.date",),
+        author=("div.author strong", "div.author", "div.date"),
+        lead_image=(".media_artikel", ".pic_artikel"),
+        tags=_TAGS,
+        breadcrumb=_SUBSECTION,
+        pages=_PAGES,
+        player=_PLAYER,
+    ),
+    Layout(
+        name="detail_text",  # 2014-16; src
+        body=("div.detail_text", "div.text_detail"),
+        date=("div.date",),
+        author=("div.author strong", "div.author", "div.date"),
+        lead_image=(".media_artikel", ".pic_artikel"),
+        tags=_TAGS,
+        breadcrumb=_SUBSECTION,
+        pages=_PAGES,
+        player=_PLAYER,
+    ),
+    Layout(
+        name="itp_bodycontent",  # raw on detik: a marker that outlived several frames
+        body=(".itp_bodycontent",),
+        date=("div.date", "div.text-cnn_grey.text-sm"),
+        tags=_TAGS,
+        breadcrumb=_SUBSECTION,
+        pages=_PAGES,
+    ),
+)
 
 SITE: Final = Site(
     name="cnnindonesia",
@@ -40,7 +109,7 @@ SITE: Final = Site(
         "https://www.cnnindonesia.com.example.org/ekonomi/20250114062427-92-1186803/contoh-judul",
         "https://user:secret@www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/contoh-judul",
     ),
-    layouts=(Layout(name="tailwind", body=("div.detail-text",)),),
+    layouts=_LAYOUTS,
     lists=Lists(
         newest=("https://www.cnnindonesia.com/indeks",),
         index="https://www.cnnindonesia.com/indeks/2?page={page}",
@@ -60,6 +129,8 @@ SITE: Final = Site(
         },
     ),
     kinds={"foto-": "photo", "video-": "video", "infografis-": "infographic"},
+    furniture=FURNITURE,
+    content_types=CONTENT_TYPES,
     brands=("cnn indonesia", "cnnindonesia.com", "cnn", "tim", "redaksi"),
     least_yield=150,
 )

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from scraper.sites.furniture import Furniture
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,19 +47,21 @@ class Layout:
     """One generation of article pages, recognised by what is on the page.
 
     name: as in ``extraction.layout``; body: CSS selectors of the container(s) of the body; every match is one part of
-    it, in order. The other selectors name the visible fields, the best first.
+    it, in order. The other selectors name the visible fields, the best first: lead_image the element that holds the
+    picture and its caption, pages the links and options of the pager, player the frame of a video page.
     """
 
     name: str
     body: tuple[str, ...]
     title: tuple[str, ...] = ("h1",)
+    subtitle: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     lead_image: tuple[str, ...] = ()
-    lead_caption: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     breadcrumb: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    player: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,9 @@ class Site:
     hosts: the first is the canonical one; address: verbose pattern over ``https://host/path`` with the groups number
     and base (the path of page one) and, where they exist, section, created, slug, page, amp; matches and refuses:
     addresses that it must and must not match; kinds: slug prefixes; brands: bylines that are no person; rules: the
-    site's own cleaning rules, after those of its platform; least_yield: articles that a day brings at least; state:
-    experimental where the facts are thin.
+    site's own cleaning rules, after those of its platform; furniture: what stands in its bodies and is no text;
+    content_types: the kind by what its meta ``contenttype`` contains; least_yield: articles that a day brings at least;
+    state: experimental where the facts are thin.
     """
 
     name: str
@@ -99,6 +104,8 @@ class Site:
     lists: Lists
     rules: tuple[Rule, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    furniture: Furniture = field(default_factory=Furniture)
+    content_types: Mapping[str, Kind] = field(default_factory=dict)
     brands: tuple[str, ...] = ()
     language: str = "id"
     utc_offset: str = "+07:00"

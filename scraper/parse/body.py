@@ -1,0 +1,117 @@
+"""The body: which layout a page has, by what is on it, and which nodes are its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scraper.errors import Reason, Rejected
+from scraper.parse.dom import BLOCKS, Element, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.parse.dom import Document, Node
+    from scraper.sites.site import Layout
+
+_FRAMES: Final = frozenset(("body", "html", "main", "article", "section", "aside"))
+
+
+@dataclass(slots=True)
+class Body:
+    """layout: the one recognised; nodes: what to walk, in order of reading."""
+
+    layout: Layout
+    nodes: Sequence[Node]
+
+
+def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
+    """The bodies that the layouts find, the best layout first; raises ``Rejected`` for two different ones in one."""
+    for layout in layouts:
+        lead = doc.select(layout.body[0])
+        if not lead:
+            continue
+        parts = outermost(lead)
+        if len(parts) > 1:
+            parts = _one_body(parts)
+        if len(parts) > 1 or parts[0].tag == "span":
+            yield Body(layout, _run(parts))
+        elif len(layout.body) > 1:
+            others = [found for selector in layout.body[1:] for found in _one_body(outermost(doc.select(selector)))]
+            yield Body(layout, _in_order(doc, layout, [*parts, *others]))
+        else:
+            yield Body(layout, parts)
+
+
+def outermost(nodes: Sequence[Element]) -> list[Element]:
+    """Those of the nodes that are in none of the others."""
+    if len(nodes) < 2:  # noqa: PLR2004 - nothing to compare
+        return list(nodes)
+    chosen: set[Element] = set()
+    found = []
+    for node in nodes:
+        here = node.parent
+        while here is not None and here not in chosen:
+            here = here.parent
+        if here is None:
+            chosen.add(node)
+            found.append(node)
+    return found
+
+
+def _one_body(parts: list[Element]) -> list[Element]:
+    """Empty shells and copies away; spans of one parent stay as parts of one body; raises on two different bodies."""
+    texts = {part: visible_text(part) for part in parts}
+    filled = [part for part in parts if texts[part]]
+    if len(filled) < 2:  # noqa: PLR2004 - nothing to compare
+        return filled or parts[:1]
+    if all(part.tag == "span" for part in filled):
+        return filled
+    longest = max(filled, key=lambda part: len(texts[part]))
+    if all(texts[part] in texts[longest] for part in filled):
+        return [longest]  # the same body once for phones, or its first lines as a teaser
+    raise Rejected(Reason.TWO_BODIES, f"{len(filled)} different texts where the body of one article should be")
+
+
+def _in_order(doc: Document, layout: Layout, parts: list[Element]) -> list[Element]:
+    order = outermost(doc.select(", ".join(layout.body)))
+    return [node for node in order if node in parts]
+
+
+def _run(parts: Sequence[Element]) -> Sequence[Node]:
+    """The repeated spans of 2017-19 with what stands loose around and between them: dateline, boxes, signature."""
+    parent = _common(parts)
+    if not isinstance(parent, Element):
+        return parts
+    if parent.tag not in _FRAMES:
+        return [parent]
+    children = list(parent.children)
+    holds = [
+        index for index, child in enumerate(children) if any(child == part or _holds(child, part) for part in parts)
+    ]
+    start, end = holds[0], holds[-1] + 1
+    while start > 0 and _loose(children[start - 1]):
+        start -= 1
+    while end < len(children) and _loose(children[end]):
+        end += 1
+    return children[start:end]
+
+
+def _common(parts: Sequence[Element]) -> Node | None:
+    parent = parts[0].parent
+    while parent is not None and not all(_holds(parent, part) for part in parts[1:]):
+        parent = parent.parent
+    return parent
+
+
+def _holds(node: Node, inner: Node) -> bool:
+    here = inner.parent
+    while here is not None:
+        if here == node:
+            return True
+        here = here.parent
+    return False
+
+
+def _loose(node: Node) -> bool:
+    return not isinstance(node, Element) or node.tag not in BLOCKS or node.tag in {"p", "table", "blockquote"}

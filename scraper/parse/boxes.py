@@ -1,0 +1,73 @@
+"""Boxes of links: Lihat Juga, Baca Juga, Pilihan Redaksi, as boxes and as labelled lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+from scraper.article import Link
+from scraper.parse.dom import visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.parse.dom import Element
+
+_LABEL: Final = re.compile(
+    r"\(?\s*(?:(?P<choice>pilihan redaksi)|(?P<read>baca)\s+juga|(?:lihat|simak|tonton)\s+juga)\s*:?\s*", re.IGNORECASE
+)
+# A labelled line needs the colon, or nothing but links behind the label: "Lihat juga para pemain" is a sentence.
+_LEAST_TITLE: Final = 8
+
+
+def box_links(node: Element, rule: str, base: str) -> tuple[str, list[Link]]:
+    """The rule that the box's own label names, or the given one, and the box's links."""
+    text = visible_text(node)
+    label = _LABEL.match(text)
+    return (_rule(label) if label else rule), links_in(node.find_all("a"), base)
+
+
+def labelled_box(text: str, anchors: list[Element], base: str) -> tuple[str, list[Link]] | None:
+    """Rule and links of a line that is a label and links and nothing else; None for any other line."""
+    label = _LABEL.match(text)
+    if not label:
+        return None
+    links = links_in(anchors, base)
+    rest = text[label.end() :].strip(" )")
+    if not links or len(rest) < _LEAST_TITLE:
+        return None
+    for link in links:
+        rest = rest.replace(link.title, "", 1)
+    return None if rest.strip(" ,;|-•)") else (_rule(label), links)
+
+
+def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
+    """The links with a title, in order, each address once."""
+    found: list[Link] = []
+    seen: set[str] = set()
+    for anchor in anchors:
+        title = visible_text(anchor)
+        address = absolute(anchor.attr("href") or "", base)
+        if title and (address or title) not in seen:
+            seen.add(address or title)
+            found.append(Link(title, address))
+    return found
+
+
+def absolute(address: str, base: str) -> str | None:
+    """The address made absolute; None for one that leads nowhere."""
+    address = address.strip()
+    if not address or address.startswith(("#", "javascript:", "data:", "mailto:")):
+        return None
+    try:
+        found = urljoin(base, address)
+    except ValueError:  # "http://[..."
+        return None
+    return found if found.startswith(("http://", "https://")) else None
+
+
+def _rule(label: re.Match[str]) -> str:
+    if label["choice"]:
+        return "pilihan-redaksi"
+    return "baca-juga" if label["read"] else "lihat-juga"

@@ -1,0 +1,50 @@
+"""Authors: the people in a byline, without brand, team, role and agency."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.parse.dom import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_BETWEEN: Final = re.compile(
+    r"\s*(?:[|;/•]|,(?!\s*(?:S|M|Ph|Dr|Sp|Lc|SH|SE|ST|MM|MH|MA|MSc|SSi|SKom|Jr)\b\.?)|\bdan\b|&| - | – )\s*"
+)
+_ROLE: Final = re.compile(
+    r"^(?:oleh|penulis|reporter|kontributor|wartawan|jurnalis|fotografer|by|author|laporan)\b\s*:?\s*", re.IGNORECASE
+)
+_TRAILING_ROLE: Final = re.compile(
+    r"\s*[(,]?\s*\b(?:kontributor|reporter|fotografer|editor|penulis)\b\s*\)?$", re.IGNORECASE
+)
+_AGENCIES: Final = frozenset(("antara", "afp", "reuters", "ap", "aljazeera", "xinhua", "bloomberg", "anadolu", "dpa"))
+_NOT_A_NAME: Final = re.compile(r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b")
+_LONGEST: Final = 60  # characters of a name
+
+
+def read_authors(text: str, brands: Collection[str] = ()) -> list[str]:
+    """The people that a byline names, in order, without repeats.
+
+    ``tim | CNN Indonesia`` names nobody, ``Vidya Pinandhita - detikHealth`` with the brand detikhealth names one.
+    """
+    people: list[str] = []
+    for part in _BETWEEN.split(squash(text)):
+        name = _TRAILING_ROLE.sub("", _ROLE.sub("", part)).strip(" .,:-–|()")
+        if name and is_person(name, brands) and name not in people:
+            people.append(name)
+    return people
+
+
+def is_person(name: str, brands: Collection[str]) -> bool:
+    """Whether a part of a byline can be a person's name."""
+    low = name.lower()
+    if len(name) > _LONGEST or low in brands or low in _AGENCIES or _NOT_A_NAME.search(name):
+        return False
+    first = low.split()[0]
+    return first not in {"tim", "redaksi", "team", "admin"} and not any(
+        low.startswith((f"{brand} ", f"{brand}."))
+        for brand in brands
+        if len(brand) > 3  # noqa: PLR2004 - "cnn" may begin a name
+    )

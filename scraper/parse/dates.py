@@ -1,0 +1,89 @@
+"""Dates as the pages write them, to ISO 8601 in the site's own zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan januari january", "feb peb februari pebruari february", "mar maret march", "apr april", "mei may",
+            "jun juni june", "jul juli july", "agu ags agt agus agustus aug august", "sep sept september",
+            "okt oct oktober october", "nov nop november nopember", "des dec desember december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ZONES: Final = {"wib": 7, "wita": 8, "wit": 9, "gmt": 0, "utc": 0}
+_CLOCK: Final = r"(?P<hour>\d{1,2})[:.\-](?P<minute>\d{2})(?:[:.\-](?P<second>\d{2}))?(?:\.\d+)?"
+_ZONE: Final = r"\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}|WITA|WIT|WIB|GMT|UTC)?"
+_FORMS: Final = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # 2023-11-02T20:59:53+07:00, 2023/11/02 20:59:53, 2015-11-05 T10:08:58Z, 2023-11-02T20-59-53Z
+        rf"(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})(?:(?:\s*T\s*|\s+){_CLOCK}{_ZONE})?(?!\d)",
+        # Selasa, 30/06/2020 19:18 WIB
+        rf"(?<!\d)(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})(?:[\s,|]+{_CLOCK}{_ZONE})?(?!\d)",
+        # Jumat, 24 Jul 2026 10:47 WIB; 24 Juli 2026 | 10.47
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?P<name>[A-Za-z]{{3,9}})\.?\s+(?P<year>\d{{4}})(?:[\s,|\-]+{_CLOCK}{_ZONE})?(?!\d)",
+    )
+)
+_FIRST_YEAR: Final = 1998  # the first year of the network's oldest site
+
+
+def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) -> str | None:
+    """The first date in the text as ``2023-11-02T20:59:53+07:00``; None when there is none with a time of day.
+
+    offset: the site's zone, for dates that name none and for the result; z_is_local: the CMS writes ``Z`` behind
+    Jakarta time in its metas (raw: ``2023-11-02T20-59-53Z`` beside ``20:59:53+07:00`` in JSON-LD).
+    """
+    home = _zone(offset)
+    for form in _FORMS:
+        found = form.search(text)
+        if found and found["hour"]:
+            moment = _moment(found, home, z_is_local=z_is_local)
+            if moment:
+                return moment.astimezone(home).isoformat(timespec="seconds")
+    return None
+
+
+def days_apart(one: str, other: str) -> float:
+    """Days between two ISO dates with offset."""
+    return abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) / timedelta(days=1)
+
+
+def read_stamp(stamp: str, *, offset: str = "+07:00") -> str | None:
+    """The ISO date of fourteen digits as addresses carry them, None when they are no date."""
+    try:
+        return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=_zone(offset)).isoformat()
+    except ValueError:
+        return None
+
+
+def _moment(found: re.Match[str], home: timezone, *, z_is_local: bool) -> datetime | None:
+    groups = found.groupdict()
+    month = _MONTHS.get(groups["name"].lower(), 0) if groups.get("name") else int(groups["month"])
+    year = int(groups["year"])
+    if year < _FIRST_YEAR:
+        return None
+    zone = groups["zone"] or ""
+    try:
+        where = home if not zone or (z_is_local and zone in "Zz") else _zone(zone)
+        clock = int(groups["hour"]), int(groups["minute"]), int(groups["second"] or 0)
+        return datetime(year, month, int(groups["day"]), *clock, tzinfo=where)
+    except ValueError:  # 31/02, 25:61, +99:00: the page is wrong, the next source may be right
+        return None
+
+
+def _zone(text: str) -> timezone:
+    if text in "Zz":
+        return UTC
+    hours = _ZONES.get(text.lower())
+    if hours is not None:
+        return timezone(timedelta(hours=hours))
+    sign = -1 if text[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))

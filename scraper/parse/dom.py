@@ -1,0 +1,73 @@
+"""The parsed tree: one parse a page, and the few questions that everybody asks of it.
+
+turbohtml was chosen by measurement (November 2026, real pages): its parse takes 0.2-0.4 of ``lxml.html``'s (lexbor
+0.3-0.8, ``lxml.etree`` 1.0), class selectors cost 10 microseconds, and it stays linear on hostile input, where lexbor
+needed 41 s for 100,000 attributes and over a minute for 200,000 nested elements. It mends markup as browsers do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import turbohtml
+from turbohtml import Comment, Document, Element, Node, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Comment", "Document", "Element", "Node", "Text", "first", "parse_html", "squash", "visible_text"]
+
+_BLOCKS: Final = """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table tbody
+    td tfoot th thead tr ul
+"""
+_SILENT: Final = """
+    script style noscript template svg math head title meta link base object embed param applet canvas audio video
+    source track map area textarea input datalist amp-ad amp-analytics amp-pixel
+"""
+BLOCKS: Final = frozenset(_BLOCKS.split())  # elements that begin on a line of their own
+SILENT: Final = frozenset(_SILENT.split())  # elements without a word for a reader
+
+
+def parse_html(text: str) -> Document:
+    """The tree of a page. Never fails: broken markup is mended as browsers do."""
+    return turbohtml.parse(text, positions=False)
+
+
+def squash(text: str) -> str:
+    """White space of any kind, no-break spaces included, becomes single spaces; none at the edges."""
+    return " ".join(text.split())
+
+
+def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
+    """The first match of the first selector that has one."""
+    for selector in selectors:
+        found = root.select_one(selector)
+        if found is not None:
+            return found
+    return None
+
+
+def visible_text(node: Node) -> str:
+    """What a reader sees of a node, on one line: blocks kept apart by a space, scripts and styles left out."""
+    return squash("".join(_strings(node)))
+
+
+def _strings(node: Node) -> Iterator[str]:
+    stack: list[Node | str] = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, str):
+            yield here
+        elif isinstance(here, Text):
+            yield here.data
+        elif isinstance(here, Element):
+            tag = here.tag
+            if tag in SILENT:
+                continue
+            apart = tag in BLOCKS or tag == "br"
+            if apart:
+                yield " "
+                stack.append(" ")
+            stack.extend(reversed(here.children))

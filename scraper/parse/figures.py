@@ -1,0 +1,55 @@
+"""Figures: which caption belongs to which picture, in articles and in galleries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.parse.dom import squash, visible_text
+from scraper.parse.images import split_caption
+from scraper.parse.tables import rows_of
+from scraper.piece import Piece
+
+if TYPE_CHECKING:
+    from scraper.parse.dom import Element
+
+_COUNTER: Final = re.compile(r"^\s*\d{1,3}\s*/\s*\d{1,3}\s+")
+_LONGEST_CAPTION: Final = 400  # characters; a table with a picture and more text than that is no caption
+
+
+def caption_of(node: Element) -> tuple[str, list[Element]]:
+    """The caption and the pictures of a figure."""
+    pictures = node.find_all(["img", "amp-img"])
+    return visible_text(node), [img for img in pictures if not _inside(img, "noscript", node)]
+
+
+def gallery_piece(node: Element, rule: str) -> tuple[Piece | None, str, str | None]:
+    """The caption of a gallery's picture as text, with its counter and credit cut: piece, caption, credit."""
+    piece = Piece(visible_text(node))
+    counter = _COUNTER.match(piece.text)
+    if counter:
+        piece.cut(0, counter.end(), "photo-counter")
+    caption, credit = split_caption(piece.text)
+    caption = squash(caption or "")
+    if caption and piece.text.startswith(caption) and len(piece.text) > len(caption):
+        piece.cut(len(caption), len(piece.text), rule)
+    elif not caption:
+        piece.rule = rule
+    return (piece if piece.text or piece.cuts else None), caption, credit
+
+
+def is_picture_table(table: Element) -> bool:
+    """Whether a table without a telling class only holds a picture and its caption."""
+    if table.find("img") is None:
+        return False
+    filled = [cell for cells in rows_of(table) for cell in cells if visible_text(cell)]
+    return len(filled) <= 1 and sum(len(visible_text(cell)) for cell in filled) <= _LONGEST_CAPTION
+
+
+def _inside(node: Element, tag: str, root: Element) -> bool:
+    here = node.parent
+    while here is not None and here != root:
+        if getattr(here, "tag", "") == tag:
+            return True
+        here = here.parent
+    return False

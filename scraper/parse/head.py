@@ -1,0 +1,137 @@
+"""What a page says of itself: metas, links, title and JSON-LD, collected once."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from scraper.parse.dom import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.parse.dom import Document
+
+Thing = dict[str, Any]
+
+_ARTICLE_TYPES: Final = """
+    NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle
+    ReviewNewsArticle LiveBlogPosting BlogPosting
+"""
+_ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
+_LARGEST: Final = 400_000  # characters of one JSON-LD script; real ones have 2,000
+_DEEPEST: Final = 20  # levels of JSON-LD
+_WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_DANGLING: Final = re.compile(r",\s*([}\]])")
+
+
+@dataclass(slots=True)
+class Head:
+    """metas: by lower-case name or property, the first of each; canonical, amp: addresses as written; title: of the
+    window; things: JSON-LD objects, flattened; broken: JSON-LD scripts that could not be read.
+    """
+
+    metas: dict[str, str]
+    canonical: str = ""
+    amp: str = ""
+    title: str = ""
+    language: str = ""
+    things: list[Thing] = field(default_factory=list)
+    broken: int = 0
+
+    def meta(self, *names: str) -> str:
+        """The first of these metas that is there and says something, "" otherwise."""
+        for name in names:
+            value = self.metas.get(name)
+            if value:
+                return value
+        return ""
+
+    def of_type(self, *types: str) -> Thing | None:
+        """The first JSON-LD object of one of these types."""
+        return next((thing for thing in self.things if _types(thing) & set(types)), None)
+
+    @property
+    def article(self) -> Thing:
+        """The JSON-LD object of the article itself, the best there is; empty without one."""
+        found = next((thing for thing in self.things if _types(thing) & _ARTICLES), None)
+        return found or self.of_type("VideoObject", "ImageGallery", "WebPage") or {}
+
+
+def read_head(doc: Document) -> Head:
+    """Collects them, wherever in the page they stand (the site's own pages have some of them in the body)."""
+    metas: dict[str, str] = {}
+    for meta in doc.find_all("meta"):
+        content = meta.attr("content")
+        if content:
+            name = meta.attr("name") or meta.attr("property") or meta.attr("itemprop")
+            if name:
+                metas.setdefault(name.lower(), squash(content))
+    head = Head(metas)
+    for link in doc.find_all("link"):
+        rel = (link.attr("rel") or "").lower()
+        if rel == "canonical":
+            head.canonical = head.canonical or (link.attr("href") or "").strip()
+        elif rel == "amphtml":
+            head.amp = head.amp or (link.attr("href") or "").strip()
+    for script in doc.find_all("script"):
+        if (script.attr("type") or "").strip().lower() == "application/ld+json":
+            found = _json(script.text)
+            if found is None:
+                head.broken += 1
+            else:
+                head.things += _flat(found)
+    title = doc.find("title")
+    head.title = squash(title.text) if title is not None else ""
+    root = doc.find("html")
+    head.language = ((root.attr("lang") or "") if root is not None else "").split("-")[0].lower()
+    return head
+
+
+def text_of(value: object) -> str:
+    """A JSON-LD value as text: of a list its first, of an object its name, url or @id."""
+    if isinstance(value, str):
+        return squash(value)
+    if isinstance(value, list):
+        return next((text for item in value[:_DEEPEST] if (text := text_of(item))), "")
+    if isinstance(value, dict):
+        return next((text for key in ("name", "url", "@id", "contentUrl") if (text := text_of(value.get(key)))), "")
+    return ""
+
+
+def _types(thing: Thing) -> set[str]:
+    kind = thing.get("@type")
+    return {kind} if isinstance(kind, str) else {name for name in kind or () if isinstance(name, str)}
+
+
+def _json(text: str) -> object | None:
+    if len(text) > _LARGEST:
+        return None
+    try:
+        found: object = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        found = None
+    if found is not None:
+        return found
+    # Line ends inside strings, commas before a closing bracket, comment marks around it all: seen on many sites.
+    mended = _DANGLING.sub(r"\1", _WRAPPED.sub("", _WRAPPED.sub("", text)))
+    try:
+        found = json.loads(mended, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _flat(found: object, depth: int = 0) -> Iterator[Thing]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(found, list):
+        for item in found:
+            yield from _flat(item, depth + 1)
+    elif isinstance(found, dict):
+        yield found
+        yield from _flat(found.get("@graph"), depth + 1)

@@ -1,0 +1,128 @@
+"""Pictures: the largest address that the page names, and caption and credit apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from scraper.article import Image
+from scraper.parse.dom import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.parse.dom import Element
+    from scraper.parse.head import Head
+
+_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src")
+_SETS: Final = ("srcset", "data-srcset")
+_WIDTH: Final = re.compile(r"[?&](?:w|wid|width)=(\d{1,5})\b")
+_LABEL: Final = re.compile(r"^(?:\s*(?:Foto|Dok|Photo|Sumber|Ilustrasi foto)\s*[.:]\s*)", re.IGNORECASE)
+_CREDIT: Final = re.compile(r"^(?P<caption>.*?)\s*\((?P<credit>(?:[^()]|\([^()]*\))+)\)\s*\.?\s*$", re.DOTALL)
+_BARE_CREDIT: Final = re.compile(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
+# What a closing parenthesis of a caption says when it names a maker: a slash between names, an agency, an owner.
+_MAKER: Final = re.compile(
+    r"""
+    ^(?:foto|dok|photo|courtesy|arsip|sumber|ist\b|istimewa|screenshot|tangkapan|via\b|getty|istock|antara|afp|reuters
+       |ap\b|ap/|epa|cnn|detik|pixabay|pexels|unsplash|freepik|wikimedia|instagram|youtube|twitter|x/|facebook|shutterstock)
+    | /
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NAME: Final = re.compile(r"^(?:[A-Z][\w.'’-]*)(?:\s+[A-Z][\w.'’-]*){1,4}$")
+
+
+def split_caption(text: str) -> tuple[str | None, str | None]:
+    """Caption and credit of ``Ilustrasi stroke. (Foto: Getty Images/peterschreiber)``.
+
+    A closing parenthesis is the credit when it names a maker, not when it says ``(14/11)``, ``(kanan)`` or ``(KPK)``.
+    """
+    text = squash(text)
+    found = _CREDIT.match(text)
+    if found and names_maker(found["credit"]):
+        return found["caption"] or None, _LABEL.sub("", found["credit"]).strip() or None
+    found = _BARE_CREDIT.match(text)
+    if found:
+        return found["caption"].strip() or None, found["credit"].strip()
+    return text or None, None
+
+
+def names_maker(words: str) -> bool:
+    """Whether the words in parentheses name who made or owns a picture."""
+    return not words[:1].isdigit() and bool(_MAKER.search(words) or _NAME.match(words))
+
+
+class Pictures:
+    """The pictures of one page: knows for each file the largest size that the page names anywhere."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._largest: dict[str, tuple[int, str]] = {}
+        self._seen: set[str] = set()
+
+    def note(self, addresses: Iterable[str]) -> None:
+        """Addresses of pictures named elsewhere on the page, as candidates for a larger size."""
+        for address in addresses:
+            self._note(address)
+
+    def note_head(self, head: Head) -> None:
+        """The pictures that metas and JSON-LD name."""
+        self.note(
+            head.metas[name]
+            for name in ("og:image", "twitter:image", "thumbnailurl", "dtk:thumbnailurl")
+            if name in head.metas
+        )
+
+    def take(self, img: Element, caption: str = "", credit: str | None = None) -> Image | None:
+        """The picture of an ``img``; None for a pixel, a repeated one, or one without an address."""
+        address = self.address(img)
+        if not address:
+            return None
+        file = _file(address)
+        if file in self._seen:
+            return None
+        self._seen.add(file)
+        words, maker = split_caption(caption)
+        return Image(self._largest.get(file, (0, address))[1], words, credit or maker)
+
+    def take_address(self, address: str, caption: str = "") -> Image | None:
+        """The picture at an address, for a page that names its lead picture in its metas only."""
+        address = self._note(address)
+        if not address or _file(address) in self._seen:
+            return None
+        self._seen.add(_file(address))
+        words, maker = split_caption(caption)
+        return Image(self._largest[_file(address)][1], words, maker)
+
+    def address(self, img: Element) -> str:
+        """The largest address that this element names itself, "" for none worth keeping."""
+        best = ""
+        for name in _SOURCES:
+            best = best or self._note(img.attr(name) or "")
+        for name in _SETS:
+            for candidate in (img.attr(name) or "").split(","):
+                best = self._note(candidate.strip().split(" ")[0]) or best
+        small = {img.attr("width"), img.attr("height")} & {"0", "1"}
+        return "" if small else best
+
+    def _note(self, address: str) -> str:
+        address = address.strip()
+        if not address or address.startswith(("data:", "javascript:", "about:", "blob:")):
+            return ""
+        try:
+            address = urljoin(self._base, address)
+            file = _file(address)
+        except ValueError:  # an address that is none: "http://[gambar"
+            return ""
+        width = _WIDTH.search(address)
+        size = int(width.group(1)) if width else -1
+        known = self._largest.get(file)
+        if known is None or size > known[0]:
+            self._largest[file] = (size, address)
+        return address
+
+
+def _file(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.netloc}{parts.path}"

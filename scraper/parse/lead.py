@@ -1,0 +1,49 @@
+"""What stands above the body: the lead picture with its caption, the player of a video page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.article import Embed
+from scraper.parse.boxes import absolute
+from scraper.parse.embeds import embed_of, is_frame
+from scraper.parse.figures import caption_of
+from scraper.parse.head import text_of
+from scraper.piece import Piece
+from scraper.sites.furniture import Furniture
+
+if TYPE_CHECKING:
+    from scraper.article import Image
+    from scraper.parse.dom import Document
+    from scraper.parse.head import Head
+    from scraper.parse.images import Pictures
+    from scraper.sites.site import Layout
+
+_NONE: Final = Furniture()
+
+
+def read_lead(doc: Document, layout: Layout, pictures: Pictures) -> list[Image]:
+    """The lead pictures, the first place that has any."""
+    for selector in layout.lead_image:
+        found: list[Image] = []
+        for node in doc.select(selector):
+            caption, imgs = caption_of(node)
+            found += [image for img in imgs if (image := pictures.take(img, caption))]
+        if found:
+            return found
+    return []
+
+
+def read_player(doc: Document, head: Head, layout: Layout, pieces: list[Piece], base: str) -> list[Piece]:
+    """The player of a video page, as a piece before the body; none when the body has it."""
+    known = {piece.embed.url for piece in pieces if piece.embed}
+    for selector in layout.player:
+        for node in doc.select(selector):
+            if is_frame(node, node.tag):
+                embed, _ = embed_of(node, node.tag, _NONE, base)
+                if embed is not None:
+                    return [] if embed.url in known else [Piece("", rule="embed-placeholder", embed=embed)]
+    said = absolute(text_of((head.of_type("VideoObject") or {}).get("embedUrl")), base)
+    if said and said not in known:
+        return [Piece("", rule="embed-placeholder", embed=Embed("video", "cnn", said, -1))]
+    return []

@@ -1,0 +1,69 @@
+"""Articles of several pages: joined in order, no word lost, no paragraph doubled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scraper.draft import Draft
+    from scraper.piece import Piece
+
+_T = TypeVar("_T")
+_TELLING: Final = 40  # characters of a paragraph that does not stand twice in an article by chance
+
+
+def join(drafts: Sequence[Draft]) -> Draft:
+    """The pages of one article, in order, as one draft with the fields of the first.
+
+    A page that brings nothing new (a server that answers `/2` with page one, or `?page=all` beside the pages) is left
+    out; paragraphs that a page repeats from the end of the one before stand once.
+    """
+    whole = drafts[0]
+    if len(drafts) == 1:
+        return whole
+    pieces = list(whole.pieces)
+    joined = [whole]
+    for draft in drafts[1:]:
+        if _told(draft.pieces) <= _told(pieces):
+            continue
+        joined.append(draft)
+        pieces += draft.pieces[_repeated(pieces, draft.pieces) :]
+    return replace(
+        whole,
+        pieces=pieces,
+        images=_once(image for draft in joined for image in draft.images),
+        related=_once(link for draft in joined for link in draft.related),
+        tags=_once(tag for draft in joined for tag in draft.tags),
+        authors=_once(author for draft in joined for author in draft.authors),
+        link_titles=_once(title for draft in joined for title in draft.link_titles),
+        suspect=_once(doubt for draft in joined for doubt in draft.suspect),
+        more_pages=[],
+        page_count=len(joined),
+    )
+
+
+def _told(pieces: Iterable[Piece]) -> set[str]:
+    return {piece.text for piece in pieces if piece.rule is None and len(piece.text) >= _TELLING}
+
+
+def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:
+    """How many pieces at the top of the page repeat the end of what was before."""
+    ending = [piece.text for piece in before if piece.rule is None]
+    count = 0
+    texts = [(index, piece.text) for index, piece in enumerate(page) if piece.rule is None]
+    for length in range(1, len(texts) + 1):
+        run = [text for _, text in texts[:length]]
+        if ending[-length:] == run and max(map(len, run)) >= _TELLING:
+            count = texts[length - 1][0] + 1
+    return count
+
+
+def _once(items: Iterable[_T]) -> list[_T]:
+    found: list[_T] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found

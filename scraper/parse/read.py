@@ -1,0 +1,225 @@
+"""Reads one page: decoded and parsed once, its fields and its body to a draft, or a named rejection."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from scraper.draft import Draft
+from scraper.errors import Reason, Rejected
+from scraper.parse.body import Body, find_bodies
+from scraper.parse.boxes import absolute
+from scraper.parse.decode import decode
+from scraper.parse.dom import Document, parse_html
+from scraper.parse.fallback import read_by_trafilatura
+from scraper.parse.fields import (
+    Reading,
+    read_dates,
+    read_more_pages,
+    read_people,
+    read_sections,
+    read_tags,
+    read_title,
+)
+from scraper.parse.head import Head, read_head, text_of
+from scraper.parse.images import Pictures
+from scraper.parse.kinds import opinion, read_kind
+from scraper.parse.lead import read_lead, read_player
+from scraper.parse.refuse import is_list, refuse
+from scraper.parse.walk import Walk
+from scraper.sites.furniture import Furniture
+from scraper.sites.registry import site_of
+from scraper.sites.site import Layout
+from scraper.words import looks_indonesian
+
+if TYPE_CHECKING:
+    from scraper.article import Image, Link
+    from scraper.page import Page
+    from scraper.sites.site import Address, Site
+
+_UNKNOWN: Final = Layout(name="unknown", body=())
+_ANY: Final = Furniture()
+_LEAST_FALLBACK: Final = 25  # words; fewer, found by guessing, are not an article
+_MADE_OF_PICTURES: Final = ("photo", "infographic")
+
+
+@dataclass(slots=True)
+class Sight:
+    """What is known of a page before its body is read."""
+
+    page: Page
+    doc: Document
+    head: Head
+    site: Site | None
+    address: Address | None
+    base: str
+    tried: list[str] = field(default_factory=list)
+
+
+def look(page: Page) -> Sight:
+    """Decodes and parses the page and finds out whose it is; raises ``Rejected``."""
+    doc = parse_html(decode(page))
+    head = read_head(doc)
+    said = [url for url in (head.canonical, head.meta("og:url")) if url.startswith(("http://", "https://"))]
+    url = page.url if page.url.startswith(("http://", "https://")) else next(iter(said), page.url)
+    site = site_of(url)
+    if site is None:
+        return Sight(page, doc, head, None, None, url)
+    address = site.read_address(url)
+    if said and not any(site.owns(one) for one in said):
+        raise Rejected(Reason.OFF_SITE, f"the page calls itself {said[0]}", url=page.url)
+    if address is None:
+        address = next((found for one in said if (found := site.read_address(one))), None)
+    return Sight(page, doc, head, site, address, url)
+
+
+def read(sight: Sight) -> tuple[Draft, Reading]:
+    """The draft of a page that was looked at, and how its fields were read; raises ``Rejected``."""
+    if sight.site is None:
+        return _read_unknown(sight)
+    if sight.address is None or is_list(sight.head):
+        raise refuse(sight.doc, sight.head, sight.page.url, article_address=sight.address is not None)
+    for body in find_bodies(sight.doc, sight.site.layouts):
+        sight.tried.append(body.layout.name)
+        reading = Reading(sight.doc, sight.head, body.layout, sight.site, sight.address, sight.base)
+        draft = _read_body(sight, reading, body, sight.site)
+        if _says_something(draft):
+            return draft, reading
+    return _fall_back(sight)
+
+
+def _read_body(sight: Sight, reading: Reading, body: Body, site: Site) -> Draft:
+    pictures = Pictures(sight.base)
+    pictures.note_head(sight.head)
+    draft = _fields(sight, reading)
+    lead = read_lead(sight.doc, body.layout, pictures)
+    walk = Walk(site.furniture, pictures, sight.base).walk(body.nodes)
+    draft.pieces = walk.pieces
+    if draft.kind == "video":
+        draft.pieces = [*read_player(sight.doc, sight.head, body.layout, walk.pieces, sight.base), *walk.pieces]
+    draft.images = _images(lead, walk.images)
+    _settle(draft, walk.related)
+    return draft
+
+
+def _images(lead: list[Image], within: list[Image]) -> list[Image]:
+    return [*lead, *within]
+
+
+def _settle(draft: Draft, related: list[Link]) -> None:
+    draft.related = related
+    draft.link_titles = [link.title for link in related]
+    if draft.kind == "article":
+        opening = next((piece.text for piece in draft.pieces if piece.rule is None), "")
+        if opinion(opening):
+            draft.kind = "column"
+            draft.sources["kind"] = "disclaimer of a column"
+
+
+def _fields(sight: Sight, reading: Reading) -> Draft:
+    title = read_title(reading)
+    kind, why = read_kind(sight.head, title, sight.address, sight.site, sight.doc)
+    published, modified = read_dates(reading)
+    section, subsection = read_sections(reading)
+    identity, canonical = _identity(sight)
+    reading.sources["kind"] = why
+    description = reading.choose(
+        "description",
+        [
+            ("meta description", sight.head.meta("description")),
+            ("og:description", sight.head.meta("og:description")),
+            ("json-ld description", text_of(sight.head.article.get("description"))),
+        ],
+    )
+    return Draft(
+        url=sight.page.url or canonical,
+        site=sight.site.name if sight.site else (urlsplit(canonical).hostname or "unknown"),
+        id=identity,
+        canonical_url=canonical,
+        kind=kind,
+        method="adapter",
+        layout=reading.layout.name,
+        pieces=[],
+        title=title,
+        description=description,
+        section=section,
+        subsection=subsection,
+        date_published=published,
+        date_modified=modified,
+        authors=read_people(reading),
+        language=sight.site.language if sight.site else (sight.head.language or "id"),
+        tags=read_tags(reading),
+        more_pages=read_more_pages(reading),
+        amp_url=_amp(sight),
+        suspect=reading.suspect,
+        sources=reading.sources,
+        fetched_at=sight.page.fetched_at,
+    )
+
+
+def _identity(sight: Sight) -> tuple[str, str]:
+    if sight.address is not None:
+        return sight.address.id, sight.address.canonical
+    canonical = absolute(sight.head.canonical, sight.base) or sight.base
+    host = urlsplit(canonical).hostname or "unknown"
+    number = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{host}:{number}", canonical
+
+
+def _amp(sight: Sight) -> str | None:
+    address = absolute(sight.head.amp, sight.base) if sight.head.amp else None
+    if address and sight.site is not None and not sight.site.owns(address):
+        return None
+    if address or sight.address is None or sight.address.amp:
+        return address
+    return f"{sight.address.canonical}/amp"
+
+
+def _says_something(draft: Draft) -> bool:
+    if draft.kind in _MADE_OF_PICTURES and draft.images:
+        return True
+    return any(piece.rule is None and piece.text for piece in draft.pieces)
+
+
+def _fall_back(sight: Sight) -> tuple[Draft, Reading]:
+    refused = refuse(sight.doc, sight.head, sight.page.url, article_address=True)
+    refused.amp_url = _amp(sight)
+    if refused.reason is not Reason.EMPTY_BODY:
+        raise refused
+    draft, reading, _ = _by_trafilatura(sight, sight.site.furniture if sight.site else _ANY)
+    if draft is None or not draft.title:
+        raise refused
+    return draft, reading
+
+
+def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
+    refused = refuse(sight.doc, sight.head, sight.page.url, article_address=True)
+    if refused.reason in {Reason.CHALLENGE, Reason.NOT_FOUND}:
+        raise refused
+    draft, reading, told = _by_trafilatura(sight, _ANY)
+    if draft is None:
+        raise refused
+    draft.title = draft.title or told.get("title")
+    draft.description = draft.description or told.get("description")
+    draft.authors = draft.authors or [name for name in (told.get("author") or "").split("; ") if name]
+    said = sight.head.language or None
+    text = " ".join(piece.text for piece in draft.pieces if piece.rule is None)
+    draft.language = "id" if looks_indonesian(text) else (said if said not in {None, "id"} else "und") or "und"
+    return draft, reading
+
+
+def _by_trafilatura(sight: Sight, furniture: Furniture) -> tuple[Draft | None, Reading, dict[str, str]]:
+    layout = sight.site.layouts[0] if sight.site else _UNKNOWN
+    reading = Reading(sight.doc, sight.head, layout, sight.site, sight.address, sight.base)
+    draft = _fields(sight, reading)
+    pictures = Pictures(sight.base)
+    pictures.note_head(sight.head)
+    draft.images = read_lead(sight.doc, layout, pictures)
+    pieces, related, told = read_by_trafilatura(sight.doc, furniture, sight.base)
+    words = sum(len(piece.text.split()) for piece in pieces if piece.rule is None)
+    draft.pieces, draft.method, draft.layout = pieces, "trafilatura", None
+    _settle(draft, related)
+    enough = words >= _LEAST_FALLBACK or (draft.kind in _MADE_OF_PICTURES and words > 0)
+    return (draft if enough else None), reading, told

@@ -1,0 +1,266 @@
+"""The walk: one pass over the body's nodes, in order of reading, each decided on, to pieces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.parse.boxes import box_links, labelled_box
+from scraper.parse.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
+from scraper.parse.embeds import embed_of, is_frame
+from scraper.parse.figures import caption_of, gallery_piece, is_picture_table
+from scraper.parse.lines import Line, joined, line_type
+from scraper.parse.tables import rows_of
+from scraper.piece import Piece
+from scraper.sites.furniture import Fate, Furniture, Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.article import BlockType, Embed, Image, Link
+    from scraper.parse.dom import Node
+    from scraper.parse.images import Pictures
+
+_BOLD: Final = frozenset(("strong", "b"))
+_PICTURES: Final = frozenset(("img", "amp-img", "amp-anim"))
+_TYPES: Final[dict[str, BlockType]] = {
+    "li": "list_item",
+    "blockquote": "quote",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+}
+_CONTROLS: Final = Treatment(Fate.CUT, "page-control")
+_BY_TAG: Final = {
+    "h1": Treatment(Fate.CUT, "page-heading"),  # the title, where the container of the body holds it too
+    "figure": Treatment(Fate.FIGURE, "photo-caption"),
+    "figcaption": Treatment(Fate.CUT, "photo-caption"),
+    "select": _CONTROLS,
+    "button": _CONTROLS,
+    "label": _CONTROLS,
+    "nav": Treatment(Fate.CUT, "page-navigation"),
+    "amp-sticky-ad": Treatment(Fate.CUT, "ad-block"),
+}
+_DEEPEST: Final = 150  # levels of nesting; below that a node is taken as its text alone
+_LONGEST_DATELINE: Final = 100
+
+
+class Walk:
+    """Walks a body. After it: pieces, images and related, all in order of reading."""
+
+    def __init__(self, furniture: Furniture, pictures: Pictures, base: str) -> None:
+        self.pieces: list[Piece] = []
+        self.images: list[Image] = []
+        self.related: list[Link] = []
+        self._furniture = furniture
+        self._pictures = pictures
+        self._base = base
+        self._type: BlockType = "paragraph"
+        self._line = Line()
+        self._lines: list[Line] = []  # finished by a <br>, waiting for the end of their block
+        self._behind: list[Piece] = []  # embeds from the middle of a line, to follow their block
+        self._time = ""  # of an entry of a live report, to open the next line
+        self._started = False  # some text was emitted
+
+    def walk(self, nodes: Iterable[Node]) -> Walk:
+        """Walks these nodes, which are the body or its parts."""
+        self._nodes(nodes, bold=False, depth=0)
+        self._flush()
+        return self
+
+    def _nodes(self, nodes: Iterable[Node], *, bold: bool, depth: int) -> None:
+        line = self._line
+        for node in nodes:
+            if type(node) is Text:
+                data = node.data
+                line = self._line
+                line.runs.append(data)
+                if not data.isspace():
+                    if bold:
+                        line.bold = True
+                    else:
+                        line.plain = True
+            elif type(node) is Element:
+                self._element(node, bold=bold, depth=depth + 1)
+
+    def _element(self, node: Element, *, bold: bool, depth: int) -> None:
+        tag = node.tag
+        treatment = self._treatment(node, tag)
+        if treatment is not None:
+            self._treat(node, tag, treatment)
+        elif tag == "br":
+            self._line.breaks += 1
+            self._lines.append(self._line)
+            self._line = Line()
+        elif tag in _PICTURES:
+            self._picture(node)
+        elif is_frame(node, tag):
+            self._embed(node, tag, "embed-placeholder")
+        elif tag in SILENT:
+            return
+        elif depth > _DEEPEST:
+            self._line.add(visible_text(node))
+        elif tag == "table":
+            self._table(node, depth)
+        elif tag in BLOCKS:
+            self._block(node, tag, depth)
+        else:
+            if tag == "a":
+                self._line.anchors.append(node)
+            self._nodes(node.children, bold=bold or tag in _BOLD, depth=depth)
+
+    def _treatment(self, node: Element, tag: str) -> Treatment | None:
+        furniture = self._furniture
+        names = node.attr("class")
+        if names:
+            for name in names.split():
+                found = furniture.classes.get(name)
+                if found is not None:
+                    return found
+        identity = node.attr("id")
+        if identity and (found := furniture.by_id(identity)) is not None:
+            return found
+        if tag == "a" and (found := furniture.by_link(node.attr("href") or "")) is not None:
+            return found
+        return _BY_TAG.get(tag)
+
+    def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
+        fate, rule = treatment.fate, treatment.rule
+        if fate is Fate.EMBED:
+            self._embed(node, tag, rule)
+            return
+        if fate is Fate.CUT and tag not in BLOCKS and not self._line.empty:
+            self._line.cut(rule, visible_text(node))
+            return
+        self._flush()
+        if fate is Fate.CUT:
+            self._gone(visible_text(node), rule)
+        elif fate is Fate.BOX:
+            rule, links = box_links(node, rule, self._base)
+            self.related += links
+            self._gone(visible_text(node), rule)
+        elif fate is Fate.FIGURE:
+            self._figure(node, rule)
+        elif fate is Fate.GALLERY:
+            self._gallery(node, rule)
+        elif fate is Fate.TIME:
+            self._time = visible_text(node)
+
+    def _block(self, node: Element, tag: str, depth: int) -> None:
+        if self._opens_paragraph():
+            self._line.runs.append(" ")
+        else:
+            self._flush()
+        outer = self._type
+        self._type = _TYPES.get(tag, outer)
+        self._nodes(node.children, bold=False, depth=depth)
+        self._flush()
+        self._type = outer
+
+    def _opens_paragraph(self) -> bool:
+        """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
+        if self._started or self._lines or self._line.empty:
+            return False
+        loose = self._line.text
+        return loose.endswith(("-", "–", "—")) and len(loose) < _LONGEST_DATELINE
+
+    def _table(self, node: Element, depth: int) -> None:
+        if is_picture_table(node):
+            self._flush()
+            self._figure(node, "photo-caption")
+            return
+        rows = rows_of(node)
+        if sum(len(cells) for cells in rows) <= 1:  # a frame around something, no data
+            self._block(node, "div", depth)
+            return
+        self._flush()
+        for cells in rows:
+            for cell in cells:
+                for img in cell.find_all("img"):
+                    self._picture(img)
+            text = "\t".join(visible_text(cell) for cell in cells)
+            if text.strip():
+                self._started = True
+                self.pieces.append(Piece(text, "table_row"))
+
+    def _figure(self, node: Element, rule: str) -> None:
+        caption, pictures = caption_of(node)
+        if not pictures and self._player_in(node, rule):
+            return
+        for img in pictures:
+            image = self._pictures.take(img, caption)
+            if image is not None:
+                self.images.append(image)
+        self._gone(caption, rule)
+
+    def _player_in(self, node: Element, rule: str) -> bool:
+        players = [child for child in node.find_all("iframe") if is_frame(child, "iframe")]
+        for player in players:
+            self._embed(player, "iframe", rule)
+        return bool(players)
+
+    def _gallery(self, node: Element, rule: str) -> None:
+        piece, caption, credit = gallery_piece(node, rule)
+        _, pictures = caption_of(node)
+        for img in pictures[:1]:
+            image = self._pictures.take(img, caption, credit)
+            if image is not None:
+                self.images.append(image)
+        if piece is not None:
+            self._started = True
+            self.pieces.append(piece)
+
+    def _picture(self, img: Element) -> None:
+        image = self._pictures.take(img)
+        if image is not None:
+            self.images.append(image)
+
+    def _embed(self, node: Element, tag: str, rule: str) -> None:
+        embed, label = embed_of(node, tag, self._furniture, self._base)
+        if embed is None:  # an advertiser's frame or an empty shell
+            if label:
+                self._flush()
+                self._gone(label, rule)
+            return
+        if self._line.empty or tag in BLOCKS:
+            self._flush()
+            self._placeholder(label, rule, embed)
+        else:
+            self._line.cut(rule, label)
+            self._behind.append(Piece("", rule=rule, embed=embed))
+
+    def _placeholder(self, label: str, rule: str, embed: Embed) -> None:
+        self.pieces.append(Piece(label, rule=rule, embed=embed))
+
+    def _gone(self, text: str, rule: str) -> None:
+        if text:
+            self.pieces.append(Piece(text, rule=rule))
+
+    def _flush(self) -> None:
+        """Ends the block: what was collected becomes pieces."""
+        if self._lines or self._line.runs:
+            lines = [*self._lines, self._line]
+            self._lines = []
+            self._line = Line()
+            for line in joined(lines):
+                self._emit(line)
+        if self._behind:
+            self.pieces += self._behind
+            self._behind = []
+
+    def _emit(self, line: Line) -> None:
+        text = line.text
+        if not text and not line.cuts:
+            return
+        box = labelled_box(text, line.anchors, self._base) if line.anchors else None
+        if box is not None:
+            rule, links = box
+            self.related += links
+            self._gone(text, rule)
+            return
+        if self._time:
+            text, self._time = squash(f"{self._time} {text}"), ""
+        piece = line.piece(text, line_type(line, text, self._type))
+        self._started = True
+        self.pieces.append(piece)

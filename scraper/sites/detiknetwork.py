@@ -1,0 +1,103 @@
+"""The content management system that CNN Indonesia, detik and CNBC Indonesia share: the furniture of its bodies.
+
+Marks: raw = seen in a stored page, src = relied on by public code or ad filters, assumed = our guess where no source
+shows the markup.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.sites.furniture import Fate, Furniture, Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.article import EmbedType, Kind
+
+_AD: Final = Treatment(Fate.CUT, "ad-block")
+_EMBED: Final = Treatment(Fate.EMBED, "embed-placeholder")
+_PICTURE: Final = Treatment(Fate.FIGURE, "photo-caption")
+_TAGS: Final = Treatment(Fate.CUT, "tag-list")
+_PAGES: Final = Treatment(Fate.CUT, "page-navigation")
+_HEAD: Final = Treatment(Fate.CUT, "page-heading")
+_SHARE: Final = Treatment(Fate.CUT, "share-bar")
+
+EMBEDS: Final[Mapping[str, tuple[EmbedType, str]]] = {  # src: the script that turns `a.embed.X` into players
+    "videocnn": ("video", "cnn"),
+    "videocnbc": ("video", "cnbc"),
+    "video20detik": ("video", "20detik"),
+    "videoinsertlive": ("video", "insertlive"),
+    "videohaibunda": ("video", "haibunda"),
+    "instagram": ("social", "instagram"),
+    "twitter": ("social", "twitter"),
+    "youtube": ("video", "youtube"),
+    "opta": ("infographic", "opta"),
+    "pasangmata": ("social", "pasangmata"),
+}
+
+FURNITURE: Final = Furniture(
+    classes={
+        # advertisements
+        "paradetail": _AD,  # raw in the 2026 fragment
+        "parallaxindetail": _AD,  # raw: detik 2023
+        "para_caption": _AD,  # raw
+        "ads-slot": _AD,  # raw in the 2026 fragment
+        "inbetween_ads": _AD,  # src
+        "detail_ads": _AD,  # src
+        "ads-scrollpage-container": _AD,  # raw: detik 2023
+        "skybanner": _AD,  # raw: detik 2023
+        "banner_inside_article": _AD,  # raw: detik 2015
+        "smartbanner_new": _AD,  # src
+        "newstag": _AD,  # raw in the 2026 fragment: an ad slot despite its name
+        "detail__newstag": _AD,  # raw
+        "end-of-article": _AD,  # raw in the 2026 fragment
+        # boxes of links
+        "linksisip": Treatment(Fate.BOX, "lihat-juga"),  # raw
+        "lihatjg": Treatment(Fate.BOX, "lihat-juga"),  # raw
+        "topiksisip": Treatment(Fate.BOX, "pilihan-redaksi"),  # src
+        "galery-foto": Treatment(Fate.BOX, "lihat-juga"),  # src
+        # embeds
+        "embed": _EMBED,  # raw: a.embed.video20detik
+        "sisip_embed_sosmed": _EMBED,  # src
+        "sisip_video_ds": _EMBED,  # src
+        # pictures
+        "pic_artikel_sisip_table": _PICTURE,  # src
+        "pic_artikel_sisip": _PICTURE,
+        "pic_artikel": _PICTURE,  # raw: detik 2015
+        "detail-image": _PICTURE,  # src
+        "media_artikel": _PICTURE,  # src
+        "detail__media": _PICTURE,  # raw: detik 2023
+        "foto-item": Treatment(Fate.GALLERY, "photo-caption"),  # assumed
+        # tags, pages, sharing
+        "detail__body-tag": _TAGS,  # raw: detik 2023, inside the body
+        "detail_tag": _TAGS,  # src
+        "list-topik-terkait": _TAGS,  # src
+        "anchor_article_long": _PAGES,  # src
+        "nav_article_long": _PAGES,  # src
+        "detail__anchor-numb": _PAGES,
+        "detail__long-nav": _PAGES,
+        "articleshare2": _SHARE,  # raw: detik 2015
+        "sharemenu": _SHARE,  # raw: detik 2015
+        # heading of the page, where the body's container holds it (2014-16)
+        "date": _HEAD,  # src
+        "author": _HEAD,  # src
+        # live report
+        "live-time": Treatment(Fate.TIME),  # assumed
+    },
+    ids={"idvideocnn": _EMBED, "aevp": _EMBED},
+    id_prefixes={"div-gpt-ad": _AD},
+    links={"/outboundlinks?url=https://www.google.com": Treatment(Fate.CUT, "preferred-source")},
+    embeds=EMBEDS,
+)
+
+
+# dtk:contenttype, by what it contains; news means nothing in particular.
+CONTENT_TYPES: Final[Mapping[str, Kind]] = {
+    "video": "video",  # src: singlepagevideo
+    "foto": "photo",  # src: multiplefotophoto
+    "photo": "photo",
+    "infografis": "infographic",  # assumed
+    "kolom": "column",  # assumed
+    "live": "live",  # assumed
+}
