@@ -112,9 +112,17 @@ SITE: Final = Site(
     layouts=_LAYOUTS,
     lists=Lists(
         newest=("https://www.cnnindonesia.com/indeks",),
+        feeds=("https://www.cnnindonesia.com/rss",),  # raw: linked by the home page of 2025
+        sitemaps=("https://www.cnnindonesia.com/sitemap.xml",),  # src: recent items only
         index="https://www.cnnindonesia.com/indeks/2?page={page}",
+        index_of_section="https://www.cnnindonesia.com/{section}/indeks/{section_id}?page={page}",
         index_of_day="https://www.cnnindonesia.com/indeks/2?date={date}&page={page}",
         index_of_section_and_day="https://www.cnnindonesia.com/{section}/indeks/{section_id}?date={date}&page={page}",
+        search=(
+            "https://www.cnnindonesia.com/search/?query={query}&page={page}",  # raw; filled by script at times
+            "https://www.cnnindonesia.com/api/search?query={query}&page={page}",  # src: seen in 2026, changes often
+        ),
+        tag="https://www.cnnindonesia.com/tag/{tag}?page={page}",
         section_ids={
             "nasional": 3,
             "internasional": 6,

@@ -75,9 +75,10 @@ class Lists:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     index: str = ""
+    index_of_section: str = ""
     index_of_day: str = ""
     index_of_section_and_day: str = ""
-    search: str = ""
+    search: tuple[str, ...] = ()
     tag: str = ""
     section_ids: Mapping[str, int] = field(default_factory=dict)
 

@@ -1,0 +1,171 @@
+"""The raw pages: written as WARC while they are fetched, read back as pages. Ours and anybody's, Common Crawl's too.
+
+One file is written by one run: a kill can cut its last record and no other, and a reader sees where it was cut.
+
+    output/_archive/cnnindonesia/20261122/cnnindonesia-20261122T194500-4711-00001.warc.gz
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import logging
+import os
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+
+import zstandard
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from scraper.errors import StoreError
+from scraper.page import Page
+from scraper.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+ARCHIVE: Final = "_archive"
+SUFFIXES: Final = (".warc", ".warc.gz", ".warc.zst")
+MOST_BYTES: Final = 256 * 1024 * 1024
+_LEVEL_PACKED: Final = 1  # the body is compressed already: pack the headers, lose no time
+_LEVEL_PLAIN: Final = 6
+_HOP: Final = frozenset({b"transfer-encoding", b"connection", b"keep-alive"})  # true of the way, not of the page
+
+Format = Literal["gzip", "zstd"]
+
+
+class Archive:
+    """Writes the responses of one site. Raises ``StoreError``."""
+
+    def __init__(self, output: Path, site: str, *, form: Format = "gzip", most_bytes: int = MOST_BYTES) -> None:
+        self._folder = output / ARCHIVE / site
+        self._site = site
+        self._form: Format = form
+        self._most = most_bytes
+        self._file: BinaryIO | None = None
+        self._day = ""
+        self._count = 0
+        self._size = 0
+
+    def add(self, url: str, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
+        """One response, as it came: the body still compressed as its Content-Encoding says."""
+        headers = [(name, value) for name, value in headers if name.lower() not in _HOP]
+        packed = any(name.lower() == b"content-encoding" for name, _ in headers)
+        record = WarcRecord()
+        record.init_headers(record_type=WarcRecordType.response)
+        record.headers["WARC-Target-URI"] = url
+        record.headers["WARC-Date"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        record.headers["Content-Type"] = "application/http; msgtype=response"
+        lines = [f"HTTP/1.1 {status} {_phrase(status)}".encode(), *(name + b": " + value for name, value in headers)]
+        record.set_bytes_content(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+        self._write(record, _LEVEL_PACKED if packed else _LEVEL_PLAIN)
+
+    def _write(self, record: WarcRecord, level: int) -> None:
+        plain = io.BytesIO()
+        record.write(plain)
+        data = _pack(plain.getvalue(), self._form, level)
+        try:
+            file = self._open(len(data))
+            file.write(data)
+        except OSError as error:
+            raise StoreError(
+                f"cannot write the archive below {self._folder}: {error.strerror or error};"
+                " free some space, give --output, or do without with --no-archive"
+            ) from error
+        self._size += len(data)
+
+    def _open(self, more: int) -> BinaryIO:
+        now = datetime.now(UTC)
+        day = f"{now:%Y%m%d}"
+        if self._file and day == self._day and self._size + more <= self._most:
+            return self._file
+        self.close()
+        self._day, self._size = day, 0
+        self._count += 1
+        suffix = "gz" if self._form == "gzip" else "zst"
+        folder = self._folder / day
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"{self._site}-{now:%Y%m%dT%H%M%S}-{os.getpid()}-{self._count:05}.warc.{suffix}"
+        # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
+        self._file = (folder / name).open("xb", buffering=0)
+        info = WarcRecord()
+        info.init_headers(record_type=WarcRecordType.warcinfo)
+        info.headers["WARC-Filename"] = name
+        info.headers["Content-Type"] = "application/warc-fields"
+        info.set_bytes_content(f"software: scraper-cnnindonesia/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode())
+        self._write(info, _LEVEL_PLAIN)
+        return self._file
+
+    def close(self) -> None:
+        """Ends the current file; it is on the disk then."""
+        if self._file:
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._file = None
+
+
+def read_archive(path: Path) -> Iterator[Page]:
+    """The pages of one WARC file with status 200, in order. A file cut in its last record gives all records before.
+
+    Raises ``StoreError`` when the file cannot be read or is no WARC.
+    """
+    try:
+        with path.open("rb") as file:
+            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True, auto_decode="all")
+            count = 0
+            for record in _until_cut(records, path):
+                count += 1
+                if page := _page(record):
+                    yield page
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _until_cut(records: Iterator[WarcRecord], path: Path) -> Iterator[WarcRecord]:
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except (OSError, ValueError) as error:
+            log.warning("%s is cut or broken behind the records read so far: %s", path, error)
+            return
+        yield record
+
+
+def _page(record: WarcRecord) -> Page | None:
+    http = record.http_headers
+    if http is None or http.status_code != HTTPStatus.OK:
+        return None
+    body = record.reader.read()
+    date = record.record_date
+    return Page(
+        url=str(record.headers.get("WARC-Target-URI", "")).strip("<>"),
+        body=body,
+        content_type=str(http.get("Content-Type", "")),
+        fetched_at=date.astimezone(UTC).isoformat(timespec="seconds") if date else None,
+    )
+
+
+def find_archives(path: Path) -> list[Path]:
+    """The WARC files at or below a path, in the order of their names, which is that of their writing."""
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
+
+
+def _pack(data: bytes, form: Format, level: int) -> bytes:
+    if form == "gzip":
+        return gzip.compress(data, compresslevel=level, mtime=0)
+    return zstandard.ZstdCompressor(level=level).compress(data)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

@@ -1,0 +1,85 @@
+"""Read feeds and sitemaps: XML from outside, so without entities, without a DTD, within limits."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from scraper.discover.lists import read_addresses
+from scraper.errors import FetchError
+
+if TYPE_CHECKING:
+    from scraper.sites.site import Address, Site
+
+# A sitemap may hold 50 MiB by its standard; the site's own are below 1 MiB.
+_MOST_BYTES: Final = 50 * 1024 * 1024
+_GZIP: Final = b"\x1f\x8b"
+
+
+@dataclass(slots=True, frozen=True)
+class Sitemap:
+    """One sitemap: the articles it lists, or the sitemaps that it points to."""
+
+    addresses: list[Address]
+    children: list[str]
+
+
+def read_feed(body: bytes, url: str, site: Site) -> list[Address]:
+    """The articles of an RSS or Atom feed; raises ``FetchError`` when it is none."""
+    root = _root(body, url)
+    if _name(root) not in {"rss", "feed", "rdf"}:
+        raise FetchError(f"{url} is no feed but <{_name(root)}>")
+    links = []
+    for node in root.iter(etree.Element):
+        if _name(node) in {"link", "guid", "origlink"}:
+            links.append(node.get("href") or node.text or "")
+    return read_addresses(links, url, site)
+
+
+def read_sitemap(body: bytes, url: str, site: Site) -> Sitemap:
+    """The articles of a sitemap, or the children of a sitemap index; raises ``FetchError`` when it is none."""
+    root = _root(body, url)
+    if _name(root) == "sitemapindex":
+        places = [node.text or "" for node in root.iter(etree.Element) if _name(node) == "loc"]
+        return Sitemap([], list(dict.fromkeys(place.strip() for place in places if site.owns(place.strip()))))
+    if _name(root) != "urlset":
+        raise FetchError(f"{url} is no sitemap but <{_name(root)}>")
+    places = [
+        node.text or ""
+        for entry in root
+        for node in entry
+        if isinstance(node.tag, str) and _name(node) == "loc"  # not the loc of a picture, which is a level deeper
+    ]
+    return Sitemap(read_addresses(places, url, site), [])
+
+
+def _root(body: bytes, url: str) -> etree._Element:
+    body = _unzip(body, url) if body.startswith(_GZIP) else body
+    if len(body) > _MOST_BYTES:
+        raise FetchError(f"{url} is larger than {_MOST_BYTES >> 20} MiB")
+    if b"<!DOCTYPE" in body[:4096].upper() or b"<!ENTITY" in body:
+        raise FetchError(f"{url} declares a document type, which no feed or sitemap needs; not read")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FetchError(f"{url} is no XML: {error}") from error
+    if root is None:
+        raise FetchError(f"{url} is no XML")
+    return root
+
+
+def _unzip(body: bytes, url: str) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(body, _MOST_BYTES + 1)
+    except zlib.error as error:
+        raise FetchError(f"{url} is broken gzip: {error}") from error
+    return plain
+
+
+def _name(node: etree._Element) -> str:
+    return str(etree.QName(node).localname).lower()

@@ -1,0 +1,147 @@
+"""A plan: what a crawl was asked for, read from plain words, and what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Final, get_args
+
+from scraper.article import Kind
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.sites.site import Address, Site
+
+_KINDS: Final = get_args(Kind)
+_OFFSET: Final = re.compile(r"([+-])(\d\d):(\d\d)")
+_BACK: Final = re.compile(r"(\d{1,4})d")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to crawl. Empty: the newest articles.
+
+    since, until: days of publication on the site's clock, both included; sections: as in the addresses; kinds: as in
+    the Article; search, tag, sitemap: other ways to find; urls: these and no others.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    sections: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    search: str = ""
+    tag: str = ""
+    sitemap: str = ""
+    urls: tuple[str, ...] = ()
+
+    @classmethod
+    def read(  # noqa: PLR0913  one argument for each option of the command
+        cls,
+        site: Site,
+        *,
+        since: str = "",
+        until: str = "",
+        sections: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        search: str = "",
+        tag: str = "",
+        sitemap: str = "",
+        urls: Sequence[str] = (),
+        now: datetime | None = None,
+    ) -> Plan:
+        """A plan from the words of a command line; raises ``UsageError``.
+
+        A day is ``2026-11-22``, ``today``, ``yesterday`` or ``7d`` (seven days ago). ``until`` is today when only
+        ``since`` is given, ``since`` the same day when only ``until`` is.
+        """
+        today = (now or datetime.now(UTC)).astimezone(clock(site)).date()
+        first, last = _day(since, today), _day(until, today)
+        if first and not last:
+            last = max(today, first)
+        first = first or last
+        if first and last and first > last:
+            raise UsageError(f"--since {first} is after --until {last}; swap them")
+        for kind in kinds:
+            if kind not in _KINDS:
+                raise UsageError(f"no kind {kind!r}; there are {', '.join(_KINDS)}")
+        for section in sections:
+            if site.lists.section_ids and section not in site.lists.section_ids:
+                raise UsageError(f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}")
+        return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, tuple(urls))
+
+    def name(self, site: Site) -> str:
+        """The name of the job in the ledger: the same words give the same job, which goes on where it was stopped."""
+        way = (
+            f"search {self.search}"
+            if self.search
+            else f"tag {self.tag}"
+            if self.tag
+            else f"sitemap {self.sitemap}"
+            if self.sitemap
+            else "given addresses"
+            if self.urls
+            else ""
+        )
+        span = f"{self.since}..{self.until}" if self.since else ""
+        parts = (site.name, way, span, ",".join(sorted(self.sections)), ",".join(sorted(self.kinds)))
+        return " ".join(part for part in parts if part) if any(parts[1:]) else f"{site.name} newest"
+
+    def admits(self, address: Address) -> bool:
+        """Whether an address belongs to the plan, as far as the address can tell."""
+        if self.sections and address.section not in self.sections:
+            return False
+        return not self.kinds or address.kind in self.kinds or (address.kind == "article" and _unseen(self.kinds))
+
+    def covers(self, published: str | None, site: Site) -> bool:
+        """Whether an article published then belongs to the plan; one without a date does in a plan without a span."""
+        if not self.since or not self.until:
+            return True
+        day = day_of(published, site)
+        return day is not None and self.since <= day <= self.until
+
+    def days(self) -> Iterator[date]:
+        """Each day of the span, the newest first."""
+        if self.since and self.until:
+            for back in range((self.until - self.since).days + 1):
+                yield self.until - timedelta(days=back)
+
+
+def clock(site: Site) -> timezone:
+    """The time zone of the newsroom."""
+    found = _OFFSET.fullmatch(site.utc_offset)
+    if not found:
+        raise ValueError(f"{site.name}: utc_offset {site.utc_offset!r} is not of the form +07:00")
+    size = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return timezone(size if found[1] == "+" else -size)
+
+
+def day_of(moment: str | None, site: Site) -> date | None:
+    """The day, on the site's clock, of an ISO 8601 time; None when there is none."""
+    if not moment:
+        return None
+    try:
+        time = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return time.astimezone(clock(site)).date() if time.tzinfo else time.date()
+
+
+def _day(word: str, today: date) -> date | None:
+    if not word:
+        return None
+    if word in {"today", "yesterday"}:
+        return today - timedelta(days=word == "yesterday")
+    if back := _BACK.fullmatch(word):
+        return today - timedelta(days=int(back[1]))
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise UsageError(f"{word!r} is no day; write 2026-11-22, today, yesterday or 7d") from error
+
+
+def _unseen(kinds: tuple[str, ...]) -> bool:
+    """Columns and live reports look like articles in their addresses; the page tells them."""
+    return "column" in kinds or "live" in kinds

@@ -1,0 +1,47 @@
+"""Read search results: the page's own links, or one of the JSON forms that the site has changed between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from scraper.discover.lists import read_addresses, read_list
+from scraper.errors import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.sites.site import Address, Site
+
+_DEPTH: Final = 8
+
+
+def read_search(body: bytes, url: str, site: Site) -> list[Address]:
+    """The articles of a page of search results, HTML or JSON; raises ``FetchError`` when it is neither.
+
+    The names in the JSON changed with each version of the interface (2022, 2024, 2026), so every text in it that is
+    an address of an article counts.
+    """
+    start = body.lstrip()[:1]
+    if start not in {b"{", b"["}:
+        return read_list(body, url, site).addresses
+    try:
+        data = msgspec.json.decode(body)
+    except msgspec.DecodeError as error:
+        raise FetchError(f"{url} gave broken JSON: {error}") from error
+    return read_addresses(_texts(data, 0), url, site)
+
+
+def _texts(data: Any, depth: int) -> Iterator[str]:  # noqa: ANN401  JSON is any value
+    if depth > _DEPTH:
+        return
+    if isinstance(data, str):
+        if data.startswith(("http://", "https://", "/")) and len(data) < 1000:  # noqa: PLR2004  longer is no address
+            yield data
+    elif isinstance(data, list):
+        for one in data:
+            yield from _texts(one, depth + 1)
+    elif isinstance(data, dict):
+        for one in data.values():
+            yield from _texts(one, depth + 1)

@@ -1,0 +1,236 @@
+"""Walk the site's lists, page after page, until they bring nothing new. Asks a desk for bytes; fetches nothing itself."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import quote_plus
+
+from scraper.discover.feeds import read_feed, read_sitemap
+from scraper.discover.lists import read_addresses
+from scraper.discover.search import read_search
+from scraper.errors import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+
+    from scraper.discover.plan import Plan
+    from scraper.sites.site import Address, Site
+
+QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothing new
+# The first crawl of a site goes back about a day: 330 articles on a full day, 10 cards a page. --since goes further.
+FIRST_PAGES: Final = 40
+MOST_PAGES: Final = 1000  # as far as the site's own pager goes
+MOST_SITEMAPS: Final = 500
+SITEMAP_DEPTH: Final = 3
+_PASSES: Final = 3  # a list that lost cards while it was read is read again, at most this often
+
+
+class NotThere(FetchError):
+    """The list page does not exist (404, 410): behind the last page of a list that is its end."""
+
+
+class Stopped(Exception):  # noqa: N818  no error: the budget is spent or somebody said stop
+    """The crawl takes no more."""
+
+
+class Desk(Protocol):
+    """What a walk asks of the crawl."""
+
+    async def get(self, url: str) -> bytes:
+        """A list page; raises ``FetchError``, ``NotThere`` or, when the crawl takes no more, ``Stopped``."""
+        ...
+
+    def note(self, addresses: Sequence[Address], *, known_before: float | None = None) -> int:
+        """Hands addresses on; gives how many of them are new: unknown, or first seen after ``known_before``."""
+        ...
+
+    def walked(self, name: str) -> bool:
+        """Whether an interrupted run of the same job has walked this list to its end."""
+        ...
+
+    def last_walk(self, name: str) -> float | None:
+        """When the last complete walk of this list began, in seconds since 1970."""
+        ...
+
+    def end_walk(self, name: str, started: float) -> None:
+        """This list was walked to its end."""
+        ...
+
+
+@dataclass(slots=True)
+class Source:
+    """One list and what it brought.
+
+    name: for people and for the ledger; pages: read; articles: addresses found; new: of them not known before;
+    failed: why it gave out, empty when it was walked to its end; skipped: an interrupted run had done it.
+    """
+
+    name: str
+    pages: int = 0
+    articles: int = 0
+    new: int = 0
+    failed: str = ""
+    skipped: bool = False
+
+
+async def walk(site: Site, plan: Plan, desk: Desk) -> AsyncIterator[Source]:
+    """Walks every list that the plan asks for and tells of each as it is done. One that fails stops no other."""
+    walker = _Walker(site, plan, desk)
+    for name, steps in walker.lists():
+        source = Source(name)
+        if plan.since and desk.walked(name):
+            source.skipped = True
+        else:
+            started = time.time()
+            try:
+                await steps(source)
+            except FetchError as error:
+                source.failed = str(error)
+            else:
+                desk.end_walk(name, started)
+        yield source
+
+
+class _Walker:
+    def __init__(self, site: Site, plan: Plan, desk: Desk) -> None:
+        self._site = site
+        self._plan = plan
+        self._desk = desk
+
+    def lists(self) -> list[tuple[str, Callable[[Source], Awaitable[None]]]]:
+        """The lists of the plan by name, each with the way to walk it."""
+        plan, where = self._plan, self._site.lists
+        if plan.urls:
+            return [("given addresses", self._given)]
+        if plan.sitemap:
+            return [(f"sitemap {plan.sitemap}", partial(self._sitemap, plan.sitemap))]
+        if plan.search:
+            templates = [_fill(template, query=plan.search) for template in where.search]
+            return [(f"search {template}", partial(self._pages, template)) for template in templates]
+        if plan.tag:
+            return [(f"tag {plan.tag}", partial(self._pages, _fill(where.tag, tag=plan.tag)))] if where.tag else []
+        return self._days() if plan.since else self._newest()
+
+    def _days(self) -> list[tuple[str, Callable[[Source], Awaitable[None]]]]:
+        where, found = self._site.lists, []
+        for day in self._plan.days():
+            written = day.strftime("%Y/%m/%d")
+            if not self._plan.sections:
+                found.append((f"index {day}", partial(self._day, _fill(where.index_of_day, date=written))))
+            for section in self._plan.sections:
+                template = _fill(
+                    where.index_of_section_and_day,
+                    date=written,
+                    section=section,
+                    section_id=str(where.section_ids[section]),
+                )
+                found.append((f"index {section} {day}", partial(self._day, template)))
+        return found
+
+    def _newest(self) -> list[tuple[str, Callable[[Source], Awaitable[None]]]]:
+        where = self._site.lists
+        found: list[tuple[str, Callable[[Source], Awaitable[None]]]] = []
+        if self._plan.sections and where.index_of_section:
+            for section in self._plan.sections:
+                template = _fill(where.index_of_section, section=section, section_id=str(where.section_ids[section]))
+                found.append((f"index {section}", partial(self._newest_pages, template)))
+        elif where.index:
+            found.append(("index", partial(self._newest_pages, where.index)))
+        found += [(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
+        found += [(f"sitemap {url}", partial(self._sitemap, url)) for url in where.sitemaps]
+        return found
+
+    def _note(self, source: Source, addresses: Iterable[Address], *, known_before: float | None = None) -> int:
+        admitted = [address for address in addresses if self._plan.admits(address)]
+        new = self._desk.note(admitted, known_before=known_before)
+        source.pages += 1
+        source.articles += len(admitted)
+        source.new += new
+        return new
+
+    async def _given(self, source: Source) -> None:
+        addresses = read_addresses(self._plan.urls, f"https://{self._site.hosts[0]}/", self._site)
+        self._note(source, addresses)
+
+    async def _feed(self, url: str, source: Source) -> None:
+        self._note(source, read_feed(await self._desk.get(url), url, self._site))
+
+    async def _sitemap(self, start: str, source: Source) -> None:
+        seen = {start}
+        level = [start]
+        for _ in range(SITEMAP_DEPTH):
+            below: list[str] = []
+            for url in level:
+                sitemap = read_sitemap(await self._desk.get(url), url, self._site)
+                self._note(source, sitemap.addresses)
+                below += [child for child in sitemap.children if child not in seen]
+                seen.update(below)
+            level = below[: MOST_SITEMAPS - len(seen)]
+
+    async def _listing(self, template: str, page: int) -> list[Address]:
+        url = _fill(template, page=str(page))
+        try:
+            return read_search(await self._desk.get(url), url, self._site)
+        except NotThere:
+            if page == 1:
+                raise
+            return []
+
+    async def _pages(self, template: str, source: Source) -> None:
+        """A list without days: until two pages bring nothing that this walk has not seen."""
+        seen: set[str] = set()
+        quiet = 0
+        for page in range(1, MOST_PAGES + 1):
+            fresh = [address for address in await self._listing(template, page) if address.id not in seen]
+            seen.update(address.id for address in fresh)
+            self._note(source, fresh)
+            quiet = 0 if fresh else quiet + 1
+            if quiet == QUIET_PAGES or "{page}" not in template:
+                return
+
+    async def _newest_pages(self, template: str, source: Source) -> None:
+        """The site's newest: until two pages bring nothing new since the last walk that came to its end."""
+        before = self._desk.last_walk(source.name)
+        quiet = 0
+        for page in range(1, (FIRST_PAGES if before is None else MOST_PAGES) + 1):
+            new = self._note(source, await self._listing(template, page), known_before=before)
+            quiet = 0 if new else quiet + 1
+            if quiet == QUIET_PAGES:
+                return
+
+    async def _day(self, template: str, source: Source) -> None:
+        """The list of one day, to its end; again when it lost cards meanwhile, because others moved past us then."""
+        for _ in range(_PASSES):
+            tail_page, tail = await self._day_once(template, source)
+            if tail_page == 1:
+                return
+            now = {address.id for address in await self._listing(template, tail_page)}
+            if not now < tail:
+                return
+
+    async def _day_once(self, template: str, source: Source) -> tuple[int, set[str]]:
+        """Number and articles of the last page that brought something."""
+        seen: set[str] = set()
+        tail_page, tail = 1, seen
+        quiet = 0
+        for page in range(1, MOST_PAGES + 1):
+            listed = await self._listing(template, page)
+            fresh = [address for address in listed if address.id not in seen]
+            seen.update(address.id for address in fresh)
+            self._note(source, fresh)
+            if fresh:
+                tail_page, tail, quiet = page, {address.id for address in listed}, 0
+            else:
+                quiet += 1
+            if quiet == QUIET_PAGES:
+                break
+        return tail_page, tail
+
+
+def _fill(template: str, **words: str) -> str:
+    for name, word in words.items():
+        template = template.replace(f"{{{name}}}", word if name == "date" else quote_plus(word))
+    return template

@@ -1,0 +1,1 @@
+"""Beside the crawl: politeness and what people see."""

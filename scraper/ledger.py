@@ -1,0 +1,389 @@
+"""The ledger: one SQLite file that knows every address seen and what became of it. The frontier of the crawl.
+
+Order of work, so that a kill at any moment loses nothing: an address is noted before it is asked for, an Article is
+written before its address is settled. Whatever was not settled is asked for again by the next run of the same job.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from scraper.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from scraper.sites.site import Address
+
+VERSION: Final = 1
+HOUR: Final = 3600.0
+# When an article is looked at again, counted from its first fetch: most corrections come within hours.
+LOOKS: Final = (1 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR)
+# An address that could not be fetched is tried again by later runs after these waits, then given up.
+WAITS: Final = (0.25 * HOUR, 1 * HOUR, 6 * HOUR, 24 * HOUR)
+_KEEP_RUNS_PAGES: Final = -8192  # KiB of page cache: the same at a thousand rows as at a million
+
+_SCHEMA: Final = """
+CREATE TABLE item (
+    item INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,      -- cnnindonesia:1274000
+    url TEXT NOT NULL,            -- the canonical address
+    state INTEGER NOT NULL,       -- see State
+    tries INTEGER NOT NULL DEFAULT 0,
+    due REAL,                     -- open: not before; done: when to look again; else null
+    looks INTEGER NOT NULL DEFAULT 0,
+    found REAL NOT NULL,
+    fetched REAL,                 -- first fetch
+    published TEXT,               -- ISO 8601, as in the Article
+    etag TEXT,
+    modified TEXT,                -- Last-Modified
+    hash TEXT,                    -- content_hash of the newest revision
+    file TEXT,                    -- path below the output folder
+    run TEXT,                     -- the run that touched it last
+    why TEXT                      -- reason of a rejection or failure
+);
+CREATE INDEX item_look ON item(due) WHERE state = 2 AND due IS NOT NULL;
+CREATE TABLE job (
+    job INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,    -- what was asked: "cnnindonesia newest"
+    started REAL NOT NULL,
+    finished REAL                 -- null: was stopped, the next run of the same job goes on
+);
+CREATE TABLE want (               -- what a job still has to fetch, in the order of finding
+    seq INTEGER PRIMARY KEY,
+    job INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    UNIQUE (job, item)
+);
+CREATE TABLE walk (               -- lists walked to their end
+    job INTEGER NOT NULL,
+    list TEXT NOT NULL,
+    started REAL NOT NULL,
+    finished REAL NOT NULL,
+    PRIMARY KEY (job, list)
+) WITHOUT ROWID;
+CREATE TABLE revision (
+    item INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    seen REAL NOT NULL,
+    hash TEXT NOT NULL,
+    run TEXT,
+    PRIMARY KEY (item, revision)
+) WITHOUT ROWID;
+"""
+
+
+class State(IntEnum):
+    """What is known of an address."""
+
+    OPEN = 0  # to be fetched
+    OUTSIDE = 1  # an article, published outside the span that was asked for: not written
+    DONE = 2  # written
+    REJECTED = 3  # a page that gives no Article
+    GONE = 4  # 404 or 410
+    GIVEN_UP = 5  # failed more often than we try
+
+
+@dataclass(slots=True, frozen=True)
+class Entry:
+    """One address of the ledger, as far as a request needs it."""
+
+    item: int
+    id: str
+    url: str
+    state: State
+    tries: int
+    looks: int
+    fetched: float | None
+    published: str | None
+    etag: str | None
+    modified: str | None
+    hash: str | None
+    file: str | None
+    seq: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether an Article of it is in the store: it is looked at again, with conditions."""
+        return self.state is State.DONE
+
+
+_ENTRY: Final = (
+    "item.item, item.id, item.url, item.state, item.tries, item.looks, item.fetched, item.published, item.etag,"
+    " item.modified, item.hash, item.file"
+)
+
+
+class Ledger:
+    """One ledger. All times are seconds since 1970; ``now`` can be given, for tests and replays."""
+
+    def __init__(self, path: Path | None) -> None:
+        """path: the file, made when missing; None: in memory, for a run that keeps nothing."""
+        try:
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            # NORMAL: a power cut may take back the last moments (fetched again then) but never breaks the file.
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.execute(f"PRAGMA cache_size={_KEEP_RUNS_PAGES}")
+            self._db.execute("PRAGMA busy_timeout=10000")
+            self._make(path)
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot open the ledger {path}: {error}; move it away to start a new one") from error
+
+    def _make(self, path: Path | None) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={VERSION}; COMMIT;")
+        elif version != VERSION:
+            raise StoreError(f"the ledger {path} is of version {version}, this program writes version {VERSION}")
+
+    def close(self) -> None:
+        """Ends the work with the file; its journal is folded in."""
+        self._db.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot write the ledger: {error}; free some space or give --output") from error
+
+    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        return self._db.execute(sql, values).fetchall()
+
+    # Jobs: what was asked for.
+
+    def begin(self, name: str, now: float | None = None) -> int:
+        """Takes up the job of that name: goes on with it when it was stopped, begins it anew when it was finished."""
+        now = time.time() if now is None else now
+        with self._change() as db:
+            db.execute(
+                "INSERT INTO job(name, started) VALUES(?, ?) ON CONFLICT(name) DO UPDATE"
+                " SET started = excluded.started, finished = NULL WHERE job.finished IS NOT NULL",
+                (name, now),
+            )
+        job: int = self._rows("SELECT job FROM job WHERE name = ?", (name,))[0][0]
+        return job
+
+    def finish(self, job: int, now: float | None = None) -> None:
+        """All lists of the job were walked to their end; what is still wanted waits for its next try."""
+        with self._change() as db:
+            db.execute("UPDATE job SET finished = ? WHERE job = ?", (time.time() if now is None else now, job))
+
+    def walked(self, job: int, name: str) -> bool:
+        """Whether this list was walked to its end since the job began."""
+        return bool(
+            self._rows(
+                "SELECT 1 FROM walk JOIN job USING(job) WHERE job = ? AND list = ? AND walk.finished >= job.started",
+                (job, name),
+            )
+        )
+
+    def last_walk(self, job: int, name: str) -> float | None:
+        """When the last complete walk of this list began. What was found later may have been found by a broken walk."""
+        rows = self._rows("SELECT started FROM walk WHERE job = ? AND list = ?", (job, name))
+        return rows[0][0] if rows else None
+
+    def end_walk(self, job: int, name: str, started: float, now: float | None = None) -> None:
+        """The list was walked to its end."""
+        with self._change() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO walk VALUES(?, ?, ?, ?)",
+                (job, name, started, time.time() if now is None else now),
+            )
+
+    # Addresses.
+
+    def found(
+        self, job: int, addresses: Iterable[Address], *, known_before: float | None = None, now: float | None = None
+    ) -> int:
+        """Notes addresses; each that is not settled, or whose Article fell outside a span, is now wanted by the job.
+
+        Gives how many were new: unknown, or first seen after ``known_before``.
+        """
+        now = time.time() if now is None else now
+        new = 0
+        with self._change() as db:
+            for address in addresses:
+                row = db.execute("SELECT item, state, found FROM item WHERE id = ?", (address.id,)).fetchone()
+                if row is None:
+                    item = db.execute(
+                        "INSERT INTO item(id, url, state, found) VALUES(?, ?, ?, ?)",
+                        (address.id, address.canonical, State.OPEN, now),
+                    ).lastrowid
+                    new += 1
+                else:
+                    item = row[0]
+                    new += known_before is not None and row[2] > known_before
+                    if row[1] not in {State.OPEN, State.OUTSIDE}:
+                        continue
+                db.execute("INSERT OR IGNORE INTO want(job, item) VALUES(?, ?)", (job, item))
+        return new
+
+    def ask_again(self, job: int, address: Address, now: float | None = None) -> None:
+        """Wants an address whatever is known of it: somebody named it."""
+        self.found(job, [address], now=now)
+        with self._change() as db:
+            db.execute("INSERT OR IGNORE INTO want(job, item) SELECT ?, item FROM item WHERE id = ?", (job, address.id))
+
+    def wanted(self, job: int, after: int, count: int, now: float | None = None) -> list[Entry]:
+        """The next addresses to fetch for a job, behind place ``after``, whose time has come."""
+        rows = self._rows(
+            f"SELECT {_ENTRY}, want.seq FROM want JOIN item USING(item)"  # noqa: S608  column names of our own
+            " WHERE want.job = ? AND want.seq > ? AND (item.state != 0 OR item.due IS NULL OR item.due <= ?)"
+            " ORDER BY want.seq LIMIT ?",
+            (job, after, time.time() if now is None else now, count),
+        )
+        return [_entry(row) for row in rows]
+
+    def to_look_at(self, site: str, count: int, now: float | None = None) -> list[Entry]:
+        """Articles whose time has come to be looked at again, the longest overdue first."""
+        rows = self._rows(
+            f"SELECT {_ENTRY} FROM item"  # noqa: S608  column names of our own
+            " WHERE state = 2 AND due <= ? AND id > ? AND id < ? ORDER BY due LIMIT ?",
+            (time.time() if now is None else now, f"{site}:", f"{site};", count),
+        )
+        return [_entry(row) for row in rows]
+
+    def get(self, article_id: str) -> Entry | None:
+        """What is known of an article."""
+        rows = self._rows(f"SELECT {_ENTRY} FROM item WHERE id = ?", (article_id,))  # noqa: S608
+        return _entry(rows[0]) if rows else None
+
+    def left(self, job: int) -> int:
+        """How many addresses a job still wants, those that wait for their next try included."""
+        count: int = self._rows("SELECT count(*) FROM want WHERE job = ?", (job,))[0][0]
+        return count
+
+    # What became of an address. Each of these is one transaction.
+
+    def written(self, entry: Entry, written: Written, now: float | None = None) -> None:
+        """An Article was written, or was there already as it is now."""
+        now = time.time() if now is None else now
+        first = entry.fetched if entry.known and entry.fetched else now
+        looks = entry.looks + 1 if entry.known else 0
+        with self._change() as db:
+            db.execute(
+                "UPDATE item SET state = 2, tries = 0, due = ?, looks = ?, fetched = ?, published = ?, etag = ?,"
+                " modified = ?, hash = ?, file = ?, run = ?, why = NULL WHERE item = ?",
+                (
+                    _next_look(first, looks, now) if written.fresh else None,
+                    looks,
+                    first,
+                    written.published,
+                    written.etag,
+                    written.modified,
+                    written.hash,
+                    written.file,
+                    written.run,
+                    entry.item,
+                ),
+            )
+            db.execute(
+                "INSERT OR IGNORE INTO revision VALUES(?, ?, ?, ?, ?)",
+                (entry.item, written.revision, now, written.hash, written.run),
+            )
+            db.execute("DELETE FROM want WHERE item = ?", (entry.item,))
+
+    def unchanged(self, entry: Entry, run: str, now: float | None = None) -> None:
+        """The site says that the page is as it was (304)."""
+        now = time.time() if now is None else now
+        looks = entry.looks + 1
+        due = _next_look(entry.fetched or now, looks, now)
+        self._settle(entry, "due = ?, looks = ?, run = ?", (due, looks, run))
+
+    def outside(self, entry: Entry, published: str, run: str, job: int) -> None:
+        """An article outside the span of the job: not written, but another job may want it still."""
+        with self._change() as db:
+            db.execute(
+                "UPDATE item SET state = 1, tries = 0, published = ?, run = ? WHERE item = ?",
+                (published, run, entry.item),
+            )
+            db.execute("DELETE FROM want WHERE item = ? AND job = ?", (entry.item, job))
+
+    def rejected(self, entry: Entry, why: str, run: str) -> None:
+        """The page gives no Article. What an earlier look has written stays."""
+        if entry.known:
+            self._settle(entry, "due = NULL, why = ?, run = ?", (why, run))
+        else:
+            self._settle(entry, "state = 3, due = NULL, why = ?, run = ?", (why, run))
+
+    def gone(self, entry: Entry, why: str, run: str) -> None:
+        """The page is no longer there (404, 410). What an earlier look has written stays."""
+        if entry.known:
+            self._settle(entry, "due = NULL, why = ?, run = ?", (why, run))
+        else:
+            self._settle(entry, "state = 4, due = NULL, why = ?, run = ?", (why, run))
+
+    def failed(self, entry: Entry, why: str, run: str, *, wait: float = 0.0, now: float | None = None) -> bool:
+        """The address could not be fetched; a later run tries again, at the earliest after ``wait`` seconds.
+
+        Gives whether it was given up. Nothing is given up that has been written once: its next look is put off.
+        """
+        now = time.time() if now is None else now
+        tries = entry.tries + 1
+        if tries > len(WAITS) and not entry.known:
+            self._settle(entry, "state = 5, due = NULL, tries = ?, why = ?, run = ?", (tries, why, run))
+            return True
+        due = now + max(wait, WAITS[min(tries, len(WAITS)) - 1])
+        with self._change() as db:
+            db.execute(
+                "UPDATE item SET tries = ?, due = ?, why = ?, run = ? WHERE item = ?",
+                (tries, due, why, run, entry.item),
+            )
+        return False
+
+    def _settle(self, entry: Entry, change: str, values: tuple[Any, ...]) -> None:
+        with self._change() as db:
+            db.execute(f"UPDATE item SET {change} WHERE item = ?", (*values, entry.item))  # noqa: S608  our own words
+            db.execute("DELETE FROM want WHERE item = ?", (entry.item,))
+
+    def revisions(self, article_id: str) -> list[tuple[int, float, str]]:
+        """Revision, time it was seen, and content hash, the oldest first."""
+        rows = self._rows(
+            "SELECT revision, seen, revision.hash FROM revision JOIN item USING(item) WHERE id = ? ORDER BY revision",
+            (article_id,),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many addresses are in each state."""
+        rows = self._rows("SELECT state, count(*) FROM item GROUP BY state")
+        return {State(state).name.lower(): count for state, count in rows}
+
+
+@dataclass(slots=True, frozen=True)
+class Written:
+    """What the ledger notes of a written Article. fresh: published so lately that it is looked at again."""
+
+    hash: str
+    revision: int
+    published: str | None
+    file: str | None
+    run: str
+    etag: str | None = None
+    modified: str | None = None
+    fresh: bool = True
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    return Entry(row[0], row[1], row[2], State(row[3]), *row[4:])
+
+
+def _next_look(first: float, looks: int, now: float) -> float | None:
+    """When to look again; a look that was missed is not made up for, the next one of the plan is taken."""
+    return next((first + wait for wait in LOOKS[looks:] if first + wait > now), None)

@@ -1,0 +1,1 @@
+"""Between the spider and the network: which hosts, how often again, what is kept, and the mirror."""

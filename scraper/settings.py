@@ -1,0 +1,89 @@
+"""Scrapy's settings: each value that is not Scrapy's default, with its reason. What a user sets comes from the
+configuration and the command line and overrides these.
+"""
+
+from __future__ import annotations
+
+from scraper.version import VERSION
+
+BOT_NAME = "scraper"
+SPIDER_MODULES = ["scraper.spiders"]
+
+# Politeness: one request at a time and a pause, longer when the site is slow or says so.
+ROBOTSTXT_OBEY = True  # what the site asks for, we do
+CONCURRENT_REQUESTS = 4  # a second page of an article, robots.txt and a list may be on their way beside it
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # politeness is per host
+DOWNLOAD_DELAY = 1.0  # seconds; a day of the site is 330 articles, so six minutes
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0  # as the delay: the default of 5 s would be the pace of short runs
+AUTOTHROTTLE_MAX_DELAY = 60.0
+USER_AGENT = f"scraper-cnnindonesia/{VERSION}"  # who we are; the contact below is added to it
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "id,en;q=0.5",  # the site's language, not Scrapy's English
+}
+
+# Limits: a page is 90 to 200 KB; what is far beyond is no article.
+DOWNLOAD_TIMEOUT = 30  # seconds; a stalled response must not hold the only slot of a host for three minutes
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # before and after decompression
+DOWNLOAD_WARNSIZE = 0  # the limit above is the only line
+REDIRECT_MAX_TIMES = 5  # the site needs one or two (old address, trailing slash); more is a loop
+METAREFRESH_ENABLED = False  # no article is behind one; challenge pages are
+HTTPERROR_ALLOW_ALL = True  # every status ends as an outcome of ours, with its reason
+DOWNLOAD_FAIL_ON_DATALOSS = True  # the default, relied on: half a page is no page
+
+# Retries: ours waits with jitter and hears Retry-After.
+RETRY_TIMES = 3
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]  # with the errors of its delivery network
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # reported once, with the outcome of the address
+
+# The frontier is the ledger, so Scrapy's own memory of addresses is not needed and would grow with the crawl.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets a retried request pass; ours does not
+    "scraper.middlewares.hosts.HostsMiddleware": 50,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scraper.middlewares.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scraper.middlewares.keep.KeepMiddleware": 870,  # below decompression: the page is kept as it came
+}
+DOWNLOAD_HANDLERS = {
+    "http": "scraper.middlewares.mirror.MirrorHandler",
+    "https": "scraper.middlewares.mirror.MirrorHandler",
+    "data": None,  # nothing but the web is fetched
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+ITEM_PIPELINES = {
+    "scraper.pipelines.StorePipeline": 800,
+}
+EXTENSIONS = {
+    "scraper.extensions.politeness.Politeness": 200,
+    "scraper.extensions.display.Display": 300,
+    "scrapy.extensions.throttle.AutoThrottle": None,  # ours adds what robots.txt and Retry-After say
+    "scrapy.extensions.logstats.LogStats": None,  # ours says more
+}
+
+# What Scrapy would do besides.
+REMOTE_CONTROL_ENABLED = False  # runs code that is sent to a local port
+TELNETCONSOLE_ENABLED = False  # likewise
+COOKIES_ENABLED = False  # articles need none, and the first domain cookie makes Scrapy download the public suffix list
+REFERER_ENABLED = True
+LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []  # the run record names them
+STATS_DUMP = False  # the summary says it in words
+
+# Ours. See docs/configuration.md.
+SCRAPER_OUTPUT = "output"  # empty: nothing is kept
+SCRAPER_CONTACT = ""  # page or mail address of whoever runs the crawl: the site must be able to reach us
+SCRAPER_BASE_URL = ""  # a replica or mirror to ask instead of the live hosts
+SCRAPER_ARCHIVE = True  # raw pages are kept
+SCRAPER_LIMIT = 0  # articles a run fetches at most; 0: no limit
+SCRAPER_MAX_MINUTES = 0.0
+SCRAPER_MAX_ERRORS = 0
+SCRAPER_REVISIT = True  # new articles are looked at again after an hour, six, a day, a week
+SCRAPER_DURABLE = True  # each file is on the disk before it counts, safe against power loss
+SCRAPER_PATIENCE = 1.0  # seconds; first wait before a retry, doubled each time
+SCRAPER_DISPLAY = "auto"  # live, lines, json, none; auto: live in a terminal, else lines

@@ -1,0 +1,55 @@
+"""Collect the pages of one article: the further ones are fetched, and the AMP form when the page itself has no body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.article import Suspect
+from scraper.discover.walk import NotThere
+from scraper.errors import FetchError, Reason, Rejected
+from scraper.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from scraper.draft import Draft
+    from scraper.page import Page
+
+MOST_PAGES: Final = 40  # the longest article known has 8
+# Reasons for which the AMP form of the same article can still be read.
+_AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES, Reason.TOO_SHORT})
+
+
+async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]]) -> list[Draft]:
+    """All pages of the article that begins with ``page``, read, in order.
+
+    Raises ``Rejected``, and what ``fetch`` raises: half an article is no article. A further page that does not exist
+    (404) is left out and flagged.
+    """
+    first = await _first(page, fetch)
+    drafts = [first]
+    seen = {page.url, first.url}
+    left = [url for url in first.more_pages if url not in seen]
+    while left and len(drafts) < MOST_PAGES:
+        url = left.pop(0)
+        seen.add(url)
+        try:
+            draft = parse(await fetch(url))
+        except NotThere:
+            first.suspect.append(Suspect("page-missing", url, -1, -1))
+            continue
+        drafts.append(draft)
+        left += [more for more in draft.more_pages if more not in seen and more not in left]
+    return drafts
+
+
+async def _first(page: Page, fetch: Callable[[str], Awaitable[Page]]) -> Draft:
+    try:
+        return parse(page)
+    except Rejected as rejection:
+        if not rejection.amp_url or rejection.reason not in _AMP_HELPS:
+            raise
+        try:
+            return parse(await fetch(rejection.amp_url))
+        except (Rejected, FetchError):
+            raise rejection from None  # the page itself is what people will look at

@@ -1,0 +1,93 @@
+"""Under which conditions a run works: where it writes, what it may spend, how polite it is. Read from the settings."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import urlsplit
+
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+# Words of `scrapy crawl SITE -a WORD=VALUE` that are settings rather than a part of the plan.
+_WORDS: Final = {
+    "output": "SCRAPER_OUTPUT",
+    "base_url": "SCRAPER_BASE_URL",
+    "contact": "SCRAPER_CONTACT",
+    "limit": "SCRAPER_LIMIT",
+    "max_minutes": "SCRAPER_MAX_MINUTES",
+    "max_errors": "SCRAPER_MAX_ERRORS",
+    "archive": "SCRAPER_ARCHIVE",
+    "revisit": "SCRAPER_REVISIT",
+}
+_LISTS: Final = {"section": "sections", "kind": "kinds", "url": "urls"}
+# A replica or mirror on this machine is nobody's server: no pauses, more at a time.
+_LOOPBACK: Final = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS": 16,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "SCRAPER_PATIENCE": 0.05,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """output None: nothing is kept. width: addresses on their way at most; limits of 0 do not apply."""
+
+    output: Path | None
+    durable: bool
+    archive: bool
+    revisit: bool
+    width: int
+    limit: int
+    max_minutes: float
+    max_errors: int
+    base_url: str
+
+    @classmethod
+    def apply(cls, settings: BaseSettings, words: dict[str, Any]) -> tuple[Self, dict[str, Any]]:
+        """Puts the words that are settings into ``settings``; gives the conditions and the words that are left."""
+        left = {}
+        for word, value in words.items():
+            if word in _WORDS:
+                settings.set(_WORDS[word], value, priority="cmdline")
+            elif word in _LISTS:
+                left[_LISTS[word]] = [part.strip() for part in str(value).split(",")]
+            else:
+                left[word] = value
+        base_url = str(settings.get("SCRAPER_BASE_URL") or "")
+        if base_url and is_loopback(base_url):
+            for name, value in _LOOPBACK.items():
+                settings.set(name, value, priority="spider")
+        if contact := settings.get("SCRAPER_CONTACT"):
+            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
+        output = settings.get("SCRAPER_OUTPUT")
+        return cls(
+            output=Path(output) if output else None,
+            durable=settings.getbool("SCRAPER_DURABLE"),
+            archive=settings.getbool("SCRAPER_ARCHIVE") and bool(output),
+            revisit=settings.getbool("SCRAPER_REVISIT"),
+            width=2 * settings.getint("CONCURRENT_REQUESTS"),
+            limit=settings.getint("SCRAPER_LIMIT"),
+            max_minutes=settings.getfloat("SCRAPER_MAX_MINUTES"),
+            max_errors=settings.getint("SCRAPER_MAX_ERRORS"),
+            base_url=base_url,
+        ), left
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address is on this machine; raises ``UsageError`` when it is none."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UsageError(f"--base-url {url!r} is no address; write http://127.0.0.1:8000")
+    if parts.hostname == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(parts.hostname).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,73 @@
+"""From a response, or the lack of one, to a page or a named error."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from scraper.discover.walk import NotThere
+from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
+from scraper.page import Page
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+# What a site says when it wants us gone, after our retries.
+_REFUSALS: Final = frozenset({401, 403, 429, 503})
+_GONE: Final = frozenset({404, 410})
+# The errors of Scrapy and Twisted in words for people.
+_WORDS: Final = {
+    "CannotResolveHostError": "the host name cannot be resolved; is the network up?",
+    "DownloadConnectionRefusedError": "the host refuses the connection",
+    "DownloadTimeoutError": "no complete answer in time",
+    "ResponseDataLossError": "the answer broke off",
+    "DownloadCancelledError": "larger than a page may be",
+    "DownloadFailedError": "the connection broke",
+}
+
+
+def page_of(response: Response) -> Page:
+    """The page in a response; raises ``NotThere`` (404, 410), ``SiteRefused`` (403, 429, 503) or ``FetchError``."""
+    status = response.status
+    if status == HTTPStatus.OK:
+        return Page(
+            url=response.url,
+            body=response.body,
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+            fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+    said = f"{response.url}: the site answers {status} {_phrase(status)}"
+    if status in _GONE:
+        raise NotThere(said)
+    if status in _REFUSALS:
+        raise SiteRefused(said)
+    raise FetchError(said)
+
+
+def why_failed(error: BaseException) -> str:
+    """In words for people, why there was no response."""
+    cause = error.__cause__
+    if isinstance(error, ScraperError) or (cause is None and type(error).__name__ == "IgnoreRequest"):
+        return str(error)
+    if isinstance(cause, Rejected):
+        return str(cause)
+    words = _WORDS.get(type(error).__name__)
+    return words or f"{type(error).__name__}: {error}"
+
+
+def rejection_in(error: BaseException) -> Rejected | None:
+    """The rejection that a limit of the download stands for, None when it is a failure."""
+    if isinstance(error.__cause__, Rejected):
+        return error.__cause__
+    text = str(error)
+    if type(error).__name__ == "DownloadCancelledError" or "exceeded DOWNLOAD_MAXSIZE" in text:
+        return Rejected(Reason.TOO_LARGE, "larger than a page may be (DOWNLOAD_MAXSIZE)")
+    return None
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

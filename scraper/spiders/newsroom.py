@@ -1,0 +1,256 @@
+"""One spider for every newsroom: ``scrapy crawl cnnindonesia``. It only carries; the work is in plain functions.
+
+lists -> ledger -> request -> response -> parse -> (further pages, AMP) -> finish -> Article -> pipelines
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import scrapy
+from scrapy import signals
+
+from scraper.discover import Plan, walk
+from scraper.discover.walk import NotThere, Stopped
+from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
+from scraper.folder import Folder
+from scraper.process import finish
+from scraper.sites.registry import all_sites
+from scraper.spiders.collect import collect
+from scraper.spiders.conditions import Conditions
+from scraper.spiders.fetching import REFUSALS, page_of, why_failed
+from scraper.spiders.frontier import Frontier
+from scraper.spiders.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from scraper.article import Article
+    from scraper.discover import Source
+    from scraper.ledger import Entry
+    from scraper.page import Page
+    from scraper.sites.site import Address, Site
+
+log = logging.getLogger(__name__)
+
+
+class Newsroom(scrapy.Spider):
+    """The spider of one site. Arguments (``-a``): those of ``Plan.read`` and the settings of ``Conditions``."""
+
+    site: ClassVar[Site]
+
+    def __init__(self, *, plan: Plan, conditions: Conditions, folder: Folder, tally: Tally) -> None:
+        super().__init__()
+        self.plan = plan
+        self.conditions = conditions
+        self.folder = folder
+        self.tally = tally
+        self.ledger = folder.ledger
+        self.job = self.ledger.begin(plan.name(self.site))
+        self.frontier = Frontier(
+            self.ledger,
+            self.job,
+            width=conditions.width,
+            limit=conditions.limit,
+            revisit=self.site.name if conditions.revisit and plan == Plan() else None,
+        )
+        self.sources: list[Source] = []
+        self.visits: dict[str, tuple[Entry, Response]] = {}
+        self._discovery: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *_: Any, **words: Any) -> Self:  # noqa: ANN401  as Scrapy calls it
+        """Made by Scrapy; raises ``UsageError`` or ``StoreError``."""
+        conditions, words = Conditions.apply(crawler.settings, words)
+        plan = Plan.read(cls.site, **words)
+        folder = Folder(conditions.output, durable=conditions.durable)
+        spider = cls(plan=plan, conditions=conditions, folder=folder, tally=Tally())
+        spider._set_crawler(crawler)
+        spider.tally.bind(crawler, conditions, spider.frontier.stop)
+        crawler.signals.connect(spider.close_folder, signal=signals.spider_closed)
+        return spider
+
+    async def close_folder(self) -> None:
+        """At the end of the crawl, whatever its reason."""
+        if self._discovery and not self._discovery.done():
+            self._discovery.cancel()
+            await asyncio.gather(self._discovery, return_exceptions=True)
+        self.folder.close()
+
+    # Finding.
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """The articles of the ledger, while the lists are walked beside."""
+        self._discovery = asyncio.create_task(self._discover())
+        while entry := await self.frontier.next():
+            yield self._ask(entry)
+
+    async def _discover(self) -> None:
+        try:
+            complete = True
+            async for source in walk(self.site, self.plan, self):
+                self.sources.append(source)
+                self.tally.source(source)
+                complete = complete and not source.failed
+            if complete:
+                self.ledger.finish(self.job)
+        except Stopped:
+            log.info("the lists are left here; the next run of the same job goes on")
+        except ScraperError as error:
+            self.tally.stop(error)
+        except Exception as error:  # the crawl must end with a word, not hang on a list that nobody walks
+            log.exception("the walk through the lists broke")
+            self.tally.stop(ScraperError(f"the walk through the lists broke: {type(error).__name__}: {error}"))
+        finally:
+            self.frontier.lists_done()
+
+    async def get(self, url: str) -> bytes:
+        """A list page, for the walk."""
+        if self.frontier.closed or self.frontier.has_enough() or self.tally.over() or not self.crawler.engine.running:
+            raise Stopped
+        page = await self._fetch(url, list_page=True)
+        self.tally.list_read()
+        return page.body
+
+    def note(self, addresses: Sequence[Address], *, known_before: float | None = None) -> int:
+        """Addresses from the walk, into the ledger."""
+        if self.plan.urls:
+            for address in addresses:
+                self.ledger.ask_again(self.job, address)
+            new = len(addresses)
+        else:
+            new = self.ledger.found(self.job, addresses, known_before=known_before)
+        self.tally.found(len(addresses), new)
+        self.frontier.more()
+        return new
+
+    def walked(self, name: str) -> bool:
+        """Whether the list was walked by an interrupted run of this job."""
+        return self.ledger.walked(self.job, name)
+
+    def last_walk(self, name: str) -> float | None:
+        """When the last complete walk of the list began."""
+        return self.ledger.last_walk(self.job, name)
+
+    def end_walk(self, name: str, started: float) -> None:
+        """The list was walked to its end."""
+        self.ledger.end_walk(self.job, name, started)
+
+    # Fetching.
+
+    def _ask(self, entry: Entry) -> scrapy.Request:
+        headers = {}
+        if entry.known and not self.plan.urls:
+            if entry.etag:
+                headers["If-None-Match"] = entry.etag
+            if entry.modified:
+                headers["If-Modified-Since"] = entry.modified
+        return scrapy.Request(
+            entry.url,
+            callback=self.article,
+            errback=self.unreachable,
+            headers=headers,
+            cb_kwargs={"entry": entry},
+            meta={"keep": True},
+        )
+
+    async def article(self, response: Response, entry: Entry) -> AsyncIterator[Article]:
+        """A response becomes an Article, or a named outcome. Nothing that a page holds stops the crawl."""
+        article: Article | None = None
+        try:
+            article = await self._read(response, entry)
+        except Rejected as rejection:
+            self._reject(entry, rejection)
+        except FetchError as error:
+            self._fail(entry, str(error))
+        except SiteRefused as error:
+            self.tally.refused(str(error))
+            self._fail(entry, str(error))
+        except Exception as error:  # one page must not end the crawl; it is counted and named
+            log.exception("a fault of our own at %s", entry.url)
+            self.tally.fault()
+            self._fail(entry, f"{type(error).__name__}: {error}")
+        if article is None:
+            self.frontier.done(entry)
+            return
+        self.visits[article.id] = (entry, response)
+        yield article
+
+    async def _read(self, response: Response, entry: Entry) -> Article | None:
+        if response.status == 304 and entry.known:  # noqa: PLR2004  not modified
+            self.ledger.unchanged(entry, self.tally.run)
+            self.tally.count("not_modified")
+            return None
+        page = page_of(response)
+        self.tally.fetched(len(page.body))
+        address = self.site.read_address(page.url)
+        if address and address.id != entry.id:
+            self.note([address])
+            raise Rejected(Reason.NOT_AN_ARTICLE, f"leads to another article, {address.id}", url=entry.url)
+        article = finish(await collect(page, self._fetch))
+        self.tally.served()
+        return self._within(article, entry)
+
+    def _within(self, article: Article, entry: Entry) -> Article | None:
+        kinds = self.plan.kinds
+        if self.plan.covers(article.date_published, self.site) and (not kinds or article.kind in kinds):
+            return article
+        self.ledger.outside(entry, article.date_published or "", self.tally.run, self.job)
+        self.tally.count("outside")
+        return None
+
+    async def _fetch(self, url: str, *, list_page: bool = False) -> Page:
+        """Another page, in the same manner. Raises ``FetchError``, ``NotThere``, ``SiteRefused``."""
+        request = scrapy.Request(url, meta={"keep": not list_page})
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:
+            raise FetchError(f"{url}: {why_failed(error)}") from error
+        return page_of(response)
+
+    def unreachable(self, failure: Failure) -> None:
+        """No response: the network, a limit, robots.txt, an address off the site."""
+        entry: Entry = failure.request.cb_kwargs["entry"]  # type: ignore[attr-defined]  Scrapy puts it there
+        try:
+            self._unreachable(entry, failure.value)
+        finally:
+            self.frontier.done(entry)
+
+    def _unreachable(self, entry: Entry, error: BaseException) -> None:
+        cause = error.__cause__ or error
+        if isinstance(cause, Rejected):
+            self._reject(entry, cause)
+        else:
+            self._fail(entry, why_failed(error))
+
+    # What became of it.
+
+    def _reject(self, entry: Entry, rejection: Rejected) -> None:
+        if rejection.reason is Reason.CHALLENGE:
+            self.tally.refused(str(rejection))
+            self._fail(entry, str(rejection))
+            return
+        log.info("rejected %s: %s", entry.url, rejection)
+        self.tally.served()
+        self.tally.rejected(entry.url, rejection)
+        self.ledger.rejected(entry, str(rejection), self.tally.run)
+
+    def _fail(self, entry: Entry, why: str) -> None:
+        log.warning("not fetched %s: %s", entry.url, why)
+        given_up = self.ledger.failed(entry, why, self.tally.run)
+        self.tally.failed(entry.url, why, given_up=given_up)
+
+
+def _spider(site: Site) -> type[Newsroom]:
+    name = "".join(part.title() for part in site.name.split("-"))
+    return type(name, (Newsroom,), {"__module__": __name__, "__doc__": f"{site.title}.", "name": site.name, "site": site})
+
+
+for _site in all_sites().values():  # Scrapy finds a spider by its class in this module
+    globals()[f"{_site.name}_spider"] = _spider(_site)
