@@ -116,9 +116,7 @@ def read_archive(path: Path) -> Iterator[Page]:
     try:
         with path.open("rb") as file:
             records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True, auto_decode="all")
-            count = 0
             for record in _until_cut(records, path):
-                count += 1
                 if page := _page(record):
                     yield page
     except OSError as error:

@@ -64,6 +64,8 @@ class StorePipeline:
                     fresh=self._fresh(article),
                 ),
             )
+            if spider.on_article:
+                spider.on_article(article)
         except StoreError as error:
             spider.tally.stop(error)
         finally:

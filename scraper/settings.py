@@ -11,7 +11,7 @@ SPIDER_MODULES = ["scraper.spiders"]
 
 # Politeness: one request at a time and a pause, longer when the site is slow or says so.
 ROBOTSTXT_OBEY = True  # what the site asks for, we do
-CONCURRENT_REQUESTS = 4  # a second page of an article, robots.txt and a list may be on their way beside it
+CONCURRENT_REQUESTS = 2  # one on its way, one ready; a stop waits for no more than these
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # politeness is per host
 DOWNLOAD_DELAY = 1.0  # seconds; a day of the site is 330 articles, so six minutes
 AUTOTHROTTLE_ENABLED = True
@@ -61,7 +61,6 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "scraper.extensions.politeness.Politeness": 200,
-    "scraper.extensions.display.Display": 300,
     "scrapy.extensions.throttle.AutoThrottle": None,  # ours adds what robots.txt and Retry-After say
     "scrapy.extensions.logstats.LogStats": None,  # ours says more
 }
@@ -80,6 +79,9 @@ SCRAPER_OUTPUT = "output"  # empty: nothing is kept
 SCRAPER_CONTACT = ""  # page or mail address of whoever runs the crawl: the site must be able to reach us
 SCRAPER_BASE_URL = ""  # a replica or mirror to ask instead of the live hosts
 SCRAPER_ARCHIVE = True  # raw pages are kept
+SCRAPER_ARCHIVE_FORMAT = "gzip"  # or zstd
+SCRAPER_ARCHIVE_ROTATE = 1_000_000_000  # bytes
+SCRAPER_REFUSALS = 10  # so many in a row, and the site means us
 SCRAPER_LIMIT = 0  # articles a run fetches at most; 0: no limit
 SCRAPER_MAX_MINUTES = 0.0
 SCRAPER_MAX_ERRORS = 0

@@ -32,10 +32,8 @@ def read_feed(body: bytes, url: str, site: Site) -> list[Address]:
     root = _root(body, url)
     if _name(root) not in {"rss", "feed", "rdf"}:
         raise FetchError(f"{url} is no feed but <{_name(root)}>")
-    links = []
-    for node in root.iter(etree.Element):
-        if _name(node) in {"link", "guid", "origlink"}:
-            links.append(node.get("href") or node.text or "")
+    nodes = (node for node in root.iter(etree.Element) if _name(node) in {"link", "guid", "origlink"})
+    links = [node.get("href") or node.text or "" for node in nodes]
     return read_addresses(links, url, site)
 
 

@@ -69,7 +69,9 @@ class Plan:
                 raise UsageError(f"no kind {kind!r}; there are {', '.join(_KINDS)}")
         for section in sections:
             if site.lists.section_ids and section not in site.lists.section_ids:
-                raise UsageError(f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}")
+                raise UsageError(
+                    f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}"
+                )
         return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, tuple(urls))
 
     def name(self, site: Site) -> str:

@@ -1,4 +1,4 @@
-"""Walk the site's lists, page after page, until they bring nothing new. Asks a desk for bytes; fetches nothing itself."""
+"""Walk the site's lists, page after page, until they bring nothing new. Fetches nothing itself: it asks a desk."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NotThere(FetchError):
     """The list page does not exist (404, 410): behind the last page of a list that is its end."""
 
 
-class Stopped(Exception):  # noqa: N818  no error: the budget is spent or somebody said stop
+class Stopped(Exception):
     """The crawl takes no more."""
 
 
@@ -56,7 +56,7 @@ class Desk(Protocol):
         ...
 
     def end_walk(self, name: str, started: float) -> None:
-        """This list was walked to its end."""
+        """Notes that the list was walked to its end."""
         ...
 
 
@@ -94,13 +94,16 @@ async def walk(site: Site, plan: Plan, desk: Desk) -> AsyncIterator[Source]:
         yield source
 
 
+_Step = tuple[str, "Callable[[Source], Awaitable[None]]"]
+
+
 class _Walker:
     def __init__(self, site: Site, plan: Plan, desk: Desk) -> None:
         self._site = site
         self._plan = plan
         self._desk = desk
 
-    def lists(self) -> list[tuple[str, Callable[[Source], Awaitable[None]]]]:
+    def lists(self) -> list[_Step]:
         """The lists of the plan by name, each with the way to walk it."""
         plan, where = self._plan, self._site.lists
         if plan.urls:
@@ -114,8 +117,9 @@ class _Walker:
             return [(f"tag {plan.tag}", partial(self._pages, _fill(where.tag, tag=plan.tag)))] if where.tag else []
         return self._days() if plan.since else self._newest()
 
-    def _days(self) -> list[tuple[str, Callable[[Source], Awaitable[None]]]]:
-        where, found = self._site.lists, []
+    def _days(self) -> list[_Step]:
+        where = self._site.lists
+        found: list[_Step] = []
         for day in self._plan.days():
             written = day.strftime("%Y/%m/%d")
             if not self._plan.sections:
@@ -130,9 +134,9 @@ class _Walker:
                 found.append((f"index {section} {day}", partial(self._day, template)))
         return found
 
-    def _newest(self) -> list[tuple[str, Callable[[Source], Awaitable[None]]]]:
+    def _newest(self) -> list[_Step]:
         where = self._site.lists
-        found: list[tuple[str, Callable[[Source], Awaitable[None]]]] = []
+        found: list[_Step] = []
         if self._plan.sections and where.index_of_section:
             for section in self._plan.sections:
                 template = _fill(where.index_of_section, section=section, section_id=str(where.section_ids[section]))

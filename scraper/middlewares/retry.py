@@ -1,4 +1,4 @@
-"""Retries with patience: waits that double, with jitter, and what the site says in Retry-After."""
+"""Retries with patience: waits that double, with jitter; a host that says Retry-After gets its pause."""
 
 from __future__ import annotations
 
@@ -7,53 +7,69 @@ import random
 import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-LONGEST_WAIT: Final = 120.0  # seconds; a site that wants a longer pause is asked again by a later run
+LONGEST_PAUSE: Final = 300.0  # seconds; a site that wants a longer one is asked again by a later run
 _PAUSES: Final = frozenset({429, 503})
+_STEP: Final = 0.25  # seconds; how soon a stop is noticed
 
 
 class PatientRetryMiddleware(RetryMiddleware):
-    """Scrapy's, but it waits before it asks again."""
+    """Scrapy's, but it waits before it asks again, and holds every request to a host that asked for a pause."""
+
+    patience: float
+    paused: dict[str, float]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Made by Scrapy."""
         made = super().from_crawler(crawler)
         made.patience = crawler.settings.getfloat("SCRAPER_PATIENCE")
+        made.paused = {}
         return made
 
-    patience: float
+    async def process_request(self, request: Request) -> None:
+        """Lets a request pass when its host's pause is over; raises ``IgnoreRequest`` when the crawl is stopped first."""
+        host = urlsplit(request.url).netloc
+        while (until := self.paused.get(host)) and until > time.monotonic():
+            await self._sleep(until)
+            if not self.crawler.engine.running:
+                raise IgnoreRequest("the crawl was stopped during a pause that the site asked for")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Asks again after a wait, or gives the response on when it is not to be retried."""
-        asked = retry_after(response) if response.status in _PAUSES else None
-        if asked is not None and asked > LONGEST_WAIT:
-            return response
+        if response.status in _PAUSES and (asked := retry_after(response)):
+            self.crawler.stats.inc_value("scraper/pauses")
+            if asked > LONGEST_PAUSE:
+                return response
+            self.paused[urlsplit(request.url).netloc] = time.monotonic() + asked
         again = super().process_response(request, response)
-        if again is not response and not isinstance(again, type(response)):
-            await self._wait(again, asked)
+        if isinstance(again, Request):
+            await self._back_off(again)
         return again
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
         """Likewise after a broken connection."""
         again = super().process_exception(request, exception)
-        if again is not None:
-            await self._wait(again, None)
+        if isinstance(again, Request):
+            await self._back_off(again)
         return again
 
-    async def _wait(self, again: Request | Response, asked: float | None) -> None:
-        times = getattr(again, "meta", {}).get("retry_times", 1)
-        own = self.patience * 2 ** (times - 1) * random.uniform(0.5, 1.5)  # noqa: S311  jitter, not a secret
-        until = time.monotonic() + max(asked or 0.0, own)
-        while (left := until - time.monotonic()) > 0 and self.crawler.engine.running:  # a stop does not wait with us
-            await asyncio.sleep(min(left, 0.5))
+    async def _back_off(self, again: Request) -> None:
+        wait = self.patience * 2 ** (again.meta["retry_times"] - 1)
+        await self._sleep(time.monotonic() + wait * random.uniform(0.5, 1.5))  # noqa: S311  jitter, no secret
+
+    async def _sleep(self, until: float) -> None:
+        while (left := until - time.monotonic()) > 0 and self.crawler.engine.running:  # noqa: ASYNC110  Scrapy has no event
+            await asyncio.sleep(min(left, _STEP))
 
 
 def retry_after(response: Response) -> float | None:

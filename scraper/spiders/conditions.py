@@ -11,7 +11,13 @@ from urllib.parse import urlsplit
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.settings import BaseSettings
+
+    from scraper.article import Article
+    from scraper.discover import Plan
+    from scraper.folder import Folder
 
 # Words of `scrapy crawl SITE -a WORD=VALUE` that are settings rather than a part of the plan.
 _WORDS: Final = {
@@ -48,6 +54,9 @@ class Conditions:
     max_minutes: float
     max_errors: int
     base_url: str
+    refusals: int
+    archive_format: str
+    archive_rotate: int
 
     @classmethod
     def apply(cls, settings: BaseSettings, words: dict[str, Any]) -> tuple[Self, dict[str, Any]]:
@@ -77,7 +86,20 @@ class Conditions:
             max_minutes=settings.getfloat("SCRAPER_MAX_MINUTES"),
             max_errors=settings.getint("SCRAPER_MAX_ERRORS"),
             base_url=base_url,
+            refusals=settings.getint("SCRAPER_REFUSALS"),
+            archive_format=str(settings.get("SCRAPER_ARCHIVE_FORMAT")),
+            archive_rotate=settings.getint("SCRAPER_ARCHIVE_ROTATE"),
         ), left
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a crawl hands to each of its spiders. on_article: told each Article as it is done."""
+
+    plan: Plan
+    conditions: Conditions
+    folder: Folder
+    on_article: Callable[[Article], None] | None = None
 
 
 def is_loopback(url: str) -> bool:

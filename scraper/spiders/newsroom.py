@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
 from scrapy import signals
 
+from scraper.archive import Archive
 from scraper.discover import Plan, walk
 from scraper.discover.walk import NotThere, Stopped
 from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
@@ -19,8 +21,8 @@ from scraper.folder import Folder
 from scraper.process import finish
 from scraper.sites.registry import all_sites
 from scraper.spiders.collect import collect
-from scraper.spiders.conditions import Conditions
-from scraper.spiders.fetching import REFUSALS, page_of, why_failed
+from scraper.spiders.conditions import Conditions, Context
+from scraper.spiders.fetching import page_of, rejection_in, why_failed
 from scraper.spiders.frontier import Frontier
 from scraper.spiders.tally import Tally
 
@@ -45,43 +47,60 @@ class Newsroom(scrapy.Spider):
 
     site: ClassVar[Site]
 
-    def __init__(self, *, plan: Plan, conditions: Conditions, folder: Folder, tally: Tally) -> None:
+    def __init__(self, crawler: Crawler, context: Context, *, owner: bool) -> None:
+        """owner: the spider was started by Scrapy itself, so the folder is its own to close."""
         super().__init__()
-        self.plan = plan
-        self.conditions = conditions
-        self.folder = folder
-        self.tally = tally
-        self.ledger = folder.ledger
-        self.job = self.ledger.begin(plan.name(self.site))
+        self._set_crawler(crawler)
+        self.plan = context.plan
+        self.folder = context.folder
+        self.on_article = context.on_article
+        self.ledger = context.folder.ledger
+        self.job = self.ledger.begin(self.plan.name(self.site))
+        conditions = context.conditions
         self.frontier = Frontier(
             self.ledger,
             self.job,
             width=conditions.width,
             limit=conditions.limit,
-            revisit=self.site.name if conditions.revisit and plan == Plan() else None,
+            revisit=self.site.name if conditions.revisit and self.plan == Plan() else None,
         )
+        self.archive: Archive | None = None
+        if conditions.archive and conditions.output:
+            self.archive = Archive(
+                conditions.output,
+                self.site.name,
+                form="zstd" if conditions.archive_format == "zstd" else "gzip",
+                most_bytes=conditions.archive_rotate,
+            )
+        self.tally = Tally(crawler, conditions, self.frontier.stop)
         self.sources: list[Source] = []
         self.visits: dict[str, tuple[Entry, Response]] = {}
+        self._owner = owner
         self._discovery: asyncio.Task[None] | None = None
+        crawler.signals.connect(self.tidy, signal=signals.spider_closed)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *_: Any, **words: Any) -> Self:  # noqa: ANN401  as Scrapy calls it
-        """Made by Scrapy; raises ``UsageError`` or ``StoreError``."""
+    def from_crawler(cls, crawler: Crawler, *_: Any, context: Context | None = None, **words: Any) -> Self:  # noqa: ANN401
+        """Made by Scrapy; with a context from ``scraper.crawl``, else from the words of ``scrapy crawl -a``.
+
+        Raises ``UsageError`` or ``StoreError``.
+        """
+        if context:
+            return cls(crawler, context, owner=False)
         conditions, words = Conditions.apply(crawler.settings, words)
         plan = Plan.read(cls.site, **words)
         folder = Folder(conditions.output, durable=conditions.durable)
-        spider = cls(plan=plan, conditions=conditions, folder=folder, tally=Tally())
-        spider._set_crawler(crawler)
-        spider.tally.bind(crawler, conditions, spider.frontier.stop)
-        crawler.signals.connect(spider.close_folder, signal=signals.spider_closed)
-        return spider
+        return cls(crawler, Context(plan, conditions, folder), owner=True)
 
-    async def close_folder(self) -> None:
+    async def tidy(self) -> None:
         """At the end of the crawl, whatever its reason."""
         if self._discovery and not self._discovery.done():
             self._discovery.cancel()
             await asyncio.gather(self._discovery, return_exceptions=True)
-        self.folder.close()
+        if self.archive:
+            self.archive.close()
+        if self._owner:
+            self.folder.close()
 
     # Finding.
 
@@ -154,7 +173,7 @@ class Newsroom(scrapy.Spider):
         return scrapy.Request(
             entry.url,
             callback=self.article,
-            errback=self.unreachable,
+            errback=partial(self.unreachable, entry=entry),
             headers=headers,
             cb_kwargs={"entry": entry},
             meta={"keep": True},
@@ -167,6 +186,9 @@ class Newsroom(scrapy.Spider):
             article = await self._read(response, entry)
         except Rejected as rejection:
             self._reject(entry, rejection)
+        except NotThere as error:
+            self.ledger.gone(entry, str(error), self.tally.run)
+            self.tally.gone(entry.url, str(error))
         except FetchError as error:
             self._fail(entry, str(error))
         except SiteRefused as error:
@@ -214,18 +236,19 @@ class Newsroom(scrapy.Spider):
             raise FetchError(f"{url}: {why_failed(error)}") from error
         return page_of(response)
 
-    def unreachable(self, failure: Failure) -> None:
+    def unreachable(self, failure: Failure, entry: Entry) -> None:
         """No response: the network, a limit, robots.txt, an address off the site."""
-        entry: Entry = failure.request.cb_kwargs["entry"]  # type: ignore[attr-defined]  Scrapy puts it there
         try:
-            self._unreachable(entry, failure.value)
+            if failure.value is not None:
+                self._unreachable(entry, failure.value)
         finally:
             self.frontier.done(entry)
 
     def _unreachable(self, entry: Entry, error: BaseException) -> None:
-        cause = error.__cause__ or error
-        if isinstance(cause, Rejected):
-            self._reject(entry, cause)
+        if not self.crawler.engine.running:  # we were stopped: that says nothing about the address
+            return
+        if rejection := rejection_in(error):
+            self._reject(entry, rejection)
         else:
             self._fail(entry, why_failed(error))
 
@@ -249,7 +272,9 @@ class Newsroom(scrapy.Spider):
 
 def _spider(site: Site) -> type[Newsroom]:
     name = "".join(part.title() for part in site.name.split("-"))
-    return type(name, (Newsroom,), {"__module__": __name__, "__doc__": f"{site.title}.", "name": site.name, "site": site})
+    return type(
+        name, (Newsroom,), {"__module__": __name__, "__doc__": f"{site.title}.", "name": site.name, "site": site}
+    )
 
 
 for _site in all_sites().values():  # Scrapy finds a spider by its class in this module

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from scraper.spiders.conditions import Conditions
 
 PREFIX: Final = "scraper/"
-# This many refusals in a row, none of our pages between them, and the site means us.
-REFUSALS: Final = 5
 # This many failures in a row, and the network or the site is gone.
 FAILURES: Final = 25
 _EXAMPLES: Final = 20
@@ -28,7 +26,11 @@ _EXAMPLES: Final = 20
 class Tally:
     """Counts of one run. ``stopped`` is why it was ended early, None when it was not."""
 
-    def __init__(self) -> None:
+    def __init__(self, crawler: Crawler, conditions: Conditions, stop: Callable[[], None]) -> None:
+        """stop: hands out nothing more."""
+        self._crawler = crawler
+        self._conditions = conditions
+        self._stop = stop
         self.run = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
         self.stopped: ScraperError | None = None
         self.spent = ""
@@ -37,12 +39,6 @@ class Tally:
         self._refusals = 0
         self._failures = 0
         self._errors = 0
-
-    def bind(self, crawler: Crawler, conditions: Conditions, stop: Callable[[], None]) -> None:
-        """Where counts go, what may be spent, and how to hand out nothing more."""
-        self._crawler = crawler
-        self._conditions = conditions
-        self._stop = stop
 
     def count(self, name: str, by: int = 1) -> None:
         """One more of something, under ``scraper/<name>`` in Scrapy's stats."""
@@ -83,6 +79,12 @@ class Tally:
         self.count(f"rejected/{rejection.reason}")
         self._problem(url, str(rejection))
 
+    def gone(self, url: str, why: str) -> None:
+        """A page that is no longer there."""
+        self.count("gone")
+        self._problem(url, why)
+        self.served()
+
     def failed(self, url: str, why: str, *, given_up: bool) -> None:
         """An address could not be fetched."""
         self.count("failed")
@@ -93,7 +95,9 @@ class Tally:
         self._failures += 1
         most = self._conditions.max_errors
         if most and self._errors >= most:
-            self.stop(FetchError(f"{self._errors} addresses could not be fetched (--max-errors {most}), the last: {why}"))
+            self.stop(
+                FetchError(f"{self._errors} addresses could not be fetched (--max-errors {most}), the last: {why}")
+            )
         elif self._failures >= FAILURES:
             self.stop(FetchError(f"{FAILURES} addresses in a row could not be fetched, the last: {why}"))
 
@@ -101,8 +105,8 @@ class Tally:
         """The site refused a page: challenge, 403, 429, 503."""
         self.count("refused")
         self._refusals += 1
-        if self._refusals >= REFUSALS:
-            self.stop(SiteRefused(f"the site refuses us, {REFUSALS} times in a row: {why}; wait some hours, go slower"))
+        if self._refusals >= self._conditions.refusals:
+            self.stop(SiteRefused(f"the site refuses us, {self._refusals} times in a row ({why}); wait some hours"))
 
     def fault(self) -> None:
         """A fault of our own on one page."""

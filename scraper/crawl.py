@@ -1,0 +1,196 @@
+"""Run a crawl in this process: from the configuration to Scrapy and back to a summary with an exit code."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scraper.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, Rejected, ScraperError, UsageError
+from scraper.sites.registry import all_sites, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from scrapy.settings import Settings
+
+    from scraper.article import Article
+    from scraper.config import Config
+    from scraper.discover import Source
+    from scraper.sites.site import Site
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Asked:
+    """What to find, beside what the configuration says: one of these, or none for the newest."""
+
+    search: str = ""
+    tag: str = ""
+    sitemap: str = ""
+    urls: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class CrawlSummary:
+    """How a crawl ended.
+
+    exit_code: see ``scraper.errors.EXIT_CODES``; error: why it was ended early or counts as failed, None when all is
+    well; counts: by the names of docs/crawl.md; sources: the lists and what each brought; problems: the first pages
+    that went wrong, each with its reason.
+    """
+
+    exit_code: int = EXIT_OK
+    error: ScraperError | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    interrupted: bool = False
+    spent: str = ""
+
+
+def crawl(  # noqa: PLR0913  the last three are rarely given
+    sites: Sequence[str],
+    config: Config,
+    asked: Asked | None = None,
+    *,
+    keep: bool = True,
+    display: str = "auto",
+    on_article: Callable[[Article], None] | None = None,
+) -> CrawlSummary:
+    """Crawls the named sites, side by side, and gives the summary when all came to their end.
+
+    keep: into ``config.output``; on_article: told each Article as it is done. Runs the reactor, so once in a process.
+    Raises ``UsageError`` for what cannot be asked and ``StoreError`` when the folder cannot be used; everything that
+    happens later is in the summary.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  half a second that no other command should pay
+
+    from scraper.folder import Folder  # noqa: PLC0415
+    from scraper.spiders.conditions import Conditions, Context  # noqa: PLC0415
+
+    asked = asked or Asked()
+    plans = [(site, _plan(site, config, asked)) for site in _sites(sites)]
+    settings = settings_of(config, keep=keep, display=display)
+    conditions, _ = Conditions.apply(settings, {})
+    summary = CrawlSummary()
+    with Folder(conditions.output, durable=conditions.durable) as folder:
+        process = AsyncCrawlerProcess(settings)
+        crawlers = []
+        for site, plan in plans:
+            crawler = process.create_crawler(site.name)
+            crawlers.append(crawler)
+            process.crawl(crawler, context=Context(plan, conditions, folder, on_article))
+        process.start()
+        for crawler in crawlers:
+            _sum_up(summary, crawler)
+    _judge(summary)
+    return summary
+
+
+def fetch(
+    urls: Sequence[str], config: Config, *, keep: bool = True, on_article: Callable[[Article], None] | None = None
+) -> CrawlSummary:
+    """Fetches the given articles with the same spiders; as ``crawl``. A rejected page gives exit code 3."""
+    of_site: dict[str, list[str]] = {}
+    for url in urls:
+        site = site_of(url)
+        if site is None or site.read_address(url) is None:
+            raise UsageError(f"{url}: no article of a site that is known; `scraper sites` lists them")
+        of_site.setdefault(site.name, []).append(url)
+    summary = crawl(list(of_site), config, Asked(urls=urls), keep=keep, display="none", on_article=on_article)
+    if summary.exit_code == EXIT_OK:
+        if summary.counts.get("failed"):
+            summary.exit_code = FetchError.exit_code
+        elif summary.counts.get("rejected") or summary.counts.get("gone"):
+            summary.exit_code = Rejected.exit_code
+    return summary
+
+
+def settings_of(config: Config, *, keep: bool = True, display: str = "auto") -> Settings:
+    """Scrapy's settings for a configuration: ``scraper.settings`` and over it what the user set."""
+    from scrapy.settings import Settings  # noqa: PLC0415
+
+    settings = Settings()
+    settings.setmodule("scraper.settings", priority="project")
+    values: Mapping[str, Any] = {
+        "SCRAPER_OUTPUT": str(config.output) if keep else "",
+        "SCRAPER_BASE_URL": config.base_url or "",
+        "SCRAPER_CONTACT": config.contact or "",
+        "SCRAPER_LIMIT": config.crawl.limit or 0,
+        "SCRAPER_MAX_MINUTES": config.crawl.max_minutes or 0,
+        "SCRAPER_MAX_ERRORS": config.crawl.max_errors or 0,
+        "SCRAPER_ARCHIVE": config.archive.keep,
+        "SCRAPER_ARCHIVE_FORMAT": config.archive.compression,
+        "SCRAPER_ARCHIVE_ROTATE": config.archive.rotate,
+        "SCRAPER_REFUSALS": config.fetch.refusals,
+        "SCRAPER_DISPLAY": display,
+        "USER_AGENT": config.fetch.user_agent,
+        "ROBOTSTXT_OBEY": config.fetch.robots,
+        "DOWNLOAD_DELAY": config.fetch.delay,
+        "AUTOTHROTTLE_START_DELAY": config.fetch.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": config.fetch.concurrency,
+        "CONCURRENT_REQUESTS": config.fetch.concurrency + 1,
+        "DOWNLOAD_TIMEOUT": config.fetch.timeout,
+        "RETRY_TIMES": config.fetch.retries,
+        "DOWNLOAD_MAXSIZE": config.limits.response_size,
+        "REDIRECT_MAX_TIMES": config.limits.redirects,
+        "LOG_LEVEL": config.log.level.upper(),
+    }
+    settings.setdict(dict(values), priority="project")
+    return settings
+
+
+def _sites(names: Sequence[str]) -> list[Site]:
+    known = all_sites()
+    if list(names) == ["all"]:
+        return list(known.values())
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no site {name!r}; there are {', '.join(known)}, and all")
+    return [known[name] for name in names]
+
+
+def _plan(site: Site, config: Config, asked: Asked) -> Any:  # noqa: ANN401  Plan, imported late
+    from scraper.discover import Plan  # noqa: PLC0415
+
+    return Plan.read(
+        site,
+        since=config.crawl.since or "",
+        until=config.crawl.until or "",
+        sections=config.crawl.sections,
+        kinds=config.crawl.kinds,
+        search=asked.search,
+        tag=asked.tag,
+        sitemap=asked.sitemap,
+        urls=[url for url in asked.urls if site.owns(url)],
+    )
+
+
+def _sum_up(summary: CrawlSummary, crawler: Any) -> None:  # noqa: ANN401  Crawler, imported late
+    from scraper.spiders.tally import PREFIX  # noqa: PLC0415
+
+    for name, value in crawler.stats.get_stats().items():
+        if name.startswith(PREFIX) and isinstance(value, int):
+            short = name.removeprefix(PREFIX)
+            summary.counts[short] = summary.counts.get(short, 0) + value
+    spider = crawler.spider
+    summary.interrupted |= crawler.stats.get_value("finish_reason") == "shutdown"
+    summary.sources += spider.sources
+    summary.problems += spider.tally.problems
+    summary.error = summary.error or spider.tally.stopped
+    summary.spent = summary.spent or spider.tally.spent
+
+
+def _judge(summary: CrawlSummary) -> None:
+    walked = [source for source in summary.sources if not source.skipped]
+    if summary.error is None and walked and not summary.interrupted:
+        if all(source.failed for source in walked):
+            summary.error = FetchError(f"no list of the site could be read; the first said: {walked[0].failed}")
+        elif not any(source.articles for source in walked):
+            summary.error = FetchError("the lists of the site name no article; see what `scraper doctor` says")
+    if summary.error:
+        summary.exit_code = summary.error.exit_code
+    elif summary.interrupted:
+        summary.exit_code = EXIT_INTERRUPTED
