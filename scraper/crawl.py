@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scraper.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, Rejected, ScraperError, UsageError
+from scraper.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, Rejected, ScraperError, SiteRefused, UsageError
 from scraper.sites.registry import all_sites, site_of
 
 if TYPE_CHECKING:
@@ -187,7 +187,8 @@ def _judge(summary: CrawlSummary) -> None:
     walked = [source for source in summary.sources if not source.skipped]
     if summary.error is None and walked and not summary.interrupted:
         if all(source.failed for source in walked):
-            summary.error = FetchError(f"no list of the site could be read; the first said: {walked[0].failed}")
+            kind = SiteRefused if any(source.refused for source in walked) else FetchError
+            summary.error = kind(f"no list of the site could be read; the first said: {walked[0].failed}")
         elif not any(source.articles for source in walked):
             summary.error = FetchError("the lists of the site name no article; see what `scraper doctor` says")
     if summary.error:

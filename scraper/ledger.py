@@ -56,7 +56,7 @@ CREATE TABLE job (
     finished REAL                 -- null: was stopped, the next run of the same job goes on
 );
 CREATE TABLE want (               -- what a job still has to fetch, in the order of finding
-    seq INTEGER PRIMARY KEY,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, or the frontier would pass over it
     job INTEGER NOT NULL,
     item INTEGER NOT NULL,
     UNIQUE (job, item)
@@ -64,7 +64,6 @@ CREATE TABLE want (               -- what a job still has to fetch, in the order
 CREATE TABLE walk (               -- lists walked to their end
     job INTEGER NOT NULL,
     list TEXT NOT NULL,
-    started REAL NOT NULL,
     finished REAL NOT NULL,
     PRIMARY KEY (job, list)
 ) WITHOUT ROWID;
@@ -194,17 +193,14 @@ class Ledger:
         )
 
     def last_walk(self, job: int, name: str) -> float | None:
-        """When the last complete walk of this list began. What was found later may have been found by a broken walk."""
-        rows = self._rows("SELECT started FROM walk WHERE job = ? AND list = ?", (job, name))
+        """When the last complete walk of this list ended. What was found later may have been found by a broken walk."""
+        rows = self._rows("SELECT finished FROM walk WHERE job = ? AND list = ?", (job, name))
         return rows[0][0] if rows else None
 
-    def end_walk(self, job: int, name: str, started: float, now: float | None = None) -> None:
+    def end_walk(self, job: int, name: str, now: float | None = None) -> None:
         """The list was walked to its end."""
         with self._change() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO walk VALUES(?, ?, ?, ?)",
-                (job, name, started, time.time() if now is None else now),
-            )
+            db.execute("INSERT OR REPLACE INTO walk VALUES(?, ?, ?)", (job, name, time.time() if now is None else now))
 
     # Addresses.
 
@@ -274,7 +270,7 @@ class Ledger:
     def written(self, entry: Entry, written: Written, now: float | None = None) -> None:
         """An Article was written, or was there already as it is now."""
         now = time.time() if now is None else now
-        first = entry.fetched if entry.known and entry.fetched else now
+        first = entry.fetched if entry.known and entry.fetched is not None else now
         looks = entry.looks + 1 if entry.known else 0
         with self._change() as db:
             db.execute(
@@ -303,7 +299,7 @@ class Ledger:
         """The site says that the page is as it was (304)."""
         now = time.time() if now is None else now
         looks = entry.looks + 1
-        due = _next_look(entry.fetched or now, looks, now)
+        due = _next_look(now if entry.fetched is None else entry.fetched, looks, now)
         self._settle(entry, "due = ?, looks = ?, run = ?", (due, looks, run))
 
     def outside(self, entry: Entry, published: str, run: str, job: int) -> None:

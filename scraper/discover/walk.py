@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
@@ -11,13 +10,13 @@ from urllib.parse import quote_plus
 from scraper.discover.feeds import read_feed, read_sitemap
 from scraper.discover.lists import read_addresses
 from scraper.discover.search import read_search
-from scraper.errors import FetchError
+from scraper.errors import FetchError, SiteRefused
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
     from scraper.discover.plan import Plan
-    from scraper.sites.site import Address, Site
+    from scraper.sites.site import Address, Lists, Site
 
 QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothing new
 # The first crawl of a site goes back about a day: 330 articles on a full day, 10 cards a page. --since goes further.
@@ -52,10 +51,14 @@ class Desk(Protocol):
         ...
 
     def last_walk(self, name: str) -> float | None:
-        """When the last complete walk of this list began, in seconds since 1970."""
+        """When the last complete walk of this list ended, in seconds since 1970."""
         ...
 
-    def end_walk(self, name: str, started: float) -> None:
+    def doubt(self, url: str, body: bytes) -> None:
+        """Is told of a list page without an article; raises ``SiteRefused`` when it is a challenge page."""
+        ...
+
+    def end_walk(self, name: str) -> None:
         """Notes that the list was walked to its end."""
         ...
 
@@ -65,7 +68,8 @@ class Source:
     """One list and what it brought.
 
     name: for people and for the ledger; pages: read; articles: addresses found; new: of them not known before;
-    failed: why it gave out, empty when it was walked to its end; skipped: an interrupted run had done it.
+    failed: why it gave out, empty when it was walked to its end; refused: because the site refuses us; skipped: an
+    interrupted run had done it.
     """
 
     name: str
@@ -73,28 +77,37 @@ class Source:
     articles: int = 0
     new: int = 0
     failed: str = ""
+    refused: bool = False
     skipped: bool = False
 
 
 async def walk(site: Site, plan: Plan, desk: Desk) -> AsyncIterator[Source]:
     """Walks every list that the plan asks for and tells of each as it is done. One that fails stops no other."""
-    walker = _Walker(site, plan, desk)
-    for name, steps in walker.lists():
-        source = Source(name)
-        if plan.since and desk.walked(name):
+    brought = 0
+    for step in _Walker(site, plan, desk).steps():
+        if step.spare and brought:
+            continue
+        source = Source(step.name)
+        if plan.since and desk.walked(step.name):
             source.skipped = True
         else:
-            started = time.time()
             try:
-                await steps(source)
-            except FetchError as error:
-                source.failed = str(error)
+                await step.walk(source)
+            except (FetchError, SiteRefused) as error:
+                source.failed, source.refused = str(error), isinstance(error, SiteRefused)
             else:
-                desk.end_walk(name, started)
+                desk.end_walk(step.name)
+        brought += source.articles
         yield source
 
 
-_Step = tuple[str, "Callable[[Source], Awaitable[None]]"]
+@dataclass(slots=True, frozen=True)
+class _Step:
+    """One list: its name, the way to walk it, and whether it is asked only when those before brought nothing."""
+
+    name: str
+    walk: Callable[[Source], Awaitable[None]]
+    spare: bool = False
 
 
 class _Walker:
@@ -103,48 +116,44 @@ class _Walker:
         self._plan = plan
         self._desk = desk
 
-    def lists(self) -> list[_Step]:
-        """The lists of the plan by name, each with the way to walk it."""
+    def steps(self) -> list[_Step]:
+        """The lists of the plan, in the order of asking."""
         plan, where = self._plan, self._site.lists
         if plan.urls:
-            return [("given addresses", self._given)]
+            return [_Step("given addresses", self._given)]
         if plan.sitemap:
-            return [(f"sitemap {plan.sitemap}", partial(self._sitemap, plan.sitemap))]
+            return [_Step(f"sitemap {plan.sitemap}", partial(self._sitemap, plan.sitemap))]
         if plan.search:
             templates = [_fill(template, query=plan.search) for template in where.search]
-            return [(f"search {template}", partial(self._pages, template)) for template in templates]
+            return [_Step(f"search {one}", partial(self._pages, one), spare=True) for one in templates]
         if plan.tag:
-            return [(f"tag {plan.tag}", partial(self._pages, _fill(where.tag, tag=plan.tag)))] if where.tag else []
+            return [_Step(f"tag {plan.tag}", partial(self._pages, _fill(where.tag, tag=plan.tag)))] if where.tag else []
         return self._days() if plan.since else self._newest()
 
     def _days(self) -> list[_Step]:
         where = self._site.lists
-        found: list[_Step] = []
+        found = []
         for day in self._plan.days():
             written = day.strftime("%Y/%m/%d")
             if not self._plan.sections:
-                found.append((f"index {day}", partial(self._day, _fill(where.index_of_day, date=written))))
+                found.append(_Step(f"index {day}", partial(self._day, _fill(where.index_of_day, date=written))))
             for section in self._plan.sections:
-                template = _fill(
-                    where.index_of_section_and_day,
-                    date=written,
-                    section=section,
-                    section_id=str(where.section_ids[section]),
-                )
-                found.append((f"index {section} {day}", partial(self._day, template)))
+                template = _section(where.index_of_section_and_day, where, section)
+                found.append(_Step(f"index {section} {day}", partial(self._day, _fill(template, date=written))))
         return found
 
     def _newest(self) -> list[_Step]:
         where = self._site.lists
-        found: list[_Step] = []
+        found = []
         if self._plan.sections and where.index_of_section:
             for section in self._plan.sections:
-                template = _fill(where.index_of_section, section=section, section_id=str(where.section_ids[section]))
-                found.append((f"index {section}", partial(self._newest_pages, template)))
+                template = _section(where.index_of_section, where, section)
+                found.append(_Step(f"index {section}", partial(self._newest_pages, template)))
         elif where.index:
-            found.append(("index", partial(self._newest_pages, where.index)))
-        found += [(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
-        found += [(f"sitemap {url}", partial(self._sitemap, url)) for url in where.sitemaps]
+            found.append(_Step("index", partial(self._newest_pages, where.index)))
+        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
+        # A sitemap index points to two dozen sitemaps: too much to ask for each time the index works.
+        found += [_Step(f"sitemap {url}", partial(self._sitemap, url), spare=True) for url in where.sitemaps]
         return found
 
     def _note(self, source: Source, addresses: Iterable[Address], *, known_before: float | None = None) -> int:
@@ -177,11 +186,15 @@ class _Walker:
     async def _listing(self, template: str, page: int) -> list[Address]:
         url = _fill(template, page=str(page))
         try:
-            return read_search(await self._desk.get(url), url, self._site)
+            body = await self._desk.get(url)
         except NotThere:
             if page == 1:
                 raise
             return []
+        listed = read_search(body, url, self._site)
+        if not listed:
+            self._desk.doubt(url, body)
+        return listed
 
     async def _pages(self, template: str, source: Source) -> None:
         """A list without days: until two pages bring nothing that this walk has not seen."""
@@ -232,6 +245,10 @@ class _Walker:
             if quiet == QUIET_PAGES:
                 break
         return tail_page, tail
+
+
+def _section(template: str, lists: Lists, section: str) -> str:
+    return _fill(template, section=section, section_id=str(lists.section_ids.get(section, "")))
 
 
 def _fill(template: str, **words: str) -> str:

@@ -37,7 +37,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         return made
 
     async def process_request(self, request: Request) -> None:
-        """Lets a request pass when its host's pause is over; raises ``IgnoreRequest`` when the crawl is stopped first."""
+        """Holds a request until the pause of its host is over; ``IgnoreRequest`` when the crawl stops first."""
         host = urlsplit(request.url).netloc
         while (until := self.paused.get(host)) and until > time.monotonic():
             await self._sleep(until)

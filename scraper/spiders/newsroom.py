@@ -18,6 +18,8 @@ from scraper.discover import Plan, walk
 from scraper.discover.walk import NotThere, Stopped
 from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
 from scraper.folder import Folder
+from scraper.page import Page
+from scraper.parse import parse
 from scraper.process import finish
 from scraper.sites.registry import all_sites
 from scraper.spiders.collect import collect
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from scraper.article import Article
     from scraper.discover import Source
     from scraper.ledger import Entry
-    from scraper.page import Page
     from scraper.sites.site import Address, Site
 
 log = logging.getLogger(__name__)
@@ -154,12 +155,20 @@ class Newsroom(scrapy.Spider):
         return self.ledger.walked(self.job, name)
 
     def last_walk(self, name: str) -> float | None:
-        """When the last complete walk of the list began."""
+        """When the last complete walk of the list ended."""
         return self.ledger.last_walk(self.job, name)
 
-    def end_walk(self, name: str, started: float) -> None:
+    def end_walk(self, name: str) -> None:
         """The list was walked to its end."""
-        self.ledger.end_walk(self.job, name, started)
+        self.ledger.end_walk(self.job, name)
+
+    def doubt(self, url: str, body: bytes) -> None:
+        """A list page without an article: the reader of articles knows a challenge page when it sees one."""
+        try:
+            parse(Page(url, body))
+        except Rejected as rejection:
+            if rejection.reason is Reason.CHALLENGE:
+                raise SiteRefused(f"{url}: {rejection}") from rejection
 
     # Fetching.
 

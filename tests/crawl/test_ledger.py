@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import pytest
+
+from scraper.ledger import HOUR, Ledger, State, Written
+from scraper.sites.cnnindonesia import SITE
+from scraper.sites.site import Address
+
+
+def address(number: int) -> Address:
+    found = SITE.read_address(f"https://www.cnnindonesia.com/ekonomi/20261122101112-92-{number}/judul")
+    assert found
+    return found
+
+
+def written(revision: int = 1, **changes) -> Written:
+    given = {"hash": f"h{revision}", "revision": revision, "published": "2026-11-22T10:20:00+07:00", "file": "a.json"}
+    return Written(**{**given, "run": "r", **changes})
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = Ledger(tmp_path / "ledger.sqlite")
+    yield made
+    made.close()
+
+
+def test_what_is_found_is_wanted_in_the_order_of_finding_and_once(ledger):
+    job = ledger.begin("cnnindonesia newest")
+    assert ledger.found(job, [address(1003), address(1001), address(1002)]) == 3
+    assert ledger.found(job, [address(1001), address(1004)]) == 1
+    assert [entry.id for entry in ledger.wanted(job, 0, 10)] == [f"cnnindonesia:{n}" for n in (1003, 1001, 1002, 1004)]
+
+
+def test_what_is_settled_is_not_wanted_again_by_any_job(ledger):
+    job = ledger.begin("cnnindonesia newest")
+    ledger.found(job, [address(1001), address(1002), address(1003)])
+    one, two, three = ledger.wanted(job, 0, 10)
+    ledger.written(one, written())
+    ledger.rejected(two, "not-an-article: x", "r")
+    ledger.gone(three, "404", "r")
+    other = ledger.begin("another")
+    assert ledger.found(other, [address(1001), address(1002), address(1003)]) == 0
+    assert ledger.wanted(job, 0, 10) == ledger.wanted(other, 0, 10) == []
+    assert ledger.counts() == {"done": 1, "rejected": 1, "gone": 1}
+
+
+def test_a_place_in_the_queue_is_never_used_again(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)])
+    (first,) = ledger.wanted(job, 0, 10)
+    ledger.written(first, written())
+    ledger.found(job, [address(1002)])
+    assert [entry.id for entry in ledger.wanted(job, first.seq, 10)] == ["cnnindonesia:1002"]
+
+
+def test_a_failed_address_waits_longer_each_time_and_is_given_up_at_last(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    waits = []
+    now = 0.0
+    for _ in range(4):
+        (entry,) = ledger.wanted(job, 0, 1, now=now)
+        assert not ledger.failed(entry, "reset", "r", now=now)
+        assert ledger.wanted(job, 0, 1, now=now + 60) == []
+        wait = next(hours for hours in (0.25, 1, 6, 24) if ledger.wanted(job, 0, 1, now=now + hours * HOUR))
+        waits.append(wait)
+        now += wait * HOUR
+    assert waits == [0.25, 1, 6, 24]
+    (entry,) = ledger.wanted(job, 0, 1, now=now)
+    assert ledger.failed(entry, "reset", "r", now=now)
+    assert ledger.wanted(job, 0, 1, now=now + 1000 * HOUR) == []
+    assert ledger.counts() == {"given_up": 1}
+
+
+def test_an_article_is_looked_at_again_after_an_hour_six_a_day_and_a_week(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(etag='"e"'), now=0)
+    seen = []
+    for hour in range(24 * 9):
+        for entry in ledger.to_look_at("cnnindonesia", 10, now=hour * HOUR):
+            assert entry.etag == '"e"'
+            seen.append(hour)
+            ledger.unchanged(entry, "r", now=hour * HOUR)
+    assert seen == [1, 6, 24, 7 * 24]
+
+
+def test_looks_that_were_missed_are_not_made_up_for(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
+    (entry,) = ledger.to_look_at("cnnindonesia", 10, now=30 * HOUR)
+    ledger.unchanged(entry, "r", now=30 * HOUR)
+    assert ledger.to_look_at("cnnindonesia", 10, now=7 * 24 * HOUR - 1) == []
+    assert len(ledger.to_look_at("cnnindonesia", 10, now=7 * 24 * HOUR)) == 1
+
+
+def test_an_old_article_and_one_of_another_site_are_not_looked_at_again(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(fresh=False), now=0)
+    assert ledger.to_look_at("cnnindonesia", 10, now=10**9) == []
+    ledger.found(job, [address(1002)], now=0)
+    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
+    assert ledger.to_look_at("cnn", 10, now=10**9) == []
+    assert [entry.id for entry in ledger.to_look_at("cnnindonesia", 10, now=10**9)] == ["cnnindonesia:1002"]
+
+
+def test_a_change_is_a_new_revision_and_keeps_the_plan_of_looks(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(1), now=0)
+    (entry,) = ledger.to_look_at("cnnindonesia", 1, now=HOUR)
+    ledger.written(entry, written(2), now=HOUR)
+    assert ledger.revisions("cnnindonesia:1001") == [(1, 0.0, "h1"), (2, HOUR, "h2")]
+    assert ledger.to_look_at("cnnindonesia", 1, now=6 * HOUR)[0].looks == 1
+
+
+def test_an_article_outside_the_span_of_one_job_is_wanted_by_another(ledger):
+    narrow, wide = ledger.begin("day"), ledger.begin("month")
+    ledger.found(narrow, [address(1001)])
+    ledger.outside(ledger.wanted(narrow, 0, 1)[0], "2026-10-01T00:00:00+07:00", "r", narrow)
+    assert ledger.wanted(narrow, 0, 1) == []
+    ledger.found(wide, [address(1001)])
+    (entry,) = ledger.wanted(wide, 0, 1)
+    assert entry.state is State.OUTSIDE
+    assert entry.published == "2026-10-01T00:00:00+07:00"
+
+
+def test_a_stopped_job_goes_on_and_a_finished_one_begins_anew(ledger):
+    job = ledger.begin("span", now=100)
+    ledger.end_walk(job, "index 2026-11-22", now=110)
+    assert ledger.begin("span", now=200) == job
+    assert ledger.walked(job, "index 2026-11-22")
+    ledger.finish(job, now=210)
+    assert ledger.begin("span", now=300) == job
+    assert not ledger.walked(job, "index 2026-11-22")
+    assert ledger.last_walk(job, "index 2026-11-22") == 110
+
+
+def test_what_a_broken_walk_found_counts_as_new_for_the_next(ledger):
+    job = ledger.begin("newest", now=0)
+    ledger.found(job, [address(1001)], now=1)
+    ledger.end_walk(job, "index", now=2)
+    ledger.found(job, [address(1002)], now=10)  # and then the run was killed
+    before = ledger.last_walk(job, "index")
+    assert ledger.found(job, [address(1001), address(1002)], known_before=before, now=20) == 1
+
+
+def test_what_was_written_once_is_never_given_up_or_lost(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
+    now = HOUR
+    for _ in range(10):
+        (entry,) = ledger.to_look_at("cnnindonesia", 1, now=now)
+        assert not ledger.failed(entry, "reset", "r", now=now)
+        now += 24 * HOUR
+    (entry,) = ledger.to_look_at("cnnindonesia", 1, now=now)
+    ledger.gone(entry, "410", "r")
+    assert ledger.get("cnnindonesia:1001").state is State.DONE
+    assert ledger.get("cnnindonesia:1001").file == "a.json"
+
+
+def test_everything_is_there_after_closing_and_opening(tmp_path):
+    first = Ledger(tmp_path / "l.sqlite")
+    job = first.begin("newest")
+    first.found(job, [address(1001)])
+    first.close()
+    second = Ledger(tmp_path / "l.sqlite")
+    assert [entry.url for entry in second.wanted(job, 0, 9)] == [address(1001).canonical]
+    second.close()
