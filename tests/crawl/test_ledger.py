@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from scraper.ledger import HOUR, Ledger, State, Written
 from scraper.sites.cnnindonesia import SITE
-from scraper.sites.site import Address
+
+if TYPE_CHECKING:
+    from scraper.sites.site import Address
 
 
 def address(number: int) -> Address:
