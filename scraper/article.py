@@ -63,8 +63,9 @@ class Cut:
     """One removal or repair, with enough to put it back.
 
     ``start == -1``: ``text`` was a block of its own and stood before block ``block`` (``len(blocks)``: after the last).
-    Otherwise ``text`` stood at character ``start`` of the clean text of block ``block``. Several cuts at one place are
-    listed in order of reading. A repair (rule ``mojibake``, ``broken-line``) stands for the text that is there now.
+    Otherwise ``text``, with the white space around it, stood at character ``start`` of the clean text of block
+    ``block``; where that text shows a space at ``start``, it stood in place of that space. Several cuts at one place
+    are listed in order of reading. A repair (rule ``mojibake``, ``entity``) stands for the characters there now.
     """
 
     rule: Annotated[str, _says("Name of the rule, see docs/rules.md.")]

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scraper.article import BlockType, Embed
 
 
+class PieceCut(NamedTuple):
+    """One removal or repair inside a piece.
+
+    start: offset in the text that is left; text: what stood there, white space included. Where the text that is left
+    shows a space at ``start``, the cut stands for that space; otherwise it stands for nothing, or, for a repair, for
+    the ``now`` characters that replaced it. embed: what the placeholder stood for, where parse knows it.
+    """
+
+    start: int
+    rule: str
+    text: str
+    now: int = 0
+    embed: Embed | None = None
+
+
 class Piece:
     """One paragraph-like unit and what was taken out of it so far.
 
-    type: the block it becomes; text: what is left of it; cuts: removals inside it as ``(start, rule, text)``, ``start``
-    an offset in the *remaining* text, in order of reading; rule: set when the whole piece was taken out by that rule
-    (it then gives no block, but its text is on record); embed: what stood behind it, when the whole piece is a
-    placeholder. Mutable on purpose: it lives from parse to the end of clean and nowhere else.
+    type: the block it becomes; text: what is left of it; cuts: removals inside it in order of reading; rule: set when
+    the whole piece was taken out by that rule (it then gives no block, but its text is on record); embed: what stood
+    behind it, when the whole piece is a placeholder. Mutable on purpose: it lives from parse to the end of clean and
+    nowhere else.
     """
 
     __slots__ = ("cuts", "embed", "rule", "text", "type")
@@ -26,29 +41,135 @@ class Piece:
         self.type = type_
         self.rule = rule
         self.embed = embed
-        self.cuts: list[tuple[int, str, str]] = []
+        self.cuts: list[PieceCut] = []
 
-    def cut(self, start: int, end: int, rule: str) -> str:
-        """Takes ``text[start:end]`` out in the name of ``rule`` and gives it back; earlier cuts keep their places."""
-        gone = self.text[start:end]
-        self.text = self.text[:start] + self.text[end:]
-        before: list[tuple[int, str, str]] = []
-        within: list[tuple[int, str, str]] = []
-        behind: list[tuple[int, str, str]] = []
-        done = start
-        for at, name, text in self.cuts:
-            if at <= start:
-                before.append((at, name, text))
-            elif at < end:  # an earlier cut inside this one: this one is recorded in parts around it
-                within += [(start, rule, gone[done - start : at - start]), (start, name, text)]
-                done = at
+    def cut(self, start: int, end: int, rule: str, *, embed: Embed | None = None, apart: bool = True) -> bool:
+        """Takes ``text[start:end]`` out in the name of ``rule``; see ``cut_all``. Says whether it did."""
+        return self.cut_all([(start, end)], rule, embed=embed, apart=apart)
+
+    def cut_all(
+        self, spans: list[tuple[int, int]], rule: str, *, embed: Embed | None = None, apart: bool = True
+    ) -> bool:
+        """Takes all these spans, in order and apart from each other, out in the name of ``rule``.
+
+        The white space around goes with them, and one space stays between their neighbours: words are never glued.
+        With ``apart=False`` (an invisible character, an inline tag) neighbours that touched it stay together. A span
+        that would tear an earlier repair in two is left. Says whether anything was cut.
+        """
+        text, old = self.text, self.cuts
+        kept: list[str] = []
+        cuts: list[PieceCut] = []
+        at = moved = done = 0
+        for start, end, members in _runs(text, spans):
+            first = done
+            while first < len(old) and old[first].start + _covers(old[first], text) <= start:
+                first += 1
+            last = first
+            while last < len(old) and old[last].start < end:
+                last += 1
+            inside = old[first:last]
+            if inside and (inside[0].start < start or inside[-1].start + _covers(inside[-1], text) > end):
+                continue
+            cuts += [cut._replace(start=cut.start + moved) for cut in old[done:first]]
+            parts = _parts(text, members, inside, PieceCut(0, rule, "", 0, embed))
+            cuts += [part._replace(start=start + moved) for part in parts]
+            spaced = apart or any(text[i].isspace() for i in (start, end - 1))
+            stays = " " if start and end < len(text) and spaced else ""
+            kept += [text[at:start], stays]
+            at, done = end, last
+            moved += len(stays) - (end - start)
+        self.text = "".join([*kept, text[at:]])
+        self.cuts = [*cuts, *(cut._replace(start=cut.start + moved) for cut in old[done:])]
+        return bool(at)
+
+    def repair(self, start: int, end: int, now: str, rule: str) -> None:
+        """Puts ``now`` in the place of ``text[start:end]``, in which nothing was cut before."""
+        moved = len(now) - (end - start)
+        before = [cut for cut in self.cuts if cut.start < start]
+        behind = [cut._replace(start=cut.start + moved) for cut in self.cuts if cut.start >= start]
+        self.cuts = [*before, PieceCut(start, rule, self.text[start:end], len(now)), *behind]
+        self.text = self.text[:start] + now + self.text[end:]
+
+    def append(self, other: Piece, rule: str) -> None:
+        """Puts the other piece, and what was cut from it, behind this one; ``rule`` names the repaired line break."""
+        end = len(self.text)
+        if other.rule or not other.text:
+            self.cuts.append(PieceCut(end, rule, "\n"))
+            if other.rule:
+                self.cuts.append(PieceCut(end, other.rule, other.original(), 0, other.embed))
             else:
-                behind.append((at - (end - start), name, text))
-        if done < end:
-            within.append((start, rule, gone[done - start :]))
-        self.cuts = [*before, *within, *behind]
-        return gone
+                self.cuts += [cut._replace(start=end) for cut in other.cuts]
+            return
+        self.text += " " + other.text
+        self.cuts.append(PieceCut(end, rule, "\n"))
+        self.cuts += [cut._replace(start=cut.start + end + 1) for cut in other.cuts]
+
+    def original(self) -> str:
+        """The text with every cut put back."""
+        return put_back(self.text, self.cuts) if self.cuts else self.text
 
     def __repr__(self) -> str:
         fate = f" cut by {self.rule}" if self.rule else ""
         return f"<Piece {self.type}{fate}: {self.text[:60]!r}>"
+
+
+def put_back(text: str, cuts: list[PieceCut]) -> str:
+    """The text as it was before the cuts, which are in order of reading."""
+    parts = []
+    at = 0
+    for cut in cuts:
+        parts.append(text[at : cut.start] if cut.start > at else "")
+        parts.append(cut.text)
+        at = max(at, cut.start + (cut.now or stands_for_space(text, cut.start)))
+    return "".join([*parts, text[at:]])
+
+
+def stands_for_space(text: str, start: int) -> bool:
+    """Whether a cut at this place stands for a space of the text that is left."""
+    return text[start : start + 1] == " "
+
+
+def _covers(cut: PieceCut, text: str) -> int:
+    """How many characters of the text that is left the cut accounts for."""
+    return cut.now or stands_for_space(text, cut.start)
+
+
+def _runs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int, list[tuple[int, int]]]]:
+    """The spans with the white space around them, those that touch taken together."""
+    runs: list[tuple[int, int, list[tuple[int, int]]]] = []
+    for start, end in spans:
+        behind = end
+        while behind < len(text) and text[behind].isspace():
+            behind += 1
+        if runs and start <= runs[-1][1]:
+            first, touching, members = runs[-1]
+            runs[-1] = (first, behind, [*members, (touching, behind)])
+        else:
+            before = start
+            while before and text[before - 1].isspace():
+                before -= 1
+            runs.append((before, behind, [(before, behind)]))
+    return runs
+
+
+def _parts(text: str, members: list[tuple[int, int]], inside: list[PieceCut], new: PieceCut) -> list[PieceCut]:
+    """What a run of cuts puts on record, the earlier cuts inside it among the parts of the new one."""
+    parts: list[PieceCut] = []
+    earlier = iter(inside)
+    cut = next(earlier, None)
+    for start, end in members:
+        gone, at = "", start
+        while cut and cut.start < end:
+            gone += text[at : max(at, cut.start)]
+            at = max(at, cut.start + _covers(cut, text))
+            if cut.now:
+                gone += cut.text
+            else:
+                parts += [new._replace(text=gone)] if gone else []
+                parts.append(cut)
+                gone = ""
+            cut = next(earlier, None)
+        gone += text[at:end]
+        if gone:
+            parts.append(new._replace(text=gone))
+    return parts

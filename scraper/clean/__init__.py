@@ -1,14 +1,8 @@
-"""Clean: from dirty pieces to blocks, with every cut on record."""
+"""Clean: from dirty pieces or dirty text to the newsroom's own words, with every cut on record."""
 
-from __future__ import annotations
+from scraper.clean.draft import clean
+from scraper.clean.profile import ARCHIVE, CORPUS, Profile, load_profile
+from scraper.clean.restore import restore
+from scraper.clean.text import Cleaned, clean_text
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from scraper.article import Article
-    from scraper.draft import Draft
-
-
-def clean(draft: Draft) -> Article:
-    """Cleans a draft into an Article."""
-    raise NotImplementedError
+__all__ = ["ARCHIVE", "CORPUS", "Cleaned", "Profile", "clean", "clean_text", "load_profile", "restore"]

@@ -18,17 +18,20 @@ class Where(Enum):
     END = "end of the article, once what stands behind is gone"
     WHOLE = "a whole paragraph"
     ANYWHERE = "anywhere"
+    STEP = "a step of the cleaning, not a pattern"
 
 
 @dataclass(frozen=True)
 class Rule:
     """One family of artifacts.
 
-    name: in the field's words, kebab-case, unique; pattern: verbose regular expression, one comment a branch;
-    where: the only place it may match; why: what it is, where it was seen, its risk; cuts: (before, after) pairs;
-    keeps: texts that look alike and must stay as they are; hints: literals of which one is in every match (checked
-    first, because that is fast); flags: of the pattern, besides VERBOSE. Without two cuts and two keeps it cannot be
-    made.
+    name: in the field's words, kebab-case, unique for its place; pattern: verbose regular expression, one comment a
+    branch; where: the only place it may match, to which the pattern is anchored; why: what it is, where it was seen,
+    its risk; cuts: (before, after) pairs; keeps: texts that look alike and must stay as they are; hints: literals of
+    which one is in every match (checked first, because that is fast); reach: the match is taken back to the start of
+    its sentence, at most this many characters, and is no match where no sentence starts that near; apart: the
+    neighbours of the cut stay apart; flags: of the pattern, besides VERBOSE. A group named ``cut`` narrows what goes.
+    Without two cuts and two keeps a rule cannot be made.
     """
 
     name: str
@@ -38,6 +41,8 @@ class Rule:
     cuts: tuple[tuple[str, str], ...]
     keeps: tuple[str, ...]
     hints: tuple[str, ...] = ()
+    reach: int = 0
+    apart: bool = True
     flags: int = 0
 
     def __post_init__(self) -> None:
@@ -52,4 +57,5 @@ class Rule:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The pattern, compiled at first use: a start of the program does not pay for rules that it does not need."""
-        return re.compile(self.pattern, re.VERBOSE | self.flags)
+        anchored = f"(?:{self.pattern}\n)\\s*\\Z" if self.where is Where.END else self.pattern
+        return re.compile(anchored, re.VERBOSE | self.flags)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scraper.rules.detiknetwork import DETIK_NETWORK
 from scraper.sites.detiknetwork import CONTENT_TYPES, FURNITURE
 from scraper.sites.site import Layout, Lists, Site
 
@@ -110,6 +111,7 @@ SITE: Final = Site(
         "https://user:secret@www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/contoh-judul",
     ),
     layouts=_LAYOUTS,
+    rules=DETIK_NETWORK,
     lists=Lists(
         newest=("https://www.cnnindonesia.com/indeks",),
         feeds=("https://www.cnnindonesia.com/rss",),  # raw: linked by the home page of 2025

@@ -1,0 +1,88 @@
+"""From cleaned pieces to blocks, cuts, embeds and what dateline and signature say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from scraper.article import Block, Cut, Embed
+from scraper.clean.signature import read_dateline, read_signature
+from scraper.rules import names
+
+if TYPE_CHECKING:
+    from scraper.article import EmbedType
+    from scraper.piece import Piece
+
+_PLACEHOLDER: Final = re.compile(r"\[Gambas:([^\[\]]*)\]")
+# What the first word of a placeholder says; anything else names its provider itself.
+_KINDS: Final[dict[str, EmbedType]] = {
+    "video": "video",
+    "photo": "image",
+    "foto": "image",
+    "infografis": "infographic",
+    "infographic": "infographic",
+}
+_VIDEO_PROVIDERS: Final = frozenset({"youtube", "20detik", "vidio", "dailymotion"})
+
+
+@dataclass(slots=True)
+class Assembled:
+    """The outcome of cleaning, before it becomes an Article or a Cleaned."""
+
+    blocks: list[Block] = field(default_factory=list)
+    removed: list[Cut] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    dateline: str | None = None
+    signatures: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+    agencies: list[str] = field(default_factory=list)
+
+    def take(self, cut: Cut, embed: Embed | None, after_block: int) -> None:
+        """Puts one cut on record and reads what it says."""
+        self.removed.append(cut)
+        if cut.rule == names.EMBED:
+            self.embeds += (
+                [replace(embed, after_block=after_block)] if embed else read_placeholders(cut.text, after_block)
+            )
+        elif embed:
+            self.embeds.append(replace(embed, after_block=after_block))
+        elif cut.rule == names.DATELINE:
+            self.dateline = self.dateline or read_dateline(cut.text)
+        elif cut.rule == names.SIGNATURE:
+            self.signatures.insert(0, cut.text.strip())
+
+
+def read_placeholders(text: str, after_block: int) -> list[Embed]:
+    """The embeds that ``[Gambas:Video CNN]`` and its like stand for; they have no address."""
+    return [_embed(found[1], after_block) for found in _PLACEHOLDER.finditer(text)]
+
+
+def _embed(label: str, after_block: int) -> Embed:
+    first, _, rest = label.strip().lower().partition(" ")
+    if first in _KINDS:
+        return Embed(_KINDS[first], rest.strip() or "cnn", None, after_block)
+    provider = f"{first} {rest}".strip()
+    return Embed("video" if provider in _VIDEO_PROVIDERS else "social", provider, None, after_block)
+
+
+def assemble(pieces: list[Piece]) -> Assembled:
+    """Blocks from what is left of the pieces, the record from what was cut."""
+    result = Assembled()
+    for piece in pieces:
+        index = len(result.blocks)
+        if piece.rule is not None:
+            result.take(Cut(piece.rule, piece.original(), index, -1), piece.embed, index - 1)
+        elif not piece.text:
+            for cut in piece.cuts:
+                result.take(Cut(cut.rule, cut.text.strip() or cut.text, index, -1), cut.embed, index - 1)
+        else:
+            result.blocks.append(Block(piece.type, piece.text))
+            for cut in piece.cuts:
+                after = index if cut.start else index - 1
+                result.take(Cut(cut.rule, cut.text, index, cut.start), cut.embed, after)
+    for signature in result.signatures:
+        editors, agencies = read_signature(signature)
+        result.editors += [name for name in editors if name not in result.editors]
+        result.agencies += [name for name in agencies if name not in result.agencies]
+    return result

@@ -1,0 +1,38 @@
+"""All rules in the order in which they are tried, with who they belong to."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from scraper.rules.detiknetwork import DETIK_NETWORK
+from scraper.rules.news import NEWS
+from scraper.sites.registry import all_sites
+
+if TYPE_CHECKING:
+    from scraper.rules.rule import Rule
+
+
+class Entry(NamedTuple):
+    """A rule and its owner: any news site, the detik network, or one site by its title."""
+
+    owner: str
+    rule: Rule
+
+
+@cache
+def catalogue() -> tuple[Entry, ...]:
+    """Every rule there is, once."""
+    entries = [Entry("any news site", rule) for rule in NEWS] + [Entry("detik network", rule) for rule in DETIK_NETWORK]
+    shared = {id(entry.rule) for entry in entries}
+    entries += [
+        Entry(site.title, rule) for site in all_sites().values() for rule in site.rules if id(rule) not in shared
+    ]
+    return tuple(entries)
+
+
+@cache
+def rules_of(site: str) -> tuple[Rule, ...]:
+    """The rules for the pages of one site by its name; those of all sites when it is not known."""
+    known = all_sites().get(site)
+    return (*NEWS, *known.rules) if known and known.rules else tuple(entry.rule for entry in catalogue())

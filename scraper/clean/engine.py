@@ -1,0 +1,146 @@
+"""The engine: applies rules to pieces, in any order, until nothing changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.clean import steps
+from scraper.rules import names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.clean.ruleset import Ruleset
+    from scraper.piece import Piece
+    from scraper.rules.rule import Rule
+
+# A rule for the start sees so much of the first piece, one for the end so much of the last.
+_HEAD: Final = 300
+_TAIL: Final = 400
+# No rule for a whole paragraph matches a longer one.
+_LONGEST_WHOLE: Final = 300
+# Marks behind which a new sentence starts, and those that may close the sentence before it.
+_SENTENCE_ENDS: Final = ".!?…]\n"
+
+
+def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), lines: bool = False) -> list[Piece]:
+    """Cuts everything that the rules name; gives the pieces back, fewer where broken lines were joined.
+
+    titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup.
+    """
+    while True:
+        live = [piece for piece in pieces if piece.rule is None and piece.text]
+        if not live:
+            return pieces
+        changed = _cut_whole(live, rules)
+        changed |= _cut_anywhere([piece for piece in live if piece.rule is None], rules)
+        if titles:
+            changed |= steps.cut_titles([piece for piece in live if piece.rule is None], titles)
+        if lines and len(pieces) > 1:
+            changed |= steps.cut_table_of_contents(live, rules)
+            changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
+        changed |= _cut_start(pieces, rules)
+        changed |= _cut_end(pieces, rules)
+        if lines and len(live) > 1 and names.BROKEN_LINE in rules.names:
+            joined = steps.join_broken_lines(pieces)
+            changed |= len(joined) < len(pieces)
+            pieces = joined
+        if not changed:
+            return pieces
+
+
+def _cut_anywhere(live: list[Piece], rules: Ruleset) -> bool:
+    changed = False
+    if not live:
+        return False
+    hay = live[0].text if len(live) == 1 else "\n".join([piece.text for piece in live])
+    for rule in rules.anywhere:
+        for hint in rule.hints:
+            if hint in hay:
+                for piece in live:
+                    changed |= _apply(rule, piece)
+                break
+        else:
+            if not rule.hints:
+                for piece in live:
+                    changed |= _apply(rule, piece)
+    return changed
+
+
+def _apply(rule: Rule, piece: Piece) -> bool:
+    text = piece.text
+    spans = []
+    at = 0
+    for match in rule.regex.finditer(text):
+        start, end = match.span("cut") if "cut" in rule.regex.groupindex else match.span()
+        if rule.reach:
+            start = _sentence_start(text, start, at, rule.reach)
+        if at <= start < end:
+            spans.append((start, end))
+            at = end
+    return bool(spans) and piece.cut_all(spans, rule.name, apart=rule.apart)
+
+
+def _sentence_start(text: str, at: int, least: int, reach: int) -> int:
+    """Where the sentence around ``at`` starts; -1 when that is out of reach or it does not start like one."""
+    lowest = max(least, at - reach)
+    start = max(text.rfind(mark, lowest, at) for mark in _SENTENCE_ENDS) + 1
+    if start <= lowest:
+        start = lowest
+        if lowest != least:
+            return -1
+    while start < at and text[start] in " \"'”’)":
+        start += 1
+    return start if start < at and (text[start].isupper() or text[start].isdigit()) else -1
+
+
+def _cut_whole(live: list[Piece], rules: Ruleset) -> bool:
+    changed = False
+    for piece in live:
+        text = piece.text
+        if len(text) > _LONGEST_WHOLE:
+            continue
+        for rule in rules.whole:
+            if (not rule.hints or any(hint in text for hint in rule.hints)) and rule.regex.fullmatch(text):
+                piece.rule = rule.name
+                changed = True
+                break
+    return changed
+
+
+def _cut_start(pieces: list[Piece], rules: Ruleset) -> bool:
+    changed = False
+    while True:
+        first = next((piece for piece in pieces if piece.rule is None and piece.text), None)
+        if first is None or not any(_cut_head(rule, first) for rule in rules.start):
+            return changed
+        changed = True
+
+
+def _cut_head(rule: Rule, piece: Piece) -> bool:
+    head = piece.text[:_HEAD]
+    if rule.hints and not any(hint in head for hint in rule.hints):
+        return False
+    match = rule.regex.match(piece.text)
+    if not match or match.end() == 0:
+        return False
+    start, end = match.span("cut") if "cut" in rule.regex.groupindex else match.span()
+    return piece.cut(start, end, rule.name)
+
+
+def _cut_end(pieces: list[Piece], rules: Ruleset) -> bool:
+    changed = False
+    while True:
+        last = next((piece for piece in reversed(pieces) if piece.rule is None and piece.text), None)
+        if last is None or not any(_cut_tail(rule, last) for rule in rules.end):
+            return changed
+        changed = True
+
+
+def _cut_tail(rule: Rule, piece: Piece) -> bool:
+    text = piece.text
+    tail = max(0, len(text) - _TAIL)
+    if rule.hints and not any(text.find(hint, tail) >= 0 for hint in rule.hints):
+        return False
+    match = rule.regex.search(text, tail)
+    return match is not None and piece.cut(match.start(), match.end(), rule.name)

@@ -1,0 +1,62 @@
+"""From dirty text to pieces: lines, inner HTML taken apart, repairs made, white space plain."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scraper.clean import repair
+from scraper.piece import Piece
+from scraper.rules import names
+from scraper.rules.news import NEWS
+
+if TYPE_CHECKING:
+    from scraper.clean.ruleset import Ruleset
+
+_TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
+_INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img)[\s/>]")
+
+
+def pieces_of(text: str, rules: Ruleset) -> list[Piece]:
+    """The lines of the text as pieces, none empty."""
+    mojibake = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
+    entities = names.ENTITY in rules.names and "&" in text and ";" in text
+    markup = names.MARKUP in rules.names and "<" in text
+    if not (mojibake or entities or markup):
+        lines = repair.plain_spaces(text).split("\n")
+        return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
+    pieces: list[Piece] = []
+    for line in text.split("\n"):
+        pieces += _without_markup(line) if markup else [Piece(line)]
+    for piece in pieces:
+        ready(piece, mojibake=mojibake, entities=entities)
+    return [piece for piece in pieces if piece.text or piece.cuts]
+
+
+def ready(piece: Piece, *, mojibake: bool, entities: bool) -> None:
+    """Makes the repairs that are asked for in one piece, and its white space plain."""
+    if mojibake:
+        repair.mend(piece)
+    if entities:
+        repair.decode(piece)
+    repair.settle(piece)
+
+
+def _without_markup(line: str) -> list[Piece]:
+    """The paragraphs of a line of inner HTML; the tags are cuts at their edges or inside them."""
+    tags = list(_TAG.finditer(line))
+    edges = [0, *(_edge(tag) for tag in tags if not _INLINE.match(tag.group())), len(line)]
+    pieces = []
+    for start, end in pairwise(edges):
+        if start < end and line[start:end].strip():
+            piece = Piece(line[start:end])
+            inside = [(tag.start() - start, tag.end() - start) for tag in tags if start <= tag.start() < end]
+            piece.cut_all(inside, names.MARKUP, apart=False)
+            pieces.append(piece)
+    return pieces
+
+
+def _edge(tag: re.Match[str]) -> int:
+    """Where a block tag parts the line: before an opening one, behind a closing one or a break."""
+    return tag.end() if tag.group().startswith(("</", "<br")) else tag.start()

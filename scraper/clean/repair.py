@@ -1,0 +1,123 @@
+"""Repairs: white space, mojibake and entities. What is repaired can be computed again from what stood there."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.rules import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.piece import Piece, PieceCut
+
+# White space besides the plain space that str.split() knows, the line end left out.
+_OTHER_SPACE: Final = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
+_OTHER_SPACE_BEYOND_ASCII: Final = (
+    "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+
+# A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
+_LEADS: Final = "ÂÃÄÅâð"
+_SUSPICIOUS: Final = re.compile(f"[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
+# A word around it. No-break spaces belong to it: "Ã" and one of them are an "à".
+_WORD: Final = re.compile("[^ \t\r\n]+")
+_ENTITY: Final = re.compile(
+    r"&(?:amp;)*(?:amp|quot|nbsp|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);"
+)
+_SPACE: Final = re.compile(r"[^\S\t]+")
+
+
+def plain_spaces(text: str) -> str:
+    """The text with one plain space for every run of white space in a line, none at its edges."""
+    for space in _OTHER_SPACE:
+        if space in text:
+            text = text.replace(space, " ")
+    if not text.isascii():
+        for space in _OTHER_SPACE_BEYOND_ASCII:
+            if space in text:
+                text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
+
+
+def mended(original: str) -> str:
+    """The words as ftfy repairs them, with plain spaces."""
+    from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
+
+    return plain_spaces(fix_encoding(original))
+
+
+def decoded(original: str) -> str:
+    """The characters behind the entities, with plain spaces: none for a no-break one, which a space stands for."""
+    now = html.unescape(original)
+    while now != original:
+        original, now = now, html.unescape(now)
+    return plain_spaces(now)
+
+
+REPAIRS: Final[dict[str, Callable[[str], str]]] = {names.MOJIBAKE: mended, names.ENTITY: decoded}
+
+
+def has_mojibake(text: str) -> bool:
+    """Whether ftfy is worth asking."""
+    return not text.isascii() and any(lead in text for lead in _LEADS) and bool(_SUSPICIOUS.search(text))
+
+
+def mend(piece: Piece) -> None:
+    """Repairs mojibake in the piece, word by word, before its white space is made plain."""
+    words = [word for word in _WORD.finditer(piece.text) if _SUSPICIOUS.search(word.group())]
+    _repair(piece, words, names.MOJIBAKE)
+
+
+def decode(piece: Piece) -> None:
+    """Decodes the entities in the piece."""
+    _repair(piece, list(_ENTITY.finditer(piece.text)), names.ENTITY)
+
+
+def _repair(piece: Piece, found: list[re.Match[str]], rule: str) -> None:
+    """Repairs each place, from the last to the first; where nothing visible is left, it is cut."""
+    for match in reversed(found):
+        original = match.group()
+        now = REPAIRS[rule](original)
+        if not now:
+            piece.cut(match.start(), match.end(), rule)
+        elif now != plain_spaces(original):
+            piece.repair(match.start(), match.end(), now, rule)
+
+
+def settle(piece: Piece) -> None:
+    """Makes the white space of a piece plain; its cuts keep their places. The cells of a table row keep their tabs."""
+    if not piece.cuts:
+        if piece.type == "table_row":
+            piece.text = "\t".join([plain_spaces(cell) for cell in piece.text.split("\t")])
+        else:
+            piece.text = plain_spaces(piece.text)
+        return
+    text, cuts = piece.text, iter(piece.cuts)
+    kept: list[str] = []
+    moved: list[PieceCut] = []
+    cut = next(cuts, None)
+    at = length = 0
+    for run in [*_SPACE.finditer(text), None]:
+        start, end = run.span() if run else (len(text), len(text))
+        while cut and cut.start < start:
+            moved.append(cut._replace(start=length + cut.start - at))
+            cut = next(cuts, None)
+        kept.append(text[at:start])
+        length += start - at
+        while cut and cut.start < end:
+            moved.append(cut._replace(start=length))
+            cut = next(cuts, None)
+        if run and length and end < len(text):
+            kept.append(" ")
+            length += 1
+        at = end
+    while cut:
+        moved.append(cut._replace(start=length))
+        cut = next(cuts, None)
+    piece.text = "".join(kept)
+    piece.cuts = moved

@@ -1,0 +1,30 @@
+"""What dateline and signature say: place, editors, agencies."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PLACE: Final = re.compile(r"\s*[\"'“‘]?\s*(.*?)\s?,\s?(?:CNN|CNBC)\s?Indonesia", re.DOTALL)
+_BETWEEN: Final = re.compile(r"\s*[/,]\s*")
+# Agencies as signatures name them, in lower case without spaces.
+_AGENCIES: Final = frozenset({"antara", "afp", "reuters", "cnn", "ap", "aljazeera", "xinhua", "bbc"})
+_NOBODY: Final = "tim"
+
+
+def read_dateline(text: str) -> str | None:
+    """The place in ``Labuan Bajo, CNN Indonesia --``; None when there is only the brand."""
+    found = _PLACE.match(text)
+    return found[1] if found and found[1] else None
+
+
+def read_signature(text: str) -> tuple[list[str], list[str]]:
+    """Editors and agencies in ``(Antara/kid)``, in order, case as written, without repeats; "tim" is nobody."""
+    editors: dict[str, None] = {}
+    agencies: dict[str, None] = {}
+    for part in _BETWEEN.split(text.strip().strip("()").strip()):
+        name = " ".join(part.split())
+        key = name.lower().replace(" ", "")
+        if key and key != _NOBODY:
+            (agencies if key in _AGENCIES else editors)[name] = None
+    return list(editors), list(agencies)

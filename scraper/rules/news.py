@@ -1,0 +1,109 @@
+"""Rules for the pages of any news site."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scraper.rules import names
+from scraper.rules.rule import Rule, Where
+
+NEWS: Final = (
+    Rule(
+        name=names.MOJIBAKE,
+        pattern="",
+        where=Where.STEP,
+        why="UTF-8 that somebody read as Windows-1252 (7 of 5,964 articles). Repaired by ftfy where a suspicious pair "
+        "of characters stands, never deleted; names like SÃO PAULO stay, because ftfy decides on the whole word.",
+        cuts=(("Juru bicara JosÃ© Prakoso hadir.", "Juru bicara José Prakoso hadir."), ("â€¢ Beras", "• Beras")),
+        keeps=("Ia lahir di SÃO PAULO.", "Menu crème brûlée paling laris."),
+    ),
+    Rule(
+        name=names.MARKUP,
+        pattern=r"""
+            </?(?:p|br|div|span|strong|b|i|em|u|a|h[1-6]|ul|ol|li|table|tbody|thead|tr|td|th|blockquote|figure
+                |figcaption|img|center|font|section)
+            (?:\s[^<>]{0,1000})?/?>
+        """,
+        where=Where.STEP,
+        why="Inner HTML stored as text. Block tags end a paragraph, inline tags vanish; only known tags, because "
+        '"<5 persen" is text.',
+        cuts=(
+            ("<p>Harga beras naik.</p> <p>Pedagang mengeluh.</p>", "Harga beras naik.\nPedagang mengeluh."),
+            ("Harga <b>beras</b> naik.<br/>Pedagang mengeluh.", "Harga beras naik.\nPedagang mengeluh."),
+        ),
+        keeps=("Inflasi <5 persen dan >2 persen.", "Nilai a < b berlaku bila c > d."),
+        hints=("<",),
+    ),
+    Rule(
+        name=names.ENTITY,
+        pattern=r"&(?:amp|quot|nbsp|lt|gt|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);",
+        where=Where.STEP,
+        why="A character that HTML writes as a name, left undecoded by a scraper. Decoded, never deleted.",
+        cuts=(("Toko A &amp; B tutup.", "Toko A & B tutup."), ("Ia berkata &quot;ya&quot;.", 'Ia berkata "ya".')),
+        keeps=("Toko A & B tutup.", "R&D; dan divisi lain ditutup."),
+        hints=("&",),
+    ),
+    Rule(
+        name="zero-width",
+        pattern="[\u200b\ufeff\u2060\u00ad]",
+        where=Where.ANYWHERE,
+        why="Characters that nobody sees: zero width space, byte order mark, word joiner, soft hyphen. The joiners of "
+        "Arabic script and emoji and the marks of direction stay.",
+        cuts=(("Ia \u200bdatang pagi.", "Ia datang pagi."), ("2. \u2060Sekolah dasar", "2. Sekolah dasar")),
+        keeps=("Keluarga 👨\u200d👩\u200d👧 itu pulang.", "Kata می\u200cخواهم berarti ingin."),
+        hints=("\u200b", "\ufeff", "\u2060", "\u00ad"),
+        apart=False,
+    ),
+    Rule(
+        name=names.SCRIPT,
+        pattern=r"""
+            <!--//<!\[CDATA\[ [^\]<]* (?: \](?!\]>) [^\]<]* | <(?!!) [^\]<]* )* \]\]>\s*-->  # ad call in a comment
+            | <!\[CDATA\[     [^\]<]* (?: \](?!\]>) [^\]<]* | <(?!!) [^\]<]* )* \]\]>        # script of a chart
+            | googletag\.cmd\.push\(function\(\)\s?\{ [^{}]{0,400} \}\);?                    # ad slot
+            | window\.dataLayer\s?=\s?[^;]{0,200};
+        """,
+        where=Where.ANYWHERE,
+        why="Scripts of charts and ads whose text a scraper kept (1 of 5,964 articles, the CMS's dates more often).",
+        cuts=(
+            ("Hasilnya seri. <![CDATA[!function(){var a=[1]; f(a)}();]]> Survei lain", "Hasilnya seri. Survei lain"),
+            ("Senin pagi googletag.cmd.push(function() { googletag.display('x'); });", "Senin pagi"),
+        ),
+        keeps=("Tanda <![CDATA[ dipakai di XML.", "Fungsi push menambah data ke larik."),
+        hints=("<![CDATA[", "googletag.", "window.dataLayer"),
+    ),
+    Rule(
+        name="tweet",
+        pattern=r"""
+            pic\.twitter\.com/\w{4,16}                              # picture of an embedded post
+            | [—–]\s?[^—–(\n]{1,60}\(@\w{1,20}\)\s                  # its author and date
+              (?:January|February|March|April|May|June|July|August|September|October|November|December)
+              \s\d{1,2},\s\d{4}
+        """,
+        where=Where.ANYWHERE,
+        why="Foot of an embedded post (3 of 5,964 articles). Its words stay: they can be quoted content.",
+        cuts=(
+            ("Banjir lagi ... pic.twitter.com/aB3dE6gH9 Unggahan itu ramai.", "Banjir lagi ... Unggahan itu ramai."),
+            ("Banjir lagi. — Sari Wulan (@sariw) January 6, 2021 Unggahan itu", "Banjir lagi. Unggahan itu"),
+        ),
+        keeps=("Akun Sari Wulan (@sariw) mengunggah foto.", "Ia membuka twitter.com setiap pagi."),
+        hints=("pic.twitter.com/", "(@"),
+    ),
+    Rule(
+        name=names.BROKEN_LINE,
+        pattern="",
+        where=Where.STEP,
+        why="A line that breaks where a link stood: it ends on a word that wants more (dikutip, dari, di, ...) and a "
+        "name follows, or long prose breaks off and the next line starts in lower case. Sub-heads, lists, squads stay.",
+        cuts=(
+            (
+                "Hal itu tertulis dalam laporan yang dikutip\nReuters.",
+                "Hal itu tertulis dalam laporan yang dikutip Reuters.",
+            ),
+            (
+                "Menurut warga yang tinggal di tepi sungai sejak lama, banjir\nbandang itu bukan yang pertama.",
+                "Menurut warga yang tinggal di tepi sungai sejak lama, banjir bandang itu bukan yang pertama.",
+            ),
+        ),
+        keeps=("Siap Berlaga\nTim nasional tiba di Bandung pagi tadi.", "telur ayam\ngula pasir\nminyak goreng"),
+    ),
+)

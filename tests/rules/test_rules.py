@@ -1,0 +1,61 @@
+"""Each rule does what its examples say: alone, with all others, and twice."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scraper.clean import Profile, clean_text, restore
+from scraper.clean.catalogue import catalogue
+from scraper.rules.rule import Rule, Where
+
+RULES = [entry.rule for entry in catalogue()]
+CUTS = [pytest.param(rule, *pair, id=f"{rule.name}-{pair[0][:40]}") for rule in RULES for pair in rule.cuts]
+KEEPS = [pytest.param(rule, text, id=f"{rule.name}-{text[:40]}") for rule in RULES for text in rule.keeps]
+
+
+def alone(rule: Rule) -> Profile:
+    """Only this rule, with those of its name: a step may need the labels that a pattern cuts."""
+    names = {rule.name, "link-box"} if rule.name == "link-title" else {rule.name}
+    return Profile("alone", only=tuple(other for other in RULES if other.name in names))
+
+
+@pytest.mark.parametrize(("rule", "before", "after"), CUTS)
+def test_a_rule_cuts_what_it_says(rule: Rule, before: str, after: str) -> None:
+    cleaned = clean_text(before, profile=alone(rule))
+    assert cleaned.text == after
+    assert rule.name in {cut.rule for cut in cleaned.removed}
+    assert "".join(restore(cleaned).split()) == "".join(before.split())
+
+
+@pytest.mark.parametrize(("rule", "text"), KEEPS)
+def test_a_rule_keeps_what_it_says(rule: Rule, text: str) -> None:
+    assert clean_text(text, profile=alone(rule)).text == text
+    assert rule.name not in {cut.rule for cut in clean_text(text).removed}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.hints], ids=lambda rule: rule.name)
+def test_every_match_holds_one_of_the_hints(rule: Rule) -> None:
+    for before, _ in rule.cuts:
+        lines = before.split("\n")
+        assert any(hint in line for hint in rule.hints for line in lines)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_names_are_kebab_case_and_patterns_are_where_they_belong(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+    if rule.where is not Where.STEP:
+        assert rule.pattern.strip()
+        assert not rule.regex.fullmatch("")
+
+
+def test_a_rule_without_examples_cannot_be_made() -> None:
+    good = {"name": "x", "pattern": "x", "where": Where.ANYWHERE, "why": "it is there"}
+    pair, pairs = ("a x", "a"), (("a x", "a"), ("b x", "b"))
+    with pytest.raises(ValueError, match="1 cuts"):
+        Rule(**good, cuts=(pair,), keeps=("a", "b"))
+    with pytest.raises(ValueError, match="1 keeps"):
+        Rule(**good, cuts=pairs, keeps=("a",))
+    with pytest.raises(ValueError, match="does not say why"):
+        Rule(**(good | {"why": " "}), cuts=pairs, keeps=("a", "b"))
