@@ -1,0 +1,105 @@
+"""What is known of a corpus as a whole, to judge one candidate by."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scraper.radar.finding import NO_EVIDENCE, Evidence
+from scraper.radar.split import form
+from scraper.radar.stories import Stories, words
+from scraper.radar.weigh import LEAST_STORIES, marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.radar import finding
+    from scraper.radar.finding import Kind
+    from scraper.radar.mine import Seen
+    from scraper.radar.record import Record
+
+Place = tuple[int, "Seen"]  # the number of an article and what stands in it
+
+_PLACES: Final[tuple[finding.Place, ...]] = ("start", "end", "anywhere")
+_SPELLINGS: Final = 2000  # appearances that are looked at for their spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A form, all its places, and what came of weighing it."""
+
+    kind: Kind
+    form: str
+    places: tuple[Place, ...]
+    evidence: Evidence = NO_EVIDENCE
+    score: float = 0.0
+
+    @property
+    def alone(self) -> list[Place]:
+        """The places where it stands between borders, not inside a sentence."""
+        return [(number, seen) for number, seen in self.places if seen.alone]
+
+
+class Census:
+    """The records, their texts as they are looked at, the stories they tell, and how many appear on each day."""
+
+    def __init__(self, corpus: Sequence[Record], texts: Sequence[str]) -> None:
+        self._corpus = corpus
+        self._texts = texts
+        self._forms = [form(text) for text in texts]
+        self._stories = Stories(texts)
+        self._days: dict[str, Counter[str]] = defaultdict(Counter)
+        for record in corpus:
+            self._days[record.source][record.day] += 1
+
+    def evidence(self, candidate: Candidate) -> Evidence:
+        """The counts for and against a candidate, without ``shared``, which costs more."""
+        alone = candidate.alone
+        if not alone:
+            return NO_EVIDENCE
+        articles = sorted({number for number, _ in alone})
+        records = [self._corpus[number] for number in articles]
+        counts = Counter(seen.place for _, seen in alone)
+        place = max(_PLACES, key=lambda name: counts[name])
+        at_place = counts[place] / len(alone)
+        glued = sum(seen.glued for _, seen in alone) / len(alone)
+        spellings = {form(self._texts[number][seen.start : seen.end]) for number, seen in alone[:_SPELLINGS]}
+        stories, compared = self._independent(spellings, articles)
+        return Evidence(
+            articles=len(articles),
+            share=len(articles) / len(self._corpus),
+            stories=stories,
+            independence=stories / compared,
+            days=len({record.day for record in records}),
+            usual_days=max(1.0, self._usual_days(records)),
+            sections=len({record.section for record in records}),
+            sources=len({record.source for record in records}),
+            purity=self._purity(candidate, len(articles)),
+            place=place,
+            at_place=at_place,
+            variants=len(spellings),
+            marks=marks(candidate.kind, candidate.form, glued=glued, fixed=at_place if place != "anywhere" else 0.0),
+        )
+
+    def _independent(self, spellings: set[str], articles: Sequence[int]) -> tuple[int, int]:
+        if len(articles) < LEAST_STORIES:
+            return len(articles), len(articles)
+        return self._stories.independent(articles, words("\n".join(spellings)))
+
+    def _purity(self, candidate: Candidate, alone: int) -> float:
+        """Of the articles that hold the form at all, the share in which it stands alone."""
+        if candidate.kind in {"markup", "character"}:
+            return 1.0
+        if candidate.kind == "bracket":
+            return alone / len({number for number, _ in candidate.places})
+        return alone / max(alone, sum(candidate.form in text for text in self._forms))
+
+    def _usual_days(self, records: Sequence[Record]) -> float:
+        """On how many days as many articles of the same sources, drawn at random, would stand."""
+        usual = 0.0
+        for source, drawn in Counter(record.source for record in records).items():
+            days = self._days[source]
+            every = days.total()
+            usual += sum(1 - (1 - on_day / every) ** drawn for on_day in days.values())
+        return usual

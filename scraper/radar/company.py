@@ -1,0 +1,71 @@
+"""What the articles of a candidate share besides it: nothing for boilerplate, the words of the event for background."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log
+from typing import TYPE_CHECKING, Final
+
+from scraper.radar.split import form, units
+from scraper.radar.stories import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMPARED: Final = 64
+_NEIGHBOURS: Final = 4  # units either side that belong to the same boilerplate when half of the articles have them
+_HALF: Final = 0.5
+_MOST: Final = 0.6  # of the articles must have a word, three times as many as usual, and not by chance (e to the -12)
+_LIFT: Final = 3
+_CHANCE: Final = 12
+
+Span = tuple[int, int, int]  # number of the article, start, end
+
+
+class Company:
+    """The words of a corpus and in how many articles each stands."""
+
+    def __init__(self, texts: Sequence[str], names: frozenset[str]) -> None:
+        self._texts = texts
+        self._names = names
+        self._spread = Counter(word for text in texts for word in words(text))
+
+    def shared(self, spans: Sequence[Span]) -> list[str]:
+        """Words that the articles of ``spans`` share besides the spans and what repeats there, most frequent first.
+
+        spans: at most the first of each article counts; of more than 64 articles, 64 evenly taken.
+        """
+        first = list({number: (number, start, end) for number, start, end in reversed(spans)}.values())
+        taken = sorted(first)[:: -(-len(first) // _COMPARED)]
+        split = [self._around(span) for span in taken]
+        beside = Counter(shape for rest in split for shape, near in rest if near)
+        block = {shape for shape, count in beside.items() if count >= len(taken) * _HALF}
+        counts = Counter(
+            word for rest in split for word in words("\n".join(shape for shape, _ in rest if shape not in block))
+        )
+        return [word for word, count in counts.most_common() if self._telling(word, count, len(taken))]
+
+    def _around(self, span: Span) -> list[tuple[str, bool]]:
+        """The units of an article without the span, and whether each is near to it."""
+        number, start, end = span
+        text = self._texts[number]
+        found = list(units(text, self._names))
+        at = [place for place, unit in enumerate(found) if unit.start < end and start < unit.end]
+        low, high = (at[0] - _NEIGHBOURS, at[-1] + _NEIGHBOURS) if at else (0, -1)
+        return [
+            (
+                form(text[unit.start : min(unit.end, max(start, unit.start))] + text[max(end, unit.start) : unit.end])
+                if place in at
+                else form(text[unit.start : unit.end]),
+                low <= place <= high,
+            )
+            for place, unit in enumerate(found)
+        ]
+
+    def _telling(self, word: str, count: int, articles: int) -> bool:
+        usual = self._spread[word] / len(self._texts)
+        share = count / articles
+        if share < _MOST or share < usual * _LIFT:
+            return False
+        chance = share * log(share / usual) + ((1 - share) * log((1 - share) / (1 - usual)) if share < 1 else 0.0)
+        return articles * chance > _CHANCE

@@ -1,0 +1,66 @@
+"""What the radar says: a piece of text that behaves like boilerplate, and why it is believed to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["line", "opening", "ending", "bracket", "markup", "character"]
+Place = Literal["start", "end", "anywhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The counts behind a finding.
+
+    articles: that hold it; share: of all articles looked at; stories: how many of them have nothing to do with each
+    other (of at most 64 that were compared); independence: stories by compared; days, usual_days: on which it appeared,
+    and on which as many articles taken at random would; sections, sources: distinct; purity: share of its appearances
+    that stand alone at this place rather than inside a sentence; place: where most stand; at_place: that share;
+    variants: distinct spellings; marks: what prose does not look like (see docs/radar.md); shared: words that its
+    articles share besides it, far more often than the corpus: many for the news of one event, none for boilerplate.
+    """
+
+    articles: int
+    share: float
+    stories: int
+    independence: float
+    days: int
+    usual_days: float
+    sections: int
+    sources: int
+    purity: float
+    place: Place
+    at_place: float
+    variants: int
+    marks: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+
+
+NO_EVIDENCE: Final = Evidence(0, 0.0, 0, 0.0, 0, 1.0, 0, 0, 0.0, "anywhere", 0.0, 0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One appearance: the text, up to 60 characters either side, and the address or number of its article."""
+
+    before: str
+    text: str
+    after: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One family of suspected boilerplate.
+
+    kind: how it was found; form: its common shape, digits as ``9``, a varying part as ``…``; score: rank, 0 upwards;
+    evidence and examples: why; rule: Python source of a ``Rule(...)`` to start from.
+    """
+
+    kind: Kind
+    form: str
+    score: float
+    evidence: Evidence
+    examples: tuple[Example, ...]
+    rule: str

@@ -1,0 +1,71 @@
+"""Finds what a rule must leave alone: sentences of the corpus that look like a finding and are not."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from scraper.radar.skeleton import GENERAL, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.radar.finding import Kind
+
+_ENOUGH: Final = 3
+_LONGEST: Final = 160
+_LEAST_WORD: Final = 3
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_START: Final = re.compile(r"(?:^|[\n.!?])\s*([^\n.!?]*)\Z")
+_END: Final = re.compile(r"[.!?]|\n|\Z")
+
+
+def lookalikes(kind: Kind, form: str, spellings: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Up to three sentences: with the same bracket inside them, else with a word of the form, else any.
+
+    None of them holds the form itself where the rule would look for it.
+    """
+    matches = re.compile(pattern(kind, form, spellings), re.VERBOSE)
+    if kind == "bracket" and GENERAL.fullmatch(form):
+        return _first(chain(_sentences_around(texts, matches), _sentences_with(texts, "yang", matches)))
+    words = sorted({word for word in _WORD.findall(form) if len(word) >= _LEAST_WORD}, key=lambda w: (-len(w), w))
+    found = [near for word in words for near in _first(_sentences_with(texts, word.lower(), matches))]
+    return _first(chain(found, _sentences_with(texts, "yang", matches)))
+
+
+def _first(sentences: Iterator[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        found[sentence] = None
+        if len(found) == _ENOUGH:
+            break
+    return list(found)
+
+
+def _sentences_with(texts: Sequence[str], word: str, not_this: re.Pattern[str]) -> Iterator[str]:
+    for text in texts:
+        at = text.find(f" {word} ")
+        if at >= 0:
+            sentence = _sentence(text, at, at + 1)
+            if sentence[:1].isupper() and not not_this.search(sentence):
+                yield sentence
+
+
+def _sentences_around(texts: Sequence[str], this: re.Pattern[str]) -> Iterator[str]:
+    """Sentences that go on behind the match."""
+    for text in texts:
+        for found in this.finditer(text):
+            if (goes_on := text[found.end() :].lstrip()[:1]) and (goes_on.islower() or goes_on in ".,"):
+                sentence = _sentence(text, *found.span())
+                if sentence[:1].isupper():
+                    yield sentence
+                break
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a place, at most 160 characters either side."""
+    low = max(0, start - _LONGEST)
+    before = _START.search(text, low, start)
+    stop = _END.search(text, end, min(len(text), end + _LONGEST))
+    return text[before.start(1) if before else low : stop.end() if stop else end].strip()

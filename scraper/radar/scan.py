@@ -1,0 +1,124 @@
+"""The radar itself: counts the candidates of a corpus, weighs them, and keeps those that nothing else explains."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from hashlib import blake2b
+from heapq import heappush, heapreplace
+from typing import TYPE_CHECKING, Final
+
+from scraper.radar.census import Candidate, Census
+from scraper.radar.company import Company
+from scraper.radar.finding import Example, Finding
+from scraper.radar.lookalikes import lookalikes
+from scraper.radar.mine import candidates
+from scraper.radar.skeleton import skeleton
+from scraper.radar.split import camel_names
+from scraper.radar.weigh import explained, score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from scraper.radar.census import Place
+    from scraper.radar.finding import Kind
+    from scraper.radar.record import Record
+
+LEAST_ARTICLES: Final = 5
+MOST_ARTICLES: Final = 20_000
+_EXAMPLES: Final = 5
+_CONTEXT: Final = 60
+_COVERED: Final = 0.5  # a candidate that lies so much in stronger findings is one of them
+_NEARLY: Final = 0.8  # a longer form in so many of the articles is the same family
+
+
+def radar(
+    records: Iterable[Record], *, known: Callable[[str], str] | None = None, limit: int | None = None
+) -> list[Finding]:
+    """Families of suspected boilerplate, strongest first; the same records give the same findings.
+
+    known: takes out of a text all that the rules know, so that only the unknown is looked at; None when the texts are
+    clean already. limit: at most so many findings. A family needs ``LEAST_ARTICLES`` articles. Of more than
+    ``MOST_ARTICLES`` records a fixed sample is looked at, so that memory stays bounded.
+    """
+    corpus = _sample(records)
+    texts = [known(record.text) if known else record.text for record in corpus]
+    names = camel_names(texts)
+    census = Census(corpus, texts)
+    suspects = [
+        replace(candidate, evidence=evidence, score=points)
+        for candidate in _frequent(texts, names)
+        for evidence in [census.evidence(candidate)]
+        if (points := score(candidate.kind, evidence))
+    ]
+    suspects.sort(key=lambda one: (-one.score, -one.evidence.articles, -len(one.form), one.form, one.kind))
+    found = _unexplained(suspects, Company(texts, names))
+    return [_finding(one, corpus, texts) for one, _ in zip(found, range(limit or len(suspects)), strict=False)]
+
+
+def _sample(records: Iterable[Record]) -> list[Record]:
+    """The records whose hash is lowest, in the order given: all of a small corpus, the same part of a large one."""
+    heap: list[tuple[int, int, Record]] = []
+    for number, record in enumerate(records):
+        digest = blake2b(f"{record.address}\0{record.text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        entry = (-int.from_bytes(digest), -number, record)
+        if len(heap) < MOST_ARTICLES:
+            heappush(heap, entry)
+        elif entry[:2] > heap[0][:2]:
+            heapreplace(heap, entry)
+    return [record for _, _, record in sorted(heap, key=lambda entry: -entry[1])]
+
+
+def _frequent(texts: Sequence[str], names: frozenset[str]) -> list[Candidate]:
+    """The candidates of at least ``LEAST_ARTICLES`` articles, with all their places. Reads the texts twice: most
+    candidates stand in one article only, and their places would fill the memory.
+    """
+    spread: Counter[tuple[Kind, str]] = Counter()
+    for text in texts:
+        spread.update({(seen.kind, seen.form) for seen in candidates(text, names)})
+    often = {key for key, articles in spread.items() if articles >= LEAST_ARTICLES}
+    places: dict[tuple[Kind, str], list[Place]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        for seen in candidates(text, names):
+            if (seen.kind, seen.form) in often:
+                places[seen.kind, seen.form].append((number, seen))
+    return [Candidate(kind, form, tuple(seen_at)) for (kind, form), seen_at in places.items()]
+
+
+def _unexplained(suspects: Sequence[Candidate], company: Company) -> Iterator[Candidate]:
+    """Leaves out what mostly lies where a stronger one lies already, and what the event of its articles explains."""
+    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for strongest in suspects:
+        suspect = _whole(strongest, suspects)
+        spans = [(number, seen.start, seen.end) for number, seen in suspect.alone]
+        covered = sum(any(start < to and at < end for at, to in taken[number]) for number, start, end in spans)
+        if covered > len(spans) * _COVERED:
+            continue
+        for number, start, end in spans:
+            taken[number].append((start, end))
+        evidence = replace(suspect.evidence, shared=tuple(company.shared(spans)))
+        if not explained(evidence):
+            yield replace(suspect, evidence=evidence, score=strongest.score)
+
+
+def _whole(part: Candidate, suspects: Sequence[Candidate]) -> Candidate:
+    """The longest suspect that holds this one and stands in nearly as many articles: the label, not half of it."""
+    least = part.evidence.articles * _NEARLY
+    return max(
+        (one for one in suspects if part.form in one.form and one.evidence.articles >= least),
+        key=lambda one: (len(one.form), one.score),
+    )
+
+
+def _finding(suspect: Candidate, corpus: Sequence[Record], texts: Sequence[str]) -> Finding:
+    examples: list[Example] = []
+    for number, seen in suspect.alone:
+        text = texts[number]
+        before = text[max(0, seen.start - _CONTEXT) : seen.start]
+        after = text[seen.end : seen.end + _CONTEXT]
+        if len(examples) < _EXAMPLES and all(before != other.before or after != other.after for other in examples):
+            examples.append(Example(before, text[seen.start : seen.end], after, corpus[number].address))
+    spellings = sorted({texts[number][seen.start : seen.end] for number, seen in suspect.alone})
+    keeps = lookalikes(suspect.kind, suspect.form, spellings, texts)
+    rule = skeleton(suspect, spellings, examples, keeps)
+    return Finding(suspect.kind, suspect.form, suspect.score, suspect.evidence, tuple(examples), rule)

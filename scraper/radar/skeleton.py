@@ -1,0 +1,155 @@
+"""Writes the Python source of a rule to start from: pattern, place, reason, cuts and keeps from the corpus."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scraper.radar.census import Candidate
+    from scraper.radar.finding import Evidence, Example, Kind
+
+_INDENT: Final = " " * 4
+_FIXED: Final = 0.95
+_NAME_WORDS: Final = 4
+_CUTS: Final = 3
+_SPACES: Final = 12  # a longest run of letters in a signature is rounded up to no more
+_WORD: Final = re.compile(r"[^\W\d_]+")
+GENERAL: Final = re.compile(r"[\[(][x9…\W]*[\])](?: start| end)?")
+_CHARACTER: Final = re.compile(r"U\+([0-9A-F]{4,6}) ")
+_PIECES: Final = re.compile(r"9|\s+|\w+|[^\w\s]", re.ASCII)
+_MOJIBAKE: Final = r"[\u00c2\u00c3][\x80-\xbf] | \u00e2[€‚„†‡™œž] | \u00ef\u00bf\u00bd"
+
+
+def pattern(kind: Kind, form: str, spellings: Iterable[str]) -> str:
+    r"""A verbose regular expression that matches every spelling of a form, tokenised ones included.
+
+    >>> pattern("line", "HALAMAN: 9", ["HALAMAN: 2"])
+    'HALAMAN\\s*:\\s*\\d+'
+    """
+    if kind == "character":
+        if code := _CHARACTER.match(form):
+            return _code(chr(int(code[1], 16)))
+        return _MOJIBAKE if form == "mojibake" else "[ ]{2,}"
+    if kind == "bracket":
+        if GENERAL.fullmatch(form):
+            return _bracket(form[0], sorted(spellings))
+        if "…" in form:
+            head, close = form.split("…", 1)
+            return rf"{_literal(head)}\s*[^{re.escape(form[0] + close)}\n]{{1,80}}\s*{re.escape(close)}"
+    return _literal(form)
+
+
+def _literal(form: str) -> str:
+    parts: list[str] = []
+    for found in _PIECES.finditer(form):
+        piece = found[0]
+        if piece.isspace():
+            if parts[-1:] != [r"\s*"]:
+                parts.append(r"\s+")
+        elif piece == "9":
+            parts.append(r"\d+")
+        elif piece[0].isalnum():
+            parts.append(piece.replace("9", r"\d+"))
+        else:
+            if parts[-1:] == [r"\s+"]:
+                parts[-1] = r"\s*"
+            elif parts and parts[-1] != r"\s*":
+                parts.append(r"\s*")
+            parts += [re.escape(piece) if piece.isprintable() else _code(piece), r"\s*"]
+    if parts[-1:] == [r"\s*"]:
+        parts.pop()
+    return "".join(parts)
+
+
+def _code(char: str) -> str:
+    return rf"\U{ord(char):08x}"
+
+
+def _bracket(opening: str, spellings: Sequence[str]) -> str:
+    """A bracket by what was seen in it: how many parts, how long, which case."""
+    closing = {"(": ")", "[": "]"}[opening]
+    inside = [spelling[1:-1].strip() for spelling in spellings]
+    parts = [re.split(r"\s?[/,]\s?", text) for text in inside]
+    words = [word for row in parts for word in row]
+    if words and all(_WORD.fullmatch(word) for word in words):
+        least, most = min(map(len, words)), min(max(map(len, words)), _SPACES)
+        letters = "a-z" if all(map(str.islower, words)) else "A-Za-z"
+        word = rf"[{letters}]{{{least},{most}}}"
+        fewest, largest = min(map(len, parts)) - 1, max(map(len, parts)) - 1
+        more = rf"(?:\s?[/,]\s?{word}){{{fewest},{largest}}}" if largest else ""
+        return rf"{re.escape(opening)}\s?{word}{more}\s?{re.escape(closing)}"
+    longest = max(map(len, inside), default=1)
+    return rf"{re.escape(opening)}[^{re.escape(opening + closing)}\n]{{1,{longest}}}{re.escape(closing)}"
+
+
+def where_of(evidence: Evidence, examples: Sequence[Example]) -> str:
+    """The name of the narrowest place that holds the appearances."""
+    if examples and all(_alone_on_line(example) for example in examples):
+        return "WHOLE"
+    if evidence.place != "anywhere" and evidence.at_place >= _FIXED:
+        return evidence.place.upper()
+    return "ANYWHERE"
+
+
+def _alone_on_line(example: Example) -> bool:
+    return (not example.before or example.before.rstrip(" ").endswith("\n")) and (
+        not example.after or example.after.lstrip(" ").startswith("\n")
+    )
+
+
+def skeleton(suspect: Candidate, spellings: Iterable[str], examples: Sequence[Example], keeps: Sequence[str]) -> str:
+    """Source of a ``Rule(...)``. spellings: all that its pattern must match; keeps: texts that it must not cut."""
+    kind, form, evidence = suspect.kind, suspect.form, suspect.evidence
+    where = where_of(evidence, examples)
+    named = kind != "bracket" or not GENERAL.fullmatch(form)
+    words = [word.lower() for word in _WORD.findall(form)][:_NAME_WORDS] if named else []
+    name = "-".join(words) or f"bracket-{evidence.place}"
+    why = (
+        f"Found by the radar: {evidence.articles} articles ({evidence.share:.1%}) on {evidence.days} days in "
+        f"{evidence.sections} sections, {evidence.stories} of them unrelated. Say here what it is and what is at risk."
+    )
+    cuts = list(dict.fromkeys(_cut(where, example) for example in examples))[:_CUTS]
+    lines = [
+        "Rule(",
+        f"{_INDENT}name={name!r},",
+        f"{_INDENT}pattern=r{_quoted(pattern(kind, form, spellings))},",
+        f"{_INDENT}where=Where.{where},",
+        f"{_INDENT}why={why!r},",
+        f"{_INDENT}cuts=(",
+        *(f"{_INDENT * 2}{cut!r}," for cut in cuts),
+        f"{_INDENT}),",
+        f"{_INDENT}keeps=(",
+        *(f"{_INDENT * 2}{keep!r}," for keep in keeps),
+        f"{_INDENT}),",
+        ")",
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(source: str) -> str:
+    """A raw string literal's quotes around it; a quotation mark in a pattern becomes its escape."""
+    return '"' + source.replace('"', r"\x22") + '"'
+
+
+def _cut(where: str, example: Example) -> tuple[str, str]:
+    before, after = _from_word(example.before), _to_word(example.after)
+    if where == "WHOLE":
+        return f"{before}{example.text}{after}".strip(), f"{before.rstrip()}\n{after.lstrip()}".strip()
+    if where == "START":
+        return example.text + after, after.lstrip()
+    if where == "END":
+        return before + example.text, before.rstrip()
+    between = "\n" if "\n" in before[len(before.rstrip()) :] + after[: len(after) - len(after.lstrip())] else " "
+    return before + example.text + after, f"{before.rstrip()}{between}{after.lstrip()}".strip()
+
+
+def _from_word(before: str) -> str:
+    """Without the half word at its start."""
+    return before if before[:1].isspace() else before.partition(" ")[2] or before
+
+
+def _to_word(after: str) -> str:
+    return after if after[-1:].isspace() else after.rpartition(" ")[0] or after

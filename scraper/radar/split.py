@@ -1,0 +1,107 @@
+"""Splits a text into the units in which boilerplate comes: lines, sentences, labels glued to words, brackets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_GLUE: Final = re.compile(r"[a-z](?=[A-Z][a-z])|[A-Z]{3}(?=[A-Z][a-z])")
+_NAME_ARTICLES: Final = (
+    5  # a camel-case word in as many articles is a name (YouTube, CNNIndonesia), not two glued words
+)
+
+_BORDER: Final = re.compile(
+    r"""
+    \n\s*                                               # a line ends
+  | (?<=[.!?…])["”'’)]*(?:\s+|(?=["“'‘(\[]?[A-Z]))      # a sentence ends, also glued to the next one
+  | (?<=[>»\]])\s*(?![>»])                              # arrows or a closed bracket
+  | (?=\[)                                              # a bracket opens
+  | (?<=[a-z%”"])(?=[A-Z][a-z])                         # a word is glued to the next
+  | (?<=[A-Z]{3})(?=[A-Z][a-z])                         # a label in capitals is glued to a word
+    """,
+    re.VERBOSE,
+)
+_CAPITALS: Final = re.compile(r"[A-Z]{2,}(?:[\s,:/&-]+[A-Z]{2,}){2,}(?:\s*:)?(?:\s+\d+)*")
+_LABEL: Final = re.compile(r"(?:[A-Z]\w*|\*)(?:\s\w+){0,2}\s?:(?=\s|[A-Z])")
+BRACKET: Final = re.compile(r"\[[^\[\]\n]{1,80}\]|\([^()\n]{1,80}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``text[start:end]``; glued: the next word follows without a space."""
+
+    start: int
+    end: int
+    glued: bool
+
+
+def camel_names(texts: Iterable[str]) -> frozenset[str]:
+    """Camel-case words that so many articles use that they are names."""
+    spread = Counter(word for text in texts for word in {text[start:end] for start, end in _camel_words(text)})
+    return frozenset(word for word, count in spread.items() if count >= _NAME_ARTICLES)
+
+
+def _camel_words(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    for glue in _GLUE.finditer(text):
+        if glue.end() > end:
+            start = glue.start()
+            while start and text[start - 1].isalnum():
+                start -= 1
+            end = glue.end()
+            while end < len(text) and text[end].isalnum():
+                end += 1
+            yield start, end
+
+
+def units(text: str, names: frozenset[str] = frozenset()) -> Iterator[Unit]:
+    """The units of a text in order of reading; together they leave out white space and closing quotation marks only."""
+    inside = [(start, end) for start, end in _camel_words(text) if text[start:end] in names] if names else []
+    inside.append((len(text) + 1, len(text) + 1))
+    here = 0
+    last = 0
+    for border in _BORDER.finditer(text):
+        while inside[here][1] <= border.start():
+            here += 1
+        if inside[here][0] < border.start() or border.end() == last:
+            continue
+        yield from _within(text, last, border.start())
+        last = border.end()
+    yield from _within(text, last, len(text))
+
+
+def _within(text: str, start: int, end: int) -> Iterator[Unit]:
+    """Takes runs of capitals and opening labels apart from the prose around them."""
+    label = _LABEL.match(text, start, end)
+    if label and label.end() < end:
+        yield from _unit(text, start, label.end())
+        start = label.end()
+    for run in _CAPITALS.finditer(text, start, end):
+        yield from _unit(text, start, run.start())
+        yield from _unit(text, run.start(), run.end())
+        start = run.end()
+    yield from _unit(text, start, end)
+
+
+def _unit(text: str, start: int, end: int) -> Iterator[Unit]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Unit(start, end, glued=end < len(text) and not text[end].isspace())
+
+
+_SPACE: Final = re.compile(r"\s+")
+_TIGHT: Final = re.compile(r"\s+(?=[)\].,:;!?/])|(?<=[(\[/])\s+")
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def form(text: str) -> str:
+    """The spelling under which equal units meet: spaces of tokenised text closed up, each number a ``9``."""
+    return _DIGITS.sub("9", _TIGHT.sub("", _SPACE.sub(" ", text))).strip()

@@ -1,0 +1,126 @@
+"""Weighs a candidate: what about it does not look like prose, and what that makes of its counts."""
+
+from __future__ import annotations
+
+import re
+from math import log2, sqrt
+from typing import TYPE_CHECKING, Final
+
+from scraper.radar.skeleton import GENERAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.radar.finding import Evidence, Kind
+
+# What prose does not look like, with the weight of each mark. Weights are small whole numbers on purpose: they order
+# the findings and were not fitted.
+WEIGHTS: Final = {
+    "capitals": 3,
+    "markup": 3,
+    "odd character": 3,
+    "labelled bracket": 3,
+    "bracket alone": 2,
+    "arrows or dots": 2,
+    "separator": 2,
+    "glued": 2,
+    "names the page": 2,
+    "fixed place": 2,
+    "label": 1,
+    "unfinished": 1,
+}
+
+# Words with which a text speaks of the page it stands on instead of the world.
+PAGE_WORDS: Final = re.compile(
+    r"""\b(?: halaman | artikel | redaksi | gambas | video | foto | infografis | advertisement | scroll | sponsor(?:ed)?
+      | baca | simak | lihat | klik | tonton | ikuti | gabung | bagikan | selengkapnya | lanjut(?:an)? | bersambung
+      | berlanjut | kanal | channel | whatsapp | telegram | newsletter | notifikasi | langganan | di\ sini | sebelah
+      | download | unduh | play | loading | copyright | hak\ cipta | terkait | terpopuler | pilihan
+      | daftar\ isi )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ARROWS: Final = re.compile(r"(?:\.{2,}|…|>|»|→)$")
+_SEPARATOR: Final = re.compile(r"--|- -|[|•—–]")
+_CLOSED: Final = re.compile(r"[.!?…:;,)\]\"”'’>]$")
+_MOSTLY: Final = 0.5
+_LEAST_CAPITALS: Final = 5
+_FIXED: Final = 0.8
+
+
+def marks(kind: Kind, form: str, *, glued: float, fixed: float) -> tuple[str, ...]:
+    """The marks of a form. glued, fixed: shares of its appearances without a space behind, and at one end."""
+    if kind in {"markup", "character"}:
+        return ("markup" if kind == "markup" else "odd character",)
+    found = []
+    if kind == "bracket":
+        found.append("bracket alone" if GENERAL.fullmatch(form) else "labelled bracket")
+    else:
+        found += _marks_of_words(kind, form, glued)
+    if PAGE_WORDS.search(form):
+        found.append("names the page")
+    if fixed >= _FIXED:
+        found.append("fixed place")
+    return tuple(found)
+
+
+def _marks_of_words(kind: Kind, form: str, glued: float) -> Iterator[str]:
+    letters = [char for char in form if char.isalpha()]
+    if len(letters) >= _LEAST_CAPITALS and sum(map(str.isupper, letters)) > len(letters) * _MOSTLY:
+        yield "capitals"
+    if _SEPARATOR.search(form):
+        yield "separator"
+    if form.endswith(":"):
+        yield "label"
+    if kind == "opening":  # the rest of the sentence follows
+        return
+    if _ARROWS.search(form):
+        yield "arrows or dots"
+    if not _CLOSED.search(form):
+        yield "unfinished"
+        if glued >= _MOSTLY:
+            yield "glued"
+
+
+LEAST_STORIES: Final = 4
+_LEAST_INDEPENDENCE: Final = 0.34  # running stories measured 0.02 to 0.25, boilerplate 0.4 to 1
+_LEAST_DAYS: Final = 0.34
+_LEAST_PURITY: Final = 0.6
+_LEAST_MARKS: Final = 2
+_PROSE_SHARE: Final = {"line": 0.02, "opening": 0.1, "ending": 0.1}  # from here on plain prose is suspected too
+_PROSE_STORIES: Final = 8
+_PROSE_INDEPENDENCE: Final = 0.6
+_MOST_SHARED: Final = 7  # words; measured: boilerplate 0 to 7, sentences of running stories 8 to 68
+_MOST_SHARED_PROSE: Final = 3
+
+
+def score(kind: Kind, evidence: Evidence) -> float:
+    """0 for what needs no attention, else the rank: doublings of unrelated stories times weight of the marks."""
+    days = min(1.0, evidence.days / evidence.usual_days)
+    if (
+        evidence.stories < LEAST_STORIES
+        or evidence.independence < _LEAST_INDEPENDENCE
+        or days < _LEAST_DAYS
+        or evidence.purity < _LEAST_PURITY
+    ):
+        return 0.0
+    if prose(evidence) and (
+        evidence.share < _PROSE_SHARE.get(kind, 1)
+        or evidence.stories < _PROSE_STORIES
+        or evidence.independence < _PROSE_INDEPENDENCE
+    ):
+        return 0.0
+    weight = sum(WEIGHTS[mark] for mark in evidence.marks)
+    unrelated = evidence.independence * evidence.articles
+    doubt = evidence.purity * sqrt(evidence.independence * days)
+    return round(log2(1 + unrelated) * (1 + weight) * doubt, 2)
+
+
+def prose(evidence: Evidence) -> bool:
+    """Whether the candidate could be a sentence of the newsroom, by its look alone."""
+    odd = set(evidence.marks) - {"fixed place", "unfinished"}
+    return not odd or sum(WEIGHTS[mark] for mark in evidence.marks) < _LEAST_MARKS
+
+
+def explained(evidence: Evidence) -> bool:
+    """Whether what its articles share besides it explains it: they tell of one event."""
+    return len(evidence.shared) > (_MOST_SHARED_PROSE if prose(evidence) else _MOST_SHARED)
