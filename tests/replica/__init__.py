@@ -2,8 +2,9 @@
 
 from tests.replica.faults import ALL_FAULTS, RETRIABLE, Faults
 from tests.replica.gold import NOT_COMPARED, Gold
+from tests.replica.newsroom import NOON
 from tests.replica.serving import Running, control, serve, serve_process
-from tests.replica.site import NOON, Replica
+from tests.replica.site import Replica
 from tests.replica.story import EVERYDAY, LAYOUTS
 
 __all__ = [

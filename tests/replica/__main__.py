@@ -9,8 +9,9 @@ import signal
 import sys
 
 from tests.replica.faults import ALL_FAULTS, Faults
+from tests.replica.newsroom import NOON
 from tests.replica.server import Server
-from tests.replica.site import NOON, Replica
+from tests.replica.site import Replica
 from tests.replica.story import EVERYDAY, LAYOUTS
 
 

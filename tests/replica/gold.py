@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.article import Article, Block, Embed, Extraction, Image
 from tests.replica.clock import at
-from tests.replica.markup import printed_caption
+from tests.replica.markup import printed_caption, printed_credit
 from tests.replica.prose import plain
 from tests.replica.story import FURNITURE
 from tests.replica.writer import DISCLAIMER
@@ -149,7 +149,8 @@ def _artifacts(story: Story, units: Iterable[Unit]) -> Iterable[str]:
     yield from ("ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "SCROLL TO RESUME CONTENT", "[Gambas:", "googletag")
     yield from ("Add as a preferred source on Google", "BACA HALAMAN BERIKUTNYA", "HALAMAN:", "TOPIK TERKAIT")
     yield from ("Pilihan Redaksi", "Daftar Isi", "Lihat Juga :", "Lihat juga:")
-    yield from (printed_caption(image) for image in _images(story, units) if image.credit)
+    for image in _images(story, units):
+        yield from (printed_caption(image), printed_credit(image))
     yield DISCLAIMER
     for unit in units:
         yield from (link.title for link in unit.links)

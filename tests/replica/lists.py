@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tests.replica import filler
-from tests.replica.prose import slug_of
 from tests.replica.story import HOST
 
 if TYPE_CHECKING:
@@ -166,7 +165,3 @@ def search_json(heads: Sequence[Head], total: int) -> str:
         for head in heads
     ]
     return json.dumps({"status": True, "total": min(total, 10_000), "data": rows}, ensure_ascii=False)
-
-
-def tag_slug(topic: str) -> str:
-    return slug_of(topic)

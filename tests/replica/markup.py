@@ -133,12 +133,16 @@ def box(unit: Unit, body: str) -> str:
     return f'<table class="linksisip">\n<tbody>\n<tr>\n<td>\n<div class="lihatjg">{inner}{close}\n</td>\n</tr>\n</tbody>\n</table>'
 
 
+def printed_credit(image: Image) -> str:
+    """The credit in its parentheses, with the label that some have; "" without one."""
+    if not image.credit:
+        return ""
+    return f"({'Foto: ' if image.credit.startswith(('Arsip', 'iStockphoto')) else ''}{image.credit})"
+
+
 def printed_caption(image: Image) -> str:
     """Caption and credit as a page prints them."""
-    if not image.credit:
-        return image.caption or ""
-    label = "Foto: " if image.credit.startswith(("Arsip", "iStockphoto")) else ""
-    return f"{image.caption} ({label}{image.credit})"
+    return f"{image.caption or ''} {printed_credit(image)}".strip()
 
 
 def picture(image: Image) -> str:

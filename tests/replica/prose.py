@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.replica import words
+from tests.replica import phrases, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +41,11 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:90].strip("-")
 
 
+def _day_and_date(day: datetime) -> str:
+    """As the newsroom dates its sentences: Minggu (22/11)."""
+    return f"{words.DAYS[day.weekday()]} ({day.day}/{day.month})"
+
+
 class Cast:
     """The people, places and topics of one article, and the sentences that they stand in."""
 
@@ -52,14 +58,16 @@ class Cast:
         team, team2 = rng.sample(words.TEAM_SPORT, 2)
         person, person2, person3 = (f"{choose(words.FIRST)} {choose(words.LAST)}" for _ in range(3))
         self.fixed = {
-            "topic": topic, "Topic": topic[0].upper() + topic[1:], "topic2": topic2, "place": place, "place2": place2,
+            "topic": topic, "Topic": " ".join(word[0].upper() + word[1:] for word in topic.split()), "topic2": topic2,
+            "place": place, "place2": place2,
             "team": team, "team2": team2, "person": person, "person2": person2, "person3": person3,
             "district": choose(words.DISTRICTS), "company": choose(words.COMPANIES), "inst": choose(words.INSTITUTES),
             "role": choose(words.ROLES), "outlet": choose(words.OUTLETS), "initial": person2[0] + person3[0],
-            "day": words.DAYS[day.weekday()], "date": f"{day.day}/{day.month}", "upper": person3.upper(),
-            "slugword": topic.split()[0].lower(),
+            "upper": person3.upper(), "slugword": topic.split()[0].lower(),
         }  # fmt: skip
+        recent = [day - timedelta(days=back) for back in (0, 0, 0, 1, 1, 2, 4)]
         self._makers: dict[str, Callable[[], str]] = {
+            "when": lambda: _day_and_date(choose(recent)),
             "said": lambda: choose(words.SAID),
             "pct": lambda: f"{rng.randrange(1, 40)},{rng.randrange(1, 10)}",
             "money": lambda: (
@@ -77,6 +85,7 @@ class Cast:
     def fill(self, template: str) -> str:
         """One template with its slots filled."""
         fixed, makers = self.fixed, self._makers
+        template = template.replace("{day} ({date})", "{when}")
         return _SLOT.sub(lambda found: fixed.get(found[1]) or makers[found[1]](), template)
 
     def one(self, bank: Sequence[str]) -> str:
@@ -92,9 +101,22 @@ class Cast:
         out = []
         for _ in range(1 + (roll() < 0.7) + (roll() < 0.3)):
             die = roll()
-            bank = self.section.sentences if die < 0.34 else words.GENERAL if die < 0.87 else words.LOOKALIKES
-            out.append(self.one(bank))
+            if die < 0.45:
+                out.append(self.composed())
+            else:
+                bank = self.section.sentences if die < 0.6 else words.GENERAL if die < 0.89 else words.LOOKALIKES
+                out.append(self.one(bank))
         return " ".join(out)
+
+    def composed(self) -> str:
+        """A sentence put together from phrases."""
+        rng = self.rng
+        opener, actor = rng.choice(phrases.OPENERS), rng.choice(phrases.ACTORS)
+        if opener and not actor.startswith("{"):
+            actor = actor[0].lower() + actor[1:]
+        return self.fill(
+            f"{opener}{actor} {rng.choice(phrases.ACTS)} {rng.choice(phrases.OBJECTS)}{rng.choice(phrases.TAILS)}."
+        )
 
     def quotation(self) -> str:
         """A paragraph that opens with a quotation."""
