@@ -21,7 +21,9 @@ BLOCK = re.compile(
 )
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 LEFT_OVER = re.compile(
-    r"\[Gambas:[^\]]+\]|ADVERTISEMENT|SCROLL TO \w+(?: WITH)? CONTENT|BACA HALAMAN BERIKUTNYA|HALAMAN:[ \d]+|Daftar Isi|\d+/\d+"
+    r"""\[Gambas:[^\]]+\] | ADVERTISEMENT | SCROLL\ TO\ \w+(?:\ WITH)?\ CONTENT
+    | BACA\ HALAMAN\ BERIKUTNYA | HALAMAN:[\ \d]+ | Daftar\ Isi | \d+/\d+""",
+    re.VERBOSE,
 )
 
 
