@@ -20,7 +20,9 @@ _TRAILING_ROLE: Final = re.compile(
     r"\s*[(,]?\s*\b(?:kontributor|reporter|fotografer|editor|penulis)\b\s*\)?$", re.IGNORECASE
 )
 _AGENCIES: Final = frozenset(("antara", "afp", "reuters", "ap", "aljazeera", "xinhua", "bloomberg", "anadolu", "dpa"))
-_NOT_A_NAME: Final = re.compile(r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b")
+_NOT_A_NAME: Final = re.compile(
+    r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b|^(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)$", re.IGNORECASE
+)
 _LONGEST: Final = 60  # characters of a name
 
 

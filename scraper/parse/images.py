@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 _SETS: Final = ("srcset", "data-srcset")
 _WIDTH: Final = re.compile(r"[?&](?:w|wid|width)=(\d{1,5})\b")
-_LABEL: Final = re.compile(r"^(?:\s*(?:Foto|Dok|Photo|Sumber|Ilustrasi foto)\s*[.:]\s*)", re.IGNORECASE)
+_LABEL: Final = re.compile(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
 _CREDIT: Final = re.compile(r"^(?P<caption>.*?)\s*\((?P<credit>(?:[^()]|\([^()]*\))+)\)\s*\.?\s*$", re.DOTALL)
 _BARE_CREDIT: Final = re.compile(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
 # What a closing parenthesis of a caption says when it names a maker: a slash between names, an agency, an owner.

@@ -9,7 +9,7 @@ from scraper.parse.dom import squash
 from scraper.piece import Piece
 
 if TYPE_CHECKING:
-    from scraper.article import BlockType
+    from scraper.article import BlockType, Embed
     from scraper.parse.dom import Element
 
 _TYPED: Final = re.compile(r"(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
@@ -22,7 +22,7 @@ class Line:
     """One line as it is read.
 
     runs: its text as the page has it; bold, plain: whether it has text in and outside of ``<strong>``; breaks: the
-    ``<br>`` behind it; cuts: furniture inside it, as (index in runs, rule); anchors: its links.
+    ``<br>`` behind it; cuts: furniture inside it, by index in runs, as (rule, embed); anchors: its links.
     """
 
     __slots__ = ("anchors", "bold", "breaks", "cuts", "plain", "runs")
@@ -32,7 +32,7 @@ class Line:
         self.bold = False
         self.plain = False
         self.breaks = 0
-        self.cuts: list[tuple[int, str]] = []
+        self.cuts: dict[int, tuple[str, Embed | None]] = {}
         self.anchors: list[Element] = []
 
     @property
@@ -44,8 +44,7 @@ class Line:
     def text(self) -> str:
         """What it says, without the furniture inside it."""
         if self.cuts:
-            gone = {index for index, _ in self.cuts}
-            return squash("".join(run for index, run in enumerate(self.runs) if index not in gone))
+            return squash("".join(" " if index in self.cuts else run for index, run in enumerate(self.runs)))
         return squash("".join(self.runs))
 
     def add(self, text: str) -> None:
@@ -54,17 +53,17 @@ class Line:
             self.runs += (" ", text, " ")
             self.plain = True
 
-    def cut(self, rule: str, text: str) -> None:
+    def cut(self, rule: str, text: str, embed: Embed | None = None) -> None:
         """Furniture inside the line: on record at its place, not in the text."""
         if text:
-            self.cuts.append((len(self.runs), rule))
+            self.cuts[len(self.runs)] = rule, embed
             self.runs.append(text)
 
     def join(self, other: Line) -> None:
         """Takes the next line in: a ``<br>`` in the middle of a sentence is a space."""
         shift = len(self.runs) + 1
         self.runs += (" ", *other.runs)
-        self.cuts += [(index + shift, rule) for index, rule in other.cuts]
+        self.cuts |= {index + shift: cut for index, cut in other.cuts.items()}
         self.anchors += other.anchors
         self.bold |= other.bold
         self.plain |= other.plain
@@ -74,38 +73,28 @@ class Line:
         """The line as a piece; text: what it says."""
         if not self.cuts:
             return Piece(text, type_)
-        rules = dict(self.cuts)
-        piece = Piece("", type_)
-        spans: list[tuple[int, int, str]] = []
+        spans: list[tuple[int, int, str, Embed | None]] = []
         whole = ""
         for index, run in enumerate(self.runs):
-            start = len(whole)
-            whole = _append(whole, run)
-            if index in rules:
-                start += whole[start : start + 1] == " " and start > 0
-                spans.append((start, len(whole.rstrip(" ")), rules[index]))
-        piece.text = whole.rstrip(" ")
-        for start, end, rule in reversed(spans):
-            _cut(piece, start, end, rule)
+            if index in self.cuts:
+                start = len(whole)
+                whole += squash(run)
+                spans.append((start, len(whole), *self.cuts[index]))
+            else:
+                whole = _append(whole, run)
+        piece = Piece(whole.rstrip(" "), type_)
+        for start, end, rule, embed in reversed(spans):
+            piece.cut(start, end, rule, embed=embed)
         return piece
 
 
 def _append(whole: str, run: str) -> str:
     """White space squashed as it grows; a space at the end stays open until more comes."""
     words = run.split()
+    apart = " " if run[:1].isspace() and whole and not whole.endswith(" ") else ""
     if not words:
-        return whole + " " if run and whole and not whole.endswith(" ") else whole
-    apart = " " if whole and run[0].isspace() and not whole.endswith(" ") else ""
+        return whole + apart
     return whole + apart + " ".join(words) + (" " if run[-1].isspace() else "")
-
-
-def _cut(piece: Piece, start: int, end: int, rule: str) -> None:
-    """Cuts the span with one of the two spaces around it, so that what is left reads on."""
-    if end < len(piece.text) and piece.text[end] == " " and (start == 0 or piece.text[start - 1] == " "):
-        end += 1
-    elif end == len(piece.text) and start and piece.text[start - 1] == " ":
-        start -= 1
-    piece.cut(start, end, rule)
 
 
 def joined(lines: list[Line]) -> list[Line]:

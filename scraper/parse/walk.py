@@ -43,7 +43,8 @@ _BY_TAG: Final = {
     "amp-sticky-ad": Treatment(Fate.CUT, "ad-block"),
 }
 _DEEPEST: Final = 150  # levels of nesting; below that a node is taken as its text alone
-_LONGEST_DATELINE: Final = 100
+_LONGEST_DATELINE: Final = 100  # characters
+_LONGEST_PAGER: Final = 400  # characters of a pager with the title of the next page
 
 
 class Walk:
@@ -59,7 +60,6 @@ class Walk:
         self._type: BlockType = "paragraph"
         self._line = Line()
         self._lines: list[Line] = []  # finished by a <br>, waiting for the end of their block
-        self._behind: list[Piece] = []  # embeds from the middle of a line, to follow their block
         self._time = ""  # of an entry of a live report, to open the next line
         self._started = False  # some text was emitted
 
@@ -103,6 +103,9 @@ class Walk:
             self._line.add(visible_text(node))
         elif tag == "table":
             self._table(node, depth)
+        elif tag == "div" and self._is_pager(node):
+            self._flush()
+            self._gone(visible_text(node), "page-navigation")
         elif tag in BLOCKS:
             self._block(node, tag, depth)
         else:
@@ -157,6 +160,10 @@ class Walk:
         self._nodes(node.children, bold=False, depth=depth)
         self._flush()
         self._type = outer
+
+    def _is_pager(self, node: Element) -> bool:
+        pager = self._furniture.pager
+        return bool(pager) and node.select_one(pager) is not None and len(visible_text(node)) < _LONGEST_PAGER
 
     def _opens_paragraph(self) -> bool:
         """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
@@ -227,8 +234,7 @@ class Walk:
             self._flush()
             self._placeholder(label, rule, embed)
         else:
-            self._line.cut(rule, label)
-            self._behind.append(Piece("", rule=rule, embed=embed))
+            self._line.cut(rule, label, embed)
 
     def _placeholder(self, label: str, rule: str, embed: Embed) -> None:
         self.pieces.append(Piece(label, rule=rule, embed=embed))
@@ -245,9 +251,6 @@ class Walk:
             self._line = Line()
             for line in joined(lines):
                 self._emit(line)
-        if self._behind:
-            self.pieces += self._behind
-            self._behind = []
 
     def _emit(self, line: Line) -> None:
         text = line.text

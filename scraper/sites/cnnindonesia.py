@@ -43,7 +43,7 @@ _LAYOUTS: Final = (
         name="gallery",  # assumed: no source shows a photo page
         body=("div.detail-foto", "div.detail-text"),
         date=("div.text-cnn_grey.text-sm", "div.date"),
-        author=("span.text-cnn_red", "div.author"),
+        author=("div.text-cnn_black_light3 span.text-cnn_red", "div.author"),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,
     ),
@@ -51,7 +51,7 @@ _LAYOUTS: Final = (
         name="tailwind",  # 2023 to now; src and the 2026 fragment
         body=("div.detail-text",),
         date=("div.text-cnn_grey.text-sm",),
-        author=("div.text-cnn_black_light3 span.text-cnn_red", "span.text-cnn_red"),
+        author=("div.text-cnn_black_light3",),
         lead_image=("div.detail-image",),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,

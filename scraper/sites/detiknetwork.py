@@ -21,6 +21,7 @@ _PICTURE: Final = Treatment(Fate.FIGURE, "photo-caption")
 _TAGS: Final = Treatment(Fate.CUT, "tag-list")
 _PAGES: Final = Treatment(Fate.CUT, "page-navigation")
 _HEAD: Final = Treatment(Fate.CUT, "page-heading")
+_TOC: Final = Treatment(Fate.CUT, "table-of-contents")
 _SHARE: Final = Treatment(Fate.CUT, "share-bar")
 
 EMBEDS: Final[Mapping[str, tuple[EmbedType, str]]] = {  # src: the script that turns `a.embed.X` into players
@@ -82,6 +83,11 @@ FURNITURE: Final = Furniture(
         # heading of the page, where the body's container holds it (2014-16)
         "date": _HEAD,  # src
         "author": _HEAD,  # src
+        # table of contents; the comments around it are raw, the markup inside was never seen
+        "table-of-content": _TOC,  # assumed
+        "table-of-contents": _TOC,  # assumed
+        "toc": _TOC,  # assumed
+        "daftar-isi": _TOC,  # assumed
         # live report
         "live-time": Treatment(Fate.TIME),  # assumed
     },
@@ -89,6 +95,7 @@ FURNITURE: Final = Furniture(
     id_prefixes={"div-gpt-ad": _AD},
     links={"/outboundlinks?url=https://www.google.com": Treatment(Fate.CUT, "preferred-source")},
     embeds=EMBEDS,
+    pager="a[dtr-evt=halaman], select[name=multipage]",  # raw on the index page; src
 )
 
 

@@ -37,7 +37,8 @@ class Furniture:
     """The furniture of one content management system.
 
     classes and ids: treatment by class or id; id_prefixes: by how the id begins; links: by what the address of a link
-    holds; embeds: kind and provider by the class that stands beside ``embed``.
+    holds; embeds: kind and provider by the class that stands beside ``embed``;
+    pager: CSS selector of what only a pager holds.
     """
 
     classes: Mapping[str, Treatment] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Furniture:
     id_prefixes: Mapping[str, Treatment] = field(default_factory=dict)
     links: Mapping[str, Treatment] = field(default_factory=dict)
     embeds: Mapping[str, tuple[EmbedType, str]] = field(default_factory=dict)
+    pager: str = ""
 
     def by_id(self, identity: str) -> Treatment | None:
         """The treatment of a node with this id."""
