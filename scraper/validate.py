@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.errors import Reason, Rejected
+from scraper.rules import names
 from scraper.words import looks_indonesian
 
 if TYPE_CHECKING:
@@ -17,11 +18,10 @@ _LEAST_WORDS: Final[dict[Kind, int]] = {
     "article": 20, "column": 40, "live": 15, "video": 5, "photo": 0, "infographic": 0,
 }  # fmt: skip
 # Rules of whole boxes and nodes: what they take was never text of the article, however much it is.
-_FURNITURE_RULES: Final = """
-    ad-block lihat-juga baca-juga pilihan-redaksi embed-placeholder photo-caption photo-counter tag-list page-navigation
-    page-heading page-control share-bar table-of-contents preferred-source script-leftover
-"""
-_FURNITURE: Final = frozenset(_FURNITURE_RULES.split())
+_FURNITURE: Final = frozenset((
+    names.AD, names.LINK_BOX, names.LINK_TITLE, names.EMBED, names.TWEET, names.PHOTO_CAPTION, names.PAGE_NAVIGATION,
+    names.PAGE_FRAME, names.TABLE_OF_CONTENTS, names.SCRIPT,
+))  # fmt: skip
 _MOST_CUT: Final = 0.5  # share of a text that the rules for text may take
 _LITTLE: Final = 400  # characters that they may always take
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")

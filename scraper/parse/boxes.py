@@ -14,32 +14,23 @@ if TYPE_CHECKING:
 
     from scraper.parse.dom import Element
 
-_LABEL: Final = re.compile(
-    r"\(?\s*(?:(?P<choice>pilihan redaksi)|(?P<read>baca)\s+juga|(?:lihat|simak|tonton)\s+juga)\s*:?\s*", re.IGNORECASE
-)
+_LABEL: Final = re.compile(r"\(?\s*(?:pilihan redaksi|(?:baca|lihat|simak|tonton)\s+juga)\s*:?\s*", re.IGNORECASE)
 # A labelled line needs the colon, or nothing but links behind the label: "Lihat juga para pemain" is a sentence.
 _LEAST_TITLE: Final = 8
 
 
-def box_links(node: Element, rule: str, base: str) -> tuple[str, list[Link]]:
-    """The rule that the box's own label names, or the given one, and the box's links."""
-    text = visible_text(node)
-    label = _LABEL.match(text)
-    return (_rule(label) if label else rule), links_in(node.find_all("a"), base)
-
-
-def labelled_box(text: str, anchors: list[Element], base: str) -> tuple[str, list[Link]] | None:
-    """Rule and links of a line that is a label and links and nothing else; None for any other line."""
+def labelled_box(text: str, anchors: list[Element], base: str) -> list[Link]:
+    """The links of a line that is a label and links and nothing else; none for any other line."""
     label = _LABEL.match(text)
     if not label:
-        return None
+        return []
     links = links_in(anchors, base)
     rest = text[label.end() :].strip(" )")
-    if not links or len(rest) < _LEAST_TITLE:
-        return None
+    if len(rest) < _LEAST_TITLE:
+        return []
     for link in links:
         rest = rest.replace(link.title, "", 1)
-    return None if rest.strip(" ,;|-•)") else (_rule(label), links)
+    return [] if rest.strip(" ,;|-•)") else links
 
 
 def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
@@ -65,9 +56,3 @@ def absolute(address: str, base: str) -> str | None:
     except ValueError:  # "http://[..."
         return None
     return found if found.startswith(("http://", "https://")) else None
-
-
-def _rule(label: re.Match[str]) -> str:
-    if label["choice"]:
-        return "pilihan-redaksi"
-    return "baca-juga" if label["read"] else "lihat-juga"

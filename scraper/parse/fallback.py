@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.parse.body import outermost
-from scraper.parse.boxes import box_links
+from scraper.parse.boxes import links_in
 from scraper.parse.dom import squash, visible_text
 from scraper.piece import Piece
 from scraper.sites.furniture import Fate, Furniture
@@ -58,8 +58,7 @@ def _without_furniture(doc: Document, furniture: Furniture, base: str) -> tuple[
     for node, rule, fate in list(_furniture(doc, furniture)):
         text = visible_text(node)
         if fate is Fate.BOX:
-            rule, links = box_links(node, rule, base)  # noqa: PLW2901 - the box's own label knows better
-            related += links
+            related += links_in(node.find_all("a"), base)
         if text:
             gone.append(Piece(text, rule=rule))
         node.decompose()

@@ -28,7 +28,7 @@ def gallery_piece(node: Element, rule: str) -> tuple[Piece | None, str, str | No
     piece = Piece(visible_text(node))
     counter = _COUNTER.match(piece.text)
     if counter:
-        piece.cut(0, counter.end(), "photo-counter")
+        piece.cut(0, counter.end(), rule)
     caption, credit = split_caption(piece.text)
     caption = squash(caption or "")
     if caption and piece.text.startswith(caption) and len(piece.text) > len(caption):

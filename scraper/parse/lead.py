@@ -10,6 +10,7 @@ from scraper.parse.embeds import embed_of, is_frame
 from scraper.parse.figures import caption_of
 from scraper.parse.head import text_of
 from scraper.piece import Piece
+from scraper.rules import names
 from scraper.sites.furniture import Furniture
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def read_player(doc: Document, head: Head, layout: Layout, pieces: list[Piece], 
             if is_frame(node, node.tag):
                 embed, _ = embed_of(node, node.tag, _NONE, base)
                 if embed is not None:
-                    return [] if embed.url in known else [Piece("", rule="embed-placeholder", embed=embed)]
+                    return [] if embed.url in known else [Piece("", rule=names.EMBED, embed=embed)]
     said = absolute(text_of((head.of_type("VideoObject") or {}).get("embedUrl")), base)
     if said and said not in known:
-        return [Piece("", rule="embed-placeholder", embed=Embed("video", "cnn", said, -1))]
+        return [Piece("", rule=names.EMBED, embed=Embed("video", "cnn", said, -1))]
     return []

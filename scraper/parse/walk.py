@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scraper.parse.boxes import box_links, labelled_box
+from scraper.parse.boxes import labelled_box, links_in
 from scraper.parse.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
 from scraper.parse.embeds import embed_of, is_frame
 from scraper.parse.figures import caption_of, gallery_piece, is_picture_table
 from scraper.parse.lines import Line, joined, line_type
 from scraper.parse.tables import rows_of
 from scraper.piece import Piece
+from scraper.rules import names
 from scraper.sites.furniture import Fate, Furniture, Treatment
 
 if TYPE_CHECKING:
@@ -31,16 +32,16 @@ _TYPES: Final[dict[str, BlockType]] = {
     "h5": "heading",
     "h6": "heading",
 }
-_CONTROLS: Final = Treatment(Fate.CUT, "page-control")
+_FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BY_TAG: Final = {
-    "h1": Treatment(Fate.CUT, "page-heading"),  # the title, where the container of the body holds it too
-    "figure": Treatment(Fate.FIGURE, "photo-caption"),
-    "figcaption": Treatment(Fate.CUT, "photo-caption"),
-    "select": _CONTROLS,
-    "button": _CONTROLS,
-    "label": _CONTROLS,
-    "nav": Treatment(Fate.CUT, "page-navigation"),
-    "amp-sticky-ad": Treatment(Fate.CUT, "ad-block"),
+    "h1": _FRAME,  # the title, where the container of the body holds it too
+    "figure": Treatment(Fate.FIGURE, names.PHOTO_CAPTION),
+    "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
+    "select": _FRAME,
+    "button": _FRAME,
+    "label": _FRAME,
+    "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
+    "amp-sticky-ad": Treatment(Fate.CUT, names.AD),
 }
 _DEEPEST: Final = 150  # levels of nesting; below that a node is taken as its text alone
 _LONGEST_DATELINE: Final = 100  # characters
@@ -96,16 +97,19 @@ class Walk:
         elif tag in _PICTURES:
             self._picture(node)
         elif is_frame(node, tag):
-            self._embed(node, tag, "embed-placeholder")
-        elif tag in SILENT:
-            return
-        elif depth > _DEEPEST:
+            self._embed(node, tag, names.EMBED)
+        elif tag not in SILENT:
+            self._text(node, tag, bold=bold, depth=depth)
+
+    def _text(self, node: Element, tag: str, *, bold: bool, depth: int) -> None:
+        """An element that can hold text: a block of its own, or a part of the line."""
+        if depth > _DEEPEST:
             self._line.add(visible_text(node))
         elif tag == "table":
             self._table(node, depth)
         elif tag == "div" and self._is_pager(node):
             self._flush()
-            self._gone(visible_text(node), "page-navigation")
+            self._gone(visible_text(node), names.PAGE_NAVIGATION)
         elif tag in BLOCKS:
             self._block(node, tag, depth)
         else:
@@ -140,8 +144,7 @@ class Walk:
         if fate is Fate.CUT:
             self._gone(visible_text(node), rule)
         elif fate is Fate.BOX:
-            rule, links = box_links(node, rule, self._base)
-            self.related += links
+            self.related += links_in(node.find_all("a"), self._base)
             self._gone(visible_text(node), rule)
         elif fate is Fate.FIGURE:
             self._figure(node, rule)
@@ -175,7 +178,7 @@ class Walk:
     def _table(self, node: Element, depth: int) -> None:
         if is_picture_table(node):
             self._flush()
-            self._figure(node, "photo-caption")
+            self._figure(node, names.PHOTO_CAPTION)
             return
         rows = rows_of(node)
         if sum(len(cells) for cells in rows) <= 1:  # a frame around something, no data
@@ -256,11 +259,10 @@ class Walk:
         text = line.text
         if not text and not line.cuts:
             return
-        box = labelled_box(text, line.anchors, self._base) if line.anchors else None
-        if box is not None:
-            rule, links = box
+        links = labelled_box(text, line.anchors, self._base) if line.anchors else []
+        if links:
             self.related += links
-            self._gone(text, rule)
+            self._gone(text, names.LINK_BOX)
             return
         if self._time:
             text, self._time = squash(f"{self._time} {text}"), ""

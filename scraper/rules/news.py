@@ -72,7 +72,7 @@ NEWS: Final = (
         hints=("<![CDATA[", "googletag.", "window.dataLayer"),
     ),
     Rule(
-        name="tweet",
+        name=names.TWEET,
         pattern=r"""
             pic\.twitter\.com/\w{4,16}                              # picture of an embedded post
             | [—–]\s?[^—–(\n]{1,60}\(@\w{1,20}\)\s                  # its author and date

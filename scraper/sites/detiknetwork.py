@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.rules import names
 from scraper.sites.furniture import Fate, Furniture, Treatment
 
 if TYPE_CHECKING:
@@ -15,14 +16,13 @@ if TYPE_CHECKING:
 
     from scraper.article import EmbedType, Kind
 
-_AD: Final = Treatment(Fate.CUT, "ad-block")
-_EMBED: Final = Treatment(Fate.EMBED, "embed-placeholder")
-_PICTURE: Final = Treatment(Fate.FIGURE, "photo-caption")
-_TAGS: Final = Treatment(Fate.CUT, "tag-list")
-_PAGES: Final = Treatment(Fate.CUT, "page-navigation")
-_HEAD: Final = Treatment(Fate.CUT, "page-heading")
-_TOC: Final = Treatment(Fate.CUT, "table-of-contents")
-_SHARE: Final = Treatment(Fate.CUT, "share-bar")
+_AD: Final = Treatment(Fate.CUT, names.AD)
+_EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
+_PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
+_PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
+_FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
+_TOC: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 
 EMBEDS: Final[Mapping[str, tuple[EmbedType, str]]] = {  # src: the script that turns `a.embed.X` into players
     "videocnn": ("video", "cnn"),
@@ -54,10 +54,10 @@ FURNITURE: Final = Furniture(
         "detail__newstag": _AD,  # raw
         "end-of-article": _AD,  # raw in the 2026 fragment
         # boxes of links
-        "linksisip": Treatment(Fate.BOX, "lihat-juga"),  # raw
-        "lihatjg": Treatment(Fate.BOX, "lihat-juga"),  # raw
-        "topiksisip": Treatment(Fate.BOX, "pilihan-redaksi"),  # src
-        "galery-foto": Treatment(Fate.BOX, "lihat-juga"),  # src
+        "linksisip": _BOX,  # raw
+        "lihatjg": _BOX,  # raw
+        "topiksisip": _BOX,  # src
+        "galery-foto": _BOX,  # src
         # embeds
         "embed": _EMBED,  # raw: a.embed.video20detik
         "sisip_embed_sosmed": _EMBED,  # src
@@ -69,20 +69,20 @@ FURNITURE: Final = Furniture(
         "detail-image": _PICTURE,  # src
         "media_artikel": _PICTURE,  # src
         "detail__media": _PICTURE,  # raw: detik 2023
-        "foto-item": Treatment(Fate.GALLERY, "photo-caption"),  # assumed
+        "foto-item": Treatment(Fate.GALLERY, names.PHOTO_CAPTION),  # assumed
         # tags, pages, sharing
-        "detail__body-tag": _TAGS,  # raw: detik 2023, inside the body
-        "detail_tag": _TAGS,  # src
-        "list-topik-terkait": _TAGS,  # src
+        "detail__body-tag": _FRAME,  # raw: detik 2023, inside the body
+        "detail_tag": _FRAME,  # src
+        "list-topik-terkait": _FRAME,  # src
         "anchor_article_long": _PAGES,  # src
         "nav_article_long": _PAGES,  # src
         "detail__anchor-numb": _PAGES,
         "detail__long-nav": _PAGES,
-        "articleshare2": _SHARE,  # raw: detik 2015
-        "sharemenu": _SHARE,  # raw: detik 2015
+        "articleshare2": _FRAME,  # raw: detik 2015
+        "sharemenu": _FRAME,  # raw: detik 2015
         # heading of the page, where the body's container holds it (2014-16)
-        "date": _HEAD,  # src
-        "author": _HEAD,  # src
+        "date": _FRAME,  # src
+        "author": _FRAME,  # src
         # table of contents; the comments around it are raw, the markup inside was never seen
         "table-of-content": _TOC,  # assumed
         "table-of-contents": _TOC,  # assumed
@@ -93,7 +93,7 @@ FURNITURE: Final = Furniture(
     },
     ids={"idvideocnn": _EMBED, "aevp": _EMBED},
     id_prefixes={"div-gpt-ad": _AD},
-    links={"/outboundlinks?url=https://www.google.com": Treatment(Fate.CUT, "preferred-source")},
+    links={"/outboundlinks?url=https://www.google.com": _FRAME},
     embeds=EMBEDS,
     pager="a[dtr-evt=halaman], select[name=multipage]",  # raw on the index page; src
 )

@@ -42,7 +42,7 @@ def test_the_skeleton_of_2026() -> None:
         ["Paragraf", "ketiga"],
         ["(con/con)"],
     ]
-    assert [piece.rule for piece in draft.pieces if piece.rule] == ["ad-block", "lihat-juga"]
+    assert [piece.rule for piece in draft.pieces if piece.rule] == ["ad", "link-box"]
 
 
 def test_all_repeated_spans_are_read() -> None:
