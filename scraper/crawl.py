@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scraper.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, Rejected, ScraperError, SiteRefused, UsageError
 from scraper.sites.registry import all_sites, site_of
@@ -12,12 +12,15 @@ from scraper.sites.registry import all_sites, site_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from scrapy.crawler import Crawler
     from scrapy.settings import Settings
 
     from scraper.article import Article
     from scraper.config import Config
-    from scraper.discover import Source
+    from scraper.discover import Plan, Source
+    from scraper.record import RunRecord
     from scraper.sites.site import Site
+    from scraper.spiders.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +70,7 @@ def crawl(  # noqa: PLR0913  the last three are rarely given
     """
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  half a second that no other command should pay
 
+    from scraper.extensions.log import start_log  # noqa: PLC0415
     from scraper.folder import Folder  # noqa: PLC0415
     from scraper.spiders.conditions import Conditions, Context  # noqa: PLC0415
 
@@ -76,16 +80,20 @@ def crawl(  # noqa: PLR0913  the last three are rarely given
     conditions, _ = Conditions.apply(settings, {})
     summary = CrawlSummary()
     with Folder(conditions.output, durable=conditions.durable) as folder:
+        record = _open_record(config, asked, plans) if keep else None
         process = AsyncCrawlerProcess(settings)
+        start_log(config.log.format, config.log.level.upper())
         crawlers = []
         for site, plan in plans:
             crawler = process.create_crawler(site.name)
             crawlers.append(crawler)
-            process.crawl(crawler, context=Context(plan, conditions, folder, on_article))
+            process.crawl(crawler, context=Context(plan, conditions, folder, record, on_article))
         process.start()
         for crawler in crawlers:
             _sum_up(summary, crawler)
-    _judge(summary)
+        _judge(summary)
+        if record:
+            record.close(_outcome(summary), str(summary.error or summary.spent))
     return summary
 
 
@@ -136,6 +144,7 @@ def settings_of(config: Config, *, keep: bool = True, display: str = "auto") -> 
         "RETRY_TIMES": config.fetch.retries,
         "DOWNLOAD_MAXSIZE": config.limits.response_size,
         "REDIRECT_MAX_TIMES": config.limits.redirects,
+        "LOG_INSTALL_ROOT_HANDLER": False,  # start_log does it
         "LOG_LEVEL": config.log.level.upper(),
     }
     settings.setdict(dict(values), priority="project")
@@ -152,7 +161,7 @@ def _sites(names: Sequence[str]) -> list[Site]:
     return [known[name] for name in names]
 
 
-def _plan(site: Site, config: Config, asked: Asked) -> Any:  # noqa: ANN401  Plan, imported late
+def _plan(site: Site, config: Config, asked: Asked) -> Plan:
     from scraper.discover import Plan  # noqa: PLC0415
 
     return Plan.read(
@@ -168,14 +177,33 @@ def _plan(site: Site, config: Config, asked: Asked) -> Any:  # noqa: ANN401  Pla
     )
 
 
-def _sum_up(summary: CrawlSummary, crawler: Any) -> None:  # noqa: ANN401  Crawler, imported late
-    from scraper.spiders.tally import PREFIX  # noqa: PLC0415
+def _open_record(config: Config, asked: Asked, plans: Sequence[tuple[Site, Plan]]) -> RunRecord:
+    from scraper.record import RunRecord  # noqa: PLC0415
 
-    for name, value in crawler.stats.get_stats().items():
-        if name.startswith(PREFIX) and isinstance(value, int):
-            short = name.removeprefix(PREFIX)
-            summary.counts[short] = summary.counts.get(short, 0) + value
-    spider = crawler.spider
+    words = {"jobs": ", ".join(plan.name(site) for site, plan in plans)}
+    words |= {key: str(value) for key, value in (("limit", config.crawl.limit), ("base_url", config.base_url)) if value}
+    if asked.urls:
+        words["addresses"] = str(len(asked.urls))
+    return RunRecord.open(config.output, words)
+
+
+def _outcome(summary: CrawlSummary) -> str:
+    """In the words of the record."""
+    if isinstance(summary.error, SiteRefused):
+        return "refused"
+    if summary.error:
+        return "failed"
+    if summary.interrupted:
+        return "interrupted"
+    return "limit" if summary.spent else "finished"
+
+
+def _sum_up(summary: CrawlSummary, crawler: Crawler) -> None:
+    spider = cast("Newsroom", crawler.spider)
+    if spider.frontier.full:
+        summary.spent = "--limit"
+    for name, value in spider.tally.counts.items():
+        summary.counts[name] = summary.counts.get(name, 0) + value
     summary.interrupted |= crawler.stats.get_value("finish_reason") == "shutdown"
     summary.sources += spider.sources
     summary.problems += spider.tally.problems

@@ -9,6 +9,7 @@ from scraper.article import Article
 from scraper.discover.plan import day_of
 from scraper.errors import StoreError
 from scraper.ledger import Written
+from scraper.store import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -47,9 +48,9 @@ class StorePipeline:
                 stored = spider.folder.store.save(article, previous=previous)
                 article.revision = revision = stored.revision
                 file = str(stored.path.relative_to(output))
-                spider.tally.count(stored.outcome)
+                outcome = stored.outcome
             else:
-                spider.tally.count("new")
+                outcome = Outcome.NEW
             single = article.page_count == 1  # a condition on page one would hide a change on page two
             spider.ledger.written(
                 entry,
@@ -64,6 +65,7 @@ class StorePipeline:
                     fresh=self._fresh(article),
                 ),
             )
+            spider.tally.stored(article, outcome, response.meta.get("download_latency") or 0.0, len(response.body))
             if spider.on_article:
                 spider.on_article(article)
         except StoreError as error:

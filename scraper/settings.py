@@ -60,7 +60,9 @@ ITEM_PIPELINES = {
     "scraper.pipelines.StorePipeline": 800,
 }
 EXTENSIONS = {
-    "scraper.extensions.politeness.Politeness": 200,
+    "scraper.extensions.politeness.Politeness": 100,
+    "scraper.extensions.noting.Noting": 200,
+    "scraper.extensions.display.Display": 300,
     "scrapy.extensions.throttle.AutoThrottle": None,  # ours adds what robots.txt and Retry-After say
     "scrapy.extensions.logstats.LogStats": None,  # ours says more
 }
@@ -88,4 +90,4 @@ SCRAPER_MAX_ERRORS = 0
 SCRAPER_REVISIT = True  # new articles are looked at again after an hour, six, a day, a week
 SCRAPER_DURABLE = True  # each file is on the disk before it counts, safe against power loss
 SCRAPER_PATIENCE = 1.0  # seconds; first wait before a retry, doubled each time
-SCRAPER_DISPLAY = "auto"  # live, lines, json, none; auto: live in a terminal, else lines
+SCRAPER_DISPLAY = "auto"  # live, lines or none; auto: live in a terminal, else lines

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scraper.article import Article
     from scraper.discover import Plan
     from scraper.folder import Folder
+    from scraper.record import RunRecord
 
 # Words of `scrapy crawl SITE -a WORD=VALUE` that are settings rather than a part of the plan.
 _WORDS: Final = {
@@ -99,6 +100,7 @@ class Context:
     plan: Plan
     conditions: Conditions
     folder: Folder
+    record: RunRecord | None = None
     on_article: Callable[[Article], None] | None = None
 
 

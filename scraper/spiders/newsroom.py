@@ -73,7 +73,7 @@ class Newsroom(scrapy.Spider):
                 form="zstd" if conditions.archive_format == "zstd" else "gzip",
                 most_bytes=conditions.archive_rotate,
             )
-        self.tally = Tally(crawler, conditions, self.frontier.stop)
+        self.tally = Tally(crawler, conditions, self.frontier.stop, context.record)
         self.sources: list[Source] = []
         self.visits: dict[str, tuple[Entry, Response]] = {}
         self._owner = owner
@@ -201,7 +201,7 @@ class Newsroom(scrapy.Spider):
         except FetchError as error:
             self._fail(entry, str(error))
         except SiteRefused as error:
-            self.tally.refused(str(error))
+            self.tally.refused(entry.url, str(error))
             self._fail(entry, str(error))
         except Exception as error:  # one page must not end the crawl; it is counted and named
             log.exception("a fault of our own at %s", entry.url)
@@ -216,10 +216,10 @@ class Newsroom(scrapy.Spider):
     async def _read(self, response: Response, entry: Entry) -> Article | None:
         if response.status == 304 and entry.known:  # noqa: PLR2004  not modified
             self.ledger.unchanged(entry, self.tally.run)
-            self.tally.count("not_modified")
+            self.tally.not_modified(entry.url)
             return None
         page = page_of(response)
-        self.tally.fetched(len(page.body))
+        self.tally.count("fetched")
         address = self.site.read_address(page.url)
         if address and address.id != entry.id:
             self.note([address])
@@ -265,11 +265,10 @@ class Newsroom(scrapy.Spider):
 
     def _reject(self, entry: Entry, rejection: Rejected) -> None:
         if rejection.reason is Reason.CHALLENGE:
-            self.tally.refused(str(rejection))
+            self.tally.refused(entry.url, str(rejection))
             self._fail(entry, str(rejection))
             return
         log.info("rejected %s: %s", entry.url, rejection)
-        self.tally.served()
         self.tally.rejected(entry.url, rejection)
         self.ledger.rejected(entry, str(rejection), self.tally.run)
 

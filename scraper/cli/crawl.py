@@ -1,0 +1,103 @@
+"""``scraper crawl``: the newest articles, or a span of days, into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from scraper.cli.terminal import complain, line, say
+
+if TYPE_CHECKING:
+    from scraper.crawl import CrawlSummary
+
+
+@click.command()
+@click.argument("site", required=False)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into; default: output."
+)
+@click.option("--since", metavar="DAY", help="First day of publication: 2026-11-22, or 7d for seven days ago.")
+@click.option("--until", metavar="DAY", help="Last day of publication; default: today.")
+@click.option("--section", "sections", multiple=True, help="Only this section; may be given again.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind: article, video, photo, ...; may be given again.")
+@click.option("--search", metavar="WORDS", default="", help="What the site's own search finds.")
+@click.option("--tag", metavar="TAG", default="", help="What is listed under a tag.")
+@click.option("--sitemap", metavar="URL", default="", help="What a sitemap lists.")
+@click.option("--urls", type=click.File(encoding="utf-8"), metavar="FILE", help="The addresses in a file; - is stdin.")
+@click.option("--limit", type=int, metavar="N", help="Fetch this many articles at most.")
+@click.option("--max-minutes", type=float, metavar="N", help="Stop after this many minutes.")
+@click.option("--max-errors", type=int, metavar="N", help="Stop after this many addresses that cannot be fetched.")
+@click.option("--archive/--no-archive", default=None, help="Keep the raw pages as WARC; default: yes.")
+@click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
+@click.option(
+    "--contact", metavar="WHO", help="Page or mail address in the user agent, so that the site can reach you."
+)
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="How progress and problems are written.")
+@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
+def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401  Click gives each option its type
+    """Crawl the newest articles of SITE (default: cnnindonesia), or a span of days, into a folder.
+
+    Only what is new or changed is fetched; a crawl that was stopped or killed goes on where it was.
+
+    \b
+    Examples:
+      scraper crawl
+      scraper crawl --since 2026-11-01 --until 2026-11-07 --section ekonomi
+      scraper crawl --search "harga beras" --limit 50
+      scraper crawl --urls addresses.txt --output corpus
+      scraper crawl all --since 7d
+    """
+    from scraper.config import load
+    from scraper.crawl import Asked, crawl
+
+    urls = _addresses(given.pop("urls"))
+    asked = Asked(given.pop("search"), given.pop("tag"), given.pop("sitemap"), urls)
+    config = load(file, flags=flags(site=site, **given))
+    summary = crawl([config.site], config, asked, display="none" if quiet else "auto")
+    if not quiet:
+        show(summary, config.output)
+    if summary.error:
+        complain(summary.error)
+    return summary.exit_code
+
+
+def flags(**given: object) -> dict[str, object]:
+    """What was given on the command line, under the keys of the configuration."""
+    places = {"base_url": "", "contact": "", "output": "", "site": "", "archive": "archive.keep"}
+    named = {key: places.get(key, f"crawl.{key}") or key for key in given}
+    named["log_format"] = "log.format"
+    return {named[key]: value for key, value in given.items() if value is not None and value != ()}
+
+
+def show(summary: CrawlSummary, output: Path) -> None:
+    """The summary for people, on standard error."""
+    counts = summary.counts
+
+    def of(*names: str) -> int:
+        return sum(counts.get(name, 0) for name in names)
+
+    say(
+        f"{of('new')} new, {of('changed')} changed, {of('unchanged', 'not_modified')} unchanged,"
+        f" {of('rejected')} rejected, {of('gone', 'failed')} not fetched; {of('lists/pages')} list pages,"
+        f" {of('bytes') / 1e6:.1f} MB -> {output}"
+    )
+    for source in summary.sources:
+        if source.failed:
+            say(f"list not read: {line(source.name)}: {line(source.failed)}")
+    reasons = {name.removeprefix("rejected/"): n for name, n in counts.items() if name.startswith("rejected/")}
+    if reasons:
+        say("rejected: " + ", ".join(f"{n} {name}" for name, n in sorted(reasons.items())))
+    if summary.spent:
+        say(f"stopped by {summary.spent}; the same command goes on from here")
+    if summary.interrupted:
+        say("interrupted; the same command goes on from here")
+
+
+def _addresses(file: IO[str] | None) -> list[str]:
+    if file is None:
+        return []
+    words = (row.split("#")[0].strip() for row in file)
+    return [word for word in words if word]

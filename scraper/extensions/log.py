@@ -1,0 +1,72 @@
+"""Where the words of a crawl go: standard error, as plain lines, as JSON lines, or above a live display."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_console: Console | None = None
+
+
+def console() -> Console | None:
+    """The console that log lines and the live display share, None when there is no terminal."""
+    return _console
+
+
+def start_log(form: str, level: str) -> None:
+    """Sets up logging for a crawl: form is ``text`` or ``json``. Scrapy's own news are shown at level debug only."""
+    global _console  # noqa: PLW0603  one process has one standard error
+    handler: logging.Handler
+    if form == "json":
+        handler = logging.StreamHandler()
+        handler.setFormatter(JsonFormatter())
+    elif sys.stderr.isatty():
+        from rich.console import Console  # noqa: PLC0415  only where it is shown
+        from rich.logging import RichHandler  # noqa: PLC0415
+
+        _console = Console(stderr=True)
+        handler = RichHandler(console=_console, show_path=False, markup=False, log_time_format="%H:%M:%S")
+        handler.addFilter(_harmless)
+    else:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+        handler.addFilter(_harmless)
+    logging.root.handlers[:] = [handler]
+    logging.root.setLevel(level)
+    if level != "DEBUG":
+        for name in ("scrapy", "twisted", "asyncio"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time, level, logger, message, and what a record carries in ``progress`` or ``about``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line of JSON."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        for name in ("progress", "about"):
+            if hasattr(record, name):
+                line[name] = getattr(record, name)
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _harmless(record: logging.LogRecord) -> bool:
+    """What a page says must not act on a terminal: control characters become visible."""
+    message = record.getMessage()
+    safe = "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in message)
+    if safe != message:
+        record.msg, record.args = safe, ()
+    return True
