@@ -17,7 +17,7 @@ LAYERS = [
     {"sites"},
     {"discover", "parse", "clean", "validate"},
     {"process"},
-    {"store", "ledger", "archive", "folder", "record", "config", "report", "radar", "corpus"},
+    {"store", "ledger", "archive", "folder", "record", "config", "report", "radar", "corpus", "offline"},
     {"settings", "items", "pipelines", "middlewares", "extensions", "spiders", "crawl"},
     {"api", "schedule", "doctor"},
     {"cli", "__main__"},

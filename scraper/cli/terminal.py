@@ -43,7 +43,7 @@ def coloured(stream: IO[str]) -> bool:
 
 def paint(text: str, style: str, *, on: bool) -> str:
     """The text in that style, a number of the ANSI set, or as it is."""
-    return f"\x1b[{style}m{text}\x1b[0m" if on and text else text
+    return f"\x1b[{style}m{text}\x1b[0m" if on and style and text else text
 
 
 def say(text: str) -> None:
@@ -59,14 +59,25 @@ def complain(error: ScraperError | str, *, about: str = "") -> int:
     return error.exit_code if isinstance(error, ScraperError) else EXIT_FAULT
 
 
-def result(data: bytes | str) -> None:
-    """Writes a result to standard output, in UTF-8 whatever the locale; controls escaped where it is a terminal.
+def result(data: bytes | str, *, painted: bool = False) -> None:
+    """Writes a result to standard output, in UTF-8 whatever the locale.
 
-    Raises BrokenPipeError when the reader went away.
+    Where that is a terminal controls are escaped, unless the data is ``painted``: made for a terminal by us. Raises
+    BrokenPipeError when the reader went away.
     """
     text = data if isinstance(data, str) else data.decode()
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and not painted:
         text = printable(text)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
+
+
+def as_json(value: object) -> str:
+    """One line of JSON with its line end; indented where it goes to a terminal."""
+    import msgspec
+
+    data = msgspec.json.encode(value)
+    if sys.stdout.isatty():
+        data = msgspec.json.format(data, indent=2)
+    return data.decode() + "\n"

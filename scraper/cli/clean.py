@@ -1,0 +1,113 @@
+"""``scraper clean``: one dirty text, or a whole dirty corpus."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.files import read_text, whole_file
+from scraper.cli.terminal import as_json, coloured, result
+from scraper.corpus.form import is_corpus
+from scraper.errors import EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from scraper.clean import Cleaned
+
+
+@click.command()
+@click.argument("path", metavar="PATH|-")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "diff"]),
+    default="text",
+    help="What to print of a text: itself, itself with dateline, signature and every cut, or the difference.",
+)
+@click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
+@click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
+@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."
+)
+@click.option("--field", default="text", show_default=True, help="The column of a corpus that holds the text.")
+@click.option("--into", metavar="COLUMN", help="Keep that column and put the clean text into this one.")
+@click.option(
+    "--add",
+    type=click.Choice(["dateline", "signature", "removed", "suspect"]),
+    multiple=True,
+    help="Add this to each row of a corpus as a column of its own (may be given several times).",
+)
+@click.option("--lines", is_flag=True, help="A .txt file holds one text a line.")
+@click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
+def command(
+    path: str,
+    form: str,
+    explain: bool,
+    side: bool,
+    profile: str,
+    output: Path | None,
+    field: str,
+    into: str | None,
+    add: tuple[str, ...],
+    lines: bool,
+    workers: int | None,
+) -> int:
+    """Clean a dirty text and print it, or clean a corpus row by row.
+
+    A corpus is a .jsonl, .csv, .tsv (each also .gz or .zst) or .parquet file, or a folder of .txt files. It comes
+    out in the same format, order and columns; rows that are none go to OUTPUT.bad. A run that was stopped goes on
+    where it was when it is started again.
+
+    \b
+    Examples:
+      scraper clean dirty.txt
+      pbpaste | scraper clean - --format json
+      scraper clean dirty.txt --explain --side
+      scraper clean in.jsonl --output out.jsonl --field text
+      scraper clean train.parquet --output clean.parquet --field content --into clean --add removed
+    """
+    if path != "-" and (is_corpus(Path(path)) or lines):
+        from scraper.cli.corpus import clean_corpus
+
+        if form != "text" or explain or side:
+            raise UsageError("--format and --explain are for one text; --add removed records the cuts of a corpus")
+        return clean_corpus(Path(path), output, field=field, profile=profile, into=into, add=add, workers=workers)
+    if into or add or workers:
+        raise UsageError(
+            "--into, --add and --workers are for a corpus: .jsonl, .csv, .tsv, .parquet, a folder, --lines"
+        )
+    text = read_text(path)
+    _clean_one(path, text, form, profile, output, view="side" if side else "line" if explain else "")
+    return EXIT_OK
+
+
+def _clean_one(name: str, text: str, form: str, profile: str, output: Path | None, view: str) -> None:
+    from scraper.clean import clean_text
+    from scraper.clean.profile import profile_of
+
+    cleaned = clean_text(text, profile=profile_of(profile))
+    if view:
+        from scraper.cli.explain import explain
+
+        explain(cleaned.text.split("\n\n"), cleaned.removed, cleaned.suspect, side=view == "side")
+    painted = form == "diff" and output is None and coloured(sys.stdout)
+    data = _formed(name, text, cleaned, form, painted=painted)
+    if output is None:
+        result(data, painted=painted)
+        return
+    with whole_file(output) as file:
+        file.write(data.encode())
+
+
+def _formed(name: str, text: str, cleaned: Cleaned, form: str, *, painted: bool) -> str:
+    if form == "diff":
+        from scraper.cli.explain import difference
+
+        return difference(text, cleaned.text, name, on=painted)
+    if form == "json":
+        parts = ("text", "dateline", "signature", "removed", "suspect")
+        return as_json({part: getattr(cleaned, part) for part in parts})
+    return cleaned.text + "\n"

@@ -1,0 +1,111 @@
+"""``scraper extract``: saved pages to Articles."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.terminal import complain, result, say
+from scraper.errors import EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.offline import Outcome
+
+_FEW = 8
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--url", help="The address that the page came from; for one page.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write one line of JSON each into this .jsonl file.")
+@click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
+@click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; all cores for more than a few pages if not given.")
+def command(
+    paths: tuple[str, ...], url: str | None, output: Path | None, explain: bool, side: bool, workers: int | None
+) -> int:
+    """Turn saved pages into Articles: one line of JSON each, in the order given.
+
+    PATH is an HTML file, a web archive (.warc, .warc.gz), or a folder of them. The address of a page comes from --url,
+    from a file NAME.meta.json beside it that holds {"url": "..."}, or from the page's own canonical link. A page that
+    gives no Article is a line on standard error with its reason, and the exit code says that there were some.
+
+    \b
+    Examples:
+      scraper extract page.html
+      scraper extract page.html --explain --side > /dev/null
+      scraper extract page.html --url https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul
+      scraper extract saved/ --output articles.jsonl
+    """
+    if url and len(paths) > 1:
+        raise UsageError("--url is for one page; for several put NAME.meta.json beside each")
+    if output and output.is_dir():
+        raise UsageError(f"{output} is a folder; name a file: --output {output}/articles.jsonl")
+    with ExitStack() as stack:
+        write: Callable[[bytes], object] = result
+        if output:
+            from scraper.cli.files import whole_file
+
+            write = stack.enter_context(whole_file(output)).write
+        return _extract(paths, url, write, workers=workers, view="side" if side else "line" if explain else "")
+
+
+def _extract(
+    paths: tuple[str, ...], url: str | None, write: Callable[[bytes], object], *, workers: int | None, view: str
+) -> int:
+    from scraper.cli.meter import Meter
+    from scraper.corpus.parallel import cores, in_order
+    from scraper.offline import do, tasks_of
+
+    tasks = list(tasks_of(paths, url))
+    workers = workers or (cores() if len(tasks) > _FEW else 1)
+    meter = Meter(len(tasks), "pages")
+    codes = set()
+    articles = 0
+    try:
+        for number, outcome in enumerate(in_order(do, tasks, workers=workers), 1):
+            meter.clear()
+            if outcome.article is None:
+                codes.add(outcome.code)
+                complain(outcome.error, about=outcome.name)
+            else:
+                articles += 1
+                if view:
+                    _explain(outcome, side=view == "side")
+                write(_shaped(outcome.article, whole=write is not result))
+            meter.show(number, number)
+    finally:
+        meter.clear()
+    if len(tasks) > 1:
+        say(f"{articles:,} articles from {len(tasks):,} pages")
+    return min(codes, default=EXIT_OK)
+
+
+def _shaped(article: bytes, *, whole: bool) -> bytes:
+    """The Article's line; indented where a person reads it."""
+    import sys
+
+    if whole or not sys.stdout.isatty():
+        return article + b"\n"
+    import msgspec
+
+    return msgspec.json.format(article, indent=2) + b"\n"
+
+
+def _explain(outcome: Outcome, *, side: bool) -> None:
+    from scraper.article import decode
+    from scraper.cli.explain import explain
+
+    article = decode(outcome.article or b"")
+    explain(
+        [block.text for block in article.blocks],
+        article.removed,
+        article.suspect,
+        title=f"{article.title or ''} ({outcome.name})",
+        side=side,
+    )

@@ -1,0 +1,1 @@
+"""Corpora: many texts in one file, cleaned on all cores in constant memory."""

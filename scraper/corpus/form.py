@@ -1,0 +1,138 @@
+"""What a corpus is, whatever its format: batches of rows, of which one field holds the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+Value = str | None | list[dict[str, object]]
+
+
+@dataclass(slots=True, frozen=True)
+class Batch:
+    """Some rows in the order of the source, small enough to hold and to hand to another process.
+
+    first: number of its first row, from 0; rows: how many; raw: what the format made of them; end: where the next batch
+    starts, in the format's own measure, for going on later; seen: bytes of the source read so far.
+    """
+
+    first: int
+    rows: int
+    raw: object
+    end: int
+    seen: int
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its text, None when it is null, and what the format needs to write it again."""
+
+    text: str | None
+    raw: object
+
+
+@dataclass(slots=True, frozen=True)
+class Bad:
+    """A row that is none. number: as people count, from 1; raw: exactly as it came."""
+
+    number: int
+    why: str
+    raw: bytes
+
+
+@dataclass(slots=True)
+class Changes:
+    """New values of one row by column; added columns come last, in this order."""
+
+    row: Row
+    values: Mapping[str, Value]
+
+
+class Form(Protocol):
+    """One format of corpora. An instance is small and goes to the worker processes as it is."""
+
+    @property
+    def source(self) -> Path:
+        """The file, or the folder."""
+        ...
+
+    @property
+    def field(self) -> str:
+        """The column of the text."""
+        ...
+
+    def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
+        """All batches from ``start`` (a ``Batch.end``), the next row being number ``first``."""
+        ...
+
+    def decode(self, batch: Batch) -> list[Row | Bad]:
+        """The rows of a batch."""
+        ...
+
+    def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:
+        """The rows again, each with its new values, everything else as it was."""
+        ...
+
+    def head(self, added: Sequence[str]) -> bytes:
+        """What stands before the first row, the names of added columns included."""
+        ...
+
+
+_COMPRESSIONS: Final = {".gz", ".zst"}
+_FORMS: Final = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".txt": "text",
+}
+
+
+def form_name(path: Path) -> str:
+    """``jsonl``, ``csv``, ``parquet``, ``text``, ``folder``, or the empty string for a name that says nothing."""
+    if path.is_dir():
+        return "folder"
+    ending = path.suffix.lower()
+    if ending in _COMPRESSIONS:
+        ending = path.with_suffix("").suffix.lower()
+    return _FORMS.get(ending, "")
+
+
+def is_corpus(path: Path) -> bool:
+    """Whether the name is that of many texts rather than of one."""
+    return form_name(path) in {"jsonl", "csv", "parquet", "folder"}
+
+
+def open_form(source: Path, field: str = "text") -> Form:
+    """The corpus of that name; raises ``UsageError`` for a file that is missing or of no known format."""
+    if not source.exists():
+        raise UsageError(f"{source}: no such file")
+    name = form_name(source)
+    if name == "jsonl":
+        from scraper.corpus.jsonlines import JsonLines  # noqa: PLC0415  only the format in hand is imported
+
+        return JsonLines(source, field)
+    if name == "csv":
+        from scraper.corpus.separated import Separated  # noqa: PLC0415
+
+        return Separated(source, field)
+    if name == "parquet":
+        from scraper.corpus.parquet import Parquet  # noqa: PLC0415
+
+        return Parquet(source, field)
+    if name == "text":
+        from scraper.corpus.plain import Lines  # noqa: PLC0415
+
+        return Lines(source, field)
+    if name == "folder":
+        from scraper.corpus.plain import Folder  # noqa: PLC0415
+
+        return Folder(source, field)
+    raise UsageError(f"{source}: not a corpus; give .jsonl, .csv, .tsv, .txt (each also .gz or .zst) or .parquet")

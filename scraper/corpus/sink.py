@@ -1,0 +1,195 @@
+"""Where a cleaned corpus goes: beside its target until it is whole, with a note of how far it is, to go on from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.corpus.streams import compress
+from scraper.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scraper.corpus.form import Bad, Batch, Form
+
+_NOTE: Final = "note.json"
+_DATA: Final = "data"
+_BAD: Final = "bad"
+
+
+class Note(msgspec.Struct):
+    """How far a run is. same: what must be the same to go on; end: where the next batch starts; data, bad: bytes
+    written so far; the rest are totals, see ``Totals``.
+    """
+
+    same: dict[str, str]
+    end: int = 0
+    data: int = 0
+    bad: int = 0
+    pieces: int = 0
+    rows: int = 0
+    texts: int = 0
+    changed: int = 0
+    bad_rows: int = 0
+    cuts: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class Sink:
+    """A target file that is built in the folder ``NAME.part`` beside it.
+
+    Killed at any moment it can be opened again with the same job: ``note`` says where to go on, and what had been
+    written behind it is cut off. ``finish`` puts the whole file in place at once.
+    """
+
+    def __init__(self, target: Path, form: Form, same: Mapping[str, str]) -> None:
+        self.target = target
+        self.form = form
+        self.folder = target.with_name(target.name + ".part")
+        self.bad_target = target.with_name(target.name + ".bad")
+        source = form.source.stat()
+        asked = {
+            **same,
+            "source": str(form.source.resolve()),
+            "size": str(source.st_size),
+            "time": str(source.st_mtime_ns),
+        }
+        self.note = self._found(asked) or self._new(asked)
+        self.resumed = self.note.rows
+        self._bad = (self.folder / _BAD).open("r+b")
+
+    def _found(self, same: Mapping[str, str]) -> Note | None:
+        try:
+            note = msgspec.json.decode((self.folder / _NOTE).read_bytes(), type=Note)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+        if note.same != same:
+            return None
+        for name, size in ((_DATA, note.data), (_BAD, note.bad)):
+            path = self.folder / name
+            if not path.exists() or path.stat().st_size < size:
+                return None
+            os.truncate(path, size)
+        return note
+
+    def _new(self, same: dict[str, str]) -> Note:
+        if self.folder.is_dir():
+            shutil.rmtree(self.folder)
+        try:
+            self.folder.mkdir(parents=True)
+        except FileExistsError as error:
+            raise StoreError(f"{self.folder}: is in the way; move it") from error
+        for name in (_DATA, _BAD):
+            (self.folder / name).touch()
+        return Note(same)
+
+    def put(self, batch: Batch, data: bytes, bad: Sequence[Bad]) -> None:
+        """Takes the next batch; when it returns, the run can go on behind it."""
+        self._keep(batch, data)
+        for row in bad:
+            self._bad.seek(self.note.bad)
+            self.note.bad += self._bad.write(row.raw if row.raw.endswith(b"\n") else row.raw + b"\n")
+        self._bad.flush()
+        self.note.rows += batch.rows
+        self.note.bad_rows += len(bad)
+        self.note.end = batch.end
+        fresh = self.folder / (_NOTE + ".new")
+        fresh.write_bytes(msgspec.json.encode(self.note))
+        fresh.replace(self.folder / _NOTE)
+
+    def count(self, texts: int, changed: int, cuts: Mapping[str, int]) -> None:
+        """Adds to the totals; part of the note that the next ``put`` writes."""
+        self.note.texts += texts
+        self.note.changed += changed
+        self.note.cuts = dict(Counter(self.note.cuts) + Counter(cuts))
+
+    def _keep(self, batch: Batch, data: bytes) -> None:
+        raise NotImplementedError
+
+    def _whole(self) -> Path | None:
+        """The finished file, inside the folder; None when there is none to move."""
+        return self.folder / _DATA
+
+    def finish(self) -> Path | None:
+        """Puts the result in place; gives the path of the side file of bad rows when there is one."""
+        self._bad.close()
+        whole = self._whole()
+        if whole is not None:
+            whole.replace(self.target)
+        self.bad_target.unlink(missing_ok=True)
+        if self.note.bad:
+            (self.folder / _BAD).replace(self.bad_target)
+        shutil.rmtree(self.folder)
+        return self.bad_target if self.note.bad else None
+
+    def close(self) -> None:
+        """Leaves everything as it is, to go on later."""
+        self._bad.close()
+
+
+class StreamSink(Sink):
+    """One file that grows at its end, compressed as its name wants it."""
+
+    def start(self, head: bytes) -> None:
+        """Writes what stands before the first row, unless it stands there."""
+        if not self.note.data and head:
+            self._append(head)
+
+    def _append(self, data: bytes) -> None:
+        with (self.folder / _DATA).open("r+b") as file:
+            file.seek(self.note.data)
+            self.note.data += file.write(compress(data, self.target))
+
+    def _keep(self, batch: Batch, data: bytes) -> None:  # noqa: ARG002  a stream needs no number
+        self._append(data)
+
+
+class PieceSink(Sink):
+    """Parquet: a piece for each row group, joined at the end."""
+
+    def _piece(self, number: int) -> Path:
+        return self.folder / f"{number:08}.parquet"
+
+    def _keep(self, batch: Batch, data: bytes) -> None:
+        self._piece(batch.end).write_bytes(data)
+        self.note.pieces = batch.end
+
+    def _whole(self) -> Path:
+        from scraper.corpus.parquet import join_pieces  # noqa: PLC0415  pyarrow only for Parquet
+
+        whole = self.folder / _DATA
+        with whole.open("wb") as out:
+            join_pieces([self._piece(number + 1) for number in range(self.note.pieces)], self.form.source, out)
+        return whole
+
+
+class FolderSink(Sink):
+    """A folder of text files, each under the name that it has in the source."""
+
+    def _keep(self, batch: Batch, data: bytes) -> None:
+        path = self.target / Path(str(batch.raw)).relative_to(self.form.source)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(path.name + ".new")
+        fresh.write_bytes(data)
+        fresh.replace(path)
+
+    def _whole(self) -> None:
+        self.target.mkdir(parents=True, exist_ok=True)
+
+
+def open_sink(target: Path, form: Form, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:
+    """The sink for a form; raises ``UsageError`` when source and target are not of one format, or the same file."""
+    if target.exists() and target.resolve() == form.source.resolve():
+        raise UsageError(f"{target}: source and target are the same; give another --output")
+    if kind == "folder":
+        if target.is_file():
+            raise UsageError(f"{target}: is a file; the texts of a folder go to a folder")
+        return FolderSink(target, form, same)
+    if kind != target_kind:
+        raise UsageError(f"{target}: a corpus is written in the format it came in; end it like {form.source.name}")
+    return PieceSink(target, form, same) if kind == "parquet" else StreamSink(target, form, same)

@@ -1,0 +1,94 @@
+"""Files that may be compressed, by their name: read from any place, written in pieces that stand alone."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import TYPE_CHECKING, Final, cast
+
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+CHUNK: Final = 1 << 20
+LONGEST_LINE: Final = 64 << 20
+
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_ZSTD_LEVEL: Final = 6
+_GZIP_LEVEL: Final = 6
+
+
+def open_source(path: Path) -> tuple[BinaryIO, BinaryIO]:
+    """The decompressed stream, which can be moved forward by ``seek``, and the file below it, whose ``tell`` says how
+    far the reading is. Raises ``UsageError`` for UTF-16, which none of the formats is written in.
+    """
+    file = path.open("rb")
+    stream: BinaryIO = file
+    if path.suffix == ".gz":
+        stream = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
+    elif path.suffix == ".zst":
+        import zstandard  # noqa: PLC0415  only for such a file
+
+        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        stream = cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", reader), CHUNK))
+    elif file.peek(2)[:2] in _UTF_16:
+        file.close()
+        raise UsageError(f"{path}: this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 {path.name}")
+    return stream, file
+
+
+def skip(stream: BinaryIO, count: int) -> None:
+    """Moves forward by ``count`` decompressed bytes."""
+    if stream.seekable() and not isinstance(stream, io.BufferedReader):
+        stream.seek(count)
+        return
+    while count > 0:
+        count -= len(stream.read(min(count, CHUNK))) or count
+
+
+def line_chunks(path: Path, start: int) -> Iterator[tuple[bytes, int, int]]:
+    """Chunks of whole lines, from ``start``: the bytes, where the next chunk starts, and bytes read of the file.
+
+    Raises ``UsageError`` for a line longer than 64 MB and for a compressed file that is broken.
+    """
+    stream, file = open_source(path)
+    with file, stream:
+        skip(stream, start)
+        rest = b""
+        while data := _read(stream, path):
+            whole, end, rest_of = (rest + data).rpartition(b"\n")
+            if not end:
+                rest += data
+                if len(rest) > LONGEST_LINE:
+                    raise UsageError(f"{path}: no line end within {LONGEST_LINE >> 20} MB; are these lines at all?")
+                continue
+            rest = rest_of
+            start += len(whole) + 1
+            yield whole + end, start, file.tell()
+        if rest:
+            yield rest, start + len(rest), file.tell()
+
+
+def _read(stream: BinaryIO, path: Path) -> bytes:
+    try:
+        return stream.read(CHUNK)
+    except (EOFError, OSError, ValueError) as error:
+        raise UsageError(f"{path}: broken or cut short ({error}); fetch it again") from error
+    except Exception as error:  # zstandard's own error type, which is imported only with it
+        if type(error).__name__ != "ZstdError":
+            raise
+        raise UsageError(f"{path}: broken or cut short ({error}); fetch it again") from error
+
+
+def compress(data: bytes, path: Path) -> bytes:
+    """The data as the file's name wants it: a piece that stands alone, so that a file can be cut between two."""
+    if path.suffix == ".gz":
+        return gzip.compress(data, _GZIP_LEVEL, mtime=0) if data else b""
+    if path.suffix == ".zst":
+        import zstandard  # noqa: PLC0415
+
+        return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(data) if data else b""
+    return data

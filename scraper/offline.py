@@ -1,0 +1,153 @@
+"""Saved pages: files and folders to Articles. A page that fails does not keep the others from being done."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from scraper.article import encode
+from scraper.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
+from scraper.page import Page
+from scraper.process import process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scraper.article import Article
+
+PAGES: Final = (".html", ".htm", ".xhtml")
+ARCHIVES: Final = (".warc", ".warc.gz", ".warc.zst")
+
+_HEAD: Final = 200_000  # the canonical link stands in the head, which reaches this far on the longest pages seen
+_LARGEST: Final = 64 << 20
+_CANONICAL: Final = re.compile(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
+_OG_URL: Final = re.compile(rb"<meta\b[^>]*\bproperty\s*=\s*[\"']?og:url\b[^>]*>", re.IGNORECASE)
+_TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+
+
+class _Meta(msgspec.Struct):
+    url: str
+    content_type: str = ""
+    fetched_at: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Task:
+    """One page to do: a file, or a page that was read from an archive. name: as people know it."""
+
+    name: str
+    page: Page | None = None
+    url: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Outcome:
+    """What became of one page: the Article as a line of JSON, or a line for people and its exit code."""
+
+    name: str
+    article: bytes | None = None
+    error: str = ""
+    code: int = 0
+
+
+def tasks_of(paths: Iterable[str], url: str | None = None) -> Iterator[Task | Outcome]:
+    """Every page of the given files and folders; an Outcome at once for a name that leads to none."""
+    for name in paths:
+        path = Path(name)
+        if not path.is_dir():
+            yield Task(name, url=url)
+            continue
+        found = sorted(inside for inside in path.rglob("*") if inside.name.lower().endswith(PAGES) and inside.is_file())
+        yield from (Task(str(inside), url=url) for inside in found)
+        if not found:
+            said = f"no pages in this folder ({', '.join(PAGES)}); name a file"
+            yield Outcome(name, error=said, code=UsageError.exit_code)
+
+
+def do(task: Task | Outcome) -> Outcome:
+    """Extracts one page; runs in a worker process. Never raises."""
+    if isinstance(task, Outcome):
+        return task
+    try:
+        return Outcome(task.name, encode(_article_of(task)))
+    except ScraperError as error:
+        return Outcome(task.name, error=str(error), code=error.exit_code)
+    except Exception as error:  # noqa: BLE001  one page's fault is reported and the others go on
+        said = f"a fault of scraper itself, please report it with the page: {type(error).__name__}: {error}"
+        return Outcome(task.name, error=said, code=EXIT_FAULT)
+
+
+def _article_of(task: Task) -> Article:
+    page = task.page or read_page(Path(task.name), task.url)
+    article = process(page)
+    if not page.url:
+        advice = 'give it by --url, or in NAME.meta.json as {"url": "https://..."}'
+        raise Rejected(Reason.NOT_AN_ARTICLE, f"the page does not say its own address; {advice}")
+    return article
+
+
+def read_page(path: Path, url: str | None = None) -> Page:
+    """A saved page with its address: the one given, that of ``NAME.meta.json``, or the page's own canonical link.
+
+    Raises ``UsageError`` for a file that cannot be read and for an address that is none, ``Rejected`` for one too
+    large. The address is empty when nothing tells it.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise Rejected(Reason.TOO_LARGE, f"the file is larger than {_LARGEST >> 20} MB")
+        body = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError("no such file; check the name") from error
+    except PermissionError as error:
+        raise UsageError("may not be read; give yourself permission (chmod u+r)") from error
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})") from error
+    if url:
+        return Page(url=checked(url), body=body)
+    meta = read_meta(path)
+    if meta:
+        return Page(url=checked(meta.url), body=body, content_type=meta.content_type, fetched_at=meta.fetched_at)
+    return Page(url=own_address(body), body=body)
+
+
+def read_meta(path: Path) -> _Meta | None:
+    """What ``page.meta.json`` beside ``page.html`` says; raises ``UsageError`` when it is not as it should be."""
+    beside = path.with_suffix(".meta.json")
+    try:
+        return msgspec.json.decode(beside.read_bytes(), type=_Meta)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError) as error:
+        raise UsageError(f'{beside.name} does not read {{"url": "https://..."}} ({error})') from error
+
+
+def own_address(body: bytes) -> str:
+    """The address that a page gives as its own, empty when it gives none."""
+    head = body[:_HEAD]
+    for pattern in (_CANONICAL, _OG_URL):
+        if (tag := pattern.search(head)) and (found := _TARGET.search(tag[0])):
+            address = html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace")).strip()
+            if _is_address(address):
+                return address
+    return ""
+
+
+def checked(url: str) -> str:
+    """The address, or ``UsageError`` when it is none."""
+    if not _is_address(url):
+        raise UsageError(f"{url!r} is no address; give it in full: https://www.cnnindonesia.com/...")
+    return url
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
