@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Reason(StrEnum):
@@ -23,6 +26,25 @@ class Reason(StrEnum):
     OFF_SITE = "off-site"
     UNDECODABLE = "undecodable"
     TIMED_OUT = "timed-out"
+
+
+# What each reason means and what to do about it; docs/rejections.md is made from it.
+REASONS: Final[Mapping[Reason, str]] = {
+    Reason.NOT_AN_ARTICLE: "The address or the page is none of an article: a live stream, a game, a page of its own.",
+    Reason.INDEX: "A home, section, tag or search page: it lists articles. `scraper crawl` reads such pages.",
+    Reason.CHALLENGE: "The site wants to know whether we are human. Wait, and ask more slowly.",
+    Reason.NOT_FOUND: "The site says that the article is gone, whatever the status code was.",
+    Reason.EMPTY_BODY: "An article's frame without a text in it. Rendered in the browser, or cut short.",
+    Reason.TWO_BODIES: "Two containers claim to be the article's text and do not agree. Look with `scraper doctor`.",
+    Reason.TOO_SHORT: "What was found is shorter than any article of its kind. Look with `scraper doctor`.",
+    Reason.OVER_CLEANED: "Cleaning took more than an article can lose. Look with `--explain`, and report it.",
+    Reason.WRONG_LANGUAGE: "The text is not in the language of its site.",
+    Reason.TOO_LARGE: "The page, or what it decompresses to, is beyond any article's size.",
+    Reason.NOT_HTML: "The bytes are no HTML: a picture, a document, an empty file.",
+    Reason.OFF_SITE: "The address led to another site.",
+    Reason.UNDECODABLE: "The bytes make no text in any encoding that the page or its header names.",
+    Reason.TIMED_OUT: "Reading this one page took too long and was ended. Please report it with the page.",
+}
 
 
 class ScraperError(Exception):

@@ -64,7 +64,7 @@ class JsonLines:
             raise _BadLine(f"no field {self.field!r}; it has {', '.join(fields) or 'none'}")
         text = fields[self.field]
         if isinstance(text, msgspec.Raw):
-            text = msgspec.json.decode(text)
+            text = _value(text)
         if text is not None and not isinstance(text, str):
             raise _BadLine(f"field {self.field!r} is no text")
         return text
@@ -90,6 +90,24 @@ def _read(line: bytes) -> Mapping[str, object]:
         return fields
 
 
+def _value(raw: msgspec.Raw) -> object:
+    """A value that is written out; Python's own JSON reads what is left of a surrogate pair."""
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        try:
+            return json.loads(bytes(raw))
+        except (ValueError, RecursionError) as error:
+            raise _BadLine(f"not JSON ({error})") from None
+
+
+def _written(value: object) -> bytes:
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:  # half a surrogate pair
+        return json.dumps(value).encode()
+
+
 def _rewrite(raw: object, values: Mapping[str, Value]) -> bytes:
     assert isinstance(raw, bytes)  # noqa: S101  for the type checker
     if not values or not raw.strip():
@@ -99,7 +117,7 @@ def _rewrite(raw: object, values: Mapping[str, Value]) -> bytes:
     end = raw[len(body) :]
     added: list[bytes] = []
     for name, value in values.items():
-        new = _encode(value)
+        new = _written(value)
         if name not in fields:
             added.append(_encode(name) + b": " + new)
             continue
@@ -114,5 +132,5 @@ def _rewrite(raw: object, values: Mapping[str, Value]) -> bytes:
 
 def _rebuild(fields: Mapping[str, object], values: Mapping[str, Value]) -> bytes:
     if all(isinstance(value, msgspec.Raw) for value in fields.values()):
-        return _encode({**fields, **{name: msgspec.Raw(_encode(value)) for name, value in values.items()}})
+        return _encode({**fields, **{name: msgspec.Raw(_written(value)) for name, value in values.items()}})
     return json.dumps({**fields, **values}).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -159,13 +158,12 @@ class CorpusRun:
         note = self.sink.note
         if isinstance(self.sink, StreamSink):
             self.sink.start(self.job.form.head(_added(self.job)))
-        with closing(self.sink):
-            batches = self.job.form.batches(note.end, note.rows)
-            for done in in_order(partial(work, self.job), batches, workers=self.workers):
-                self.sink.count(done.texts, done.changed, done.cuts)
-                self.sink.put(done.batch, done.data, done.bad)
-                yield Progress(note.rows, note.texts, note.changed, done.bad, done.batch.seen)
-            bad_file = self.sink.finish()
+        batches = self.job.form.batches(note.end, note.rows)
+        for done in in_order(partial(work, self.job), batches, workers=self.workers):
+            self.sink.count(done.texts, done.changed, done.cuts)
+            self.sink.put(done.batch, done.data, done.bad)
+            yield Progress(note.rows, note.texts, note.changed, done.bad, done.batch.seen)
+        bad_file = self.sink.finish()
         self.totals = Totals(
             note.rows, note.texts, note.changed, note.bad_rows, self.resumed, dict(note.cuts), bad_file
         )

@@ -23,6 +23,15 @@ _DELIMITERS: Final = ",;\t|"
 _LARGEST_FIELD: Final = 64 << 20
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
+_LINE_END: Final = "\r\n"
+
+
+class _Lines:
+    """Takes what the writer writes: one row at a time."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append
+
 
 @dataclass(slots=True)
 class Separated:
@@ -116,9 +125,12 @@ class Separated:
         return row
 
     def _write(self, rows: Sequence[Sequence[str]]) -> bytes:
-        out = io.StringIO(newline="")
-        csv.writer(out, delimiter=self.delimiter, lineterminator=self.line_end).writerows(rows)
-        return out.getvalue().encode("utf-8", "surrogateescape")
+        lines: list[str] = []
+        # Only with this line end does the writer quote a lone carriage return, which would else end the row.
+        writer = csv.writer(_Lines(lines), delimiter=self.delimiter, lineterminator=_LINE_END)
+        writer.writerows(rows)
+        whole = "".join(line.removesuffix(_LINE_END) + self.line_end for line in lines)
+        return whole.encode("utf-8", "surrogateescape")
 
 
 def _cell(value: Value, old: str) -> str:

@@ -61,12 +61,11 @@ class Sink:
         }
         self.note = self._found(asked) or self._new(asked)
         self.resumed = self.note.rows
-        self._bad = (self.folder / _BAD).open("r+b")
 
     def _found(self, same: Mapping[str, str]) -> Note | None:
         try:
             note = msgspec.json.decode((self.folder / _NOTE).read_bytes(), type=Note)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
             return None
         if note.same != same:
             return None
@@ -91,10 +90,10 @@ class Sink:
     def put(self, batch: Batch, data: bytes, bad: Sequence[Bad]) -> None:
         """Takes the next batch; when it returns, the run can go on behind it."""
         self._keep(batch, data)
-        for row in bad:
-            self._bad.seek(self.note.bad)
-            self.note.bad += self._bad.write(row.raw if row.raw.endswith(b"\n") else row.raw + b"\n")
-        self._bad.flush()
+        if bad:
+            with (self.folder / _BAD).open("ab") as file:
+                for row in bad:
+                    self.note.bad += file.write(row.raw if row.raw.endswith(b"\n") else row.raw + b"\n")
         self.note.rows += batch.rows
         self.note.bad_rows += len(bad)
         self.note.end = batch.end
@@ -117,7 +116,6 @@ class Sink:
 
     def finish(self) -> Path | None:
         """Puts the result in place; gives the path of the side file of bad rows when there is one."""
-        self._bad.close()
         whole = self._whole()
         if whole is not None:
             whole.replace(self.target)
@@ -126,10 +124,6 @@ class Sink:
             (self.folder / _BAD).replace(self.bad_target)
         shutil.rmtree(self.folder)
         return self.bad_target if self.note.bad else None
-
-    def close(self) -> None:
-        """Leaves everything as it is, to go on later."""
-        self._bad.close()
 
 
 class StreamSink(Sink):
@@ -141,8 +135,7 @@ class StreamSink(Sink):
             self._append(head)
 
     def _append(self, data: bytes) -> None:
-        with (self.folder / _DATA).open("r+b") as file:
-            file.seek(self.note.data)
+        with (self.folder / _DATA).open("ab") as file:
             self.note.data += file.write(compress(data, self.target))
 
     def _keep(self, batch: Batch, data: bytes) -> None:  # noqa: ARG002  a stream needs no number

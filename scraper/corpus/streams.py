@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from scraper.errors import UsageError
 
@@ -17,6 +17,7 @@ CHUNK: Final = 1 << 20
 LONGEST_LINE: Final = 64 << 20
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_ZSTD_CHUNK: Final = 1 << 16
 _ZSTD_LEVEL: Final = 6
 _GZIP_LEVEL: Final = 6
 
@@ -30,10 +31,7 @@ def open_source(path: Path) -> tuple[BinaryIO, BinaryIO]:
     if path.suffix == ".gz":
         stream = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
     elif path.suffix == ".zst":
-        import zstandard  # noqa: PLC0415  only for such a file
-
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        stream = cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", reader), CHUNK))
+        stream = cast("BinaryIO", io.BufferedReader(_Zstd(file), CHUNK))
     elif file.peek(2)[:2] in _UTF_16:
         file.close()
         raise UsageError(f"{path}: this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 {path.name}")
@@ -77,10 +75,49 @@ def _read(stream: BinaryIO, path: Path) -> bytes:
         return stream.read(CHUNK)
     except (EOFError, OSError, ValueError) as error:
         raise UsageError(f"{path}: broken or cut short ({error}); fetch it again") from error
-    except Exception as error:  # zstandard's own error type, which is imported only with it
-        if type(error).__name__ != "ZstdError":
-            raise
-        raise UsageError(f"{path}: broken or cut short ({error}); fetch it again") from error
+
+
+class _Zstd(io.RawIOBase):
+    """A zstd file of any number of frames, read in order; unlike the library's own reader it tells a cut one."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        import zstandard  # noqa: PLC0415  only for such a file
+
+        self._error = zstandard.ZstdError
+        self._frame = zstandard.ZstdDecompressor().decompressobj
+        self._file = file
+        self._open = self._frame()
+        self._fed = False
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  the signature is Python's
+        while not self._ready:
+            data = self._file.read(_ZSTD_CHUNK)
+            if not data:
+                if self._fed:
+                    raise EOFError("the last frame has no end")
+                return 0
+            self._ready = self._decompressed(data)
+        count = min(len(buffer), len(self._ready))
+        buffer[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
+
+    def _decompressed(self, data: bytes) -> bytes:
+        out = []
+        try:
+            while data:
+                self._fed = True
+                out.append(self._open.decompress(data))
+                data = b""
+                if self._open.eof:
+                    data, self._open, self._fed = self._open.unused_data, self._frame(), False
+        except self._error as error:
+            raise ValueError(str(error)) from error
+        return b"".join(out)
 
 
 def compress(data: bytes, path: Path) -> bytes:

@@ -1,0 +1,199 @@
+"""Writes the generated parts of the docs from the program itself: `make docs`; `--check` says whether they are current.
+
+A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; what is around it is written by hand.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from scraper import errors
+from scraper.cli import COMMANDS, cli
+from scraper.config.load import SETTINGS, TABLES, Setting, settings_of
+from scraper.schema import article_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+ROOT: Final = Path(__file__).parent.parent
+PART: Final = re.compile(r"(<!-- begin ([a-z-]+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
+
+# Where each field goes in schema.org's NewsArticle; "-" where it has no such property.
+SCHEMA_ORG: Final = {
+    "schema_version": "schemaVersion",
+    "id": "identifier",
+    "url": "url",
+    "canonical_url": "mainEntityOfPage",
+    "site": "publisher (Organization)",
+    "kind": "additionalType; `live` is a LiveBlogPosting, `column` an OpinionNewsArticle",
+    "title": "headline",
+    "subtitle": "alternativeHeadline",
+    "description": "description",
+    "section": "articleSection",
+    "subsection": "articleSection (second value)",
+    "date_published": "datePublished",
+    "date_modified": "dateModified",
+    "authors": "author (Person)",
+    "editors": "editor (Person)",
+    "agencies": "sourceOrganization",
+    "dateline": "dateline",
+    "language": "inLanguage",
+    "text": "articleBody",
+    "blocks": "-",
+    "images": "image (ImageObject: contentUrl, caption, creditText)",
+    "embeds": "video (VideoObject) and associatedMedia",
+    "related": "relatedLink",
+    "tags": "keywords",
+    "page_count": "pagination",
+    "word_count": "wordCount",
+    "removed": "-",
+    "suspect": "-",
+    "extraction": "sdPublisher (SoftwareApplication)",
+    "revision": "version",
+    "fetched_at": "sdDatePublished",
+    "content_hash": "-",
+}
+
+
+def kind_of(shape: dict[str, Any]) -> str:
+    """A JSON Schema type in a few words."""
+    if "anyOf" in shape:
+        return " or ".join(kind_of(one) for one in shape["anyOf"])
+    if "$ref" in shape:
+        return str(shape["$ref"]).rpartition("/")[2]
+    if "enum" in shape:
+        return " ".join(f"`{value}`" for value in shape["enum"])
+    if shape.get("type") == "array":
+        return f"list of {kind_of(shape['items'])}"
+    return str(shape["type"])
+
+
+def table(head: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def fields() -> str:
+    """The fields of the Article, and of what it is made of."""
+    schema = article_schema()
+    order = ["schema_version", *(name for name in SCHEMA_ORG if name != "schema_version")]
+    rows = [
+        [f"`{name}`", kind_of(schema["properties"][name]), schema["properties"][name]["description"], SCHEMA_ORG[name]]
+        for name in order
+    ]
+    text = table(["field", "type", "meaning", "schema.org NewsArticle"], rows)
+    for name, part in schema["$defs"].items():
+        text += f"\n### {name}\n\n{part['description']}\n\n"
+        inner = [[f"`{key}`", kind_of(one), one["description"]] for key, one in part["properties"].items()]
+        text += table(["field", "type", "meaning"], inner)
+    return text
+
+
+def rejections() -> str:
+    """The closed list of reasons."""
+    return table(["reason", "what it means, what to do"], [[f"`{one}`", errors.REASONS[one]] for one in errors.Reason])
+
+
+def exit_codes() -> str:
+    """What each exit code says."""
+    return table(["code", "meaning"], [[str(code), said] for code, said in errors.EXIT_CODES.items()])
+
+
+def commands() -> str:
+    """Every command with its options and examples."""
+    parts = []
+    with click.Context(cli, info_name="scraper") as root:
+        for section, names in COMMANDS.items():
+            parts.append(f"## {section}\n")
+            for name in names:
+                command = cli.get_command(root, name)
+                if command is None:
+                    raise SystemExit(f"{name}: in the table of commands, but there is none")
+                parts.append(f"### scraper {name}\n")
+                parts.append(one_command(command, click.Context(command, parent=root, info_name=name)))
+    return "\n".join(parts)
+
+
+def one_command(command: click.Command, context: click.Context) -> str:
+    """Usage, words, examples and options of one command."""
+    help_ = command.help or ""
+    words, _, examples = help_.partition("\b\nExamples:\n")
+    text = f"{click.utils.inspect.cleandoc(words).strip()}\n\n"
+    usage = " ".join(command.collect_usage_pieces(context))
+    text += f"```\n{context.command_path} {usage}\n```\n\n"
+    rows = [
+        [f"`{', '.join([*option.opts, *option.secondary_opts])}`", default_of(option), option.help or ""]
+        for option in command.get_params(context)
+        if isinstance(option, click.Option) and "--help" not in option.opts
+    ]
+    if rows:
+        text += table(["option", "value", "meaning"], rows) + "\n"
+    if examples:
+        text += "Examples:\n\n```sh\n" + re.sub("(?m)^  ", "", examples).rstrip() + "\n```\n"
+    return text
+
+
+def default_of(option: click.Option) -> str:
+    """What an option takes, and what it is when it is not given."""
+    if option.is_flag:
+        return "-"
+    kind = option.type
+    taken = " ".join(f"`{one}`" for one in kind.choices) if isinstance(kind, click.Choice) else kind.name
+    return f"{option.metavar or taken}" + (f" (`{option.default}`)" if isinstance(option.default, str | int) else "")
+
+
+def settings() -> str:
+    """Every setting of the configuration file, those of jobs and receivers included."""
+
+    def rows(found: Iterable[Setting], mark: str = "") -> list[list[str]]:
+        return [
+            [f"`{mark}{one.key}`", one.form.allowed, "-" if one.default is None else f"`{one.default}`", one.doc]
+            for one in found
+        ]
+
+    head = ["setting", "allowed", "default", "meaning"]
+    text = table(head, rows(SETTINGS.values()))
+    for name, cls in TABLES.items():
+        text += f"\n### [[{name}]]\n\n" + table(head, rows(settings_of(cls)))
+    return text
+
+
+PARTS: Final[dict[str, Callable[[], str]]] = {
+    "fields": fields,
+    "rejections": rejections,
+    "exit-codes": exit_codes,
+    "commands": commands,
+    "settings": settings,
+}
+
+
+def renewed(text: str) -> str:
+    """A document with its generated parts made anew."""
+    return PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]()}\n{found[3]}", text)
+
+
+def main() -> int:
+    """Renews all documents, or only says which are out of date."""
+    stale = []
+    for path in [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
+        old = path.read_text(encoding="utf-8")
+        new = renewed(old)
+        if new != old:
+            stale.append(path.name)
+            if "--check" not in sys.argv:
+                path.write_text(new, encoding="utf-8")
+    if stale and "--check" in sys.argv:
+        print(f"out of date: {', '.join(stale)}; run `make docs`", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from scraper.corpus.form import open_form
+from scraper.corpus.run import CorpusRun, Job, clean_corpus, read_texts
+from scraper.errors import UsageError
+from tests.corpus.sample import dirty, is_clean
+
+pa = pytest.importorskip("pyarrow", reason="Parquet is an extra: pip install 'scraper-cnnindonesia[parquet]'")
+pq = pytest.importorskip("pyarrow.parquet")
+
+ROWS = 25
+FEATURES = {b"huggingface": b'{"info": {"features": {"text": {"dtype": "string"}}}}', b"maker": b"us"}
+
+
+def write(path, text_type=None, codec="zstd") -> None:
+    texts = [dirty(number) if number % 5 else None for number in range(ROWS)]
+    table = pa.table(
+        {
+            "id": pa.array(range(ROWS), pa.int16()),
+            "text": pa.array(texts, pa.string()).cast(text_type or pa.string()),
+            "tags": pa.array([["a", "b"], None, []] * (ROWS // 3) + [["c"]], pa.list_(pa.string())),
+            "when": pa.array([1_700_000_000_000] * ROWS, pa.timestamp("ms", tz="Asia/Jakarta")),
+        }
+    ).replace_schema_metadata(FEATURES)
+    pq.write_table(table, path, row_group_size=10, compression=codec)
+
+
+@pytest.mark.parametrize("codec", ["zstd", "snappy", "none"])
+@pytest.mark.parametrize("text_type", [pa.string(), pa.large_string()], ids=str)
+def test_everything_but_the_text_stays(tmp_path, text_type, codec) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    write(source, text_type, codec)
+    totals = clean_corpus(source, target, workers=2)
+    assert (totals.rows, totals.texts, totals.bad) == (ROWS, 20, 0)
+    before, after = pq.ParquetFile(source), pq.ParquetFile(target)
+    assert after.schema_arrow.equals(before.schema_arrow, check_metadata=True)
+    assert after.read().drop_columns("text").equals(before.read().drop_columns("text"))
+    for number in range(3):
+        old, new = before.metadata.row_group(number), after.metadata.row_group(number)
+        assert new.num_rows == old.num_rows
+        assert new.column(1).compression == old.column(1).compression
+    texts = after.read().column("text").to_pylist()
+    assert all(text is None if number % 5 == 0 else is_clean(text, number) for number, text in enumerate(texts))
+
+
+def test_added_columns_stand_last_and_the_note_of_the_features_goes(tmp_path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    write(source)
+    run = CorpusRun(Job(open_form(source), into="clean", add=("dateline", "removed")), target, workers=1)
+    assert sum(1 for _ in run.steps()) == 3
+    table = pq.read_table(target)
+    assert table.column_names == ["id", "text", "tags", "when", "clean", "dateline", "removed"]
+    assert table.column("text").to_pylist() == pq.read_table(source).column("text").to_pylist()
+    assert is_clean(table.column("clean")[1].as_py(), 1)
+    assert table.column("clean")[0].as_py() is None
+    assert table.schema.metadata == {b"maker": b"us"}
+
+
+def test_no_rows_at_all(tmp_path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    pq.write_table(pa.table({"text": pa.array([], pa.string()), "n": pa.array([], pa.int8())}), source)
+    assert clean_corpus(source, target).rows == 0
+    assert pq.read_table(target).schema.names == ["text", "n"]
+
+
+@pytest.mark.parametrize(
+    ("field", "says"),
+    [("isi", "no column 'isi'; name one with --field: id, text, tags, when"), ("id", "column 'id' is int16, no text")],
+)
+def test_a_wrong_column_is_told(tmp_path, field, says) -> None:
+    source = tmp_path / "in.parquet"
+    write(source)
+    with pytest.raises(UsageError, match=says):
+        open_form(source, field)
+
+
+def test_what_is_no_parquet_is_told(tmp_path) -> None:
+    source = tmp_path / "in.parquet"
+    source.write_bytes(b"PAR1 and then nothing")
+    with pytest.raises(UsageError, match="no Parquet file, or broken"):
+        list(read_texts(source))
+
+
+def test_without_pyarrow_it_says_how_to_get_it(tmp_path) -> None:
+    source = tmp_path / "in.parquet"
+    write(source)
+    code = (
+        "import sys; sys.modules['pyarrow'] = None; sys.modules['pyarrow.parquet'] = None\n"
+        "from scraper.cli import run; sys.exit(run(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "clean", str(source), "--output", str(tmp_path / "out.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "scraper: Parquet needs pyarrow: pip install 'scraper-cnnindonesia[parquet]'\n"

@@ -1,0 +1,231 @@
+"""A run over a whole corpus: order, memory, going on after a kill, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from scraper.corpus.form import open_form
+from scraper.corpus.parallel import in_order
+from scraper.corpus.run import CorpusRun, Job, clean_corpus, read_texts
+from scraper.errors import ScraperError, StoreError, UsageError
+from tests.corpus.sample import dirty, is_clean
+
+
+def corpus(path, rows) -> None:
+    with path.open("w") as file:
+        for number in range(rows):
+            file.write(json.dumps({"id": number, "text": dirty(number)}) + "\n")
+
+
+@pytest.fixture
+def small_batches(monkeypatch) -> None:
+    monkeypatch.setattr("scraper.corpus.streams.CHUNK", 2000)
+    monkeypatch.setattr("scraper.corpus.separated.CHUNK", 2000)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_order_is_kept_on_several_processes(tmp_path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    corpus(source, 300)
+    totals = clean_corpus(source, target, workers=3)
+    rows = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [row["id"] for row in rows] == list(range(300))
+    assert all(is_clean(row["text"], row["id"]) for row in rows)
+    assert (totals.texts, totals.changed, totals.resumed) == (300, 300, 0)
+    assert totals.cuts
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
+
+
+def text_of(rows, ending) -> str:
+    if ending.startswith(".csv"):
+        return "id,text\n" + "".join('{},"{}"\n'.format(n, dirty(n).replace('"', '""')) for n in range(rows))
+    return "".join(json.dumps({"id": n, "text": dirty(n)}) + "\n" for n in range(rows))
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".jsonl.gz", ".jsonl.zst"])
+def test_it_goes_on_where_it_was(tmp_path, ending) -> None:
+    source, target, whole = tmp_path / f"in{ending[:6]}", tmp_path / f"out{ending}", tmp_path / f"whole{ending}"
+    source = source.with_suffix(".csv" if ending == ".csv" else ".jsonl")
+    source.write_text(text_of(100, ending))
+    clean_corpus(source, whole)
+    run = CorpusRun(Job(open_form(source)), target, workers=1)
+    steps = run.steps()
+    for _ in range(3):
+        next(steps)
+    steps.close()
+    assert not target.exists()
+    with (tmp_path / f"out{ending}.part" / "data").open("ab") as file:
+        file.write(b"half a batch that was written after the note")
+    again = CorpusRun(Job(open_form(source)), target, workers=1)
+    assert 0 < again.resumed < 100
+    for _ in again.steps():
+        pass
+    assert list(read_texts(target)) == list(read_texts(whole))
+    assert again.totals.rows == again.totals.texts == 100
+    assert not (tmp_path / f"out{ending}.part").exists()
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("change", ["source", "profile", "field", "short"])
+def test_it_starts_anew_when_it_is_another_job(tmp_path, change) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    with source.open("w") as file:
+        for number in range(100):
+            file.write(json.dumps({"text": dirty(number), "other": "Harga naik."}) + "\n")
+    steps = CorpusRun(Job(open_form(source)), target, workers=1).steps()
+    for _ in range(3):
+        next(steps)
+    steps.close()
+    field, profile = "text", "corpus"
+    if change == "source":
+        with source.open("a") as file:
+            file.write('{"text": "Satu lagi."}\n')
+    elif change == "profile":
+        profile = "archive"
+    elif change == "field":
+        field = "other"
+    else:
+        os.truncate(tmp_path / "out.jsonl.part" / "data", 10)
+    assert CorpusRun(Job(open_form(source, field), profile), target, workers=1).resumed == 0
+
+
+def test_killed_at_any_moment_and_started_again(tmp_path) -> None:
+    source, target, whole = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
+    corpus(source, 12_000)
+    clean_corpus(source, whole, workers=2)
+    code = (
+        "import sys, scraper.corpus.streams as streams; streams.CHUNK = 60_000\n"
+        "from scraper.cli import run; sys.exit(run(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "clean", str(source), "--output", str(target), "--workers", "2"]
+    note = tmp_path / "out.jsonl.part" / "note.json"
+    kills = 0
+    for _ in range(100):
+        before = json.loads(note.read_bytes())["rows"] if note.exists() else 0
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        while process.poll() is None:
+            rows = json.loads(note.read_bytes())["rows"] if note.exists() else 0
+            if rows > before + 2000:
+                process.kill()
+                kills += 1
+                break
+            time.sleep(0.002)
+        process.wait()
+        if target.exists():
+            break
+    assert kills >= 3
+    assert target.read_bytes() == whole.read_bytes()
+
+
+def test_no_worker_outlives_a_killed_parent(tmp_path) -> None:
+    code = (
+        "import os, sys, time\nfrom scraper.corpus.parallel import in_order\n"
+        "def work(_):\n    open(os.path.join(sys.argv[1], str(os.getpid())), 'w').close(); time.sleep(0.01)\n"
+        "for _ in in_order(work, iter(int, 1), workers=2): pass"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
+    while len(list(tmp_path.iterdir())) < 2:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    workers = [int(path.name) for path in tmp_path.iterdir()]
+    while any(_alive(worker) for worker in workers):  # the suite's own time limit ends this if one stays
+        time.sleep(0.01)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = f"/proc/{pid}/stat"
+    if not os.path.exists(stat):  # noqa: PTH110
+        return False
+    with open(stat) as file:  # noqa: PTH123
+        return file.read().rpartition(")")[2].split()[0] != "Z"
+
+
+def _die(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _fail(number: int) -> int:
+    if number == 5:
+        raise ValueError("five")
+    return number
+
+
+def test_a_worker_that_is_killed_is_told() -> None:
+    with pytest.raises(ScraperError, match="worker process was killed"):
+        list(in_order(_die, range(5), workers=2))
+
+
+def test_what_the_work_raises_is_raised_in_its_turn() -> None:
+    results = in_order(_fail, range(100), workers=2)
+    assert [next(results) for _ in range(5)] == [0, 1, 2, 3, 4]
+    with pytest.raises(ValueError, match="five"):
+        next(results)
+
+
+def test_a_bounded_number_of_items_is_in_the_making() -> None:
+    taken = 0
+
+    def items():
+        nonlocal taken
+        for number in range(1000):
+            taken += 1
+            yield number + 10
+
+    results = in_order(_fail, items(), workers=2)
+    next(results)
+    assert taken <= 8
+    results.close()
+
+
+def test_source_and_target_must_fit(tmp_path) -> None:
+    source = tmp_path / "in.jsonl"
+    corpus(source, 1)
+    with pytest.raises(UsageError, match="are the same"):
+        clean_corpus(source, source)
+    with pytest.raises(UsageError, match="in the format it came in"):
+        clean_corpus(source, tmp_path / "out.csv")
+    (tmp_path / "out.jsonl.part").touch()
+    with pytest.raises(StoreError, match="in the way"):
+        clean_corpus(source, tmp_path / "out.jsonl")
+
+
+def test_a_folder_of_texts(tmp_path) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    (source / "2024").mkdir(parents=True)
+    for number in range(3):
+        (source / "2024" / f"{number}.txt").write_text(dirty(number))
+    (source / "bad.txt").write_bytes(b"\xff\xfe\xfa")
+    totals = clean_corpus(source, target, workers=2)
+    assert (totals.texts, totals.bad) == (3, 1)
+    for number in range(3):
+        assert is_clean((target / "2024" / f"{number}.txt").read_text(), number)
+    assert totals.bad_file.read_bytes() == b"\xff\xfe\xfa\n"
+
+
+def test_memory_does_not_grow_with_the_corpus(tmp_path) -> None:
+    def peak(rows: int) -> int:
+        source, target = tmp_path / f"{rows}.jsonl", tmp_path / f"{rows}.out.jsonl"
+        line = json.dumps({"text": "Harga beras naik menjelang akhir tahun. " * 50}) + "\n"
+        source.write_text(line * rows)
+        code = (
+            "import resource, sys\nfrom scraper.cli import run\nrun(sys.argv[1:])\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        command = [sys.executable, "-c", code, "clean", str(source), "--output", str(target), "--workers", "2"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return int(done.stdout)
+
+    assert peak(20_000) - peak(5_000) < 8_000  # kB; the corpus grew by 30 MB
