@@ -92,7 +92,7 @@ def _clean_one(name: str, text: str, form: str, profile: str, output: Path | Non
     if view:
         from scraper.cli.explain import explain
 
-        explain(cleaned.text.split("\n\n"), cleaned.removed, cleaned.suspect, side=view == "side")
+        explain(cleaned.text.split("\n") if cleaned.text else [], cleaned.removed, cleaned.suspect, side=view == "side")
     painted = form == "diff" and output is None and coloured(sys.stdout)
     data = _formed(name, text, cleaned, form, painted=painted)
     if output is None:

@@ -1,0 +1,195 @@
+"""``scraper clean`` of one text and of a corpus, as a user calls it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from tests.corpus.sample import dirty, is_clean
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text(dirty(0) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_clean_text_and_nothing_else_goes_to_stdout(scraper, text) -> None:
+    done = scraper("clean", text)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert is_clean(done.stdout.removesuffix("\n"), 0)
+
+
+def test_from_standard_input(scraper) -> None:
+    assert is_clean(scraper("clean", "-", stdin=dirty(1).encode()).stdout.removesuffix("\n"), 1)
+
+
+def test_json_holds_text_dateline_signature_and_every_cut(scraper, text) -> None:
+    found = json.loads(scraper("clean", text, "--format", "json").stdout)
+    assert list(found) == ["text", "dateline", "signature", "removed", "suspect"]
+    assert found["dateline"] == "Jakarta"
+    assert found["signature"] == "(abc/def)"
+    cut = "\n".join(one["text"] for one in found["removed"])
+    assert {"rule", "text", "block", "start"} == set(found["removed"][0])
+    for part in ("Jakarta, CNN Indonesia", "ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "(abc/def)"):
+        assert part in cut
+
+
+def test_the_difference_turns_one_into_the_other(scraper, text, tmp_path) -> None:
+    done = scraper("clean", text, "--format", "diff")
+    assert done.returncode == 0
+    assert "-ADVERTISEMENT\n" in done.stdout
+    subprocess.run(["patch", "-s", str(text)], input=done.stdout.encode(), cwd=tmp_path, check=True)
+    assert is_clean(text.read_text().removesuffix("\n"), 0)
+
+
+def test_explain_says_what_was_cut_by_which_rule_and_leaves_stdout_alone(scraper, text) -> None:
+    plain = scraper("clean", text)
+    done = scraper("clean", text, "--explain")
+    assert done.stdout == plain.stdout
+    assert "\x1b" not in done.stderr
+    assert re.search(r"\[-Jakarta, CNN Indonesia -- ?-\] ?\[dateline\]", done.stderr)
+    assert re.search(r"\[-ADVERTISEMENT.*-\]\[ad-block\]", done.stderr)
+    assert "Harga beras naik menjelang akhir tahun 0." in done.stderr
+    assert re.search(r"^\d cuts: .*signature 1", done.stderr, re.MULTILINE)
+
+
+def test_side_by_side_has_the_dirty_left_and_the_clean_right(scraper, text) -> None:
+    done = scraper("clean", text, "--side", COLUMNS="160")
+    row = next(line for line in done.stderr.splitlines() if "Harga beras" in line)
+    left, right = row.split("│")
+    assert "Jakarta, CNN Indonesia" in left
+    assert "Jakarta" not in right
+    assert right.strip().startswith("Harga beras naik")
+
+
+def test_colour_in_a_terminal_and_none_with_no_color(on_terminal, text) -> None:
+    shown = on_terminal("clean", text, "--explain").shown
+    assert "\x1b[9;31mADVERTISEMENT" in shown
+    assert "ADVERTISEMENT" in STYLE.sub("", shown)
+    assert "\x1b" not in on_terminal("clean", text, "--explain", NO_COLOR="1").shown
+    assert "\x1b[" in on_terminal("clean", text, "--side").shown
+    assert "\x1b[31m-ADVERTISEMENT" in on_terminal("clean", text, "--format", "diff").shown
+
+
+@pytest.mark.parametrize("arguments", [[], ["--explain"], ["--side"], ["--format", "json"], ["--format", "diff"]])
+@pytest.mark.parametrize("colour", [{}, {"NO_COLOR": "1"}])
+def test_no_control_of_a_text_reaches_a_terminal(on_terminal, tmp_path, arguments, colour) -> None:
+    evil = "\x1b]0;judul\x07 \x1b[2J \x9b31m \x08\x08 \u202eterbalik\u202c \x7f"
+    path = tmp_path / "evil.txt"
+    path.write_text(f"Harga naik {evil} sekali.\n{evil}(abc/def)\nADVERTISEMENT{evil}\n", encoding="utf-8")
+    shown = on_terminal("clean", path, *arguments, **colour).shown
+    rest = STYLE.sub("", shown)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", rest), rest
+    assert "\x1b[2J" not in shown
+    assert "Harga naik" in rest
+
+
+def test_into_a_file_bytes_go_as_they_are(scraper, tmp_path) -> None:
+    path, out = tmp_path / "a.txt", tmp_path / "new" / "out.txt"
+    path.write_text("Harga \u202enaik sekali.\n", encoding="utf-8")
+    assert scraper("clean", path, "--output", out).returncode == 0
+    assert out.read_text(encoding="utf-8") == scraper("clean", path).stdout
+    assert [one.name for one in out.parent.iterdir()] == ["out.txt"]
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("Presiden José naik.\n".encode("cp1252"), "windows-1252"),
+        ("Presiden José naik.\n".encode("utf-16"), "UTF-16"),
+        ("Presiden José naik.\n".encode("utf-8-sig"), ""),
+        ("Presiden José naik.\r\n".encode(), ""),
+    ],
+)
+def test_other_encodings_are_read_and_named(scraper, tmp_path, data, encoding) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes(data)
+    done = scraper("clean", path)
+    assert done.returncode == 0
+    assert done.stdout == "Presiden José naik.\n"
+    assert done.stderr == (f"scraper: {path}: not UTF-8, read as {encoding}\n" if encoding else "")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("x.txt", None, "no such file; check the name"),
+        ("x.txt", b"\x7fELF\0\0\1", "is binary, no text"),
+        ("x.txt", b"Harga\x81naik", "neither UTF-8 nor windows-1252; convert it first with iconv"),
+        ("x.txt", b"  <!DOCTYPE html><html>", "is an HTML page; use `scraper extract"),
+        ("x.jsonl", None, "no such file"),
+        ("x.csv", b"id,isi\n1,x\n", "no column 'text'; name one with --field: id, isi"),
+    ],
+)
+def test_bad_input_is_one_clear_line(scraper, tmp_path, name, data, says) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    done = scraper("clean", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(f"scraper: {name}: ")
+    assert says in done.stderr
+
+
+def test_a_file_that_may_not_be_read(scraper, tmp_path) -> None:
+    (tmp_path / "loop").symlink_to("loop")  # unreadable for everybody, the super-user too
+    done = scraper("clean", "loop")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("scraper: loop: cannot be read (")
+
+
+def test_a_corpus_line_by_line(scraper, tmp_path) -> None:
+    source = tmp_path / "in.jsonl"
+    lines = [json.dumps({"id": n, "isi": dirty(n), "n": 1.0}) for n in range(20)]
+    source.write_text("\n".join([*lines[:10], "{broken", *lines[10:]]) + "\n")
+    done = scraper("clean", source, "--output", "out.jsonl", "--field", "isi", "--workers", "2")
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert f"scraper: {source}: row 11: not JSON" in done.stderr
+    assert "out.jsonl: 20 texts in 21 rows, 20 changed" in done.stderr
+    assert "1 bad rows are in out.jsonl.bad" in done.stderr
+    assert "\r" not in done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [list(row) for row in rows] == [["id", "isi", "n"]] * 20
+    assert all(is_clean(row["isi"], row["id"]) for row in rows)
+    assert (tmp_path / "out.jsonl.bad").read_text() == "{broken\n"
+
+
+def test_a_corpus_to_standard_output(scraper, tmp_path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": dirty(4)}) + "\n")
+    done = scraper("clean", "in.jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert is_clean(json.loads(done.stdout)["text"], 4)
+    parquet = scraper("clean", tmp_path)
+    assert parquet.returncode == 2
+    assert "say where the result goes with --output" in parquet.stderr
+
+
+def test_one_text_a_line(scraper, tmp_path) -> None:
+    (tmp_path / "in.txt").write_text("Jakarta, CNN Indonesia -- Harga naik sekali. (abc/def)\nHarga tetap.\n")
+    done = scraper("clean", "in.txt", "--lines", "--output", "out.txt")
+    assert done.returncode == 0
+    assert (tmp_path / "out.txt").read_text() == "Harga naik sekali.\nHarga tetap.\n"
+
+
+def test_progress_moves_on_a_terminal(on_terminal, tmp_path) -> None:
+    line = json.dumps({"text": "Harga beras naik menjelang akhir tahun. " * 100}) + "\n"
+    (tmp_path / "in.jsonl").write_text(line * 8000)
+    screen = on_terminal("clean", "in.jsonl", "--output", "out.jsonl", "--workers", "1")
+    assert screen.returncode == 0
+    assert re.search(r"\r\x1b\[K[\d,]+ texts, [\d,]+ a second, \d+ %, \d+:\d\d left", screen.shown)
+    assert screen.shown.rstrip().endswith("0 changed, 0 cuts by 0 rules")
+
+
+def test_options_of_a_corpus_are_refused_for_one_text(scraper, text) -> None:
+    for option in (["--into", "x"], ["--add", "removed"], ["--workers", "2"]):
+        done = scraper("clean", text, *option)
+        assert done.returncode == 2
+        assert "are for a corpus" in done.stderr
