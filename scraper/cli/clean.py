@@ -86,7 +86,7 @@ def command(
 
 def _clean_one(name: str, text: str, form: str, profile: str, output: Path | None, view: str) -> None:
     from scraper.clean import clean_text
-    from scraper.clean.profile import profile_of
+    from scraper.clean.named import profile_of
 
     cleaned = clean_text(text, profile=profile_of(profile))
     if view:

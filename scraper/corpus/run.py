@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scraper.clean import clean_text
-from scraper.clean.profile import profile_of
+from scraper.clean.named import profile_of
 from scraper.corpus.form import Bad, Changes, Row, form_name, open_form
 from scraper.corpus.parallel import in_order
 from scraper.corpus.sink import StreamSink, open_sink
