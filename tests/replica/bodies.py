@@ -186,7 +186,7 @@ def _p_chunk(unit: Unit, inner: str, story: Story) -> str:
         if form == 1:
             return f"<h3>{inner}</h3>"
         return f"<p><strong>{inner}</strong></p>"
-    if kind == "embed" and markup.dice(inner, 2):
+    if kind == "embed" and markup.dice(inner, 2) and "<blockquote" not in inner:
         return f"<p>{inner}</p>"
     if kind in {"ad", "box", "picture", "contents", "embed"}:
         return inner

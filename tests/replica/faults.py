@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import itertools
 import re
 import struct
 from dataclasses import dataclass, field
@@ -73,6 +74,7 @@ CHALLENGE: Final = (
     b'<noscript>Enable JavaScript and cookies to continue</noscript></div><form id="challenge-form" action="/" method="POST">'
     b"</form></body></html>"
 )
+_ARTICLE: Final = re.compile(r"(/\d{14}-\d+-\d+/)([\w-]+)")
 _BOMB_SIZE: Final = 1 << 30
 
 
@@ -151,13 +153,19 @@ async def _moved_loop(x: Exchange) -> None:
 
 
 async def _duplicate(x: Exchange) -> None:
-    """The same page under a second address: the number rules, not the words behind it."""
+    """The same article under a second address: an article moves there, a list links to it by turns."""
     path, mark, query = x.target.partition("?")
-    other = re.sub(r"(/\d{14}-\d+-\d+/)([\w-]+)", r"\1alamat-lain-\2", path)
-    if other == path or "/alamat-lain-" in path:
-        await x.right()
+    if _ARTICLE.search(path):
+        other = _ARTICLE.sub(r"\1alamat-lain-\2", path)
+        if "/alamat-lain-" in path:
+            await x.right()
+            return
+        x.send(x.head(301, length=0, extra={"Location": f"{HOST}{other}{mark}{query}"}))
+        await x.flush()
         return
-    x.send(x.head(301, length=0, extra={"Location": f"{HOST}{other}{mark}{query}"}))
+    forms = itertools.cycle((r"\g<0>?utm_source=indeks&utm_medium=kartu", r"\1\2/", r"\1alamat-lain-\2", r"\g<0>"))
+    body = _ARTICLE.sub(lambda found: found.expand(next(forms)), x.body.decode()).encode()
+    x.send(x.head(200, length=len(body), content_type=x.answer.content_type) + body)
     await x.flush()
 
 

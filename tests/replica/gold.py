@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.article import Article, Block, Embed, Extraction, Image
 from tests.replica.clock import at
-from tests.replica.markup import printed_caption, printed_credit
+from tests.replica.markup import printed_caption, printed_credit, tweet_words
 from tests.replica.prose import plain
 from tests.replica.story import FURNITURE
 from tests.replica.writer import DISCLAIMER
@@ -156,3 +156,5 @@ def _artifacts(story: Story, units: Iterable[Unit]) -> Iterable[str]:
         yield from (link.title for link in unit.links)
         if unit.kind in {"teaser", "read_more"}:
             yield plain(unit.text)
+        if unit.embed and unit.embed[0] == "twitter" and unit.embed[2]:
+            yield from tweet_words(unit.embed[2])

@@ -81,6 +81,8 @@ def embed(unit: Unit, body: str) -> str:
     css, label, url = unit.embed or ("", "", None)
     if url is None:
         return label
+    if css == "twitter" and dice(url, 3) == 0:
+        return _tweet(url)
     token = crc32(url.encode())
     if body in {"2017", "2020-br", "2020-p"}:
         return (
@@ -88,6 +90,23 @@ def embed(unit: Unit, body: str) -> str:
             f'data-url="https://api.cnnindonesia.com/gambas/oembed" data-width="620" data-height="350">{label}</a>'
         )
     return f'<a href="{url}" class="embed {css}" data-token="{token:08x}">{label}</a>'
+
+
+def tweet_words(url: str) -> tuple[str, str, str]:
+    """What a written-out tweet shows: its text, its picture, and the line with author and day."""
+    words = f"Antrean di loket {dice(url, 90)} masih panjang, bawa air minum ya."
+    return words, f"pic.twitter.com/{dice(url, 10**6)}", f"— Warta Uji (@warta_uji) November {dice(url, 27) + 1}, 2026"
+
+
+def _tweet(url: str) -> str:
+    """A post as Twitter's own code puts it into a page, before its script turns it into a frame."""
+    words, picture, by = tweet_words(url)
+    name, _, day = by.partition(") ")
+    return (
+        f'<blockquote class="twitter-tweet"><p lang="in" dir="ltr">{words} <a href="https://t.co/{crc32(url.encode()):08x}">'
+        f'{picture}</a></p>{name.replace("—", "&mdash;")}) <a href="{url}">{day}</a></blockquote>'
+        '<script async src="https://platform.twitter.com/widgets.js" charset="utf-8"></script>'
+    )
 
 
 def ad(body: str, seed: str) -> str:
@@ -163,9 +182,14 @@ def data_table(unit: Unit) -> str:
 
 
 def contents(unit: Unit) -> str:
-    """Daftar Isi: the sub-heads once more, numbered, at the start of the body."""
-    items = "".join(f'<li><a href="#sub-{at}">{escape(item)}</a></li>' for at, item in enumerate(unit.items, 1))
-    return f'<div class="table-of-content"><div class="toc-title">Daftar Isi</div><ol>{items}</ol></div>'
+    """Daftar Isi: the sub-heads once more, numbered by hand, at the start of the body."""
+    items = "".join(
+        f'<li><a href="#sub-{place}">{place}. {escape(item)}</a></li>' for place, item in enumerate(unit.items, 1)
+    )
+    return (
+        f'<!-- S:Table of Content --><div class="table-of-content"><p>Daftar Isi</p><ul>{items}</ul></div>'
+        "<!-- E:Table of Content -->"
+    )
 
 
 def dateline(story: Story, body: str) -> str:

@@ -10,6 +10,7 @@ import socket
 import struct
 from collections import Counter
 from contextlib import suppress
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
@@ -48,8 +49,9 @@ class Exchange:
         """The target without the mark of a redirect chain."""
         return self._bare
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
+        """What the site says; asked for once, and not before a fault has done its work."""
         return self.server.replica.answer(self._bare, host=self.host)
 
     @property

@@ -38,6 +38,13 @@ _TEASERS: Final = (
     "Baca lanjutan berita ini di halaman berikut >>>", "Lanjut ke halaman sebelah..",
 )  # fmt: skip
 _CLOSERS: Final = ("Semoga bermanfaat.", "Terima kasih.", "Selamat mencoba!")
+_ADVERTORIAL: Final = (
+    "Unduh aplikasi Warung{slugword} di App Store atau Google Play, lalu daftar dengan nomor ponsel Anda.",
+    "Tinggal klik tombol Daftar, unggah foto KTP, dan saldo {money} menanti pemenang undian.",
+    "Promo ini berlaku hingga {day} ({date}) di seluruh gerai {company}.",
+    "Ikuti akun resmi {company} untuk mengetahui promo selengkapnya di kota Anda.",
+    "Kalkulator di laman www.{slugword}-hemat.example membantu menghitung cicilan mulai Rp{two} ribu per hari.",
+)
 _OPINIONS: Final = (
     "Setiap orang punya cara sendiri untuk mengingat kotanya, dan saya memilih mengingatnya lewat suara.",
     "Kita terlalu sering memuji hasil, padahal yang menentukan ialah kebiasaan yang dikerjakan diam-diam.",
@@ -89,6 +96,8 @@ class Writer:
         roll = self.rng.random
         units = [Unit("paragraph", self.cast.one(self.head.section.leads)), *self._paragraphs(6, 15)]
         self._insert_structure(units)
+        if roll() < 0.04:  # an advertorial: what sounds like advertising is the article
+            units[1:1] = [Unit("paragraph", self.cast.one(_ADVERTORIAL)) for _ in range(3)]
         if roll() < 0.04:
             note = self.cast.fill("Catatan Redaksi: Judul berita ini diubah pada {day} ({date}) agar lebih tepat.")
             units.append(Unit("paragraph", note))
@@ -162,6 +171,8 @@ class Writer:
 
     def _picture(self) -> Unit:
         caption, credit = self.cast.picture()
+        if self.rng.random() < 0.15:  # nothing but "Foto: Arsip PT X" under the picture
+            caption, credit = None, f"Arsip {self.cast.fixed['company']}"
         url = self.head.picture.replace("_169", f"-sisip-{self.rng.randrange(10, 99)}_169") + "?w=620&q=90"
         return Unit("picture", picture=Image(url, caption, credit))
 
@@ -199,6 +210,8 @@ class Writer:
         places = [place for place, unit in enumerate(units) if unit.kind == "paragraph" and place > 1]
         place = self.rng.choice(places)
         css, label, url = self._embed().embed or ("", "", None)
+        if css == "twitter":  # a post written out does not fit into a paragraph
+            css, label, url = EMBEDS[0][0], EMBEDS[0][1], EMBEDS[0][2].format(n=self.rng.randrange(410_000, 500_000))
         if self.rng.random() < 0.6:
             units.insert(place + 1, Unit("embed", embed=(css, label, url), joined="end"))
         else:
