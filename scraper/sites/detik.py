@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from scraper.rules import names
+from scraper.rules.detiknetwork import DETIK_NETWORK
+from scraper.rules.rule import Rule, Where
 from scraper.sites.detiknetwork import CONTENT_TYPES, FURNITURE
 from scraper.sites.site import Layout, Lists, Site
 
@@ -87,6 +90,55 @@ _LAYOUTS: Final = (
     ),
 )
 
+# Where datelines come from, for pages whose markup does not set the dateline apart.
+_PLACES: Final = r"""
+    Jakarta|Bandung|Surabaya|Semarang|Yogyakarta|Jogja|Solo|Surakarta|Medan|Makassar|Denpasar|Palembang|Malang|Bogor
+    |Depok|Tangerang|Tangerang\ Selatan|Bekasi|Banten|Serang|Cilegon|Lebak|Pandeglang|Cirebon|Sukabumi|Cianjur|Garut
+    |Tasikmalaya|Ciamis|Pangandaran|Karawang|Purwakarta|Subang|Indramayu|Majalengka|Kuningan|Sumedang|Cimahi
+    |Bandung\ Barat|Brebes|Tegal|Pekalongan|Purwokerto|Banyumas|Cilacap|Kebumen|Magelang|Temanggung|Wonosobo|Klaten
+    |Sukoharjo|Boyolali|Sragen|Karanganyar|Wonogiri|Kudus|Jepara|Pati|Demak|Rembang|Blora|Bantul|Sleman|Gunungkidul
+    |Kulon\ Progo|Sidoarjo|Gresik|Mojokerto|Jombang|Kediri|Blitar|Tulungagung|Madiun|Ngawi|Ponorogo|Pacitan|Tuban
+    |Lamongan|Bojonegoro|Pasuruan|Probolinggo|Lumajang|Jember|Banyuwangi|Situbondo|Bondowoso|Bangkalan|Pamekasan
+    |Badung|Gianyar|Buleleng|Klungkung|Tabanan|Mataram|Kupang|Labuan\ Bajo|Banda\ Aceh|Pekanbaru|Padang|Jambi
+    |Bengkulu|Bandar\ Lampung|Lampung|Batam|Pangkalpinang|Pontianak|Banjarmasin|Banjarbaru|Palangka\ Raya|Samarinda
+    |Balikpapan|Tarakan|Manado|Gorontalo|Palu|Kendari|Mamuju|Maros|Gowa|Ambon|Ternate|Sorong|Manokwari|Jayapura
+    |Merauke|Timika|Deli\ Serdang|Langkat|Simalungun|Toba|Singapura|Kuala\ Lumpur|Bangkok|Tokyo|Seoul|Beijing
+    |Washington\ DC|Washington|New\ York|London|Paris|Madrid|Roma|Milan|Manchester|Liverpool|Barcelona
+"""
+
+_RULES: Final = (
+    Rule(
+        name=names.DATELINE,
+        pattern=r"(?P<place>[A-Z][\w.'’/]*(?:[\s-][A-Z][\w.'’/]*){0,3})\s?(?:-{1,2}|–|—)",
+        where=Where.OPENING,
+        why="Place and dash before the first sentence: in bold, outside the first paragraph (raw 2015 and 2023). Only "
+        "where the markup sets them apart, or on a line of their own: then it can be any place.",
+        cuts=(
+            ("Jakarta -\nHarga beras naik.", "Harga beras naik."),
+            ("Labuan Bajo -\nBandung kalah dari Medan.", "Bandung kalah dari Medan."),
+        ),
+        keeps=("Kunci jawaban -\nHarga beras naik.", "Bandung - Medan\nDua kota itu jauh."),
+    ),
+    Rule(
+        name=names.DATELINE,
+        pattern=rf"(?P<cut>(?:{_PLACES})\s-\s)(?=[A-Z\"“'‘0-9])(?!(?:{_PLACES})\b)",
+        where=Where.START,
+        why="The same inside the first paragraph (fragment of 2026), where only its position tells: a known place, a "
+        "dash, a new sentence. Behind a second place it may be a route or a match, so it stays.",
+        cuts=(
+            ("Jakarta - Harga beras naik.", "Harga beras naik."),
+            ('Banda Aceh - "Harga beras naik," kata Sari.', '"Harga beras naik," kata Sari.'),
+        ),
+        keeps=(
+            "Jakarta - Bandung kini tersambung kereta cepat.",
+            "Liverpool - Manchester United berakhir imbang.",
+            "Solo - begitu warga menyebutnya - sedang ramai.",
+            "Gojek - Tokopedia resmi bersatu.",
+        ),
+        hints=(" - ",),
+    ),
+)
+
 SITE: Final = Site(
     name="detik",
     title="detik",
@@ -147,6 +199,7 @@ SITE: Final = Site(
         "/readfoto/": "photo",  # raw 2015
         "/readvideo/": "video",  # raw 2015
     },
+    rules=(*DETIK_NETWORK, *_RULES),
     furniture=FURNITURE,
     content_types=CONTENT_TYPES,
     # The brand of a channel is its name behind "detik": detikNews, detikHealth, detikinet.
