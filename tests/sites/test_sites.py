@@ -110,7 +110,7 @@ def test_links_of_a_real_page_of_2023() -> None:
     detik = all_sites()["detik"]
     body = page("detik-article-2023-11.html")
     found = read_list(body, "https://health.detik.com/", detik).addresses
-    written = {match[1].decode() for match in re.finditer(rb"<a [^>]*/d-(\d+)/[a-z0-9-]+", body)}
+    written = {match[1].decode() for match in re.finditer(rb'<a [^>]*href="https://[^"?]*/d-(\d+)/[a-z0-9-]+', body)}
     assert len(written) == 18
     assert {address.number for address in found} == written
     assert {"health", "news", "edu", "properti", "wolipop"} <= {address.section for address in found}
