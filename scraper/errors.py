@@ -93,8 +93,15 @@ class StoreError(ScraperError):
     exit_code = 6
 
 
+class Busy(ScraperError):
+    """Another run of the same job is under way; this one was left out."""
+
+    exit_code = 7
+
+
 EXIT_OK: Final = 0
 EXIT_FAULT: Final = 1
+EXIT_ALARM: Final = 8
 EXIT_INTERRUPTED: Final = 130
 EXIT_BROKEN_PIPE: Final = 141
 
@@ -107,6 +114,8 @@ EXIT_CODES: Final = {
     FetchError.exit_code: "Some address could not be fetched; the others are done.",
     SiteRefused.exit_code: "The site refuses us as a whole and the run was stopped; try again later, more slowly.",
     StoreError.exit_code: "Something could not be written: disk full, no permission.",
+    Busy.exit_code: "Another run of the same job is under way; this one was left out.",
+    EXIT_ALARM: "All was done, and an alarm is raised; `scraper schedule --check` shows it.",
     EXIT_INTERRUPTED: "Interrupted by Ctrl-C; what was done is kept.",
     EXIT_BROKEN_PIPE: "The program that read the output went away.",
 }

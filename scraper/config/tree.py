@@ -122,7 +122,7 @@ class Alarms:
     on: bool = setting(default=True, form=flag(), doc="Whether runs are judged at all.")
     off: tuple[str, ...] = setting((), many(word()), "Kinds of alarm that are not wanted, see docs/alarms.md.")
     history: float = setting(56 * DAY, duration(), "How far back the usual is learned from.")
-    least_runs: int = setting(5, whole(1), "Earlier runs that are needed before anything is called unusual.")
+    least_days: int = setting(5, whole(1), "Earlier days that are needed before anything is called unusual.")
     repeat: float = setting(DAY, duration(), "How often an alarm that lasts is repeated.")
     few: float = setting(0.5, share(), "Share of the usual number of articles of a day below which there are too few.")
     least_articles: int | None = setting(
@@ -138,7 +138,7 @@ class Alarms:
     fallback_rise: float = setting(0.05, share(), "Rise of the share read by fallback that is too much.")
     disagreement_rise: float = setting(0.05, share(), "Rise of the share on which two readings disagree.")
     rejection_rise: float = setting(0.05, share(), "Rise of the share of rejected pages that is too much.")
-    error_rise: float = setting(0.1, share(), "Rise of the share of failed requests that is too much.")
+    error_rise: float = setting(0.1, share(), "Rise of the share of errors among all requests that is too much.")
     disk_free: int = setting(1_000_000_000, size(), "Free space on the disk of the output below which it is short.")
     late: float = setting(HOUR, duration(), "How long after its time a job may start before it counts as not run.")
 

@@ -1,0 +1,1 @@
+"""Alarms: what is judged (``judge``), what is remembered (``update``), who is told (``deliver``)."""

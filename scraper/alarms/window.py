@@ -1,0 +1,98 @@
+"""A day of runs summed up: what is compared with the same hours of earlier days."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from scraper.record import Summary, Tally
+
+    Value = Callable[["Window"], float | None]
+
+DAY: Final = timedelta(days=1)
+_WIB: Final = timezone(timedelta(hours=7))
+_WEEK: Final = 7
+_SAME_WEEKDAY: Final = 3  # so many of the same weekday are taken in place of all days
+
+
+@dataclass(slots=True)
+class Window:
+    """The runs that began in 24 hours, added up. Times as in the records."""
+
+    runs: list[Summary] = field(default_factory=list)
+    articles: int = 0
+    requests: int = 0
+    sections: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    fallbacks: int = 0
+    compared: int = 0
+    disagreements: int = 0
+    rejected: int = 0
+    errors: int = 0
+
+    def add(self, run: Summary) -> None:
+        """Adds a run."""
+        self.runs.append(run)
+        self.articles += run.articles
+        self.requests += run.fetched + _sum(run.errors)
+        self.fallbacks += run.fallbacks.n
+        self.compared += run.compared
+        self.disagreements += run.disagreements.n
+        self.rejected += _sum(run.rejected)
+        self.errors += _sum(run.errors)
+        for table, tallies in ((self.sections, run.sections), (self.missing, run.missing), (self.rules, run.rules)):
+            for name, tally in tallies.items():
+                table[name] += tally.n
+
+    def first(self, tally: Callable[[Summary], Tally | None]) -> str:
+        """When the first of its runs began that counts any of these."""
+        return next((run.started for run in self.runs if (found := tally(run)) and found.n), self.runs[0].started)
+
+    def examples(self, tally: Callable[[Summary], Tally | None]) -> list[str]:
+        """Addresses of its last runs that were counted there."""
+        return [url for run in reversed(self.runs) if (found := tally(run)) for url in found.examples]
+
+
+def windows(runs: Iterable[Summary], now: datetime, days: int) -> dict[int, Window]:
+    """The runs by how many whole days ago they began, counted from now: 0 holds the last 24 hours."""
+    found: dict[int, Window] = defaultdict(Window)
+    for run in runs:
+        age = (now - datetime.fromisoformat(run.started)) // DAY
+        if 0 <= age <= days:
+            found[age].add(run)
+    return dict(found)
+
+
+def usual(history: Mapping[int, Window], value: Value, least: int) -> float | None:
+    """The median of a value over earlier days; None when fewer than least have one."""
+    values = [got for age, window in history.items() if age and (got := value(window)) is not None]
+    return median(values) if len(values) >= least else None
+
+
+def usual_on(now: datetime, history: Mapping[int, Window], value: Value, least: int) -> float | None:
+    """Likewise for what has a weekly rhythm: over the same weekday when there are three of it, else over the weekdays
+    or the weekend days there are; None when there is none.
+    """
+    values = {age: got for age, window in history.items() if age and (got := value(window)) is not None}
+    if len(values) < least:
+        return None
+    weekly = [got for age, got in values.items() if age % _WEEK == 0]
+    if len(weekly) >= _SAME_WEEKDAY:
+        return median(weekly)
+    alike = [got for age, got in values.items() if _is_weekend(now - age * DAY) == _is_weekend(now)]
+    return median(alike) if alike else None
+
+
+def _is_weekend(moment: datetime) -> bool:
+    return moment.astimezone(_WIB).weekday() >= 5  # noqa: PLR2004 - Saturday and Sunday
+
+
+def _sum(tallies: Mapping[str, Tally]) -> int:
+    return sum(tally.n for tally in tallies.values())

@@ -1,0 +1,194 @@
+"""``scraper schedule``: runs the jobs of the configuration by the clock, or prints them for another scheduler."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from scraper.cli.terminal import line, result, say
+from scraper.errors import EXIT_ALARM, EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from scraper.config import Config, Job
+
+_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+_TARGETS: Final = ("systemd", "cron", "docker", "github")
+
+
+@click.command()
+@click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
+@click.option("--list", "listing", is_flag=True, help="Show each job, its last run, and when it runs next.")
+@click.option("--run", "job", metavar="JOB", help="Run one job now, wait for it, judge it, and end.")
+@click.option("--check", is_flag=True, help="Judge the runs now: show the alarms, tell the receivers, and end.")
+@click.option("--print", "target", type=click.Choice(_TARGETS), help="Print the jobs for that scheduler.")
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="With --print: write the files there.")
+@click.option("--metrics", type=_FILE, help="Write Prometheus text to this file after each run.")
+@click.option("--due", hidden=True, type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]))
+def command(
+    *,
+    file: Path | None,
+    listing: bool,
+    job: str | None,
+    check: bool,
+    target: str | None,
+    into: Path | None,
+    metrics: Path | None,
+    due: datetime | None,
+) -> int:
+    """Run crawls by the clock, each in a process of its own, never two of the same at once.
+
+    Ctrl-C or SIGTERM lets the running crawls end cleanly. Jobs that were missed while the machine was off are run once.
+
+    \b
+    Examples:
+      scraper schedule
+      scraper schedule --list
+      scraper schedule --run newest
+      scraper schedule --print systemd --into /tmp/units
+    """
+    if sum(map(bool, (listing, job, check, target))) > 1:
+        raise UsageError("give one of --list, --run, --check and --print")
+    from scraper.config import load
+
+    config = load(file, flags={"schedule.metrics": metrics and str(metrics)})
+    if target:
+        return _print(config, target, into)
+    if listing:
+        return _list(config)
+    _log_to_stderr(config)
+    if check:
+        return _alarms(config)
+    return _run(config, job, due) if job else _serve(config)
+
+
+def _list(config: Config) -> int:
+    from scraper.schedule.serve import lines
+    from scraper.schedule.when import WIB
+
+    for one in lines(config, datetime.now(WIB)):
+        following = f"{one.following:%a %Y-%m-%d %H:%M} WIB" if one.following else "off"
+        started = (
+            f"{one.started.astimezone(WIB):%Y-%m-%d %H:%M}, {_ending(one.ended, one.code)}" if one.started else "never"
+        )
+        result(f"{one.job.name:<20}{_when(one.job):<20}next {following:<26}last {started}\n")
+    if not config.jobs:
+        say("there is no job; add [[jobs]] to the configuration file, or `scraper init` a new one")
+    return EXIT_OK
+
+
+def _ending(ended: datetime | None, code: int | None) -> str:
+    return "has not ended" if ended is None else f"exit code {code}"
+
+
+def _when(job: Job) -> str:
+    if job.every:
+        from scraper.config.forms import duration
+
+        return f"every {duration().show(job.every)}"
+    return job.cron or ", ".join(job.at)
+
+
+def _print(config: Config, target: str, into: Path | None) -> int:
+    import getpass
+    import sys
+
+    from scraper.schedule.printing import Place, printed
+
+    if config.file is None:
+        raise UsageError("there is no configuration file to print for; `scraper init` writes one")
+    place = Place(
+        python=Path(sys.executable).absolute(),
+        source=Path(__file__).resolve().parents[2],
+        config=config.file.resolve(),
+        output=config.output.resolve(),
+        user=getpass.getuser(),
+    )
+    for name, text in printed(config, place, target).items():
+        if into is None:
+            result(text if target == "cron" else f"# ---- {name}\n{text}\n")
+            continue
+        path = into / (Path(name).name if name.startswith("/") else name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        say(f"written: {path}" + (f", belongs to {name}" if name.startswith("/") else ""))
+    return EXIT_OK
+
+
+def _run(config: Config, name: str, due: datetime | None) -> int:
+    from scraper.schedule.after import settle
+    from scraper.schedule.runner import run_job
+
+    job = next((job for job in config.jobs if job.name == name), None)
+    if job is None:
+        names = ", ".join(job.name for job in config.jobs) or "none"
+        raise UsageError(f"there is no job {line(name)} in {config.file or 'any file'}; there are: {names}")
+    code = run_job(config, job, due=due)
+    if code is None:
+        say(f"job {name} was run for this time already")
+        return EXIT_OK
+    alarms = settle(config)
+    if code < 0:
+        say(f"job {name} was ended by signal {-code}")
+    return (abs(code) and (code if code > 0 else 128 - code)) or (EXIT_ALARM if alarms else EXIT_OK)
+
+
+def _alarms(config: Config) -> int:
+    from scraper.schedule.after import settle
+
+    alarms = settle(config)
+    for one in alarms:
+        result("\n".join([line(one.what), f"  since {one.since}", *(f"  {line(url)}" for url in one.addresses), ""]))
+        result(f"  {one.advice}\n")
+    return EXIT_ALARM if alarms else EXIT_OK
+
+
+def _serve(config: Config) -> int:
+    import signal
+
+    from scraper.schedule.after import watch
+    from scraper.schedule.serve import RUN, Scheduler
+    from scraper.schedule.web import serve_web
+
+    if not any(job.on for job in config.jobs):
+        raise UsageError("there is no job to run; add [[jobs]] to the configuration file, or `scraper init` a new one")
+    own = ["--config", str(config.file)] if config.file else []
+    metrics = ["--metrics", str(config.schedule.metrics)] if config.schedule.metrics else []
+    scheduler = Scheduler(config, command=[*RUN[:-1], *own, *metrics, RUN[-1]], tidy=lambda: watch(config))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, scheduler.stop)
+    server = serve_web(scheduler)
+    where = f"; http://{config.schedule.host}:{server.server_port}/health" if server else ""
+    say(f"the scheduler runs {sum(job.on for job in config.jobs)} jobs{where}; Ctrl-C ends it")
+    scheduler.run()
+    say("the scheduler has ended")
+    return EXIT_OK
+
+
+def _log_to_stderr(config: Config) -> None:
+    import json
+    import logging
+    import sys
+
+    from scraper.cli.terminal import printable
+
+    class Lines(logging.Formatter):
+        """Plain lines, or one JSON object a line."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            time = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z")
+            words = record.getMessage()
+            if config.log.format == "json":
+                return json.dumps(
+                    {"time": time, "level": record.levelname.lower(), "by": record.name, "message": words}
+                )
+            return printable(f"{time} {record.levelname.lower()}: {words}".replace("\n", " "))
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines())
+    log = logging.getLogger("scraper")
+    log.handlers[:] = [handler]
+    log.setLevel(config.log.level.upper())
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

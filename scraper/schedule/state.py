@@ -1,0 +1,49 @@
+"""What is remembered of a job between its runs: one small file a job, written whole."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER: Final = "_schedule"
+
+
+@dataclass(slots=True)
+class JobState:
+    """due: the time for which the job last began; since: when it was first known. Exit code as of the crawl, -9 when
+    it was killed; None while it runs or when the one who ran it was killed.
+    """
+
+    due: datetime | None = None
+    since: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    code: int | None = None
+
+
+def folder(output: Path) -> Path:
+    """Where locks and states lie."""
+    return output / FOLDER
+
+
+def read_state(output: Path, job: str) -> JobState:
+    """What is remembered of a job; nothing for a new one."""
+    try:
+        return msgspec.json.decode((folder(output) / f"{job}.json").read_bytes(), type=JobState)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return JobState()
+
+
+def write_state(output: Path, job: str, state: JobState) -> None:
+    """Remembers."""
+    folder(output).mkdir(parents=True, exist_ok=True)
+    aside = folder(output) / f".{job}.json.{os.getpid()}"
+    aside.write_bytes(msgspec.json.encode(state))
+    aside.replace(folder(output) / f"{job}.json")
