@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 _FUNCTION_WORDS: Final = """
@@ -11,14 +10,14 @@ _FUNCTION_WORDS: Final = """
     secara antara serta masih hanya dapat bagi sejak agar belum lalu sementara tetapi jika
 """
 _KNOWN: Final = frozenset(_FUNCTION_WORDS.split())
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _LEAST_SHARE: Final = 0.05  # Indonesian news has 0.15 to 0.3, English 0.00, lists of names 0.05 and more
+_SAMPLE: Final = 2_500  # characters that are looked at
 _ENOUGH: Final = 60  # words below which nothing is decided
 
 
 def looks_indonesian(text: str) -> bool:
     """Whether the text is Indonesian (or too short to tell)."""
-    words = _WORD.findall(text[:6_000].lower())
+    words = text[:_SAMPLE].lower().split()
     if len(words) < _ENOUGH:
         return True
-    return sum(word in _KNOWN for word in words) >= _LEAST_SHARE * len(words)
+    return sum(map(_KNOWN.__contains__, words)) >= _LEAST_SHARE * len(words)

@@ -49,6 +49,8 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
 def absolute(address: str, base: str) -> str | None:
     """The address made absolute; None for one that leads nowhere."""
     address = address.strip()
+    if address.startswith(("https://", "http://")):  # as nearly all are: nothing to join
+        return address
     if not address or address.startswith(("#", "javascript:", "data:", "mailto:")):
         return None
     try:

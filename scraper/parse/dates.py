@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Final
 
 _MONTHS: Final = {
@@ -59,7 +60,8 @@ def days_apart(one: str, other: str) -> float:
 def read_stamp(stamp: str, *, offset: str = "+07:00") -> str | None:
     """The ISO date of fourteen digits as addresses carry them, None when they are no date."""
     try:
-        return datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=_zone(offset)).isoformat()
+        year, month, day, hour, minute, second = int(stamp[:4]), *(int(stamp[at : at + 2]) for at in range(4, 14, 2))
+        return datetime(year, month, day, hour, minute, second, tzinfo=_zone(offset)).isoformat()
     except ValueError:
         return None
 
@@ -79,6 +81,7 @@ def _moment(found: re.Match[str], home: timezone, *, z_is_local: bool) -> dateti
         return None
 
 
+@cache
 def _zone(text: str) -> timezone:
     if text in "Zz":
         return UTC

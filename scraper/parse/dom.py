@@ -13,7 +13,7 @@ import turbohtml
 from turbohtml import Comment, Document, Element, Node, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 __all__ = ["Comment", "Document", "Element", "Node", "Text", "first", "parse_html", "squash", "visible_text"]
 
@@ -51,23 +51,27 @@ def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
 
 def visible_text(node: Node) -> str:
     """What a reader sees of a node, on one line: blocks kept apart by a space, scripts and styles left out."""
+    children = node.children
+    if len(children) == 1 and type(children[0]) is Text:  # as in most links and captions
+        return squash(children[0].data)
     return squash("".join(_strings(node)))
 
 
-def _strings(node: Node) -> Iterator[str]:
+def _strings(node: Node) -> list[str]:
+    found: list[str] = []
     stack: list[Node | str] = [node]
     while stack:
         here = stack.pop()
-        if isinstance(here, str):
-            yield here
-        elif isinstance(here, Text):
-            yield here.data
-        elif isinstance(here, Element):
+        if type(here) is Text:
+            found.append(here.data)
+        elif type(here) is Element:
             tag = here.tag
             if tag in SILENT:
                 continue
-            apart = tag in BLOCKS or tag == "br"
-            if apart:
-                yield " "
+            if tag in BLOCKS or tag == "br":
+                found.append(" ")
                 stack.append(" ")
-            stack.extend(reversed(here.children))
+            stack += here.children[::-1]
+        elif isinstance(here, str):
+            found.append(here)
+    return found

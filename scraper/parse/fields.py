@@ -14,6 +14,8 @@ from scraper.parse.dom import first, visible_text
 from scraper.parse.head import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from scraper.parse.dom import Document
     from scraper.parse.head import Head
     from scraper.sites.site import Address, Layout, Site
@@ -25,7 +27,11 @@ _NO_BRAND: Final = re.compile(r"\s+[|\-–—]\s+(?P<brand>[^|\-–—]{2,40})$"
 
 @dataclass(slots=True)
 class Reading:
-    """One page's fields while they are read. sources: where each came from; rivals: what other sources said."""
+    """One page's fields while they are read.
+
+    thorough: also ask the sources behind the first that says something, for ``scraper doctor``; sources: where each
+    field came from; rivals: what the others said.
+    """
 
     doc: Document
     head: Head
@@ -33,19 +39,25 @@ class Reading:
     site: Site | None
     address: Address | None
     base: str
+    thorough: bool = False
     sources: dict[str, str] = field(default_factory=dict)
     rivals: dict[str, dict[str, str]] = field(default_factory=dict)
     suspect: list[Suspect] = field(default_factory=list)
 
-    def choose(self, name: str, candidates: list[tuple[str, str | None]]) -> str | None:
-        """The first candidate that says something; the others are kept as its rivals."""
-        said = {source: value for source, value in candidates if value}
-        if not said:
-            return None
-        source = next(iter(said))
-        self.sources[name] = source
-        self.rivals[name] = {other: value for other, value in said.items() if other != source}
-        return said[source]
+    def choose(self, name: str, candidates: Iterable[tuple[str, str | None]]) -> str | None:
+        """The first candidate that says something; of a thorough reading the others are kept as its rivals."""
+        best = None
+        for source, value in candidates:
+            if not value:
+                continue
+            if best is None:
+                best = value
+                self.sources[name] = source
+                if not self.thorough:
+                    break
+            else:
+                self.rivals.setdefault(name, {})[source] = value
+        return best
 
     def doubt(self, why: str, text: str) -> None:
         """Notes what looks wrong with the page as a whole."""
@@ -94,26 +106,24 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
     def iso(text: str, *, local: bool = False) -> str | None:
         return read_date(text, offset=offset, z_is_local=local) if text else None
 
-    video = head.of_type("VideoObject") or {}
-    published = reading.choose(
-        "date_published",
-        [
-            ("json-ld datePublished", iso(text_of(thing.get("datePublished")))),
-            ("json-ld uploadDate", iso(text_of(thing.get("uploadDate") or video.get("uploadDate")))),
-            ("meta dtk:publishdate", iso(head.meta("dtk:publishdate"), local=True)),
-            ("meta publishdate", iso(head.meta("publishdate"), local=True)),
-            ("meta pubdate", iso(head.meta("pubdate", "datepublished"), local=site is not None)),
-            ("meta article:published_time", iso(head.meta("article:published_time"))),
-            ("visible line", iso(visible_date(reading))),
-        ],
-    )
+    def published() -> Iterator[tuple[str, str | None]]:
+        yield "json-ld datePublished", iso(text_of(thing.get("datePublished")))
+        video = head.of_type("VideoObject") or {}
+        yield "json-ld uploadDate", iso(text_of(thing.get("uploadDate") or video.get("uploadDate")))
+        yield "meta dtk:publishdate", iso(head.meta("dtk:publishdate"), local=True)
+        yield "meta publishdate", iso(head.meta("publishdate"), local=True)
+        yield "meta pubdate", iso(head.meta("pubdate", "datepublished"), local=site is not None)
+        yield "meta article:published_time", iso(head.meta("article:published_time"))
+        yield "visible line", iso(visible_date(reading))
+
+    when = reading.choose("date_published", published())
     modified = reading.choose("date_modified", [("json-ld dateModified", iso(text_of(thing.get("dateModified"))))])
     created = (
         read_stamp(reading.address.created, offset=offset) if reading.address and reading.address.created else None
     )
-    if published and created and days_apart(published, created) > _YEAR:
-        reading.doubt("date-far-from-address", f"{published} published, {created} in the address")
-    return published, modified
+    if when and created and days_apart(when, created) > _YEAR:
+        reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
+    return when, modified
 
 
 def visible_date(reading: Reading) -> str:
@@ -129,16 +139,21 @@ def visible_date(reading: Reading) -> str:
 def read_people(reading: Reading) -> list[str]:
     """The authors: JSON-LD, the site's meta, the visible byline."""
     brands = reading.site.brands if reading.site else ()
-    sources: list[tuple[str, list[str]]] = [
-        ("json-ld author", _ld_authors(reading.head.article.get("author"), brands)),
-        ("meta author", read_authors(reading.head.meta("dtk:author", "author"), brands)),
-    ]
-    for selector in reading.layout.author:
-        node = reading.doc.select_one(selector)
-        if node is not None:
-            sources.append((f"visible {selector}", read_authors(visible_text(node), brands)))
-    reading.choose("authors", [(source, ", ".join(people)) for source, people in sources])
-    return next((people for _, people in sources if people), [])
+    said: dict[str, list[str]] = {}
+
+    def named() -> Iterator[tuple[str, str | None]]:
+        said["json-ld author"] = _ld_authors(reading.head.article.get("author"), brands)
+        yield "json-ld author", ", ".join(said["json-ld author"])
+        said["meta author"] = read_authors(reading.head.meta("dtk:author", "author"), brands)
+        yield "meta author", ", ".join(said["meta author"])
+        for selector in reading.layout.author:
+            node = reading.doc.select_one(selector)
+            if node is not None:
+                source = f"visible {selector}"
+                said[source] = read_authors(visible_text(node), brands)
+                yield source, ", ".join(said[source])
+
+    return said[reading.sources["authors"]] if reading.choose("authors", named()) else []
 
 
 def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
@@ -152,17 +167,15 @@ def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
 
 def read_sections(reading: Reading) -> tuple[str | None, str | None]:
     """Section as in the address, subsection as the breadcrumb's address ends; both null when nothing says."""
-    trail = _trail(reading)
     crumb = first(reading.doc, reading.layout.breadcrumb)
     last = _last_part(crumb.attr("href") or "") if crumb is not None else ""
-    section = reading.choose(
-        "section",
-        [
-            ("address", reading.address.section if reading.address else None),
-            ("breadcrumb", trail[0] if trail else None),
-            ("meta", _slug(reading.head.meta("article:section"))),
-        ],
-    )
+
+    def said() -> Iterator[tuple[str, str | None]]:
+        yield "address", reading.address.section if reading.address else None
+        yield "breadcrumb", next(iter(_trail(reading)), None)
+        yield "meta article:section", _slug(reading.head.meta("article:section"))
+
+    section = reading.choose("section", said())
     subsection = reading.choose("subsection", [("breadcrumb", last if last != section else None)])
     return section, subsection
 
@@ -187,10 +200,11 @@ def read_tags(reading: Reading) -> list[str]:
     """The topics that the page shows under the article, else none."""
     for selector in reading.layout.tags:
         found: dict[str, None] = {}
-        for anchor in reading.doc.select(selector):
-            tag = visible_text(anchor).lstrip("#").strip()
-            if tag:
-                found[tag] = None
+        for box in reading.doc.select(selector):
+            for anchor in box.find_all("a"):
+                tag = visible_text(anchor).lstrip("#").strip() if "/tag/" in (anchor.attr("href") or "") else ""
+                if tag:
+                    found[tag] = None
         if found:
             reading.sources["tags"] = selector
             return list(found)
@@ -203,11 +217,12 @@ def read_more_pages(reading: Reading) -> list[str]:
         return []
     found: dict[int, str] = {}
     for selector in reading.layout.pages:
-        for node in reading.doc.select(selector):
-            address = urljoin(reading.base, (node.attr("href") or node.attr("value") or "").strip())
-            said = reading.site.read_address(address)
-            if said and said.number == reading.address.number and said.page > 1 and not said.amp:
-                found.setdefault(said.page, f"{said.canonical}/{said.page}")
+        for box in reading.doc.select(selector):
+            for node in box.find_all(["a", "option"]):
+                address = urljoin(reading.base, (node.attr("href") or node.attr("value") or "").strip())
+                said = reading.site.read_address(address) if reading.address.number in address else None
+                if said and said.number == reading.address.number and said.page > 1 and not said.amp:
+                    found.setdefault(said.page, f"{said.canonical}/{said.page}")
     return [found[page] for page in sorted(found)]
 
 

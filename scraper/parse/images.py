@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scraper.article import Image
 from scraper.parse.dom import squash
@@ -110,11 +110,12 @@ class Pictures:
         address = address.strip()
         if not address or address.startswith(("data:", "javascript:", "about:", "blob:")):
             return ""
-        try:
-            address = urljoin(self._base, address)
-            file = _file(address)
-        except ValueError:  # an address that is none: "http://[gambar"
-            return ""
+        if not address.startswith(("https://", "http://")):
+            try:
+                address = urljoin(self._base, address)
+            except ValueError:  # an address that is none: "//[gambar"
+                return ""
+        file = _file(address)
         width = _WIDTH.search(address)
         size = int(width.group(1)) if width else -1
         known = self._largest.get(file)
@@ -124,5 +125,5 @@ class Pictures:
 
 
 def _file(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.netloc}{parts.path}"
+    """Host and path: the same file in other sizes differs behind them."""
+    return address.partition("?")[0].partition("//")[2]

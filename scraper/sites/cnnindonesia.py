@@ -24,16 +24,15 @@ _ADDRESS: Final = r"""
 
 _SUBSECTION: Final = ("a.gtm_breadcrumb_subkanal",)  # src, and in the 2026 fragment
 _PAGES: Final = (
-    "select[name=multipage] option",  # src
-    ".mb-8 > .gap-2.text-base a",  # src: AutoAllPage, to January 2026
-    "a[dtr-evt=halaman]",  # raw on the index page
-    ".anchor_article_long a",  # src: 2020-23
-    ".nav_article_long a",  # src: 2020-23
+    "select[name=multipage]",  # src
+    "div.mb-8",  # src: AutoAllPage, to January 2026, `.mb-8 > .gap-2.text-base a`
+    "div.anchor_article_long",  # src: 2020-23
+    "div.nav_article_long",  # src: 2020-23
 )
 _TAGS: Final = (
-    ".detail_tag a",  # src: before 2023
-    ".list-topik-terkait a",  # src: 2020-23
-    "aside a[href*='/tag/']",  # 2026 fragment: TOPIK TERKAIT
+    "div.detail_tag",  # src: before 2023
+    "div.list-topik-terkait",  # src: 2020-23
+    "aside",  # 2026 fragment: TOPIK TERKAIT
 )
 _PLAYER: Final = ("iframe[src*='/embed/video/']",)  # src: yt-dlp
 
@@ -63,7 +62,7 @@ _LAYOUTS: Final = (
         body=("#detikdetailtext",),
         date=("div.date",),
         author=("div.author strong", "div.author", "div.date"),
-        lead_image=(".media_artikel", ".pic_artikel"),
+        lead_image=("div.media_artikel", "div.pic_artikel"),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,
         pages=_PAGES,
@@ -74,7 +73,7 @@ _LAYOUTS: Final = (
         body=("div.detail_text", "div.text_detail"),
         date=("div.date",),
         author=("div.author strong", "div.author", "div.date"),
-        lead_image=(".media_artikel", ".pic_artikel"),
+        lead_image=("div.media_artikel", "div.pic_artikel"),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,
         pages=_PAGES,
@@ -82,7 +81,7 @@ _LAYOUTS: Final = (
     ),
     Layout(
         name="itp_bodycontent",  # raw on detik: a marker that outlived several frames
-        body=(".itp_bodycontent",),
+        body=("div.itp_bodycontent",),
         date=("div.date", "div.text-cnn_grey.text-sm"),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,

@@ -24,5 +24,9 @@ def all_sites() -> dict[str, Site]:
 
 def site_of(url: str) -> Site | None:
     """The site whose host the address is on, None for a host of no known site."""
-    host = urlsplit(url).hostname or ""
-    return next((site for site in all_sites().values() if host in site.hosts), None)
+    return _by_host().get(urlsplit(url).hostname or "")
+
+
+@cache
+def _by_host() -> dict[str, Site]:
+    return {host: site for site in all_sites().values() for host in site.hosts}
