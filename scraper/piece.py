@@ -28,11 +28,12 @@ class Piece:
 
     type: the block it becomes; text: what is left of it; cuts: removals inside it in order of reading; rule: set when
     the whole piece was taken out by that rule (it then gives no block, but its text is on record); embed: what stood
-    behind it, when the whole piece is a placeholder. Mutable on purpose: it lives from parse to the end of clean and
+    behind it, when the whole piece is a placeholder; loose: characters at its start that the markup sets apart from
+    its first sentence, as it does with a dateline. Mutable on purpose: it lives from parse to the end of clean and
     nowhere else.
     """
 
-    __slots__ = ("cuts", "embed", "rule", "text", "type")
+    __slots__ = ("cuts", "embed", "loose", "rule", "text", "type")
 
     def __init__(
         self, text: str, type_: BlockType = "paragraph", *, rule: str | None = None, embed: Embed | None = None
@@ -41,6 +42,7 @@ class Piece:
         self.type = type_
         self.rule = rule
         self.embed = embed
+        self.loose = 0
         self.cuts: list[PieceCut] = []
 
     def cut(self, start: int, end: int, rule: str, *, embed: Embed | None = None, apart: bool = True) -> bool:

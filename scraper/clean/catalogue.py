@@ -33,6 +33,11 @@ def catalogue() -> tuple[Entry, ...]:
 
 @cache
 def rules_of(site: str) -> tuple[Rule, ...]:
-    """The rules for the pages of one site by its name; those of all sites when it is not known."""
+    """The rules for the pages of one site by its name; those for any news site when it is not known.
+
+    "" is a text of unknown origin: the rules of the network that the program is made for, but no single site's own.
+    """
+    if not site:
+        return (*NEWS, *DETIK_NETWORK)
     known = all_sites().get(site)
-    return (*NEWS, *known.rules) if known and known.rules else tuple(entry.rule for entry in catalogue())
+    return (*NEWS, *known.rules) if known else NEWS

@@ -112,9 +112,23 @@ def _cut_start(pieces: list[Piece], rules: Ruleset) -> bool:
     changed = False
     while True:
         first = next((piece for piece in pieces if piece.rule is None and piece.text), None)
-        if first is None or not any(_cut_head(rule, first) for rule in rules.start):
+        if first is None:
+            return changed
+        opened = bool(rules.opening) and any(_cut_opening(rule, first) for rule in rules.opening)
+        if not opened and not any(_cut_head(rule, first) for rule in rules.start):
             return changed
         changed = True
+
+
+def _cut_opening(rule: Rule, piece: Piece) -> bool:
+    end = piece.loose or len(piece.text)
+    if end > _HEAD or (piece.loose and piece.cuts) or not rule.regex.fullmatch(piece.text[:end].strip()):
+        return False
+    piece.loose = 0
+    if end == len(piece.text):
+        piece.rule = rule.name
+        return True
+    return piece.cut(0, end, rule.name)
 
 
 def _cut_head(rule: Rule, piece: Piece) -> bool:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 class Ruleset:
     """The rules of one run. names: of all of them; a step of the engine runs only when its rule is among them."""
 
-    __slots__ = ("anywhere", "end", "names", "start", "whole")
+    __slots__ = ("anywhere", "end", "names", "opening", "start", "whole")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         self.names = frozenset(rule.name for rule in rules)
+        self.opening = tuple(rule for rule in rules if rule.where is Where.OPENING)
         self.start = tuple(rule for rule in rules if rule.where is Where.START)
         self.end = tuple(rule for rule in rules if rule.where is Where.END)
         self.whole = tuple(rule for rule in rules if rule.where is Where.WHOLE)

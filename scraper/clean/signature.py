@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PLACE: Final = re.compile(r"\s*[\"'“‘]?\s*(.*?)\s?,\s?(?:CNN|CNBC)\s?Indonesia", re.DOTALL)
+_PLACE: Final = re.compile(
+    r"""\s*["'“‘]?\s*(?!(?:CNN|CNBC)\s?Indonesia)(.*?)\s?(?:,\s?(?:CNN|CNBC)\s?Indonesia|[-–—]+\s*\Z)""", re.DOTALL
+)
 _BETWEEN: Final = re.compile(r"\s*[/,]\s*")
 # Agencies as signatures name them, in lower case without spaces.
 _AGENCIES: Final = frozenset({"antara", "afp", "reuters", "cnn", "ap", "aljazeera", "xinhua", "bbc"})
@@ -13,7 +15,7 @@ _NOBODY: Final = "tim"
 
 
 def read_dateline(text: str) -> str | None:
-    """The place in ``Labuan Bajo, CNN Indonesia --``; None when there is only the brand."""
+    """The place in ``Labuan Bajo, CNN Indonesia --`` or ``Jakarta -``; None when there is only the brand."""
     found = _PLACE.match(text)
     return found[1] if found and found[1] else None
 

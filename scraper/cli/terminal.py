@@ -23,6 +23,8 @@ _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 
+_INVISIBLE: Final = re.compile("[\xad\u200b-\u200d\u2060-\u2064]")
+
 
 def printable(text: str) -> str:
     r"""The text as it may reach a terminal: control characters as visible escapes (``\u001b``, right in JSON too)."""
@@ -30,8 +32,9 @@ def printable(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """Likewise, on one line."""
-    return printable(text).replace("\n", "\\n").replace("\t", " ")
+    """Likewise, on one line, with what is invisible as escapes too."""
+    shown = _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", printable(text))
+    return shown.replace("\n", "\\n").replace("\t", " ")
 
 
 def coloured(stream: IO[str]) -> bool:

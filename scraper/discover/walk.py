@@ -133,11 +133,12 @@ class _Walker:
     def _days(self) -> list[_Step]:
         where = self._site.lists
         found = []
+        sections = self._plan.sections or (() if where.index_of_day else tuple(where.section_ids))
         for day in self._plan.days():
-            written = day.strftime("%Y/%m/%d")
-            if not self._plan.sections:
+            written = day.strftime(where.date_form)
+            if not sections:
                 found.append(_Step(f"index {day}", partial(self._day, _fill(where.index_of_day, date=written))))
-            for section in self._plan.sections:
+            for section in sections:
                 template = _section(where.index_of_section_and_day, where, section)
                 found.append(_Step(f"index {section} {day}", partial(self._day, _fill(template, date=written))))
         return found
@@ -145,8 +146,9 @@ class _Walker:
     def _newest(self) -> list[_Step]:
         where = self._site.lists
         found = []
-        if self._plan.sections and where.index_of_section:
-            for section in self._plan.sections:
+        sections = self._plan.sections or (() if where.index else tuple(where.section_ids))
+        if sections and where.index_of_section:
+            for section in sections:
                 template = _section(where.index_of_section, where, section)
                 found.append(_Step(f"index {section}", partial(self._newest_pages, template)))
         elif where.index:
@@ -253,5 +255,5 @@ def _section(template: str, lists: Lists, section: str) -> str:
 
 def _fill(template: str, **words: str) -> str:
     for name, word in words.items():
-        template = template.replace(f"{{{name}}}", word if name == "date" else quote_plus(word))
+        template = template.replace(f"{{{name}}}", quote_plus(word) if name in {"query", "tag"} else word)
     return template

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.parse.boxes import labelled_box, links_in
@@ -45,6 +46,7 @@ _BY_TAG: Final = {
 }
 _DEEPEST: Final = 150  # levels of nesting; below that a node is taken as its text alone
 _LONGEST_DATELINE: Final = 100  # characters
+_DASH: Final = re.compile(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
 _LONGEST_PAGER: Final = 400  # characters of a pager with the title of the next page
 
 
@@ -63,6 +65,7 @@ class Walk:
         self._lines: list[Line] = []  # finished by a <br>, waiting for the end of their block
         self._time = ""  # of an entry of a live report, to open the next line
         self._started = False  # some text was emitted
+        self._loose = ""  # what the markup sets apart before the first sentence
 
     def walk(self, nodes: Iterable[Node]) -> Walk:
         """Walks these nodes, which are the body or its parts."""
@@ -115,7 +118,10 @@ class Walk:
         else:
             if tag == "a":
                 self._line.anchors.append(node)
+            opens = tag in _BOLD and not self._started and self._line.empty
             self._nodes(node.children, bold=bold or tag in _BOLD, depth=depth)
+            if opens and not self._lines:
+                self._loose = self._line.text
 
     def _treatment(self, node: Element, tag: str) -> Treatment | None:
         furniture = self._furniture
@@ -155,6 +161,7 @@ class Walk:
 
     def _block(self, node: Element, tag: str, depth: int) -> None:
         if self._opens_paragraph():
+            self._loose = self._line.text
             self._line.runs.append(" ")
         else:
             self._flush()
@@ -267,5 +274,13 @@ class Walk:
         if self._time:
             text, self._time = squash(f"{self._time} {text}"), ""
         piece = line.piece(text, line_type(line, text, self._type))
+        if not self._started and self._loose:
+            piece.loose = _set_apart(piece.text, self._loose)
         self._started = True
         self.pieces.append(piece)
+
+
+def _set_apart(text: str, loose: str) -> int:
+    """Where the dash ends behind the words that the markup sets apart, 0 when they are no opening of the text."""
+    dash = _DASH.match(text, len(loose.rstrip(" -–—"))) if text.startswith(loose) else None
+    return dash.end() if dash else 0

@@ -14,6 +14,7 @@ _LEAST_EXAMPLES: Final = 2
 class Where(Enum):
     """Where in an article a rule may match."""
 
+    OPENING = "what the markup sets apart before the first sentence, or the first line as a whole"
     START = "start of the article"
     END = "end of the article, once what stands behind is gone"
     WHOLE = "a whole paragraph"

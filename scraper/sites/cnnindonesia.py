@@ -137,7 +137,7 @@ SITE: Final = Site(
             "tv": 398,
         },
     ),
-    kinds={"foto-": "photo", "video-": "video", "infografis-": "infographic"},
+    kinds={"/foto-": "photo", "/video-": "video", "/infografis-": "infographic"},
     furniture=FURNITURE,
     content_types=CONTENT_TYPES,
     brands=("cnn indonesia", "cnnindonesia.com", "cnn", "tim", "redaksi"),

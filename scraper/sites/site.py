@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
 from scraper.sites.furniture import Furniture
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from scraper.article import Kind
     from scraper.rules.rule import Rule
+
+_NO_DIGITS: Final = re.compile(r"\D+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Layout:
 class Lists:
     """Where the site lists its articles: templates of addresses, empty when the site has none.
 
-    They may hold ``{page}``, ``{date}`` (YYYY/MM/DD), ``{section}``, ``{section_id}``, ``{query}`` and ``{tag}``.
+    They may hold ``{page}``, ``{date}``, ``{section}``, ``{section_id}``, ``{query}`` and ``{tag}``. date_form: how the
+    site writes a day, as for strftime; section_ids: what stands for ``{section_id}``, by section; where the whole site
+    has no list, those of all these sections are walked.
     """
 
     newest: tuple[str, ...] = ()
@@ -81,19 +85,22 @@ class Lists:
     index_of_section_and_day: str = ""
     search: tuple[str, ...] = ()
     tag: str = ""
-    section_ids: Mapping[str, int] = field(default_factory=dict)
+    section_ids: Mapping[str, int | str] = field(default_factory=dict)
+    date_form: str = "%Y/%m/%d"
 
 
 @dataclass(frozen=True)
 class Site:
     """One newsroom.
 
-    hosts: the first is the canonical one; address: verbose pattern over ``https://host/path`` with the groups number
-    and base (the path of page one) and, where they exist, section, created, slug, page, amp; matches and refuses:
-    addresses that it must and must not match; kinds: slug prefixes; brands: bylines that are no person; rules: the
-    site's own cleaning rules, after those of its platform; furniture: what stands in its bodies and is no text;
-    content_types: the kind by what its meta ``contenttype`` contains; least_yield: articles that a day brings at least;
-    state: experimental where the facts are thin.
+    hosts: the first is the canonical one, the others are other names of it, but for those in channels: hosts that are
+    a section of their own, by the section's name. moved: how mobile or old addresses begin (host and path), and how
+    the same ones begin today. address: verbose pattern over the path with the groups number and base (the path of page
+    one) and, where they exist, section, created (only its digits count), slug, page, amp; matches and refuses:
+    addresses that it must and must not match; kinds: by what the path contains. brands: bylines that are no person;
+    rules: the platform's cleaning rules and the site's own; furniture: what stands in its bodies and is no text;
+    content_types: the kind by what its meta ``contenttype`` contains; least_yield: articles that a day brings at
+    least; state: experimental where the facts are thin.
     """
 
     name: str
@@ -104,6 +111,8 @@ class Site:
     refuses: tuple[str, ...]
     layouts: tuple[Layout, ...]
     lists: Lists
+    channels: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     furniture: Furniture = field(default_factory=Furniture)
@@ -125,29 +134,32 @@ class Site:
     def read_address(self, url: str) -> Address | None:
         """What an article's address says, None when it is no article of this site."""
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or (parts.hostname or "") not in self.hosts:
+        host, path = parts.hostname or "", parts.path
+        if parts.scheme not in {"http", "https"} or host not in self.hosts:
             return None
         if parts.username or parts.password or parts.port not in {None, 80, 443}:
             return None
-        found = self._address.fullmatch(parts.path)
+        for before, now in self.moved.items():
+            if f"{host}{path}".startswith(before):
+                host, _, path = (now + f"{host}{path}".removeprefix(before)).partition("/")
+                path = f"/{path}"
+                break
+        found = self._address.fullmatch(path)
         if not found:
             return None
         groups = found.groupdict()
-        slug = groups.get("slug") or ""
+        base = groups["base"]
         return Address(
             site=self.name,
             number=groups["number"],
-            canonical=f"https://{self.hosts[0]}{groups['base']}",
-            section=groups.get("section"),
-            slug=slug,
-            created=groups.get("created"),
+            canonical=f"https://{host if host in self.channels else self.hosts[0]}{base}",
+            section=self.channels.get(host) or groups.get("section"),
+            slug=groups.get("slug") or "",
+            created=_NO_DIGITS.sub("", groups.get("created") or "") or None,
             page=int(groups.get("page") or 1),
             amp=bool(groups.get("amp")),
-            kind=self._kind(slug),
+            kind=self._kind(base),
         )
 
-    def _kind(self, slug: str) -> Kind:
-        for prefix, kind in self.kinds.items():
-            if slug.startswith(prefix):
-                return kind
-        return "article"
+    def _kind(self, path: str) -> Kind:
+        return next((kind for part, kind in self.kinds.items() if part in path), "article")

@@ -1,0 +1,156 @@
+"""``scraper rules``: what the cleaning knows, and what it does to a corpus."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result
+from scraper.errors import EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.clean.catalogue import Entry
+    from scraper.corpus.audit import Audit, Fired
+
+_NAME_WIDTH = 26
+
+
+@click.command()
+@click.argument("names", metavar="[NAME...]", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print them.")
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    help="Count on this corpus how often each fires and what it takes out (.jsonl .csv .parquet .txt, or a folder).",
+)
+@click.option("--field", default="text", show_default=True, help="The column of the corpus that holds the text.")
+@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
+@click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Most frequent texts shown per rule.")
+@click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
+def command(
+    names: tuple[str, ...], form: str, corpus: Path | None, field: str, profile: str, top: int, workers: int | None
+) -> int:
+    """List the cleaning rules, each with what it cuts and what looks alike and stays; or audit them on a corpus.
+
+    \b
+    Examples:
+      scraper rules
+      scraper rules dateline signature
+      scraper rules --format json | jq -r '.[].name'
+      scraper rules --corpus dirty.jsonl --field text
+    """
+    from scraper.clean.catalogue import catalogue
+
+    known = {entry.rule.name for entry in catalogue()}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no rule {name!r}; `scraper rules` lists them")
+    if corpus:
+        return _audit(corpus, names, form, field=field, profile=profile, top=top, workers=workers)
+    entries = [entry for entry in catalogue() if not names or entry.rule.name in names]
+    if form == "json":
+        result(as_json([_as_data(entry) for entry in entries]))
+        return EXIT_OK
+    painted = coloured(sys.stdout)
+    for entry in entries:
+        result("\n".join([*_shown(entry, on=painted), "", ""]), painted=True)
+    return EXIT_OK
+
+
+def _as_data(entry: Entry) -> dict[str, object]:
+    rule = entry.rule
+    return {
+        "name": rule.name,
+        "owner": entry.owner,
+        "where": rule.where.value,
+        "why": rule.why,
+        "cuts": [{"before": before, "after": after} for before, after in rule.cuts],
+        "keeps": rule.keeps,
+        "pattern": rule.pattern,
+    }
+
+
+def _shown(entry: Entry, *, on: bool) -> list[str]:
+    rule = entry.rule
+    width = max(60, min(110, shutil.get_terminal_size((100, 40)).columns))
+    lines = [paint(rule.name, BOLD, on=on) + paint(f"  {entry.owner}; {rule.where.value}", DIM, on=on)]
+    lines += textwrap.wrap(line(rule.why), width, initial_indent="  ", subsequent_indent="  ")
+    for before, after in rule.cuts:
+        lines.append(f"  {paint('cuts ', RED, on=on)} {line(before)}")
+        lines.append(f"    {paint('to', RED, on=on)}  {line(after)}" if after else "    to  (nothing)")
+    lines += [f"  {paint('keeps', GREEN, on=on)} {line(kept)}" for kept in rule.keeps]
+    return lines
+
+
+def _audit(
+    corpus: Path,
+    names: Sequence[str],
+    form: str,
+    *,
+    field: str,
+    profile: str,
+    top: int,
+    workers: int | None,
+) -> int:
+    from scraper.cli.corpus import size_of
+    from scraper.cli.meter import Meter
+    from scraper.corpus.audit import Audit, audit
+    from scraper.corpus.form import open_form
+    from scraper.corpus.parallel import cores
+
+    meter = Meter(size_of(corpus) if corpus.exists() else 0, "texts")
+    whole = Audit()
+    try:
+        for step in audit(open_form(corpus, field), profile, workers=workers or cores()):
+            whole = step
+            meter.show(whole.texts, whole.seen)
+    finally:
+        meter.clear()
+    rules = {name: fired for name, fired in whole.rules.items() if not names or name in names}
+    silent = [name for name in whole.silent if not names or name in names]
+    if form == "json":
+        result(as_json(_audit_data(whole, rules, silent, top)))
+    else:
+        result(_audit_table(whole, rules, silent, top), painted=True)
+    return EXIT_OK
+
+
+def _audit_data(whole: Audit, rules: dict[str, Fired], silent: list[str], top: int) -> dict[str, object]:
+    return {
+        "texts": whole.texts,
+        "touched": whole.touched,
+        "bad_rows": whole.bad,
+        "rules": [
+            {
+                "name": name,
+                "texts": fired.texts,
+                "cuts": fired.cuts,
+                "distinct": len(fired.taken),
+                "taken": [{"text": text, "times": times} for text, times in fired.taken.most_common(top)],
+            }
+            for name, fired in sorted(rules.items(), key=lambda item: -item[1].cuts)
+        ],
+        "silent": silent,
+    }
+
+
+def _audit_table(whole: Audit, rules: dict[str, Fired], silent: list[str], top: int) -> str:
+    on = coloured(sys.stdout)
+    share = 100 * whole.touched / max(1, whole.texts)
+    lines = [f"{whole.texts:,} texts, {whole.touched:,} ({share:.0f} %) with a cut", ""]
+    lines.append(paint(f"{'rule':<{_NAME_WIDTH}}{'cuts':>10}{'texts':>10}{'share':>8}{'distinct':>10}", BOLD, on=on))
+    for name, fired in sorted(rules.items(), key=lambda item: -item[1].cuts):
+        part = 100 * fired.texts / max(1, whole.texts)
+        head = f"{name:<{_NAME_WIDTH}}{fired.cuts:>10,}{fired.texts:>10,}{part:>7.1f}%{len(fired.taken):>10,}"
+        lines.append(paint(head, CYAN, on=on))
+        lines += [f"{times:>10,} x {line(text)}" for text, times in fired.taken.most_common(top)]
+    if silent:
+        lines += ["", paint("never fired: ", YELLOW, on=on) + ", ".join(silent)]
+    return "\n".join([*lines, ""])

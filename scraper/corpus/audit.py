@@ -1,0 +1,100 @@
+"""What the rules do to a corpus: how often each fires, which never do, and what each takes out most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from scraper.clean import clean_text
+from scraper.clean.catalogue import catalogue
+from scraper.clean.named import profile_of
+from scraper.corpus.form import Bad
+from scraper.corpus.parallel import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.corpus.form import Batch, Form
+
+# So many different texts are counted for a rule; beyond, the rarest are forgotten, so that memory stays bounded.
+MOST_TEXTS: Final = 20_000
+_LONGEST: Final = 200
+
+
+@dataclass(slots=True)
+class Fired:
+    """One rule. texts: in how many it fired; cuts: how often; taken: what it took out, with how often."""
+
+    texts: int = 0
+    cuts: int = 0
+    taken: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Fired) -> None:
+        """Sums another part of the corpus up."""
+        self.texts += other.texts
+        self.cuts += other.cuts
+        self.taken.update(other.taken)
+        if len(self.taken) > MOST_TEXTS:
+            self.taken = Counter(dict(self.taken.most_common(MOST_TEXTS // 2)))
+
+
+@dataclass(slots=True)
+class Audit:
+    """A corpus, or a part of it. touched: texts in which any rule fired; seen: bytes of the source read."""
+
+    texts: int = 0
+    touched: int = 0
+    bad: int = 0
+    seen: int = 0
+    rules: dict[str, Fired] = field(default_factory=dict)
+
+    def add(self, other: Audit) -> None:
+        """Sums another part up."""
+        self.texts += other.texts
+        self.touched += other.touched
+        self.bad += other.bad
+        self.seen = other.seen
+        for name, fired in other.rules.items():
+            self.rules.setdefault(name, Fired()).add(fired)
+
+    @property
+    def silent(self) -> list[str]:
+        """Names of the rules that never fired, in the order of the catalogue."""
+        return [name for name in rule_names() if name not in self.rules]
+
+
+def rule_names() -> list[str]:
+    """Every name once, in the order in which the rules are tried."""
+    return list(dict.fromkeys(entry.rule.name for entry in catalogue()))
+
+
+def audit_batch(form: Form, profile: str, batch: Batch) -> Audit:
+    """One batch; runs in a worker process."""
+    part = Audit(seen=batch.seen)
+    chosen = profile_of(profile)
+    for row in form.decode(batch):
+        if isinstance(row, Bad):
+            part.bad += 1
+            continue
+        if row.text is None:
+            continue
+        part.texts += 1
+        removed = clean_text(row.text, profile=chosen).removed
+        part.touched += bool(removed)
+        for cut in removed:
+            fired = part.rules.setdefault(cut.rule, Fired())
+            fired.cuts += 1
+            fired.taken[(cut.text.strip() or cut.text)[:_LONGEST]] += 1
+        for name in {cut.rule for cut in removed}:
+            part.rules[name].texts += 1
+    return part
+
+
+def audit(form: Form, profile: str = "corpus", *, workers: int) -> Iterator[Audit]:
+    """Audits a corpus; each step is the sum so far, the last one that of the whole."""
+    whole = Audit()
+    for part in in_order(partial(audit_batch, form, profile), form.batches(), workers=workers):
+        whole.add(part)
+        yield whole
