@@ -40,11 +40,13 @@ class Assembled:
 
     def take(self, cut: Cut, embed: Embed | None, after_block: int) -> None:
         """Puts one cut on record and reads what it says."""
-        self.removed.append(cut)
+        if cut.text:
+            self.removed.append(cut)
         if cut.rule == names.EMBED:
-            self.embeds += (
-                [replace(embed, after_block=after_block)] if embed else read_placeholders(cut.text, after_block)
-            )
+            if embed:
+                self.embeds.append(replace(embed, after_block=after_block))
+            else:
+                self.embeds += read_placeholders(cut.text, after_block)
         elif embed:
             self.embeds.append(replace(embed, after_block=after_block))
         elif cut.rule == names.DATELINE:

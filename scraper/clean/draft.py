@@ -27,9 +27,6 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         ready(piece, mojibake=broken, entities=False)
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
     done = assemble(pieces)
-    suspect = list(draft.suspect)
-    for index, block in enumerate(done.blocks):
-        suspect += find_suspects(block.text, index)
     return Article(
         id=draft.id,
         url=draft.url,
@@ -56,7 +53,7 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         tags=draft.tags,
         page_count=draft.page_count,
         removed=done.removed,
-        suspect=suspect,
+        suspect=[*draft.suspect, *find_suspects(done.blocks)],
         extraction=Extraction(draft.method, draft.layout, VERSION),
         fetched_at=draft.fetched_at,
     )

@@ -8,7 +8,7 @@ from scraper.clean import steps
 from scraper.rules import names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scraper.clean.ruleset import Ruleset
     from scraper.piece import Piece
@@ -29,18 +29,9 @@ def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), li
     titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup.
     """
     while True:
+        _cut_edges(pieces, rules)
         live = [piece for piece in pieces if piece.rule is None and piece.text]
-        if not live:
-            return pieces
-        changed = _cut_whole(live, rules)
-        changed |= _cut_anywhere([piece for piece in live if piece.rule is None], rules)
-        if titles:
-            changed |= steps.cut_titles([piece for piece in live if piece.rule is None], titles)
-        if lines and len(pieces) > 1:
-            changed |= steps.cut_table_of_contents(live, rules)
-            changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
-        changed |= _cut_start(pieces, rules)
-        changed |= _cut_end(pieces, rules)
+        changed = bool(live) and _cut_inside(pieces, live, rules, titles, lines=lines)
         if lines and len(live) > 1 and names.BROKEN_LINE in rules.names:
             joined = steps.join_broken_lines(pieces)
             changed |= len(joined) < len(pieces)
@@ -49,21 +40,51 @@ def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), li
             return pieces
 
 
-def _cut_anywhere(live: list[Piece], rules: Ruleset) -> bool:
-    changed = False
-    if not live:
-        return False
+def _cut_edges(pieces: list[Piece], rules: Ruleset) -> None:
+    """Peels the start and the end until nothing more comes off."""
+    while (first := _first(pieces)) and (
+        any(_cut_opening(rule, first) for rule in rules.opening) or any(_cut_head(rule, first) for rule in rules.start)
+    ):
+        pass
+    while (last := _first(reversed(pieces))) and any(_cut_tail(rule, last) for rule in rules.end):
+        pass
+
+
+def _first(pieces: Iterable[Piece]) -> Piece | None:
+    for piece in pieces:
+        if piece.rule is None and piece.text:
+            return piece
+    return None
+
+
+def _cut_inside(pieces: list[Piece], live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lines: bool) -> bool:
     hay = live[0].text if len(live) == 1 else "\n".join([piece.text for piece in live])
-    for rule in rules.anywhere:
-        for hint in rule.hints:
-            if hint in hay:
-                for piece in live:
-                    changed |= _apply(rule, piece)
-                break
-        else:
-            if not rule.hints:
-                for piece in live:
-                    changed |= _apply(rule, piece)
+    changed = False
+    if len(live) > 1 or len(hay) <= _LONGEST_WHOLE:
+        changed = _cut_whole(live, rules.whole_for(hay))
+        if lines and len(pieces) > 1:
+            changed |= steps.cut_table_of_contents(live, rules)
+            changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
+        if changed:
+            live = [piece for piece in live if piece.rule is None]
+    for rule in rules.anywhere_for(hay):
+        for piece in live:
+            changed |= _apply(rule, piece)
+    if titles:
+        changed |= steps.cut_titles(live, titles)
+    return changed
+
+
+def _cut_whole(live: list[Piece], rules: list[Rule]) -> bool:
+    changed = False
+    for piece in live if rules else ():
+        text = piece.text
+        if len(text) <= _LONGEST_WHOLE:
+            for rule in rules:
+                if rule.regex.fullmatch(text):
+                    piece.rule = rule.name
+                    changed = True
+                    break
     return changed
 
 
@@ -92,32 +113,6 @@ def _sentence_start(text: str, at: int, least: int, reach: int) -> int:
     while start < at and text[start] in " \"'”’)":
         start += 1
     return start if start < at and (text[start].isupper() or text[start].isdigit()) else -1
-
-
-def _cut_whole(live: list[Piece], rules: Ruleset) -> bool:
-    changed = False
-    for piece in live:
-        text = piece.text
-        if len(text) > _LONGEST_WHOLE:
-            continue
-        for rule in rules.whole:
-            if (not rule.hints or any(hint in text for hint in rule.hints)) and rule.regex.fullmatch(text):
-                piece.rule = rule.name
-                changed = True
-                break
-    return changed
-
-
-def _cut_start(pieces: list[Piece], rules: Ruleset) -> bool:
-    changed = False
-    while True:
-        first = next((piece for piece in pieces if piece.rule is None and piece.text), None)
-        if first is None:
-            return changed
-        opened = bool(rules.opening) and any(_cut_opening(rule, first) for rule in rules.opening)
-        if not opened and not any(_cut_head(rule, first) for rule in rules.start):
-            return changed
-        changed = True
 
 
 def _cut_opening(rule: Rule, piece: Piece) -> bool:
@@ -153,8 +148,9 @@ def _cut_end(pieces: list[Piece], rules: Ruleset) -> bool:
 
 def _cut_tail(rule: Rule, piece: Piece) -> bool:
     text = piece.text
-    tail = max(0, len(text) - _TAIL)
-    if rule.hints and not any(text.find(hint, tail) >= 0 for hint in rule.hints):
-        return False
-    match = rule.regex.search(text, tail)
-    return match is not None and piece.cut(match.start(), match.end(), rule.name)
+    tail = max(0, len(text) - (rule.reach or _TAIL))
+    for hint in rule.hints or ("",):
+        if text.find(hint, tail) >= 0:
+            match = rule.regex.search(text, tail)
+            return match is not None and piece.cut(match.start(), match.end(), rule.name)
+    return False

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from bisect import bisect_right
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Final
 
 from scraper.article import Suspect
 
+if TYPE_CHECKING:
+    from scraper.article import Block
+
 GLUED_WORDS: Final = "glued-words"
 UNLABELLED_LINK_TITLE: Final = "unlabelled-link-title"
-LINK_BOX: Final = "link-box-without-end"
+LINK_BOX: Final = "box-without-end"
 TABLE_OF_CONTENTS: Final = "table-of-contents-without-end"
 PHOTO_CREDIT: Final = "photo-credit-without-end"
 BROKEN_CHARACTER: Final = "broken-character"
@@ -45,35 +50,43 @@ _TITLE: Final = re.compile(
     re.VERBOSE,
 )
 _BEFORE_CONTEXT: Final = 30
+# Labels whose end only the page could show.
+_LABELS: Final = (
+    ("Pilihan Redaksi", LINK_BOX),
+    ("Foto: Arsip ", PHOTO_CREDIT),
+    ("Foto: CNN Indonesia/", PHOTO_CREDIT),
+    ("\ufffd", BROKEN_CHARACTER),
+)
 
 
-def find_suspects(text: str, block: int) -> list[Suspect]:
-    """What looks wrong in the text of one block."""
-    found: list[Suspect] = []
+def find_suspects(blocks: list[Block]) -> list[Suspect]:
+    """What looks wrong in the text of the blocks, in order of reading, at most 40 of a kind."""
+    if not blocks:
+        return []
+    text = blocks[0].text if len(blocks) == 1 else "\n".join([block.text for block in blocks])
+    found = _labels(text)
     glued = titles = 0
     for match in _CAPITAL.finditer(text):
         at = match.start()
-        before = text[at - 1]
-        if before.islower():
+        if text[at - 1].islower():
             word = glued < MOST_OF_A_KIND and _glued_word(text, at)
             if word:
                 glued += 1
-                found.append(Suspect(GLUED_WORDS, *word_at(word, block)))
-        elif titles < MOST_OF_A_KIND:
-            title = _TITLE.match(text, at)
-            if title:
-                titles += 1
-                found.append(Suspect(UNLABELLED_LINK_TITLE, title.group().rstrip(), block, at))
-    found += _labels(text, block)
-    return sorted(found, key=lambda suspect: suspect.start)
+                found.append((word[0], GLUED_WORDS, word[1]))
+        elif titles < MOST_OF_A_KIND and (title := _TITLE.match(text, at)):
+            titles += 1
+            found.append((at, UNLABELLED_LINK_TITLE, title.group().rstrip()))
+    if not found:
+        return []
+    starts = [0, *accumulate(len(block.text) + 1 for block in blocks[:-1])]
+    suspects = []
+    for at, why, what in sorted(found):
+        block = bisect_right(starts, at) - 1
+        suspects.append(Suspect(why, what, block, at - starts[block]))
+    return suspects
 
 
-def word_at(word: tuple[str, int], block: int) -> tuple[str, int, int]:
-    """The parts of a Suspect behind its reason."""
-    return word[0], block, word[1]
-
-
-def _glued_word(text: str, at: int) -> tuple[str, int] | None:
+def _glued_word(text: str, at: int) -> tuple[int, str] | None:
     after = _AFTER.match(text, at)
     if not after:
         return None
@@ -81,23 +94,15 @@ def _glued_word(text: str, at: int) -> tuple[str, int] | None:
     if not before or _BRANDS.search(text, before.start(), at):
         return None
     start = before.start()
-    if start and text[start - 1] in "@#/._-":
-        return None
-    return text[start : after.end()], start
+    return None if start and text[start - 1] in "@#/._-" else (start, text[start : after.end()])
 
 
-def _labels(text: str, block: int) -> list[Suspect]:
-    found: list[Suspect] = []
-    if not block and text.startswith("Daftar Isi ") and not text.startswith("Daftar Isi (DI"):
-        found.append(Suspect(TABLE_OF_CONTENTS, "Daftar Isi", block, 0))
-    for label, why in (
-        ("Pilihan Redaksi", LINK_BOX),
-        ("Foto: Arsip ", PHOTO_CREDIT),
-        ("Foto: CNN Indonesia/", PHOTO_CREDIT),
-        ("\ufffd", BROKEN_CHARACTER),
-    ):
-        at = text.find(label)
-        while at >= 0 and len(found) < MOST_OF_A_KIND:
-            found.append(Suspect(why, label.strip(), block, at))
-            at = text.find(label, at + len(label))
+def _labels(text: str) -> list[tuple[int, str, str]]:
+    found: list[tuple[int, str, str]] = []
+    if text.startswith("Daftar Isi "):
+        found.append((0, TABLE_OF_CONTENTS, "Daftar Isi"))
+    for label, why in _LABELS:
+        if label in text:
+            places = islice(re.finditer(re.escape(label), text), MOST_OF_A_KIND)
+            found += [(place.start(), why, label.strip()) for place in places]
     return found

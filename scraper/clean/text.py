@@ -49,9 +49,6 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
     rules = profile.ruleset()
     pieces = sweep(pieces_of(text, rules), rules, titles=link_titles, lines=True)
     done = assemble(pieces)
-    suspect: list[Suspect] = []
-    for index, block in enumerate(done.blocks):
-        suspect += find_suspects(block.text, index)
     return Cleaned(
         text="\n".join([block.text for block in done.blocks]),
         dateline=done.dateline,
@@ -60,5 +57,5 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
         agencies=done.agencies,
         embeds=done.embeds,
         removed=done.removed,
-        suspect=suspect,
+        suspect=find_suspects(done.blocks),
     )

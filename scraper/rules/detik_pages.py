@@ -13,6 +13,8 @@ from scraper.rules.rule import Rule, Where
 _PAGE: Final = r"(?:sebelah|berikut(?:nya)?|selanjutnya)"
 _GO_ON: Final = r"(?:\s?(?:\.{2,5}|…|>{1,3}))"
 
+_HINTS: Final = ("halaman berikut", "halaman selanjutnya", "halaman sebelah", "ke sebelah")
+
 PAGES: Final = (
     Rule(
         name="next-page-title",
@@ -56,12 +58,12 @@ PAGES: Final = (
             ("Ia pun pulang.\nHALAMAN: 1 2 3", "Ia pun pulang."),
         ),
         keeps=("Baca halaman 12 kitab itu.", "Ia menulis di HALAMAN depan."),
-        hints=("BACA HALAMAN", "HALAMAN"),
+        hints=("HALAMAN",),
     ),
     Rule(
         name=names.PAGE_TEASER,
         pattern=rf"""
-            (?:Lanjut|Berlanjut|Bersambung)\ske\s(?:halaman\s)?{_PAGE}{_GO_ON}
+            (?:Lanjut|Berlanjut|Bersambung)\ske\s(?:halaman\s{_PAGE}|sebelah){_GO_ON}
             | Baca\s(?:lanjutan|selanjutnya|kelanjutan)(?:\s\w{{3,12}})?(?:\sini)?\sdi\shalaman\s{_PAGE}{_GO_ON}
             | Baca\shalaman\s{_PAGE}\s?>{{1,3}}
         """,
@@ -74,7 +76,7 @@ PAGES: Final = (
             ("Ia pensiun. Baca lanjutan berita ini di halaman berikut >>>", "Ia pensiun."),
         ),
         keeps=("Laga berlanjut ke adu penalti.", "Kisah itu bersambung ke halaman berikutnya dalam buku."),
-        hints=("anjut", "ersambung", "Baca halaman"),
+        hints=_HINTS,
     ),
     Rule(
         name=names.PAGE_TEASER,
@@ -90,7 +92,7 @@ PAGES: Final = (
             ),
         ),
         keeps=("Bunga diletakkan di halaman sebelah utara kantor.", "Ada coretan di halaman selanjutnya buku itu."),
-        hints=("halaman berikut", "halaman selanjutnya", "halaman sebelah"),
+        hints=_HINTS,
         reach=200,
     ),
     Rule(
@@ -106,7 +108,7 @@ PAGES: Final = (
             ),
         ),
         keeps=("Simak penjelasannya berikut.", "Peta itu ada di halaman berikutnya."),
-        hints=("halaman berikut", "halaman selanjutnya", "halaman sebelah"),
+        hints=_HINTS,
     ),
     Rule(
         name=names.READ_MORE,
@@ -125,6 +127,7 @@ PAGES: Final = (
         ),
         keeps=("Simak daftar harganya di sini.", "Tapi selengkapnya tanya dinas di sini."),
         hints=("engkapnya",),
+        reach=100,
     ),
     Rule(
         name=names.READ_MORE,

@@ -53,6 +53,19 @@ DETIK_NETWORK: Final = (
         hints=("[Gambas:",),
     ),
     Rule(
+        name=names.EMBED,
+        pattern=r"\[Gambas:[^\[\]]{0,80}\]",
+        where=Where.END,
+        why="The same at the end of the text, before and behind the signature: peeled with it.",
+        cuts=(
+            ("Ia menang. [Gambas:Video CNN]", "Ia menang."),
+            ("Ia menang.[Gambas:Twitter] [Gambas:Youtube]", "Ia menang."),
+        ),
+        keeps=('"Kami menang [di kandang]', "Lihat [Gambar 2]"),
+        hints=("[Gambas:",),
+        reach=100,
+    ),
+    Rule(
         name=names.OPINION_DISCLAIMER,
         pattern=r"""
             Artikel\sini\smerupakan\sopini\spribadi\spenulis(?:\sdan|,)?\stidak\smencerminkan\s(?:pandangan|sikap)
@@ -101,18 +114,21 @@ DETIK_NETWORK: Final = (
             "Pencurian itu--yang kedua bulan ini--terekam kamera.",
             "Menurut warga Solo, CNN Indonesia sudah menghubungi polisi.",
         ),
-        hints=("Indonesia",),
+        hints=("CNN", "CNBC"),
     ),
     Rule(
         name=names.SIGNATURE,
         pattern=rf"""
-            (?<!\S) \(\s? (?:{_PART}|{_FULL_NAME}) (?:\s?/\s?{_PART}){{1,2}} \s?\)   # two or three parts,
-              (?<!\([A-Z]{{3}}/[A-Z]{{3}}\))                                         # but not an institution
-            | (?<!\S) \(\s?{_NO_GLOSS} [a-z]{{3}} \s?\)                            # initials alone
-            | (?:\A|(?<=[.!?…"”'’:;)\]]))\s* \(\s?{_NO_GLOSS}                       # rarer: on their own line or
-              (?:{_PART}|[A-Z]{{3}}/[A-Z]{{3}}) \s?\)                                # behind a finished sentence,
-              (?<!\([A-Z]{{4}}\))(?<!\([A-Z]{{5}}\))                                # but not a long abbreviation
+            \( (?:
+                (?<!\S\()\s?(?:{_PART}|{_FULL_NAME})(?:\s?/\s?{_PART}){{1,2}}\s?\)      # two or three parts,
+                  (?<!\([A-Z]{{3}}/[A-Z]{{3}}\))                                      # but not an institution
+                | (?<!\S\()\s?{_NO_GLOSS}[a-z]{{3}}\s?\)                             # initials alone
+                | (?:(?<!.\()|(?<=[.!?…"”'’:;)\]]\()|(?<=[.!?…"”'’:;)\]]\s\())        # on their own line or behind a
+                  \s?{_NO_GLOSS}(?:{_PART}|[A-Z]{{3}}/[A-Z]{{3}})\s?\)                # finished sentence: rarer forms,
+                  (?<!\([A-Z]{{4}}\))(?<!\([A-Z]{{5}}\))                              # but no long abbreviation
+            )
         """,
+        reach=80,
         where=Where.END,
         why="Initials of writer and editor, the agency with them: on every single-page article where the whole body "
         'was taken. Only as the last words and never followed by "."; in the middle the same form is a gloss.',
@@ -149,7 +165,7 @@ DETIK_NETWORK: Final = (
             ("Harga naik.\nDownload Apps CNN Indonesia sekarang https://app.cnnindonesia.com/", "Harga naik."),
         ),
         keeps=("Baca artikel CNN Indonesia setiap pagi.", "Download apps bank itu lewat toko aplikasi."),
-        hints=("selengkapnya", "Download Apps"),
+        hints=("http",),
     ),
     *PAGES,
     *BOXES,

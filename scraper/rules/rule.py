@@ -26,13 +26,13 @@ class Where(Enum):
 class Rule:
     """One family of artifacts.
 
-    name: in the field's words, kebab-case, unique for its place; pattern: verbose regular expression, one comment a
-    branch; where: the only place it may match, to which the pattern is anchored; why: what it is, where it was seen,
+    name: in the field's words, kebab-case; rules of one family share it; pattern: verbose regular expression, one
+    comment a branch; where: the only place it may match, to which the pattern is anchored; why: what it is, where seen,
     its risk; cuts: (before, after) pairs; keeps: texts that look alike and must stay as they are; hints: literals of
-    which one is in every match (checked first, because that is fast); reach: the match is taken back to the start of
-    its sentence, at most this many characters, and is no match where no sentence starts that near; apart: the
-    neighbours of the cut stay apart; flags: of the pattern, besides VERBOSE. A group named ``cut`` narrows what goes.
-    Without two cuts and two keeps a rule cannot be made.
+    which one is in every match (checked first, because that is fast); reach: at the end of an article, how many
+    characters are looked at; elsewhere the match is taken back to the start of its sentence, at most this far, and is
+    none where no sentence starts that near; apart: the neighbours of the cut stay apart; flags: of the pattern, besides
+    VERBOSE. A group named ``cut`` narrows what goes. Without two cuts and two keeps a rule cannot be made.
     """
 
     name: str
