@@ -96,6 +96,8 @@ def _brackets(text: str, close: int) -> Iterator[Seen]:
         general = _PARTS.sub("x/x", _RUN.sub("…", _WORDS.sub("x", shape)))
         where = "" if place == "anywhere" else f" {place}"
         yield Seen("bracket", general + where, start, end, place, alone, glued)
+        if alone and place == "anywhere" and glued and (text[end].isalnum() or text[end] in '"“'):
+            yield Seen("bracket", f"{shape[0]}…{shape[-1]} glued", start, end, place, alone, glued)
         if head := _HEAD.match(shape):
             shape = f"{head[0]}…{shape[-1]}"
         yield Seen("bracket", shape, start, end, place, alone, glued)

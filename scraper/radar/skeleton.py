@@ -17,7 +17,7 @@ _NAME_WORDS: Final = 4
 _CUTS: Final = 3
 _SPACES: Final = 12  # a longest run of letters in a signature is rounded up to no more
 _WORD: Final = re.compile(r"[^\W\d_]+")
-GENERAL: Final = re.compile(r"[\[(][x9…\W]*[\])](?: start| end)?")
+GENERAL: Final = re.compile(r"[\[(][x9…\W]*[\])](?: start| end| glued)?")  # a shape without a word of its own
 _CHARACTER: Final = re.compile(r"U\+([0-9A-F]{4,6}) ")
 _PIECES: Final = re.compile(r"9|\s+|\w+|[^\w\s]", re.ASCII)
 _MOJIBAKE: Final = r"[\u00c2\u00c3][\x80-\xbf] | \u00e2[€‚„†‡™œž] | \u00ef\u00bf\u00bd"
@@ -35,7 +35,7 @@ def pattern(kind: Kind, form: str, spellings: Iterable[str]) -> str:
         return _MOJIBAKE if form == "mojibake" else "[ ]{2,}"
     if kind == "bracket":
         if GENERAL.fullmatch(form):
-            return _bracket(form[0], sorted(spellings))
+            return _bracket(form[0], sorted(spellings)) + (r"(?=\w|[\x22“])" if form.endswith(" glued") else "")
         if "…" in form:
             head, close = form.split("…", 1)
             return rf"{_literal(head)}\s*[^{re.escape(form[0] + close)}\n]{{1,80}}\s*{re.escape(close)}"
@@ -106,7 +106,7 @@ def skeleton(suspect: Candidate, spellings: Iterable[str], examples: Sequence[Ex
     where = where_of(evidence, examples)
     named = kind != "bracket" or not GENERAL.fullmatch(form)
     words = [word.lower() for word in _WORD.findall(form)][:_NAME_WORDS] if named else []
-    name = "-".join(words) or f"bracket-{evidence.place}"
+    name = "-".join(words) or f"bracket-{form.rpartition(' ')[2] if ' ' in form else evidence.place}"
     why = (
         f"Found by the radar: {evidence.articles} articles ({evidence.share:.1%}) on {evidence.days} days in "
         f"{evidence.sections} sections, {evidence.stories} of them unrelated. Say here what it is and what is at risk."

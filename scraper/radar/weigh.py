@@ -54,6 +54,8 @@ def marks(kind: Kind, form: str, *, glued: float, fixed: float) -> tuple[str, ..
     found = []
     if kind == "bracket":
         found.append("bracket alone" if GENERAL.fullmatch(form) else "labelled bracket")
+        if form.endswith(" glued"):
+            found.append("glued")
     else:
         found += _marks_of_words(kind, form, glued)
     if PAGE_WORDS.search(form):
