@@ -103,7 +103,8 @@ _PLACES: Final = r"""
     |Bengkulu|Bandar\ Lampung|Lampung|Batam|Pangkalpinang|Pontianak|Banjarmasin|Banjarbaru|Palangka\ Raya|Samarinda
     |Balikpapan|Tarakan|Manado|Gorontalo|Palu|Kendari|Mamuju|Maros|Gowa|Ambon|Ternate|Sorong|Manokwari|Jayapura
     |Merauke|Timika|Deli\ Serdang|Langkat|Simalungun|Toba|Singapura|Kuala\ Lumpur|Bangkok|Tokyo|Seoul|Beijing
-    |Washington\ DC|Washington|New\ York|London|Paris|Madrid|Roma|Milan|Manchester|Liverpool|Barcelona
+    |Washington\ DC|Washington|New\ York|London|Paris|Madrid|Roma|Milan|Manchester|Liverpool|Barcelona|Dublin
+    |Nusa\ Dua|Maluku|Belitung|Humbang\ Hasundutan|Bali|Aceh|Papua
 """
 
 _RULES: Final = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
@@ -12,8 +11,10 @@ from zlib import crc32
 
 from scraper.sites.cnnindonesia import SITE
 from tests.replica import feeds, frames, lists
+from tests.replica.answer import Answer
 from tests.replica.clock import at
 from tests.replica.newsroom import Newsroom
+from tests.replica.skins import skin_of
 from tests.replica.story import section_named
 
 if TYPE_CHECKING:
@@ -21,29 +22,20 @@ if TYPE_CHECKING:
 
     from tests.replica.story import Head
 
-_HTML: Final = "text/html; charset=UTF-8"
 _XML: Final = "application/xml; charset=UTF-8"
 _INDEX_KINDS: Final = {"foto": "photo", "video": "video", "infografis": "infographic", "kolom": "column"}
 _SECTION_INDEX: Final = re.compile(r"/([a-z-]+)/indeks/(\d+)")
 _FEED_SIZE: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response before the wire. etag and modified only where the page is the same until the newsroom changes it."""
-
-    body: bytes
-    status: int = 200
-    content_type: str = _HTML
-    etag: str = ""
-    modified: str = ""
-
-
 class Replica(Newsroom):
     """A local CNN Indonesia; see ``Newsroom`` for what it is made of, README.md for how to use it."""
 
     def answer(self, target: str, *, host: str = "www.cnnindonesia.com") -> Answer:
-        """The answer to a request target (path and query) on a host of the site."""
+        """The answer to a request target (path and query) on a host of the site, or of a newsroom that has a skin."""
+        skin = skin_of(host)
+        if skin:
+            return skin.of(self).answer(host, target)
         parts = urlsplit(target)
         path = parts.path or "/"
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
