@@ -177,6 +177,7 @@ def _set_frame(story: Story, cast: Cast) -> None:
     rng, head = cast.rng, story.head
     modern = story.frame not in {"2014", "2017"}
     story.json_ld = modern and rng.random() < 0.9
+    story.broken_json_ld = story.json_ld and rng.random() < 0.03
     story.script_in_date = story.frame == "tailwind" and rng.random() < 0.05
     if story.json_ld:
         story.modified = head.published + rng.choice((2, 2, 2, 45, 610, 3 * 3600))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from tests.replica import markup
+from tests.replica import markup, wear
 from tests.replica.story import FURNITURE, HOST
 
 if TYPE_CHECKING:
@@ -115,6 +115,10 @@ def _signed(chunks: list[str], kinds: list[str], story: Story, signature: str) -
     if not signature:
         return chunks
     mark = signature if story.loose else f"<strong>{signature}</strong>"
+    if story.body == "2014":
+        mark = f"<!--S:AUTHOR INISIAL-->\n        {mark}\n        <!--E:AUTHOR INISIAL-->"
+    if story.body in {"2017", "2020-br"}:
+        mark = f"&nbsp;{mark}"
     if story.signed_early and kinds and kinds[-1] == "embed":
         return [*chunks[:-1], f" {mark}", chunks[-1]]
     return [*chunks, f" {mark}"]
@@ -192,27 +196,38 @@ def _p_chunk(unit: Unit, inner: str, story: Story) -> str:
         return inner
     if kind == "disclaimer":
         return f"<p><em>{inner}</em></p>"
+    if kind == "paragraph" and "Gambas" not in inner:
+        return wear.paragraph(inner)
     return f"<p>{inner}</p>"
 
 
 def _body_p(story: Story, units: Sequence[Unit], dateline: str, signature: str) -> str:
     if story.head.kind == "live":
         return _live(story, units) + (f" <strong>{signature}</strong>" if signature else "")
-    chunks, kinds = [], []
-    opened = False
+    chunks: list[str] = []
+    kinds: list[str] = []
     for unit, inner in _with_joined(units, story):
         chunk = _p_chunk(unit, inner, story)
-        if not opened and unit.kind not in FURNITURE:
-            opened = True
-            if story.body == "2020-p" and dateline:
-                chunk = chunk.replace("<p>", '<p style="display:inline">', 1)
-            chunk = dateline + chunk
+        if dateline and unit.kind not in FURNITURE:
+            style = ' style="display:inline"' if story.body == "2020-p" else ""
+            chunk = f"{dateline}<p{style}>{inner}</p>"
+            dateline = ""
+        if unit.kind == "paragraph" and _takes_in(chunks, kinds, inner):
+            chunk = f"{chunks.pop().removesuffix('</p>')}<br />{inner}</p>"
+            kinds.pop()
         chunks.append(chunk)
         kinds.append(unit.kind)
-    empty = "<p></p>" if story.body == "tailwind" and not story.loose else ""
-    if signature and kinds and kinds[-1] == "paragraph" and markup.dice(signature, 12) == 0:
-        return "".join(chunks).removesuffix("</p>") + f" {signature}</p>"
-    return "".join(_signed([*chunks[:-1], chunks[-1] + empty], kinds, story, signature))
+    if signature and kinds[-1] == "paragraph" and chunks[-1].endswith("</p>") and markup.dice(signature, 12) < 2:
+        between = "<br /><br />" if markup.dice(signature, 12) else " "
+        return "".join(chunks).removesuffix("</p>") + f"{between}{signature}</p>"
+    if story.body == "tailwind" and not story.loose:
+        chunks[-1] += "<p></p>"
+    return "".join(_signed(chunks, kinds, story, signature))
+
+
+def _takes_in(chunks: Sequence[str], kinds: Sequence[str], inner: str) -> bool:
+    """Whether the sub-head before is the first line of this paragraph: ``<p><strong>Sub-head</strong><br />Text``."""
+    return bool(kinds) and kinds[-1] == "heading" and chunks[-1].endswith("</strong></p>") and not markup.dice(inner, 3)
 
 
 def _live(story: Story, units: Sequence[Unit]) -> str:

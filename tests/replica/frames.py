@@ -132,8 +132,10 @@ def _json_ld(story: Story) -> str:
     ]
     if story.player:
         data.append({"@type": "VideoObject", "name": head.title, "embedUrl": story.player, "uploadDate": published})
+    if story.broken_json_ld:  # a comma too many: no parser takes it
+        return f'<script type="application/ld+json">\n{json.dumps(data[1], ensure_ascii=False)[:-1]},}}\n</script>\n'
     return "".join(
-        f'<script type="application/ld+json">\n{json.dumps({"@context": "https://schema.org", **part}, indent=2, ensure_ascii=False)}\n</script>\n'
+        f'<script type="application/ld+json">\n{json.dumps({"@context": "https://schema.org", **part}, ensure_ascii=False)}\n</script>\n'
         for part in data
     )
 

@@ -97,7 +97,7 @@ def _subsection(story: Story) -> str | None:
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", plain(text)).strip()
+    return _SPACE.sub(" ", plain(text)).replace("\u200b", "").strip()
 
 
 def _blocks(story: Story, units: Iterable[Unit]) -> tuple[list[Block], list[Embed]]:
@@ -148,7 +148,7 @@ def _artifacts(story: Story, units: Iterable[Unit]) -> Iterable[str]:
     yield story.signature
     yield from ("ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "SCROLL TO RESUME CONTENT", "[Gambas:", "googletag")
     yield from ("Add as a preferred source on Google", "BACA HALAMAN BERIKUTNYA", "HALAMAN:", "TOPIK TERKAIT")
-    yield from ("Pilihan Redaksi", "Daftar Isi", "Lihat Juga :", "Lihat juga:")
+    yield from ("Pilihan Redaksi", "Daftar Isi", "Lihat Juga :", "Lihat juga:", "Baca juga:")
     for image in _images(story, units):
         yield from (printed_caption(image), printed_credit(image))
     yield DISCLAIMER

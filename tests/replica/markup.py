@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from tests.replica import wear
 from tests.replica.prose import marked, slug_of
 from tests.replica.story import HOST
 from tests.replica.words import SITES
@@ -54,10 +55,10 @@ def inline(text: str, body: str, base: str) -> str:
         out = out.replace("\n", "<br />")
     # a space that belongs between two words can stand inside the link's own elements
     if body in {"2017", "2020-br"}:
-        return out.replace("</a></b></span> ", "</a></b>&nbsp;</span>")
-    if body == "tailwind" and dice(text, 3) == 0:
-        return out.replace("</a> ", " </a>").replace("</em> </a>", "</em></a> ")
-    return out
+        out = out.replace("</a></b></span> ", "</a></b>&nbsp;</span>")
+    elif body == "tailwind" and dice(text, 3) == 0:
+        out = out.replace("</a> ", " </a>").replace("</em> </a>", "</em></a> ")
+    return wear.words(out)
 
 
 def _topic(words: str, body: str, base: str) -> str:
@@ -70,6 +71,8 @@ def _topic(words: str, body: str, base: str) -> str:
     if body in {"2017", "2020-br"}:
         return f'<span style="color:#ff0000"><b><a href="{href}">{text}</a></b></span>'
     if body == "2020-p":
+        if dice(words, 5) == 0:
+            return f'{_RED}<strong><em><a href="{href}">{_RED}{text}</span></a></em></strong></span>'
         if dice(words, 2):
             return f'<span><b><a href="{href}" target="_blank">{text}</a></b></span>'
         return f'{_RED}<strong><a href="{href}">{_RED}{text}</span></a></strong></span>'
@@ -83,6 +86,8 @@ def embed(unit: Unit, body: str) -> str:
         return label
     if css == "twitter" and dice(url, 3) == 0:
         return _tweet(url)
+    if css == "videocnn" and body == "tailwind" and dice(url, 9) == 0:
+        return f'<div class="sisip_video_ds" data-target="detail/embed"><iframe src="{url}" width="620" height="350"></iframe></div>'
     token = crc32(url.encode())
     if body in {"2017", "2020-br", "2020-p"}:
         return (
@@ -118,6 +123,10 @@ def ad(body: str, seed: str) -> str:
     )
     if body in {"2014", "2017"}:
         return f"<!--// s: banner parallax -->{slot}<!–// –>" if body == "2014" else slot
+    if body == "tailwind" and dice(seed, 8) == 0:
+        return (
+            f'<div class="inbetween_ads"><center><ins data-revive-zoneid="{number % 9999}"></ins>{slot}</center></div>'
+        )
     close = "SCROLL TO CONTINUE WITH CONTENT" if body == "tailwind" else "SCROLL TO RESUME CONTENT"
     return (
         '<!-- s: parallax --><style>\n@import url("https://cdnstatic.detik.com/live/_rmbassets/2022/parallax/parallax.css");\n'
@@ -138,6 +147,11 @@ def box(unit: Unit, body: str) -> str:
             f"<ul>{items}</ul></td></tr></tbody></table>"
         )
     link = links[0] if links else None
+    if unit.label == "Baca Juga" and link:
+        return (
+            '<table class="linksisip" width="100%"><tbody><tr><td><div class="lihatjg"><strong>Baca juga: </strong>'
+            f'<a href="{link.url}" data-label="List Berita">{escape(link.title)}</a></div></td></tr></tbody></table>'
+        )
     if body == "tailwind":
         inner = "" if link is None else (
             '<h5>Lihat Juga :</h5><div class="lihatjg-flex"><div class="lihatjg-title">'
@@ -177,14 +191,16 @@ def picture(image: Image) -> str:
 def data_table(unit: Unit) -> str:
     head, *rows = unit.items
     out = "".join(f"<th>{escape(cell)}</th>" for cell in head.split("\t"))
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row.split(chr(9)))}</tr>\n" for row in rows)
+    cell_of = "<td><p>{}</p></td>" if dice(unit.items[1], 3) == 0 else "<td>{}</td>"
+    body = "".join(f"<tr>{''.join(cell_of.format(escape(cell)) for cell in row.split(chr(9)))}</tr>\n" for row in rows)
     return f'<table border="1" cellpadding="4"><thead><tr>{out}</tr></thead><tbody>\n{body}</tbody></table>'
 
 
 def contents(unit: Unit) -> str:
     """Daftar Isi: the sub-heads once more, numbered by hand, at the start of the body."""
     items = "".join(
-        f'<li><a href="#sub-{place}">{place}. {escape(item)}</a></li>' for place, item in enumerate(unit.items, 1)
+        f'<li><a href="#sub-{place}">{place}. {escape(item.removeprefix(f"{place}. "))}</a></li>'
+        for place, item in enumerate(unit.items, 1)
     )
     return (
         f'<!-- S:Table of Content --><div class="table-of-content"><p>Daftar Isi</p><ul>{items}</ul></div>'

@@ -80,7 +80,7 @@ class Cast:
             "hour": lambda: f"{rng.randrange(5, 23):02}",
             "minute": lambda: choose(("00", "15", "30", "45")),
         }
-        self._left: dict[int, list[str]] = {}
+        self._used: dict[int, set[int]] = {}
 
     def fill(self, template: str) -> str:
         """One template with its slots filled."""
@@ -90,10 +90,14 @@ class Cast:
 
     def one(self, bank: Sequence[str]) -> str:
         """A sentence from a bank; within an article none is used twice until the bank is empty."""
-        left = self._left.get(id(bank))
-        if not left:
-            left = self._left[id(bank)] = self.rng.sample(bank, len(bank))
-        return self.fill(left.pop())
+        used = self._used.setdefault(id(bank), set())
+        if len(used) >= len(bank):
+            used.clear()
+        place = self.rng.randrange(len(bank))
+        while place in used:
+            place = (place + 1) % len(bank)
+        used.add(place)
+        return self.fill(bank[place])
 
     def paragraph(self) -> str:
         """One to three sentences: about the section's matter, general, a look-alike of an artifact, or a quotation."""

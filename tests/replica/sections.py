@@ -34,6 +34,7 @@ SECTIONS: Final = (
             "Polisi Periksa {num} Saksi Kasus {Topic} di {place}",
             "Hujan Deras, {num} Rumah di {district} Terendam",
             "Kronologi Ricuh Rapat {Topic} di {place}",
+            "'Kami Lelah', Kata Warga {district} soal {Topic} & Banjir",
         ),
         (
             "{role} {inst} {person} menyebut penanganan ‹t:{topic}› di {place} berjalan lambat karena kekurangan tenaga.",

@@ -69,10 +69,12 @@ class Head:
     slug: str
     created: int
     published: int
+    path: str = field(init=False)
 
-    @property
-    def path(self) -> str:
-        return f"/{self.section.slug}/{at(self.created):%Y%m%d%H%M%S}-{self.sub}-{self.number}/{self.slug}"
+    def __post_init__(self) -> None:
+        created = at(self.created)
+        path = f"/{self.section.slug}/{created:%Y%m%d%H%M%S}-{self.sub}-{self.number}/{self.slug}"
+        object.__setattr__(self, "path", path)
 
     @property
     def url(self) -> str:
@@ -111,11 +113,11 @@ class Story:
     gallery: tuple[Image, ...] = ()
     player: str | None = None
     json_ld: bool = True
+    broken_json_ld: bool = False
     script_in_date: bool = False
     modified: int | None = None
     revision: int = 1
     loose: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def frame(self) -> str:

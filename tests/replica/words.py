@@ -259,6 +259,14 @@ LOOKALIKES: Final = (
     "Harga satu kilogram (kg) kini menyentuh Rp{two}.500.",
     "Selengkapnya, menurut dia, akan dijelaskan dalam rapat pekan depan.",
     "Simak penjelasan {person} berikut.",
+    "Unggahan itu sempat di-‹e:repost› {num} kali sebelum hilang.",
+    "‹e:Handphone›-nya ditemukan di {place2} dalam keadaan mati.",
+    "“Kita tunggu saja,” {said} Sébastien Morvané – pendamping keluarga korban – sambil berlalu…",
+    "Kafe Sèvrine milik José Ibáñez itu kini beromzet Rp{two} juta/bulan.",
+    "Penyanyi itu membawakan lagu ’Malam di {place2}’ & dua nomor lain.",
+    "Ia pernah menjabat di PT X (Persero) Tbk. sebelum pindah ke {company}.",
+    "Suhu di {district} turun hingga -2°C, lalu naik lagi ±{few}°C pada siang hari.",
+    "Nomor pengaduan 0800-1-{two}{two} (bebas pulsa) dapat dihubungi 24 jam.",
 )
 GENERAL: Final = (
     "{person} mengatakan keputusan itu diambil setelah rapat yang berlangsung lebih dari {few} jam.",

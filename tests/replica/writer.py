@@ -124,6 +124,17 @@ class Writer:
                 place = rng.randrange(2, len(units))
                 if "heading" not in {units[place - 1].kind, units[place].kind}:
                     units.insert(place, Unit("heading", self.cast.one(words.SUBHEADS)))
+            if roll() < 0.3:
+                self._number_headings(units)
+
+    @staticmethod
+    def _number_headings(units: list[Unit]) -> None:
+        """Sub-heads of a listicle: "1. Awal Mula"."""
+        number = 0
+        for place, unit in enumerate(units):
+            if unit.kind == "heading":
+                number += 1
+                units[place] = Unit("heading", f"{number}. {unit.text}")
 
     def _items(self) -> list[str]:
         return [self.cast.one(words.ITEMS) for _ in range(self.rng.randrange(3, 7))]
@@ -199,6 +210,7 @@ class Writer:
         roll, rng = self.rng.random, self.rng
         makers = (
             (0.55, lambda: self._box("Lihat Juga", 1)),
+            (0.1, lambda: self._box("Baca Juga", 1)),
             (0.3, lambda: self._box("Pilihan Redaksi", rng.randrange(2, 4))),
             (0.15, self._picture),
             (0.25, self._embed),
