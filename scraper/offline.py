@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from scraper.archive import SUFFIXES, read_archive
 from scraper.article import encode
 from scraper.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
 from scraper.page import Page
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 
     from scraper.article import Article
 
-PAGES: Final = (".html", ".htm", ".xhtml")
-ARCHIVES: Final = (".warc", ".warc.gz", ".warc.zst")
+ARCHIVES: Final = SUFFIXES
+KNOWN: Final = (".html", ".htm", ".xhtml", *ARCHIVES)
 
 _HEAD: Final = 200_000  # the canonical link stands in the head, which reaches this far on the longest pages seen
 _LARGEST: Final = 64 << 20
 _CANONICAL: Final = re.compile(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
 _OG_URL: Final = re.compile(rb"<meta\b[^>]*\bproperty\s*=\s*[\"']?og:url\b[^>]*>", re.IGNORECASE)
+_HTML: Final = re.compile(r"\bx?html\b", re.IGNORECASE)
 _TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 
@@ -56,18 +58,53 @@ class Outcome:
     code: int = 0
 
 
-def tasks_of(paths: Iterable[str], url: str | None = None) -> Iterator[Task | Outcome]:
-    """Every page of the given files and folders; an Outcome at once for a name that leads to none."""
+def find_files(paths: Iterable[str]) -> list[Path | Outcome]:
+    """Every file to read, in order; a folder stands for the pages and archives in it, sorted by path. An Outcome at
+    once for a name that leads to none.
+    """
+    found: list[Path | Outcome] = []
     for name in paths:
         path = Path(name)
         if not path.is_dir():
-            yield Task(name, url=url)
+            found.append(path)
             continue
-        found = sorted(inside for inside in path.rglob("*") if inside.name.lower().endswith(PAGES) and inside.is_file())
-        yield from (Task(str(inside), url=url) for inside in found)
-        if not found:
-            said = f"no pages in this folder ({', '.join(PAGES)}); name a file"
-            yield Outcome(name, error=said, code=UsageError.exit_code)
+        inside = sorted(one for one in path.rglob("*") if one.name.lower().endswith(KNOWN) and one.is_file())
+        found += inside
+        if not inside:
+            said = f"no pages in this folder ({', '.join(KNOWN)}); name a file"
+            found.append(Outcome(name, error=said, code=UsageError.exit_code))
+    return found
+
+
+def tasks_of(files: Iterable[Path | Outcome], url: str | None = None) -> Iterator[Task | Outcome]:
+    """The pages of the files: one a file, all HTML responses of an archive."""
+    for file in files:
+        if isinstance(file, Outcome):
+            yield file
+        elif is_archive(file):
+            yield from _archived(file)
+        else:
+            yield Task(str(file), url=url)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether it is a web archive, by its name."""
+    return path.name.lower().endswith(ARCHIVES)
+
+
+def _archived(path: Path) -> Iterator[Task | Outcome]:
+    count = 0
+    try:
+        for page in read_archive(path):
+            count += 1
+            if not page.content_type or _HTML.search(page.content_type):
+                yield Task(f"{path}: {page.url}", page)
+    except ScraperError as error:
+        yield Outcome(str(path), error=str(error), code=UsageError.exit_code)
+        return
+    if not count:
+        said = "no web archive, or one without a response in it"
+        yield Outcome(str(path), error=said, code=UsageError.exit_code)
 
 
 def do(task: Task | Outcome) -> Outcome:

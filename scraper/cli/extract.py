@@ -60,15 +60,16 @@ def _extract(
 ) -> int:
     from scraper.cli.meter import Meter
     from scraper.corpus.parallel import cores, in_order
-    from scraper.offline import do, tasks_of
+    from scraper.offline import Outcome, do, find_files, is_archive, tasks_of
 
-    tasks = list(tasks_of(paths, url))
-    workers = workers or (cores() if len(tasks) > _FEW else 1)
-    meter = Meter(len(tasks), "pages")
+    files = find_files(paths)
+    archives = any(not isinstance(file, Outcome) and is_archive(file) for file in files)
+    workers = workers or (cores() if archives or len(files) > _FEW else 1)
+    meter = Meter(0 if archives else len(files), "pages")
     codes = set()
-    articles = 0
+    articles = pages = 0
     try:
-        for number, outcome in enumerate(in_order(do, tasks, workers=workers), 1):
+        for pages, outcome in enumerate(in_order(do, tasks_of(files, url), workers=workers), 1):
             meter.clear()
             if outcome.article is None:
                 codes.add(outcome.code)
@@ -78,11 +79,11 @@ def _extract(
                 if view:
                     _explain(outcome, side=view == "side")
                 write(_shaped(outcome.article, whole=write is not result))
-            meter.show(number, number)
+            meter.show(pages, pages)
     finally:
         meter.clear()
-    if len(tasks) > 1:
-        say(f"{articles:,} articles from {len(tasks):,} pages")
+    if pages > 1:
+        say(f"{articles:,} articles from {pages:,} pages")
     return min(codes, default=EXIT_OK)
 
 

@@ -16,7 +16,8 @@ class Meter:
     """One line that moves on a terminal, a plain line now and then elsewhere: done, rate, time left."""
 
     def __init__(self, whole: int, unit: str) -> None:
-        self.whole = max(1, whole)
+        """whole: bytes or files there are, 0 when that is not known."""
+        self.whole = whole
         self.unit = unit
         self.moving = sys.stderr.isatty()
         self.shown = time.monotonic()
@@ -31,9 +32,10 @@ class Meter:
         self.shown = now
         begun, done_before, seen_before = self.first
         took = (now - begun) or 1.0
-        left = took * (self.whole - seen) / (seen - seen_before) if seen > seen_before else 0.0
-        rate = (done - done_before) / took
-        text = f"{done:,} {self.unit}, {rate:,.0f} a second, {100 * seen / self.whole:.0f} %, {clock(left)} left"
+        text = f"{done:,} {self.unit}, {(done - done_before) / took:,.0f} a second"
+        if self.whole and seen > seen_before:
+            left = took * (self.whole - seen) / (seen - seen_before)
+            text += f", {100 * seen / self.whole:.0f} %, {clock(left)} left"
         if self.moving:
             sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()
