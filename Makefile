@@ -15,6 +15,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 setup: $(VENV)/.ready  ## the environment, pinned by hashes
 
+demo: setup  ## a local CNN Indonesia, crawled and shown: nothing leaves this machine
+	@$(RUN)/python scripts/demo.py
+
+crawl: setup  ## the newest articles of the live site into output/; CONTACT=you@example.org
+	$(RUN)/scraper crawl $(if $(CONTACT),--contact $(CONTACT)) $(ARGS)
+
 test: setup  ## all tests but the long suites
 	$(RUN)/python -m pytest -n 2
 
@@ -22,6 +28,9 @@ lint: setup  ## linter with everything on, formatter, strict types
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
+
+docs: setup  ## renew the generated parts of docs/
+	$(RUN)/python docs/generate.py
 
 replica: setup  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be set
 	$(RUN)/python -m tests.replica --port $(or $(PORT),8600) --seed $(or $(SEED),1) --articles $(or $(ARTICLES),400)
@@ -41,4 +50,4 @@ oldest: setup  ## the tests with the oldest dependencies that are allowed
 	$(RUN)/python -m pip install --quiet uv
 	$(RUN)/python scripts/matrix.py --oldest
 
-.PHONY: help setup test lint replica lock package matrix oldest
+.PHONY: help setup demo crawl test lint docs replica lock package matrix oldest

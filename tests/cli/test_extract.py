@@ -93,7 +93,8 @@ def test_a_page_without_an_address_says_how_to_give_one(scraper, page) -> None:
     assert "give it by --url, or in NAME.meta.json" in done.stderr
 
 
-def test_bad_inputs_are_a_line_each_and_the_others_are_done(scraper, replica, page, tmp_path) -> None:
+def test_bad_inputs_are_a_line_each_and_the_others_are_done(scraper, replica, tmp_path) -> None:
+    (tmp_path / "page.html").write_bytes(body(replica, plain(replica, 1)[0]))
     (tmp_path / "empty.html").touch()
     (tmp_path / "binary.html").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20)
     (tmp_path / "loop.html").symlink_to("loop.html")

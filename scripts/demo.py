@@ -1,0 +1,140 @@
+"""`make demo`: a local CNN Indonesia is started and crawled, and what came of it is shown. Nothing leaves this machine.
+
+The replica serves made-up articles in the site's real markup. Ctrl-C at any time leaves no process behind.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scraper.article import Article, decode
+from scraper.cli.terminal import BOLD, CYAN, DIM, coloured, line, paint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OUTPUT = Path("output/demo")
+ARTICLES = 60
+WIDTH = 88
+
+
+@contextmanager
+def replica() -> Iterator[str]:
+    """Starts the replica on a free port and gives its address; it ends with the block, however that ends."""
+    command = [sys.executable, "-m", "tests.replica", "--port", "0", "--articles", str(ARTICLES)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        first = process.stdout.readline() if process.stdout else ""
+        found = re.search(r"http://\S+", first)
+        if not found:
+            raise SystemExit(f"the replica did not start: {first or 'it said nothing'}")
+        print(f"1. a local CNN Indonesia with {ARTICLES} articles of our own: {found[0]}")
+        yield found[0]
+    finally:
+        process.terminate()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def crawl(address: str) -> int:
+    """Crawls the replica as anybody would crawl the site; gives the exit code."""
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    print(f"2. scraper crawl --base-url {address} --output {OUTPUT}", flush=True)
+    command = [sys.executable, "-m", "scraper", "crawl", "--base-url", address, "--output", str(OUTPUT)]
+    return subprocess.run(command, check=False).returncode
+
+
+def articles() -> list[tuple[Path, Article]]:
+    """Every article with its file, the newest first."""
+    found = [(path, decode(path.read_bytes())) for path in OUTPUT.glob("cnnindonesia/**/*.json")]
+    return sorted(found, key=lambda pair: pair[1].date_published or "", reverse=True)
+
+
+def summary(found: list[tuple[Path, Article]], took: float) -> str:
+    """What the crawl brought, in one table."""
+    all_ = [article for _, article in found]
+    days = sorted(article.date_published[:10] for article in all_ if article.date_published)
+    cuts = Counter(cut.rule for article in all_ for cut in article.removed)
+    rows = [
+        ("articles", f"{len(all_)} in {took:.0f} s"),
+        ("days", f"{days[0]} to {days[-1]}"),
+        ("kinds", counted(Counter(article.kind for article in all_))),
+        ("layouts", counted(Counter(article.extraction.layout or "none" for article in all_))),
+        ("sections", counted(Counter(article.section or "none" for article in all_))),
+        ("words", f"{sum(article.word_count for article in all_):,}"),
+        ("cut out", f"{cuts.total():,} pieces by {len(cuts)} rules: {counted(cuts, 6)}"),
+    ]
+    return "\n".join(f"   {name:<10}{text}" for name, text in rows)
+
+
+def counted(counts: Counter[str], most: int = 8) -> str:
+    """``ekonomi 12, nasional 9, ...``"""
+    named = [f"{name} {count}" for name, count in counts.most_common(most)]
+    return ", ".join(named + ["..."] * (len(counts) > most))
+
+
+def peek(path: Path, article: Article, *, on: bool) -> str:
+    """One article as it was cleaned."""
+    date = (article.date_published or "")[:16].replace("T", " ")
+    lines = [
+        paint(line(article.title or ""), BOLD, on=on),
+        paint(
+            f"{date}  {article.section}  by {', '.join(article.authors) or '-'}; {article.dateline or '-'}", DIM, on=on
+        ),
+    ]
+    for block in article.blocks[:2]:
+        lines += textwrap.wrap(line(block.text), WIDTH)
+    lines.append(
+        paint(f"... {len(article.blocks)} blocks, {article.word_count} words; taken out and on record:", DIM, on=on)
+    )
+    lines += [paint(f"  {cut.rule:<18} {line(cut.text)[:60]}", CYAN, on=on) for cut in article.removed[:6]]
+    return textwrap.indent("\n".join([*lines, f"{path}"]), "   ")
+
+
+LIVE = """
+Going live (please read "Politeness" and "Copyright" in README.md first):
+   scraper crawl --contact you@example.org      the newest articles into output/
+   scraper fetch URL                            one article, to standard output
+   make crawl CONTACT=you@example.org           the same by make
+   (the program is .venv/bin/scraper; `source .venv/bin/activate` puts it on the path)"""
+
+
+def main() -> int:
+    """Runs the demo; exit code 0 when every article came."""
+    on = coloured(sys.stdout)
+    with replica() as address:
+        begun = time.monotonic()
+        code = crawl(address)
+        took = time.monotonic() - begun
+    found = articles()
+    if code or not found:
+        print(
+            f"the crawl ended with exit code {code} and {len(found)} articles; see what it said above", file=sys.stderr
+        )
+        return code or 1
+    print(f"3. what came of it\n{summary(found, took)}")
+    shown = max(found[:20], key=lambda pair: len({cut.rule for cut in pair[1].removed}))
+    print(f"4. one of them, cleaned\n{peek(*shown, on=on)}")
+    print(f"5. where to look\n   {OUTPUT}/cnnindonesia/YYYY/MM/DD/NUMBER.json   (removed every time the demo runs)")
+    print(LIVE)
+    return 0
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the replica is ended too
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)
