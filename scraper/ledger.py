@@ -205,14 +205,15 @@ class Ledger:
     # Addresses.
 
     def found(
-        self, job: int, addresses: Iterable[Address], *, known_before: float | None = None, now: float | None = None
-    ) -> int:
+        self, job: int, addresses: Iterable[Address], *, after: float = 0.0, now: float | None = None
+    ) -> tuple[int, int]:
         """Notes addresses; each that is not settled, or whose Article fell outside a span, is now wanted by the job.
 
-        Gives how many were new: unknown, or first seen after ``known_before``.
+        Gives how many were unknown, and how many were first seen after a time: those that a broken walk had found count
+        there too.
         """
         now = time.time() if now is None else now
-        new = 0
+        unknown = later = 0
         with self._change() as db:
             for address in addresses:
                 row = db.execute("SELECT item, state, found FROM item WHERE id = ?", (address.id,)).fetchone()
@@ -221,14 +222,15 @@ class Ledger:
                         "INSERT INTO item(id, url, state, found) VALUES(?, ?, ?, ?)",
                         (address.id, address.canonical, State.OPEN, now),
                     ).lastrowid
-                    new += 1
+                    unknown += 1
+                    later += 1
                 else:
                     item = row[0]
-                    new += known_before is not None and row[2] > known_before
+                    later += row[2] > after
                     if row[1] not in {State.OPEN, State.OUTSIDE}:
                         continue
                 db.execute("INSERT OR IGNORE INTO want(job, item) VALUES(?, ?)", (job, item))
-        return new
+        return unknown, later
 
     def ask_again(self, job: int, address: Address, now: float | None = None) -> None:
         """Wants an address whatever is known of it: somebody named it."""

@@ -42,8 +42,8 @@ class Desk(Protocol):
         """A list page; raises ``FetchError``, ``NotThere`` or, when the crawl takes no more, ``Stopped``."""
         ...
 
-    def note(self, addresses: Sequence[Address], *, known_before: float | None = None) -> int:
-        """Hands addresses on; gives how many of them are new: unknown, or first seen after ``known_before``."""
+    def note(self, addresses: Sequence[Address], *, after: float = 0.0) -> tuple[int, int]:
+        """Hands addresses on; gives how many of them were unknown, and how many first seen after a time."""
         ...
 
     def walked(self, name: str) -> bool:
@@ -158,13 +158,14 @@ class _Walker:
         found += [_Step(f"sitemap {url}", partial(self._sitemap, url), spare=True) for url in where.sitemaps]
         return found
 
-    def _note(self, source: Source, addresses: Iterable[Address], *, known_before: float | None = None) -> int:
+    def _note(self, source: Source, addresses: Iterable[Address], *, after: float = 0.0) -> int:
+        """Hands on what belongs to the plan; gives how many of them were first seen after a time."""
         admitted = [address for address in addresses if self._plan.admits(address)]
-        new = self._desk.note(admitted, known_before=known_before)
+        unknown, later = self._desk.note(admitted, after=after)
         source.pages += 1
         source.articles += len(admitted)
-        source.new += new
-        return new
+        source.new += unknown
+        return later
 
     async def _given(self, source: Source) -> None:
         addresses = read_addresses(self._plan.urls, f"https://{self._site.hosts[0]}/", self._site)
@@ -211,12 +212,15 @@ class _Walker:
                 return
 
     async def _newest_pages(self, template: str, source: Source) -> None:
-        """The site's newest: until two pages bring nothing new since the last walk that came to its end."""
+        """The site's newest: until two pages bring nothing that was first seen after the last complete walk.
+
+        What a broken walk has found does not count as known: behind it there may be more.
+        """
         before = self._desk.last_walk(source.name)
         quiet = 0
         for page in range(1, (FIRST_PAGES if before is None else MOST_PAGES) + 1):
-            new = self._note(source, await self._listing(template, page), known_before=before)
-            quiet = 0 if new else quiet + 1
+            later = self._note(source, await self._listing(template, page), after=before or 0.0)
+            quiet = 0 if later else quiet + 1
             if quiet == QUIET_PAGES:
                 return
 

@@ -138,17 +138,17 @@ class Newsroom(scrapy.Spider):
         self.tally.list_read()
         return page.body
 
-    def note(self, addresses: Sequence[Address], *, known_before: float | None = None) -> int:
+    def note(self, addresses: Sequence[Address], *, after: float = 0.0) -> tuple[int, int]:
         """Addresses from the walk, into the ledger."""
         if self.plan.urls:
             for address in addresses:
                 self.ledger.ask_again(self.job, address)
-            new = len(addresses)
+            unknown = later = len(addresses)
         else:
-            new = self.ledger.found(self.job, addresses, known_before=known_before)
-        self.tally.found(len(addresses), new)
+            unknown, later = self.ledger.found(self.job, addresses, after=after)
+        self.tally.found(len(addresses), unknown)
         self.frontier.more()
-        return new
+        return unknown, later
 
     def walked(self, name: str) -> bool:
         """Whether the list was walked by an interrupted run of this job."""

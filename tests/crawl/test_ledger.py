@@ -31,8 +31,8 @@ def ledger(tmp_path):
 
 def test_what_is_found_is_wanted_in_the_order_of_finding_and_once(ledger):
     job = ledger.begin("cnnindonesia newest")
-    assert ledger.found(job, [address(1003), address(1001), address(1002)]) == 3
-    assert ledger.found(job, [address(1001), address(1004)]) == 1
+    assert ledger.found(job, [address(1003), address(1001), address(1002)]) == (3, 3)
+    assert ledger.found(job, [address(1001), address(1004)], after=10**12) == (1, 1)
     assert [entry.id for entry in ledger.wanted(job, 0, 10)] == [f"cnnindonesia:{n}" for n in (1003, 1001, 1002, 1004)]
 
 
@@ -44,7 +44,7 @@ def test_what_is_settled_is_not_wanted_again_by_any_job(ledger):
     ledger.rejected(two, "not-an-article: x", "r")
     ledger.gone(three, "404", "r")
     other = ledger.begin("another")
-    assert ledger.found(other, [address(1001), address(1002), address(1003)]) == 0
+    assert ledger.found(other, [address(1001), address(1002), address(1003)], after=10**12) == (0, 0)
     assert ledger.wanted(job, 0, 10) == ledger.wanted(other, 0, 10) == []
     assert ledger.counts() == {"done": 1, "rejected": 1, "gone": 1}
 
@@ -149,7 +149,7 @@ def test_what_a_broken_walk_found_counts_as_new_for_the_next(ledger):
     ledger.end_walk(job, "index", now=2)
     ledger.found(job, [address(1002)], now=10)  # and then the run was killed
     before = ledger.last_walk(job, "index")
-    assert ledger.found(job, [address(1001), address(1002)], known_before=before, now=20) == 1
+    assert ledger.found(job, [address(1001), address(1002)], after=before, now=20) == (0, 1)
 
 
 def test_what_was_written_once_is_never_given_up_or_lost(ledger):
