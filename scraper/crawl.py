@@ -204,7 +204,8 @@ def _sum_up(summary: CrawlSummary, crawler: Crawler) -> None:
         summary.spent = "--limit"
     for name, value in spider.tally.counts.items():
         summary.counts[name] = summary.counts.get(name, 0) + value
-    summary.interrupted |= crawler.stats.get_value("finish_reason") == "shutdown"
+    # No reason at all: a second Ctrl-C ended the reactor before the crawl could end.
+    summary.interrupted |= crawler.stats.get_value("finish_reason") in {None, "shutdown"}
     summary.sources += spider.sources
     summary.problems += spider.tally.problems
     summary.error = summary.error or spider.tally.stopped

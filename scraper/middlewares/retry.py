@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE: Final = 300.0  # seconds; a site that wants a longer one is asked again by a later run
 _PAUSES: Final = frozenset({429, 503})
+_BEGIN: Final = b"<html"
+_END: Final = b"</html"
 _STEP: Final = 0.25  # seconds; how soon a stop is noticed
 
 
@@ -52,6 +55,8 @@ class PatientRetryMiddleware(RetryMiddleware):
                 return response
             self.paused[urlsplit(request.url).netloc] = time.monotonic() + asked
         again = super().process_response(request, response)
+        if again is response and request.meta.get("keep") and is_cut_short(response):
+            again = self._retry(request, "cut short") or response
         if isinstance(again, Request):
             await self._back_off(again)
         return again
@@ -70,6 +75,12 @@ class PatientRetryMiddleware(RetryMiddleware):
     async def _sleep(self, until: float) -> None:
         while (left := until - time.monotonic()) > 0 and self.crawler.engine.running:  # noqa: ASYNC110  Scrapy has no event
             await asyncio.sleep(min(left, _STEP))
+
+
+def is_cut_short(response: Response) -> bool:
+    """Whether a page ends before its end: a server that lies about the length gives half an article in silence."""
+    body = response.body
+    return response.status == HTTPStatus.OK and _BEGIN in body[:2000].lower() and _END not in body[-5000:].lower()
 
 
 def retry_after(response: Response) -> float | None:

@@ -14,10 +14,12 @@ import scrapy
 from scrapy import signals
 
 from scraper.archive import Archive
+from scraper.article import Suspect
 from scraper.discover import Plan, walk
 from scraper.discover.walk import NotThere, Stopped
 from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
 from scraper.folder import Folder
+from scraper.middlewares.retry import is_cut_short
 from scraper.page import Page
 from scraper.parse import parse
 from scraper.process import finish
@@ -224,7 +226,10 @@ class Newsroom(scrapy.Spider):
         if address and address.id != entry.id:
             self.note([address])
             raise Rejected(Reason.NOT_AN_ARTICLE, f"leads to another article, {address.id}", url=entry.url)
-        article = finish(await collect(page, self._fetch))
+        drafts = await collect(page, self._fetch)
+        if is_cut_short(response):
+            drafts[0].suspect.append(Suspect("page-cut-short", page.url, -1, -1))
+        article = finish(drafts)
         self.tally.served()
         return self._within(article, entry)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.crawl.running import run
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from scraper.crawl import CrawlSummary
 
@@ -24,8 +24,6 @@ class Crawl:
     """A crawl in a process of its own: ``result()`` waits for its end, ``kill()`` does not."""
 
     def __init__(self, url: str, output: Path, asked: dict[str, Any], settings: dict[str, Any]) -> None:
-        from tests.crawl.running import run
-
         self._mine, theirs = PROCESSES.Pipe(duplex=False)
         self.process = PROCESSES.Process(target=run, args=(theirs, url, output, asked, settings))
         self.process.start()

@@ -1,0 +1,189 @@
+"""Crawls of a site on which something goes wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import pytest
+
+from scraper.store import FileStore
+from tests.crawl.helpers import articles, compared, fetched, ids
+from tests.replica import Faults, Replica, serve
+
+ARTICLES = r"/[a-z-]+/\d{14}-.*"
+SOME = r"/[a-z-]+/\d{14}-\d+-\d*[05]/.*"  # every fifth article or so: its number ends in 0 or 5
+ONE = {"CONCURRENT_REQUESTS": 2, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}
+QUICK = {"DOWNLOAD_TIMEOUT": 2}
+
+
+def replica_with(fault, paths=SOME, **more):
+    return serve(Replica(seed=5, articles=30), Faults(paths={paths: fault}, **more), pace=0.05)
+
+
+def troubled(running):
+    return {f"cnnindonesia:{head.number}" for head in running.replica.heads() if head.number % 5 == 0}
+
+
+@pytest.mark.parametrize("fault", ["slow", "reset", "truncated", "too-long", "too-short", "server-error"])
+def test_what_a_second_attempt_mends_is_no_loss(crawl, output, fault):
+    with replica_with([fault]) as running:
+        summary = crawl(running.url, settings=QUICK)
+        assert summary.exit_code == 0
+        assert running.server.fired[fault]
+        assert set(articles(output)) == ids(running.replica)
+        for index in running.replica.indexes():
+            gold = running.replica.gold(index).article
+            assert compared(articles(output)[gold.id]) == compared(gold)
+
+
+@pytest.mark.parametrize("fault", ["too-many", "unavailable"])
+def test_a_pause_that_the_site_asks_for_is_kept_by_every_request(crawl, output, fault):
+    with replica_with([fault]) as running:
+        began = time.monotonic()
+        summary = crawl(running.url)
+        assert time.monotonic() - began >= 1.0, "Retry-After says one second"
+        assert summary.exit_code == 0
+        assert set(articles(output)) == ids(running.replica)
+
+
+@pytest.mark.parametrize("fault", ["wrong-charset", "moved-chain"])
+def test_what_is_only_odd_is_read_rightly(crawl, output, fault):
+    with replica_with(fault) as running:
+        summary = crawl(running.url)
+        assert summary.exit_code == 0
+        assert running.server.fired[fault]
+        assert set(articles(output)) == ids(running.replica)
+        for index in running.replica.indexes():
+            gold = running.replica.gold(index).article
+            assert compared(articles(output)[gold.id]) == compared(gold)
+
+
+def test_an_article_under_several_addresses_is_one(crawl, output):
+    with replica_with("duplicate") as running:
+        assert crawl(running.url).exit_code == 0
+        assert running.server.fired["duplicate"]
+        assert set(articles(output)) == ids(running.replica)
+
+
+def test_a_page_that_is_cut_short_for_good_is_kept_and_says_so(crawl, output):
+    with replica_with("too-short", paths=r"/[a-z-]+/\d{14}-\d+-\d*5/.*") as running:
+        summary = crawl(running.url)
+        assert summary.exit_code == 0
+        cut = [article for article in articles(output).values() if article.id.endswith("5")]
+        assert cut
+        for article in cut:
+            assert "page-cut-short" in {suspect.why for suspect in article.suspect}
+
+
+@pytest.mark.parametrize(
+    ("fault", "count"),
+    [
+        ("off-site", "rejected/off-site"),
+        ("gzip-bomb", "rejected/too-large"),
+        ("endless", "rejected/too-large"),
+        ("binary", "rejected/not-html"),
+        ("empty", "rejected"),
+        ("not-found", "gone"),
+        ("gone", "gone"),
+        ("moved-loop", "failed"),
+        ("server-error", "failed"),
+        ("truncated", "failed"),
+    ],
+)
+def test_a_page_that_stays_bad_is_a_named_outcome_and_the_others_are_done(crawl, output, fault, count):
+    with replica_with(fault) as running:
+        summary = crawl(running.url, settings={**QUICK, "DOWNLOAD_MAXSIZE": 2_000_000})
+        bad = troubled(running)
+        assert bad
+        assert set(articles(output)) == ids(running.replica) - bad
+        assert summary.counts[count] == len(bad)
+        assert {where.rsplit("-", 1)[0] for where, _ in summary.problems}
+        assert not any(host.endswith("example.org") for host, _, _ in running.asked)
+
+
+def test_a_stalled_answer_is_given_up_after_the_timeout(crawl, output):
+    with replica_with("stalled", paths=r"/[a-z-]+/\d{14}-\d+-\d*50/.*") as running:
+        crawl(running.url, settings={"DOWNLOAD_TIMEOUT": 0.5, "RETRY_TIMES": 1})
+        bad = {one for one in ids(running.replica) if one.endswith("50")}
+        assert set(articles(output)) == ids(running.replica) - bad
+
+
+@pytest.mark.parametrize("fault", ["challenge", "challenge-200", "too-many"])
+def test_a_site_that_refuses_us_ends_the_run_with_a_clear_word(crawl, output, fault):
+    with replica_with(fault, paths=ARTICLES) as running:
+        summary = crawl(running.url, settings={**ONE, "RETRY_TIMES": 0, "SCRAPER_REFUSALS": 5})
+        assert summary.exit_code == 5
+        assert "refuses us" in str(summary.error)
+        assert articles(output) == {}
+        assert len(fetched(running)) < 30, "it stops before everything was asked for"
+    with serve(Replica(seed=5, articles=30)) as running:
+        later = crawl(running.url)
+        assert later.exit_code == 0
+
+
+@pytest.mark.parametrize("fault", ["challenge", "challenge-200"])
+def test_challenge_pages_for_lists_are_an_error_and_no_empty_success(crawl, fault):
+    with replica_with(fault, paths=r"/(indeks|rss|sitemap).*") as running:
+        summary = crawl(running.url, settings={"RETRY_TIMES": 0})
+        assert summary.exit_code == 5
+        assert summary.counts.get("new", 0) == 0
+
+
+def test_a_source_that_fails_is_reported_and_the_others_go_on(crawl, output):
+    with replica_with("server-error", paths=r"/indeks.*") as running:
+        summary = crawl(running.url)
+        assert summary.exit_code == 0
+        assert [source.name for source in summary.sources if source.failed] == ["index"]
+        assert set(articles(output)) == ids(running.replica), "the feed brings the newest fifty"
+
+
+def test_an_unreachable_site_is_an_error(crawl):
+    summary = crawl("http://127.0.0.1:9", settings={"RETRY_TIMES": 0})
+    assert summary.exit_code == 4
+    assert "no list of the site could be read" in str(summary.error)
+
+
+def test_too_many_failures_end_the_run(crawl):
+    with replica_with("server-error", paths=ARTICLES) as running:
+        summary = crawl(running.url, max_errors=3, settings={"RETRY_TIMES": 0, "CONCURRENT_REQUESTS": 2})
+        assert summary.exit_code == 4
+        assert "--max-errors" in str(summary.error)
+        assert len(fetched(running)) < 15
+
+
+def test_an_index_that_shifts_while_it_is_paged_loses_nothing(crawl, output):
+    replica = Replica(seed=5, articles=60, per_day=25)
+    day = dt.date(2026, 11, 21)
+    with serve(replica, Faults(paths={r"/indeks/2\?date=.*": "shift"})) as running:
+        before = ids(replica, day=day)
+        summary = crawl(running.url, since=str(day), until=str(day))
+        assert summary.exit_code == 0
+        found = set(articles(output))
+        assert before <= found
+        assert found <= ids(replica, day=day)
+
+
+def test_an_article_that_changes_is_a_new_revision_and_the_old_one_is_kept(replica, crawl, output):
+    crawl(replica.url)
+    index = replica.replica.indexes()[0]
+    gold = replica.replica.gold(index).article
+    before = articles(output)[gold.id]
+    replica.replica.correct(index)
+    crawl(replica.url, urls=[gold.canonical_url])
+    after = articles(output)[gold.id]
+    assert after.revision == 2
+    assert compared(after) == compared(replica.replica.gold(index).article)
+    assert after.text != before.text
+    assert [one.revision for one in FileStore(output).history(gold.id)] == [1, 2]
+    assert FileStore(output).history(gold.id)[0] == before
+
+
+def test_an_article_that_is_withdrawn_stays_as_it_was(replica, crawl, output):
+    crawl(replica.url)
+    index = replica.replica.indexes()[0]
+    gold = replica.replica.gold(index).article
+    replica.replica.withdraw(index)
+    summary = crawl(replica.url, urls=[gold.canonical_url])
+    assert summary.counts["gone"] == 1
+    assert gold.id in articles(output)
