@@ -8,19 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from scraper.rules.detiknetwork import DETIK_NETWORK
-from scraper.sites.detiknetwork import CONTENT_TYPES, FURNITURE
+from scraper.sites.detiknetwork import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
 from scraper.sites.site import Layout, Lists, Site
-
-_ADDRESS: Final = r"""
-    (?P<base>
-        /(?P<section>[a-z][a-z-]{1,30})                 # kanal: ekonomi, gaya-hidup
-        /(?P<created>\d{14})-\d{1,6}-(?P<number>\d{4,9})  # time of creation, number of the sub-kanal, number
-        /(?P<slug>[\w%.-]{1,300})
-    )
-    (?:/(?P<page>[1-9]\d?))?                            # page 2, 3, ... of a long article
-    (?P<amp>/amp)?
-    /?                                                  # links of 2017-2019 end in a slash
-"""
 
 _SUBSECTION: Final = ("a.gtm_breadcrumb_subkanal",)  # src, and in the 2026 fragment
 _PAGES: Final = (
@@ -93,7 +82,7 @@ SITE: Final = Site(
     name="cnnindonesia",
     title="CNN Indonesia",
     hosts=("www.cnnindonesia.com", "m.cnnindonesia.com", "cnnindonesia.com"),
-    address=_ADDRESS,
+    address=DATED_ADDRESS,
     matches=(
         "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/contoh-judul",
         "https://m.cnnindonesia.com/nasional/20170623133737-20-223779/contoh-judul/",

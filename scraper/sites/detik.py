@@ -45,29 +45,29 @@ _UNDER_WWW: Final = (
     "hikmah",
 )
 
-_TAGS: Final = (".detail__body-tag a", ".detail_tag a")
-_CRUMB: Final = ("a[dtr-sec=breadcrumbkanal]", ".page__breadcrumb a:nth-of-type(2)")
-_PAGES: Final = (".detail__long-nav a", "a.detail__anchor-numb", "a[dtr-evt=halaman]")
+_TAGS: Final = ("div.detail__body-tag", "div.detail_tag")
+_CRUMB: Final = ("a[dtr-sec=breadcrumbkanal]", "div.page__breadcrumb a:nth-of-type(2)")
+_PAGES: Final = ("div.detail__long-nav", "div.pagination")  # src: the first
 
 # Recognised by what is on the page, the first that matches.
 _LAYOUTS: Final = (
     Layout(
         name="detail__body-text",  # 2019 to now; raw 2023, fragment 2026
-        body=(".detail__body-text",),
+        body=("div.detail__body-text",),
         title=("h1.detail__title", "h1"),
-        date=(".detail__date",),
-        author=(".detail__author",),
-        lead_image=(".detail__media",),
+        date=("div.detail__date",),
+        author=("div.detail__author",),
+        lead_image=("div.detail__media",),
         tags=_TAGS,
         breadcrumb=_CRUMB,
         pages=_PAGES,
     ),
     Layout(
         name="itp_bodycontent",  # src: channels in a newer frame (`detail__body ... itp_bodycontent`), and 2016-20
-        body=(".itp_bodycontent",),
-        date=(".detail__date", "time", ".date"),
-        author=(".detail__author", ".author"),
-        lead_image=(".detail__media", ".media_artikel", ".pic_artikel"),
+        body=("div.itp_bodycontent",),
+        date=("div.detail__date", "time", "div.date", "span.date"),
+        author=("div.detail__author", "div.author"),
+        lead_image=("div.detail__media", "div.media_artikel", "div.pic_artikel"),
         tags=_TAGS,
         breadcrumb=_CRUMB,
         pages=_PAGES,
@@ -77,7 +77,7 @@ _LAYOUTS: Final = (
         body=("#detikdetailtext",),
         date=("div.date", "span.date"),
         author=("div.author strong", "div.author", "span.author"),
-        lead_image=(".media_artikel", ".pic_artikel"),
+        lead_image=("div.media_artikel", "div.pic_artikel"),
         tags=_TAGS,
     ),
     Layout(
@@ -85,7 +85,7 @@ _LAYOUTS: Final = (
         body=("div.text_detail", "div.detail_text"),
         date=("div.date",),
         author=("div.author strong", "div.author"),
-        lead_image=(".pic_artikel",),
+        lead_image=("div.pic_artikel",),
         breadcrumb=("ul.breadcrumb li:nth-of-type(3) a",),
     ),
 )

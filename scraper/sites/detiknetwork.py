@@ -99,6 +99,18 @@ FURNITURE: Final = Furniture(
 )
 
 
+# Addresses of CNN Indonesia and CNBC Indonesia: raw and src, see the sites.
+DATED_ADDRESS: Final = r"""
+    (?P<base>
+        /(?P<section>[a-z][a-z-]{1,30})                 # kanal: ekonomi, gaya-hidup
+        /(?P<created>\d{14})-\d{1,6}-(?P<number>\d{4,9})  # time of creation, number of the sub-kanal, number
+        /(?P<slug>[\w%.-]{1,300})
+    )
+    (?:/(?P<page>[1-9]\d?))?                            # page 2, 3, ... of a long article
+    (?P<amp>/amp)?
+    /?                                                  # links of 2017-2019 end in a slash
+"""
+
 # dtk:contenttype, by what it contains; news means nothing in particular.
 CONTENT_TYPES: Final[Mapping[str, Kind]] = {
     "video": "video",  # src: singlepagevideo

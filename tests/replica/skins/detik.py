@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scraper.article import Embed
+from scraper.sites.detik import SITE
 from tests.replica import filler
 from tests.replica.skins.kit import Office, Skin, Story, attribute, escape, feed, html, news_sitemap, page_of
 
@@ -16,24 +17,16 @@ if TYPE_CHECKING:
 
     from tests.replica.answer import Answer
 
-CHANNELS = ("news", "finance", "inet", "sport", "health", "edu")
-_RUBRIC = {
-    "news": "berita",
-    "finance": "berita-ekonomi-bisnis",
-    "inet": "cyberlife",
-    "sport": "sepakbola",
-    "health": "berita-detikhealth",
-    "edu": "detikpedia",
-}
+SECTIONS = SITE.lists.section_ids  # each with the host, and perhaps the folder, of its lists
+_RUBRICS = {"finance": "berita-ekonomi-bisnis", "inet": "cyberlife", "sport": "sepakbola", "edu": "detikpedia"}
 
 
-def host_of(channel: str) -> str:
-    return "www.detik.com" if channel == "edu" else f"{channel}.detik.com"
+def rubric_of(channel: str) -> str:
+    return _RUBRICS.get(channel, "berita")
 
 
 def address(story: Story) -> str:
-    under = "/edu" if story.channel == "edu" else ""
-    return f"https://{host_of(story.channel)}{under}/{_RUBRIC[story.channel]}/d-{story.number}/{story.slug}"
+    return f"https://{SECTIONS[story.channel]}/{rubric_of(story.channel)}/d-{story.number}/{story.slug}"
 
 
 def _video(story: Story) -> Embed | None:
@@ -46,7 +39,7 @@ def _video(story: Story) -> Embed | None:
 def gold(story: Story) -> dict[str, object]:
     video = _video(story)
     return {
-        "subsection": _RUBRIC[story.channel],
+        "subsection": rubric_of(story.channel),
         "date_modified": story.when.isoformat(),
         "embeds": [video] if video else [],
     }
@@ -80,7 +73,7 @@ def page(story: Story) -> str:
 <meta name="dtk:contenttype" content="singlepagenews"  /><meta name="dtk:author" content="{attribute(story.author)}"  />
 <script type="application/ld+json">{json.dumps(data)}</script>
 {filler.scripts(story.index % 7)}</head><body>
-<div class="page__header"><div class="page__breadcrumb"><a href="https://{host_of(story.channel)}/">{brand}</a>
+<div class="page__header"><div class="page__breadcrumb"><a href="https://{SECTIONS[story.channel]}/">{brand}</a>
 <a dtr-evt="breadcrumb" dtr-sec="breadcrumbkanal" href="{story.url.rpartition("/d-")[0]}"> Rubrik </a></div></div>
 <article class="detail"><div class="detail__header">
 <h1 class="detail__title">
@@ -164,9 +157,10 @@ def _card(story: Story) -> str:
 
 
 def lists(office: Office, host: str, path: str, query: Mapping[str, str]) -> Answer | None:
-    channel = next((name for name in CHANNELS if host_of(name) == host and name != "edu"), None)
-    if host == "www.detik.com" and path.startswith("/edu"):
-        channel, path = "edu", path.removeprefix("/edu")
+    asked = f"{host}{path}"
+    channel = next((name for name, place in SECTIONS.items() if asked.startswith(f"{place}/")), None)
+    if channel:
+        path = asked.removeprefix(str(SECTIONS[channel]))
     if channel and path.rstrip("/") == "/indeks":
         day = None
         if "date" in query:
@@ -185,12 +179,11 @@ def lists(office: Office, host: str, path: str, query: Mapping[str, str]) -> Ans
 
 SKIN = Skin(
     name="detik",
-    hosts=("www.detik.com", *(f"{channel}.detik.com" for channel in CHANNELS if channel != "edu"),
-           "hot.detik.com", "oto.detik.com", "travel.detik.com", "food.detik.com", "wolipop.detik.com", "m.detik.com"),
-    channels=CHANNELS,
+    hosts=SITE.hosts,
+    channels=tuple(SECTIONS),
     first_number=8_200_000,
     address=address,
     page=page,
     lists=lists,
     gold=gold,
-)  # fmt: skip
+)
