@@ -92,6 +92,28 @@ class Piece:
         self.cuts = [*before, PieceCut(start, rule, self.text[start:end], len(now)), *behind]
         self.text = self.text[:start] + now + self.text[end:]
 
+    def keep(self, rules: frozenset[str]) -> None:
+        """Puts back what these rules cut; the other cuts are made again around it."""
+        text, parts = self.text, [""]
+        spans: list[tuple[int, int, PieceCut]] = []
+        repairs: list[PieceCut] = []
+        at = length = 0
+        for cut in self.cuts:
+            before = text[at : max(at, cut.start)]
+            at = max(at, cut.start + _covers(cut, text))
+            length += len(before)
+            there = text[cut.start : at] if cut.now else cut.text
+            if cut.now:
+                repairs.append(cut._replace(start=length))
+            elif cut.rule not in rules:
+                spans.append((length, length + len(there), cut))
+            parts += [before, there]
+            length += len(there)
+        self.text, self.cuts = "".join([*parts, text[at:]]), repairs
+        for start, end, cut in reversed(spans):
+            apart = cut.start in {0, len(text)} or stands_for_space(text, cut.start)
+            self.cut(start, end, cut.rule, embed=cut.embed, apart=apart)
+
     def append(self, other: Piece, rule: str) -> None:
         """Puts the other piece, and what was cut from it, behind this one; ``rule`` names the repaired line break."""
         end = len(self.text)

@@ -49,10 +49,15 @@ class Assembled:
                 self.embeds += read_placeholders(cut.text, after_block)
         elif embed:
             self.embeds.append(replace(embed, after_block=after_block))
-        elif cut.rule == names.DATELINE:
-            self.dateline = self.dateline or read_dateline(cut.text)
-        elif cut.rule == names.SIGNATURE:
-            self.signatures.insert(0, cut.text.strip())
+        else:
+            self.read(cut.rule, cut.text)
+
+    def read(self, rule: str, text: str) -> None:
+        """Reads what a dateline or a signature says."""
+        if rule == names.DATELINE:
+            self.dateline = self.dateline or read_dateline(text)
+        elif rule == names.SIGNATURE:
+            self.signatures.append(text.strip())
 
 
 def read_placeholders(text: str, after_block: int) -> list[Embed]:
@@ -68,11 +73,16 @@ def _embed(label: str, after_block: int) -> Embed:
     return Embed("video" if provider in _VIDEO_PROVIDERS else "social", provider, None, after_block)
 
 
-def assemble(pieces: list[Piece]) -> Assembled:
-    """Blocks from what is left of the pieces, the record from what was cut."""
+def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembled:
+    """Blocks from what is left of the pieces, the record from what was cut.
+
+    stay: rules whose text is read and then put back.
+    """
     result = Assembled()
     for piece in pieces:
         index = len(result.blocks)
+        if stay:
+            _put_back(piece, stay, result)
         if piece.rule is not None:
             result.take(Cut(piece.rule, piece.original(), index, -1), piece.embed, index - 1)
         elif not piece.text:
@@ -88,3 +98,14 @@ def assemble(pieces: list[Piece]) -> Assembled:
         result.editors += [name for name in editors if name not in result.editors]
         result.agencies += [name for name in agencies if name not in result.agencies]
     return result
+
+
+def _put_back(piece: Piece, stay: frozenset[str], result: Assembled) -> None:
+    if piece.rule in stay:
+        result.read(piece.rule, piece.text)
+        piece.rule = None
+    kept = [cut for cut in piece.cuts if cut.rule in stay]
+    if kept:
+        for cut in kept:
+            result.read(cut.rule, cut.text)
+        piece.keep(stay)

@@ -26,7 +26,7 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         broken = names.MOJIBAKE in rules.names and not piece.cuts and repair.has_mojibake(piece.text)
         ready(piece, mojibake=broken, entities=False)
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
-    done = assemble(pieces)
+    done = assemble(pieces, profile.stay)
     return Article(
         id=draft.id,
         url=draft.url,

@@ -8,6 +8,7 @@ from scraper.clean import steps
 from scraper.rules import names
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Sequence
 
     from scraper.clean.ruleset import Ruleset
@@ -42,12 +43,27 @@ def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), li
 
 def _cut_edges(pieces: list[Piece], rules: Ruleset) -> None:
     """Peels the start and the end until nothing more comes off."""
-    while (first := _first(pieces)) and (
-        any(_cut_opening(rule, first) for rule in rules.opening) or any(_cut_head(rule, first) for rule in rules.start)
-    ):
+    while (first := _first(pieces)) and _cut_first(first, rules):
         pass
-    while (last := _first(reversed(pieces))) and any(_cut_tail(rule, last) for rule in rules.end):
+    while (last := _first(reversed(pieces))) and _cut_last(last, rules):
         pass
+
+
+def _cut_first(piece: Piece, rules: Ruleset) -> bool:
+    for rule in rules.opening:
+        if _cut_opening(rule, piece):
+            return True
+    for rule in rules.start:  # noqa: SIM110 - a generator costs more than the check
+        if _cut_head(rule, piece):
+            return True
+    return False
+
+
+def _cut_last(piece: Piece, rules: Ruleset) -> bool:
+    for rule in rules.end:  # noqa: SIM110 - likewise
+        if _cut_tail(rule, piece):
+            return True
+    return False
 
 
 def _first(pieces: Iterable[Piece]) -> Piece | None:
@@ -93,13 +109,17 @@ def _apply(rule: Rule, piece: Piece) -> bool:
     spans = []
     at = 0
     for match in rule.regex.finditer(text):
-        start, end = match.span("cut") if "cut" in rule.regex.groupindex else match.span()
+        start, end = _span(rule, match)
         if rule.reach:
             start = _sentence_start(text, start, at, rule.reach)
         if at <= start < end:
             spans.append((start, end))
             at = end
     return bool(spans) and piece.cut_all(spans, rule.name, apart=rule.apart)
+
+
+def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
+    return match.span("cut") if "cut" in rule.regex.groupindex else match.span()
 
 
 def _sentence_start(text: str, at: int, least: int, reach: int) -> int:
@@ -127,14 +147,12 @@ def _cut_opening(rule: Rule, piece: Piece) -> bool:
 
 
 def _cut_head(rule: Rule, piece: Piece) -> bool:
-    head = piece.text[:_HEAD]
-    if rule.hints and not any(hint in head for hint in rule.hints):
-        return False
-    match = rule.regex.match(piece.text)
-    if not match or match.end() == 0:
-        return False
-    start, end = match.span("cut") if "cut" in rule.regex.groupindex else match.span()
-    return piece.cut(start, end, rule.name)
+    text = piece.text
+    for hint in rule.hints or ("",):
+        if text.find(hint, 0, _HEAD) >= 0:
+            match = rule.regex.match(text)
+            return match is not None and match.end() > 0 and piece.cut(*_span(rule, match), rule.name)
+    return False
 
 
 def _cut_end(pieces: list[Piece], rules: Ruleset) -> bool:

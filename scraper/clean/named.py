@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from scraper.clean.profile import ARCHIVE, CORPUS, Profile, load_profile
+from scraper.clean.own import load_profile
+from scraper.clean.profile import ARCHIVE, CORPUS, Profile
 from scraper.errors import UsageError
 
 

@@ -10,8 +10,6 @@ from scraper.clean.ruleset import Ruleset
 from scraper.rules import names
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scraper.rules.rule import Rule
 
 
@@ -42,8 +40,3 @@ class Profile:
 
 CORPUS: Final = Profile("corpus")
 ARCHIVE: Final = Profile("archive", stay=frozenset({names.DATELINE, names.SIGNATURE}))
-
-
-def load_profile(path: Path) -> Profile:
-    """A profile from a TOML file."""
-    raise NotImplementedError(path)

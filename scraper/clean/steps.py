@@ -36,10 +36,12 @@ _LONGEST_TITLE: Final = 150
 _NUMBER: Final = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s+|[-•]\s*")
 
 # A line that ends on one of these is not over.
-_WANTS_MORE: Final = re.compile(
-    r"\b(?:dari|oleh|kepada|di|ke|dan|yang|dengan|untuk|pada|dalam|dikutip|dilansir|mengutip|melansir|menurut|seperti"
-    r"|bersama|antara|serta|atau|bahwa)\Z"
-)
+_WANTS_MORE: Final = frozenset(
+    (
+        "dari", "oleh", "kepada", "di", "ke", "dan", "yang", "dengan", "untuk", "pada", "dalam", "dikutip", "dilansir",
+        "mengutip", "melansir", "menurut", "seperti", "bersama", "antara", "serta", "atau", "bahwa",
+    )
+)  # fmt: skip
 _NAME_FIRST: Final = re.compile(
     r"(?!(?:Namun|Sementara|Padahal|Selain|Meski|Sebab|Karena|Akan|Tapi|Tetapi|Lebih|Adapun|Menurut|Ia|Dia|Mereka)\b)"
     r"[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,3}\s?(?:[.,)]|\s\()"
@@ -141,7 +143,8 @@ def join_broken_lines(pieces: list[Piece]) -> list[Piece]:
 
 
 def _belong_together(above: str, below: str) -> bool:
-    end = above[-40:]
-    if _WANTS_MORE.search(end):
+    if not (above[-1].islower() or above[-1] == ","):
+        return False
+    if above[above.rfind(" ") + 1 :] in _WANTS_MORE:
         return bool(_NAME_FIRST.match(below) or _GOES_ON.match(below))
-    return len(above) >= _LEAST_PROSE and bool(_BREAKS_OFF.search(end) and _GOES_ON.match(below))
+    return len(above) >= _LEAST_PROSE and bool(_BREAKS_OFF.search(above, len(above) - 40) and _GOES_ON.match(below))

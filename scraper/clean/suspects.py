@@ -22,22 +22,20 @@ BROKEN_CHARACTER: Final = "broken-character"
 # More of one kind in one article say nothing new.
 MOST_OF_A_KIND: Final = 40
 
-# A capital inside a word, behind three small letters and before two.
+# A capital that touches a small letter or the end of a sentence.
 _CAPITAL: Final = re.compile(r"[A-Z](?<=[a-z.!?\"”][A-Z])")
+# A glued word: three small letters before the capital and two behind it.
 _BEFORE: Final = re.compile(r"[A-Za-z]*[a-z]{3}\Z")
+_LEAST_BEFORE: Final = 3
 _AFTER: Final = re.compile(r"[A-Z][a-z]{2,}")
-# Names that are written so: WhatsApp, TikTok, BeritaSatu, JakPro, SpaceX, McLaren, ...
+# Names that are written so.
 _BRANDS: Final = re.compile(
     r"""
-    (?: Whats(?=App) | Face(?=Book|Time) | Tran(?:s(?=Jakarta|Media|Corp|Mart|Studio|Java|Union|Padang|Semarang))
-      | Linked(?=In) | You(?=Tube) | Insta(?=gram|Gram) | Super(?=Challenge|League|Grip) | Black(?=Berry|Rock)
-      | Smart(?=fren|Things) | Power(?=Point|Book) | Auto(?=Pilot) | Open(?=AI|Type) | Chat(?=GPT) | Deep(?=Mind|Seek)
-      | Space(?=X|Ship) | Blue(?=Bird|tooth) | Net(?=flix|Ease) | Dream(?=Works|Liner) | Mega(?=Watt) | Next(?=Gen|Play)
-      | Kompas(?=TV) | Berita(?=Satu) | Suara(?=Surabaya) | Toko(?=Pedia) | Buka(?=Lapak) | Shopee(?=Food|Pay)
-      | Grab(?=Food|Car|Bike|Pay) | Play(?=Station) | Master(?=Card|Chef) | Manage(?=Engine) | Micro(?=Soft|SD)
-      | Data(?=Boks|Indonesia) | Liga(?=Champions) | Mini(?=Cooper) | Home(?=Pod|Kit) | Think(?=Pad) | Sound(?=Cloud)
-      | Word(?=Press) | Java(?=Script) | Air(?=Asia|Pods|Drop|Nav) | Citi(?=Link|Group) | Mac(?=Book|Arthur)
-      | Bio(?=Farma|NTech) | Peduli(?=Lindungi) | Jaga(?=Reksa) )\Z
+    WhatsApp|Face(?:Book|Time)|Trans(?:Jakarta|Media|Corp|Mart|Studio|Java|Nusa)|LinkedIn|YouTube|InstaGram|BlackBerry
+    |SmartThings|Power(?:Point|Book)|AutoPilot|OpenAI|DeepMind|DeepSeek|SpaceShip|BlueBird|DreamWorks|KompasTekno
+    |BeritaSatu|TokoPedia|BukaLapak|ShopeePay|ShopeeFood|GrabFood|GrabCar|GrabBike|PlayStation|MasterCard|MasterChef
+    |MicroSoft|DataBoks|Home(?:Pod|Kit)|ThinkPad|SoundCloud|WordPress|JavaScript|Air(?:Asia|Pods|Drop|Nav)|MacBook
+    |MacArthur|PeduliLindungi|JakLingko|JobStreet|BeyondTrust|ExxonMobil|MyPertamina|FoodStation|CityLink|QuickTime
     """,
     re.VERBOSE,
 )
@@ -90,11 +88,21 @@ def _glued_word(text: str, at: int) -> tuple[int, str] | None:
     after = _AFTER.match(text, at)
     if not after:
         return None
-    before = _BEFORE.search(text, max(0, at - _BEFORE_CONTEXT), at)
-    if not before or _BRANDS.search(text, before.start(), at):
+    start = (
+        max(text.rfind(" ", max(0, at - _BEFORE_CONTEXT), at), text.rfind("\n", max(0, at - _BEFORE_CONTEXT), at)) + 1
+    )
+    before = text[start:at]
+    if not before.isalpha():
+        word = _BEFORE.search(before)
+        if not word:
+            return None
+        start += word.start()
+        if text[start - 1] in "@#/._-":
+            return None
+        before = word.group()
+    if not before[-3:].islower() or len(before) < _LEAST_BEFORE or _BRANDS.search(before + after.group()):
         return None
-    start = before.start()
-    return None if start and text[start - 1] in "@#/._-" else (start, text[start : after.end()])
+    return start, text[start : after.end()]
 
 
 def _labels(text: str) -> list[tuple[int, str, str]]:

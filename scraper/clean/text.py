@@ -48,11 +48,11 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
     """
     rules = profile.ruleset()
     pieces = sweep(pieces_of(text, rules), rules, titles=link_titles, lines=True)
-    done = assemble(pieces)
+    done = assemble(pieces, profile.stay)
     return Cleaned(
         text="\n".join([block.text for block in done.blocks]),
         dateline=done.dateline,
-        signature=done.signatures[0] if done.signatures else None,
+        signature=done.signatures[-1] if done.signatures else None,
         editors=done.editors,
         agencies=done.agencies,
         embeds=done.embeds,
