@@ -47,18 +47,22 @@ async def run(server: Server, port: int) -> None:
 
 
 def main() -> None:
-    given = options().parse_args()
-    replica = Replica(
-        given.seed,
-        given.articles,
-        now=given.now,
-        latest=given.latest,
-        layouts=given.layouts.split(","),
-        per_day=given.per_day,
-    )
+    parser = options()
+    given = parser.parse_args()
     kinds = tuple(kind for kind in given.fault_kinds.split(",") if kind)
-    faults = Faults(rate=given.faults, kinds=kinds, seed=given.fault_seed)
-    asyncio.run(run(Server(replica, faults, pace=given.pace), given.port))
+    try:
+        replica = Replica(
+            given.seed,
+            given.articles,
+            now=given.now,
+            latest=given.latest,
+            layouts=given.layouts.split(","),
+            per_day=given.per_day,
+        )
+        faults = Faults(rate=given.faults, kinds=kinds, seed=given.fault_seed)
+        asyncio.run(run(Server(replica, faults, pace=given.pace), given.port))
+    except (ValueError, OSError) as error:
+        parser.error(str(error))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,11 @@ def at(stamp: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(stamp, WIB)
 
 
+def in_wib(moment: dt.datetime) -> dt.datetime:
+    """The moment in Jakarta time; one without an offset is meant so."""
+    return moment.astimezone(WIB) if moment.tzinfo else moment.replace(tzinfo=WIB)
+
+
 def usual_day(articles: int) -> int:
     """Articles on a weekday: the site's own 330 for large replicas, fewer for small ones so that they span days."""
     return max(12, min(330, articles // 20))

@@ -116,7 +116,8 @@ def side(variant: int) -> str:
         rows.append(
             f'<a aria-label="link description" href="{HOST}/terpopuler#{at}" dtr-evt="box terpopuler" dtr-sec="terpopuler" '
             f'dtr-act="terpopuler" onclick="_pt(this)" dtr-idx="{at}" dtr-ttl="{title}" class="group">'
-            f'<span class="text-cnn_grey text-lg absolute left-0"> {at:02} </span><h2 class="text-base text-cnn_black_light '
+            f'<span class="text-cnn_grey text-lg absolute left-0"> {at:02} </span><span class="flex-none"><span class="block">'
+            f'<img src="https://akcdn.detik.net.id/visual/kosong_169.jpeg?w=100" alt="" loading="lazy" /></span></span><h2 class="text-base text-cnn_black_light '
             f'group-hover:text-cnn_red">{title}</h2><span class="text-xs text-cnn_red">Terpopuler</span></a>\n'
         )
     lazy = "".join(

@@ -192,7 +192,7 @@ def _shell(story: Story, page: int | None, *, mobile: bool, language: str = "id-
 
 def _frame_tailwind(story: Story, page: int | None, mobile: bool) -> str:
     head = story.head
-    variant = head.number % 3
+    variant = head.number % 4
     script = "<script>googletag.cmd.push(function() { googletag.display('div-gpt-ad-1'); });</script>"
     heading = (
         "mb-2 text-[28px] leading-9 text-cnn_black"
@@ -226,7 +226,7 @@ def _frame_next(story: Story, page: int | None, mobile: bool) -> str:
 
 def _frame_2020(story: Story, page: int | None, mobile: bool) -> str:
     head = story.head
-    variant = head.number % 3
+    variant = head.number % 4
     tags = "".join(f'<a href="{HOST}/tag/{slug_of(tag)}">{markup.escape(tag)}</a> ' for tag in story.tags)
     return (
         f"{_shell(story, page, mobile=mobile)}{_metas(story)}{_json_ld(story)}{filler.scripts(variant)}</head>\n<body>\n"
@@ -242,26 +242,28 @@ def _frame_2017(story: Story, page: int | None, mobile: bool) -> str:
     head = story.head
     tags = "".join(f'<a href="{HOST}/tag/{slug_of(tag)}">{markup.escape(tag)}</a> ' for tag in story.tags)
     by = story.byline
+    variant = head.number % 3 + 1
     return (
         f"{_shell(story, page, mobile=mobile, language='id')}"
         f'<meta name="description" content="{_attr(story.description)}" />\n<meta name="keyword" content="{_attr(", ".join(story.tags))}" />\n'
         f'<meta name="publishdate" content="{head.when:%Y/%m/%d %H:%M:%S}" />\n<meta name="contenttype" content="{_CONTENT_TYPES[head.kind]}" />\n'
         f'<meta property="og:title" content="{_attr(head.title)}" />\n<meta property="og:type" content="article" />\n'
-        f"{filler.scripts(1)}</head>\n<body>\n{filler.old_navigation()}{filler.navigation()}"
+        f"{filler.scripts(variant)}</head>\n<body>\n{filler.old_navigation()}{filler.navigation()}"
         f'<div class="l_content"><div class="content_detail"><h1 class="title">{markup.escape_all(head.title)}</h1>\n'
         f'<div class="date">{by} | {_old_date(story)} WIB</div>\n{_player(story)}{_lead(story, "media_artikel", "span")}'
         f"{body_of(story, page)}\n"
-        f'<div class="detail_tag">{tags}</div></div></div>\n{filler.side(1)}{filler.footer(1)}</body></html>\n'
+        f'<div class="detail_tag">{tags}</div></div></div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
     )
 
 
 def _frame_2014(story: Story, page: int | None, mobile: bool) -> str:
     head = story.head
     tags = "".join(f'<a href="{HOST}/tag/{slug_of(tag)}">{markup.escape(tag)}</a> ' for tag in story.tags)
+    variant = head.number % 3 + 1
     author = story.byline.partition(" | ")[0]
     return (
-        f"{_shell(story, page, mobile=mobile, language='id')}{filler.scripts(1)}</head>\n<body>\n{filler.old_navigation()}"
+        f"{_shell(story, page, mobile=mobile, language='id')}{filler.scripts(variant)}</head>\n<body>\n{filler.old_navigation()}"
         f'{filler.navigation()}<div class="content_detail"><h1>{markup.escape_all(head.title)}</h1>\n'
         f'<div class="author"><strong>{author}</strong></div><div class="date">{_old_date(story)}</div>\n{_player(story)}'
-        f'{body_of(story, page)}\n<div class="detail_tag">{tags}</div></div>\n{filler.side(1)}{filler.footer(1)}</body></html>\n'
+        f'{body_of(story, page)}\n<div class="detail_tag">{tags}</div></div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
     )

@@ -99,7 +99,7 @@ def _head(title: str, path: str, kind: str) -> str:
         '<meta name="dtk:acctype" content="acc-cnnindonesia" />\n<meta name="dtk:namakanal" content="CNNindonesia" />\n'
         f'<meta name="dtk:custom-type" content="{kind}" />\n<meta property="og:title" content="CNN Indonesia | {html.escape(title)}"/>\n'
         f'<meta property="og:url" content="{HOST}{path}"/>\n<meta property="og:type" content="article" />\n'
-        f'<link rel="canonical" href="{HOST}{path}" />\n{filler.scripts(0)}</head>\n'
+        f'<link rel="canonical" href="{HOST}{path}" />\n{filler.scripts(1)}</head>\n'
     )
 
 
@@ -109,7 +109,7 @@ def index_page(listing: Listing, now: dt.datetime) -> str:
     return (
         f'{_head(listing.title, listing.path, listing.kind)}<body>\n{filler.navigation()}<div class="flex gap-6">\n'
         f'<div class="grow-0 w-leftcontent min-w-0"><div><div class="flex flex-col gap-5">\n{cards}</div></div>\n'
-        f'<hr class="mt-6 mb-6" />\n{_pager(listing)}</div>\n{filler.side(0)}</div>\n{filler.footer(0)}</body></html>\n'
+        f'<hr class="mt-6 mb-6" />\n{_pager(listing)}</div>\n{filler.side(1)}</div>\n{filler.footer(1)}</body></html>\n'
     )
 
 

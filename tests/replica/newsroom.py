@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scraper.sites.cnnindonesia import SITE
 from tests.replica import author
-from tests.replica.clock import WIB, times_of_publication, usual_day
+from tests.replica.clock import WIB, in_wib, times_of_publication, usual_day
 from tests.replica.gold import Gold, gold_of
 from tests.replica.prose import Cast, slug_of
 from tests.replica.story import EVERYDAY, LAYOUTS, Unit
@@ -61,8 +61,8 @@ class Newsroom:
             raise ValueError(msg)
         self.seed = seed
         self.layouts = tuple(layouts)
-        self._now = now.astimezone(WIB)
-        times = times_of_publication(seed, articles, latest or now, per_day or usual_day(articles))
+        self._now = in_wib(now)
+        times = times_of_publication(seed, articles, in_wib(latest or now), per_day or usual_day(articles))
         self._published = dict(enumerate(times))
         self._order = [(moment, index) for index, moment in enumerate(times)]
         self._changes: dict[int, Change] = {}
@@ -81,7 +81,7 @@ class Newsroom:
 
     @now.setter
     def now(self, moment: dt.datetime) -> None:
-        self._now = moment.astimezone(WIB)
+        self._now = in_wib(moment)
         self._changed()
 
     def _changed(self) -> None:
@@ -194,7 +194,7 @@ class Newsroom:
 
     def publish(self, count: int = 1, when: dt.datetime | None = None) -> list[Head]:
         """New articles, at ``when`` (now) or within the minutes before it."""
-        moment = int((when or self._now).timestamp())
+        moment = int(in_wib(when or self._now).timestamp())
         new = []
         for step in range(count):
             index = len(self._published)
@@ -230,15 +230,15 @@ class Newsroom:
         """Every article published from ``since`` on is served in ``layout``: the site has changed."""
         if layout not in LAYOUTS:
             raise ValueError(f"no layout {layout!r}; there are {', '.join(LAYOUTS)}")
-        self._switches.append((since.timestamp(), layout))
+        self._switches.append((in_wib(since).timestamp(), layout))
         self._changed()
 
     def add_artifact(self, since: dt.datetime, text: str, every: int = 20) -> None:
         """A line that nobody knows yet, in one of ``every`` articles published from ``since`` on."""
-        self._artifacts.append((since.timestamp(), text, every))
+        self._artifacts.append((in_wib(since).timestamp(), text, every))
         self._changed()
 
     def end_section(self, since: dt.datetime, section: str) -> None:
         """No article of a section from ``since`` on."""
-        self._ended[section] = since.timestamp()
+        self._ended[section] = in_wib(since).timestamp()
         self._changed()

@@ -154,7 +154,7 @@ class Server:
         self.fired: Counter[str] = Counter()
         self.sent = 0
         self._attempts: Counter[str] = Counter()
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.Task[object], asyncio.StreamWriter] = {}
         self._listener: asyncio.Server | None = None
 
     async def start(self, port: int = 0) -> str:
@@ -163,16 +163,21 @@ class Server:
         return f"http://127.0.0.1:{self._listener.sockets[0].getsockname()[1]}"
 
     async def stop(self) -> None:
-        """Closes the listener and every connection."""
+        """Closes the listener and every connection, and waits until their tasks have noticed."""
         if self._listener:
             self._listener.close()
-        for writer in tuple(self._open):
+        tasks = tuple(self._open)
+        for writer in tuple(self._open.values()):
             writer.transport.abort()
+        if tasks:
+            await asyncio.wait(tasks, timeout=5)
         if self._listener:
             await self._listener.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._open[task] = writer
         try:
             while not writer.is_closing():
                 raw = await reader.readuntil(b"\r\n\r\n")
@@ -181,7 +186,7 @@ class Server:
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.LimitOverrunError):
             pass  # the reader went away, which is its right
         finally:
-            self._open.discard(writer)
+            del self._open[task]
             writer.close()
             with suppress(ConnectionError):
                 await writer.wait_closed()
@@ -252,6 +257,21 @@ def _relayout(server: Server, index: int, layout: str) -> object:
     return {}
 
 
+def _switch_layout(server: Server, since: str, layout: str) -> object:
+    server.replica.switch_layout(dt.datetime.fromisoformat(since), layout)
+    return {}
+
+
+def _add_artifact(server: Server, since: str, text: str, every: int = 20) -> object:
+    server.replica.add_artifact(dt.datetime.fromisoformat(since), text, every)
+    return {}
+
+
+def _end_section(server: Server, since: str, section: str) -> object:
+    server.replica.end_section(dt.datetime.fromisoformat(since), section)
+    return {}
+
+
 def _now(server: Server, now: str) -> object:
     server.replica.now = dt.datetime.fromisoformat(now)
     return {"now": server.replica.now.isoformat()}
@@ -278,6 +298,9 @@ _CONTROLS: Final[dict[str, Callable[..., object]]] = {
     "correct": _correct,
     "withdraw": _withdraw,
     "relayout": _relayout,
+    "switch_layout": _switch_layout,
+    "add_artifact": _add_artifact,
+    "end_section": _end_section,
     "now": _now,
     "faults": _faults,
     "state": _state,
