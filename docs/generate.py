@@ -16,6 +16,7 @@ from scraper import errors
 from scraper.cli import COMMANDS, cli
 from scraper.config.load import SETTINGS, TABLES, Setting, settings_of
 from scraper.schema import article_schema
+from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -165,12 +166,37 @@ def settings() -> str:
     return text
 
 
+def sites() -> str:
+    """What the facts of each site say."""
+    text = ""
+    for site in all_sites().values():
+        lists = site.lists
+        found = {
+            "index": lists.index or lists.index_of_section,
+            "a day": lists.index_of_day or lists.index_of_section_and_day,
+            "feeds": str(len(lists.feeds)) if lists.feeds else "",
+            "search": " ".join(lists.search[:1]),
+        }
+        rows = [
+            ["state", site.state],
+            ["addresses", ", ".join(f"`{url}`" for url in site.matches[:2])],
+            ["hosts", ", ".join(site.hosts)],
+            ["layouts", ", ".join(f"`{layout.name}`" for layout in site.layouts)],
+            ["lists", "; ".join(f"{name}: `{where}`" for name, where in found.items() if where)],
+            ["sections", ", ".join(lists.section_ids)],
+            ["least a day", f"{site.least_yield} articles"],
+        ]
+        text += f"## {site.title} (`{site.name}`)\n\n" + table(["fact", "value"], rows) + "\n"
+    return text
+
+
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "fields": fields,
     "rejections": rejections,
     "exit-codes": exit_codes,
     "commands": commands,
     "settings": settings,
+    "sites": sites,
 }
 
 

@@ -100,6 +100,7 @@ class Summary:
     day_examples: Annotated[dict[str, list[str]], _says("Addresses by day of publication.")] = field(
         default_factory=dict
     )
+    sites: Annotated[Tallies, _says("Articles by site.")] = field(default_factory=dict)
     kinds: Annotated[Tallies, _says("Articles by kind.")] = field(default_factory=dict)
     missing: Annotated[Tallies, _says("Articles without a field, by field.")] = field(default_factory=dict)
     rules: Annotated[Tallies, _says("Articles in which a rule cut, by rule.")] = field(default_factory=dict)
@@ -162,6 +163,7 @@ class Summary:
             self.new += 1
         self.words += event.words
         _tally(self.sections, event.section, url)
+        _tally(self.sites, event.id.partition(":")[0], url)
         _tally(self.kinds, event.kind, url)
         _tally(self.layouts, event.layout or event.method, url)
         day = event.day if event.day in self.days or len(self.days) < _DAYS else "other"
