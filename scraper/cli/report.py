@@ -1,0 +1,79 @@
+"""``scraper report``: one page of what the runs brought."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from scraper.cli.terminal import result, say
+from scraper.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from scraper.report.data import Report
+
+_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder that was crawled into.")
+@click.option("--since", metavar="DAY", default="30d", show_default=True, help="First day: a date, or days back.")
+@click.option("--format", "form", type=click.Choice(["html", "text", "json"]), default="html", show_default=True)
+@click.option("--output-file", type=_FILE, help="File to write, `-` for standard output; html: report.html.")
+def command(file: Path | None, output: Path | None, since: str, form: str, output_file: Path | None) -> None:
+    """Make one self-contained page of what the runs brought; or print it as text or JSON.
+
+    \b
+    Examples:
+      scraper report
+      scraper report --since 7d --output-file week.html
+      scraper report --format text
+      scraper report --format json | jq .rejections
+    """
+    from scraper.config import load
+    from scraper.report.data import gather
+
+    config = load(file, flags={"output": output})
+    if not config.output.is_dir():
+        raise UsageError(f"{config.output}: there is no such folder; name it with --output")
+    report = gather(config.output, _moment(since))
+    text = _rendered(report, form, config.output)
+    target = output_file or (Path("report.html") if form == "html" else None)
+    if target is None or str(target) == "-":
+        result(text)
+        return
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written ({error.strerror})") from error
+    say(f"written: {target} ({report.runs} runs, {report.articles} articles)")
+
+
+def _moment(since: str) -> datetime:
+    from datetime import timedelta, timezone
+
+    from scraper.config.forms import day, seconds_back
+
+    try:
+        read = day().read(since)
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"--since {since!r} is not allowed; allowed: {day().allowed}") from error
+    back = seconds_back(read)
+    if back is not None:
+        return datetime.now(UTC) - back
+    return datetime.fromisoformat(read).replace(tzinfo=timezone(timedelta(hours=7)))
+
+
+def _rendered(report: Report, form: str, output: Path) -> str:
+    from scraper.report.render import as_html, as_json, as_text
+
+    if form == "text":
+        return as_text(report)
+    if form == "json":
+        return as_json(report).decode()
+    from scraper.report.article import sheets
+
+    return as_html(report, sheets(output, report.strangest + report.slowest))
