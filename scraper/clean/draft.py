@@ -24,7 +24,7 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
     rules = profile.ruleset(draft.site)
     for piece in draft.pieces:
         broken = names.MOJIBAKE in rules.names and not piece.cuts and repair.has_mojibake(piece.text)
-        ready(piece, mojibake=broken, entities=False)
+        ready(piece, mojibake=broken)
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
     done = assemble(pieces, profile.stay)
     return Article(

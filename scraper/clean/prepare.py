@@ -28,29 +28,41 @@ def pieces_of(text: str, rules: Ruleset) -> list[Piece]:
         return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
     pieces: list[Piece] = []
     for line in text.split("\n"):
-        pieces += _without_markup(line) if markup else [Piece(line)]
+        piece = Piece(line)
+        _repair(piece, mojibake=mojibake, entities=entities)
+        pieces += _without_markup(piece) if markup else [piece]
     for piece in pieces:
-        ready(piece, mojibake=mojibake, entities=entities)
+        repair.settle(piece)
     return [piece for piece in pieces if piece.text or piece.cuts]
 
 
-def ready(piece: Piece, *, mojibake: bool, entities: bool) -> None:
-    """Makes the repairs that are asked for in one piece, and its white space plain."""
+def ready(piece: Piece, *, mojibake: bool) -> None:
+    """Makes the repairs that are asked for in a piece of a page, and its white space plain."""
+    _repair(piece, mojibake=mojibake, entities=False)
+    repair.settle(piece)
+
+
+def _repair(piece: Piece, *, mojibake: bool, entities: bool) -> None:
     if mojibake:
         repair.mend(piece)
     if entities:
         repair.decode(piece)
-    repair.settle(piece)
 
 
-def _without_markup(line: str) -> list[Piece]:
+def _without_markup(line: Piece) -> list[Piece]:
     """The paragraphs of a line of inner HTML; the tags are cuts at their edges or inside them."""
-    tags = list(_TAG.finditer(line))
-    edges = [0, *(_edge(tag) for tag in tags if not _INLINE.match(tag.group())), len(line)]
+    text = line.text
+    tags = list(_TAG.finditer(text))
+    if not tags:
+        return [line]
+    edges = [0, *(_edge(tag) for tag in tags if not _INLINE.match(tag.group())), len(text)]
     pieces = []
     for start, end in pairwise(edges):
-        if start < end and line[start:end].strip():
-            piece = Piece(line[start:end])
+        last = len(text) if end == len(text) else end - 1
+        cuts = [cut._replace(start=cut.start - start) for cut in line.cuts if start <= cut.start <= last]
+        if cuts or text[start:end].strip():
+            piece = Piece(text[start:end])
+            piece.cuts = cuts
             inside = [(tag.start() - start, tag.end() - start) for tag in tags if start <= tag.start() < end]
             piece.cut_all(inside, names.MARKUP, apart=False)
             pieces.append(piece)

@@ -22,12 +22,13 @@ _OTHER_SPACE_BEYOND_ASCII: Final = (
 # A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
 _LEADS: Final = "ÂÃÄÅâð"
 _SUSPICIOUS: Final = re.compile(f"[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
-# A word around it. No-break spaces belong to it: "Ã" and one of them are an "à".
-_WORD: Final = re.compile("[^ \t\r\n]+")
+# A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à".
+_WORD: Final = re.compile("(?:Ã\xa0|[A-Za-z]|[^\x00-\x7f\\s])+")
 _ENTITY: Final = re.compile(
     r"&(?:amp;)*(?:amp|quot|nbsp|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);"
 )
-_SPACE: Final = re.compile(r"[^\S\t]+")
+_SPACE: Final = re.compile(r"\s+")
+_SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
 
 
 def plain_spaces(text: str) -> str:
@@ -69,24 +70,43 @@ def has_mojibake(text: str) -> bool:
 
 def mend(piece: Piece) -> None:
     """Repairs mojibake in the piece, word by word, before its white space is made plain."""
-    words = [word for word in _WORD.finditer(piece.text) if _SUSPICIOUS.search(word.group())]
-    _repair(piece, words, names.MOJIBAKE)
+    places = [_least(word) for word in _WORD.finditer(piece.text) if _SUSPICIOUS.search(word.group())]
+    _repair(piece, places, names.MOJIBAKE)
 
 
 def decode(piece: Piece) -> None:
     """Decodes the entities in the piece."""
-    _repair(piece, list(_ENTITY.finditer(piece.text)), names.ENTITY)
+    _repair(piece, [entity.span() for entity in _ENTITY.finditer(piece.text)], names.ENTITY)
 
 
-def _repair(piece: Piece, found: list[re.Match[str]], rule: str) -> None:
+def _least(word: re.Match[str]) -> tuple[int, int]:
+    """The part of a word that its repair changes, when that part alone is repaired in the same way."""
+    original = word.group()
+    now = mended(original)
+    before = _alike(original, now)
+    behind = _alike(original[before:][::-1], now[before:][::-1])
+    start, end = before, len(original) - behind
+    if start < end and mended(original[start:end]) == now[before : len(now) - behind]:
+        return word.start() + start, word.start() + end
+    return word.span()
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters the two texts have in common at their start."""
+    return next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _repair(piece: Piece, places: list[tuple[int, int]], rule: str) -> None:
     """Repairs each place, from the last to the first; where nothing visible is left, it is cut."""
-    for match in reversed(found):
-        original = match.group()
+    for start, end in reversed(places):
+        original = piece.text[start:end]
         now = REPAIRS[rule](original)
-        if not now:
-            piece.cut(match.start(), match.end(), rule)
-        elif now != plain_spaces(original):
-            piece.repair(match.start(), match.end(), now, rule)
+        if not now and rule == names.ENTITY:  # a no-break space: a space stands for it
+            piece.cut(start, end, rule)
+        elif now and now != plain_spaces(original):
+            piece.repair(start, end, now, rule)
 
 
 def settle(piece: Piece) -> None:
@@ -102,7 +122,7 @@ def settle(piece: Piece) -> None:
     moved: list[PieceCut] = []
     cut = next(cuts, None)
     at = length = 0
-    for run in [*_SPACE.finditer(text), None]:
+    for run in [*(_SPACE_IN_CELLS if piece.type == "table_row" else _SPACE).finditer(text), None]:
         start, end = run.span() if run else (len(text), len(text))
         while cut and cut.start < start:
             moved.append(cut._replace(start=length + cut.start - at))

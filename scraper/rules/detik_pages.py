@@ -13,7 +13,7 @@ from scraper.rules.rule import Rule, Where
 _PAGE: Final = r"(?:sebelah|berikut(?:nya)?|selanjutnya)"
 _GO_ON: Final = r"(?:\s?(?:\.{2,5}|…|>{1,3}))"
 
-_HINTS: Final = ("halaman berikut", "halaman selanjutnya", "halaman sebelah", "ke sebelah")
+_HINTS: Final = ("halaman", "ke sebelah")
 
 PAGES: Final = (
     Rule(
@@ -43,7 +43,7 @@ PAGES: Final = (
             ),
         ),
         keeps=("Ia pun pulang ke rumah ibunya di kota BACA HALAMAN BERIKUTNYA", "Ia pulang. Jejak Panjang di Gunung"),
-        hints=("BACA HALAMAN BERIKUTNYA",),
+        hints=("HALAMAN",),
     ),
     Rule(
         name=names.PAGE_NAVIGATION,
