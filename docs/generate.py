@@ -5,6 +5,7 @@ A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; what is aro
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from pathlib import Path
@@ -13,8 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scraper import errors
+from scraper.clean.catalogue import catalogue
 from scraper.cli import COMMANDS, cli
+from scraper.cli.terminal import line
 from scraper.config.load import SETTINGS, TABLES, Setting, settings_of
+from scraper.config.starter import literal
 from scraper.schema import article_schema
 from scraper.sites.registry import all_sites
 
@@ -114,6 +118,8 @@ def commands() -> str:
         for section, names in COMMANDS.items():
             parts.append(f"## {section}\n")
             for name in names:
+                if not (ROOT / "scraper" / "cli" / f"{name}.py").exists():
+                    continue
                 command = cli.get_command(root, name)
                 if command is None:
                     raise SystemExit(f"{name}: in the table of commands, but there is none")
@@ -124,9 +130,8 @@ def commands() -> str:
 
 def one_command(command: click.Command, context: click.Context) -> str:
     """Usage, words, examples and options of one command."""
-    help_ = command.help or ""
-    words, _, examples = help_.partition("\b\nExamples:\n")
-    text = f"{click.utils.inspect.cleandoc(words).strip()}\n\n"
+    words, _, examples = inspect.cleandoc(command.help or "").partition("\b\nExamples:\n")
+    text = f"{words.strip()}\n\n"
     usage = " ".join(command.collect_usage_pieces(context))
     text += f"```\n{context.command_path} {usage}\n```\n\n"
     rows = [
@@ -147,17 +152,39 @@ def default_of(option: click.Option) -> str:
         return "-"
     kind = option.type
     taken = " ".join(f"`{one}`" for one in kind.choices) if isinstance(kind, click.Choice) else kind.name
-    return f"{option.metavar or taken}" + (f" (`{option.default}`)" if isinstance(option.default, str | int) else "")
+    return f"{option.metavar or taken}" + (
+        f" (`{option.default}`)" if isinstance(option.default, str | int) and option.default != "" else ""
+    )
+
+
+def rules() -> str:
+    """Every rule with what it cuts and what looks alike and stays."""
+    parts = []
+    for entry in catalogue():
+        rule = entry.rule
+        parts.append(f"### {rule.name}\n\n{entry.owner}; {rule.where.value}. {plain(rule.why)}\n")
+        rows = [["cuts", code(before), code(after)] for before, after in rule.cuts]
+        rows += [["keeps", code(kept), "as it is"] for kept in rule.keeps]
+        parts.append(table(["", "before", "after"], rows))
+    return "\n".join(parts)
+
+
+def code(text: str) -> str:
+    """A text as code in a table, invisible characters shown."""
+    shown = line(text).replace("`", "'")
+    return f"`{shown}`" if shown.strip() else "(nothing)"
+
+
+def plain(text: str) -> str:
+    """Words that Markdown would take for marks of its own."""
+    return line(text).replace("<", "&lt;").replace("*", "\\*").replace("[", "\\[")
 
 
 def settings() -> str:
     """Every setting of the configuration file, those of jobs and receivers included."""
 
-    def rows(found: Iterable[Setting], mark: str = "") -> list[list[str]]:
-        return [
-            [f"`{mark}{one.key}`", one.form.allowed, "-" if one.default is None else f"`{one.default}`", one.doc]
-            for one in found
-        ]
+    def rows(found: Iterable[Setting]) -> list[list[str]]:
+        return [[f"`{one.key}`", one.form.allowed, default_setting(one), one.doc] for one in found]
 
     head = ["setting", "allowed", "default", "meaning"]
     text = table(head, rows(SETTINGS.values()))
@@ -190,6 +217,12 @@ def sites() -> str:
     return text
 
 
+def default_setting(one: Setting) -> str:
+    """A setting's default as the file writes it."""
+    value = one.form.show(one.default) if one.default is not None else None
+    return "-" if value is None else f"`{literal(value)}`"
+
+
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "fields": fields,
     "rejections": rejections,
@@ -197,6 +230,7 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "commands": commands,
     "settings": settings,
     "sites": sites,
+    "rules": rules,
 }
 
 
