@@ -137,7 +137,7 @@ def one_command(command: click.Command, context: click.Context) -> str:
     rows = [
         [f"`{', '.join([*option.opts, *option.secondary_opts])}`", default_of(option), option.help or ""]
         for option in command.get_params(context)
-        if isinstance(option, click.Option) and "--help" not in option.opts
+        if isinstance(option, click.Option) and not option.hidden and "--help" not in option.opts
     ]
     if rows:
         text += table(["option", "value", "meaning"], rows) + "\n"

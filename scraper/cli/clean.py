@@ -109,5 +109,5 @@ def _formed(name: str, text: str, cleaned: Cleaned, form: str, *, painted: bool)
         return difference(text, cleaned.text, name, on=painted)
     if form == "json":
         parts = ("text", "dateline", "signature", "removed", "suspect")
-        return as_json({part: getattr(cleaned, part) for part in parts})
+        return as_json({part: getattr(cleaned, part) for part in parts}).decode()
     return cleaned.text + "\n"

@@ -14,7 +14,7 @@ from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, STRUCK, YELLOW, co
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.article import Cut, Suspect
+    from scraper.article import Article, Cut, Suspect
 
 # What a cut of nothing but white space looks like.
 _VISIBLE: Final = str.maketrans({"\n": "↵", "\t": "→", " ": "·", "\xa0": "⍽", "\r": "␍"})
@@ -68,6 +68,12 @@ def explain(
     for doubt in suspect:
         where = f"block {doubt.block}" if doubt.block >= 0 else "the article"
         say(paint(f"left alone, but looks wrong: {doubt.why} in {where}: {line(doubt.text)}", YELLOW, on=on))
+
+
+def explain_article(article: Article, name: str, *, side: bool) -> None:
+    """Likewise of an Article; name: where it came from."""
+    blocks = [block.text for block in article.blocks]
+    explain(blocks, article.removed, article.suspect, title=f"{article.title or ''} ({name})", side=side)
 
 
 def _shown(span: Span, *, on: bool) -> str:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.terminal import complain, result, say
+from scraper.cli.terminal import complain, readable, result, say
 from scraper.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from scraper.offline import Outcome
 
 _FEW = 8
 
@@ -52,12 +50,27 @@ def command(
             from scraper.cli.files import whole_file
 
             write = stack.enter_context(whole_file(output)).write
-        return _extract(paths, url, write, workers=workers, view="side" if side else "line" if explain else "")
+        return _extract(
+            paths,
+            url,
+            write,
+            output=output is not None,
+            workers=workers,
+            view="side" if side else "line" if explain else "",
+        )
 
 
 def _extract(
-    paths: tuple[str, ...], url: str | None, write: Callable[[bytes], object], *, workers: int | None, view: str
+    paths: tuple[str, ...],
+    url: str | None,
+    write: Callable[[bytes], object],
+    *,
+    output: bool,
+    workers: int | None,
+    view: str,
 ) -> int:
+    from scraper.article import decode
+    from scraper.cli.explain import explain_article
     from scraper.cli.meter import Meter
     from scraper.corpus.parallel import cores, in_order
     from scraper.offline import Outcome, do, find_files, is_archive, tasks_of
@@ -77,36 +90,11 @@ def _extract(
             else:
                 articles += 1
                 if view:
-                    _explain(outcome, side=view == "side")
-                write(_shaped(outcome.article, whole=write is not result))
+                    explain_article(decode(outcome.article), outcome.name, side=view == "side")
+                write(outcome.article + b"\n" if output else readable(outcome.article))
             meter.show(pages, pages)
     finally:
         meter.clear()
     if pages > 1:
         say(f"{articles:,} articles from {pages:,} pages")
     return min(codes, default=EXIT_OK)
-
-
-def _shaped(article: bytes, *, whole: bool) -> bytes:
-    """The Article's line; indented where a person reads it."""
-    import sys
-
-    if whole or not sys.stdout.isatty():
-        return article + b"\n"
-    import msgspec
-
-    return msgspec.json.format(article, indent=2) + b"\n"
-
-
-def _explain(outcome: Outcome, *, side: bool) -> None:
-    from scraper.article import decode
-    from scraper.cli.explain import explain
-
-    article = decode(outcome.article or b"")
-    explain(
-        [block.text for block in article.blocks],
-        article.removed,
-        article.suspect,
-        title=f"{article.title or ''} ({outcome.name})",
-        side=side,
-    )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scraper.cli.crawl import flags
-from scraper.cli.terminal import complain, result
+from scraper.cli.terminal import complain, readable, result
+from scraper.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from scraper.article import Article
@@ -21,29 +22,59 @@ if TYPE_CHECKING:
 )
 @click.option("--store/--no-store", default=True, help="Whether they are kept in the folder as well.")
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", help="What is printed.")
+@click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
+@click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
 @click.option(
     "--contact", metavar="WHO", help="Page or mail address in the user agent, so that the site can reach you."
 )
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
-def command(urls: tuple[str, ...], store: bool, form: str, file: Path | None, **given: Any) -> int:  # noqa: ANN401  Click gives each option its type
-    """Fetch the given addresses and print one Article each; they are kept like those of a crawl.
+def command(
+    urls: tuple[str, ...],
+    store: bool,
+    form: str,
+    explain: bool,
+    side: bool,
+    file: Path | None,
+    **given: Any,  # noqa: ANN401  Click gives each option its type
+) -> int:
+    """Fetch the given addresses and print one Article each, a line of JSON; they are kept like those of a crawl.
 
     \b
     Examples:
       scraper fetch https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul
       scraper fetch --no-store --format text URL
+      scraper fetch --no-store --explain URL > /dev/null
     """
-    from scraper.article import encode_readable
+    from scraper.article import encode
+    from scraper.cli.explain import explain_article
     from scraper.config import load
     from scraper.crawl import fetch
 
     def show(article: Article) -> None:
-        result(encode_readable(article) if form == "json" else f"{article.title or ''}\n\n{article.text}\n")
+        if explain or side:
+            explain_article(article, article.url, side=side)
+        result(readable(encode(article)) if form == "json" else f"{article.title or ''}\n\n{article.text}\n")
 
-    summary = fetch(urls, load(file, flags=flags(**given)), keep=store, on_article=show)
-    for where, why in summary.problems:
-        complain(why.removeprefix(f"{where}: "), about=where)
-    if summary.error:
-        complain(summary.error)
-    return summary.exit_code
+    codes = {complain(error, about=url) for url in urls if (error := _refusal(url))}
+    known = [url for url in urls if not _refusal(url)]
+    if known:
+        summary = fetch(known, load(file, flags=flags(**given)), keep=store, on_article=show)
+        for where, why in summary.problems:
+            complain(why.removeprefix(f"{where}: "), about=where)
+        if summary.error:
+            complain(summary.error)
+        codes.add(summary.exit_code)
+    return min(codes - {EXIT_OK}, default=EXIT_OK)
+
+
+def _refusal(url: str) -> UsageError | None:
+    """Why an address cannot be fetched at all; the others of the same call can."""
+    from scraper.sites.registry import site_of
+
+    site = site_of(url)
+    if site is None:
+        return UsageError("an address of no site that is known; `scraper sites` lists them")
+    if site.read_address(url) is None:
+        return UsageError(f"no address of an article of {site.title}; `scraper crawl` reads pages that list articles")
+    return None

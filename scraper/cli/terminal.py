@@ -76,11 +76,17 @@ def result(data: bytes | str, *, painted: bool = False) -> None:
     sys.stdout.buffer.flush()
 
 
-def as_json(value: object) -> str:
-    """One line of JSON with its line end; indented where it goes to a terminal."""
+def as_json(value: object) -> bytes:
+    """A value as JSON, see ``readable``."""
     import msgspec
 
-    data = msgspec.json.encode(value)
+    return readable(msgspec.json.encode(value))
+
+
+def readable(data: bytes) -> bytes:
+    """One line of JSON with its line end, as it is; indented where standard output is a terminal."""
     if sys.stdout.isatty():
+        import msgspec
+
         data = msgspec.json.format(data, indent=2)
-    return data.decode() + "\n"
+    return data + b"\n"

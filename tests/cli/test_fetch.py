@@ -1,0 +1,46 @@
+"""``scraper fetch`` as a user calls it, against the replica."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+import jsonschema
+
+from scraper.schema import article_schema
+
+GONE = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/tidak-ada"
+
+
+def test_articles_as_lines_and_every_other_address_with_its_reason(scraper, replica, tmp_path) -> None:
+    urls = [head.url for head in replica.replica.heads()[:2]]
+    others = ["https://example.org/x", "https://www.cnnindonesia.com/ekonomi", GONE]
+    done = scraper("fetch", "--base-url", replica.url, "--no-store", urls[0], *others, urls[1])
+    assert done.returncode == 2
+    articles = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {article["url"] for article in articles} == set(urls)
+    for article in articles:
+        jsonschema.validate(article, article_schema(), cls=jsonschema.Draft202012Validator)
+    said = [line for line in done.stderr.splitlines() if line.startswith("scraper: ")]
+    assert [line.split(": ")[1] for line in said] == others
+    assert "of no site that is known; `scraper sites` lists them" in said[0]
+    assert "`scraper crawl` reads pages that list articles" in said[1]
+    assert not list(tmp_path.iterdir())
+
+
+def test_explain_leaves_the_output_alone(scraper, replica) -> None:
+    url = replica.replica.heads()[0].url
+    done = scraper("fetch", "--base-url", replica.url, "--no-store", "--explain", url)
+    assert done.returncode == 0
+    article = json.loads(done.stdout)
+    for cut in article["removed"]:
+        assert f"[{cut['rule']}]" in done.stderr
+
+
+def test_an_unreachable_host(scraper) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+        done = scraper("fetch", "--base-url", address, "--no-store", GONE, SCRAPER_FETCH_RETRIES="0")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.splitlines()[-1].startswith(f"scraper: {GONE}: ")
