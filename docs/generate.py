@@ -223,6 +223,13 @@ def default_setting(one: Setting) -> str:
     return "-" if value is None else f"`{literal(value)}`"
 
 
+def papers() -> str:
+    """Every document, by its heading."""
+    found = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    names = [(path.relative_to(ROOT), path.read_text(encoding="utf-8").partition("\n")[0]) for path in found]
+    return table(["to read", "about"], [[f"[{name}]({name})", head.removeprefix("# ")] for name, head in names])
+
+
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "fields": fields,
     "rejections": rejections,
@@ -231,6 +238,7 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "settings": settings,
     "sites": sites,
     "rules": rules,
+    "papers": papers,
 }
 
 

@@ -71,12 +71,6 @@ def test_the_article_of_the_readme_has_every_field_in_order() -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
-def test_links_lead_somewhere(paper) -> None:
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", paper.read_text(encoding="utf-8")):
-        assert target.startswith("http") or (paper.parent / target).exists(), target
-
-
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 def test_every_call_in_the_papers_is_one_that_the_program_knows(paper) -> None:
     text = paper.read_text(encoding="utf-8")
     for line in re.findall(r"^\s*(?:\w+ \| )?scraper ([a-z].*)$", text, re.MULTILINE):
@@ -88,12 +82,6 @@ def test_every_call_in_the_papers_is_one_that_the_program_knows(paper) -> None:
         assert name in NAMES, line
         options = {option for param in command_of(name).params for option in (*param.opts, *param.secondary_opts)}
         assert {word for word in words if word.startswith("--")} <= options | {"--help"}, line
-
-
-def test_every_paper_is_reached_from_the_readme() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for path in DOCS.glob("*.md"):
-        assert f"docs/{path.name}" in text, f"README.md does not lead to docs/{path.name}"
 
 
 def test_the_commands_of_the_readme_are_targets_of_make() -> None:
