@@ -35,15 +35,25 @@ def page_of(story: Story, page: int | None = 1, *, mobile: bool = False) -> str:
 
 
 def amp_page(story: Story) -> str:
-    """The AMP form: little frame, the whole text."""
+    """The AMP form: little frame, the whole text; pictures and players as AMP's own elements."""
     head = story.head
+    lead = player = ""
+    if story.lead:
+        src = story.lead.url.replace("?w=1200", "?w=650&q=90")
+        lead = (
+            f'<amp-img src="{src}" width="650" height="366" layout="responsive"><noscript><img src="{src}" /></noscript>'
+            f"</amp-img><figcaption>{markup.escape(markup.printed_caption(story.lead))}</figcaption>"
+        )
+    if story.player:
+        player = f'<amp-iframe src="{story.player}" width="650" height="366" layout="responsive"></amp-iframe>'
     return (
         f'<!doctype html>\n<html amp lang="id">\n<head><meta charset="utf-8"><title>{html.escape(head.title)}</title>\n'
         f'<link rel="canonical" href="{head.url}">\n{_metas(story)}{_json_ld(story)}'
         '<script async src="https://cdn.ampproject.org/v0.js"></script>\n<style amp-custom>body{margin:0}</style></head>\n'
-        f'<body><article><h1 class="title">{html.escape(head.title, quote=False)}</h1><div class="date">{_new_date(story)}</div>'
-        f'<div class="author">{story.byline}</div><div class="picdetail"><div class="inbetween"><amp-ad width=300 height=250 '
-        f'type="doubleclick"></amp-ad></div></div>\n{body_of(story, None)}\n</article>{_tags_new(story)}</body></html>'
+        f'<body><article><div class="breadcrumb">{_breadcrumb(story)}</div><h1 class="title">{markup.escape(head.title)}</h1>'
+        f'<div class="date">{_new_date(story)}</div><div class="author">{story.byline}</div>\n'
+        f'<div class="picdetail">{player}{lead}<div class="inbetween"><amp-ad width=300 height=250 type="doubleclick">'
+        f"</amp-ad></div></div>\n{body_of(story, None)}\n</article>{_tags_new(story)}</body></html>"
     )
 
 
