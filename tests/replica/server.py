@@ -39,6 +39,7 @@ class Exchange:
         self.host = headers.get("x-forwarded-host") or headers.get("host", "")
         self.pace = server.pace
         self.status = 0
+        self._noted = target.split("?")[0] == CONTROL
         path, _, query = target.partition("?")
         pairs = parse_qsl(query, keep_blank_values=True)
         self.hop = next((int(value) for name, value in pairs if name == _HOP and value.isdecimal()), 0)
@@ -83,8 +84,15 @@ class Exchange:
         return "\r\n".join([*lines, "\r\n"]).encode()
 
     def send(self, data: bytes) -> None:
+        self.note()
         self.server.sent += len(data)
         self.writer.write(data)
+
+    def note(self) -> None:
+        """Puts the request on record, before its first byte goes out: who has the answer finds it there."""
+        if not self._noted:
+            self._noted = True
+            self.server.asked.append((self.host, self.target, self.status))
 
     async def flush(self) -> None:
         await self.writer.drain()
@@ -144,7 +152,7 @@ class Exchange:
 
 
 class Server:
-    """Serves a replica. asked: every request as (host, target, status), in order of arrival at its end."""
+    """Serves a replica. asked: every request but those to the control address, as (host, target, status)."""
 
     def __init__(self, replica: Replica, faults: Faults | None = None, *, pace: float = 0.3) -> None:
         self.replica = replica
@@ -217,7 +225,7 @@ class Server:
         try:
             await (ALL_FAULTS[fault](exchange) if fault else exchange.right())
         finally:
-            self.asked.append((exchange.host, target, exchange.status))
+            exchange.note()
         return headers.get("connection", "").lower() != "close"
 
     def _control(self, exchange: Exchange, body: bytes) -> None:
