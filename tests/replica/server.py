@@ -39,7 +39,7 @@ class Exchange:
         self.host = headers.get("x-forwarded-host") or headers.get("host", "")
         self.pace = server.pace
         self.status = 0
-        self._noted = target.split("?")[0] == CONTROL
+        self._noted = target.split("?", maxsplit=1)[0] == CONTROL
         path, _, query = target.partition("?")
         pairs = parse_qsl(query, keep_blank_values=True)
         self.hop = next((int(value) for name, value in pairs if name == _HOP and value.isdecimal()), 0)
