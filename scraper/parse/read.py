@@ -35,7 +35,7 @@ from scraper.sites.site import Layout
 from scraper.words import looks_indonesian
 
 if TYPE_CHECKING:
-    from scraper.article import Image, Link
+    from scraper.article import Link
     from scraper.page import Page
     from scraper.sites.site import Address, Site
 
@@ -47,7 +47,10 @@ _MADE_OF_PICTURES: Final = ("photo", "infographic")
 
 @dataclass(slots=True)
 class Sight:
-    """What is known of a page before its body is read."""
+    """What is known of a page before its body is read.
+
+    tried: the layouts whose body was found, in order; thorough: every source of a field is asked, not the first alone.
+    """
 
     page: Page
     doc: Document
@@ -56,6 +59,7 @@ class Sight:
     address: Address | None
     base: str
     tried: list[str] = field(default_factory=list)
+    thorough: bool = False
 
 
 def look(page: Page) -> Sight:
@@ -83,11 +87,15 @@ def read(sight: Sight) -> tuple[Draft, Reading]:
         raise refuse(sight.doc, sight.head, sight.page.url, article_address=sight.address is not None)
     for body in find_bodies(sight.doc, sight.site.layouts):
         sight.tried.append(body.layout.name)
-        reading = Reading(sight.doc, sight.head, body.layout, sight.site, sight.address, sight.base)
+        reading = _reading(sight, body.layout)
         draft = _read_body(sight, reading, body, sight.site)
         if _says_something(draft):
             return draft, reading
     return _fall_back(sight)
+
+
+def _reading(sight: Sight, layout: Layout) -> Reading:
+    return Reading(sight.doc, sight.head, layout, sight.site, sight.address, sight.base, thorough=sight.thorough)
 
 
 def _read_body(sight: Sight, reading: Reading, body: Body, site: Site) -> Draft:
@@ -99,13 +107,9 @@ def _read_body(sight: Sight, reading: Reading, body: Body, site: Site) -> Draft:
     draft.pieces = walk.pieces
     if draft.kind == "video":
         draft.pieces = [*read_player(sight.doc, sight.head, body.layout, walk.pieces, sight.base), *walk.pieces]
-    draft.images = _images(lead, walk.images)
+    draft.images = [*lead, *walk.images]
     _settle(draft, walk.related)
     return draft
-
-
-def _images(lead: list[Image], within: list[Image]) -> list[Image]:
-    return [*lead, *within]
 
 
 def _settle(draft: Draft, related: list[Link]) -> None:
@@ -212,7 +216,7 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
 
 def _by_trafilatura(sight: Sight, furniture: Furniture) -> tuple[Draft | None, Reading, dict[str, str]]:
     layout = sight.site.layouts[0] if sight.site else _UNKNOWN
-    reading = Reading(sight.doc, sight.head, layout, sight.site, sight.address, sight.base)
+    reading = _reading(sight, layout)
     draft = _fields(sight, reading)
     pictures = Pictures(sight.base)
     pictures.note_head(sight.head)
