@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from scraper.parse.dom import Document, Node
     from scraper.sites.site import Layout
 
-_FRAMES: Final = frozenset(("body", "html", "main", "article", "section", "aside"))
+_OF_A_BODY: Final = frozenset(("p", "table", "blockquote", "ul", "ol", "h2", "h3"))
+_CLASS: Final = re.compile(r"\.([\w-]+)")
 
 
 @dataclass(slots=True)
@@ -35,12 +37,12 @@ def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
         if len(parts) > 1:
             parts = _one_body(parts)
         if len(parts) > 1 or parts[0].tag == "span":
-            yield Body(layout, _run(parts))
+            yield Body(layout, _run(parts, _container_classes(layouts)))
         elif len(layout.body) > 1:
             others = [found for selector in layout.body[1:] for found in _one_body(outermost(doc.select(selector)))]
             yield Body(layout, _in_order(doc, layout, [*parts, *others]))
         else:
-            yield Body(layout, parts)
+            yield Body(layout, [*parts[0].children, *_spilt(parts[0])])
 
 
 def outermost(nodes: Sequence[Element]) -> list[Element]:
@@ -78,13 +80,17 @@ def _in_order(doc: Document, layout: Layout, parts: list[Element]) -> list[Eleme
     return [node for node in order if node in parts]
 
 
-def _run(parts: Sequence[Element]) -> Sequence[Node]:
+def _container_classes(layouts: Sequence[Layout]) -> set[str]:
+    return {name for layout in layouts for selector in layout.body for name in _CLASS.findall(selector)}
+
+
+def _run(parts: Sequence[Element], containers: set[str]) -> Sequence[Node]:
     """The repeated spans of 2017-19 with what stands loose around and between them: dateline, boxes, signature."""
     parent = _common(parts)
     if not isinstance(parent, Element):
         return parts
-    if parent.tag not in _FRAMES:
-        return [parent]
+    if containers & set((parent.attr("class") or "").split()):
+        return parent.children
     children = list(parent.children)
     holds = [
         index for index, child in enumerate(children) if any(child == part or _holds(child, part) for part in parts)
@@ -95,6 +101,16 @@ def _run(parts: Sequence[Element]) -> Sequence[Node]:
     while end < len(children) and _loose(children[end]):
         end += 1
     return children[start:end]
+
+
+def _spilt(container: Element) -> list[Node]:
+    """What a stray end tag inside the body has put behind its container: paragraphs and what stands loose there."""
+    found: list[Node] = []
+    here = container.next_sibling
+    while here is not None and _loose(here):
+        found.append(here)
+        here = here.next_sibling
+    return found if any(isinstance(node, Element) and node.tag in {"p", "blockquote"} for node in found) else []
 
 
 def _common(parts: Sequence[Element]) -> Node | None:
@@ -114,4 +130,4 @@ def _holds(node: Node, inner: Node) -> bool:
 
 
 def _loose(node: Node) -> bool:
-    return not isinstance(node, Element) or node.tag not in BLOCKS or node.tag in {"p", "table", "blockquote"}
+    return not isinstance(node, Element) or node.tag not in BLOCKS or node.tag in _OF_A_BODY

@@ -42,9 +42,10 @@ def decode(page: Page) -> str:
         raise Rejected(Reason.TOO_LARGE, f"{len(body):,} bytes; the limit is {LARGEST:,}", url=page.url)
     if not body or body.isspace():
         raise Rejected(Reason.EMPTY_BODY, "the page is empty", url=page.url)
-    if body.startswith(_MAGIC) or not _HTML_TYPE.match(page.content_type):
-        what = page.content_type or "a binary file"
-        raise Rejected(Reason.NOT_HTML, f"not an HTML page but {what}", url=page.url)
+    if body.startswith(_MAGIC):
+        raise Rejected(Reason.NOT_HTML, "a binary file, no HTML page", url=page.url)
+    if not _HTML_TYPE.match(page.content_type):
+        raise Rejected(Reason.NOT_HTML, f"no HTML page but {page.content_type}", url=page.url)
     text = _decoded(page)
     if "\0" in text:  # asked first: replacing nothing takes thirty times as long
         text = text.replace("\0", "")

@@ -94,6 +94,8 @@ def _blocks(body: Any) -> Iterator[tuple[BlockType, str]]:  # noqa: ANN401 - an 
 
 
 def _lines(node: Any) -> list[str]:  # noqa: ANN401 - an lxml element
-    for broken in node.iter("lb"):
-        broken.tail = "\n" + (broken.tail or "")
+    for broken in node.iter("lb", "p", "head", "item"):
+        if broken is not node:
+            broken.text = "\n" + (broken.text or "")
+            broken.tail = "\n" + (broken.tail or "")
     return [text for line in "".join(node.itertext()).split("\n") if (text := squash(line))]

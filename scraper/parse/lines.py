@@ -97,13 +97,16 @@ def _append(whole: str, run: str) -> str:
     return whole + apart + " ".join(words) + (" " if run[-1].isspace() else "")
 
 
-def joined(lines: list[Line]) -> list[Line]:
-    """The lines of a block, with those joined that a single ``<br>`` broke in the middle of a sentence."""
+def joined(lines: list[Line], *, verse: bool = False) -> list[Line]:
+    """The lines of a block, with those joined that a single ``<br>`` broke in the middle of a sentence.
+
+    verse: the lines of a quotation stay as they are, like those of a poem or a chat.
+    """
     if len(lines) == 1:
         return lines
     whole: list[Line] = []
     for line in lines:
-        if whole and _goes_on(whole[-1], line):
+        if whole and not verse and _goes_on(whole[-1], line):
             whole[-1].join(line)
         elif line.empty and not line.cuts and whole:
             whole[-1].breaks += line.breaks

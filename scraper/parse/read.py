@@ -11,6 +11,7 @@ from scraper.draft import Draft
 from scraper.errors import Reason, Rejected
 from scraper.parse.body import Body, find_bodies
 from scraper.parse.boxes import absolute
+from scraper.parse.dates import read_date
 from scraper.parse.decode import decode
 from scraper.parse.dom import Document, parse_html
 from scraper.parse.fallback import read_by_trafilatura
@@ -29,6 +30,7 @@ from scraper.parse.kinds import opinion, read_kind
 from scraper.parse.lead import read_lead, read_player
 from scraper.parse.refuse import is_list, refuse
 from scraper.parse.walk import Walk
+from scraper.rules import names
 from scraper.sites.furniture import Furniture
 from scraper.sites.registry import site_of
 from scraper.sites.site import Layout
@@ -37,11 +39,14 @@ from scraper.words import looks_indonesian
 if TYPE_CHECKING:
     from scraper.article import Link
     from scraper.page import Page
+    from scraper.piece import Piece
     from scraper.sites.site import Address, Site
 
 _UNKNOWN: Final = Layout(name="unknown", body=())
 _ANY: Final = Furniture()
 _LEAST_FALLBACK: Final = 25  # words; fewer, found by guessing, are not an article
+_HEADING_LINES: Final = 4  # that can stand between the top of a page and its text
+_LONGEST_DATE_LINE: Final = 60  # characters
 _MADE_OF_PICTURES: Final = ("photo", "infographic")
 
 
@@ -214,6 +219,15 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
     return draft, reading
 
 
+def _without_heading(pieces: list[Piece], title: str, brands: tuple[str, ...]) -> None:
+    """Title, byline and date line that trafilatura took for the first paragraphs."""
+    for piece in [piece for piece in pieces if piece.rule is None][:_HEADING_LINES]:
+        text = piece.text
+        dated = len(text) < _LONGEST_DATE_LINE and read_date(text) is not None
+        if text == title or dated or text.lower() in brands:
+            piece.rule = names.PAGE_FRAME
+
+
 def _by_trafilatura(sight: Sight, furniture: Furniture) -> tuple[Draft | None, Reading, dict[str, str]]:
     layout = sight.site.layouts[0] if sight.site else _UNKNOWN
     reading = _reading(sight, layout)
@@ -222,6 +236,7 @@ def _by_trafilatura(sight: Sight, furniture: Furniture) -> tuple[Draft | None, R
     pictures.note_head(sight.head)
     draft.images = read_lead(sight.doc, layout, pictures)
     pieces, related, told = read_by_trafilatura(sight.doc, furniture, sight.base)
+    _without_heading(pieces, draft.title or "", sight.site.brands if sight.site else ())
     words = sum(len(piece.text.split()) for piece in pieces if piece.rule is None)
     draft.pieces, draft.method, draft.layout = pieces, "trafilatura", None
     _settle(draft, related)

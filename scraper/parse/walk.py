@@ -18,7 +18,7 @@ from scraper.sites.furniture import Fate, Furniture, Treatment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scraper.article import BlockType, Embed, Image, Link
+    from scraper.article import BlockType, Image, Link
     from scraper.parse.dom import Node
     from scraper.parse.images import Pictures
 
@@ -173,7 +173,9 @@ class Walk:
 
     def _is_pager(self, node: Element) -> bool:
         pager = self._furniture.pager
-        return bool(pager) and node.select_one(pager) is not None and len(visible_text(node)) < _LONGEST_PAGER
+        if not pager or node.select_one(pager) is None or node.find("p") is not None:
+            return False
+        return len(visible_text(node)) < _LONGEST_PAGER
 
     def _opens_paragraph(self) -> bool:
         """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
@@ -242,12 +244,10 @@ class Walk:
             return
         if self._line.empty or tag in BLOCKS:
             self._flush()
-            self._placeholder(label, rule, embed)
+            posted = embed.provider == "twitter" and not label.startswith("[")
+            self.pieces.append(Piece(label, rule=names.TWEET if posted else rule, embed=embed))
         else:
             self._line.cut(rule, label, embed)
-
-    def _placeholder(self, label: str, rule: str, embed: Embed) -> None:
-        self.pieces.append(Piece(label, rule=rule, embed=embed))
 
     def _gone(self, text: str, rule: str) -> None:
         if text:
@@ -259,7 +259,7 @@ class Walk:
             lines = [*self._lines, self._line]
             self._lines = []
             self._line = Line()
-            for line in joined(lines):
+            for line in joined(lines, verse=self._type == "quote"):
                 self._emit(line)
 
     def _emit(self, line: Line) -> None:

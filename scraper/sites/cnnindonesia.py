@@ -59,14 +59,22 @@ _LAYOUTS: Final = (
     ),
     Layout(
         name="detail_text",  # 2014-16; src
-        body=("div.detail_text", "div.text_detail"),
+        body=("div.detail_text",),
         date=("div.date",),
         author=("div.author strong", "div.author", "div.date"),
-        lead_image=("div.media_artikel", "div.pic_artikel"),
+        lead_image=("div.media_artikel", "div.pic_artikel", "div.picdetail"),  # the last on AMP pages
         tags=_TAGS,
         breadcrumb=_SUBSECTION,
         pages=_PAGES,
         player=_PLAYER,
+    ),
+    Layout(
+        name="text_detail",  # raw on detik in 2015, src here
+        body=("div.text_detail",),
+        date=("div.date",),
+        author=("div.author strong", "div.author"),
+        lead_image=("div.pic_artikel",),
+        tags=_TAGS,
     ),
     Layout(
         name="itp_bodycontent",  # raw on detik: a marker that outlived several frames

@@ -1,0 +1,79 @@
+"""The golden pages of tests/pages: one test a field, so that a failure says which."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from scraper.article import Article
+from scraper.errors import Reason, Rejected
+from scraper.page import Page
+from scraper.process import process
+
+FOLDER = Path(__file__).parents[1] / "pages"
+NAMES = sorted(path.parent.name for path in FOLDER.glob("*/page.html"))
+REJECTED = [name for name in NAMES if (FOLDER / name / "rejected.txt").exists()]
+READ = [name for name in NAMES if name not in REJECTED]
+# What follows from the other fields, or changes with every version of the program.
+FOLLOWS = {"schema_version", "text", "word_count", "content_hash", "fetched_at", "revision"}
+COMPARED = [field.name for field in fields(Article) if field.name not in FOLLOWS]
+
+
+def page(name: str) -> Page:
+    meta = json.loads((FOLDER / name / "page.meta.json").read_text())
+    return Page(meta["url"], (FOLDER / name / "page.html").read_bytes(), meta.get("content_type", "text/html"))
+
+
+@cache
+def found(name: str) -> dict[str, Any]:
+    seen = msgspec.to_builtins(process(page(name)))
+    seen["extraction"].pop("version")
+    return {field: seen[field] for field in COMPARED}
+
+
+def defaults() -> dict[str, Any]:
+    plain = {field.name: field.default for field in fields(Article) if field.default is not MISSING}
+    made = {field.name: field.default_factory() for field in fields(Article) if field.default_factory is not MISSING}
+    return plain | made
+
+
+@cache
+def expected(name: str) -> dict[str, Any]:
+    path = FOLDER / name / "expected.json"
+    if not path.exists():
+        differing = {field: value for field, value in found(name).items() if value != defaults().get(field)}
+        draft = path.with_name("expected.draft.json")
+        draft.write_text(json.dumps(differing, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        pytest.fail(f"no expectation for {name}: read {draft} against the page and rename it to expected.json")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_there_are_enough_pages() -> None:
+    assert len(NAMES) >= 60
+    assert len(REJECTED) >= 10
+    assert {(FOLDER / name / "rejected.txt").read_text().strip() for name in REJECTED} <= set(Reason)
+    assert all((FOLDER / name / "why.md").read_text().strip() for name in NAMES)
+
+
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("field", COMPARED)
+def test_field(name: str, field: str) -> None:
+    assert found(name)[field] == expected(name).get(field, defaults().get(field))
+
+
+@pytest.mark.parametrize("name", READ)
+def test_expectations_name_known_fields_only(name: str) -> None:
+    assert set(expected(name)) <= set(COMPARED)
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_rejection(name: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        process(page(name))
+    assert refused.value.reason == (FOLDER / name / "rejected.txt").read_text().strip()
