@@ -7,9 +7,11 @@ Schema and of docs/fields.md.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Final, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-import msgspec
+if TYPE_CHECKING:
+    import msgspec
 
 SCHEMA_VERSION: Final = 1
 
@@ -20,7 +22,10 @@ Method = Literal["adapter", "trafilatura", "text"]
 
 
 def _says(text: str) -> msgspec.Meta:
-    return msgspec.Meta(description=text)
+    """Asked only when the types are read: cleaning a text, which writes no Article, does without msgspec."""
+    from msgspec import Meta  # noqa: PLC0415
+
+    return Meta(description=text)
 
 
 @dataclass(slots=True, frozen=True)
@@ -137,20 +142,25 @@ class Article:
     content_hash: Annotated[str, _says("Hash of title and text, for change and duplicate detection.")] = ""
 
 
-_encoder: Final = msgspec.json.Encoder()
-_decoder: Final = msgspec.json.Decoder(Article)
+@cache
+def _coders() -> tuple[msgspec.json.Encoder, msgspec.json.Decoder[Article]]:
+    from msgspec.json import Decoder, Encoder  # noqa: PLC0415  as above
+
+    return Encoder(), Decoder(Article)
 
 
 def encode(article: Article) -> bytes:
     """The Article as one line of JSON, UTF-8, without a line end."""
-    return _encoder.encode(article)
+    return _coders()[0].encode(article)
 
 
 def encode_readable(article: Article) -> bytes:
     """The Article as indented JSON, UTF-8, with a closing line end: the form of the files under ``output/``."""
-    return msgspec.json.format(_encoder.encode(article), indent=2) + b"\n"
+    from msgspec.json import format as indented  # noqa: PLC0415  as above
+
+    return indented(encode(article), indent=2) + b"\n"
 
 
 def decode(data: bytes | str) -> Article:
     """An Article from its JSON; raises ``msgspec.ValidationError`` when it is not one."""
-    return _decoder.decode(data)
+    return _coders()[1].decode(data)

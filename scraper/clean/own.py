@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Final, cast
 
 from scraper.clean.profile import ARCHIVE, CORPUS, Profile
@@ -29,6 +28,8 @@ def load_profile(path: Path) -> Profile:
     not applied; ``rules``, tables with ``name pattern where why cuts keeps`` and perhaps ``hints reach ignore_case``,
     as in docs/rules.md. Each rule must do what its own examples say.
     """
+    import tomllib  # noqa: PLC0415  only for such a profile: start-up time counts
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
