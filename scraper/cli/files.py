@@ -39,6 +39,10 @@ def read_text(name: str) -> str:
 
     Raises ``UsageError`` for what is no text: binary data, or a page that ``extract`` is for.
     """
+    if name.lower().endswith(".json"):
+        raise UsageError(
+            f"{line(name)}: is JSON, no text; a corpus has one object a line: jq -c . {line(name)} > x.jsonl"
+        )
     data = read_bytes(name)
     encoding = _UTF_16.get(data[:2], "utf-8-sig")
     if encoding == "utf-8-sig" and b"\0" in data[:_HEAD]:

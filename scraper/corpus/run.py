@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +21,6 @@ from scraper.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from scraper.clean import Cleaned
     from scraper.corpus.form import Batch, Form, Value
@@ -140,7 +141,7 @@ class CorpusRun:
         self.workers = workers
         same = {
             "version": VERSION,
-            "profile": job.profile,
+            "profile": _fingerprint(job.profile),
             "column": job.column,
             "field": job.form.field,
             "add": ",".join(job.add),
@@ -167,6 +168,12 @@ class CorpusRun:
         self.totals = Totals(
             note.rows, note.texts, note.changed, note.bad_rows, self.resumed, dict(note.cuts), bad_file
         )
+
+
+def _fingerprint(profile: str) -> str:
+    """The profile's name, and of a file what it says: another text of the rules is another job."""
+    path = Path(profile)
+    return f"{profile} {hashlib.sha256(path.read_bytes()).hexdigest()}" if path.is_file() else profile
 
 
 def clean_corpus(

@@ -101,7 +101,7 @@ class Separated:
                 why = f"{len(row)} columns, the header has {len(self.header)}"
                 rows.append(Bad(number, why, self._write([row])))
             elif any("\udc80" <= sign <= "\udcff" for sign in row[column]):
-                rows.append(Bad(number, "the text is not UTF-8", self._write([row])))
+                rows.append(Bad(number, "the text is not UTF-8; convert the file first with iconv", self._write([row])))
             else:
                 rows.append(Row(row[column], row))
         return rows

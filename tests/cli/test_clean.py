@@ -124,6 +124,7 @@ def test_other_encodings_are_read_and_named(scraper, tmp_path, data, encoding) -
         ("x.txt", b"\x7fELF\0\0\1", "is binary, no text"),
         ("x.txt", b"Harga\x81naik", "neither UTF-8 nor windows-1252; convert it first with iconv"),
         ("x.txt", b"  <!DOCTYPE html><html>", "is an HTML page; use `scraper extract"),
+        ("x.json", b'{"text": "x"}', "a corpus has one object a line"),
         ("x.jsonl", None, "no such file"),
         ("x.csv", b"id,isi\n1,x\n", "no column 'text'; name one with --field: id, isi"),
     ],

@@ -48,6 +48,7 @@ def test_cleaning_a_text_loads_nothing_heavy(tmp_path) -> None:
         "pyarrow",
         "selectolax",
         "multiprocessing",
+        "msgspec",
     }
 
 

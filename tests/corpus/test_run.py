@@ -74,20 +74,24 @@ def test_it_goes_on_where_it_was(tmp_path, ending) -> None:
 
 
 @pytest.mark.usefixtures("small_batches")
-@pytest.mark.parametrize("change", ["source", "profile", "field", "short"])
+@pytest.mark.parametrize("change", ["source", "profile", "rules", "field", "short"])
 def test_it_starts_anew_when_it_is_another_job(tmp_path, change) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     with source.open("w") as file:
         for number in range(100):
             file.write(json.dumps({"text": dirty(number), "other": "Harga naik."}) + "\n")
-    steps = CorpusRun(Job(open_form(source)), target, workers=1).steps()
+    own = tmp_path / "own.toml"
+    own.write_text('name = "own"\n')
+    field, profile = "text", str(own) if change == "rules" else "corpus"
+    steps = CorpusRun(Job(open_form(source), profile), target, workers=1).steps()
     for _ in range(3):
         next(steps)
     steps.close()
-    field, profile = "text", "corpus"
     if change == "source":
         with source.open("a") as file:
             file.write('{"text": "Satu lagi."}\n')
+    elif change == "rules":
+        own.write_text('name = "own"\noff = ["dateline"]\n')
     elif change == "profile":
         profile = "archive"
     elif change == "field":
