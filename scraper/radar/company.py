@@ -40,6 +40,9 @@ class Company:
         split = [self._around(span) for span in taken]
         beside = Counter(shape for rest in split for shape, near in rest if near)
         block = {shape for shape, count in beside.items() if count >= len(taken) * _HALF}
+        own = sum(len(shape) for rest in split for shape, _ in rest if shape not in block)
+        if own < sum(len(shape) for rest in split for shape, _ in rest) * _HALF:
+            block = set()  # what makes up most of an article is the article
         counts = Counter(
             word for rest in split for word in words("\n".join(shape for shape, _ in rest if shape not in block))
         )
@@ -63,7 +66,7 @@ class Company:
         ]
 
     def _telling(self, word: str, count: int, articles: int) -> bool:
-        usual = self._spread[word] / len(self._texts)
+        usual = max(1, self._spread[word]) / len(self._texts)
         share = count / articles
         if share < _MOST or share < usual * _LIFT:
             return False

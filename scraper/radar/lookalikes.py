@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.radar.skeleton import GENERAL, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scraper.radar.finding import Kind
 
@@ -22,19 +21,20 @@ _END: Final = re.compile(r"[.!?]|\n|\Z")
 
 
 def lookalikes(kind: Kind, form: str, spellings: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Up to three sentences: with the same bracket inside them, else with a word of the form, else any.
+    """A few sentences, best first: with the same bracket inside them, or with a word of the form; then any others.
 
-    None of them holds the form itself where the rule would look for it.
+    None of them but those with the bracket holds the form.
     """
     matches = re.compile(pattern(kind, form, spellings), re.VERBOSE)
-    if kind == "bracket" and GENERAL.fullmatch(form):
-        return _first(chain(_sentences_around(texts, matches), _sentences_with(texts, "yang", matches)))
     words = sorted({word for word in _WORD.findall(form) if len(word) >= _LEAST_WORD}, key=lambda w: (-len(w), w))
-    found = [near for word in words for near in _first(_sentences_with(texts, word.lower(), matches))]
-    return _first(chain(found, _sentences_with(texts, "yang", matches)))
+    if kind == "bracket" and GENERAL.fullmatch(form):
+        found = _first(_sentences_around(texts, matches))
+    else:
+        found = _first(near for word in words for near in _first(_sentences_with(texts, f" {word.lower()} ", matches)))
+    return found + _first(_sentences_with(texts, " ", matches))
 
 
-def _first(sentences: Iterator[str]) -> list[str]:
+def _first(sentences: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for sentence in sentences:
         found[sentence] = None
@@ -45,7 +45,7 @@ def _first(sentences: Iterator[str]) -> list[str]:
 
 def _sentences_with(texts: Sequence[str], word: str, not_this: re.Pattern[str]) -> Iterator[str]:
     for text in texts:
-        at = text.find(f" {word} ")
+        at = text.find(word)
         if at >= 0:
             sentence = _sentence(text, at, at + 1)
             if sentence[:1].isupper() and not not_this.search(sentence):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.clean import clean_text
+from scraper.clean.profile import Profile
+from scraper.rules.rule import Rule, Where
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -15,7 +19,10 @@ _INDENT: Final = " " * 4
 _FIXED: Final = 0.95
 _NAME_WORDS: Final = 4
 _CUTS: Final = 3
+_KEEPS: Final = 3
 _SPACES: Final = 12  # a longest run of letters in a signature is rounded up to no more
+_SENTENCE: Final = 120  # characters before a teaser of which only the end is always the same
+_ASCII_WORD: Final = re.compile(r"[a-z]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 GENERAL: Final = re.compile(r"[\[(][x9…\W]*[\])](?: start| end| glued)?")  # a shape without a word of its own
 _CHARACTER: Final = re.compile(r"U\+([0-9A-F]{4,6}) ")
@@ -101,32 +108,51 @@ def _alone_on_line(example: Example) -> bool:
 
 
 def skeleton(suspect: Candidate, spellings: Iterable[str], examples: Sequence[Example], keeps: Sequence[str]) -> str:
-    """Source of a ``Rule(...)``. spellings: all that its pattern must match; keeps: texts that it must not cut."""
+    """Source of a ``Rule(...)`` whose cuts are what it really does.
+
+    spellings: all that its pattern must match; keeps: texts that it should leave alone; those that it does not leave
+    alone are left out.
+    """
     kind, form, evidence = suspect.kind, suspect.form, suspect.evidence
     where = where_of(evidence, examples)
-    named = kind != "bracket" or not GENERAL.fullmatch(form)
-    words = [word.lower() for word in _WORD.findall(form)][:_NAME_WORDS] if named else []
-    name = "-".join(words) or f"bracket-{form.rpartition(' ')[2] if ' ' in form else evidence.place}"
+    found = pattern(kind, form, spellings)
+    if kind == "ending" and where == "END":
+        found = rf"(?:[^.!?…\n]{{0,{_SENTENCE}}}\s)?{found}"
+    profile = _alone(found, where)
+    pairs = {before: clean_text(before, profile=profile).text for before in (_context(where, one) for one in examples)}
+    left = [text for keep in keeps if not (done := clean_text(keep, profile=profile)).removed for text in [done.text]]
     why = (
         f"Found by the radar: {evidence.articles} articles ({evidence.share:.1%}) on {evidence.days} days in "
         f"{evidence.sections} sections, {evidence.stories} of them unrelated. Say here what it is and what is at risk."
     )
-    cuts = list(dict.fromkeys(_cut(where, example) for example in examples))[:_CUTS]
     lines = [
         "Rule(",
-        f"{_INDENT}name={name!r},",
-        f"{_INDENT}pattern=r{_quoted(pattern(kind, form, spellings))},",
+        f"{_INDENT}name={_name(suspect)!r},",
+        f"{_INDENT}pattern=r{_quoted(found)},",
         f"{_INDENT}where=Where.{where},",
         f"{_INDENT}why={why!r},",
         f"{_INDENT}cuts=(",
-        *(f"{_INDENT * 2}{cut!r}," for cut in cuts),
+        *(f"{_INDENT * 2}{pair!r}," for pair in list(pairs.items())[:_CUTS]),
         f"{_INDENT}),",
         f"{_INDENT}keeps=(",
-        *(f"{_INDENT * 2}{keep!r}," for keep in keeps),
+        *(f"{_INDENT * 2}{keep!r}," for keep in left[:_KEEPS]),
         f"{_INDENT}),",
         ")",
     ]
     return "\n".join(lines)
+
+
+def _name(suspect: Candidate) -> str:
+    """A name in kebab-case from the words of the form, or from the place of a bracket without words."""
+    if suspect.kind == "bracket" and GENERAL.fullmatch(suspect.form):
+        return f"bracket-{suspect.form.rpartition(' ')[2] if ' ' in suspect.form else suspect.evidence.place}"
+    return "-".join(_ASCII_WORD.findall(suspect.form.lower())[:_NAME_WORDS]) or suspect.kind
+
+
+def _alone(found: str, where: str) -> Profile:
+    """A profile with nothing but the rule in question."""
+    rule = Rule("radar", found, Where[where], "on trial", cuts=(("", ""), ("", "")), keeps=("", ""))
+    return Profile("radar", only=(rule,))
 
 
 def _quoted(source: str) -> str:
@@ -134,22 +160,10 @@ def _quoted(source: str) -> str:
     return '"' + source.replace('"', r"\x22") + '"'
 
 
-def _cut(where: str, example: Example) -> tuple[str, str]:
-    before, after = _from_word(example.before), _to_word(example.after)
-    if where == "WHOLE":
-        return f"{before}{example.text}{after}".strip(), f"{before.rstrip()}\n{after.lstrip()}".strip()
+def _context(where: str, example: Example) -> str:
+    """The example with as much around it as its place allows, from the start of a word to the end of one."""
+    before = example.before if example.before[:1].isspace() else example.before.partition(" ")[2] or example.before
+    after = example.after if example.after[-1:].isspace() else example.after.rpartition(" ")[0] or example.after
     if where == "START":
-        return example.text + after, after.lstrip()
-    if where == "END":
-        return before + example.text, before.rstrip()
-    between = "\n" if "\n" in before[len(before.rstrip()) :] + after[: len(after) - len(after.lstrip())] else " "
-    return before + example.text + after, f"{before.rstrip()}{between}{after.lstrip()}".strip()
-
-
-def _from_word(before: str) -> str:
-    """Without the half word at its start."""
-    return before if before[:1].isspace() else before.partition(" ")[2] or before
-
-
-def _to_word(after: str) -> str:
-    return after if after[-1:].isspace() else after.rpartition(" ")[0] or after
+        return example.text + after
+    return before + example.text + ("" if where == "END" else after)

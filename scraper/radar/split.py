@@ -21,12 +21,12 @@ _BORDER: Final = re.compile(
   | (?<=[.!?…])["”'’)]*(?:\s+|(?=["“'‘(\[]?[A-Z]))      # a sentence ends, also glued to the next one
   | (?<=[>»\]])\s*(?![>»])                              # arrows or a closed bracket
   | (?=\[)                                              # a bracket opens
-  | (?<=[a-z%”"])(?=[A-Z][a-z])                         # a word is glued to the next
+  | (?<=[a-z%])(?=[A-Z][a-z])|(?<=[a-z][”"])(?=[A-Z][a-z])  # a word is glued to the next
   | (?<=[A-Z]{3})(?=[A-Z][a-z])                         # a label in capitals is glued to a word
     """,
     re.VERBOSE,
 )
-_CAPITALS: Final = re.compile(r"[A-Z]{2,}(?:[\s,:/&-]+[A-Z]{2,}){2,}(?:\s*:)?(?:\s+\d+)*")
+_CAPITALS: Final = re.compile(r"(?<![A-Z])[A-Z]{2,24}(?:[\s,:/&-]{1,4}[A-Z]{2,24}){2,}(?:\s?:)?(?:\s\d{1,4})*")
 _LABEL: Final = re.compile(r"(?:[A-Z]\w*|\*)(?:\s\w+){0,2}\s?:(?=\s|[A-Z])")
 BRACKET: Final = re.compile(r"\[[^\[\]\n]{1,80}\]|\([^()\n]{1,80}\)")
 
@@ -78,7 +78,7 @@ def units(text: str, names: frozenset[str] = frozenset()) -> Iterator[Unit]:
 def _within(text: str, start: int, end: int) -> Iterator[Unit]:
     """Takes runs of capitals and opening labels apart from the prose around them."""
     label = _LABEL.match(text, start, end)
-    if label and label.end() < end:
+    if label and label.end() < end and not _CAPITALS.match(text, start, end):
         yield from _unit(text, start, label.end())
         start = label.end()
     for run in _CAPITALS.finditer(text, start, end):

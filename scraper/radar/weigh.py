@@ -85,12 +85,12 @@ def _marks_of_words(kind: Kind, form: str, glued: float) -> Iterator[str]:
 
 LEAST_STORIES: Final = 4
 _LEAST_INDEPENDENCE: Final = 0.34  # running stories measured 0.02 to 0.25, boilerplate 0.4 to 1
-_LEAST_DAYS: Final = 0.34
 _LEAST_PURITY: Final = 0.6
 _LEAST_MARKS: Final = 2
 _PROSE_SHARE: Final = {"line": 0.02, "opening": 0.1, "ending": 0.1}  # from here on plain prose is suspected too
 _PROSE_STORIES: Final = 8
 _PROSE_INDEPENDENCE: Final = 0.6
+_PROSE_DAYS: Final = 0.34  # of the usual days; an artifact may be new since yesterday, a sentence on one day is news
 _MOST_SHARED: Final = 7  # words; measured: boilerplate 0 to 7, sentences of running stories 8 to 68
 _MOST_SHARED_PROSE: Final = 3
 
@@ -101,7 +101,6 @@ def score(kind: Kind, evidence: Evidence) -> float:
     if (
         evidence.stories < LEAST_STORIES
         or evidence.independence < _LEAST_INDEPENDENCE
-        or days < _LEAST_DAYS
         or evidence.purity < _LEAST_PURITY
     ):
         return 0.0
@@ -109,6 +108,7 @@ def score(kind: Kind, evidence: Evidence) -> float:
         evidence.share < _PROSE_SHARE.get(kind, 1)
         or evidence.stories < _PROSE_STORIES
         or evidence.independence < _PROSE_INDEPENDENCE
+        or days < _PROSE_DAYS
     ):
         return 0.0
     weight = sum(WEIGHTS[mark] for mark in evidence.marks)

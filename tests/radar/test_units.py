@@ -1,0 +1,132 @@
+"""Properties of the parts, over anything: units cover the text, nothing raises, rules can always be made."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.radar import Record, radar
+from scraper.radar.company import Company
+from scraper.radar.mine import candidates
+from scraper.radar.skeleton import pattern
+from scraper.radar.split import camel_names, form, units
+from scraper.radar.stories import Stories
+from scraper.rules.rule import Rule, Where
+
+PARTS = st.sampled_from([
+    "Hujan", "turun", "di", "Medan", "KPK", "KABAR", "KITA", ".", "...", ">>>", "!", ":", "(abc)", "(a/b)", "[Sisip:X]",
+    "(", "]", '"', "\n", "\n\n", " ", "  ", "\u00a0", "\u200b", "\x00", "\\", "12", "9", "x", "…", "<p>", "&amp;", "Ã©",
+    "\ud800", "#",
+])  # fmt: skip
+TEXTS = st.lists(PARTS | st.text(max_size=4), max_size=40).map("".join)
+
+
+@given(TEXTS)
+def test_units_are_in_order_and_leave_nothing_out_but_space_and_closing_marks(text: str) -> None:
+    last = 0
+    for unit in units(text):
+        assert last <= unit.start < unit.end <= len(text)
+        assert not text[last : unit.start].strip(" \n\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u2028\u2029\"”'’)") or (
+            not re.sub(r"[\s\"”'’)]", "", text[last : unit.start])
+        )
+        last = unit.end
+    assert not re.sub(r"[\s\"”'’)]", "", text[last:])
+
+
+@given(TEXTS)
+def test_every_candidate_is_where_it_says(text: str) -> None:
+    for seen in candidates(text, frozenset()):
+        assert 0 <= seen.start < seen.end <= len(text)
+        if seen.kind in {"line", "opening", "ending"}:
+            assert form(text[seen.start : seen.end]) == seen.form
+
+
+@given(TEXTS)
+def test_the_pattern_of_a_form_matches_what_it_was_made_of(text: str) -> None:
+    for seen in candidates(text, frozenset()):
+        if seen.kind in {"line", "opening", "ending", "markup"}:
+            found = text[seen.start : seen.end]
+            assert re.fullmatch(pattern(seen.kind, seen.form, [found]), found, re.VERBOSE), (seen, found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.integers(1, 9))
+def test_anything_can_be_looked_at_and_every_offered_rule_is_python(texts: list[str], times: int) -> None:
+    records = [Record(f"{text} {'abcdefghi'[number]}udi", str(number)) for number in range(times) for text in texts]
+    for finding in radar(records):
+        assert finding.score > 0
+        made: list[dict[str, object]] = []
+        eval(finding.rule, {"Rule": lambda made=made, **fields: made.append(fields), "Where": Where})  # noqa: S307
+        re.compile(str(made[0]["pattern"]), re.VERBOSE)
+        assert isinstance(made[0]["where"], Where)
+        if len(made[0]["keeps"]) >= 2 <= len(made[0]["cuts"]):  # type: ignore[arg-type]
+            Rule(**made[0])  # type: ignore[arg-type]
+
+
+def test_glued_words_are_split_and_names_are_not() -> None:
+    texts = [
+        f"Ia menulis di YouTube. Pilihan PekanHarga {word} naik." for word in ("beras", "gula", "teh", "cabai", "kopi")
+    ]
+    names = camel_names(texts)
+    assert "YouTube" in names
+    split = [texts[0][unit.start : unit.end] for unit in units(texts[0], names - {"PekanHarga"})]
+    assert split == ["Ia menulis di YouTube.", "Pilihan Pekan", "Harga beras naik."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Harga Rp1.500 naik. Warga cemas.", ["Harga Rp1.500 naik.", "Warga cemas."]),
+        ('"Kami pulang," kata dia.Ia pergi.', ['"Kami pulang," kata dia.', "Ia pergi."]),
+        ("Dua.[Sisip:X]Tiga [mereka] pergi.", ["Dua.", "[Sisip:X]", "Tiga", "[mereka]", "pergi."]),
+        ("Satu. ANALISISHarga naik", ["Satu.", "ANALISIS", "Harga naik"]),
+        ("Satu kata LAMAN BERIKUT ADA LAMAN: 1 2", ["Satu kata", "LAMAN BERIKUT ADA LAMAN: 1 2"]),
+        ("Lihat pula: Harga beras naik", ["Lihat pula:", "Harga beras naik"]),
+        ("Bersambung >>>", ["Bersambung >>>"]),
+        ("satu\n\ndua", ["satu", "dua"]),
+    ],
+)
+def test_borders(text: str, expected: list[str]) -> None:
+    assert [text[unit.start : unit.end] for unit in units(text)] == expected
+
+
+def test_stories_tell_one_event_from_many() -> None:
+    event = [f"Gempa Serunai mengguncang dermaga Lebak pada pagi {word}" for word in ("senin", "selasa", "rabu")]
+    others = [f"{word}an {word}tu {word}ka {word}mi {word}so" for word in ("bara", "kolo", "mitu", "wida", "puri")]
+    stories = Stories([*event, *others])
+    assert stories.independent([0, 1, 2]) == (1, 3)
+    assert stories.independent([3, 4, 5, 6, 7]) == (5, 5)
+    assert stories.independent([0, 1, 2], without={"Gempa", "Serunai", "mengguncang", "dermaga"}) == (3, 3)
+
+
+def test_company_counts_what_articles_share_besides_the_line() -> None:
+    event = [f"Perahu itu tiba di {w}. Ikuti kami. Perahu rotan milik panitia." for w in "abcdefgh"]
+    plain = [
+        f"{w}ata {w}iri. Ikuti kami. {w}olo {w}ume." for w in ("kab", "lod", "mit", "nus", "pov", "rab", "siw", "tuz")
+    ]
+    rest = [f"{w}ala {w}eri pergi." for w in ("gan", "hud", "jak", "zir", "wob", "vod", "fuk", "dop")] * 4
+    texts = [*event, *plain, *rest]
+    company = Company(texts, frozenset())
+
+    def spans(numbers: range) -> list[tuple[int, int, int]]:
+        return [(n, texts[n].index("Ikuti"), texts[n].index("Ikuti") + len("Ikuti kami.")) for n in numbers]
+
+    assert {"Perahu", "tiba"} <= set(company.shared(spans(range(8))))
+    assert company.shared(spans(range(8, 16))) == []
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", "a", "A", "(", "[", ".", "x:", "Ab", '"', "1", "&", "<", "/", "a.", "A "])
+def test_mining_is_linear(unit: str) -> None:
+    def cost(size: int) -> float:
+        text = unit * (size // len(unit))
+        started = time.process_time()
+        for _ in candidates(text, frozenset()):
+            pass
+        return time.process_time() - started
+
+    cost(1000)
+    assert cost(200_000) < 40 * max(cost(20_000), 0.005)
