@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.errors import StoreError
+from scraper.ledger.entry import LOOKS, WAITS, Entry, State, Written
+from scraper.ledger.schema import SCHEMA, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,98 +21,7 @@ if TYPE_CHECKING:
 
     from scraper.sites.site import Address
 
-VERSION: Final = 1
-HOUR: Final = 3600.0
-# When an article is looked at again, counted from its first fetch: most corrections come within hours.
-LOOKS: Final = (1 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR)
-# An address that could not be fetched is tried again by later runs after these waits, then given up.
-WAITS: Final = (0.25 * HOUR, 1 * HOUR, 6 * HOUR, 24 * HOUR)
-_KEEP_RUNS_PAGES: Final = -8192  # KiB of page cache: the same at a thousand rows as at a million
-
-_SCHEMA: Final = """
-CREATE TABLE item (
-    item INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,      -- cnnindonesia:1274000
-    url TEXT NOT NULL,            -- the canonical address
-    state INTEGER NOT NULL,       -- see State
-    tries INTEGER NOT NULL DEFAULT 0,
-    due REAL,                     -- open: not before; done: when to look again; else null
-    looks INTEGER NOT NULL DEFAULT 0,
-    found REAL NOT NULL,
-    fetched REAL,                 -- first fetch
-    published TEXT,               -- ISO 8601, as in the Article
-    etag TEXT,
-    modified TEXT,                -- Last-Modified
-    hash TEXT,                    -- content_hash of the newest revision
-    file TEXT,                    -- path below the output folder
-    run TEXT,                     -- the run that touched it last
-    why TEXT                      -- reason of a rejection or failure
-);
-CREATE INDEX item_look ON item(due) WHERE state = 2 AND due IS NOT NULL;
-CREATE TABLE job (
-    job INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,    -- what was asked: "cnnindonesia newest"
-    started REAL NOT NULL,
-    finished REAL                 -- null: was stopped, the next run of the same job goes on
-);
-CREATE TABLE want (               -- what a job still has to fetch, in the order of finding
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, or the frontier would pass over it
-    job INTEGER NOT NULL,
-    item INTEGER NOT NULL,
-    UNIQUE (job, item)
-);
-CREATE TABLE walk (               -- lists walked to their end
-    job INTEGER NOT NULL,
-    list TEXT NOT NULL,
-    finished REAL NOT NULL,
-    PRIMARY KEY (job, list)
-) WITHOUT ROWID;
-CREATE TABLE revision (
-    item INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    seen REAL NOT NULL,
-    hash TEXT NOT NULL,
-    run TEXT,
-    PRIMARY KEY (item, revision)
-) WITHOUT ROWID;
-"""
-
-
-class State(IntEnum):
-    """What is known of an address."""
-
-    OPEN = 0  # to be fetched
-    OUTSIDE = 1  # an article, published outside the span that was asked for: not written
-    DONE = 2  # written
-    REJECTED = 3  # a page that gives no Article
-    GONE = 4  # 404 or 410
-    GIVEN_UP = 5  # failed more often than we try
-
-
-@dataclass(slots=True, frozen=True)
-class Entry:
-    """One address of the ledger, as far as a request needs it."""
-
-    item: int
-    id: str
-    url: str
-    state: State
-    tries: int
-    looks: int
-    fetched: float | None
-    published: str | None
-    etag: str | None
-    modified: str | None
-    hash: str | None
-    file: str | None
-    seq: int = 0
-
-    @property
-    def known(self) -> bool:
-        """Whether an Article of it is in the store: it is looked at again, with conditions."""
-        return self.state is State.DONE
-
-
+_CACHE: Final = -8192  # KiB of page cache: the same at a thousand rows as at a million
 _ENTRY: Final = (
     "item.item, item.id, item.url, item.state, item.tries, item.looks, item.fetched, item.published, item.etag,"
     " item.modified, item.hash, item.file"
@@ -127,11 +36,12 @@ class Ledger:
         try:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
+            self._runs: dict[str, int] = {}
             self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
             # NORMAL: a power cut may take back the last moments (fetched again then) but never breaks the file.
             self._db.execute("PRAGMA synchronous=NORMAL")
-            self._db.execute(f"PRAGMA cache_size={_KEEP_RUNS_PAGES}")
+            self._db.execute(f"PRAGMA cache_size={_CACHE}")
             self._db.execute("PRAGMA busy_timeout=10000")
             self._make(path)
         except sqlite3.Error as error:
@@ -140,7 +50,7 @@ class Ledger:
     def _make(self, path: Path | None) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version={VERSION}; COMMIT;")
+            self._db.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version={VERSION}; COMMIT;")
         elif version != VERSION:
             raise StoreError(f"the ledger {path} is of version {version}, this program writes version {VERSION}")
 
@@ -155,6 +65,7 @@ class Ledger:
             try:
                 yield self._db
             except BaseException:
+                self._runs.clear()  # a name that was noted in this transaction is not there any more
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
@@ -275,6 +186,16 @@ class Ledger:
         first = entry.fetched if entry.known and entry.fetched is not None else now
         looks = entry.looks + 1 if entry.known else 0
         with self._change() as db:
+            if written.revision > 1:
+                db.execute(
+                    "INSERT OR IGNORE INTO revision"
+                    " SELECT item, ?, fetched, hash FROM item WHERE item = ? AND hash != ?",
+                    (written.revision - 1, entry.item, written.hash),
+                )
+                db.execute(
+                    "INSERT OR IGNORE INTO revision VALUES(?, ?, ?, ?)",
+                    (entry.item, written.revision, now, written.hash),
+                )
             db.execute(
                 "UPDATE item SET state = 2, tries = 0, due = ?, looks = ?, fetched = ?, published = ?, etag = ?,"
                 " modified = ?, hash = ?, file = ?, run = ?, why = NULL WHERE item = ?",
@@ -287,13 +208,9 @@ class Ledger:
                     written.modified,
                     written.hash,
                     written.file,
-                    written.run,
+                    self._run(written.run),
                     entry.item,
                 ),
-            )
-            db.execute(
-                "INSERT OR IGNORE INTO revision VALUES(?, ?, ?, ?, ?)",
-                (entry.item, written.revision, now, written.hash, written.run),
             )
             db.execute("DELETE FROM want WHERE item = ?", (entry.item,))
 
@@ -302,30 +219,30 @@ class Ledger:
         now = time.time() if now is None else now
         looks = entry.looks + 1
         due = _next_look(now if entry.fetched is None else entry.fetched, looks, now)
-        self._settle(entry, "due = ?, looks = ?, run = ?", (due, looks, run))
+        self._settle(entry, "due = ?, looks = ?, run = ?", (due, looks, self._run(run)))
 
     def outside(self, entry: Entry, published: str, run: str, job: int) -> None:
         """An article outside the span of the job: not written, but another job may want it still."""
         with self._change() as db:
             db.execute(
                 "UPDATE item SET state = 1, tries = 0, published = ?, run = ? WHERE item = ?",
-                (published, run, entry.item),
+                (published, self._run(run), entry.item),
             )
             db.execute("DELETE FROM want WHERE item = ? AND job = ?", (entry.item, job))
 
     def rejected(self, entry: Entry, why: str, run: str) -> None:
         """The page gives no Article. What an earlier look has written stays."""
         if entry.known:
-            self._settle(entry, "due = NULL, why = ?, run = ?", (why, run))
+            self._settle(entry, "due = NULL, why = ?, run = ?", (why, self._run(run)))
         else:
-            self._settle(entry, "state = 3, due = NULL, why = ?, run = ?", (why, run))
+            self._settle(entry, "state = 3, due = NULL, why = ?, run = ?", (why, self._run(run)))
 
     def gone(self, entry: Entry, why: str, run: str) -> None:
         """The page is no longer there (404, 410). What an earlier look has written stays."""
         if entry.known:
-            self._settle(entry, "due = NULL, why = ?, run = ?", (why, run))
+            self._settle(entry, "due = NULL, why = ?, run = ?", (why, self._run(run)))
         else:
-            self._settle(entry, "state = 4, due = NULL, why = ?, run = ?", (why, run))
+            self._settle(entry, "state = 4, due = NULL, why = ?, run = ?", (why, self._run(run)))
 
     def failed(self, entry: Entry, why: str, run: str, *, wait: float = 0.0, now: float | None = None) -> bool:
         """The address could not be fetched; a later run tries again, at the earliest after ``wait`` seconds.
@@ -335,15 +252,22 @@ class Ledger:
         now = time.time() if now is None else now
         tries = entry.tries + 1
         if tries > len(WAITS) and not entry.known:
-            self._settle(entry, "state = 5, due = NULL, tries = ?, why = ?, run = ?", (tries, why, run))
+            self._settle(entry, "state = 5, due = NULL, tries = ?, why = ?, run = ?", (tries, why, self._run(run)))
             return True
         due = now + max(wait, WAITS[min(tries, len(WAITS)) - 1])
         with self._change() as db:
             db.execute(
                 "UPDATE item SET tries = ?, due = ?, why = ?, run = ? WHERE item = ?",
-                (tries, due, why, run, entry.item),
+                (tries, due, why, self._run(run), entry.item),
             )
         return False
+
+    def _run(self, name: str) -> int:
+        """The number of a run: a million rows that hold its name would be a tenth of the file."""
+        if name not in self._runs:
+            self._db.execute("INSERT OR IGNORE INTO run(name) VALUES(?)", (name,))
+            self._runs[name] = self._rows("SELECT run FROM run WHERE name = ?", (name,))[0][0]
+        return self._runs[name]
 
     def _settle(self, entry: Entry, change: str, values: tuple[Any, ...]) -> None:
         with self._change() as db:
@@ -362,20 +286,6 @@ class Ledger:
         """How many addresses are in each state."""
         rows = self._rows("SELECT state, count(*) FROM item GROUP BY state")
         return {State(state).name.lower(): count for state, count in rows}
-
-
-@dataclass(slots=True, frozen=True)
-class Written:
-    """What the ledger notes of a written Article. fresh: published so lately that it is looked at again."""
-
-    hash: str
-    revision: int
-    published: str | None
-    file: str | None
-    run: str
-    etag: str | None = None
-    modified: str | None = None
-    fresh: bool = True
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
