@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # Links of the pager: confirmed on a stored page of 2025 (`dtr-evt="halaman"`); older pages say it with a class.
 _PAGER: Final = 'a[dtr-evt="halaman"], .pagination a, .paging a'
-_NUMBER: Final = re.compile(r"/(\d{1,5})/?$")
+# Every article's address holds its number, of four digits or more; a test holds every site to it.
+_DIGITS: Final = re.compile(r"\d{4}")
 
 
 @dataclass(slots=True, frozen=True)
@@ -47,6 +48,10 @@ def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]
     """The addresses of the site's articles among links, made absolute, each article once, in order."""
     found: dict[str, Address] = {}
     for link in links:
+        if not _DIGITS.search(
+            link
+        ):  # the menu, nine tenths of a page's links; reading them all costs more than the page
+            continue
         try:
             address = site.read_address(urljoin(base, link.strip()))
         except ValueError:  # not an address at all: "http://[", a port that is no number

@@ -38,4 +38,5 @@ class MirrorHandler(HTTP11DownloadHandler):
         location = (response.headers.get("Location") or b"").decode("latin-1")
         if location.startswith(self._base + "/"):
             response.headers["Location"] = f"{parts.scheme}://{parts.netloc}{location.removeprefix(self._base)}"
-        return response.replace(url=request.url)
+        response._set_url(request.url)  # noqa: SLF001  replace() would normalise every header once more
+        return response

@@ -1,0 +1,160 @@
+"""What a crawl costs: CPU an article beside bare Scrapy and bare parses of the same pages, and memory as it grows.
+
+    python benchmarks/crawl.py [--articles 600] [--memory 2000,20000]
+
+Everything in one run over loopback against the replica, each crawl in a process of its own, delays off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+def usage() -> dict[str, float]:
+    """CPU seconds and peak memory of this process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {"cpu": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024}
+
+
+def ours(url: str, count: int, folder: str) -> dict[str, float]:
+    """Our crawl of that many articles."""
+    from scraper.config import load
+    from scraper.crawl import crawl
+
+    flags = {"base_url": url, "output": folder, "crawl.limit": count, "log.level": "error"}
+    flags |= {"crawl.since": "2020-01-01", "crawl.until": "2026-11-22"}
+    summary = crawl(["cnnindonesia"], load(environ={}, flags=flags), display="none")
+    return {"articles": summary.counts.get("new", 0), "exit": summary.exit_code}
+
+
+def bare(url: str, count: int, folder: str) -> dict[str, float]:
+    """Scrapy alone: the same pages requested, nothing done with them."""
+    import scrapy
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    pages = json.loads((Path(folder) / "pages.json").read_text(encoding="utf-8"))[:count]
+    got = []
+
+    class Bare(scrapy.Spider):
+        name = "bare"
+
+        async def start(self):  # noqa: ANN202
+            for page in pages:
+                yield scrapy.Request(url + page)
+
+        def parse(self, response):  # noqa: ANN001, ANN202
+            got.append(len(response.body))
+
+    settings = {"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+    settings |= {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "COOKIES_ENABLED": False}
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Bare)
+    process.start()
+    return {"articles": len(got), "exit": 0}
+
+
+def parses(folder: str) -> float:
+    """CPU seconds of one bare lxml.html parse of every page that was kept."""
+    import lxml.html
+
+    from scraper.archive import find_archives, read_archive
+
+    bodies = [page.body for path in find_archives(Path(folder) / "_archive") for page in read_archive(path)]
+    began = time.process_time()
+    for body in bodies:
+        lxml.html.fromstring(body)
+    return (time.process_time() - began) / len(bodies)
+
+
+def child(kind: str, url: str, count: int, folder: str) -> dict[str, float]:
+    """One crawl in a process of its own."""
+    command = [sys.executable, __file__, "--child", kind, url, str(count), folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def pages_of(folder: Path) -> None:
+    """The targets of the pages that our crawl asked for, so that bare Scrapy asks for the same."""
+    from scraper.archive import find_archives, read_archive
+
+    targets = [
+        page.url.removeprefix("https://www.cnnindonesia.com")
+        for path in find_archives(folder / "_archive")
+        for page in read_archive(path)
+    ]
+    (folder / "pages.json").write_text(json.dumps(targets), encoding="utf-8")
+
+
+def cpu(articles: int, url: str, least: int = 10) -> dict[str, float]:
+    """Milliseconds an article, start-up taken off by the difference of a long and a short crawl."""
+    with tempfile.TemporaryDirectory() as long, tempfile.TemporaryDirectory() as short:
+        mine_short = child("ours", url, least, short)
+        mine = child("ours", url, articles, long)
+        pages_of(Path(long))
+        pages_of(Path(short))
+        bare_short = child("bare", url, 10**9, short)
+        plain = child("bare", url, 10**9, long)
+        each = {
+            "ours": (mine["cpu"] - mine_short["cpu"]) / (mine["articles"] - mine_short["articles"]),
+            "bare Scrapy, an article's pages": (plain["cpu"] - bare_short["cpu"])
+            / (mine["articles"] - mine_short["articles"]),
+            "bare parse, a page": parses(long),
+        }
+        pages = plain["articles"] / mine["articles"]
+    bar = each["bare Scrapy, an article's pages"] + 2 * pages * each["bare parse, a page"]
+    print(f"articles {mine['articles']:,}, pages an article {pages:.2f}; CPU in ms an article")
+    for name, seconds in each.items():
+        print(f"  {name:<34}{seconds * 1000:8.2f}")
+    print(f"  {'bar: Scrapy and 2 parses':<34}{bar * 1000:8.2f}   ours is {each['ours'] / bar:.2f} of it")
+    return {name: seconds * 1000 for name, seconds in each.items()}
+
+
+def memory(sizes: list[int], url: str) -> None:
+    """Peak memory at each size."""
+    peaks = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.monotonic()
+            found = child("ours", url, size, folder)
+            peaks.append(found["peak_mb"])
+            print(
+                f"  {found['articles']:>7,} articles: peak {found['peak_mb']:.0f} MB,"
+                f" {found['cpu'] / found['articles'] * 1000:.2f} ms CPU an article, {time.monotonic() - began:.0f} s"
+            )
+    if len(peaks) > 1:
+        print(f"  growth {peaks[-1] - peaks[0]:+.0f} MB (bar: 40)")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--articles", type=int, default=600)
+    options.add_argument("--memory", default="")
+    options.add_argument("--child", nargs=4)
+    given = options.parse_args()
+    if given.child:
+        kind, url, count, folder = given.child
+        found = {"ours": ours, "bare": bare}[kind](url, int(count), folder)
+        print(json.dumps({**found, **usage()}))
+        return
+    from tests.replica import serve_process
+
+    sizes = [int(size) for size in given.memory.split(",") if size]
+    with serve_process("--per-day", "330", "--articles", str(max([given.articles, *sizes]))) as url:
+        cpu(given.articles, url)
+        if sizes:
+            memory(sizes, url)
+
+
+if __name__ == "__main__":
+    main()
