@@ -1,0 +1,73 @@
+"""``scraper doctor``: one page, one address, and the health of the site."""
+
+from __future__ import annotations
+
+import json
+
+SITE = "https://www.cnnindonesia.com"
+
+
+def body(running, url) -> bytes:
+    return running.replica.answer(url.removeprefix(SITE)).body
+
+
+def test_a_file_shows_fields_with_their_sources_and_the_body(scraper, replica, tmp_path) -> None:
+    gold = next(gold for gold in map(replica.replica.gold_at, replica.replica.urls()) if gold.kind == "article")
+    (tmp_path / "page.html").write_bytes(body(replica, gold.url))
+    done = scraper("doctor", "page.html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"  address        {gold.url}\n" in done.stdout
+    assert gold.title in done.stdout
+    assert "og:title: " in done.stdout
+    assert gold.blocks[-1].text[:40] in done.stdout
+    (seen,) = json.loads(scraper("doctor", "page.html", "--format", "json").stdout)
+    fields = {field["name"]: field for field in seen["fields"]}
+    assert fields["title"]["value"] == gold.title
+    assert fields["date_published"]["value"] == gold.date_published
+    assert all(field["source"] for field in fields.values() if field["value"])
+    assert seen["rejected"] is None
+
+
+def test_what_is_rejected_says_why_and_the_others_are_shown(scraper, replica, tmp_path) -> None:
+    url = replica.replica.urls()[0]
+    (tmp_path / "page.html").write_bytes(body(replica, url))
+    (tmp_path / "home.html").write_bytes(replica.replica.answer("/").body)
+    done = scraper("doctor", "home.html", "page.html")
+    assert done.returncode == 3
+    assert "warning: index: " in done.stdout
+    assert url in done.stdout
+    missing = scraper("doctor", "none.html", "page.html")
+    assert missing.returncode == 2
+    assert missing.stderr == "scraper: none.html: no such file; check the name\n"
+    assert url in missing.stdout
+
+
+def test_an_address_is_fetched_and_not_kept(scraper, replica, tmp_path) -> None:
+    url = replica.replica.urls()[0]
+    done = scraper("doctor", url, "--base-url", replica.url)
+    assert done.returncode == 0
+    assert f"  address        {url}\n" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_health_of_the_site(scraper, replica, tmp_path) -> None:
+    done = scraper("doctor", "--base-url", replica.url, "--articles", "2")
+    assert done.returncode == 0
+    assert "2 of 2 articles were read by the site's own facts" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_site_that_does_not_answer(scraper) -> None:
+    done = scraper("doctor", "--base-url", "http://127.0.0.1:9", SCRAPER_FETCH_RETRIES="0")
+    assert done.returncode == 4
+    assert "scraper: no list of the site could be read" in done.stderr
+
+
+def test_nothing_of_a_page_reaches_a_terminal_as_it_is(on_terminal, replica, tmp_path) -> None:
+    url = replica.replica.urls()[0]
+    evil = body(replica, url).replace(b"</h1>", b"\x1b[2J\xc2\x9b31m</h1>").replace(b"<p>", b"<p>\xe2\x80\xae")
+    (tmp_path / "page.html").write_bytes(evil)
+    shown = on_terminal("doctor", "page.html").shown
+    assert url in shown
+    for mark in ("\x1b[2J", "\x9b", "\u202e"):
+        assert mark not in shown
