@@ -35,3 +35,16 @@ OPENERS: Final = (
     "", "", "", "", "", "", "Sementara itu, ", "Di sisi lain, ", "Pada kesempatan yang sama, ", "Namun, ", "Selain itu, ",
     "Sehari kemudian, ", "Menurut laporan itu, ", "Tak lama setelahnya, ", "Di {place2}, ", "Hingga kini, ",
 )  # fmt: skip
+SPEAKERS: Final = (
+    "Kami",
+    "Saya",
+    "Warga di sini",
+    "Anak-anak muda",
+    "Pihak kami",
+    "[Mereka]",
+    "Teman-teman di lapangan",
+)
+AFTERTHOUGHTS: Final = (
+    "", "", " Itu saja dulu.", " Selebihnya tunggu saja.", " Tolong dicatat.", " Nilainya {money}.", " Sudah {num} hari!",
+    " Apa salahnya?", " Bukan sekali dua kali [terjadi di {district}].", " Kami punya datanya.", " Silakan tanya {inst}.",
+)  # fmt: skip

@@ -124,8 +124,16 @@ class Cast:
 
     def quotation(self) -> str:
         """A paragraph that opens with a quotation."""
-        tail = f" {self.one(words.GENERAL)}" if self.rng.random() < 0.4 else ""
-        return self.one(words.QUOTES) + tail
+        rng = self.rng
+        tail = f" {self.one(words.GENERAL)}" if rng.random() < 0.4 else ""
+        if rng.random() < 0.35:
+            return self.one(words.QUOTES) + tail
+        said = f"{rng.choice(phrases.SPEAKERS)} {rng.choice(phrases.ACTS)} {rng.choice(phrases.OBJECTS)}"
+        more = rng.choice(phrases.AFTERTHOUGHTS)
+        closing = more.removesuffix(".")
+        end = "" if more.endswith(("?", "!")) else ","
+        said += f".{closing}" if more else ""
+        return self.fill(f'"{said}{end}" {{said}} {{person}}.') + tail
 
     def picture(self) -> tuple[str, str | None]:
         """A caption and its credit; one in ten has no credit."""

@@ -94,7 +94,7 @@ class Writer:
 
     def _article(self) -> tuple[Unit, ...]:
         roll = self.rng.random
-        units = [Unit("paragraph", self.cast.one(self.head.section.leads)), *self._paragraphs(6, 15)]
+        units = [Unit("paragraph", self.cast.one(self.head.section.leads)), *self._paragraphs(7, 18)]
         self._insert_structure(units)
         if roll() < 0.04:  # an advertorial: what sounds like advertising is the article
             units[1:1] = [Unit("paragraph", self.cast.one(_ADVERTORIAL)) for _ in range(3)]
