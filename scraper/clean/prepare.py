@@ -55,7 +55,7 @@ def _without_markup(line: Piece) -> list[Piece]:
     tags = list(_TAG.finditer(text))
     if not tags:
         return [line]
-    edges = [0, *(_edge(tag) for tag in tags if not _INLINE.match(tag.group())), len(text)]
+    edges = sorted({0, *(_edge(tag) for tag in tags if not _INLINE.match(tag.group())), len(text)})
     pieces = []
     for start, end in pairwise(edges):
         last = len(text) if end == len(text) else end - 1
