@@ -47,12 +47,10 @@ class Piece:
 
     def cut(self, start: int, end: int, rule: str, *, embed: Embed | None = None, apart: bool = True) -> bool:
         """Takes ``text[start:end]`` out in the name of ``rule``; see ``cut_all``. Says whether it did."""
-        return self.cut_all([(start, end)], rule, embed=embed, apart=apart)
+        return self.cut_all([(start, end, rule)], embed=embed, apart=apart)
 
-    def cut_all(
-        self, spans: list[tuple[int, int]], rule: str, *, embed: Embed | None = None, apart: bool = True
-    ) -> bool:
-        """Takes all these spans, in order and apart from each other, out in the name of ``rule``.
+    def cut_all(self, spans: list[tuple[int, int, str]], *, embed: Embed | None = None, apart: bool = True) -> bool:
+        """Takes all these spans, in order and apart from each other, out, each in the name of its rule.
 
         The white space around goes with them, and one space stays between their neighbours: words are never glued.
         With ``apart=False`` (an invisible character, an inline tag) neighbours that touched it stay together. A span
@@ -73,7 +71,7 @@ class Piece:
             if inside and (inside[0].start < start or inside[-1].start + _covers(inside[-1], text) > end):
                 continue
             cuts += [cut._replace(start=cut.start + moved) for cut in old[done:first]]
-            parts = _parts(text, members, inside, PieceCut(0, rule, "", 0, embed))
+            parts = _parts(text, members, inside, embed)
             cuts += [part._replace(start=start + moved) for part in parts]
             spaced = apart or any(text[i].isspace() for i in (start, end - 1))
             stays = " " if start and end < len(text) and spaced else ""
@@ -86,11 +84,26 @@ class Piece:
 
     def repair(self, start: int, end: int, now: str, rule: str) -> None:
         """Puts ``now`` in the place of ``text[start:end]``, in which nothing was cut before."""
-        moved = len(now) - (end - start)
-        before = [cut for cut in self.cuts if cut.start < start]
-        behind = [cut._replace(start=cut.start + moved) for cut in self.cuts if cut.start >= start]
-        self.cuts = [*before, PieceCut(start, rule, self.text[start:end], len(now)), *behind]
-        self.text = self.text[:start] + now + self.text[end:]
+        self.repair_all([(start, end, now)], rule)
+
+    def repair_all(self, places: list[tuple[int, int, str]], rule: str) -> None:
+        """Likewise for several places, in order."""
+        text, cuts, kept = self.text, [], []
+        earlier = iter(self.cuts)
+        cut = next(earlier, None)
+        at = moved = 0
+        for start, end, now in places:
+            while cut and cut.start < start:
+                cuts.append(cut._replace(start=cut.start + moved))
+                cut = next(earlier, None)
+            cuts.append(PieceCut(start + moved, rule, text[start:end], len(now.strip() and now)))
+            kept += [text[at:start], now]
+            moved += len(now) - (end - start)
+            at = end
+        while cut:
+            cuts.append(cut._replace(start=cut.start + moved))
+            cut = next(earlier, None)
+        self.text, self.cuts = "".join([*kept, text[at:]]), cuts
 
     def keep(self, rules: frozenset[str]) -> None:
         """Puts back what these rules cut; the other cuts are made again around it."""
@@ -158,30 +171,34 @@ def _covers(cut: PieceCut, text: str) -> int:
     return cut.now or stands_for_space(text, cut.start)
 
 
-def _runs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int, list[tuple[int, int]]]]:
+def _runs(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, list[tuple[int, int, str]]]]:
     """The spans with the white space around them, those that touch taken together."""
-    runs: list[tuple[int, int, list[tuple[int, int]]]] = []
-    for start, end in spans:
+    runs: list[tuple[int, int, list[tuple[int, int, str]]]] = []
+    for start, end, rule in spans:
         behind = end
         while behind < len(text) and text[behind].isspace():
             behind += 1
         if runs and start <= runs[-1][1]:
             first, touching, members = runs[-1]
-            runs[-1] = (first, behind, [*members, (touching, behind)])
+            members.append((touching, behind, rule))
+            runs[-1] = (first, behind, members)
         else:
             before = start
             while before and text[before - 1].isspace():
                 before -= 1
-            runs.append((before, behind, [(before, behind)]))
+            runs.append((before, behind, [(before, behind, rule)]))
     return runs
 
 
-def _parts(text: str, members: list[tuple[int, int]], inside: list[PieceCut], new: PieceCut) -> list[PieceCut]:
+def _parts(
+    text: str, members: list[tuple[int, int, str]], inside: list[PieceCut], embed: Embed | None
+) -> list[PieceCut]:
     """What a run of cuts puts on record, the earlier cuts inside it among the parts of the new one."""
     parts: list[PieceCut] = []
     earlier = iter(inside)
     cut = next(earlier, None)
-    for start, end in members:
+    for start, end, rule in members:
+        new = PieceCut(0, rule, "", 0, embed)
         gone, at = "", start
         while cut and cut.start < end:
             gone += text[at : max(at, cut.start)]

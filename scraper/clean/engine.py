@@ -50,20 +50,51 @@ def _cut_edges(pieces: list[Piece], rules: Ruleset) -> None:
 
 
 def _cut_first(piece: Piece, rules: Ruleset) -> bool:
+    """Peels the start of one piece, in one cut however much comes off."""
     for rule in rules.opening:
         if _cut_opening(rule, piece):
             return True
-    for rule in rules.start:  # noqa: SIM110 - a generator costs more than the check
-        if _cut_head(rule, piece):
-            return True
-    return False
+    text, at = piece.text, 0
+    spans: list[tuple[int, int, str]] = []
+    while at < len(text) and (found := _head(text, at, rules)):
+        spans.append(found)
+        at = found[1]
+        while at < len(text) and text[at].isspace():
+            at += 1
+    return bool(spans) and piece.cut_all(spans)
+
+
+def _head(text: str, at: int, rules: Ruleset) -> tuple[int, int, str] | None:
+    for rule in rules.start:
+        if any(text.find(hint, at, at + _HEAD) >= 0 for hint in rule.hints or ("",)):
+            match = rule.regex.match(text, at)
+            if match and match.end() > at:
+                return (*_span(rule, match), rule.name)
+    return None
 
 
 def _cut_last(piece: Piece, rules: Ruleset) -> bool:
-    for rule in rules.end:  # noqa: SIM110 - likewise
-        if _cut_tail(rule, piece):
-            return True
-    return False
+    """Peels the end of one piece, in one cut however much comes off."""
+    text = piece.text
+    end = len(text)
+    spans: list[tuple[int, int, str]] = []
+    while end and (found := _tail(text, end, rules)):
+        start, rule = found
+        spans.append((start, end, rule))
+        end = start
+        while end and text[end - 1].isspace():
+            end -= 1
+    return bool(spans) and piece.cut_all(spans[::-1])
+
+
+def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
+    for rule in rules.end:
+        tail = max(0, end - (rule.reach or _TAIL))
+        if any(text.find(hint, tail, end) >= 0 for hint in rule.hints or ("",)):
+            match = rule.regex.search(text, tail, end)
+            if match and match.start() < end:
+                return match.start(), rule.name
+    return None
 
 
 def _first(pieces: Iterable[Piece]) -> Piece | None:
@@ -113,9 +144,9 @@ def _apply(rule: Rule, piece: Piece) -> bool:
         if rule.reach:
             start = _sentence_start(text, start, at, rule.reach)
         if at <= start < end:
-            spans.append((start, end))
+            spans.append((start, end, rule.name))
             at = end
-    return bool(spans) and piece.cut_all(spans, rule.name, apart=rule.apart)
+    return bool(spans) and piece.cut_all(spans, apart=rule.apart)
 
 
 def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
@@ -144,31 +175,3 @@ def _cut_opening(rule: Rule, piece: Piece) -> bool:
         piece.rule = rule.name
         return True
     return piece.cut(0, end, rule.name)
-
-
-def _cut_head(rule: Rule, piece: Piece) -> bool:
-    text = piece.text
-    for hint in rule.hints or ("",):
-        if text.find(hint, 0, _HEAD) >= 0:
-            match = rule.regex.match(text)
-            return match is not None and match.end() > 0 and piece.cut(*_span(rule, match), rule.name)
-    return False
-
-
-def _cut_end(pieces: list[Piece], rules: Ruleset) -> bool:
-    changed = False
-    while True:
-        last = next((piece for piece in reversed(pieces) if piece.rule is None and piece.text), None)
-        if last is None or not any(_cut_tail(rule, last) for rule in rules.end):
-            return changed
-        changed = True
-
-
-def _cut_tail(rule: Rule, piece: Piece) -> bool:
-    text = piece.text
-    tail = max(0, len(text) - (rule.reach or _TAIL))
-    for hint in rule.hints or ("",):
-        if text.find(hint, tail) >= 0:
-            match = rule.regex.search(text, tail)
-            return match is not None and piece.cut(match.start(), match.end(), rule.name)
-    return False

@@ -63,8 +63,10 @@ def _without_markup(line: Piece) -> list[Piece]:
         if cuts or text[start:end].strip():
             piece = Piece(text[start:end])
             piece.cuts = cuts
-            inside = [(tag.start() - start, tag.end() - start) for tag in tags if start <= tag.start() < end]
-            piece.cut_all(inside, names.MARKUP, apart=False)
+            inside = [
+                (tag.start() - start, tag.end() - start, names.MARKUP) for tag in tags if start <= tag.start() < end
+            ]
+            piece.cut_all(inside, apart=False)
             pieces.append(piece)
     return pieces
 

@@ -100,13 +100,16 @@ def _alike(one: str, other: str) -> int:
 
 def _repair(piece: Piece, places: list[tuple[int, int]], rule: str) -> None:
     """Repairs each place, from the last to the first; where nothing visible is left, it is cut."""
-    for start, end in reversed(places):
+    repaired: list[tuple[int, int, str]] = []
+    for start, end in places:
         original = piece.text[start:end]
         now = REPAIRS[rule](original)
-        if not now and rule == names.ENTITY:  # a no-break space: a space stands for it
-            piece.cut(start, end, rule)
+        if not now and rule == names.ENTITY:
+            now = " "  # a no-break space
+            repaired.append((start, end, now))
         elif now and now != plain_spaces(original):
-            piece.repair(start, end, now, rule)
+            repaired.append((start, end, now))
+    piece.repair_all(repaired, rule)
 
 
 def settle(piece: Piece) -> None:

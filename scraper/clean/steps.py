@@ -64,7 +64,7 @@ def cut_titles(live: list[Piece], titles: Sequence[str]) -> bool:
             for start, end in spans[1:]:
                 if start >= apart[-1][1]:
                     apart.append((start, end))
-            changed |= piece.cut_all([_with_label(piece.text, *span) for span in apart], names.LINK_TITLE)
+            changed |= piece.cut_all([(*_with_label(piece.text, *span), names.LINK_TITLE) for span in apart])
     return changed
 
 

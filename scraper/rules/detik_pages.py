@@ -97,7 +97,7 @@ PAGES: Final = (
     ),
     Rule(
         name=names.PAGE_TEASER,
-        pattern=rf"(?<![\w.])(?:Simak|Baca|Lihat|Cek|Ikuti|Temukan)\s[^.!?\[\]]{{3,160}}?di\s?halaman\s{_PAGE}(?:\.|\s?\Z)",
+        pattern=rf"(?<![\w.])(?:Simak|Baca|Lihat|Cek|Ikuti|Temukan)\s[^.!?\[\]]{{3,160}}?di\s?halaman\s{_PAGE}\.",
         where=Where.ANYWHERE,
         why="The same with one full stop: only where the sentence tells the reader to go on.",
         cuts=(

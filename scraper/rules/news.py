@@ -45,7 +45,7 @@ NEWS: Final = (
     ),
     Rule(
         name="zero-width",
-        pattern="[\u200b\ufeff\u2060\u00ad]",
+        pattern="[\u200b\ufeff\u2060\u00ad]+",
         where=Where.ANYWHERE,
         why="Characters that nobody sees: zero width space, byte order mark, word joiner, soft hyphen. The joiners of "
         "Arabic script and emoji and the marks of direction stay.",
