@@ -40,6 +40,12 @@ lock: setup  ## renew requirements.lock from pyproject.toml
 	$(RUN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock
 
+bench-setup: setup  ## the peers that the benchmarks compare with, pinned in their own lock
+	$(RUN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
+
+bench-extract: setup  ## quality and speed of reading beside its peers, one table
+	$(RUN)/python -m benchmarks.extract
+
 package: setup  ## wheel and sdist, each installed in an empty environment and tried
 	$(RUN)/python scripts/package.py
 
@@ -50,4 +56,4 @@ oldest: setup  ## the tests with the oldest dependencies that are allowed
 	$(RUN)/python -m pip install --quiet uv
 	$(RUN)/python scripts/matrix.py --oldest
 
-.PHONY: help setup demo crawl test lint docs replica lock package matrix oldest
+.PHONY: bench-setup bench-extract help setup demo crawl test lint docs replica lock package matrix oldest
