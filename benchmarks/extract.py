@@ -7,7 +7,6 @@ bytes. Peers that are not installed are named and left out (``make bench-setup``
     python benchmarks/extract.py [--pages 60] [--seed 5] [--rounds 3]
 """
 
-# ruff: noqa: PLC0415 - a peer is imported where it is installed
 from __future__ import annotations
 
 import argparse
