@@ -18,24 +18,33 @@ if TYPE_CHECKING:
     from scraper.parse.dom import Document, Element
 
 _TYPES: Final[dict[str, BlockType]] = {"head": "heading", "item": "list_item", "quote": "quote", "row": "table_row"}
+_INLINE: Final = frozenset(("hi", "ref", "del", "lb", "code", "graphic"))  # of trafilatura's own elements
 _GENERAL: Final = "script, style, noscript, template, iframe, ins, [id^=div-gpt-ad], nav, footer, button, select"
 
 
 def read_by_trafilatura(
     doc: Document, furniture: Furniture, base: str
 ) -> tuple[list[Piece], list[Link], dict[str, Any]]:
-    """Pieces, links of boxes, and metadata (title, author, date, description); the tree loses its furniture."""
+    """Pieces, links of boxes, and metadata (title, author, description); the tree loses its furniture."""
+    gone, related = _without_furniture(doc, furniture, base)
+    pieces, told = read_plainly(doc.html, base, recall=True)
+    return [*pieces, *gone], related, told
+
+
+def read_plainly(html: str, base: str, *, recall: bool = False) -> tuple[list[Piece], dict[str, Any]]:
+    """Pieces and metadata as trafilatura alone finds them, on a page of which nothing is known.
+
+    recall: rather too much than too little, for a tree that is clean already.
+    """
     import trafilatura  # noqa: PLC0415 - a third of a second, for the rare page that needs it
 
-    gone, related = _without_furniture(doc, furniture, base)
     found = trafilatura.bare_extraction(
-        doc.html, url=base or None, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
+        html, url=base or None, include_comments=False, include_tables=True, with_metadata=True, favor_recall=recall
     )
     if found is None or isinstance(found, dict) or found.body is None:
-        return [], related, {}
+        return [], {}
     pieces = [Piece(text, type_) for type_, text in _blocks(found.body)]
-    told = {"title": found.title, "author": found.author, "date": found.date, "description": found.description}
-    return [*pieces, *gone], related, told
+    return pieces, {"title": found.title, "author": found.author, "description": found.description}
 
 
 def disagreement(html: str, text: str) -> float:
@@ -78,24 +87,34 @@ def _furniture(doc: Document, furniture: Furniture) -> Iterator[tuple[Element, s
 
 
 def _blocks(body: Any) -> Iterator[tuple[BlockType, str]]:  # noqa: ANN401 - an lxml element
+    for line in squash(body.text or "").splitlines():
+        yield "paragraph", line
     for node in body:
-        if node.tag == "list":
-            yield from _blocks(node)
-        elif node.tag == "table":
-            for row in node.iter("row"):
-                cells = "\t".join(squash("".join(cell.itertext())) for cell in row.iter("cell"))
-                if cells.strip():
-                    yield "table_row", cells
+        if node.tag == "table":
+            yield from _rows(node)
+        elif node.tag not in _INLINE and any(child.tag not in _INLINE for child in node):
+            yield from _blocks(node)  # a list, or paragraphs inside a paragraph: each ends a line
         else:
-            for line in _lines(node):
-                yield _TYPES.get(node.tag, "paragraph"), line
-        if squash(node.tail or ""):
-            yield "paragraph", squash(node.tail)
+            for text in "".join(_runs(node)).split("\n"):
+                if line := squash(text):
+                    yield _TYPES.get(node.tag, "paragraph"), line
+        if tail := squash(node.tail or ""):
+            yield "paragraph", tail
 
 
-def _lines(node: Any) -> list[str]:  # noqa: ANN401 - an lxml element
-    for broken in node.iter("lb", "p", "head", "item"):
-        if broken is not node:
-            broken.text = "\n" + (broken.text or "")
-            broken.tail = "\n" + (broken.tail or "")
-    return [text for line in "".join(node.itertext()).split("\n") if (text := squash(line))]
+def _rows(table: Any) -> Iterator[tuple[BlockType, str]]:  # noqa: ANN401 - an lxml element
+    for row in table.iter("row"):
+        cells = "\t".join(squash("".join(_runs(cell)).replace("\n", " ")) for cell in row.iter("cell"))
+        if cells.strip():
+            yield "table_row", cells
+
+
+def _runs(node: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
+    """The text of a node, a line end around everything that is no part of a line."""
+    yield node.text or ""
+    for child in node:
+        apart = "" if child.tag in _INLINE and child.tag != "lb" else "\n"
+        yield apart
+        yield from _runs(child)
+        yield apart
+        yield child.tail or ""

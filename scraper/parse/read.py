@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from scraper.draft import Draft
 from scraper.errors import Reason, Rejected
 from scraper.parse.body import Body, find_bodies
 from scraper.parse.boxes import absolute
+from scraper.parse.bylines import read_authors
 from scraper.parse.dates import read_date
 from scraper.parse.decode import decode
 from scraper.parse.dom import Document, parse_html
-from scraper.parse.fallback import read_by_trafilatura
+from scraper.parse.fallback import read_by_trafilatura, read_plainly
 from scraper.parse.fields import (
     Reading,
     read_dates,
@@ -31,6 +31,7 @@ from scraper.parse.lead import read_lead, read_player
 from scraper.parse.refuse import is_list, refuse
 from scraper.parse.walk import Walk
 from scraper.rules import names
+from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.furniture import Furniture
 from scraper.sites.registry import site_of
 from scraper.sites.site import Layout
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from scraper.sites.site import Address, Site
 
 _UNKNOWN: Final = Layout(name="unknown", body=())
-_ANY: Final = Furniture()
 _LEAST_FALLBACK: Final = 25  # words; fewer, found by guessing, are not an article
 _HEADING_LINES: Final = 4  # that can stand between the top of a page and its text
 _LONGEST_DATE_LINE: Final = 60  # characters
@@ -75,7 +75,7 @@ def look(page: Page) -> Sight:
     url = page.url if page.url.startswith(("http://", "https://")) else next(iter(said), page.url)
     site = site_of(url)
     if site is None:
-        return Sight(page, doc, head, None, None, url)
+        return Sight(page, doc, head, None, read_elsewhere(url, absolute(head.canonical, url) or ""), url)
     address = site.read_address(url)
     if said and not any(site.owns(one) for one in said):
         raise Rejected(Reason.OFF_SITE, f"the page calls itself {said[0]}", url=page.url)
@@ -144,7 +144,7 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
     )
     return Draft(
         url=sight.page.url or canonical,
-        site=sight.site.name if sight.site else (urlsplit(canonical).hostname or "unknown"),
+        site=identity.partition(":")[0],
         id=identity,
         canonical_url=canonical,
         kind=kind,
@@ -171,17 +171,15 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
 def _identity(sight: Sight) -> tuple[str, str]:
     if sight.address is not None:
         return sight.address.id, sight.address.canonical
-    canonical = absolute(sight.head.canonical, sight.base) or sight.base
-    host = urlsplit(canonical).hostname or "unknown"
-    number = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return f"{host}:{number}", canonical
+    number = hashlib.sha256(sight.page.body).hexdigest()[:16]  # a saved page that no address leads to
+    return f"unknown:{number}", sight.base
 
 
 def _amp(sight: Sight) -> str | None:
     address = absolute(sight.head.amp, sight.base) if sight.head.amp else None
     if address and sight.site is not None and not sight.site.owns(address):
         return None
-    if address or sight.address is None or sight.address.amp:
+    if address or sight.site is None or sight.address is None or sight.address.amp:
         return address
     return f"{sight.address.canonical}/amp"
 
@@ -197,7 +195,7 @@ def _fall_back(sight: Sight) -> tuple[Draft, Reading]:
     refused.amp_url = _amp(sight)
     if refused.reason is not Reason.EMPTY_BODY:
         raise refused
-    draft, reading, _ = _by_trafilatura(sight, sight.site.furniture if sight.site else _ANY)
+    draft, reading, _ = _by_trafilatura(sight, sight.site.furniture if sight.site else Furniture())
     if draft is None or not draft.title:
         raise refused
     return draft, reading
@@ -207,12 +205,12 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
     refused = refuse(sight.doc, sight.head, sight.page.url, article_address=True)
     if refused.reason in {Reason.CHALLENGE, Reason.NOT_FOUND}:
         raise refused
-    draft, reading, told = _by_trafilatura(sight, _ANY)
+    draft, reading, told = _by_trafilatura(sight, None)
     if draft is None:
         raise refused
     draft.title = draft.title or told.get("title")
     draft.description = draft.description or told.get("description")
-    draft.authors = draft.authors or [name for name in (told.get("author") or "").split("; ") if name]
+    draft.authors = draft.authors or read_authors(told.get("author") or "")
     said = sight.head.language or None
     text = " ".join(piece.text for piece in draft.pieces if piece.rule is None)
     draft.language = "id" if looks_indonesian(text) else (said if said not in {None, "id"} else "und") or "und"
@@ -228,17 +226,28 @@ def _without_heading(pieces: list[Piece], title: str, brands: tuple[str, ...]) -
             piece.rule = names.PAGE_FRAME
 
 
-def _by_trafilatura(sight: Sight, furniture: Furniture) -> tuple[Draft | None, Reading, dict[str, str]]:
+def _by_trafilatura(sight: Sight, furniture: Furniture | None) -> tuple[Draft | None, Reading, dict[str, str]]:
     layout = sight.site.layouts[0] if sight.site else _UNKNOWN
     reading = _reading(sight, layout)
     draft = _fields(sight, reading)
     pictures = Pictures(sight.base)
     pictures.note_head(sight.head)
     draft.images = read_lead(sight.doc, layout, pictures)
-    pieces, related, told = read_by_trafilatura(sight.doc, furniture, sight.base)
+    related: list[Link] = []
+    if furniture:
+        pieces, related, told = read_by_trafilatura(sight.doc, furniture, sight.base)
+    else:
+        html = decode(sight.page)
+        pieces, told = read_plainly(html, sight.base)
+        if _words(pieces) < _LEAST_FALLBACK:
+            pieces, told = read_plainly(html, sight.base, recall=True)
     _without_heading(pieces, draft.title or "", sight.site.brands if sight.site else ())
-    words = sum(len(piece.text.split()) for piece in pieces if piece.rule is None)
+    words = _words(pieces)
     draft.pieces, draft.method, draft.layout = pieces, "trafilatura", None
     _settle(draft, related)
     enough = words >= _LEAST_FALLBACK or (draft.kind in _MADE_OF_PICTURES and words > 0)
     return (draft if enough else None), reading, told
+
+
+def _words(pieces: list[Piece]) -> int:
+    return sum(len(piece.text.split()) for piece in pieces if piece.rule is None)

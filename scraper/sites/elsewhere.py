@@ -1,0 +1,77 @@
+"""Any other site: a newsroom without facts, of which only the address is known."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from scraper.sites.site import Address, Lists, Site
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+# A host that can be asked for and that can name a folder.
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+_LONGEST_HOST: Final = 253
+_ALIASES: Final = ("www.", "m.", "amp.", "mobile.")
+_TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|_ga|ref|source|tag_from|from|ns_\w+|smid", re.IGNORECASE)
+
+
+def read_elsewhere(url: str, canonical: str = "") -> Address | None:
+    """What the address of a page of any other site says; None for one that cannot be a page's.
+
+    The site is the host, the number a hash of the canonical address. canonical: what the page itself says it is,
+    believed when it is on the same host or another name of it: no page can pass for another site's.
+    """
+    try:
+        parts, said = urlsplit(url), urlsplit(canonical)
+    except ValueError:
+        return None
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or parts.username or not is_host(host):
+        return None
+    if said.scheme in {"http", "https"} and is_host(said.hostname or "") and _bare(said.hostname or "") == _bare(host):
+        parts = said
+    address = _plain(parts)
+    number = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Address(site=parts.hostname or host, number=number, canonical=address)
+
+
+def is_host(host: str) -> bool:
+    """Whether this is the full name of a host, as the public web has them; addresses in digits are none."""
+    return len(host) <= _LONGEST_HOST and _HOST.fullmatch(host) is not None
+
+
+def _bare(host: str) -> str:
+    return next((host.removeprefix(alias) for alias in _ALIASES if host.startswith(alias)), host)
+
+
+def _plain(parts: SplitResult) -> str:
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])]
+    end = f"?{urlencode(query)}" if query else ""
+    return f"https://{parts.hostname}{parts.path or '/'}{end}"
+
+
+@dataclass(frozen=True)
+class Elsewhere(Site):
+    """The site of one host without facts. Every page of it may be an article; the page itself will tell."""
+
+    def read_address(self, url: str) -> Address | None:
+        """As ``read_elsewhere``, for this host and its other names."""
+        return read_elsewhere(url) if self.owns(url) else None
+
+
+def site_elsewhere(url: str) -> Elsewhere | None:
+    """The site of the host that an address is on, None for what is no address of a public host."""
+    address = read_elsewhere(url)
+    if address is None:
+        return None
+    host = address.site
+    names = dict.fromkeys((host, _bare(host), *(f"{alias}{_bare(host)}" for alias in _ALIASES)))
+    return Elsewhere(
+        name=host, title=host, hosts=tuple(names), address="", matches=(), refuses=(), layouts=(), lists=Lists(),
+        language="und",
+    )  # fmt: skip
