@@ -22,7 +22,7 @@ crawl: setup  ## the newest articles of the live site into output/; CONTACT=you@
 	$(RUN)/scraper crawl $(if $(CONTACT),--contact $(CONTACT)) $(ARGS)
 
 test: setup  ## all tests but the long suites
-	$(RUN)/python -m pytest -n 2
+	$(RUN)/python -m pytest -n 2 -m "not slow and not live"
 
 lint: setup  ## linter with everything on, formatter, strict types
 	$(RUN)/ruff check .
@@ -57,3 +57,6 @@ oldest: setup  ## the tests with the oldest dependencies that are allowed
 	$(RUN)/python scripts/matrix.py --oldest
 
 .PHONY: bench-setup bench-extract help setup demo crawl test lint docs replica lock package matrix oldest
+
+test-slow: setup  ## the long suites: every article of the corpus, every rule on its worst texts
+	$(RUN)/python -m pytest -n 2 -m slow
