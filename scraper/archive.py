@@ -115,8 +115,14 @@ def read_archive(path: Path) -> Iterator[Page]:
     """
     try:
         with path.open("rb") as file:
-            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True, auto_decode="all")
+            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False)
             for record in _until_cut(records, path):
+                block = record.reader.read()
+                if len(block) < record.content_length:
+                    log.warning("%s is cut in its last record, which is left out", path)
+                    return
+                record.set_bytes_content(block)
+                record.parse_http(auto_decode="all")
                 if page := _page(record):
                     yield page
     except OSError as error:

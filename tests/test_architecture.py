@@ -31,7 +31,7 @@ LAYERS = [
         "corpus",
         "offline",
     },
-    {"settings", "items", "pipelines", "middlewares", "extensions", "spiders", "crawl"},
+    {"settings", "items", "pipelines", "middlewares", "extensions", "spiders", "crawl", "rebuild"},
     {"api", "schedule", "doctor"},
     {"cli", "__main__"},
     {"__init__"},

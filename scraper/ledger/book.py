@@ -214,6 +214,14 @@ class Ledger:
             )
             db.execute("DELETE FROM want WHERE item = ?", (entry.item,))
 
+    def renewed(self, entry: Entry, content_hash: str, published: str | None, file: str) -> None:
+        """The Article was made again from its archived page: by better rules, not by the newsroom."""
+        with self._change() as db:
+            db.execute(
+                "UPDATE item SET hash = ?, published = ?, file = ? WHERE item = ?",
+                (content_hash, published, file, entry.item),
+            )
+
     def unchanged(self, entry: Entry, run: str, now: float | None = None) -> None:
         """The site says that the page is as it was (304)."""
         now = time.time() if now is None else now
