@@ -60,6 +60,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the walk knows how deep it goes
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # callbacks yield no requests
 }
+TWISTED_DNS_RESOLVER = "scraper.middlewares.public.PublicResolver"  # no name leads to this machine or a private network
 DOWNLOAD_HANDLERS = {
     "http": "scraper.middlewares.mirror.MirrorHandler",
     "https": "scraper.middlewares.mirror.MirrorHandler",

@@ -23,6 +23,7 @@ from scraper.middlewares.retry import is_cut_short
 from scraper.page import Page
 from scraper.parse import parse
 from scraper.process import finish
+from scraper.sites.elsewhere import Elsewhere
 from scraper.sites.registry import all_sites
 from scraper.spiders.collect import collect
 from scraper.spiders.conditions import Conditions, Context
@@ -212,6 +213,10 @@ class Newsroom(scrapy.Spider):
         if article is None:
             self.frontier.done(entry)
             return
+        if article.id in self.visits:
+            self._reject(entry, Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url))
+            self.frontier.done(entry)
+            return
         self.visits[article.id] = (entry, response)
         yield article
 
@@ -223,7 +228,7 @@ class Newsroom(scrapy.Spider):
         page = page_of(response)
         self.tally.count("fetched")
         address = self.site.read_address(page.url)
-        if address and address.id != entry.id:
+        if address and address.id != entry.id and not isinstance(self.site, Elsewhere):
             self.note([address])
             raise Rejected(Reason.NOT_AN_ARTICLE, f"leads to another article, {address.id}", url=entry.url)
         drafts = await collect(page, self._fetch)
@@ -283,7 +288,8 @@ class Newsroom(scrapy.Spider):
         self.tally.failed(entry.url, why, given_up=given_up)
 
 
-def _spider(site: Site) -> type[Newsroom]:
+def spider_of(site: Site) -> type[Newsroom]:
+    """The spider of a site; Scrapy finds those of the known ones by their names."""
     name = "".join(part.title() for part in site.name.split("-"))
     return type(
         name, (Newsroom,), {"__module__": __name__, "__doc__": f"{site.title}.", "name": site.name, "site": site}
@@ -291,4 +297,4 @@ def _spider(site: Site) -> type[Newsroom]:
 
 
 for _site in all_sites().values():  # Scrapy finds a spider by its class in this module
-    globals()[f"{_site.name}_spider"] = _spider(_site)
+    globals()[f"{_site.name}_spider"] = spider_of(_site)
