@@ -140,6 +140,9 @@ class Alarms:
     rejection_rise: float = setting(0.05, share(), "Rise of the share of rejected pages that is too much.")
     error_rise: float = setting(0.1, share(), "Rise of the share of errors among all requests that is too much.")
     disk_free: int = setting(1_000_000_000, size(), "Free space on the disk of the output below which it is short.")
+    radar_days: int = setting(
+        2, whole(0), "Days of publication in which the radar looks for unknown artifacts, once a day; 0: it does not."
+    )
     late: float = setting(HOUR, duration(), "How long after its time a job may start before it counts as not run.")
 
 
