@@ -17,7 +17,7 @@ from scraper.schedule.state import folder, read_state
 from scraper.schedule.when import WIB, last_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from scraper.alarms.state import Message
@@ -39,8 +39,10 @@ def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
     recent = runs(config.output, since(config, now))
     if config.alarms.on:
         verdict = judge(recent, config, now)
-        before = [one.alarm for one in read_open(config.output).values()]
-        verdict.alarms += _unexplained(finds(config.output, config.alarms, now), [*before, *verdict.alarms])
+        # An alarm that lasts began when it was raised, not with the run that shows it again.
+        others = {one.key: one for one in verdict.alarms}
+        others |= {key: one.alarm for key, one in read_open(config.output).items()}
+        verdict.alarms += _unexplained(finds(config.output, config.alarms, now), others.values())
         verdict.alarms, hidden = held_back([*verdict.alarms, *missed_jobs(config, now)])
         verdict.unjudged |= hidden
         _tell(config, verdict, now)
@@ -74,7 +76,7 @@ def missed_jobs(config: Config, now: datetime) -> Iterator[Alarm]:
             yield alarm("job-missed", what, due.isoformat(), subject=job.name)
 
 
-def _unexplained(finds: list[Alarm], others: list[Alarm]) -> list[Alarm]:
+def _unexplained(finds: list[Alarm], others: Iterable[Alarm]) -> list[Alarm]:
     """What appeared on the day on which the layout changed is left over by the fallback: one alarm is enough."""
     changed = {
         f"{datetime.fromisoformat(one.since).astimezone(WIB):%Y-%m-%d}" for one in others if one.kind == "fallback"

@@ -62,7 +62,7 @@ def test_each_alarm_on_its_day(tmp_path: Path, said: list[Message]) -> None:
     assert "repeated fallback:nightly" in told[10]
     assert {"repeated fallback:nightly", "repeated few-in-section:nasional"} <= told[14]
     assert fortnight.words[9] >= 0.98
-    assert min(fortnight.words.values()) >= 0.98
+    assert min(fortnight.words[day] for day in range(1, 9)) >= 0.99
 
 
 def test_an_outage_and_a_lost_section_on_their_days(tmp_path: Path, said: list[Message]) -> None:
