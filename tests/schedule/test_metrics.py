@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -77,7 +78,7 @@ def test_the_dashboard_is_a_whole_one() -> None:
 
 
 def asked(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own server
         return answer.read().decode()
 
 
@@ -108,8 +109,6 @@ def test_port_zero_serves_nothing(output: Path) -> None:
 
 
 def _free() -> int:
-    import socket
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
