@@ -92,7 +92,7 @@ def _run(  # noqa: PLR0913  as above
     settings = settings_of(config, keep=keep, display=display)
     conditions, _ = Conditions.apply(settings, {})
     summary = CrawlSummary()
-    with Folder(conditions.output, durable=conditions.durable) as folder:
+    with Folder(conditions.output, durable=conditions.durable, looks=conditions.looks) as folder:
         record = _open_record(config, asked, plans) if keep else None
         process = AsyncCrawlerProcess(settings)
         start_log(config.log.format, config.log.level.upper())
@@ -151,6 +151,7 @@ def settings_of(config: Config, *, keep: bool = True, display: str = "auto") -> 
         "SCRAPER_ARCHIVE": config.archive.keep,
         "SCRAPER_ARCHIVE_FORMAT": config.archive.compression,
         "SCRAPER_ARCHIVE_ROTATE": config.archive.rotate,
+        "SCRAPER_RECHECK": [str(seconds) for seconds in config.crawl.recheck],
         "SCRAPER_REFUSALS": config.fetch.refusals,
         "SCRAPER_DISPLAY": display,
         "USER_AGENT": config.fetch.user_agent,

@@ -66,7 +66,7 @@ class Fetch:
         f"scraper-cnnindonesia/{VERSION}", text(), "Name under which requests are made; the contact is added to it."
     )
     delay: float = setting(1.0, number(0, 3600), "Seconds between two requests to one host; more when it is slow.")
-    concurrency: int = setting(4, whole(1, 64), "Requests under way to one host at most.")
+    concurrency: int = setting(1, whole(1, 64), "Requests under way to one host at most.")
     robots: bool = setting(default=True, form=flag(), doc="Whether robots.txt, its crawl-delay included, is obeyed.")
     timeout: float = setting(30.0, duration(), "Time that one request may take.")
     retries: int = setting(3, whole(0, 20), "Tries after the first when a request fails.")

@@ -16,7 +16,7 @@ from scraper.ledger.entry import LOOKS, WAITS, Entry, State, Written
 from scraper.ledger.schema import SCHEMA, VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scraper.sites.site import Address
@@ -31,8 +31,11 @@ _ENTRY: Final = (
 class Ledger:
     """One ledger. All times are seconds since 1970; ``now`` can be given, for tests and replays."""
 
-    def __init__(self, path: Path | None) -> None:
-        """path: the file, made when missing; None: in memory, for a run that keeps nothing."""
+    def __init__(self, path: Path | None, *, looks: Sequence[float] = LOOKS) -> None:
+        """path: the file, made when missing; None: in memory, for a run that keeps nothing. looks: seconds from the
+        first fetch at which an article is looked at again.
+        """
+        self._looks = looks
         try:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -200,7 +203,7 @@ class Ledger:
                 "UPDATE item SET state = 2, tries = 0, due = ?, looks = ?, fetched = ?, published = ?, etag = ?,"
                 " modified = ?, hash = ?, file = ?, run = ?, why = NULL WHERE item = ?",
                 (
-                    _next_look(first, looks, now) if written.fresh else None,
+                    _next_look(self._looks, first, looks, now) if written.fresh else None,
                     looks,
                     first,
                     written.published,
@@ -226,7 +229,7 @@ class Ledger:
         """The site says that the page is as it was (304)."""
         now = time.time() if now is None else now
         looks = entry.looks + 1
-        due = _next_look(now if entry.fetched is None else entry.fetched, looks, now)
+        due = _next_look(self._looks, now if entry.fetched is None else entry.fetched, looks, now)
         self._settle(entry, "due = ?, looks = ?, run = ?", (due, looks, self._run(run)))
 
     def outside(self, entry: Entry, published: str, run: str, job: int) -> None:
@@ -300,6 +303,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(row[0], row[1], row[2], State(row[3]), *row[4:])
 
 
-def _next_look(first: float, looks: int, now: float) -> float | None:
+def _next_look(plan: Sequence[float], first: float, looks: int, now: float) -> float | None:
     """When to look again; a look that was missed is not made up for, the next one of the plan is taken."""
-    return next((first + wait for wait in LOOKS[looks:] if first + wait > now), None)
+    return next((first + wait for wait in plan[looks:] if first + wait > now), None)

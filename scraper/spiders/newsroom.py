@@ -93,7 +93,7 @@ class Newsroom(scrapy.Spider):
             return cls(crawler, context, owner=False)
         conditions, words = Conditions.apply(crawler.settings, words)
         plan = Plan.read(cls.site, **words)
-        folder = Folder(conditions.output, durable=conditions.durable)
+        folder = Folder(conditions.output, durable=conditions.durable, looks=conditions.looks)
         return cls(crawler, Context(plan, conditions, folder), owner=True)
 
     async def tidy(self) -> None:
