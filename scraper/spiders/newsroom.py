@@ -131,12 +131,14 @@ class Newsroom(scrapy.Spider):
             log.exception("the walk through the lists broke")
             self.tally.stop(ScraperError(f"the walk through the lists broke: {type(error).__name__}: {error}"))
         finally:
+            self.tally.doing = ""
             self.frontier.lists_done()
 
     async def get(self, url: str) -> bytes:
         """A list page, for the walk."""
         if self.frontier.closed or self.frontier.has_enough() or self.tally.over() or not self.crawler.engine.running:
             raise Stopped
+        self.tally.doing = url.removeprefix(f"https://{self.site.hosts[0]}")
         page = await self._fetch(url, list_page=True)
         self.tally.list_read()
         return page.body
