@@ -29,10 +29,14 @@ def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), li
 
     titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup.
     """
+    settled: set[str] = set()  # paragraphs in which the rules found nothing: they would find nothing again
     while True:
         _cut_edges(pieces, rules)
-        live = [piece for piece in pieces if piece.rule is None and piece.text]
+        live = [piece for piece in pieces if piece.rule is None and piece.text not in settled and piece.text]
+        before = [piece.text for piece in live]
         changed = bool(live) and _cut_inside(pieces, live, rules, titles, lines=lines)
+        if changed and not lines:  # lines are looked at beside their neighbours
+            settled.update(text for piece, text in zip(live, before, strict=True) if piece.text == text)
         if lines and len(live) > 1 and names.BROKEN_LINE in rules.names:
             joined = steps.join_broken_lines(pieces)
             changed |= len(joined) < len(pieces)

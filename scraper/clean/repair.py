@@ -45,6 +45,13 @@ def plain_spaces(text: str) -> str:
     return text.strip(" ")
 
 
+def is_plain(lines: str) -> bool:
+    """Whether ``plain_spaces`` would change none of these lines (it may say no where it would not)."""
+    if any(space in lines for space in ("  ", " \n", "\n ", *_OTHER_SPACE)) or lines[:1] == " " or lines[-1:] == " ":
+        return False
+    return lines.isascii() or not any(space in lines for space in _OTHER_SPACE_BEYOND_ASCII)
+
+
 def mended(original: str) -> str:
     """The words as ftfy repairs them, with plain spaces."""
     from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
