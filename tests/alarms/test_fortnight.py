@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.config import Config
+from scraper.config import Alarms, Config
 from scraper.schedule import after
 from tests.alarms.fortnight import ARTIFACT, DAYS, Fortnight, night_of
 
@@ -66,7 +66,8 @@ def test_each_alarm_on_its_day(tmp_path: Path, said: list[Message]) -> None:
 
 
 def test_an_outage_and_a_lost_section_on_their_days(tmp_path: Path, said: list[Message]) -> None:
-    told = live(Fortnight(tmp_path, per_day=60, outage=8, ended=9), Config(output=tmp_path), said, days=10)
+    settings = Config(output=tmp_path, alarms=Alarms(radar_days=0))
+    told = live(Fortnight(tmp_path, per_day=60, outage=8, ended=9), settings, said, days=10)
     assert told == {day: set() for day in range(1, 8)} | {
         8: {"raised site-unreachable:nightly"},
         9: {"closed site-unreachable:nightly", "raised few-in-section:nasional"},
@@ -75,5 +76,5 @@ def test_an_outage_and_a_lost_section_on_their_days(tmp_path: Path, said: list[M
 
 
 def test_a_quiet_fortnight_raises_nothing(tmp_path: Path, said: list[Message]) -> None:
-    told = live(Fortnight(tmp_path, per_day=50), Config(output=tmp_path), said)
+    told = live(Fortnight(tmp_path, per_day=40), Config(output=tmp_path), said)
     assert not any(told.values())
