@@ -95,7 +95,7 @@ def _run(  # noqa: PLR0913  as above
     with Folder(conditions.output, durable=conditions.durable, looks=conditions.looks) as folder:
         record = _open_record(config, asked, plans) if keep else None
         process = AsyncCrawlerProcess(settings)
-        start_log(config.log.format, config.log.level.upper())
+        start_log(config.log.format, config.log.level.upper(), outcomes=display != "none")
         crawlers = []
         for site, plan in plans:
             crawler = process.create_crawler(spider_of(site))

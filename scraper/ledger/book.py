@@ -147,9 +147,10 @@ class Ledger:
         return unknown, later
 
     def ask_again(self, job: int, address: Address, now: float | None = None) -> None:
-        """Wants an address whatever is known of it: somebody named it."""
+        """Wants an address now, whatever is known of it and however lately it failed: somebody named it."""
         self.found(job, [address], now=now)
         with self._change() as db:
+            db.execute("UPDATE item SET due = NULL WHERE id = ? AND state = 0", (address.id,))
             db.execute("INSERT OR IGNORE INTO want(job, item) SELECT ?, item FROM item WHERE id = ?", (job, address.id))
 
     def wanted(self, job: int, after: int, count: int, now: float | None = None) -> list[Entry]:
