@@ -32,7 +32,7 @@ LAYERS = [
         "offline",
     },
     {"settings", "items", "pipelines", "middlewares", "extensions", "spiders", "crawl", "rebuild"},
-    {"api", "schedule", "doctor"},
+    {"api", "schedule", "doctor", "newsite"},
     {"cli", "__main__"},
     {"__init__"},
 ]
