@@ -40,8 +40,8 @@ def plain_spaces(text: str) -> str:
         for space in _OTHER_SPACE_BEYOND_ASCII:
             if space in text:
                 text = text.replace(space, " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
+    if "  " in text:
+        text = " ".join([part for run in text.split("  ") if (part := run.strip(" "))])
     return text.strip(" ")
 
 
