@@ -32,7 +32,8 @@ NAIVE = [
     re.compile(pattern)
     for pattern in (
         r"\[Gambas:.*?\]", r"ADVERTISEMENT", r"SCROLL TO (?:CONTINUE WITH|RESUME) CONTENT",
-        r"^.*?CNN Indonesia\s*--\s*", r"\(\w+/\w+\)", r"\([a-z]{3}\)\s*$", r"(?i)baca juga.*?(?:\n|$)", r"(?i)lihat juga.*?(?:\n|$)",
+        r"^.*?CNN Indonesia\s*--\s*", r"\(\w+/\w+\)", r"\([a-z]{3}\)\s*$",
+        r"(?i)baca juga.*?(?:\n|$)", r"(?i)lihat juga.*?(?:\n|$)",
         r"Pilihan Redaksi", r"BACA HALAMAN BERIKUTNYA", r"HALAMAN:[\s\d]+", r"https?://\S+", r"<[^>]+>", r"\s+",
     )
 ]  # fmt: skip

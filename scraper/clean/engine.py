@@ -34,17 +34,15 @@ def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), li
     settled: set[str] = set()  # paragraphs in which the rules found nothing: they would find nothing again
     while True:
         _cut_edges(pieces, rules)
-        live = [piece for piece in pieces if piece.rule is None and piece.text not in settled and piece.text]
-        before = [piece.text for piece in live]
-        changed = bool(live) and _cut_inside(pieces, live, rules, titles, lines=lines)
-        if changed and not lines:  # lines are looked at beside their neighbours
-            settled.update(text for piece, text in zip(live, before, strict=True) if piece.text == text)
-        if lines and len(live) > 1 and names.BROKEN_LINE in rules.names:
-            joined = steps.join_broken_lines(pieces)
-            changed |= len(joined) < len(pieces)
-            pieces = joined
+        fresh = [piece for piece in pieces if piece.rule is None and piece.text and piece.text not in settled]
+        before = [piece.text for piece in fresh]
+        changed = bool(fresh) and _cut_inside(fresh, rules, titles)
+        if lines and len(pieces) > 1:
+            among, pieces = _cut_among_lines(pieces, rules)
+            changed |= among
         if not changed:
             return pieces
+        settled.update([text for piece, text in zip(fresh, before, strict=True) if piece.text == text])
 
 
 def _cut_edges(pieces: list[Piece], rules: Ruleset) -> None:
@@ -117,19 +115,26 @@ def _first(pieces: Iterable[Piece]) -> Piece | None:
     return None
 
 
-def _cut_inside(pieces: list[Piece], live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lines: bool) -> bool:
-    changed = _cut_whole([piece for piece in live if len(piece.text) <= _LONGEST_WHOLE], rules)
-    if lines and len(pieces) > 1:
-        changed |= steps.cut_table_of_contents(live, rules)
-        changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
-    if changed:
-        live = [piece for piece in live if piece.rule is None]
+def _cut_inside(fresh: list[Piece], rules: Ruleset, titles: Sequence[str]) -> bool:
+    changed = _cut_whole([piece for piece in fresh if len(piece.text) <= _LONGEST_WHOLE], rules)
+    live = [piece for piece in fresh if piece.rule is None] if changed else fresh
     for rule in rules.anywhere.called_by(live):
         for piece in live:
             changed |= _apply(rule, piece)
     if titles:
         changed |= steps.cut_titles(live, titles)
     return changed
+
+
+def _cut_among_lines(pieces: list[Piece], rules: Ruleset) -> tuple[bool, list[Piece]]:
+    """What shows only beside other lines; says whether anything changed, and gives the lines back."""
+    live = [piece for piece in pieces if piece.rule is None and piece.text]
+    changed = bool(live) and steps.cut_table_of_contents(live, rules)
+    changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
+    if names.BROKEN_LINE not in rules.names:
+        return changed, pieces
+    joined = steps.join_broken_lines(pieces)
+    return changed or len(joined) < len(pieces), joined
 
 
 def _cut_whole(short: list[Piece], rules: Ruleset) -> bool:

@@ -32,8 +32,8 @@ class Rule:
     which one is in every match (checked first, because that is fast); reach: at the end of an article, how many
     characters are looked at; elsewhere the match is taken back to the start of its sentence, at most this far, and is
     none where no sentence starts that near; longest: no match is longer, so that only the neighbourhood of the
-    hints is searched (0: the whole text is); apart: the neighbours of the cut stay apart; flags: of the pattern, besides
-    VERBOSE. A group named ``cut`` narrows what goes. Without two cuts and two keeps a rule cannot be made.
+    hints is searched (0: the whole text is); apart: the neighbours of the cut stay apart; flags: of the pattern,
+    besides VERBOSE. A group named ``cut`` narrows what goes. Without two cuts and two keeps a rule cannot be made.
     """
 
     name: str
