@@ -15,7 +15,7 @@ from pathlib import Path
 BAR = 2.0
 ROUNDS = 15
 SEED = Path(__file__).parents[2] / "shared/texts/seed-article.txt"
-NEVER_FOR_CLEAN = ("scrapy", "twisted", "trafilatura", "lxml", "rich", "pyarrow", "selectolax", "asyncio")
+NEVER_FOR_CLEAN = ("scrapy", "twisted", "trafilatura", "lxml", "rich", "pyarrow", "turbohtml", "asyncio")
 
 BARE = """
 import click

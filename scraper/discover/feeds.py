@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,8 @@ from scraper.discover.lists import read_addresses
 from scraper.errors import FetchError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scraper.sites.site import Address, Site
 
 # A sitemap may hold 50 MiB by its standard; the site's own are below 1 MiB.
@@ -30,28 +33,39 @@ class Sitemap:
 def read_feed(body: bytes, url: str, site: Site) -> list[Address]:
     """The articles of an RSS or Atom feed; raises ``FetchError`` when it is none."""
     root = _root(body, url)
-    if _name(root) not in {"rss", "feed", "rdf"}:
-        raise FetchError(f"{url} is no feed but <{_name(root)}>")
-    nodes = (node for node in root.iter(etree.Element) if _name(node) in {"link", "guid", "origlink"})
-    links = [node.get("href") or node.text or "" for node in nodes]
+    with _readable(url):
+        if _name(root) not in {"rss", "feed", "rdf"}:
+            raise FetchError(f"{url} is no feed but <{_name(root)}>")
+        nodes = (node for node in root.iter(etree.Element) if _name(node) in {"link", "guid", "origlink"})
+        links = [node.get("href") or node.text or "" for node in nodes]
     return read_addresses(links, url, site)
 
 
 def read_sitemap(body: bytes, url: str, site: Site) -> Sitemap:
     """The articles of a sitemap, or the children of a sitemap index; raises ``FetchError`` when it is none."""
     root = _root(body, url)
-    if _name(root) == "sitemapindex":
-        places = [node.text or "" for node in root.iter(etree.Element) if _name(node) == "loc"]
-        return Sitemap([], list(dict.fromkeys(place.strip() for place in places if site.owns(place.strip()))))
-    if _name(root) != "urlset":
-        raise FetchError(f"{url} is no sitemap but <{_name(root)}>")
-    places = [
-        node.text or ""
-        for entry in root
-        for node in entry
-        if isinstance(node.tag, str) and _name(node) == "loc"  # not the loc of a picture, which is a level deeper
-    ]
+    with _readable(url):
+        if _name(root) == "sitemapindex":
+            places = [(node.text or "").strip() for node in root.iter(etree.Element) if _name(node) == "loc"]
+            return Sitemap([], list(dict.fromkeys(place for place in places if site.owns(place))))
+        if _name(root) != "urlset":
+            raise FetchError(f"{url} is no sitemap but <{_name(root)}>")
+        places = [
+            node.text or ""
+            for entry in root
+            for node in entry
+            if isinstance(node.tag, str) and _name(node) == "loc"  # not the loc of a picture, which is a level deeper
+        ]
     return Sitemap(read_addresses(places, url, site), [])
+
+
+@contextmanager
+def _readable(url: str) -> Iterator[None]:
+    """Bytes of no text, which the parser's leniency lets through, come to light when a name or a text is read."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise FetchError(f"{url} is no text in its encoding: {error}") from error
 
 
 def _root(body: bytes, url: str) -> etree._Element:
@@ -80,4 +94,5 @@ def _unzip(body: bytes, url: str) -> bytes:
 
 
 def _name(node: etree._Element) -> str:
-    return str(etree.QName(node).localname).lower()
+    # Not lxml's QName: it raises on names that its own lenient parser lets through.
+    return str(node.tag).rpartition("}")[2].lower()

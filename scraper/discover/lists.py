@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from scraper.parse.dom import parse_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _PAGER: Final = 'a[dtr-evt="halaman"], .pagination a, .paging a'
 # Every article's address holds its number, of four digits or more; a test holds every site to it.
 _DIGITS: Final = re.compile(r"\d{4}")
+_MOST_FIELDS: Final = 50  # of a query; the pager's own has five at most
+_DIGITS_OF_A_PAGE: Final = 6
 
 
 @dataclass(slots=True, frozen=True)
@@ -37,10 +39,11 @@ class Listing:
 
 def read_list(body: bytes, url: str, site: Site) -> Listing:
     """The articles that a list page at ``url`` links to, and how far its pager goes."""
-    tree = LexborHTMLParser(body)
-    links = [href for node in tree.css("a[href]") if (href := node.attributes.get("href"))]
-    pager = [href for node in tree.css(_PAGER) if (href := node.attributes.get("href"))]
-    pages = [number for href in pager if (number := _page_number(urljoin(url, href)))]
+    tree = parse_html(body.decode("utf-8", "replace"))
+    links = [href for node in tree.find_all("a") if (href := node.attr("href"))]
+    pages = [
+        number for node in tree.select(_PAGER) if (href := node.attr("href")) and (number := _page_number(url, href))
+    ]
     return Listing(read_addresses(links, url, site), max(pages, default=None))
 
 
@@ -48,8 +51,9 @@ def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]
     """The addresses of the site's articles among links, made absolute, each article once, in order."""
     found: dict[str, Address] = {}
     for link in links:
-        # The menu is nine tenths of a page's links; reading them all costs more than the page.
-        if site.numbered and not _DIGITS.search(link):
+        if not _DIGITS.search(
+            link
+        ):  # the menu, nine tenths of a page's links; reading them all costs more than the page
             continue
         try:
             address = site.read_address(urljoin(base, link.strip()))
@@ -60,11 +64,14 @@ def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]
     return list(found.values())
 
 
-def _page_number(url: str) -> int | None:
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
+def _page_number(base: str, href: str) -> int | None:
+    try:
+        parts = urlsplit(urljoin(base, href))
+        query = parse_qs(parts.query, max_num_fields=_MOST_FIELDS)
+    except ValueError:  # not an address at all
+        return None
     for name in ("page", "p"):
         value = query.get(name, [""])[0]
-        if value.isdecimal():
+        if value.isdecimal() and len(value) <= _DIGITS_OF_A_PAGE:
             return int(value)
     return 1 if parts.path else None

@@ -28,7 +28,7 @@ def read_search(body: bytes, url: str, site: Site) -> list[Address]:
         return read_list(body, url, site).addresses
     try:
         data = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FetchError(f"{url} gave broken JSON: {error}") from error
     return read_addresses(_texts(data, 0), url, site)
 

@@ -45,7 +45,7 @@ EVENTS: Final = "events.jsonl"
 JOB_VARIABLE: Final = "SCRAPER_JOB"
 _EVERY: Final = 5.0
 _encoder: Final = msgspec.json.Encoder()
-_STANDS_ON: Final = ("Scrapy", "selectolax", "trafilatura", "lxml")
+_STANDS_ON: Final = ("Scrapy", "turbohtml", "trafilatura", "lxml")
 
 
 def utc_now() -> datetime:

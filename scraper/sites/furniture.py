@@ -53,17 +53,11 @@ class Furniture:
         found = self.ids.get(identity)
         if found is not None:
             return found
-        for prefix, fate in self.id_prefixes.items():
-            if identity.startswith(prefix):
-                return fate
-        return None
+        return next((fate for prefix, fate in self.id_prefixes.items() if identity.startswith(prefix)), None)
 
     def by_link(self, address: str) -> Treatment | None:
         """The treatment of a link to this address."""
-        for part, fate in self.links.items():
-            if part in address:
-                return fate
-        return None
+        return next((fate for part, fate in self.links.items() if part in address), None)
 
 
 # Players and posts by the host of their frame, whatever the site.

@@ -23,8 +23,11 @@ def all_sites() -> dict[str, Site]:
 
 
 def site_of(url: str) -> Site | None:
-    """The site whose host the address is on, None for a host of no known site."""
-    return _by_host().get(urlsplit(url).hostname or "")
+    """The site whose host the address is on, None for a host of no known site and for what is no address."""
+    try:
+        return _by_host().get(urlsplit(url).hostname or "")
+    except ValueError:
+        return None
 
 
 @cache

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from scraper.article import Kind
     from scraper.rules.rule import Rule
 
-_DIGITS: Final = re.compile(r"\d{4}")
 _NO_DIGITS: Final = re.compile(r"\D+")
 
 
@@ -128,14 +127,12 @@ class Site:
     def _address(self) -> re.Pattern[str]:
         return re.compile(self.address, re.VERBOSE)
 
-    @cached_property
-    def numbered(self) -> bool:
-        """Whether every address of an article has four digits in a row in its path, as its examples say."""
-        return bool(self.matches) and all(_DIGITS.search(urlsplit(url).path) for url in self.matches)
-
     def owns(self, url: str) -> bool:
-        """Whether the address is on one of the site's hosts."""
-        return (urlsplit(url).hostname or "") in self.hosts
+        """Whether the address is on one of the site's hosts; False for what is no address at all."""
+        try:
+            return (urlsplit(url).hostname or "") in self.hosts
+        except ValueError:  # "http://[": found by the fuzzer in sitemaps and canonical links
+            return False
 
     def read_address(self, url: str) -> Address | None:
         """What an article's address says, None when it is no article of this site."""

@@ -8,8 +8,6 @@ import sys
 import time
 from pathlib import Path
 
-from scraper.errors import StoreError
-from scraper.folder import Folder
 from scraper.record import RunRecord
 
 
@@ -34,8 +32,4 @@ def main() -> None:
     sys.exit(int(os.environ.get("FAKE_EXIT", "0")))
 
 
-try:
-    with Folder(Path(os.environ["SCRAPER_OUTPUT"])):  # as the real one holds it
-        main()
-except StoreError:
-    sys.exit(StoreError.exit_code)
+main()

@@ -1,0 +1,1 @@
+"""Hostile input by the million: targets, the seeds they start from, and what was found before."""

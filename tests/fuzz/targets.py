@@ -1,0 +1,91 @@
+"""What must hold for any bytes at all. A target returns when it held; anything it raises is a finding."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from scraper.article import decode, encode
+from scraper.clean import clean_text, restore
+from scraper.discover import read_feed, read_list, read_search, read_sitemap
+from scraper.errors import FetchError, Rejected
+from scraper.page import Page
+from scraper.process import process
+from scraper.sites.registry import all_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scraper.sites.site import Site
+
+URL: Final = "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul"
+# The beginning of a tag or an entity, or two characters that look like mojibake.
+_TOUCHING: Final = re.compile(r"<[/!a-z]|&[a-z#]|[ÂÃÄÅâð][^\x00-\x7f]|[\u200b\ufeff]")
+_READERS: Final = (read_list, read_feed, read_sitemap, read_search)
+
+
+@cache
+def site() -> Site:
+    return all_sites()["cnnindonesia"]
+
+
+def extract(data: bytes) -> None:
+    """A page is an Article that survives its own JSON, or a named rejection."""
+    try:
+        article = process(Page(url=URL, body=data))
+    except Rejected:
+        return
+    assert decode(encode(article)) == article
+    assert article.text == "\n\n".join(block.text for block in article.blocks)
+    assert all(block.text.strip() and "\n" not in block.text for block in article.blocks)
+    assert all(cut.start >= -1 and 0 <= cut.block <= len(article.blocks) for cut in article.removed)
+    assert all(-1 <= embed.after_block < len(article.blocks) for embed in article.embeds)
+
+
+def clean(data: bytes) -> None:
+    """What was cut can be put back, and cleaning twice changes nothing.
+
+    But where a cut brings two halves of a tag, an entity or a mojibake together (``<di<b>v>``): such text was never
+    published, nothing is lost by it, and a second cleaning takes it away.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    cleaned = clean_text(text)
+    if not _TOUCHING.search(cleaned.text):
+        assert clean_text(cleaned.text).text == cleaned.text
+    assert "".join(restore(cleaned).split()) == "".join(text.split())
+
+
+def discover(data: bytes) -> None:
+    """A list page gives addresses of the site and of nobody else, or says what it is not."""
+    for read in _READERS:
+        try:
+            found = read(data, "https://www.cnnindonesia.com/indeks", site())
+        except FetchError:
+            continue
+        addresses = found if isinstance(found, list) else found.addresses
+        assert all(address.canonical.startswith("https://www.cnnindonesia.com/") for address in addresses)
+        assert all(site().owns(child) for child in getattr(found, "children", ()))
+
+
+def address(data: bytes) -> None:
+    """An address that is read is the site's, has a number, and reads the same from its canonical form."""
+    url = data.decode("utf-8", "surrogateescape")
+    try:
+        found = site().read_address(url)
+    except ValueError:  # not an address at all, says urllib itself
+        return
+    if found is not None:
+        assert found.number.isascii()
+        assert found.number.isdigit()
+        again = site().read_address(found.canonical)
+        assert again is not None
+        assert (again.id, again.canonical, again.page, again.amp) == (found.id, found.canonical, 1, False)
+
+
+TARGETS: Final[Mapping[str, Callable[[bytes], None]]] = {
+    "extract": extract,
+    "clean": clean,
+    "discover": discover,
+    "address": address,
+}
