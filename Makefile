@@ -46,6 +46,9 @@ bench-setup: setup  ## the peers that the benchmarks compare with, pinned in the
 bench-extract: setup  ## quality and speed of reading beside its peers, one table
 	$(RUN)/python -m benchmarks.extract
 
+bench-clean: setup  ## speed of the cleaning beside str.replace and a list of re.sub, one table
+	$(RUN)/python -m benchmarks.clean
+
 package: setup  ## wheel and sdist, each installed in an empty environment and tried
 	$(RUN)/python scripts/package.py
 
@@ -56,7 +59,7 @@ oldest: setup  ## the tests with the oldest dependencies that are allowed
 	$(RUN)/python -m pip install --quiet uv
 	$(RUN)/python scripts/matrix.py --oldest
 
-.PHONY: bench-setup bench-extract help setup demo crawl test lint docs replica lock package matrix oldest
+.PHONY: bench-setup bench-extract bench-clean help setup demo crawl test lint docs replica lock package matrix oldest
 
 test-slow: setup  ## the long suites: every article of the corpus, every rule on its worst texts
 	$(RUN)/python -m pytest -n 2 -m slow

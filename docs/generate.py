@@ -9,16 +9,19 @@ import inspect
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import click
 
 from scraper import errors
+from scraper.alarms.alarm import EXPLAINS, KINDS
 from scraper.clean.catalogue import catalogue
 from scraper.cli import COMMANDS, cli
 from scraper.cli.terminal import line
 from scraper.config.load import SETTINGS, TABLES, Setting, settings_of
 from scraper.config.starter import literal
+from scraper.metrics import ABOUT
+from scraper.record import Summary
 from scraper.schema import article_schema
 from scraper.sites.registry import all_sites
 
@@ -118,8 +121,6 @@ def commands() -> str:
         for section, names in COMMANDS.items():
             parts.append(f"## {section}\n")
             for name in names:
-                if not (ROOT / "scraper" / "cli" / f"{name}.py").exists():
-                    continue
                 command = cli.get_command(root, name)
                 if command is None:
                     raise SystemExit(f"{name}: in the table of commands, but there is none")
@@ -217,6 +218,27 @@ def sites() -> str:
     return text
 
 
+def alarms() -> str:
+    """Every kind of alarm, and which others it explains."""
+    rows = [
+        [f"`{name}`", kind.meaning, kind.advice, ", ".join(f"`{one}`" for one in EXPLAINS.get(name, ())) or "-"]
+        for name, kind in KINDS.items()
+    ]
+    return table(["kind", "raised when", "what to do", "holds back"], rows)
+
+
+def metrics() -> str:
+    """Every metric with its labels."""
+    rows = [[f"`{name}`", " ".join(f"`{one}`" for one in labels), doc] for name, (labels, doc) in ABOUT.items()]
+    return table(["metric", "labels", "meaning"], rows)
+
+
+def record() -> str:
+    """The keys of a run's summary."""
+    hints = get_type_hints(Summary, include_extras=True)
+    return table(["key", "meaning"], [[f"`{name}`", hint.__metadata__[0].description] for name, hint in hints.items()])
+
+
 def default_setting(one: Setting) -> str:
     """A setting's default as the file writes it."""
     value = one.form.show(one.default) if one.default is not None else None
@@ -238,6 +260,9 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "settings": settings,
     "sites": sites,
     "rules": rules,
+    "alarms": alarms,
+    "metrics": metrics,
+    "record": record,
     "papers": papers,
 }
 

@@ -115,10 +115,31 @@ def read_archive(path: Path) -> Iterator[Page]:
     """
     try:
         with path.open("rb") as file:
-            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True, auto_decode="all")
+            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False)
             for record in _until_cut(records, path):
+                block = record.reader.read()
+                if len(block) < record.content_length:
+                    log.warning("%s is cut in its last record, which is left out", path)
+                    return
+                record.set_bytes_content(block)
+                record.parse_http(auto_decode="all")
                 if page := _page(record):
                     yield page
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def read_addresses(path: Path) -> Iterator[str]:
+    """The addresses of the pages that ``read_archive`` gives, without reading them.
+
+    Raises ``StoreError`` when the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True)
+            for record in _until_cut(records, path):
+                if _is_page(record):
+                    yield str(record.headers.get("WARC-Target-URI", "")).strip("<>")
     except OSError as error:
         raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
 
@@ -135,9 +156,13 @@ def _until_cut(records: Iterator[WarcRecord], path: Path) -> Iterator[WarcRecord
         yield record
 
 
+def _is_page(record: WarcRecord) -> bool:
+    return record.http_headers is not None and record.http_headers.status_code == HTTPStatus.OK
+
+
 def _page(record: WarcRecord) -> Page | None:
     http = record.http_headers
-    if http is None or http.status_code != HTTPStatus.OK:
+    if http is None or not _is_page(record):
         return None
     body = record.reader.read()
     date = record.record_date

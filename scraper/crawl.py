@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from scraper.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, Rejected, ScraperError, SiteRefused, UsageError
+from scraper.sites.elsewhere import site_elsewhere
 from scraper.sites.registry import all_sites, site_of
 
 if TYPE_CHECKING:
@@ -68,24 +69,36 @@ def crawl(  # noqa: PLR0913  the last three are rarely given
     Raises ``UsageError`` for what cannot be asked and ``StoreError`` when the folder cannot be used; everything that
     happens later is in the summary.
     """
+    return _run(_sites(sites), config, asked or Asked(), keep=keep, display=display, on_article=on_article)
+
+
+def _run(  # noqa: PLR0913  as above
+    sites: Sequence[Site],
+    config: Config,
+    asked: Asked,
+    *,
+    keep: bool,
+    display: str,
+    on_article: Callable[[Article], None] | None,
+) -> CrawlSummary:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  half a second that no other command should pay
 
     from scraper.extensions.log import start_log  # noqa: PLC0415
     from scraper.folder import Folder  # noqa: PLC0415
     from scraper.spiders.conditions import Conditions, Context  # noqa: PLC0415
+    from scraper.spiders.newsroom import spider_of  # noqa: PLC0415
 
-    asked = asked or Asked()
-    plans = [(site, _plan(site, config, asked)) for site in _sites(sites)]
+    plans = [(site, _plan(site, config, asked)) for site in sites]
     settings = settings_of(config, keep=keep, display=display)
     conditions, _ = Conditions.apply(settings, {})
     summary = CrawlSummary()
-    with Folder(conditions.output, durable=conditions.durable) as folder:
+    with Folder(conditions.output, durable=conditions.durable, looks=conditions.looks) as folder:
         record = _open_record(config, asked, plans) if keep else None
         process = AsyncCrawlerProcess(settings)
-        start_log(config.log.format, config.log.level.upper())
+        start_log(config.log.format, config.log.level.upper(), outcomes=display != "none")
         crawlers = []
         for site, plan in plans:
-            crawler = process.create_crawler(site.name)
+            crawler = process.create_crawler(spider_of(site))
             crawlers.append(crawler)
             process.crawl(crawler, context=Context(plan, conditions, folder, record, on_article))
         process.start()
@@ -100,14 +113,20 @@ def crawl(  # noqa: PLR0913  the last three are rarely given
 def fetch(
     urls: Sequence[str], config: Config, *, keep: bool = True, on_article: Callable[[Article], None] | None = None
 ) -> CrawlSummary:
-    """Fetches the given articles with the same spiders; as ``crawl``. A rejected page gives exit code 3."""
-    of_site: dict[str, list[str]] = {}
+    """Fetches the given articles with the same spiders; as ``crawl``. A rejected page gives exit code 3.
+
+    A page of a host that is no site of ours is fetched as well, and read without facts.
+    """
+    sites: dict[str, Site] = {}
     for url in urls:
-        site = site_of(url)
+        site = site_of(url) or site_elsewhere(url)
         if site is None or site.read_address(url) is None:
-            raise UsageError(f"{url}: no article of a site that is known; `scraper sites` lists them")
-        of_site.setdefault(site.name, []).append(url)
-    summary = crawl(list(of_site), config, Asked(urls=urls), keep=keep, display="none", on_article=on_article)
+            said = f"no article of {site.title}" if site else "no address of a page on the public web"
+            raise UsageError(f"{url}: {said}; see `scraper sites`")
+        if not any(known.owns(url) for known in sites.values()):
+            sites[site.name] = site
+    asked = Asked(urls=urls)
+    summary = _run(list(sites.values()), config, asked, keep=keep, display="none", on_article=on_article)
     if summary.exit_code == EXIT_OK:
         if summary.counts.get("failed"):
             summary.exit_code = FetchError.exit_code
@@ -132,6 +151,7 @@ def settings_of(config: Config, *, keep: bool = True, display: str = "auto") -> 
         "SCRAPER_ARCHIVE": config.archive.keep,
         "SCRAPER_ARCHIVE_FORMAT": config.archive.compression,
         "SCRAPER_ARCHIVE_ROTATE": config.archive.rotate,
+        "SCRAPER_RECHECK": [str(seconds) for seconds in config.crawl.recheck],
         "SCRAPER_REFUSALS": config.fetch.refusals,
         "SCRAPER_DISPLAY": display,
         "USER_AGENT": config.fetch.user_agent,

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scraper.errors import StoreError
-from scraper.ledger import Ledger
+from scraper.ledger import LOOKS, Ledger
 from scraper.store import STATE, FileStore
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -23,13 +24,13 @@ class Folder:
     a process that died holds nothing.
     """
 
-    def __init__(self, output: Path | None, *, durable: bool = True) -> None:
+    def __init__(self, output: Path | None, *, durable: bool = True, looks: Sequence[float] = LOOKS) -> None:
         self.output = output
         self._lock: int | None = None
         if output is not None:
             self._lock = _lock(output)
         try:
-            self.ledger = Ledger(output / STATE / "ledger.sqlite" if output else None)
+            self.ledger = Ledger(output / STATE / "ledger.sqlite" if output else None, looks=looks)
             self.store = FileStore(output, durable=durable) if output else None
             if self.store:
                 self.store.clear_scratch()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,16 +12,19 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from scraper.archive import SUFFIXES, read_archive
+from scraper.archive import SUFFIXES, read_addresses, read_archive
 from scraper.article import encode
 from scraper.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
 from scraper.page import Page
-from scraper.process import process
+from scraper.parse import parse
+from scraper.process import finish
+from scraper.sites.registry import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scraper.article import Article
+    from scraper.sites.site import Address
 
 ARCHIVES: Final = SUFFIXES
 KNOWN: Final = (".html", ".htm", ".xhtml", *ARCHIVES)
@@ -41,10 +45,10 @@ class _Meta(msgspec.Struct):
 
 @dataclass(slots=True, frozen=True)
 class Task:
-    """One page to do: a file, or a page that was read from an archive. name: as people know it."""
+    """One article to do: a file, or the pages that were read from an archive. name: as people know it."""
 
     name: str
-    page: Page | None = None
+    pages: tuple[Page, ...] = ()
     url: str | None = None
 
 
@@ -93,18 +97,50 @@ def is_archive(path: Path) -> bool:
 
 
 def _archived(path: Path) -> Iterator[Task | Outcome]:
-    count = 0
+    """The HTML responses of an archive; those of one article of several pages as one task, once the last is read."""
     try:
-        for page in read_archive(path):
-            count += 1
-            if not page.content_type or _HTML.search(page.content_type):
-                yield Task(f"{path}: {page.url}", page)
+        waiting = _records_of_paged(path)
+        held: dict[str, dict[int, Page]] = {}
+        count = 0
+        for count, page in enumerate(read_archive(path), 1):  # noqa: B007  used behind the loop
+            if page.content_type and not _HTML.search(page.content_type):
+                continue
+            address = _address(page.url)
+            if address is None or address.id not in waiting:
+                yield Task(f"{path}: {page.url}", (page,))
+                continue
+            held.setdefault(address.id, {})[address.page] = page
+            waiting[address.id] -= 1
+            if not waiting[address.id]:
+                pages = held.pop(address.id)
+                yield Task(f"{path}: {address.canonical}", tuple(pages[number] for number in sorted(pages)))
+        for pages in held.values():
+            for page in pages.values():
+                yield Task(f"{path}: {page.url}", (page,))
     except ScraperError as error:
         yield Outcome(str(path), error=str(error), code=UsageError.exit_code)
         return
     if not count:
         said = "no web archive, or one without a response in it"
         yield Outcome(str(path), error=said, code=UsageError.exit_code)
+
+
+def _records_of_paged(path: Path) -> Counter[str]:
+    """How many responses an archive has of each article of several pages; reads addresses only."""
+    records: Counter[str] = Counter()
+    paged = set()
+    for url in read_addresses(path):
+        if address := _address(url):
+            records[address.id] += 1
+            if address.page > 1:
+                paged.add(address.id)
+    return Counter({one: records[one] for one in paged})
+
+
+def _address(url: str) -> Address | None:
+    site = site_of(url)
+    address = site.read_address(url) if site else None
+    return None if address is None or address.amp else address
 
 
 def do(task: Task | Outcome) -> Outcome:
@@ -121,9 +157,9 @@ def do(task: Task | Outcome) -> Outcome:
 
 
 def _article_of(task: Task) -> Article:
-    page = task.page or read_page(Path(task.name), task.url)
-    article = process(page)
-    if not page.url:
+    pages = task.pages or (read_page(Path(task.name), task.url),)
+    article = finish([parse(page) for page in pages])
+    if not pages[0].url:
         advice = 'give it by --url, or in NAME.meta.json as {"url": "https://..."}'
         raise Rejected(Reason.NOT_AN_ARTICLE, f"the page does not say its own address; {advice}")
     return article

@@ -71,8 +71,10 @@ class Piece:
             if inside and (inside[0].start < start or inside[-1].start + _covers(inside[-1], text) > end):
                 continue
             cuts += [cut._replace(start=cut.start + moved) for cut in old[done:first]]
-            parts = _parts(text, members, inside, embed)
-            cuts += [part._replace(start=start + moved) for part in parts]
+            if inside:
+                cuts += _parts(text, members, inside, PieceCut(start + moved, "", "", 0, embed))
+            else:
+                cuts += [PieceCut(start + moved, rule, text[low:high], 0, embed) for low, high, rule in members]
             spaced = apart or any(text[i].isspace() for i in (start, end - 1))
             stays = " " if start and end < len(text) and spaced else ""
             kept += [text[at:start], stays]
@@ -190,15 +192,13 @@ def _runs(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, 
     return runs
 
 
-def _parts(
-    text: str, members: list[tuple[int, int, str]], inside: list[PieceCut], embed: Embed | None
-) -> list[PieceCut]:
-    """What a run of cuts puts on record, the earlier cuts inside it among the parts of the new one."""
+def _parts(text: str, members: list[tuple[int, int, str]], inside: list[PieceCut], here: PieceCut) -> list[PieceCut]:
+    """What a run of cuts ``here`` puts on record, the earlier cuts inside it among the parts of the new one."""
     parts: list[PieceCut] = []
     earlier = iter(inside)
     cut = next(earlier, None)
     for start, end, rule in members:
-        new = PieceCut(0, rule, "", 0, embed)
+        new = here._replace(rule=rule)
         gone, at = "", start
         while cut and cut.start < end:
             gone += text[at : max(at, cut.start)]
@@ -207,7 +207,7 @@ def _parts(
                 gone += cut.text
             else:
                 parts += [new._replace(text=gone)] if gone else []
-                parts.append(cut)
+                parts.append(cut._replace(start=here.start))
                 gone = ""
             cut = next(earlier, None)
         gone += text[at:end]

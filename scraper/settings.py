@@ -60,6 +60,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the walk knows how deep it goes
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # callbacks yield no requests
 }
+TWISTED_DNS_RESOLVER = "scraper.middlewares.public.PublicResolver"  # no name leads to this machine or a private network
 DOWNLOAD_HANDLERS = {
     "http": "scraper.middlewares.mirror.MirrorHandler",
     "https": "scraper.middlewares.mirror.MirrorHandler",
@@ -99,7 +100,8 @@ SCRAPER_REFUSALS = 10  # so many in a row, and the site means us
 SCRAPER_LIMIT = 0  # articles a run fetches at most; 0: no limit
 SCRAPER_MAX_MINUTES = 0.0
 SCRAPER_MAX_ERRORS = 0
-SCRAPER_REVISIT = True  # new articles are looked at again after an hour, six, a day, a week
+SCRAPER_REVISIT = True  # new articles are looked at again
+SCRAPER_RECHECK = ["3600", "21600", "86400", "604800"]  # seconds from the first fetch: most corrections come early
 SCRAPER_DURABLE = True  # each file is on the disk before it counts, safe against power loss
 SCRAPER_PATIENCE = 1.0  # seconds; first wait before a retry, doubled each time
 SCRAPER_DISPLAY = "auto"  # live, lines or none; auto: live in a terminal, else lines

@@ -31,8 +31,8 @@ LAYERS = [
         "corpus",
         "offline",
     },
-    {"settings", "items", "pipelines", "middlewares", "extensions", "spiders", "crawl"},
-    {"api", "schedule", "doctor"},
+    {"settings", "items", "pipelines", "middlewares", "extensions", "spiders", "crawl", "rebuild"},
+    {"api", "schedule", "doctor", "newsite"},
     {"cli", "__main__"},
     {"__init__"},
 ]

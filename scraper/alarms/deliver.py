@@ -112,7 +112,7 @@ def text(message: Message) -> str:
 
 def post(message: Message, receiver: Receiver, contact: str | None) -> None:  # noqa: ARG001 - as for mail
     """Posts the message as JSON; its ``text`` is what chat services show. Raises OSError."""
-    data = {"text": text(message), "what": message.what, "at": message.at} | msgspec.to_builtins(message.alarm)
+    data = {"text": text(message), "event": message.what, "at": message.at} | msgspec.to_builtins(message.alarm)
     headers = {name: Template(value).safe_substitute(os.environ) for name, value in receiver.headers.items()}
     request = Request(  # noqa: S310 - the form of the setting allows http and https only
         receiver.url or "", json.dumps(data).encode(), {"Content-Type": "application/json"} | headers, method="POST"

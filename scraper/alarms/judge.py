@@ -10,7 +10,8 @@ from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from scraper.alarms.alarm import EXPLAINS, Alarm, alarm
-from scraper.alarms.window import Window, usual, usual_on, windows
+from scraper.alarms.counts import Counts
+from scraper.alarms.window import Window, usual, windows
 from scraper.record.events import FIELDS
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from scraper.record import Summary, Tally
 
 _SIGMA: Final = 3.0  # so many standard deviations are no accident
-_DOUBT: Final = 4.0  # and so many for one of many sections that still brings something
 BY_HAND: Final = "runs by hand"  # they bring what somebody asked for, so that no number of articles is usual
 _SURE: Final = 12.0  # firings that must have been expected before none of them is called silence
-_SPANS: Final = (1, 3, 7)  # days over which a small section is watched
 # Kinds that only articles can tell: without any, what was wrong stays wrong.
 _OF_ARTICLES: Final = frozenset({"fallback", "disagreement", "fill", "rule-silent", "noticed"})
 FAULTS: Final = frozenset({"killed", "failed"})
@@ -63,7 +62,9 @@ def _judge_job(job: str, runs: list[Summary], settings: Alarms, now: datetime, v
     if today is None:
         verdict.unjudged |= _OF_ARTICLES | {"few-articles", "few-in-section"}
         return
-    scale = _Scale(job, now, today, {age: window for age, window in days.items() if age}, settings)
+    published = Counts(now, settings.few, settings.least_days)
+    published.add(run for window in days.values() for run in window.runs)
+    scale = _Scale(job, published, today, {age: window for age, window in days.items() if age}, settings)
     ways = (scale.counts, scale.sections, scale.shares, scale.fields, scale.rules)
     seen = [one for way in ways for one in way()]
     found, hidden = held_back([*_last_run(job, today.runs[-1]), *seen, *_noticed(today)])
@@ -102,7 +103,7 @@ class _Scale:
     """The last 24 hours of a job on one side, the days before on the other."""
 
     job: str
-    now: datetime
+    published: Counts
     today: Window
     history: Mapping[int, Window]
     settings: Alarms
@@ -115,35 +116,25 @@ class _Scale:
         if least is not None:
             if got < least:
                 yield self._few("few-articles", f"{got} articles in 24 hours; {least} are expected.")
-            return
-        normal = self._usual_count(lambda window: window.articles)
-        if normal and self._too_few(got, normal):
-            yield self._few("few-articles", f"{got} articles in 24 hours; {normal:g} are usual for {self.job}.")
+        elif short := self.published.shortage():
+            what = f"{short.got} articles of {short.day} by this hour; {short.normal:g} are usual for {self.job}."
+            yield self._few("few-articles", what)
 
     def sections(self) -> Iterator[Alarm]:
         """Too few articles of a section: in a day, or in several when it is small."""
         if self.job == BY_HAND:
             return
-        names = {name for window in self.history.values() for name in window.sections}
-        for name in sorted(names | set(self.settings.least_sections)):
-            if name in self.settings.least_sections:
-                got, least = self.today.sections[name], self.settings.least_sections[name]
-                if got < least:
-                    what = f"{got} articles of {name} in 24 hours; {least:g} are expected."
-                    yield self._few("few-in-section", what, name)
-                continue
-            yield from self._section(name)
-
-    def _section(self, name: str) -> Iterator[Alarm]:
-        for span in _SPANS:
-            normal = self._usual_count(lambda window: window.sections[name], span)
-            recent = [self.today, *(self.history[age] for age in range(1, span) if age in self.history)]
-            got = sum(window.sections[name] for window in recent)
-            gone = not self.today.sections[name]
-            if normal and len(recent) == span and (gone or span == 1) and self._too_few(got, normal * span, sure=gone):
-                what = f"{got} articles of {name} in {span} days; {normal * span:g} are usual."
+        fixed = self.settings.least_sections
+        for name, least in fixed.items():
+            got = self.today.sections[name]
+            if got < least:
+                what = f"{got} articles of {name} in 24 hours; {least:g} are expected."
                 yield self._few("few-in-section", what, name)
-                return
+        for short in self.published.shortages():
+            if short.section not in fixed:
+                days = f"of {short.day} by this hour" if short.days == 1 else f"in {short.days} days"
+                what = f"{short.got} articles of {short.section} {days}; {short.normal:g} are usual."
+                yield self._few("few-in-section", what, short.section)
 
     def shares(self) -> Iterator[Alarm]:
         """Shares that rose: fallbacks, disagreements, rejections, errors."""
@@ -206,13 +197,6 @@ class _Scale:
         tally = _table("sections", section) if section else (lambda run: _most(run.sections))
         examples = [url for window in last for url in window.examples(tally)]
         return alarm(kind, what, self.today.runs[0].started, examples, section or self.job)
-
-    def _too_few(self, got: float, normal: float, *, sure: bool = True) -> bool:
-        return got < self.settings.few * normal and normal - got > (_SIGMA if sure else _DOUBT) * sqrt(normal)
-
-    def _usual_count(self, value: Callable[[Window], float | None], span: int = 1) -> float | None:
-        earlier = {age: window for age, window in self.history.items() if age >= span}
-        return usual_on(self.now, earlier, value, self.settings.least_days)
 
     def _usual_share(self, value: Callable[[Window], tuple[int, int]]) -> float | None:
         def share(window: Window) -> float | None:

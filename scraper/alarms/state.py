@@ -71,7 +71,7 @@ def update(
             hand_over(messages)
             with (output / FOLDER / _LOG).open("ab") as log:
                 log.write(b"".join(msgspec.json.encode(message) + b"\n" for message in messages))
-            _write(output / FOLDER / _STATE, msgspec.json.format(msgspec.json.encode(lasting), indent=1))
+            write_whole(output / FOLDER / _STATE, msgspec.json.format(msgspec.json.encode(lasting), indent=1))
         return messages
 
 
@@ -111,7 +111,9 @@ def _since(now: Alarm, before: Open) -> Alarm:
     )
 
 
-def _write(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
+    """Writes a file so that no reader ever sees half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     aside.write_bytes(data)
     aside.replace(file)

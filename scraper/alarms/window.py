@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     Value = Callable[["Window"], float | None]
 
 DAY: Final = timedelta(days=1)
-_WIB: Final = timezone(timedelta(hours=7))
-_WEEK: Final = 7
-_SAME_WEEKDAY: Final = 3  # so many of the same weekday are taken in place of all days
+WIB: Final = timezone(timedelta(hours=7))
 
 
 @dataclass(slots=True)
@@ -74,24 +72,6 @@ def usual(history: Mapping[int, Window], value: Value, least: int) -> float | No
     """The median of a value over earlier days; None when fewer than least have one."""
     values = [got for age, window in history.items() if age and (got := value(window)) is not None]
     return median(values) if len(values) >= least else None
-
-
-def usual_on(now: datetime, history: Mapping[int, Window], value: Value, least: int) -> float | None:
-    """Likewise for what has a weekly rhythm: over the same weekday when there are three of it, else over the weekdays
-    or the weekend days there are; None when there is none.
-    """
-    values = {age: got for age, window in history.items() if age and (got := value(window)) is not None}
-    if len(values) < least:
-        return None
-    weekly = [got for age, got in values.items() if age % _WEEK == 0]
-    if len(weekly) >= _SAME_WEEKDAY:
-        return median(weekly)
-    alike = [got for age, got in values.items() if _is_weekend(now - age * DAY) == _is_weekend(now)]
-    return median(alike) if alike else None
-
-
-def _is_weekend(moment: datetime) -> bool:
-    return moment.astimezone(_WIB).weekday() >= 5  # noqa: PLR2004 - Saturday and Sunday
 
 
 def _sum(tallies: Mapping[str, Tally]) -> int:

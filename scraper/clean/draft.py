@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
     """Cleans the pieces of a draft, which is used up, into an Article without word count and hash."""
     rules = profile.ruleset(draft.site)
-    for piece in draft.pieces:
-        broken = names.MOJIBAKE in rules.names and not piece.cuts and repair.has_mojibake(piece.text)
-        ready(piece, mojibake=broken)
+    text = "\n".join([piece.text for piece in draft.pieces])
+    broken = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
+    if broken or not repair.is_plain(text):
+        for piece in draft.pieces:
+            ready(piece, mojibake=broken and not piece.cuts and repair.has_mojibake(piece.text))
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
     done = assemble(pieces, profile.stay)
     return Article(

@@ -20,6 +20,8 @@ _HEAD: Final = 300
 _TAIL: Final = 400
 # No rule for a whole paragraph matches a longer one.
 _LONGEST_WHOLE: Final = 300
+# So far beyond its match a pattern looks.
+_BEHIND: Final = 60
 # Marks behind which a new sentence starts, and those that may close the sentence before it.
 _SENTENCE_ENDS: Final = ".!?…]\n"
 
@@ -29,16 +31,18 @@ def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), li
 
     titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup.
     """
+    settled: set[str] = set()  # paragraphs in which the rules found nothing: they would find nothing again
     while True:
         _cut_edges(pieces, rules)
-        live = [piece for piece in pieces if piece.rule is None and piece.text]
-        changed = bool(live) and _cut_inside(pieces, live, rules, titles, lines=lines)
-        if lines and len(live) > 1 and names.BROKEN_LINE in rules.names:
-            joined = steps.join_broken_lines(pieces)
-            changed |= len(joined) < len(pieces)
-            pieces = joined
+        fresh = [piece for piece in pieces if piece.rule is None and piece.text and piece.text not in settled]
+        before = [piece.text for piece in fresh]
+        changed = bool(fresh) and _cut_inside(fresh, rules, titles)
+        if lines and len(pieces) > 1:
+            among, pieces = _cut_among_lines(pieces, rules)
+            changed |= among
         if not changed:
             return pieces
+        settled.update([text for piece, text in zip(fresh, before, strict=True) if piece.text == text])
 
 
 def _cut_edges(pieces: list[Piece], rules: Ruleset) -> None:
@@ -66,7 +70,7 @@ def _cut_first(piece: Piece, rules: Ruleset) -> bool:
 
 def _head(text: str, at: int, rules: Ruleset) -> tuple[int, int, str] | None:
     for rule in rules.start:
-        if any(text.find(hint, at, at + _HEAD) >= 0 for hint in rule.hints or ("",)):
+        if _holds(text, rule.hints, at, at + _HEAD):
             match = rule.regex.match(text, at)
             if match and match.end() > at:
                 return (*_span(rule, match), rule.name)
@@ -90,11 +94,18 @@ def _cut_last(piece: Piece, rules: Ruleset) -> bool:
 def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
     for rule in rules.end:
         tail = max(0, end - (rule.reach or _TAIL))
-        if any(text.find(hint, tail, end) >= 0 for hint in rule.hints or ("",)):
+        if _holds(text, rule.hints, tail, end):
             match = rule.regex.search(text, tail, end)
             if match and match.start() < end:
                 return match.start(), rule.name
     return None
+
+
+def _holds(text: str, hints: tuple[str, ...], start: int, end: int) -> bool:
+    for hint in hints:  # a generator for any() would cost more than the search
+        if text.find(hint, start, end) >= 0:
+            return True
+    return not hints
 
 
 def _first(pieces: Iterable[Piece]) -> Piece | None:
@@ -104,17 +115,10 @@ def _first(pieces: Iterable[Piece]) -> Piece | None:
     return None
 
 
-def _cut_inside(pieces: list[Piece], live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lines: bool) -> bool:
-    hay = live[0].text if len(live) == 1 else "\n".join([piece.text for piece in live])
-    changed = False
-    if len(live) > 1 or len(hay) <= _LONGEST_WHOLE:
-        changed = _cut_whole(live, rules.whole_for(hay))
-        if lines and len(pieces) > 1:
-            changed |= steps.cut_table_of_contents(live, rules)
-            changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
-        if changed:
-            live = [piece for piece in live if piece.rule is None]
-    for rule in rules.anywhere_for(hay):
+def _cut_inside(fresh: list[Piece], rules: Ruleset, titles: Sequence[str]) -> bool:
+    changed = _cut_whole([piece for piece in fresh if len(piece.text) <= _LONGEST_WHOLE], rules)
+    live = [piece for piece in fresh if piece.rule is None] if changed else fresh
+    for rule in rules.anywhere.called_by(live):
         for piece in live:
             changed |= _apply(rule, piece)
     if titles:
@@ -122,16 +126,26 @@ def _cut_inside(pieces: list[Piece], live: list[Piece], rules: Ruleset, titles: 
     return changed
 
 
-def _cut_whole(live: list[Piece], rules: list[Rule]) -> bool:
+def _cut_among_lines(pieces: list[Piece], rules: Ruleset) -> tuple[bool, list[Piece]]:
+    """What shows only beside other lines; says whether anything changed, and gives the lines back."""
+    live = [piece for piece in pieces if piece.rule is None and piece.text]
+    changed = bool(live) and steps.cut_table_of_contents(live, rules)
+    changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
+    if names.BROKEN_LINE not in rules.names:
+        return changed, pieces
+    joined = steps.join_broken_lines(pieces)
+    return changed or len(joined) < len(pieces), joined
+
+
+def _cut_whole(short: list[Piece], rules: Ruleset) -> bool:
     changed = False
-    for piece in live if rules else ():
-        text = piece.text
-        if len(text) <= _LONGEST_WHOLE:
-            for rule in rules:
-                if rule.regex.fullmatch(text):
-                    piece.rule = rule.name
-                    changed = True
-                    break
+    called = rules.whole.called_by(short) if short else ()
+    for piece in short if called else ():
+        for rule in called:
+            if rule.regex.fullmatch(piece.text):
+                piece.rule = rule.name
+                changed = True
+                break
     return changed
 
 
@@ -139,14 +153,34 @@ def _apply(rule: Rule, piece: Piece) -> bool:
     text = piece.text
     spans = []
     at = 0
-    for match in rule.regex.finditer(text):
-        start, end = _span(rule, match)
-        if rule.reach:
-            start = _sentence_start(text, start, at, rule.reach)
-        if at <= start < end:
-            spans.append((start, end, rule.name))
-            at = end
+    for part in _near_hints(rule, text):
+        for match in rule.regex.finditer(text, *part):
+            start, end = _span(rule, match)
+            if rule.reach:
+                start = _sentence_start(text, start, at, rule.reach)
+            if at <= start < end:
+                spans.append((start, end, rule.name))
+                at = end
     return bool(spans) and piece.cut_all(spans, apart=rule.apart)
+
+
+def _near_hints(rule: Rule, text: str) -> list[tuple[int, int]]:
+    """The parts of a text in which a match can be: as far around the hints of a rule as a match is long."""
+    if not rule.longest:
+        return [(0, len(text))]
+    places = []
+    for hint in rule.hints:
+        at = text.find(hint)
+        while at >= 0:
+            places.append(at)
+            at = text.find(hint, at + len(hint))
+    parts: list[tuple[int, int]] = []
+    for at in sorted(places):
+        low, high = max(0, at - rule.longest), min(at + rule.longest + _BEHIND, len(text))
+        if parts and low <= parts[-1][1]:
+            low = parts.pop()[0]
+        parts.append((low, high))
+    return parts
 
 
 def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:

@@ -40,9 +40,16 @@ def plain_spaces(text: str) -> str:
         for space in _OTHER_SPACE_BEYOND_ASCII:
             if space in text:
                 text = text.replace(space, " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
+    if "  " in text:
+        text = " ".join([part for run in text.split("  ") if (part := run.strip(" "))])
     return text.strip(" ")
+
+
+def is_plain(lines: str) -> bool:
+    """Whether ``plain_spaces`` would change none of these lines (it may say no where it would not)."""
+    if any(space in lines for space in ("  ", " \n", "\n ", *_OTHER_SPACE)) or lines[:1] == " " or lines[-1:] == " ":
+        return False
+    return lines.isascii() or not any(space in lines for space in _OTHER_SPACE_BEYOND_ASCII)
 
 
 def mended(original: str) -> str:

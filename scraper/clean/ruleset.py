@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import string
+from typing import TYPE_CHECKING, Final
 
 from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scraper.piece import Piece
     from scraper.rules.rule import Rule
+
+# What every text is full of says nothing about it; the rest is a few per cent of it, and quickly searched.
+_COMMON: Final = f"{string.ascii_lowercase}{string.digits} \n.,\"'".encode()
 
 
 class Ruleset:
     """The rules of one run. names: of all of them; a step of the engine runs only when its rule is among them."""
 
-    __slots__ = ("_hints_anywhere", "_hints_whole", "anywhere", "end", "names", "opening", "start", "whole")
+    __slots__ = ("anywhere", "end", "names", "opening", "start", "whole")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
@@ -23,32 +28,36 @@ class Ruleset:
         self.opening = tuple(rule for rule in rules if rule.where is Where.OPENING)
         self.start = tuple(rule for rule in rules if rule.where is Where.START)
         self.end = tuple(rule for rule in rules if rule.where is Where.END)
-        self.whole = tuple(rule for rule in rules if rule.where is Where.WHOLE)
-        self.anywhere = tuple(rule for rule in rules if rule.where is Where.ANYWHERE)
-        self._hints_whole = _by_hint(self.whole)
-        self._hints_anywhere = _by_hint(self.anywhere)
-
-    def whole_for(self, hay: str) -> list[Rule]:
-        """The rules for whole paragraphs that may match somewhere in the text, in order."""
-        return _candidates(self.whole, self._hints_whole, hay)
-
-    def anywhere_for(self, hay: str) -> list[Rule]:
-        """The rules for any place that may match somewhere in the text, in order."""
-        return _candidates(self.anywhere, self._hints_anywhere, hay)
+        self.whole = ByHint(rule for rule in rules if rule.where is Where.WHOLE)
+        self.anywhere = ByHint(rule for rule in rules if rule.where is Where.ANYWHERE)
 
 
-def _by_hint(rules: tuple[Rule, ...]) -> list[tuple[str, list[int]]]:
-    """For each hint the places of the rules that it calls; a rule without hints is called by the empty one."""
-    table: dict[str, list[int]] = {}
-    for index, rule in enumerate(rules):
-        for hint in rule.hints or ("",):
-            table.setdefault(hint, []).append(index)
-    return list(table.items())
+class ByHint:
+    """Rules that are tried only on a text that holds one of their hints; one without hints always is."""
+
+    __slots__ = ("_places", "_rules")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        places: dict[bytes, dict[str, list[int]]] = {}
+        for index, rule in enumerate(self._rules):
+            for hint in rule.hints or ("",):
+                places.setdefault(_digest(hint), {}).setdefault(hint, []).append(index)
+        self._places = [(rare, list(hints.items())) for rare, hints in places.items()]
+
+    def called_by(self, pieces: list[Piece]) -> list[Rule]:
+        """Those that may match in one of the pieces, in order."""
+        text = pieces[0].text if len(pieces) == 1 else "\n".join([piece.text for piece in pieces])
+        rare = _digest(text)
+        called: set[int] = set()
+        for part, hints in self._places:
+            if part in rare:
+                for hint, places in hints:
+                    if hint in text:
+                        called.update(places)
+        return [self._rules[index] for index in sorted(called)] if called else []
 
 
-def _candidates(rules: tuple[Rule, ...], table: list[tuple[str, list[int]]], hay: str) -> list[Rule]:
-    called: set[int] = set()
-    for hint, places in table:
-        if hint in hay:
-            called.update(places)
-    return [rules[index] for index in sorted(called)] if called else []
+def _digest(text: str) -> bytes:
+    """What is rare in the text, in order: a text that holds another one has the digest of that one in its own."""
+    return text.encode("ascii", "replace").translate(None, _COMMON)

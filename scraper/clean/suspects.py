@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from scraper.article import Suspect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scraper.article import Block
 
 GLUED_WORDS: Final = "glued-words"
@@ -18,12 +20,20 @@ LINK_BOX: Final = "box-without-end"
 TABLE_OF_CONTENTS: Final = "table-of-contents-without-end"
 PHOTO_CREDIT: Final = "photo-credit-without-end"
 BROKEN_CHARACTER: Final = "broken-character"
+KICKER: Final = "glued-kicker"
 
 # More of one kind in one article say nothing new.
 MOST_OF_A_KIND: Final = 40
 
+# Each character by its kind, for the two quick searches below; "?" is what is beyond ASCII.
+_KINDS: Final = bytes(
+    ord("A" if chr(code).isupper() else "a" if chr(code).islower() else "." if chr(code) in '.!?"' else " ")
+    for code in range(128)
+).ljust(256)
 # A capital that touches a small letter or the end of a sentence.
-_CAPITAL: Final = re.compile(r"[A-Z](?<=[a-z.!?\"”][A-Z])")
+_GLUED: Final = b"aA"
+_GLUED_SENTENCE: Final = b".A"
+_SENTENCE_ENDS: Final = frozenset('.!?"”')
 # A glued word: three small letters before the capital and two behind it.
 _BEFORE: Final = re.compile(r"[A-Za-z]*[a-z]{3}\Z")
 _LEAST_BEFORE: Final = 3
@@ -47,14 +57,22 @@ _TITLE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_BEFORE_CONTEXT: Final = 30
-# Labels whose end only the page could show.
-_LABELS: Final = (
-    ("Pilihan Redaksi", LINK_BOX),
-    ("Foto: Arsip ", PHOTO_CREDIT),
-    ("Foto: CNN Indonesia/", PHOTO_CREDIT),
-    ("\ufffd", BROKEN_CHARACTER),
+# The kicker of a link box, glued to the title behind it.
+_KICKER: Final = re.compile(
+    r"""
+    (?:ANALISIS|KILAS\sINTERNASIONAL|BREAKING\sNEWS|EDUKASI\sKEUANGAN|TAIPAN|INFO\sHARGA\sPANGAN|REKOMENDASI\sSAHAM
+      |CNN\sINDONESIA\sAWARDS)(?=["'“‘]?[A-Z0-9])
+    """,
+    re.VERBOSE,
 )
+_BEFORE_CONTEXT: Final = 30
+# What stands at the start of each: a quick look whether it is there at all.
+_LABELS: Final = (
+    ("Pilihan Redaksi", re.compile("Pilihan Redaksi"), LINK_BOX),
+    ("Foto: ", re.compile("Foto: (?:Arsip(?= )|CNN Indonesia/)"), PHOTO_CREDIT),
+    ("\ufffd", re.compile("\ufffd+"), BROKEN_CHARACTER),
+)
+_TABLE_OF_CONTENTS: Final = re.compile("Daftar Isi(?= )")
 
 
 def find_suspects(blocks: list[Block]) -> list[Suspect]:
@@ -63,17 +81,17 @@ def find_suspects(blocks: list[Block]) -> list[Suspect]:
         return []
     text = blocks[0].text if len(blocks) == 1 else "\n".join([block.text for block in blocks])
     found = _labels(text)
-    glued = titles = 0
-    for match in _CAPITAL.finditer(text):
-        at = match.start()
-        if text[at - 1].islower():
-            word = glued < MOST_OF_A_KIND and _glued_word(text, at)
-            if word:
-                glued += 1
-                found.append((word[0], GLUED_WORDS, word[1]))
-        elif titles < MOST_OF_A_KIND and (title := _TITLE.match(text, at)):
-            titles += 1
-            found.append((at, UNLABELLED_LINK_TITLE, title.group().rstrip()))
+    kinds = text.encode("ascii", "replace").translate(_KINDS)
+    words = (_glued_word(text, at + 1) for at in _places(kinds, _GLUED))
+    found += [(at, GLUED_WORDS, word) for at, word in islice(filter(None, words), MOST_OF_A_KIND)]
+    ends = [at + 1 for at in _places(kinds, _GLUED_SENTENCE) if text[at] in _SENTENCE_ENDS]
+    kickers = {kicker.start(): kicker.end() for at in ends if (kicker := _KICKER.match(text, at))}
+    found += [(start, KICKER, text[start:end]) for start, end in islice(kickers.items(), MOST_OF_A_KIND)]
+    titles = (_TITLE.match(text, kickers.get(at, at)) for at in ends)
+    found += [
+        (title.start(), UNLABELLED_LINK_TITLE, title.group().rstrip())
+        for title in islice(filter(None, titles), MOST_OF_A_KIND)
+    ]
     if not found:
         return []
     starts = [0, *accumulate(len(block.text) + 1 for block in blocks[:-1])]
@@ -82,6 +100,13 @@ def find_suspects(blocks: list[Block]) -> list[Suspect]:
         block = bisect_right(starts, at) - 1
         suspects.append(Suspect(why, what, block, at - starts[block]))
     return suspects
+
+
+def _places(kinds: bytes, wanted: bytes) -> Iterator[int]:
+    at = kinds.find(wanted)
+    while at >= 0:
+        yield at
+        at = kinds.find(wanted, at + 1)
 
 
 def _glued_word(text: str, at: int) -> tuple[int, str] | None:
@@ -107,10 +132,9 @@ def _glued_word(text: str, at: int) -> tuple[int, str] | None:
 
 def _labels(text: str) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
-    if text.startswith("Daftar Isi "):
-        found.append((0, TABLE_OF_CONTENTS, "Daftar Isi"))
-    for label, why in _LABELS:
-        if label in text:
-            places = islice(re.finditer(re.escape(label), text), MOST_OF_A_KIND)
-            found += [(place.start(), why, label.strip()) for place in places]
+    if contents := _TABLE_OF_CONTENTS.match(text):
+        found.append((0, TABLE_OF_CONTENTS, contents.group()))
+    for hint, label, why in _LABELS:
+        if hint in text:
+            found += [(place.start(), why, place.group()) for place in islice(label.finditer(text), MOST_OF_A_KIND)]
     return found

@@ -57,7 +57,9 @@ def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> i
     asked = Asked(given.pop("search"), given.pop("tag"), given.pop("sitemap"), urls)
     config = load(file, flags=flags(site=site, **given))
     summary = crawl([config.site], config, asked, display="none" if quiet else "auto")
-    if not quiet:
+    if config.log.format == "json":
+        say(_json(summary))
+    elif not quiet:
         show(summary, config.output)
     if summary.error:
         complain(summary.error)
@@ -94,6 +96,16 @@ def show(summary: CrawlSummary, output: Path) -> None:
         say(f"stopped by {summary.spent}; the same command goes on from here")
     if summary.interrupted:
         say("interrupted; the same command goes on from here")
+
+
+def _json(summary: CrawlSummary) -> str:
+    """The summary as one line of JSON, in the form of the log."""
+    import json
+
+    failed = {source.name: source.failed for source in summary.sources if source.failed}
+    return json.dumps(
+        {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed}, ensure_ascii=False
+    )
 
 
 def _addresses(file: IO[str] | None) -> list[str]:

@@ -70,11 +70,12 @@ def command(
 
 def _refusal(url: str) -> UsageError | None:
     """Why an address cannot be fetched at all; the others of the same call can."""
+    from scraper.sites.elsewhere import site_elsewhere
     from scraper.sites.registry import site_of
 
-    site = site_of(url)
+    site = site_of(url) or site_elsewhere(url)
     if site is None:
-        return UsageError("an address of no site that is known; `scraper sites` lists them")
+        return UsageError("no address of a page on the public web; write it whole: https://host/path")
     if site.read_address(url) is None:
         return UsageError(f"no address of an article of {site.title}; `scraper crawl` reads pages that list articles")
     return None

@@ -66,7 +66,7 @@ class Fetch:
         f"scraper-cnnindonesia/{VERSION}", text(), "Name under which requests are made; the contact is added to it."
     )
     delay: float = setting(1.0, number(0, 3600), "Seconds between two requests to one host; more when it is slow.")
-    concurrency: int = setting(4, whole(1, 64), "Requests under way to one host at most.")
+    concurrency: int = setting(1, whole(1, 64), "Requests under way to one host at most.")
     robots: bool = setting(default=True, form=flag(), doc="Whether robots.txt, its crawl-delay included, is obeyed.")
     timeout: float = setting(30.0, duration(), "Time that one request may take.")
     retries: int = setting(3, whole(0, 20), "Tries after the first when a request fails.")
@@ -140,6 +140,9 @@ class Alarms:
     rejection_rise: float = setting(0.05, share(), "Rise of the share of rejected pages that is too much.")
     error_rise: float = setting(0.1, share(), "Rise of the share of errors among all requests that is too much.")
     disk_free: int = setting(1_000_000_000, size(), "Free space on the disk of the output below which it is short.")
+    radar_days: int = setting(
+        2, whole(0), "Days of publication in which the radar looks for unknown artifacts, once a day; 0: it does not."
+    )
     late: float = setting(HOUR, duration(), "How long after its time a job may start before it counts as not run.")
 
 

@@ -51,9 +51,8 @@ def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]
     """The addresses of the site's articles among links, made absolute, each article once, in order."""
     found: dict[str, Address] = {}
     for link in links:
-        if not _DIGITS.search(
-            link
-        ):  # the menu, nine tenths of a page's links; reading them all costs more than the page
+        # The menu is nine tenths of a page's links; reading them all costs more than the page.
+        if site.numbered and not _DIGITS.search(link):
             continue
         try:
             address = site.read_address(urljoin(base, link.strip()))

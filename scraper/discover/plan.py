@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import md5
 from typing import TYPE_CHECKING, Final, get_args
 
 from scraper.article import Kind
@@ -83,7 +84,7 @@ class Plan:
             if self.tag
             else f"sitemap {self.sitemap}"
             if self.sitemap
-            else "given addresses"
+            else f"given {md5(chr(10).join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12]}"
             if self.urls
             else ""
         )

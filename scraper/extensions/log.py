@@ -19,8 +19,11 @@ def console() -> Console | None:
     return _console
 
 
-def start_log(form: str, level: str) -> None:
-    """Sets up logging for a crawl: form is ``text`` or ``json``. Scrapy's own news are shown at level debug only."""
+def start_log(form: str, level: str, *, outcomes: bool = True) -> None:
+    """Sets up logging for a crawl: form is ``text`` or ``json``. Scrapy's own news are shown at level debug only.
+
+    outcomes: whether a page that was not fetched is a line of the log; a one-off fetch says it in words of its own.
+    """
     global _console  # noqa: PLW0603  one process has one standard error
     handler: logging.Handler
     if form == "json":
@@ -42,6 +45,10 @@ def start_log(form: str, level: str) -> None:
     if level != "DEBUG":
         for name in ("scrapy", "twisted", "asyncio"):
             logging.getLogger(name).setLevel(logging.WARNING)
+        # A host that cannot be reached for its robots.txt cannot be reached for the page: said once, in a line of ours.
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+        if not outcomes:
+            logging.getLogger("scraper.spiders").setLevel(logging.ERROR)
 
 
 class JsonFormatter(logging.Formatter):

@@ -16,7 +16,7 @@ from scraper.ledger.entry import LOOKS, WAITS, Entry, State, Written
 from scraper.ledger.schema import SCHEMA, VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scraper.sites.site import Address
@@ -31,8 +31,11 @@ _ENTRY: Final = (
 class Ledger:
     """One ledger. All times are seconds since 1970; ``now`` can be given, for tests and replays."""
 
-    def __init__(self, path: Path | None) -> None:
-        """path: the file, made when missing; None: in memory, for a run that keeps nothing."""
+    def __init__(self, path: Path | None, *, looks: Sequence[float] = LOOKS) -> None:
+        """path: the file, made when missing; None: in memory, for a run that keeps nothing. looks: seconds from the
+        first fetch at which an article is looked at again.
+        """
+        self._looks = looks
         try:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -144,9 +147,10 @@ class Ledger:
         return unknown, later
 
     def ask_again(self, job: int, address: Address, now: float | None = None) -> None:
-        """Wants an address whatever is known of it: somebody named it."""
+        """Wants an address now, whatever is known of it and however lately it failed: somebody named it."""
         self.found(job, [address], now=now)
         with self._change() as db:
+            db.execute("UPDATE item SET due = NULL WHERE id = ? AND state = 0", (address.id,))
             db.execute("INSERT OR IGNORE INTO want(job, item) SELECT ?, item FROM item WHERE id = ?", (job, address.id))
 
     def wanted(self, job: int, after: int, count: int, now: float | None = None) -> list[Entry]:
@@ -200,7 +204,7 @@ class Ledger:
                 "UPDATE item SET state = 2, tries = 0, due = ?, looks = ?, fetched = ?, published = ?, etag = ?,"
                 " modified = ?, hash = ?, file = ?, run = ?, why = NULL WHERE item = ?",
                 (
-                    _next_look(first, looks, now) if written.fresh else None,
+                    _next_look(self._looks, first, looks, now) if written.fresh else None,
                     looks,
                     first,
                     written.published,
@@ -214,11 +218,19 @@ class Ledger:
             )
             db.execute("DELETE FROM want WHERE item = ?", (entry.item,))
 
+    def renewed(self, entry: Entry, content_hash: str, published: str | None, file: str) -> None:
+        """The Article was made again from its archived page: by better rules, not by the newsroom."""
+        with self._change() as db:
+            db.execute(
+                "UPDATE item SET hash = ?, published = ?, file = ? WHERE item = ?",
+                (content_hash, published, file, entry.item),
+            )
+
     def unchanged(self, entry: Entry, run: str, now: float | None = None) -> None:
         """The site says that the page is as it was (304)."""
         now = time.time() if now is None else now
         looks = entry.looks + 1
-        due = _next_look(now if entry.fetched is None else entry.fetched, looks, now)
+        due = _next_look(self._looks, now if entry.fetched is None else entry.fetched, looks, now)
         self._settle(entry, "due = ?, looks = ?, run = ?", (due, looks, self._run(run)))
 
     def outside(self, entry: Entry, published: str, run: str, job: int) -> None:
@@ -292,6 +304,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(row[0], row[1], row[2], State(row[3]), *row[4:])
 
 
-def _next_look(first: float, looks: int, now: float) -> float | None:
+def _next_look(plan: Sequence[float], first: float, looks: int, now: float) -> float | None:
     """When to look again; a look that was missed is not made up for, the next one of the plan is taken."""
-    return next((first + wait for wait in LOOKS[looks:] if first + wait > now), None)
+    return next((first + wait for wait in plan[looks:] if first + wait > now), None)

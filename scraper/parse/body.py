@@ -92,9 +92,8 @@ def _run(parts: Sequence[Element], containers: set[str]) -> Sequence[Node]:
     if containers & set((parent.attr("class") or "").split()):
         return parent.children
     children = list(parent.children)
-    holds = [
-        index for index, child in enumerate(children) if any(child == part or _holds(child, part) for part in parts)
-    ]
+    tops = {_below(parent, part) for part in parts}
+    holds = [index for index, child in enumerate(children) if child in tops]
     start, end = holds[0], holds[-1] + 1
     while start > 0 and _loose(children[start - 1]):
         start -= 1
@@ -118,6 +117,13 @@ def _common(parts: Sequence[Element]) -> Node | None:
     while parent is not None and not all(_holds(parent, part) for part in parts[1:]):
         parent = parent.parent
     return parent
+
+
+def _below(parent: Node, part: Node) -> Node:
+    """The child of the parent in which the part stands, or the part itself."""
+    while part.parent is not None and part.parent != parent:
+        part = part.parent
+    return part
 
 
 def _holds(node: Node, inner: Node) -> bool:

@@ -31,8 +31,11 @@ def read_authors(text: str, brands: Collection[str] = ()) -> list[str]:
 
     ``tim | CNN Indonesia`` names nobody, ``Vidya Pinandhita - detikHealth`` with the brand detikhealth names one.
     """
+    text = squash(text)
     people: list[str] = []
-    for part in _BETWEEN.split(squash(text)):
+    if not text or text.lower() in brands:
+        return people
+    for part in _BETWEEN.split(text):
         name = _TRAILING_ROLE.sub("", _ROLE.sub("", part)).strip(" .,:-–|()")
         if name and is_person(name, brands) and name not in people:
             people.append(name)

@@ -48,6 +48,7 @@ _AMP: Final[dict[str, tuple[EmbedType, str, str, str]]] = {  # kind, provider, a
     "amp-dailymotion": ("video", "dailymotion", "data-videoid", "https://www.dailymotion.com/video/{}"),
 }
 _PLAYERS: Final = frozenset(("iframe", "amp-iframe", "video", "audio", "amp-video"))
+FRAME_TAGS: Final = frozenset((*_PLAYERS, *_AMP, "blockquote", "div"))  # what ``is_frame`` may say yes to
 _ADDRESSES: Final = ("src", "data-src", "data-lazy-src", "data-url")
 
 

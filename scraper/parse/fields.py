@@ -67,23 +67,24 @@ class Reading:
 def read_title(reading: Reading) -> str | None:
     """As the page heads it. A page with several h1 is headed by the one that its metas name too."""
     head = reading.head
-    names = [text_of(head.article.get("headline")), head.meta("og:title"), head.meta("originaltitle", "twitter:title")]
-    heads = [text for node in reading.doc.find_all("h1") if (text := visible_text(node))]
-    agreed = [text for text in heads if any(_same(text, name) for name in names)]
-    visible = next(iter(agreed or heads), None)
     brands = reading.site.brands if reading.site else ()
-    title = reading.choose(
-        "title",
-        [
-            ("h1", visible),
-            ("json-ld headline", unbranded(names[0], brands)),
-            ("og:title", unbranded(names[1], brands)),
-            ("title of the window", unbranded(head.title, brands)),
-        ],
-    )
-    og_title = unbranded(head.meta("og:title"), brands)
-    if title and og_title and not _alike(title, og_title):
-        reading.doubt("title-differs", og_title)
+    headline, og_title = text_of(head.article.get("headline")), head.meta("og:title")
+    heads = [text for node in reading.doc.find_all("h1") if (text := visible_text(node))]
+    if len(heads) > 1:
+        names = (headline, og_title, head.meta("originaltitle", "twitter:title"))
+        heads = [text for text in heads if any(_same(text, name) for name in names)] or heads
+
+    def said() -> Iterator[tuple[str, str | None]]:
+        yield "h1", next(iter(heads), None)
+        yield "json-ld headline", unbranded(headline, brands)
+        yield "og:title", unbranded(og_title, brands)
+        yield "title of the window", unbranded(head.title, brands)
+
+    title = reading.choose("title", said())
+    if title and og_title not in {"", title}:
+        og_title = unbranded(og_title, brands)
+        if not _alike(title, og_title):
+            reading.doubt("title-differs", og_title)
     return title
 
 
@@ -108,7 +109,7 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
 
     def published() -> Iterator[tuple[str, str | None]]:
         yield "json-ld datePublished", iso(text_of(thing.get("datePublished")))
-        video = head.of_type("VideoObject") or {}
+        video = head.things.get("VideoObject") or {}
         yield "json-ld uploadDate", iso(text_of(thing.get("uploadDate") or video.get("uploadDate")))
         yield "meta dtk:publishdate", iso(head.meta("dtk:publishdate"), local=True)
         yield "meta publishdate", iso(head.meta("publishdate"), local=True)
@@ -121,7 +122,7 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
     created = (
         read_stamp(reading.address.created, offset=offset) if reading.address and reading.address.created else None
     )
-    if when and created and days_apart(when, created) > _YEAR:
+    if when and created and when[:7] != created[:7] and days_apart(when, created) > _YEAR:
         reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
     return when, modified
 
@@ -181,7 +182,7 @@ def read_sections(reading: Reading) -> tuple[str | None, str | None]:
 
 
 def _trail(reading: Reading) -> list[str]:
-    crumbs = (reading.head.of_type("BreadcrumbList") or {}).get("itemListElement")
+    crumbs = (reading.head.things.get("BreadcrumbList") or {}).get("itemListElement")
     if not isinstance(crumbs, list):
         return []
     addresses = [text_of(crumb.get("item")) for crumb in crumbs if isinstance(crumb, dict)]
@@ -219,8 +220,10 @@ def read_more_pages(reading: Reading) -> list[str]:
     for selector in reading.layout.pages:
         for box in reading.doc.select(selector):
             for node in box.find_all(["a", "option"]):
-                address = urljoin(reading.base, (node.attr("href") or node.attr("value") or "").strip())
-                said = reading.site.read_address(address) if reading.address.number in address else None
+                address = (node.attr("href") or node.attr("value") or "").strip()
+                if reading.address.number not in address and address.startswith(("/", "http", "#")):
+                    continue  # as nearly all are; "2" alone may be an address beside this page's own
+                said = reading.site.read_address(urljoin(reading.base, address))
                 if said and said.number == reading.address.number and said.page > 1 and not said.amp:
                     found.setdefault(said.page, f"{said.canonical}/{said.page}")
     return [found[page] for page in sorted(found)]
@@ -232,5 +235,7 @@ def _same(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two titles say the same: equal words, or one of them shortened or led by a kicker."""
+    if one and one in other:
+        return True
     short, long = sorted((_WORD.findall(one.lower()), _WORD.findall(other.lower())), key=len)
     return bool(short) and len(set(short) & set(long)) >= 0.6 * len(short)

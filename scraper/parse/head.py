@@ -23,6 +23,7 @@ _ARTICLE_TYPES: Final = """
     ReviewNewsArticle LiveBlogPosting BlogPosting
 """
 _ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
+_NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # the next best to be told by
 _LARGEST: Final = 400_000  # characters of one JSON-LD script; real ones have 2,000
 _DEEPEST: Final = 20  # levels of JSON-LD
 _WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
@@ -31,8 +32,9 @@ _DANGLING: Final = re.compile(r",\s*([}\]])")
 
 @dataclass(slots=True)
 class Head:
-    """metas: by lower-case name or property, the first of each; canonical, amp: addresses as written; title: of the
-    window; things: JSON-LD objects, flattened; broken: JSON-LD scripts that could not be read.
+    """metas: by lower-case name or property, the first of each, as written; canonical, amp: addresses as written;
+    title: of the window; things: JSON-LD objects, flattened, the first of each type; article: that of the article
+    itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read.
     """
 
     metas: dict[str, str]
@@ -40,37 +42,28 @@ class Head:
     amp: str = ""
     title: str = ""
     language: str = ""
-    things: list[Thing] = field(default_factory=list)
+    things: dict[str, Thing] = field(default_factory=dict)
+    article: Thing = field(default_factory=dict)
     broken: int = 0
 
     def meta(self, *names: str) -> str:
         """The first of these metas that is there and says something, "" otherwise."""
         for name in names:
             value = self.metas.get(name)
-            if value:
-                return value
+            if value and (said := squash(value)):
+                return said
         return ""
-
-    def of_type(self, *types: str) -> Thing | None:
-        """The first JSON-LD object of one of these types."""
-        return next((thing for thing in self.things if _types(thing) & set(types)), None)
-
-    @property
-    def article(self) -> Thing:
-        """The JSON-LD object of the article itself, the best there is; empty without one."""
-        found = next((thing for thing in self.things if _types(thing) & _ARTICLES), None)
-        return found or self.of_type("VideoObject", "ImageGallery", "WebPage") or {}
 
 
 def read_head(doc: Document) -> Head:
     """Collects them, wherever in the page they stand (the site's own pages have some of them in the body)."""
     metas: dict[str, str] = {}
     for meta in doc.find_all("meta"):
-        content = meta.attr("content")
-        if content:
-            name = meta.attr("name") or meta.attr("property") or meta.attr("itemprop")
-            if name:
-                metas.setdefault(name.lower(), squash(content))
+        name = meta.attr("name") or meta.attr("property") or meta.attr("itemprop")
+        if name:
+            content = meta.attr("content")
+            if content and not content.isspace():
+                metas.setdefault(name.lower(), content)
     head = Head(metas)
     for link in doc.find_all("link"):
         rel = (link.attr("rel") or "").lower()
@@ -78,13 +71,14 @@ def read_head(doc: Document) -> Head:
             head.canonical = head.canonical or (link.attr("href") or "").strip()
         elif rel == "amphtml":
             head.amp = head.amp or (link.attr("href") or "").strip()
-    for script in doc.find_all("script"):
-        if (script.attr("type") or "").strip().lower() == "application/ld+json":
-            found = _json(script.text)
-            if found is None:
-                head.broken += 1
-            else:
-                head.things += _flat(found)
+    for script in doc.select('script[type*="application/ld+json" i]'):
+        found = _json(script.text)
+        if found is None:
+            head.broken += 1
+        else:
+            for thing in _flat(found):
+                _note(head, thing)
+    head.article = head.article or next((head.things[name] for name in _NEAR_ARTICLES if name in head.things), {})
     title = doc.find("title")
     head.title = squash(title.text) if title is not None else ""
     root = doc.find("html")
@@ -103,9 +97,13 @@ def text_of(value: object) -> str:
     return ""
 
 
-def _types(thing: Thing) -> set[str]:
-    kind = thing.get("@type")
-    return {kind} if isinstance(kind, str) else {name for name in kind or () if isinstance(name, str)}
+def _note(head: Head, thing: Thing) -> None:
+    said = thing.get("@type")
+    for name in said if isinstance(said, list) else [said]:
+        if isinstance(name, str):
+            head.things.setdefault(name, thing)
+            if name in _ARTICLES:
+                head.article = head.article or thing
 
 
 def _json(text: str) -> object | None:

@@ -39,10 +39,10 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
     A closing parenthesis is the credit when it names a maker, not when it says ``(14/11)``, ``(kanan)`` or ``(KPK)``.
     """
     text = squash(text)
-    found = _CREDIT.match(text)
+    found = _CREDIT.match(text) if ")" in text else None
     if found and names_maker(found["credit"]):
         return found["caption"] or None, _LABEL.sub("", found["credit"]).strip() or None
-    found = _BARE_CREDIT.match(text)
+    found = _BARE_CREDIT.match(text) if "Foto" in text else None
     if found:
         return found["caption"].strip() or None, found["credit"].strip()
     return text or None, None

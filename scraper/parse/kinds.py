@@ -44,11 +44,11 @@ def _said(
     by_title = _TITLES.get(title.partition(":")[0].strip())
     if by_title and ":" in title:
         yield by_title, "title"
-    if head.of_type("LiveBlogPosting"):
+    if head.things.get("LiveBlogPosting"):
         yield "live", "json-ld"
-    if head.of_type("OpinionNewsArticle"):
+    if head.things.get("OpinionNewsArticle"):
         yield "column", "json-ld"
-    for anchor in doc.find_all("a", class_="gtm_breadcrumb_subkanal"):
+    for anchor in doc.select("a.gtm_breadcrumb_subkanal"):
         if _COLUMN.search(anchor.attr("href") or ""):
             yield "column", "breadcrumb"
     yield "article", "nothing else"

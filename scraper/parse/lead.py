@@ -44,7 +44,7 @@ def read_player(doc: Document, head: Head, layout: Layout, pieces: list[Piece], 
                 embed, _ = embed_of(node, node.tag, _NONE, base)
                 if embed is not None:
                     return [] if embed.url in known else [Piece("", rule=names.EMBED, embed=embed)]
-    said = absolute(text_of((head.of_type("VideoObject") or {}).get("embedUrl")), base)
+    said = absolute(text_of((head.things.get("VideoObject") or {}).get("embedUrl")), base)
     if said and said not in known:
         return [Piece("", rule=names.EMBED, embed=Embed("video", "cnn", said, -1))]
     return []

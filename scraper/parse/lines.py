@@ -119,7 +119,9 @@ def _goes_on(line: Line, following: Line) -> bool:
     if line.breaks != 1 or line.empty or following.empty:
         return False
     behind = following.text
-    return behind[:1].islower() and not line.text.endswith(_SENTENCE_MARKS) and not _TYPED.match(behind)
+    # The last words alone: the text of a line that grows by every break would be made anew each time.
+    words = next((run.rstrip() for run in reversed(line.runs) if run and not run.isspace()), "")
+    return behind[:1].islower() and not words.endswith(_SENTENCE_MARKS) and not _TYPED.match(behind)
 
 
 def line_type(line: Line, text: str, block: BlockType) -> BlockType:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parse.boxes import labelled_box, links_in
 from scraper.parse.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
-from scraper.parse.embeds import embed_of, is_frame
+from scraper.parse.embeds import FRAME_TAGS, embed_of, is_frame
 from scraper.parse.figures import caption_of, gallery_piece, is_picture_table
 from scraper.parse.lines import Line, joined, line_type
 from scraper.parse.tables import rows_of
@@ -99,7 +99,7 @@ class Walk:
             self._line = Line()
         elif tag in _PICTURES:
             self._picture(node)
-        elif is_frame(node, tag):
+        elif tag in FRAME_TAGS and is_frame(node, tag):
             self._embed(node, tag, names.EMBED)
         elif tag not in SILENT:
             self._text(node, tag, bold=bold, depth=depth)
@@ -255,11 +255,16 @@ class Walk:
 
     def _flush(self) -> None:
         """Ends the block: what was collected becomes pieces."""
-        if self._lines or self._line.runs:
-            lines = [*self._lines, self._line]
+        line = self._line
+        if self._lines:
+            lines = [*self._lines, line]
             self._lines = []
             self._line = Line()
-            for line in joined(lines, verse=self._type == "quote"):
+            for whole in joined(lines, verse=self._type == "quote"):
+                self._emit(whole)
+        elif line.runs:
+            self._line = Line()
+            if line.bold or line.plain or line.cuts:
                 self._emit(line)
 
     def _emit(self, line: Line) -> None:

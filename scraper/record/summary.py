@@ -230,7 +230,10 @@ def strangeness(event: Took) -> tuple[float, str]:
     if event.method != "adapter":
         score, reasons = score + 3, [*reasons, "read by fallback"]
     if event.suspects:
-        score, reasons = score + min(event.suspects, 5), [*reasons, f"{event.suspects} suspicions"]
+        score, reasons = (
+            score + min(event.suspects, 5),
+            [*reasons, f"{event.suspects} suspicion{'s' * (event.suspects > 1)}"],
+        )
     gone = sorted({"title", "date_published", "section"} & set(event.missing))
     if gone:
         score, reasons = score + 2 * len(gone), [*reasons, "no " + ", ".join(gone)]

@@ -166,7 +166,12 @@ def _tables(report: Report, total: Summary, before: Summary | None) -> None:
     report.errors = _rows(total.errors, (total.fetched + sum(tally.n for tally in total.errors.values())) or 1)
     report.codes = _rows(total.codes, total.fetched or 1)
     bounds = [f"up to {bound:g} s" for bound in TIMES] + [f"over {TIMES[-1]:g} s"]
-    report.times = [Row(name, n, n / (total.fetched or 1)) for name, n in zip(bounds, total.times, strict=True)]
+    slowest = max((index for index, n in enumerate(total.times) if n), default=-1)
+    report.times = [
+        Row(name, n, n / (total.fetched or 1))
+        for name, n in zip(bounds, total.times, strict=True)
+        if bounds.index(name) <= slowest
+    ]
     report.noticed = _rows(total.noticed, 1)
     report.slowest, report.strangest = total.slowest, total.strangest
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _WEEKS: Final = 53
 _MOST_BARS: Final = 120
 _LABELS: Final = 5
+_FEW: Final = 8  # bars of which each has its label
 _STEPS: Final = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -94,7 +95,7 @@ def bars(days: list[Day]) -> Bars | None:
             day.changed / top, day.rejected / top)
         for day in days
     ]  # fmt: skip
-    marks = min(_LABELS, len(days)) - 1
+    marks = (len(days) if len(days) <= _FEW else _LABELS) - 1
     labels = [_short(days[round(index * (len(days) - 1) / max(marks, 1))].day) for index in range(marks + 1)]
     return Bars(made, [(0.5, f"{top / 2:,g}"), (1.0, f"{top:,g}")], labels, unit)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from scraper.report import picture
+from scraper.report.data import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,7 @@ def as_html(report: Report, sheets: list[Sheet]) -> str:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - the other forms do without
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"number": number, "percent": percent, "shown": shown, "link": link}
+    environment.filters |= {"number": number, "percent": percent, "shown": shown, "link": link, "moment": moment}
     folder = files("scraper.report").joinpath("templates")
     page = environment.from_string(folder.joinpath("report.html.j2").read_text(encoding="utf-8"))
     return page.render(
@@ -49,7 +51,7 @@ def as_text(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield f"{number(report.runs)} runs, {number(report.articles)} articles, {report.span}"
     for alarm in report.alarms:
-        yield f"ALARM  {alarm.what} Since {alarm.since}. {alarm.advice}"
+        yield f"ALARM  {alarm.what} Since {moment(alarm.since)}. {alarm.advice}"
     if report.last:
         last = report.last
         yield f"\nLast run: {last.started}, {last.job}, {last.outcome}"
@@ -100,6 +102,13 @@ def percent(value: float | None) -> str:
     if 0 < value < 0.001:  # noqa: PLR2004
         return "<0.1%"
     return f"{value:.1%}" if 0 < value < 1 else f"{value:.0%}"
+
+
+def moment(time: str) -> str:
+    """A moment or a day in ISO 8601 as people in Jakarta write it."""
+    if len(time) == len("2026-11-22"):
+        return time
+    return f"{datetime.fromisoformat(time).astimezone(WIB):%Y-%m-%d %H:%M} WIB"
 
 
 def shown(url: str) -> str:

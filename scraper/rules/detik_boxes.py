@@ -64,7 +64,7 @@ BOXES: Final = (
             ("Harga naik.\nLihat Juga :\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
         keeps=('"Lihat juga, apa yang mereka jual," katanya.', "Terlihat juga air bocor dari langit-langit."),
-        hints=("Lihat", "LIHAT", "Simak"),
+        hints=("uga:", "uga :", "LIHAT JUGA", "Lihat Juga"),
     ),
     Rule(
         name=names.LINK_BOX,
@@ -76,7 +76,7 @@ BOXES: Final = (
             ("Harga naik.\nBACA JUGA\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
         keeps=("Jangan lupa baca juga panduan di belakang label.", "Baca juga kitab itu, kata guru."),
-        hints=("Baca", "BACA"),
+        hints=("uga:", "uga :", "BACA JUGA", "Baca Juga"),
     ),
     Rule(
         name=names.LINK_BOX,
@@ -91,7 +91,7 @@ BOXES: Final = (
             ("Semua dipilih adil. (Baca juga: Panitia Siapkan Kursi)", "Semua dipilih adil."),
         ),
         keeps=("Ia berhenti (baca: dipecat) kemarin.", "Ia tertawa (lihat juga lampiran dua) lalu pergi."),
-        hints=("(",),
+        hints=("(Baca", "( Baca", "(Lihat", "( Lihat"),
     ),
     Rule(
         name=names.LINK_BOX,
@@ -164,7 +164,7 @@ BOXES: Final = (
             ("Bagikan :\nHarga naik.", "Harga naik."),
         ),
         keeps=("Topik terkait harga ramai dibahas.", "Bagikan: satu untuk semua warga."),
-        hints=("TERKAIT", "Bagikan", "tercopy", "DETIKNETWORK"),
+        hints=("TERKAIT", "Bagikan:", "Bagikan :", "tercopy", "DETIKNETWORK"),
     ),
     Rule(
         name=names.PAGE_FRAME,
@@ -176,7 +176,7 @@ BOXES: Final = (
             ("Harga naik.Add as a preferred source on Google", "Harga naik."),
         ),
         keeps=("Google is a preferred source of news.", "Add as a friend, katanya."),
-        hints=("preferred source",),
+        hints=("Add as a preferred source on Google",),
     ),
     Rule(
         name=names.TABLE_OF_CONTENTS,

@@ -19,13 +19,13 @@ PAGES: Final = (
     Rule(
         name="next-page-title",
         pattern=r"""
-            (?:(?<=[.!?…"”'’\])])|(?<=nya))\s*                          # behind a sentence that ended
+            (?:(?<=[.!?…"”'’\])])|(?<=nya))\s{0,3}                      # behind a sentence that ended
             (?P<cut>
                 ["'“‘(]?[A-Z0-9][^\s\]]{0,30}
                 (?:\s (?:["'“‘(]?[A-Z0-9&][^\s\]]{0,30}
                        |dan|di|ke|dari|dalam|untuk|yang|pada|soal|usai|hingga|vs|oleh|bagi|buat|atau|dengan
                        |tak|kok|jadi)
-                ){1,20}\s*
+                ){1,20}\s{0,3}
             )
             (?=BACA\sHALAMAN\sBERIKUTNYA)
         """,
@@ -44,12 +44,13 @@ PAGES: Final = (
         ),
         keeps=("Ia pun pulang ke rumah ibunya di kota BACA HALAMAN BERIKUTNYA", "Ia pulang. Jejak Panjang di Gunung"),
         hints=("HALAMAN",),
+        longest=720,
     ),
     Rule(
         name=names.PAGE_NAVIGATION,
         pattern=r"""
-            BACA\sHALAMAN\sBERIKUTNYA(?:\s*HALAMAN\s?:(?:\s?\d{1,2}(?!\d))+)?    # button and pager
-            | HALAMAN\s?:(?:\s?\d{1,2}(?!\d))+
+            BACA\sHALAMAN\sBERIKUTNYA(?:\s{0,3}HALAMAN\s?:(?:\s?\d{1,2}(?!\d)){1,40})?    # button and pager
+            | HALAMAN\s?:(?:\s?\d{1,2}(?!\d)){1,40}
         """,
         where=Where.ANYWHERE,
         why="Button and pager of an article of several pages (25 of 1,500), always upper case.",
@@ -59,6 +60,7 @@ PAGES: Final = (
         ),
         keeps=("Baca halaman 12 kitab itu.", "Ia menulis di HALAMAN depan."),
         hints=("HALAMAN",),
+        longest=155,
     ),
     Rule(
         name=names.PAGE_TEASER,
@@ -77,6 +79,7 @@ PAGES: Final = (
         ),
         keeps=("Laga berlanjut ke adu penalti.", "Kisah itu bersambung ke halaman berikutnya dalam buku."),
         hints=_HINTS,
+        longest=62,
     ),
     Rule(
         name=names.PAGE_TEASER,
@@ -93,6 +96,7 @@ PAGES: Final = (
         ),
         keeps=("Bunga diletakkan di halaman sebelah utara kantor.", "Ada coretan di halaman selanjutnya buku itu."),
         hints=_HINTS,
+        longest=28,
         reach=200,
     ),
     Rule(
@@ -109,6 +113,7 @@ PAGES: Final = (
         ),
         keeps=("Simak penjelasannya berikut.", "Peta itu ada di halaman berikutnya."),
         hints=_HINTS,
+        longest=191,
     ),
     Rule(
         name=names.READ_MORE,

@@ -26,7 +26,7 @@ DETIK_NETWORK: Final = (
     Rule(
         name=names.AD,
         pattern=r"""
-            ADVERTISEMENT\s*SCROLL\sTO\s(?:CONTINUE\sWITH|RESUME)\sCONTENT  # both captions of the slot
+            ADVERTISEMENT\s{0,3}SCROLL\sTO\s(?:CONTINUE\sWITH|RESUME)\sCONTENT  # both captions of the slot
             | SCROLL\sTO\s(?:CONTINUE\sWITH|RESUME)\sCONTENT
             | (?<![A-Z])ADVERTISEMENT(?![A-Z])
         """,
@@ -38,6 +38,7 @@ DETIK_NETWORK: Final = (
         ),
         keeps=("Debat berlangsung 150 menit, termasuk iklan.", "Kata advertisement berarti iklan."),
         hints=("ADVERTISEMENT", "SCROLL TO "),
+        longest=50,
     ),
     Rule(
         name=names.EMBED,
@@ -150,9 +151,9 @@ DETIK_NETWORK: Final = (
     Rule(
         name=names.SHARE_SNIPPET,
         pattern=r"""
-            Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w+),?\s["“][^"”\n]{1,300}["”]
-              \sselengkapnya(?:\sdi\ssini)?\s?:?\shttps?://\S+
-            | Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang\shttps?://\S+
+            Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1,20}),?\s["“][^"”\n]{1,300}["”]
+              \sselengkapnya(?:\sdi\ssini)?\s?:?\shttps?://\S{1,500}
+            | Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang\shttps?://\S{1,500}
         """,
         flags=re.IGNORECASE,
         where=Where.ANYWHERE,
@@ -165,7 +166,8 @@ DETIK_NETWORK: Final = (
             ("Harga naik.\nDownload Apps CNN Indonesia sekarang https://app.cnnindonesia.com/", "Harga naik."),
         ),
         keeps=("Baca artikel CNN Indonesia setiap pagi.", "Download apps bank itu lewat toko aplikasi."),
-        hints=("http",),
+        hints=("://",),
+        longest=900,
     ),
     *PAGES,
     *BOXES,

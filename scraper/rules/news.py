@@ -45,13 +45,14 @@ NEWS: Final = (
     ),
     Rule(
         name="zero-width",
-        pattern="[\u200b\ufeff\u2060\u00ad]+",
+        pattern="[\u200b\ufeff\u2060\u00ad]{1,100}",
         where=Where.ANYWHERE,
         why="Characters that nobody sees: zero width space, byte order mark, word joiner, soft hyphen. The joiners of "
         "Arabic script and emoji and the marks of direction stay.",
         cuts=(("Ia \u200bdatang pagi.", "Ia datang pagi."), ("2. \u2060Sekolah dasar", "2. Sekolah dasar")),
         keeps=("Keluarga 👨\u200d👩\u200d👧 itu pulang.", "Kata می\u200cخواهم berarti ingin."),
         hints=("\u200b", "\ufeff", "\u2060", "\u00ad"),
+        longest=100,
         apart=False,
     ),
     Rule(
@@ -69,7 +70,7 @@ NEWS: Final = (
             ("Senin pagi googletag.cmd.push(function() { googletag.display('x'); });", "Senin pagi"),
         ),
         keeps=("Tanda <![CDATA[ dipakai di XML.", "Fungsi push menambah data ke larik."),
-        hints=("<![CDATA[", "googletag.", "window.dataLayer"),
+        hints=("<![CDATA[", "googletag.cmd.push(function()", "window.dataLayer =", "window.dataLayer="),
     ),
     Rule(
         name=names.TWEET,
@@ -87,6 +88,7 @@ NEWS: Final = (
         ),
         keeps=("Akun Sari Wulan (@sariw) mengunggah foto.", "Ia membuka twitter.com setiap pagi."),
         hints=("pic.twitter.com/", "(@"),
+        longest=104,
     ),
     Rule(
         name=names.BROKEN_LINE,

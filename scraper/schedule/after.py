@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 from scraper import metrics
 from scraper.alarms.alarm import KINDS, Alarm, alarm
 from scraper.alarms.deliver import deliver, spool, waiting
+from scraper.alarms.finders import finds
 from scraper.alarms.judge import Verdict, disk, held_back, judge, since
 from scraper.alarms.state import read_open, update
 from scraper.record import runs
 from scraper.schedule.state import folder, read_state
-from scraper.schedule.when import last_time
+from scraper.schedule.when import WIB, last_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from scraper.alarms.state import Message
@@ -38,6 +39,10 @@ def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
     recent = runs(config.output, since(config, now))
     if config.alarms.on:
         verdict = judge(recent, config, now)
+        # An alarm that lasts began when it was raised, not with the run that shows it again.
+        others = {one.key: one for one in verdict.alarms}
+        others |= {key: one.alarm for key, one in read_open(config.output).items()}
+        verdict.alarms += _unexplained(finds(config.output, config.alarms, now), others.values())
         verdict.alarms, hidden = held_back([*verdict.alarms, *missed_jobs(config, now)])
         verdict.unjudged |= hidden
         _tell(config, verdict, now)
@@ -69,6 +74,14 @@ def missed_jobs(config: Config, now: datetime) -> Iterator[Alarm]:
         if job.on and known and (due := last_time(job, known, late)):
             what = f"Job {job.name} was due at {due:%Y-%m-%d %H:%M} WIB and has not run since {known:%Y-%m-%d %H:%M}."
             yield alarm("job-missed", what, due.isoformat(), subject=job.name)
+
+
+def _unexplained(finds: list[Alarm], others: Iterable[Alarm]) -> list[Alarm]:
+    """What appeared on the day on which the layout changed is left over by the fallback: one alarm is enough."""
+    changed = {
+        f"{datetime.fromisoformat(one.since).astimezone(WIB):%Y-%m-%d}" for one in others if one.kind == "fallback"
+    }
+    return [one for one in finds if one.since not in changed]
 
 
 def _tell(config: Config, verdict: Verdict, now: datetime) -> None:

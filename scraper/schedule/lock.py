@@ -57,7 +57,7 @@ class JobLock:
         self._lease_file = folder / f"{job}.lease"
         self._seconds = lease
         self._mine = Lease(secrets.token_hex(8), machine(), socket.gethostname(), os.getpid())
-        self._job = job
+        self.job = job
         self.fd = -1
 
     def acquire(self) -> None:
@@ -79,7 +79,7 @@ class JobLock:
                     raise self._busy(self._read())
         except OSError as error:
             self._let_go()
-            raise StoreError(f"{self._file}: the lock of job {self._job} cannot be made ({error.strerror})") from error
+            raise StoreError(f"{self._file}: the lock of job {self.job} cannot be made ({error.strerror})") from error
         except Busy:
             self._let_go()
             raise
@@ -141,4 +141,4 @@ class JobLock:
 
     def _busy(self, other: Lease | None) -> Busy:
         holder = f" by process {other.pid} on {other.host}" if other else ""
-        return Busy(f"job {self._job} is being run already{holder}; this start was left out")
+        return Busy(f"job {self.job} is being run already{holder}; this start was left out")

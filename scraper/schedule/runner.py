@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
+from scraper.errors import Busy
 from scraper.record.run import JOB_VARIABLE
 from scraper.schedule.lock import JobLock
 from scraper.schedule.state import folder, read_state, write_state
 from scraper.schedule.when import WIB
+from scraper.store import STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from types import FrameType
 
     from scraper.config import Config, Job
 
 CRAWL: Final = (sys.executable, "-m", "scraper", "crawl")
 _PR_SET_PDEATHSIG: Final = 1
+_PATIENCE: Final = 0.5  # seconds between two looks at whether the output is free
 _LOST: Final = 70  # the lock was lost to another machine, so the crawl was ended
 
 
@@ -58,12 +64,44 @@ def run_job(config: Config, job: Job, *, due: datetime | None = None, command: S
         state.started, state.ended, state.code = datetime.now(WIB), None, None
         state.since = state.since or state.started
         write_state(config.output, job.name, state)
-        state.code = _watch(config, job, lock, command)
+        with _turn(config, lock):
+            state.code = _watch(config, job, lock, command)
         state.ended = datetime.now(WIB)
         write_state(config.output, job.name, state)
         return state.code
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def _turn(config: Config, lock: JobLock) -> Iterator[None]:
+    """Waits until no other crawl, of another job or by hand, writes into the output: they come one after another."""
+    renewed = time.monotonic()
+    with (folder(config.output) / "turn.lock").open("wb") as turn:
+        while not (_is_free(turn) and _nobody_writes(config.output)):
+            time.sleep(_PATIENCE)
+            if time.monotonic() - renewed > config.schedule.lease / 4:
+                renewed = time.monotonic()
+                if not lock.renew():
+                    raise Busy(f"job {lock.job} was taken over by another machine while it waited; it is left out here")
+        yield
+
+
+def _nobody_writes(output: Path) -> bool:
+    try:
+        with (output / STATE / "lock").open("rb") as held:
+            return _is_free(held)
+    except FileNotFoundError:
+        return True
+
+
+def _is_free(file: IO[bytes]) -> bool:
+    """Takes the lock of an open file, if it can be had; closing the file lets go of it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _watch(config: Config, job: Job, lock: JobLock, command: Sequence[str]) -> int:

@@ -35,9 +35,9 @@ def read_elsewhere(url: str, canonical: str = "") -> Address | None:
         return None
     if said.scheme in {"http", "https"} and is_host(said.hostname or "") and _bare(said.hostname or "") == _bare(host):
         parts = said
-    address = _plain(parts)
-    number = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Address(site=parts.hostname or host, number=number, canonical=address)
+    place = _plain(parts)
+    number = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Address(site=parts.hostname or host, number=number, canonical=f"{parts.scheme}://{place}")
 
 
 def is_host(host: str) -> bool:
@@ -52,7 +52,7 @@ def _bare(host: str) -> str:
 def _plain(parts: SplitResult) -> str:
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])]
     end = f"?{urlencode(query)}" if query else ""
-    return f"https://{parts.hostname}{parts.path or '/'}{end}"
+    return f"{parts.hostname}{parts.path or '/'}{end}"
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,17 @@ class Furniture:
         found = self.ids.get(identity)
         if found is not None:
             return found
-        return next((fate for prefix, fate in self.id_prefixes.items() if identity.startswith(prefix)), None)
+        for prefix, fate in self.id_prefixes.items():
+            if identity.startswith(prefix):
+                return fate
+        return None
 
     def by_link(self, address: str) -> Treatment | None:
         """The treatment of a link to this address."""
-        return next((fate for part, fate in self.links.items() if part in address), None)
+        for part, fate in self.links.items():
+            if part in address:
+                return fate
+        return None
 
 
 # Players and posts by the host of their frame, whatever the site.

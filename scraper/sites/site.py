@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scraper.article import Kind
     from scraper.rules.rule import Rule
 
+_DIGITS: Final = re.compile(r"\d{4}")
 _NO_DIGITS: Final = re.compile(r"\D+")
 
 
@@ -126,6 +127,11 @@ class Site:
     @cached_property
     def _address(self) -> re.Pattern[str]:
         return re.compile(self.address, re.VERBOSE)
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether every address of an article has four digits in a row in its path, as its examples say."""
+        return bool(self.matches) and all(_DIGITS.search(urlsplit(url).path) for url in self.matches)
 
     def owns(self, url: str) -> bool:
         """Whether the address is on one of the site's hosts; False for what is no address at all."""

@@ -58,6 +58,7 @@ class Conditions:
     refusals: int
     archive_format: str
     archive_rotate: int
+    looks: tuple[float, ...]
 
     @classmethod
     def apply(cls, settings: BaseSettings, words: dict[str, Any]) -> tuple[Self, dict[str, Any]]:
@@ -89,6 +90,7 @@ class Conditions:
             base_url=base_url,
             refusals=settings.getint("SCRAPER_REFUSALS"),
             archive_format=str(settings.get("SCRAPER_ARCHIVE_FORMAT")),
+            looks=tuple(float(seconds) for seconds in settings.getlist("SCRAPER_RECHECK")),
             archive_rotate=settings.getint("SCRAPER_ARCHIVE_ROTATE"),
         ), left
 

@@ -23,6 +23,7 @@ from scraper.middlewares.retry import is_cut_short
 from scraper.page import Page
 from scraper.parse import parse
 from scraper.process import finish
+from scraper.sites.elsewhere import Elsewhere
 from scraper.sites.registry import all_sites
 from scraper.spiders.collect import collect
 from scraper.spiders.conditions import Conditions, Context
@@ -92,7 +93,7 @@ class Newsroom(scrapy.Spider):
             return cls(crawler, context, owner=False)
         conditions, words = Conditions.apply(crawler.settings, words)
         plan = Plan.read(cls.site, **words)
-        folder = Folder(conditions.output, durable=conditions.durable)
+        folder = Folder(conditions.output, durable=conditions.durable, looks=conditions.looks)
         return cls(crawler, Context(plan, conditions, folder), owner=True)
 
     async def tidy(self) -> None:
@@ -130,12 +131,14 @@ class Newsroom(scrapy.Spider):
             log.exception("the walk through the lists broke")
             self.tally.stop(ScraperError(f"the walk through the lists broke: {type(error).__name__}: {error}"))
         finally:
+            self.tally.doing = ""
             self.frontier.lists_done()
 
     async def get(self, url: str) -> bytes:
         """A list page, for the walk."""
         if self.frontier.closed or self.frontier.has_enough() or self.tally.over() or not self.crawler.engine.running:
             raise Stopped
+        self.tally.doing = url.removeprefix(f"https://{self.site.hosts[0]}")
         page = await self._fetch(url, list_page=True)
         self.tally.list_read()
         return page.body
@@ -212,6 +215,10 @@ class Newsroom(scrapy.Spider):
         if article is None:
             self.frontier.done(entry)
             return
+        if article.id in self.visits:
+            self._reject(entry, Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url))
+            self.frontier.done(entry)
+            return
         self.visits[article.id] = (entry, response)
         yield article
 
@@ -223,7 +230,7 @@ class Newsroom(scrapy.Spider):
         page = page_of(response)
         self.tally.count("fetched")
         address = self.site.read_address(page.url)
-        if address and address.id != entry.id:
+        if address and address.id != entry.id and not isinstance(self.site, Elsewhere):
             self.note([address])
             raise Rejected(Reason.NOT_AN_ARTICLE, f"leads to another article, {address.id}", url=entry.url)
         drafts = await collect(page, self._fetch)
@@ -283,7 +290,8 @@ class Newsroom(scrapy.Spider):
         self.tally.failed(entry.url, why, given_up=given_up)
 
 
-def _spider(site: Site) -> type[Newsroom]:
+def spider_of(site: Site) -> type[Newsroom]:
+    """The spider of a site; Scrapy finds those of the known ones by their names."""
     name = "".join(part.title() for part in site.name.split("-"))
     return type(
         name, (Newsroom,), {"__module__": __name__, "__doc__": f"{site.title}.", "name": site.name, "site": site}
@@ -291,4 +299,4 @@ def _spider(site: Site) -> type[Newsroom]:
 
 
 for _site in all_sites().values():  # Scrapy finds a spider by its class in this module
-    globals()[f"{_site.name}_spider"] = _spider(_site)
+    globals()[f"{_site.name}_spider"] = spider_of(_site)

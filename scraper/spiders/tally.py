@@ -94,6 +94,13 @@ class Tally:
         else:
             self._note(lambda record: record.article(article, seconds, size, changed=outcome == "changed"))
 
+    def compared(self, url: str, *, disagrees: bool) -> None:
+        """An article of the sample was read in two ways."""
+        self.count("compared")
+        if disagrees:
+            self.count("disagreements")
+        self._note(lambda record: record.compared(url, disagrees=disagrees))
+
     def not_modified(self, url: str) -> None:
         """The site says that a page is as it was."""
         self.count("not_modified")

@@ -166,6 +166,24 @@ def test_a_web_archive(scraper, replica, tmp_path) -> None:
     assert "no web archive" in broken.stderr
 
 
+def test_the_pages_of_one_article_in_an_archive_are_joined(scraper, tmp_path) -> None:
+    replica = Replica(5, 100)
+    gold = next(gold for index in replica.indexes() if (gold := replica.gold(index).article).page_count > 1)
+    (other,) = plain(replica, 1)
+    html = [(b"Content-Type", b"text/html; charset=UTF-8")]
+    archive = Archive(tmp_path, "cnnindonesia")
+    for url in (f"{gold.url}/2", other, gold.url, *(f"{gold.url}/{n}" for n in range(3, gold.page_count + 1))):
+        archive.add(url, 200, html, body(replica, url))
+    archive.close()
+    (path,) = tmp_path.rglob("*.warc.gz")
+    done = scraper("extract", path)
+    assert done.returncode == 0, done.stderr
+    articles = {article["id"]: article for article in map(json.loads, done.stdout.splitlines())}
+    assert len(articles) == len(done.stdout.splitlines()) == 2
+    assert articles[gold.id]["page_count"] == gold.page_count
+    assert articles[gold.id]["text"] == gold.text
+
+
 def test_explain_names_the_article_and_its_cuts(scraper, page) -> None:
     done = scraper("extract", page, "--explain")
     article = json.loads(done.stdout)

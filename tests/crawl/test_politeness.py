@@ -1,0 +1,120 @@
+"""Politeness: robots.txt and its crawl-delay, who we say we are, one request at a time."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from dataclasses import replace
+
+import pytest
+from scrapy.http import Response
+
+from scraper.config import load
+from scraper.crawl import settings_of
+from scraper.middlewares.retry import is_cut_short, retry_after
+from scraper.spiders.conditions import Conditions, is_loopback
+from tests.crawl.helpers import articles, fetched
+from tests.replica import Replica, serve
+
+URL = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul"
+
+
+class Strict(Replica):
+    """A replica with another robots.txt; it notes when it was asked for what."""
+
+    def __init__(self, robots: str) -> None:
+        super().__init__(seed=6, articles=20)
+        self.robots = robots
+        self.times: list[tuple[float, str]] = []
+
+    def answer(self, target, **words):
+        self.times.append((time.monotonic(), target))
+        made = super().answer(target, **words)
+        return replace(made, body=self.robots.encode()) if target == "/robots.txt" else made
+
+
+def test_what_robots_forbids_is_not_asked_for(crawl, output):
+    with serve(Strict("User-agent: *\nDisallow: /ekonomi/\n")) as running:
+        summary = crawl(running.url)
+        assert articles(output)
+        assert {article.section for article in articles(output).values()}.isdisjoint({"ekonomi"})
+        assert not any(target.startswith("/ekonomi/") for target in running.targets())
+        assert "Forbidden by robots.txt" in {why for _, why in summary.problems}
+
+
+def test_the_crawl_delay_of_robots_is_kept(crawl):
+    replica = Strict("User-agent: *\nCrawl-delay: 0.3\n")
+    with serve(replica) as running:
+        crawl(running.url, limit=4, settings={"CONCURRENT_REQUESTS_PER_DOMAIN": 1})
+        asked = [at for at, target in replica.times if target != "/robots.txt"]
+        gaps = [after - before for before, after in itertools.pairwise(asked)]
+        assert len(gaps) >= 4
+        assert min(gaps) >= 0.28  # 0.3, less what the two clocks may differ by
+
+
+def test_the_name_under_which_we_ask_holds_the_contact():
+    config = load(environ={}, flags={"contact": "https://example.org/korpus"})
+    settings = settings_of(config)
+    Conditions.apply(settings, {})
+    agent = settings["USER_AGENT"]
+    assert agent.startswith("scraper-cnnindonesia/")
+    assert agent.endswith(" (+https://example.org/korpus)")
+
+
+def test_the_live_site_is_asked_slowly_and_a_loopback_mirror_is_not():
+    live = settings_of(load(environ={}))
+    Conditions.apply(live, {})
+    assert live.getfloat("DOWNLOAD_DELAY") >= 1
+    assert live.getbool("AUTOTHROTTLE_ENABLED")
+    assert live.getbool("ROBOTSTXT_OBEY")
+    mirror = settings_of(load(environ={}, flags={"base_url": "http://127.0.0.1:1"}))
+    Conditions.apply(mirror, {})
+    assert mirror.getfloat("DOWNLOAD_DELAY") == 0
+    far = settings_of(load(environ={}, flags={"base_url": "http://mirror.example.org"}))
+    Conditions.apply(far, {})
+    assert far.getfloat("DOWNLOAD_DELAY") >= 1
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://127.0.0.1:80", True),
+        ("http://[::1]:80", True),
+        ("http://localhost", True),
+        ("http://10.0.0.1", False),
+        ("http://127.0.0.1.example.org", False),
+    ],
+)
+def test_loopback_is_this_machine_only(url, here):
+    assert is_loopback(url) is here
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [(b"7", 7.0), (b"", None), (b"soon", None), (b"Wed, 21 Oct 2015 07:28:00 GMT", 0.0)]
+)
+def test_retry_after_is_seconds_or_a_date(said, seconds):
+    assert retry_after(Response(URL, status=429, headers={"Retry-After": said})) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "cut"),
+    [
+        (b"<!DOCTYPE html><html><body>isi</body></html>\n<!-- 0.2 s -->", False),
+        (b"<!DOCTYPE html><HTML><body>isi</body></HTML>", False),
+        (b"<!DOCTYPE html><html><body>isi", True),
+        (b"no page at all", False),
+        (b"", False),
+    ],
+)
+def test_a_page_without_its_end_is_cut_short(body, cut):
+    assert is_cut_short(Response(URL, body=body)) is cut
+
+
+def test_a_budget_of_minutes_ends_the_run_and_the_next_goes_on(crawl, replica, output):
+    summary = crawl(replica.url, max_minutes=0.01, settings={"DOWNLOAD_DELAY": 0.2, "CONCURRENT_REQUESTS": 2})
+    assert summary.spent.startswith("--max-minutes")
+    assert summary.exit_code == 0
+    assert len(articles(output)) < 60
+    crawl(replica.url)
+    assert len(articles(output)) == 60
+    assert len(fetched(replica)) == len(set(fetched(replica)))

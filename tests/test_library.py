@@ -1,0 +1,116 @@
+"""The library as other programs use it."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+import scraper
+from scraper import Article, Cleaned, Rejected, api, clean, extract, fetch
+from scraper.clean import ARCHIVE
+from scraper.errors import FetchError, Reason, UsageError
+from tests.replica import Replica, serve
+
+URL = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul"
+
+
+@pytest.fixture(scope="module")
+def replica():
+    with serve(Replica(3, 12)) as running:
+        yield running
+
+
+def test_every_name_is_there_and_importing_costs_nothing() -> None:
+    code = "import sys; before = set(sys.modules); import scraper; print(*(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert {name for name in loaded if name.startswith("scraper")} == {"scraper", "scraper.version"}
+    assert len(loaded) < 10
+    assert all(getattr(scraper, name) for name in scraper.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        scraper.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "first", ["import scraper.clean.text", "import scraper.process", "from scraper.clean import restore"]
+)
+def test_clean_is_the_function_whatever_was_imported_before(first) -> None:
+    code = (
+        f"{first}\nimport scraper\nfrom scraper import clean\nassert clean is scraper.clean\nprint(clean('Naik.').text)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "Naik.\n"
+
+
+def test_the_examples_of_the_docstrings() -> None:
+    done = doctest.testmod(api)
+    assert done.failed == 0
+    assert done.attempted > 5
+
+
+@pytest.mark.slow
+def test_the_types_reach_the_users_of_the_library(tmp_path) -> None:
+    mypy = Path(sysconfig.get_path("scripts")) / "mypy"
+    if not mypy.exists():
+        pytest.skip("mypy is not installed here")
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from scraper import Article, Cleaned, Rejected, clean, extract, fetch\n"
+        "a: Article = extract(b'', 'https://x')\nb: Cleaned = clean('x', profile='archive')\nc: Article = fetch('x')\n"
+        "d: int = clean(5)\n"
+    )
+    env = {**os.environ, "MYPYPATH": str(Path(scraper.__file__).parents[1]), "MYPY_CACHE_DIR": str(tmp_path)}
+    done = subprocess.run([mypy, "--strict", str(program)], capture_output=True, text=True, env=env, check=False)
+    assert "5: error" in done.stdout
+    assert "Found 2 errors" in done.stdout, done.stdout
+
+
+def test_extract_takes_bytes_and_text(replica) -> None:
+    index = replica.replica.indexes()[0]
+    url = replica.replica.head(index).url
+    body = replica.replica.answer(url.removeprefix("https://www.cnnindonesia.com")).body
+    article = extract(body, url)
+    assert isinstance(article, Article)
+    assert article.title == replica.replica.gold(index).article.title
+    assert extract(body.decode(), url) == article
+
+
+def test_extract_raises_a_named_rejection() -> None:
+    with pytest.raises(Rejected) as no:
+        extract(b"%PDF-1.7 binary", URL)
+    assert no.value.reason == Reason.NOT_HTML
+
+
+def test_clean_takes_profiles_by_name(tmp_path) -> None:
+    text = "Jakarta, CNN Indonesia -- Harga beras naik.\nADVERTISEMENT\n(abc/def)"
+    assert isinstance(clean(text), Cleaned)
+    assert clean(text).text == "Harga beras naik."
+    assert clean(text, profile="archive") == clean(text, profile=ARCHIVE)
+    for name in ("nonsense", str(tmp_path / "none.toml")):
+        with pytest.raises(UsageError, match="profile"):
+            clean(text, profile=name)
+
+
+def test_fetch_gives_the_article_with_all_its_pages_and_keeps_nothing(replica, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    index = replica.replica.indexes()[0]
+    gold = replica.replica.gold(index).article
+    article = fetch(replica.replica.head(index).url, base_url=replica.url)
+    assert (article.id, article.title, article.text) == (gold.id, gold.title, gold.text)
+    assert not list(tmp_path.iterdir())
+
+
+def test_fetch_raises_what_went_wrong(replica) -> None:
+    with pytest.raises(UsageError, match="no article of a site that is known"):
+        fetch("https://example.org/", base_url=replica.url)
+    with pytest.raises(Rejected) as no:
+        fetch(URL, base_url=replica.url)
+    assert no.value.reason == Reason.NOT_FOUND
+    with pytest.raises(FetchError):
+        fetch(URL, base_url="http://127.0.0.1:9")
