@@ -19,7 +19,8 @@ _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 _SETS: Final = ("srcset", "data-srcset")
 _WIDTH: Final = re.compile(r"[?&](?:w|wid|width)=(\d{1,5})\b")
 _LABEL: Final = re.compile(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
-_CREDIT: Final = re.compile(r"^(?P<caption>.*?)\s*\((?P<credit>(?:[^()]|\([^()]*\))+)\)\s*\.?\s*$", re.DOTALL)
+_CREDIT: Final = re.compile(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
+_LONGEST_CREDIT: Final = 200  # characters
 _BARE_CREDIT: Final = re.compile(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
 # What a closing parenthesis of a caption says when it names a maker: a slash between names, an agency, an owner.
 _MAKER: Final = re.compile(
@@ -39,9 +40,10 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
     A closing parenthesis is the credit when it names a maker, not when it says ``(14/11)``, ``(kanan)`` or ``(KPK)``.
     """
     text = squash(text)
-    found = _CREDIT.match(text) if ")" in text else None
+    tail = max(0, len(text) - _LONGEST_CREDIT)
+    found = _CREDIT.search(text, tail) if text.endswith((")", ").", ") .")) else None
     if found and names_maker(found["credit"]):
-        return found["caption"] or None, _LABEL.sub("", found["credit"]).strip() or None
+        return text[: found.start()].rstrip() or None, _LABEL.sub("", found["credit"]).strip() or None
     found = _BARE_CREDIT.match(text) if "Foto" in text else None
     if found:
         return found["caption"].strip() or None, found["credit"].strip()

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from scraper.article import BlockType, Embed
     from scraper.parse.dom import Element
 
-_TYPED: Final = re.compile(r"(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
+# Invisible characters before a marker are gone once the text is clean.
+_TYPED: Final = re.compile(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
 _SENTENCE_MARKS: Final = tuple('.!?:;,")”’…')
 _IN_BRACKETS: Final = re.compile(r"\(.*\)|\[.*\]|.*CNN ?Indonesia(?:\.com)?\s*(?:--|—|–)?", re.DOTALL)
 _LONGEST_HEADING: Final = 160  # characters; a longer bold line is a paragraph in bold
@@ -73,28 +74,48 @@ class Line:
         """The line as a piece; text: what it says."""
         if not self.cuts:
             return Piece(text, type_)
-        spans: list[tuple[int, int, str, Embed | None]] = []
-        whole = ""
+        parts = _Plain()
+        spans = []
+        embeds = []
         for index, run in enumerate(self.runs):
             if index in self.cuts:
-                start = len(whole)
-                whole += squash(run)
-                spans.append((start, len(whole), *self.cuts[index]))
+                rule, embed = self.cuts[index]
+                start = parts.length
+                parts.add(squash(run))
+                spans.append((start, parts.length, rule))
+                embeds.append(embed)
             else:
-                whole = _append(whole, run)
-        piece = Piece(whole.rstrip(" "), type_)
-        for start, end, rule, embed in reversed(spans):
-            piece.cut(start, end, rule, embed=embed)
+                parts.add(run)
+        piece = Piece("".join(parts.parts).rstrip(" "), type_)
+        piece.cut_all(spans)
+        piece.cuts = [cut._replace(embed=embed) for cut, embed in zip(piece.cuts, embeds, strict=True)]
         return piece
 
 
-def _append(whole: str, run: str) -> str:
-    """White space squashed as it grows; a space at the end stays open until more comes."""
-    words = run.split()
-    apart = " " if run[:1].isspace() and whole and not whole.endswith(" ") else ""
-    if not words:
-        return whole + apart
-    return whole + apart + " ".join(words) + (" " if run[-1].isspace() else "")
+class _Plain:
+    """Text that grows, its white space plain; a space at its end stays open until more comes."""
+
+    __slots__ = ("length", "open", "parts")
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.open = True  # nothing stands before, or a space does
+
+    def add(self, run: str) -> None:
+        """Adds the next run as the page has it."""
+        words = squash(run)
+        if run[:1].isspace() and not self.open:
+            self._put(" ")
+        if words:
+            self._put(words)
+            if run[-1].isspace():
+                self._put(" ")
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+        self.open = text[-1] == " "
 
 
 def joined(lines: list[Line], *, verse: bool = False) -> list[Line]:
