@@ -23,7 +23,8 @@ _TAGS: Final = (
     "div.list-topik-terkait",  # src: 2020-23
     "aside",  # 2026 fragment: TOPIK TERKAIT
 )
-_PLAYER: Final = ("iframe[src*='/embed/video/']",)  # src: yt-dlp
+_PLAYER: Final = ("iframe[src*='/embed/video/']", "amp-iframe[src*='/embed/video/']")  # src: yt-dlp; on AMP pages
+_AMP_LEAD: Final = "div.picdetail"  # src: an ad filter names it as the picture of AMP pages, whatever the body
 
 # Recognised by what is on the page, the first that matches. A newer frame around an older body is read by its body.
 _LAYOUTS: Final = (
@@ -40,7 +41,7 @@ _LAYOUTS: Final = (
         body=("div.detail-text",),
         date=("div.text-cnn_grey.text-sm",),
         author=("div.text-cnn_black_light3",),
-        lead_image=("div.detail-image",),
+        lead_image=("div.detail-image", _AMP_LEAD),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,
         pages=_PAGES,
@@ -51,7 +52,7 @@ _LAYOUTS: Final = (
         body=("#detikdetailtext",),
         date=("div.date",),
         author=("div.author strong", "div.author", "div.date"),
-        lead_image=("div.media_artikel", "div.pic_artikel"),
+        lead_image=("div.media_artikel", "div.pic_artikel", _AMP_LEAD),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,
         pages=_PAGES,
@@ -62,7 +63,7 @@ _LAYOUTS: Final = (
         body=("div.detail_text",),
         date=("div.date",),
         author=("div.author strong", "div.author", "div.date"),
-        lead_image=("div.media_artikel", "div.pic_artikel", "div.picdetail"),  # the last on AMP pages
+        lead_image=("div.media_artikel", "div.pic_artikel", _AMP_LEAD),
         tags=_TAGS,
         breadcrumb=_SUBSECTION,
         pages=_PAGES,
@@ -73,7 +74,7 @@ _LAYOUTS: Final = (
         body=("div.text_detail",),
         date=("div.date",),
         author=("div.author strong", "div.author"),
-        lead_image=("div.pic_artikel",),
+        lead_image=("div.pic_artikel", _AMP_LEAD),
         tags=_TAGS,
     ),
     Layout(
