@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from scraper.article import Block, Cut, Embed
 from scraper.clean.signature import read_dateline, read_signature
 from scraper.rules import names
+from scraper.rules.placeholder import PLACEHOLDER, read_label
 
 if TYPE_CHECKING:
-    from scraper.article import EmbedType
     from scraper.piece import Piece
-
-_PLACEHOLDER: Final = re.compile(r"\[Gambas:([^\[\]]*)\]")
-# What the first word of a placeholder says; anything else names its provider itself.
-_KINDS: Final[dict[str, EmbedType]] = {
-    "video": "video",
-    "photo": "image",
-    "foto": "image",
-    "infografis": "infographic",
-    "infographic": "infographic",
-}
-_VIDEO_PROVIDERS: Final = frozenset({"youtube", "20detik", "vidio", "dailymotion"})
 
 
 @dataclass(slots=True)
@@ -62,15 +50,7 @@ class Assembled:
 
 def read_placeholders(text: str, after_block: int) -> list[Embed]:
     """The embeds that ``[Gambas:Video CNN]`` and its like stand for; they have no address."""
-    return [_embed(found[1], after_block) for found in _PLACEHOLDER.finditer(text)]
-
-
-def _embed(label: str, after_block: int) -> Embed:
-    first, _, rest = label.strip().lower().partition(" ")
-    if first in _KINDS:
-        return Embed(_KINDS[first], rest.strip() or "cnn", None, after_block)
-    provider = f"{first} {rest}".strip()
-    return Embed("video" if provider in _VIDEO_PROVIDERS else "social", provider, None, after_block)
+    return [Embed(*read_label(found[1]), None, after_block) for found in PLACEHOLDER.finditer(text)]
 
 
 def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembled:

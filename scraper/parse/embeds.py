@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scraper.article import Embed
 from scraper.parse.boxes import absolute
 from scraper.parse.dom import visible_text
+from scraper.rules.placeholder import PLACEHOLDER, read_label
 from scraper.sites.furniture import AD_FRAMES, FRAMES
 
 if TYPE_CHECKING:
@@ -16,21 +16,6 @@ if TYPE_CHECKING:
     from scraper.parse.dom import Element
     from scraper.sites.furniture import Furniture
 
-_LABEL: Final = re.compile(r"\[\s*Gambas\s*:\s*([^\]]+)\]", re.IGNORECASE)
-_KINDS: Final[dict[str, EmbedType]] = {
-    "video": "video",
-    "photo": "image",
-    "foto": "image",
-    "infografis": "infographic",
-    "infographic": "infographic",
-}
-_NAMED: Final[dict[str, tuple[EmbedType, str]]] = {
-    "instagram": ("social", "instagram"),
-    "twitter": ("social", "twitter"),
-    "facebook": ("social", "facebook"),
-    "tiktok": ("social", "tiktok"),
-    "youtube": ("video", "youtube"),
-}
 _POSTS: Final = {
     "twitter-tweet": "twitter",
     "twitter-video": "twitter",
@@ -90,13 +75,8 @@ def _placeholder(node: Element, label: str, furniture: Furniture, base: str) -> 
 
 def named_by_label(label: str) -> tuple[EmbedType, str] | None:
     """Kind and provider by ``[Gambas:Video CNN]``; None without such a label."""
-    found = _LABEL.search(label)
-    if not found:
-        return None
-    words: list[str] = found.group(1).lower().split() or [""]
-    if words[0] in _KINDS:
-        return _KINDS[words[0]], (words[1] if len(words) > 1 else "cnn")
-    return _NAMED.get(words[0], ("social", words[0]))
+    found = PLACEHOLDER.search(label)
+    return read_label(found[1]) if found else None
 
 
 def _by_class(node: Element, furniture: Furniture) -> tuple[EmbedType, str] | None:
