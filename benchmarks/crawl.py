@@ -1,6 +1,6 @@
 """What a crawl costs: CPU an article beside bare Scrapy and bare parses of the same pages, and memory as it grows.
 
-    python benchmarks/crawl.py [--articles 600] [--memory 2000,20000]
+    python benchmarks/crawl.py [--articles 600] [--memory 20000]
 
 Everything in one run over loopback against the replica, each crawl in a process of its own, delays off.
 """
@@ -16,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
+EVERY = 2000  # articles between two lines about memory
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -33,7 +34,15 @@ def ours(url: str, count: int, folder: str) -> dict[str, float]:
 
     flags = {"base_url": url, "output": folder, "crawl.limit": count, "log.level": "error"}
     flags |= {"crawl.since": "2020-01-01", "crawl.until": "2026-11-22"}
-    summary = crawl(["cnnindonesia"], load(environ={}, flags=flags), display="none")
+    done = 0
+
+    def on_article(_: object) -> None:
+        nonlocal done
+        done += 1
+        if not done % EVERY:
+            print(json.dumps({"articles": done, **usage()}), flush=True)
+
+    summary = crawl(["cnnindonesia"], load(environ={}, flags=flags), display="none", on_article=on_article)
     return {"articles": summary.counts.get("new", 0), "exit": summary.exit_code}
 
 
@@ -120,26 +129,31 @@ def cpu(articles: int, url: str, least: int = 10) -> dict[str, float]:
     return {name: seconds * 1000 for name, seconds in each.items()}
 
 
-def memory(sizes: list[int], url: str) -> None:
-    """Peak memory at each size."""
-    peaks = []
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            began = time.monotonic()
-            found = child("ours", url, size, folder)
-            peaks.append(found["peak_mb"])
-            print(
-                f"  {found['articles']:>7,} articles: peak {found['peak_mb']:.0f} MB,"
-                f" {found['cpu'] / found['articles'] * 1000:.2f} ms CPU an article, {time.monotonic() - began:.0f} s"
-            )
+def memory(size: int, url: str) -> None:
+    """Peak memory and CPU an article as one crawl grows, a line for every ``EVERY`` articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, __file__, "--child", "ours", url, str(size), folder]
+        before, peaks = 0.0, []
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+            for line in process.stdout or ():
+                found = json.loads(line)
+                if "exit" in found:
+                    print(f"  at the end {found['articles']:,} articles, exit code {found['exit']}", flush=True)
+                    continue
+                each = (found["cpu"] - before) / EVERY * 1000
+                before = found["cpu"]
+                peaks.append(found["peak_mb"])
+                print(
+                    f"  {found['articles']:>7,} articles: peak {peaks[-1]:.0f} MB, {each:.2f} ms CPU each", flush=True
+                )
     if len(peaks) > 1:
-        print(f"  growth {peaks[-1] - peaks[0]:+.0f} MB (bar: 40)")
+        print(f"  growth from {EVERY:,} articles {peaks[-1] - peaks[0]:+.0f} MB (bar: 40)")
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--articles", type=int, default=600)
-    options.add_argument("--memory", default="")
+    options.add_argument("--articles", type=int, default=600, help="for the CPU an article; 0: not asked")
+    options.add_argument("--memory", type=int, default=0)
     options.add_argument("--child", nargs=4)
     given = options.parse_args()
     if given.child:
@@ -149,11 +163,11 @@ def main() -> None:
         return
     from tests.replica import serve_process
 
-    sizes = [int(size) for size in given.memory.split(",") if size]
-    with serve_process("--per-day", "330", "--articles", str(max([given.articles, *sizes]))) as url:
-        cpu(given.articles, url)
-        if sizes:
-            memory(sizes, url)
+    with serve_process("--per-day", "330", "--articles", str(max(given.articles, given.memory))) as url:
+        if given.articles:
+            cpu(given.articles, url)
+        if given.memory:
+            memory(given.memory, url)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ One file is written by one run: a kill can cut its last record and no other, and
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import logging
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
@@ -51,14 +53,25 @@ class Archive:
         self._count = 0
         self._size = 0
 
-    def add(self, url: str, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> None:
-        """One response, as it came: the body still compressed as its Content-Encoding says."""
+    def add(
+        self,
+        url: str,
+        status: int,
+        headers: Iterable[tuple[bytes, bytes]],
+        body: bytes,
+        *,
+        fetched_at: str | None = None,
+    ) -> None:
+        """One response, as it came: the body still compressed as its Content-Encoding says. fetched_at: now if not
+        given.
+        """
         headers = [(name, value) for name, value in headers if name.lower() not in _HOP]
         packed = any(name.lower() == b"content-encoding" for name, _ in headers)
         record = WarcRecord()
         record.init_headers(record_type=WarcRecordType.response)
         record.headers["WARC-Target-URI"] = url
-        record.headers["WARC-Date"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        when = datetime.fromisoformat(fetched_at) if fetched_at else datetime.now(UTC)
+        record.headers["WARC-Date"] = f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         record.headers["Content-Type"] = "application/http; msgtype=response"
         lines = [f"HTTP/1.1 {status} {_phrase(status)}".encode(), *(name + b": " + value for name, value in headers)]
         record.set_bytes_content(b"\r\n".join(lines) + b"\r\n\r\n" + body)
@@ -70,13 +83,25 @@ class Archive:
         data = _pack(plain.getvalue(), self._form, level)
         try:
             file = self._open(len(data))
-            file.write(data)
+            if file.write(data) < len(data):  # a disk that fills up takes a part
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301  it ends as all others do
         except OSError as error:
-            raise StoreError(
-                f"cannot write the archive below {self._folder}: {error.strerror or error};"
-                " free some space, give --output, or do without with --no-archive"
-            ) from error
+            self._drop_rest()
+            raise self._failure(error) from error
         self._size += len(data)
+
+    def _failure(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"cannot write the archive below {self._folder}: {error.strerror or error};"
+            " free some space, give --output, or do without with --no-archive"
+        )
+
+    def _drop_rest(self) -> None:
+        """Half a record at the end would hide what is added behind it."""
+        if self._file:
+            with suppress(OSError):
+                os.ftruncate(self._file.fileno(), self._size)
+                self._file.seek(self._size)
 
     def _open(self, more: int) -> BinaryIO:
         now = datetime.now(UTC)
@@ -103,9 +128,13 @@ class Archive:
     def close(self) -> None:
         """Ends the current file; it is on the disk then."""
         if self._file:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._file = None
+            try:
+                os.fsync(self._file.fileno())
+                self._file.close()
+            except OSError as error:
+                raise self._failure(error) from error
+            finally:
+                self._file = None
 
 
 def read_archive(path: Path) -> Iterator[Page]:
@@ -113,33 +142,48 @@ def read_archive(path: Path) -> Iterator[Page]:
 
     Raises ``StoreError`` when the file cannot be read or is no WARC.
     """
+    for record, _ in _records(path):
+        record.parse_http(auto_decode="all")
+        if _is_page(record):
+            yield _page(record)
+
+
+def read_places(path: Path) -> Iterator[tuple[str, str, int]]:
+    """Address, time of fetching and place in the file of each page that ``read_archive`` gives.
+
+    Raises ``StoreError`` when the file cannot be read.
+    """
+    for record, offset in _records(path):
+        record.parse_http(auto_decode="none")
+        if _is_page(record):
+            yield _url(record), _fetched_at(record) or "", offset
+
+
+def read_page_at(path: Path, offset: int) -> Page:
+    """The page at a place that ``read_places`` gave.
+
+    Raises ``StoreError``, also for a file that is packed as a whole: only one packed record by record can be entered.
+    """
+    record, _ = next(_records(path, offset), (None, 0))
+    if record is None:
+        raise StoreError(f"{path} gives no page at byte {offset}; is it packed record by record?")
+    record.parse_http(auto_decode="all")
+    return _page(record)
+
+
+def _records(path: Path, start: int = 0) -> Iterator[tuple[WarcRecord, int]]:
+    """The whole responses of a file and where each begins; ends with a warning where the file is cut or broken."""
     try:
         with path.open("rb") as file:
-            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False)
-            for record in _until_cut(records, path):
+            file.seek(start)
+            for record in _until_cut(ArchiveIterator(file, WarcRecordType.response, parse_http=False), path):
+                place = start + record.stream_pos
                 block = record.reader.read()
                 if len(block) < record.content_length:
                     log.warning("%s is cut in its last record, which is left out", path)
                     return
                 record.set_bytes_content(block)
-                record.parse_http(auto_decode="all")
-                if page := _page(record):
-                    yield page
-    except OSError as error:
-        raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
-
-
-def read_addresses(path: Path) -> Iterator[str]:
-    """The addresses of the pages that ``read_archive`` gives, without reading them.
-
-    Raises ``StoreError`` when the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True)
-            for record in _until_cut(records, path):
-                if _is_page(record):
-                    yield str(record.headers.get("WARC-Target-URI", "")).strip("<>")
+                yield record, place
     except OSError as error:
         raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
 
@@ -160,18 +204,18 @@ def _is_page(record: WarcRecord) -> bool:
     return record.http_headers is not None and record.http_headers.status_code == HTTPStatus.OK
 
 
-def _page(record: WarcRecord) -> Page | None:
-    http = record.http_headers
-    if http is None or not _is_page(record):
-        return None
-    body = record.reader.read()
+def _page(record: WarcRecord) -> Page:
+    content_type = str(record.http_headers.get("Content-Type", ""))
+    return Page(_url(record), record.reader.read(), content_type=content_type, fetched_at=_fetched_at(record))
+
+
+def _url(record: WarcRecord) -> str:
+    return str(record.headers.get("WARC-Target-URI", "")).strip("<>")
+
+
+def _fetched_at(record: WarcRecord) -> str | None:
     date = record.record_date
-    return Page(
-        url=str(record.headers.get("WARC-Target-URI", "")).strip("<>"),
-        body=body,
-        content_type=str(http.get("Content-Type", "")),
-        fetched_at=date.astimezone(UTC).isoformat(timespec="seconds") if date else None,
-    )
+    return date.astimezone(UTC).isoformat(timespec="seconds") if date else None
 
 
 def find_archives(path: Path) -> list[Path]:

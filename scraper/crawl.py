@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from scraper.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, Rejected, ScraperError, SiteRefused, UsageError
+from scraper.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    FetchError,
+    Rejected,
+    ScraperError,
+    SiteRefused,
+    StoreError,
+    UsageError,
+)
 from scraper.sites.elsewhere import site_elsewhere
 from scraper.sites.registry import all_sites, site_of
 
@@ -33,6 +43,7 @@ class Asked:
     search: str = ""
     tag: str = ""
     sitemap: str = ""
+    from_archive: str = ""
     urls: Sequence[str] = ()
 
 
@@ -83,6 +94,7 @@ def _run(  # noqa: PLR0913  as above
 ) -> CrawlSummary:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  half a second that no other command should pay
 
+    from scraper.catalogue import Catalogue  # noqa: PLC0415
     from scraper.extensions.log import start_log  # noqa: PLC0415
     from scraper.folder import Folder  # noqa: PLC0415
     from scraper.spiders.conditions import Conditions, Context  # noqa: PLC0415
@@ -90,7 +102,8 @@ def _run(  # noqa: PLR0913  as above
 
     plans = [(site, _plan(site, config, asked)) for site in sites]
     settings = settings_of(config, keep=keep, display=display)
-    conditions, _ = Conditions.apply(settings, {})
+    conditions, _ = Conditions.apply(settings, {"from_archive": asked.from_archive})
+    catalogue = Catalogue(Path(asked.from_archive)) if asked.from_archive else None
     summary = CrawlSummary()
     with Folder(conditions.output, durable=conditions.durable, looks=conditions.looks) as folder:
         record = _open_record(config, asked, plans) if keep else None
@@ -100,13 +113,13 @@ def _run(  # noqa: PLR0913  as above
         for site, plan in plans:
             crawler = process.create_crawler(spider_of(site))
             crawlers.append(crawler)
-            process.crawl(crawler, context=Context(plan, conditions, folder, record, on_article))
+            process.crawl(crawler, context=Context(plan, conditions, folder, record, on_article, catalogue))
         process.start()
         for crawler in crawlers:
             _sum_up(summary, crawler)
         _judge(summary)
         if record:
-            record.close(_outcome(summary), str(summary.error or summary.spent))
+            _close(record, summary)
     return summary
 
 
@@ -193,6 +206,7 @@ def _plan(site: Site, config: Config, asked: Asked) -> Plan:
         search=asked.search,
         tag=asked.tag,
         sitemap=asked.sitemap,
+        from_archive=asked.from_archive,
         urls=[url for url in asked.urls if site.owns(url)],
     )
 
@@ -205,6 +219,14 @@ def _open_record(config: Config, asked: Asked, plans: Sequence[tuple[Site, Plan]
     if asked.urls:
         words["addresses"] = str(len(asked.urls))
     return RunRecord.open(config.output, words)
+
+
+def _close(record: RunRecord, summary: CrawlSummary) -> None:
+    try:
+        record.close(_outcome(summary), str(summary.error or summary.spent))
+    except StoreError as error:  # what ended the crawl comes first
+        summary.error = summary.error or error
+        summary.exit_code = summary.error.exit_code
 
 
 def _outcome(summary: CrawlSummary) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from scraper.archive import SUFFIXES, read_addresses, read_archive
+from scraper.archive import SUFFIXES, read_archive
 from scraper.article import encode
 from scraper.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
 from scraper.page import Page
@@ -97,26 +96,23 @@ def is_archive(path: Path) -> bool:
 
 
 def _archived(path: Path) -> Iterator[Task | Outcome]:
-    """The HTML responses of an archive; those of one article of several pages as one task, once the last is read."""
+    """The HTML responses of an archive, read once; an article of several pages is held until the last one came."""
+    held: dict[str, dict[int, Page]] = {}
+    count = 0
     try:
-        waiting = _records_of_paged(path)
-        held: dict[str, dict[int, Page]] = {}
-        count = 0
         for count, page in enumerate(read_archive(path), 1):  # noqa: B007  used behind the loop
             if page.content_type and not _HTML.search(page.content_type):
                 continue
             address = _address(page.url)
-            if address is None or address.id not in waiting:
+            if address is None:
                 yield Task(f"{path}: {page.url}", (page,))
                 continue
-            held.setdefault(address.id, {})[address.page] = page
-            waiting[address.id] -= 1
-            if not waiting[address.id]:
-                pages = held.pop(address.id)
-                yield Task(f"{path}: {address.canonical}", tuple(pages[number] for number in sorted(pages)))
+            pages = held.setdefault(address.id, {})
+            pages[address.page] = page
+            if len(pages) >= max(_last_page(one, address) for one in pages.values()):
+                yield _joined(path, held.pop(address.id))
         for pages in held.values():
-            for page in pages.values():
-                yield Task(f"{path}: {page.url}", (page,))
+            yield _joined(path, pages)
     except ScraperError as error:
         yield Outcome(str(path), error=str(error), code=UsageError.exit_code)
         return
@@ -125,16 +121,17 @@ def _archived(path: Path) -> Iterator[Task | Outcome]:
         yield Outcome(str(path), error=said, code=UsageError.exit_code)
 
 
-def _records_of_paged(path: Path) -> Counter[str]:
-    """How many responses an archive has of each article of several pages; reads addresses only."""
-    records: Counter[str] = Counter()
-    paged = set()
-    for url in read_addresses(path):
-        if address := _address(url):
-            records[address.id] += 1
-            if address.page > 1:
-                paged.add(address.id)
-    return Counter({one: records[one] for one in paged})
+def _joined(path: Path, pages: dict[int, Page]) -> Task:
+    ordered = tuple(pages[number] for number in sorted(pages))
+    return Task(f"{path}: {ordered[0].url}", ordered)
+
+
+def _last_page(page: Page, address: Address) -> int:
+    """The highest number of the article's pages that this one is or links to."""
+    own = urlsplit(address.canonical)
+    links = re.findall(re.escape(own.path.encode()) + rb"([^\s\"'<>&#\\]{1,12})", page.body)
+    said = [_address(f"https://{own.netloc}{own.path}{link.decode('latin-1')}") for link in set(links)]
+    return max(one.page for one in (*said, _address(page.url)) if one and one.id == address.id)
 
 
 def _address(url: str) -> Address | None:

@@ -7,23 +7,24 @@ from dataclasses import dataclass, fields, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from scraper.archive import ARCHIVE, find_archives, read_archive
+from scraper.archive import ARCHIVE
 from scraper.article import Article, decode, encode
+from scraper.catalogue import FIRST, Catalogue, address_of
 from scraper.discover.walk import NotThere
 from scraper.errors import Rejected
 from scraper.process import finish
-from scraper.sites.registry import site_of
 from scraper.spiders.collect import collect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from scraper.catalogue import Part, Place
     from scraper.ledger import Ledger
     from scraper.page import Page
     from scraper.store import FileStore
 
 _SILENT = frozenset({"extraction", "fetched_at", "revision", "url"})  # these differ without the Article differing
+_CHUNK = 16  # articles handed to a worker at a time
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,50 +43,28 @@ def rebuild(store: FileStore, ledger: Ledger, *, workers: int) -> Iterator[tuple
     An article's newest archived pages count. Its revision stays: the newsroom changed nothing. Needs the lock of the
     folder; a rebuild that was killed is simply run again.
     """
-    newest = where_newest(find_archives(store.output / ARCHIVE))
-    tasks: dict[Path, set[str]] = {}
-    for article_id, (_, path) in newest.items():
-        tasks.setdefault(path, set()).add(article_id)
+    articles = Catalogue(store.output / ARCHIVE).articles
+    whole = [(name, parts) for name, parts in articles.items() if FIRST in parts]
+    whole.sort(key=lambda one: (one[1][FIRST].path, one[1][FIRST].offset))
     with get_context("spawn").Pool(workers) as pool:
-        for batch in pool.imap_unordered(_make, sorted(tasks.items())):
-            for made in batch:
-                if (said := _renew(store, ledger, made)) is not None:
-                    yield said
+        for made in pool.imap_unordered(_make, whole, chunksize=_CHUNK):
+            if (said := _renew(store, ledger, made)) is not None:
+                yield said
 
 
-def where_newest(archives: list[Path]) -> dict[str, tuple[str, Path]]:
-    """For each article its newest first page: when it was fetched, and in which archive."""
-    newest: dict[str, tuple[str, Path]] = {}
-    for path in archives:
-        for page in read_archive(path):
-            if (name := _id(page)) and (page.fetched_at or "") >= newest.get(name, ("", path))[0]:
-                newest[name] = (page.fetched_at or "", path)
-    return newest
+def _make(task: tuple[str, dict[Part, Place]]) -> Made:
+    """One article from wherever its pages are: a run that rotates puts them into several files."""
+    name, parts = task
 
-
-def _id(page: Page) -> str | None:
-    """The article whose first page this is."""
-    site = site_of(page.url)
-    address = site.read_address(page.url) if site else None
-    return address.id if address and address.page == 1 and not address.amp else None
-
-
-def _make(task: tuple[Path, set[str]]) -> list[Made]:
-    """All wanted articles of one archive. Their further pages were fetched by the same run, so they are in it too."""
-    path, wanted = task
-    pages = {page.url: page for page in read_archive(path)}
-    firsts = {name: page for page in pages.values() if (name := _id(page)) in wanted}
-    return [_article(name, page, pages) for name, page in firsts.items() if name]
-
-
-def _article(name: str, page: Page, pages: dict[str, Page]) -> Made:
     async def fetch(url: str) -> Page:
-        if url not in pages:
+        address = address_of(url)
+        place = parts.get((address.page, address.amp)) if address and address.id == name else None
+        if place is None:
             raise NotThere(f"{url} is not in the archive")
-        return pages[url]
+        return place.read()
 
     try:
-        return Made(name, encode(finish(asyncio.run(collect(page, fetch)))))
+        return Made(name, encode(finish(asyncio.run(collect(parts[FIRST].read(), fetch)))))
     except Rejected as rejection:
         return Made(name, None, str(rejection))
     except Exception as error:  # noqa: BLE001  one page must not end the rebuild; it is reported

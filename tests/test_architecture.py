@@ -21,6 +21,7 @@ LAYERS = [
         "store",
         "ledger",
         "archive",
+        "catalogue",
         "folder",
         "record",
         "config",

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 @click.option("--search", metavar="WORDS", default="", help="What the site's own search finds.")
 @click.option("--tag", metavar="TAG", default="", help="What is listed under a tag.")
 @click.option("--sitemap", metavar="URL", default="", help="What a sitemap lists.")
+@click.option(
+    "--from-archive",
+    type=click.Path(path_type=str),
+    metavar="PATH",
+    help="The articles in web archives (.warc.gz); the site is not asked.",
+)
 @click.option("--urls", type=click.File(encoding="utf-8"), metavar="FILE", help="The addresses in a file; - is stdin.")
 @click.option("--limit", type=int, metavar="N", help="Fetch this many articles at most.")
 @click.option("--max-minutes", type=float, metavar="N", help="Stop after this many minutes.")
@@ -54,7 +60,7 @@ def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> i
     from scraper.crawl import Asked, crawl
 
     urls = _addresses(given.pop("urls"))
-    asked = Asked(given.pop("search"), given.pop("tag"), given.pop("sitemap"), urls)
+    asked = Asked(given.pop("search"), given.pop("tag"), given.pop("sitemap"), given.pop("from_archive") or "", urls)
     config = load(file, flags=flags(site=site, **given))
     summary = crawl([config.site], config, asked, display="none" if quiet else "auto")
     if config.log.format == "json":
@@ -90,6 +96,8 @@ def show(summary: CrawlSummary, output: Path) -> None:
         if source.failed:
             say(f"list not read: {line(source.name)}: {line(source.failed)}")
     reasons = {name.removeprefix("rejected/"): n for name, n in counts.items() if name.startswith("rejected/")}
+    if of("from_archive"):
+        say(f"{of('from_archive')} requests were answered from archives, none by the site")
     if reasons:
         say("rejected: " + ", ".join(f"{n} {name}" for name, n in sorted(reasons.items())))
     if summary.spent:

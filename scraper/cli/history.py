@@ -6,7 +6,7 @@ import difflib
 import sys
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.article import Article
+
+_WORDS: Final = frozenset({"title", "text", "blocks", "word_count", "content_hash"})  # the diff shows these
 
 
 @click.command()
@@ -47,6 +49,15 @@ def command(article_id: str, output: Path, form: str) -> None:
     for before, after in pairwise(revisions):
         for text in _diff(before, after):
             result(_painted(text))
+        if also := _also(before, after):
+            result(f"also changed: {', '.join(also)}\n")
+
+
+def _also(before: Article, after: Article) -> list[str]:
+    """The fields beside the words that changed from one revision to the next."""
+    from scraper.rebuild import differences
+
+    return [name for name in differences(before, after) if name not in _WORDS]
 
 
 def _json(revisions: list[Article]) -> bytes:

@@ -26,7 +26,8 @@ class Plan:
     """What to crawl. Empty: the newest articles.
 
     since, until: days of publication on the site's clock, both included; sections: as in the addresses; kinds: as in
-    the Article; search, tag, sitemap: other ways to find; urls: these and no others.
+    the Article; search, tag, sitemap: other ways to find; from_archive: the name of the web archives that are
+    read in place of the site; urls: these and no others.
     """
 
     since: date | None = None
@@ -36,6 +37,7 @@ class Plan:
     search: str = ""
     tag: str = ""
     sitemap: str = ""
+    from_archive: str = ""
     urls: tuple[str, ...] = ()
 
     @classmethod
@@ -50,6 +52,7 @@ class Plan:
         search: str = "",
         tag: str = "",
         sitemap: str = "",
+        from_archive: str = "",
         urls: Sequence[str] = (),
         now: datetime | None = None,
     ) -> Plan:
@@ -73,7 +76,7 @@ class Plan:
                 raise UsageError(
                     f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}"
                 )
-        return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, tuple(urls))
+        return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, from_archive, tuple(urls))
 
     def name(self, site: Site) -> str:
         """The name of the job in the ledger: the same words give the same job, which goes on where it was stopped."""
@@ -84,6 +87,8 @@ class Plan:
             if self.tag
             else f"sitemap {self.sitemap}"
             if self.sitemap
+            else f"archive {self.from_archive}"
+            if self.from_archive
             else f"given {md5(chr(10).join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12]}"
             if self.urls
             else ""

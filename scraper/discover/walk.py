@@ -58,6 +58,10 @@ class Desk(Protocol):
         """Is told of a list page without an article; raises ``SiteRefused`` when it is a challenge page."""
         ...
 
+    def archived(self) -> list[str]:
+        """The addresses of the articles in the archives that are read in place of the site."""
+        ...
+
     def end_walk(self, name: str) -> None:
         """Notes that the list was walked to its end."""
         ...
@@ -121,6 +125,8 @@ class _Walker:
         plan, where = self._plan, self._site.lists
         if plan.urls:
             return [_Step("given addresses", self._given)]
+        if plan.from_archive:
+            return [_Step(f"archive {plan.from_archive}", self._archived)]
         if plan.sitemap:
             return [_Step(f"sitemap {plan.sitemap}", partial(self._sitemap, plan.sitemap))]
         if plan.search:
@@ -170,6 +176,9 @@ class _Walker:
     async def _given(self, source: Source) -> None:
         addresses = read_addresses(self._plan.urls, f"https://{self._site.hosts[0]}/", self._site)
         self._note(source, addresses)
+
+    async def _archived(self, source: Source) -> None:
+        self._note(source, read_addresses(self._desk.archived(), f"https://{self._site.hosts[0]}/", self._site))
 
     async def _feed(self, url: str, source: Source) -> None:
         self._note(source, read_feed(await self._desk.get(url), url, self._site))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self, cast
 
 from scrapy import signals
 
+from scraper.middlewares.mirror import ARCHIVED
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -28,5 +30,7 @@ class Noting:
 
     def _response(self, response: Response, request: Request) -> None:
         spider = cast("Newsroom", self._crawler.spider)
+        if ARCHIVED in response.flags:
+            spider.tally.count("from_archive")
         seconds = request.meta.get("download_latency") or 0.0
         spider.tally.response(request.url, response.status, len(response.body), seconds)

@@ -69,11 +69,23 @@ class Ledger:
                 yield self._db
             except BaseException:
                 self._runs.clear()  # a name that was noted in this transaction is not there any more
-                self._db.execute("ROLLBACK")
+                self._undo()
                 raise
-            self._db.execute("COMMIT")
+            self._commit()
         except sqlite3.Error as error:
             raise StoreError(f"cannot write the ledger: {error}; free some space or give --output") from error
+
+    def _commit(self) -> None:
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.Error:
+            self._runs.clear()
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        if self._db.in_transaction:  # a full disk has undone it already
+            self._db.execute("ROLLBACK")
 
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         return self._db.execute(sql, values).fetchall()
@@ -152,6 +164,15 @@ class Ledger:
         with self._change() as db:
             db.execute("UPDATE item SET due = NULL WHERE id = ? AND state = 0", (address.id,))
             db.execute("INSERT OR IGNORE INTO want(job, item) SELECT ?, item FROM item WHERE id = ?", (job, address.id))
+
+    def has_wanted(self, job: int, after: int, count: int, now: float | None = None) -> bool:
+        """Whether so many addresses can be fetched for a job behind place ``after``."""
+        rows = self._rows(
+            "SELECT count(*) FROM (SELECT 1 FROM want JOIN item USING(item) WHERE want.job = ? AND want.seq > ?"
+            " AND (item.state != 0 OR item.due IS NULL OR item.due <= ?) LIMIT ?)",
+            (job, after, time.time() if now is None else now, max(count, 0)),
+        )
+        return bool(rows[0][0] >= count)
 
     def wanted(self, job: int, after: int, count: int, now: float | None = None) -> list[Entry]:
         """The next addresses to fetch for a job, behind place ``after``, whose time has come."""

@@ -33,7 +33,8 @@ class KeepMiddleware:
         if spider.archive and request.meta.get("keep") and response.status != _NOT_MODIFIED:
             headers = [(name, value) for name, values in response.headers.items() for value in values]
             try:
-                spider.archive.add(request.url, response.status, headers, response.body)
+                fetched_at = request.meta.get("archived_at")
+                spider.archive.add(request.url, response.status, headers, response.body, fetched_at=fetched_at)
             except StoreError as error:
                 spider.tally.stop(error)
             else:

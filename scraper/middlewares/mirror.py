@@ -1,19 +1,25 @@
-"""Ask a replica or mirror instead of the live hosts (``--base-url``), and nobody above notices.
+"""Ask a replica or mirror (``--base-url``) or web archives (``--from-archive``) instead of the live hosts.
 
 It stands at the download itself, below robots.txt, redirects and throttling, so all of these see the site's addresses.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.http import HtmlResponse
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from scraper.catalogue import Catalogue
+    from scraper.spiders.newsroom import Newsroom
+
+ARCHIVED: Final = "archived"  # the flag of a response that came out of an archive
 
 
 class MirrorHandler(HTTP11DownloadHandler):
@@ -21,10 +27,13 @@ class MirrorHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._crawler = crawler
         self._base = str(crawler.settings.get("SCRAPER_BASE_URL") or "").rstrip("/")
 
     async def download_request(self, request: Request) -> Response:
         """The response, under the address that was asked for."""
+        if catalogue := cast("Newsroom", self._crawler.spider).catalogue:
+            return _archived(request, catalogue)
         if not self._base:
             return await super().download_request(request)
         parts = urlsplit(request.url)
@@ -40,3 +49,12 @@ class MirrorHandler(HTTP11DownloadHandler):
             response.headers["Location"] = f"{parts.scheme}://{parts.netloc}{location.removeprefix(self._base)}"
         response._set_url(request.url)  # noqa: SLF001  replace() would normalise every header once more
         return response
+
+
+def _archived(request: Request, catalogue: Catalogue) -> Response:
+    """The page as it was archived, flagged so, its time in ``archived_at``; 404 for what no archive has."""
+    page = catalogue.read(request.url)
+    if page is None:
+        return HtmlResponse(request.url, status=404, flags=[ARCHIVED])
+    request.meta["archived_at"] = page.fetched_at
+    return HtmlResponse(request.url, headers={"Content-Type": page.content_type}, body=page.body, flags=[ARCHIVED])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from scraper.article import Article
+    from scraper.catalogue import Catalogue
     from scraper.discover import Plan
     from scraper.folder import Folder
     from scraper.record import RunRecord
@@ -40,6 +41,8 @@ _LOOPBACK: Final = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
     "SCRAPER_PATIENCE": 0.05,
 }
+# Nobody is asked at all when every page comes out of an archive.
+_OFFLINE: Final = {**_LOOPBACK, "ROBOTSTXT_OBEY": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,9 @@ class Conditions:
             else:
                 left[word] = value
         base_url = str(settings.get("SCRAPER_BASE_URL") or "")
-        if base_url and is_loopback(base_url):
-            for name, value in _LOOPBACK.items():
-                settings.set(name, value, priority="spider")
+        changed = _OFFLINE if left.get("from_archive") else _LOOPBACK if base_url and is_loopback(base_url) else {}
+        for name, value in changed.items():
+            settings.set(name, value, priority="spider")
         if contact := settings.get("SCRAPER_CONTACT"):
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
         output = settings.get("SCRAPER_OUTPUT")
@@ -97,13 +100,17 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a crawl hands to each of its spiders. on_article: told each Article as it is done."""
+    """What a crawl hands to each of its spiders.
+
+    on_article: told each Article as it is done; catalogue: archives that answer every request, in place of the site.
+    """
 
     plan: Plan
     conditions: Conditions
     folder: Folder
     record: RunRecord | None = None
     on_article: Callable[[Article], None] | None = None
+    catalogue: Catalogue | None = None
 
 
 def is_loopback(url: str) -> bool:

@@ -35,7 +35,7 @@ def page_of(response: Response) -> Page:
             url=response.url,
             body=response.body,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
-            fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            fetched_at=response.meta.get("archived_at") or datetime.now(UTC).isoformat(timespec="seconds"),
         )
     said = f"{response.url}: the site answers {status} {_phrase(status)}"
     if status in _GONE:

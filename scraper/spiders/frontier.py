@@ -45,10 +45,9 @@ class Frontier:
 
     def has_enough(self) -> bool:
         """Whether the ledger holds what the limit of the run still allows, so that no more lists are needed."""
-        return self._limit > 0 and self.handed_out + len(self._batch) + self._waiting() >= self._limit
-
-    def _waiting(self) -> int:
-        return len(self._ledger.wanted(self._job, self._after, self._limit))
+        return self._limit > 0 and self._ledger.has_wanted(
+            self._job, self._after, self._limit - self.handed_out - len(self._batch)
+        )
 
     def more(self) -> None:
         """The ledger has more."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
@@ -15,9 +16,10 @@ from scrapy import signals
 
 from scraper.archive import Archive
 from scraper.article import Suspect
+from scraper.catalogue import Catalogue
 from scraper.discover import Plan, walk
 from scraper.discover.walk import NotThere, Stopped
-from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
+from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused, StoreError
 from scraper.folder import Folder
 from scraper.middlewares.retry import is_cut_short
 from scraper.page import Page
@@ -58,6 +60,7 @@ class Newsroom(scrapy.Spider):
         self.plan = context.plan
         self.folder = context.folder
         self.on_article = context.on_article
+        self.catalogue = context.catalogue
         self.ledger = context.folder.ledger
         self.job = self.ledger.begin(self.plan.name(self.site))
         conditions = context.conditions
@@ -93,8 +96,9 @@ class Newsroom(scrapy.Spider):
             return cls(crawler, context, owner=False)
         conditions, words = Conditions.apply(crawler.settings, words)
         plan = Plan.read(cls.site, **words)
+        catalogue = Catalogue(Path(plan.from_archive)) if plan.from_archive else None
         folder = Folder(conditions.output, durable=conditions.durable, looks=conditions.looks)
-        return cls(crawler, Context(plan, conditions, folder), owner=True)
+        return cls(crawler, Context(plan, conditions, folder, catalogue=catalogue), owner=True)
 
     async def tidy(self) -> None:
         """At the end of the crawl, whatever its reason."""
@@ -102,7 +106,10 @@ class Newsroom(scrapy.Spider):
             self._discovery.cancel()
             await asyncio.gather(self._discovery, return_exceptions=True)
         if self.archive:
-            self.archive.close()
+            try:
+                self.archive.close()
+            except StoreError as error:
+                self.tally.stop(error)
         if self._owner:
             self.folder.close()
 
@@ -155,6 +162,10 @@ class Newsroom(scrapy.Spider):
         self.frontier.more()
         return unknown, later
 
+    def archived(self) -> list[str]:
+        """The addresses of the articles in the archives that are read in place of the site."""
+        return list(self.catalogue.addresses.values()) if self.catalogue else []
+
     def walked(self, name: str) -> bool:
         """Whether the list was walked by an interrupted run of this job."""
         return self.ledger.walked(self.job, name)
@@ -197,7 +208,21 @@ class Newsroom(scrapy.Spider):
         """A response becomes an Article, or a named outcome. Nothing that a page holds stops the crawl."""
         article: Article | None = None
         try:
-            article = await self._read(response, entry)
+            article = await self._settled(response, entry)
+        except StoreError as error:
+            self.tally.stop(error)
+        if article is None:
+            self.frontier.done(entry)
+            return
+        self.visits[article.id] = (entry, response)
+        yield article
+
+    async def _settled(self, response: Response, entry: Entry) -> Article | None:
+        """The Article of a response; None when the ledger was told another end. Raises ``StoreError``."""
+        try:
+            return await self._read(response, entry)
+        except StoreError:
+            raise
         except Rejected as rejection:
             self._reject(entry, rejection)
         except NotThere as error:
@@ -212,15 +237,7 @@ class Newsroom(scrapy.Spider):
             log.exception("a fault of our own at %s", entry.url)
             self.tally.fault()
             self._fail(entry, f"{type(error).__name__}: {error}")
-        if article is None:
-            self.frontier.done(entry)
-            return
-        if article.id in self.visits:
-            self._reject(entry, Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url))
-            self.frontier.done(entry)
-            return
-        self.visits[article.id] = (entry, response)
-        yield article
+        return None
 
     async def _read(self, response: Response, entry: Entry) -> Article | None:
         if response.status == 304 and entry.known:  # noqa: PLR2004  not modified
@@ -237,6 +254,8 @@ class Newsroom(scrapy.Spider):
         if is_cut_short(response):
             drafts[0].suspect.append(Suspect("page-cut-short", page.url, -1, -1))
         article = finish(drafts)
+        if article.id in self.visits:
+            raise Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url)
         self.tally.served()
         return self._within(article, entry)
 
@@ -262,6 +281,8 @@ class Newsroom(scrapy.Spider):
         try:
             if failure.value is not None:
                 self._unreachable(entry, failure.value)
+        except StoreError as error:
+            self.tally.stop(error)
         finally:
             self.frontier.done(entry)
 

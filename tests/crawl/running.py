@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-_ASKED = {"search", "tag", "sitemap", "urls"}
+_ASKED = {"search", "tag", "sitemap", "from_archive", "urls"}
 _TOP = {"contact", "site"}
 
 

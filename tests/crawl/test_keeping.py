@@ -80,6 +80,17 @@ def test_a_first_text_a_repeated_and_a_changed_one(tmp_path):
     assert store.read(GOLD.id).title == "Judul baru"
 
 
+def test_other_fields_than_the_words_are_renewed_in_place_and_named_with_the_next_revision(tmp_path):
+    store = FileStore(tmp_path)
+    store.save(article(tags=["beras"]))
+    assert store.save(article(tags=["beras", "harga"])).outcome is Outcome.UNCHANGED
+    assert (store.read(GOLD.id).tags, store.read(GOLD.id).revision) == (["beras", "harga"], 1)
+    store.save(article(content_hash="b" * 32, title="Judul baru", tags=[], date_modified="2026-11-22T10:00:00+07:00"))
+    shown = CliRunner().invoke(cli, ["history", GOLD.id, "--output", str(tmp_path)]).output
+    assert "+Judul baru" in shown
+    assert "also changed: date_modified, tags" in shown
+
+
 def test_a_save_that_was_killed_before_the_ledger_knew_is_repeated_without_harm(tmp_path):
     store = FileStore(tmp_path)
     store.save(article())
