@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "scraper"
 WITH_EXAMPLES = sorted(
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
     for path in PACKAGE.rglob("*.py")
-    if ">>>" in path.read_text(encoding="utf-8")
+    if "\n    >>> " in path.read_text(encoding="utf-8")
 )
 
 
