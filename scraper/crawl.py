@@ -177,6 +177,7 @@ def settings_of(config: Config, *, keep: bool = True, display: str = "auto") -> 
         "RETRY_TIMES": config.fetch.retries,
         "DOWNLOAD_MAXSIZE": config.limits.response_size,
         "REDIRECT_MAX_TIMES": config.limits.redirects,
+        "SCRAPER_PAGE_TIME": config.limits.page_time,
         "LOG_INSTALL_ROOT_HANDLER": False,  # start_log does it
         "LOG_LEVEL": config.log.level.upper(),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scraper.clean import clean
 from scraper.parse import join, parse
 from scraper.validate import validate
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from scraper.article import Article
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def process(page: Page) -> Article:
     """A page becomes an Article, or raises ``Rejected`` with a reason from the closed list."""
-    return finish([parse(page)])
+    with within(page.url):
+        return finish([parse(page)])
 
 
 def finish(drafts: list[Draft]) -> Article:

@@ -97,6 +97,7 @@ SCRAPER_ARCHIVE = True  # raw pages are kept
 SCRAPER_ARCHIVE_FORMAT = "gzip"  # or zstd
 SCRAPER_ARCHIVE_ROTATE = 1_000_000_000  # bytes
 SCRAPER_REFUSALS = 10  # so many in a row, and the site means us
+SCRAPER_PAGE_TIME = 10.0  # seconds of CPU; the slowest real page takes 0.02
 SCRAPER_LIMIT = 0  # articles a run fetches at most; 0: no limit
 SCRAPER_MAX_MINUTES = 0.0
 SCRAPER_MAX_ERRORS = 0

@@ -8,6 +8,7 @@ from scraper.article import Suspect
 from scraper.discover.walk import NotThere
 from scraper.errors import FetchError, Reason, Rejected
 from scraper.parse import parse
+from scraper.watch import PAGE_SECONDS, within
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,13 +21,15 @@ MOST_PAGES: Final = 40  # the longest article known has 8
 _AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES, Reason.TOO_SHORT})
 
 
-async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]]) -> list[Draft]:
+async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: float = PAGE_SECONDS) -> list[Draft]:
     """All pages of the article that begins with ``page``, read, in order.
+
+    seconds: of CPU that reading a page may take.
 
     Raises ``Rejected``, and what ``fetch`` raises: half an article is no article. A further page that does not exist
     (404) is left out and flagged.
     """
-    first = await _first(page, fetch)
+    first = await _first(page, fetch, seconds)
     drafts = [first]
     seen = {page.url, first.url}
     left = [url for url in first.more_pages if url not in seen]
@@ -34,7 +37,7 @@ async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]]) -> list[D
         url = left.pop(0)
         seen.add(url)
         try:
-            draft = parse(await fetch(url))
+            draft = _parse(await fetch(url), seconds)
         except NotThere:
             first.suspect.append(Suspect("page-missing", url, -1, -1))
             continue
@@ -43,13 +46,18 @@ async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]]) -> list[D
     return drafts
 
 
-async def _first(page: Page, fetch: Callable[[str], Awaitable[Page]]) -> Draft:
-    try:
+def _parse(page: Page, seconds: float) -> Draft:
+    with within(page.url, seconds):
         return parse(page)
+
+
+async def _first(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: float) -> Draft:
+    try:
+        return _parse(page, seconds)
     except Rejected as rejection:
         if not rejection.amp_url or rejection.reason not in _AMP_HELPS:
             raise
         try:
-            return parse(await fetch(rejection.amp_url))
+            return _parse(await fetch(rejection.amp_url), seconds)
         except (Rejected, FetchError):
             raise rejection from None  # the page itself is what people will look at

@@ -32,6 +32,7 @@ from scraper.spiders.conditions import Conditions, Context
 from scraper.spiders.fetching import page_of, rejection_in, why_failed
 from scraper.spiders.frontier import Frontier
 from scraper.spiders.tally import Tally
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -250,10 +251,12 @@ class Newsroom(scrapy.Spider):
         if address and address.id != entry.id and not isinstance(self.site, Elsewhere):
             self.note([address])
             raise Rejected(Reason.NOT_AN_ARTICLE, f"leads to another article, {address.id}", url=entry.url)
-        drafts = await collect(page, self._fetch)
+        seconds = self.settings.getfloat("SCRAPER_PAGE_TIME")
+        drafts = await collect(page, self._fetch, seconds)
         if is_cut_short(response):
             drafts[0].suspect.append(Suspect("page-cut-short", page.url, -1, -1))
-        article = finish(drafts)
+        with within(page.url, seconds):
+            article = finish(drafts)
         if article.id in self.visits:
             raise Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url)
         self.tally.served()

@@ -1,0 +1,229 @@
+"""Pages made to break their reader: each ends as a right Article or as a rejection with a name."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+import zlib
+
+import brotli
+import pytest
+import zstandard
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
+
+from scraper.article import decode, encode
+from scraper.discover import read_feed, read_list, read_search, read_sitemap
+from scraper.errors import FetchError, Reason, Rejected
+from scraper.page import Page
+from scraper.parse.decode import LARGEST
+from scraper.process import process
+from scraper.sites.cnnindonesia import SITE
+from scraper.spiders.fetching import rejection_in
+from scraper.watch import within
+from tests.fuzz.seeds import PAGES
+from tests.fuzz.targets import URL
+
+PAGE = PAGES[0]
+INSIDE = PAGE.index("<ul>")
+HEAD = PAGE.index("</head>")
+TEXT = process(Page(URL, PAGE.encode())).text
+BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><urlset><url><loc>&c;</loc></url></urlset>"""
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><link>&a;</link></channel></rss>'
+
+
+def read(page: str | bytes, content_type: str = ""):
+    body = page if isinstance(page, bytes) else page.encode("utf-8", "surrogatepass")
+    article = process(Page(URL, body, content_type))
+    assert decode(encode(article)) == article, "whatever a page holds, its JSON can be read again"
+    return article
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<div>" * 50_000,
+        "<b>" * 20_000,
+        "<span><p>" * 20_000,
+        "<table><tr><td>" * 10_000,
+        "<ul><li>" * 10_000,
+        "<blockquote>" * 20_000,
+        "<!--" * 100_000,
+        "<p " + " ".join(f"a{number}=1" for number in range(50_000)) + "></p>",
+        '<meta name="a" content="b">' * 20_000,
+        "<br>" * 20_000,
+        '<script type="application/ld+json">' + "[" * 100_000 + "]" * 100_000 + "</script>",
+        '<script type="application/ld+json">' + '{"@graph":[' * 1000 + "]}" * 1000 + "</script>",
+        f'<script type="application/ld+json">["{"x" * 1_000_000}"]</script>',
+        '<a href="javascript:alert(1)"></a><a href="data:text/html,x"></a>',
+    ],
+    ids=lambda inside: inside[:30],
+)
+def test_depth_nodes_attributes_and_json_ld_beyond_measure_cost_no_word(inside):
+    article = read(PAGE[:INSIDE] + inside + PAGE[INSIDE:])
+    assert article.extraction.method == "adapter"
+    assert article.title == "Harga Beras Naik"
+    assert article.text.startswith(TEXT.split("\n\n")[0])
+
+
+def test_a_page_beyond_any_size_is_named():
+    with pytest.raises(Rejected) as caught:
+        read(PAGE + " " * LARGEST)
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x01", "\x1b[2J", "\u202e", "\u2066", "\ud800", "&#0;", "&#xD800;", "\x85"])
+def test_odd_characters_break_no_json_and_lose_no_word(mark):
+    article = read(PAGE[:INSIDE] + f"<p>Beras {mark} mahal sekali.</p>" + PAGE[INSIDE:])
+    line = next(block.text for block in article.blocks if "mahal" in block.text)
+    assert line.startswith("Beras ")
+    assert line.endswith(" mahal sekali.")
+    assert "\x00" not in article.text
+    article.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "content_type", "written"),
+    [
+        ("utf-16", "text/html; charset=shift_jis", "utf-8"),
+        ("utf-8", "text/html; charset=iso-8859-1", "utf-8"),
+        ("windows-1252", "", "cp1252"),
+        ("no-such-charset", "text/html; charset=base64", "utf-8"),
+        ("zlib_codec", "", "utf-8"),
+    ],
+)
+def test_a_charset_that_lies_is_not_believed(said, content_type, written):
+    page = PAGE.replace('charset="utf-8"', f'charset="{said}"').replace("Harga beras di", "Harga kafé “beras” di")
+    article = read(page.encode(written), content_type)
+    assert "Harga kafé “beras” di pasar" in article.text
+
+
+@pytest.mark.parametrize("body", [b"", b" \n", b"\x1f\x8b\x08", b"%PDF-1.7", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"{}"])
+def test_what_is_no_page_is_named(body):
+    with pytest.raises(Rejected) as caught:
+        read(body)
+    assert caught.value.reason in {Reason.EMPTY_BODY, Reason.NOT_HTML}
+
+
+@pytest.mark.parametrize("cut", range(100, len(PAGE), 301))
+def test_a_page_cut_anywhere_is_an_article_or_named(cut):
+    try:
+        article = read(PAGE[:cut])
+    except Rejected:
+        return
+    assert article.title == "Harga Beras Naik"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<base href="https://evil.example/">',
+        '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+        '<link rel="amphtml" href="https://evil.example/amp">',
+    ],
+)
+def test_a_page_cannot_send_its_reader_elsewhere(head):
+    article = read(PAGE[:HEAD] + head + PAGE[HEAD:])
+    assert b"evil.example" not in encode(article)
+    assert article.text == TEXT
+
+
+def test_a_page_cannot_pass_for_another_sites():
+    with pytest.raises(Rejected) as caught:
+        read(PAGE[:HEAD] + '<link rel="canonical" href="https://evil.example/x">' + PAGE[HEAD:])
+    assert caught.value.reason is Reason.OFF_SITE
+
+
+@pytest.mark.parametrize("reader", [read_feed, read_sitemap])
+@pytest.mark.parametrize("body", [BOMB, OUTSIDE, "<" * 100_000, "<a>" * 100_000, "\x00", "<urlset><url><loc>"])
+def test_xml_that_would_explode_or_reach_out_is_refused(reader, body):
+    try:
+        found = reader(body.encode(), "https://www.cnnindonesia.com/sitemap.xml", SITE)
+    except FetchError:
+        return
+    assert not getattr(found, "addresses", found)
+
+
+@pytest.mark.parametrize("reader", [read_list, read_feed, read_sitemap, read_search])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(20261013062427)",
+        "data:text/html,/ekonomi/20261013062427-92-1186802/x",
+        "https://evil.example/ekonomi/20261013062427-92-1186802/x",
+        "https://www.cnnindonesia.com@evil.example/ekonomi/20261013062427-92-1186802/x",
+        "https://user:pw@www.cnnindonesia.com/ekonomi/20261013062427-92-1186802/x",
+        "https://www.cnnindonesia.com:22/ekonomi/20261013062427-92-1186802/x",
+        "//evil.example/ekonomi/20261013062427-92-1186802/x",
+        "https://www.cnnindonesia.com.evil.example/ekonomi/20261013062427-92-1186802/x",
+        "https://xn--cnnindonesia-.com/ekonomi/20261013062427-92-1186802/x",
+        "https://www.cnnindоnesia.com/ekonomi/20261013062427-92-1186802/x",
+        "http://[/ekonomi/20261013062427-92-1186802/x",
+    ],
+)
+def test_no_list_leads_off_the_site(reader, link):
+    forms = {
+        read_list: f'<a href="{link}">x</a>',
+        read_feed: f"<rss><channel><item><link>{link}</link></item></channel></rss>",
+        read_sitemap: f"<urlset><url><loc>{link}</loc></url></urlset>",
+        read_search: f'{{"data":["{link}"]}}',
+    }
+    found = reader(forms[reader].encode(), "https://www.cnnindonesia.com/indeks", SITE)
+    addresses = found if isinstance(found, list) else found.addresses
+    assert all(address.canonical.startswith("https://www.cnnindonesia.com/") for address in addresses)
+    assert not [address for address in addresses if "evil" in address.canonical]
+
+
+def burn(seconds):
+    began = time.process_time()
+    while time.process_time() - began < seconds:
+        pass
+
+
+def test_the_watchdog_ends_a_page_and_not_the_program():
+    with pytest.raises(Rejected) as caught, within("https://x/", 0.05):
+        burn(60)
+    assert caught.value.reason is Reason.TIMED_OUT
+    assert read(PAGE).text == TEXT
+    burn(0.15)  # the alarm is off
+
+
+@pytest.mark.parametrize("form", ["gzip", "br", "zstd", "deflate"])
+def test_a_bomb_is_not_unpacked(form):
+    plain = b"<html>" + b" " * (64 << 20)
+    packed = {
+        "gzip": gzip.compress,
+        "br": lambda data: brotli.compress(data, quality=1),
+        "zstd": zstandard.compress,
+        "deflate": zlib.compress,
+    }[form](plain)
+    crawler = get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 16 << 20})
+    unpacker = HttpCompressionMiddleware.from_crawler(crawler)
+    response = HtmlResponse(URL, headers={"Content-Encoding": form}, body=packed)
+    with pytest.raises(IgnoreRequest, match="DOWNLOAD_MAXSIZE") as caught:
+        unpacker.process_response(Request(URL), response)
+    rejection = rejection_in(caught.value)
+    assert rejection is not None
+    assert rejection.reason is Reason.TOO_LARGE
+
+
+def test_endless_nesting_of_calls_is_a_rejection():
+    def deeper():
+        deeper()
+
+    with pytest.raises(Rejected) as caught, within("https://x/"):
+        deeper()
+    assert caught.value.reason is Reason.TOO_LARGE
+
+
+def test_a_page_is_read_in_any_thread():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(read(PAGE).text))
+    thread.start()
+    thread.join()
+    assert found == [TEXT]
