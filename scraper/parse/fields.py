@@ -219,7 +219,7 @@ def read_more_pages(reading: Reading) -> list[str]:
     found: dict[int, str] = {}
     for selector in reading.layout.pages:
         for box in reading.doc.select(selector):
-            for node in box.find_all(["a", "option"]):
+            for node in box.select("a, option"):
                 address = (node.attr("href") or node.attr("value") or "").strip()
                 if reading.address.number not in address and address.startswith(("/", "http", "#")):
                     continue  # as nearly all are; "2" alone may be an address beside this page's own

@@ -19,7 +19,7 @@ _LONGEST_CAPTION: Final = 400  # characters; a table with a picture and more tex
 
 def caption_of(node: Element) -> tuple[str, list[Element]]:
     """The caption and the pictures of a figure."""
-    pictures = node.find_all(["img", "amp-img"])
+    pictures = node.select("img, amp-img")
     return visible_text(node), [img for img in pictures if not _inside(img, "noscript", node)]
 
 

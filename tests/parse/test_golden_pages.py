@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from scraper.article import Article
 from scraper.errors import Reason, Rejected
 from scraper.page import Page
+from scraper.parse.decode import LARGEST
 from scraper.process import process
 
 FOLDER = Path(__file__).parents[1] / "pages"
@@ -59,6 +60,21 @@ def test_there_are_enough_pages() -> None:
     assert len(REJECTED) >= 10
     assert {(FOLDER / name / "rejected.txt").read_text().strip() for name in REJECTED} <= set(Reason)
     assert all((FOLDER / name / "why.md").read_text().strip() for name in NAMES)
+
+
+def test_every_reason_has_its_page() -> None:
+    """But for those that are no matter of a page's words: its size (below), and the time it takes (a watchdog's)."""
+    shown = {(FOLDER / name / "rejected.txt").read_text().strip() for name in REJECTED}
+    assert shown == set(Reason) - {Reason.TOO_LARGE, Reason.TIMED_OUT}
+
+
+def test_a_page_beyond_the_limit_is_too_large() -> None:
+    whole = page("tailwind-plain")
+    at_limit = replace(whole, body=whole.body.ljust(LARGEST))
+    assert process(at_limit).title
+    with pytest.raises(Rejected) as refused:
+        process(replace(at_limit, body=at_limit.body + b" "))
+    assert refused.value.reason is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("name", READ)

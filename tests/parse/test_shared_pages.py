@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import lxml.html
 import pytest
 
+from scraper.clean import clean
 from scraper.errors import Reason, Rejected
 from scraper.page import Page
 from scraper.parse import parse
@@ -50,6 +53,33 @@ def test_all_repeated_spans_are_read() -> None:
     assert len(found) == 4
     assert found[0].startswith("Jakarta, CNN Indonesia -- Sekitar 20.000 penumpang")
     assert found[3].startswith('"Sejak saat itu,')
+
+
+SPAN = "<span id='detikdetailtext'>{}</span>"
+DIV = "<div id='detikdetailtext' class='itp_bodycontent'>{}</div>"
+DATELINE = re.compile(r"Jakarta, CNN Indonesia --")
+
+
+@pytest.mark.parametrize(
+    ("name", "container", "types"),
+    [
+        ("2017-08-blockquote", SPAN, ["paragraph"] * 2 + ["quote"] * 2),
+        ("2020-07-br-to-p", DIV, ["paragraph"] * 2),
+        ("2021-03-p-body", DIV, ["paragraph"] * 7 + ["list_item"] * 2),
+    ],
+)
+def test_a_part_of_a_body_in_its_container_is_read_word_for_word(name: str, container: str, types: list[str]) -> None:
+    """The fragments show the inside of a body; the container is that of their years."""
+    part = (SHARED / f"fragments/cnnindonesia-{name}.html").read_text(encoding="utf-8")
+    article = clean(parse(Page(ADDRESS, f"<h1>Contoh</h1>{container.format(part)}".encode(), "text/html")))
+    tree = lxml.html.fromstring(container.format(part))
+    for block in tree.iter("br", "p", "blockquote"):  # lxml would glue the words on both sides of them
+        block.tail = f" {block.tail or ''}"
+        block.text = f" {block.text or ''}" if block.tag != "br" else None
+    assert [block.type for block in article.blocks] == types
+    assert article.text.split() == DATELINE.sub("", " ".join(tree.text_content().split()), count=1).split()
+    assert article.dateline == "Jakarta"
+    assert (article.related, article.embeds) == ([], [])
 
 
 @pytest.mark.parametrize(
