@@ -38,13 +38,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Asked:
-    """What to find, beside what the configuration says: one of these, or none for the newest."""
+    """What to find, beside what the configuration says: one of these, or none for the newest.
+
+    probe: one page of every list that the site has, to see which of them work.
+    """
 
     search: str = ""
     tag: str = ""
     sitemap: str = ""
     from_archive: str = ""
     urls: Sequence[str] = ()
+    probe: bool = False
 
 
 @dataclass(slots=True)
@@ -209,6 +213,7 @@ def _plan(site: Site, config: Config, asked: Asked) -> Plan:
         sitemap=asked.sitemap,
         from_archive=asked.from_archive,
         urls=[url for url in asked.urls if site.owns(url)],
+        probe=asked.probe,
     )
 
 

@@ -61,8 +61,8 @@ def command(
     """Show how pages are understood: layout, each field with its source and what other places say, blocks, cuts,
     warnings.
 
-    With nothing named: fetches a handful of recent articles and says whether the site still is as it is known, and
-    which lists could be read. Nothing is kept.
+    With nothing named: asks each list of the site once and says which work, and fetches a handful of recent articles
+    to see whether their pages still are as they are known. Nothing is kept.
 
     \b
     Examples:
@@ -146,12 +146,12 @@ def _kept(config: Config) -> list[Page]:
 
 def _health(config: Config, form: str) -> int:
     """A handful of recent articles, one line each, and the lists they came from."""
-    from scraper.crawl import crawl
+    from scraper.crawl import Asked, crawl
     from scraper.doctor import explain
     from scraper.sites.registry import all_sites
 
-    say(f"asking {config.base_url or 'the live site'} for its newest articles; this takes a few seconds each")
-    summary = crawl([config.site], config, display="none")
+    say(f"asking {config.base_url or 'the live site'} for one page of each list and for articles; this takes a minute")
+    summary = crawl([config.site], config, Asked(probe=True), display="none")
     sites = all_sites()
     diagnoses = []
     for page in _kept(config):
@@ -181,7 +181,8 @@ def _health_told(summary: CrawlSummary, diagnoses: Sequence[Diagnosis], *, on: b
     pages, found = summary.counts.get("lists/pages", 0), summary.counts.get("found", 0)
     lines = [paint("lists", BOLD, on=on), f"  {pages} pages read, {found} addresses of articles on them"]
     for source in summary.sources:
-        state = paint("failed ", RED, on=on) if source.failed else paint("read   ", GREEN, on=on)
+        word, colour = ("failed", RED) if source.failed else ("works", GREEN) if source.articles else ("empty", YELLOW)
+        state = paint(f"{word:<7}", colour, on=on)
         lines.append(f"  {state} {line(source.name)}: {source.failed or f'{source.articles} articles'}")
     lines.append(paint("articles", BOLD, on=on))
     for diagnosis in diagnoses:

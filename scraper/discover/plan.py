@@ -27,7 +27,8 @@ class Plan:
 
     since, until: days of publication on the site's clock, both included; sections: as in the addresses; kinds: as in
     the Article; search, tag, sitemap: other ways to find; from_archive: the name of the web archives that are
-    read in place of the site; urls: these and no others.
+    read in place of the site; urls: these and no others;
+    probe: each list of the site once, its first page only.
     """
 
     since: date | None = None
@@ -39,6 +40,7 @@ class Plan:
     sitemap: str = ""
     from_archive: str = ""
     urls: tuple[str, ...] = ()
+    probe: bool = False
 
     @classmethod
     def read(  # noqa: PLR0913  one argument for each option of the command
@@ -54,6 +56,7 @@ class Plan:
         sitemap: str = "",
         from_archive: str = "",
         urls: Sequence[str] = (),
+        probe: bool = False,
         now: datetime | None = None,
     ) -> Plan:
         """A plan from the words of a command line; raises ``UsageError``.
@@ -76,12 +79,14 @@ class Plan:
                 raise UsageError(
                     f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}"
                 )
-        return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, from_archive, tuple(urls))
+        return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, from_archive, tuple(urls), probe)
 
     def name(self, site: Site) -> str:
         """The name of the job in the ledger: the same words give the same job, which goes on where it was stopped."""
         way = (
-            f"search {self.search}"
+            "probe"
+            if self.probe
+            else f"search {self.search}"
             if self.search
             else f"tag {self.tag}"
             if self.tag

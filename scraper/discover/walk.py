@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import quote_plus
 
 from scraper.discover.feeds import read_feed, read_sitemap
 from scraper.discover.lists import read_addresses
+from scraper.discover.plan import clock
 from scraper.discover.search import read_search
 from scraper.errors import FetchError, SiteRefused
 
@@ -23,6 +25,7 @@ QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothin
 FIRST_PAGES: Final = 40
 MOST_PAGES: Final = 1000  # as far as the site's own pager goes
 MOST_SITEMAPS: Final = 500
+PROBE_WORD: Final = "indonesia"  # a search for it and a tag of its name bring something on every site of ours
 SITEMAP_DEPTH: Final = 3
 _PASSES: Final = 3  # a list that lost cards while it was read is read again, at most this often
 
@@ -122,19 +125,25 @@ class _Walker:
 
     def steps(self) -> list[_Step]:
         """The lists of the plan, in the order of asking."""
-        plan, where = self._plan, self._site.lists
+        plan = self._plan
+        if plan.probe:
+            return self._probes()
         if plan.urls:
             return [_Step("given addresses", self._given)]
         if plan.from_archive:
             return [_Step(f"archive {plan.from_archive}", self._archived)]
         if plan.sitemap:
             return [_Step(f"sitemap {plan.sitemap}", partial(self._sitemap, plan.sitemap))]
+        if plan.search or plan.tag:
+            return self._asked_for()
+        return self._days() if plan.since else self._newest()
+
+    def _asked_for(self) -> list[_Step]:
+        plan, where = self._plan, self._site.lists
         if plan.search:
             templates = [_fill(template, query=plan.search) for template in where.search]
             return [_Step(f"search {one}", partial(self._pages, one), spare=True) for one in templates]
-        if plan.tag:
-            return [_Step(f"tag {plan.tag}", partial(self._pages, _fill(where.tag, tag=plan.tag)))] if where.tag else []
-        return self._days() if plan.since else self._newest()
+        return [_Step(f"tag {plan.tag}", partial(self._pages, _fill(where.tag, tag=plan.tag)))] if where.tag else []
 
     def _days(self) -> list[_Step]:
         where = self._site.lists
@@ -163,6 +172,34 @@ class _Walker:
         # A sitemap index points to two dozen sitemaps: too much to ask for each time the index works.
         found += [_Step(f"sitemap {url}", partial(self._sitemap, url), spare=True) for url in where.sitemaps]
         return found
+
+    def _probes(self) -> list[_Step]:
+        """Every kind of list that the site has, one page of each."""
+        where = self._site.lists
+        section = next(iter(where.section_ids), "")
+        day = datetime.now(UTC).astimezone(clock(self._site)).date() - timedelta(days=1)
+        written = day.strftime(where.date_form)
+        pages = {
+            "index": where.index,
+            f"index {section}": _section(where.index_of_section, where, section),
+            f"index {day}": _fill(where.index_of_day, date=written),
+            f"index {section} {day}": _fill(_section(where.index_of_section_and_day, where, section), date=written),
+            f"tag {PROBE_WORD}": _fill(where.tag, tag=PROBE_WORD),
+        }
+        pages |= {f"search {one}": one for one in (_fill(url, query=PROBE_WORD) for url in where.search)}
+        found = [_Step(name, partial(self._first_page, url)) for name, url in pages.items() if url]
+        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
+        return found + [_Step(f"sitemap {url}", partial(self._one_sitemap, url)) for url in where.sitemaps]
+
+    async def _first_page(self, template: str, source: Source) -> None:
+        self._note(source, await self._listing(template, 1))
+
+    async def _one_sitemap(self, url: str, source: Source) -> None:
+        """A sitemap; of an index of sitemaps its first one as well."""
+        sitemap = read_sitemap(await self._desk.get(url), url, self._site)
+        self._note(source, sitemap.addresses)
+        for child in sitemap.children[:1]:
+            self._note(source, read_sitemap(await self._desk.get(child), child, self._site).addresses)
 
     def _note(self, source: Source, addresses: Iterable[Address], *, after: float = 0.0) -> int:
         """Hands on what belongs to the plan; gives how many of them were first seen after a time."""

@@ -121,6 +121,8 @@ class Newsroom(scrapy.Spider):
         self._discovery = asyncio.create_task(self._discover())
         while entry := await self.frontier.next():
             yield self._ask(entry)
+        if self.plan.probe:  # the articles are few and done before the lists
+            await self._discovery
 
     async def _discover(self) -> None:
         try:
@@ -144,7 +146,8 @@ class Newsroom(scrapy.Spider):
 
     async def get(self, url: str) -> bytes:
         """A list page, for the walk."""
-        if self.frontier.closed or self.frontier.has_enough() or self.tally.over() or not self.crawler.engine.running:
+        enough = not self.plan.probe and (self.frontier.closed or self.frontier.has_enough())
+        if enough or self.tally.over() or not self.crawler.engine.running:
             raise Stopped
         self.tally.doing = url.removeprefix(f"https://{self.site.hosts[0]}")
         page = await self._fetch(url, list_page=True)

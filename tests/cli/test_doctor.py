@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
+
+from tests.replica import Faults, Replica, serve
 
 SITE = "https://www.cnnindonesia.com"
 
@@ -55,6 +59,20 @@ def test_the_health_of_the_site(scraper, replica, tmp_path) -> None:
     assert done.returncode == 0
     assert "2 of 2 articles were read by the site's own facts" in done.stdout
     assert not list(tmp_path.iterdir())
+
+
+def test_each_list_of_the_site_is_asked_once_and_told(scraper) -> None:
+    with serve(Replica(seed=7, articles=60), Faults(paths={r"/rss.*": "gone", r"/tag/.*": "gone"})) as running:
+        done = scraper("doctor", "--base-url", running.url, "--articles", "1", "--format", "json")
+        asked = [target for target in running.targets() if not re.search(r"/\d{14}-|robots", target)]
+    assert done.returncode == 0, done.stderr
+    said = {one["name"].split(" http")[0]: one for one in json.loads(done.stdout)["sources"]}
+    yesterday = dt.datetime.now(dt.UTC).astimezone(dt.timezone(dt.timedelta(hours=7))).date() - dt.timedelta(days=1)
+    lists = {"index", "index nasional", f"index {yesterday}", f"index nasional {yesterday}", "search"}
+    assert lists | {"tag indonesia", "feed", "sitemap"} == set(said)
+    assert {name for name, one in said.items() if one["failed"]} == {"feed", "tag indonesia"}
+    assert said["index"]["articles"] == 10
+    assert len(asked) == len(set(asked)), "each once"
 
 
 def test_a_site_that_does_not_answer(scraper) -> None:
