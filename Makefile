@@ -63,3 +63,21 @@ oldest: setup  ## the tests with the oldest dependencies that are allowed
 
 test-slow: setup  ## the long suites: every article of the corpus, every rule on its worst texts
 	$(RUN)/python -m pytest -n 2 -m slow
+
+bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
+	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
+
+bench-compare: setup  ## two saved results: BEFORE=... AFTER=...; tells a change from noise
+	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER)
+
+soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY seconds (180) may be set
+	$(RUN)/python scripts/soak.py --minutes $(or $(MINUTES),60) --kill-every $(or $(KILL_EVERY),180)
+
+fuzz: setup  ## hostile input by the million; RUNS a target (500000) may be set
+	for target in address discover clean extract; do $(RUN)/python scripts/fuzz.py $$target --runs $(or $(RUNS),500000) || exit 1; done
+
+audit: setup  ## known vulnerabilities and withdrawn releases, where they can be asked for
+	$(RUN)/python -m pip install --quiet pip-audit || true
+	$(RUN)/python scripts/audit.py
+
+.PHONY: bench bench-compare soak fuzz audit
