@@ -42,9 +42,9 @@ def seconds(placeholders: int) -> float:
     crowded = page(" ".join(f"{SENTENCE}{PLACEHOLDER.format(number)}" for number in range(placeholders)))
     best = float("inf")
     for _ in range(3):
-        start = time.process_time()
+        start = time.thread_time()
         assert len(process(crowded).embeds) == placeholders
-        best = min(best, time.process_time() - start)
+        best = min(best, time.thread_time() - start)
     return best
 
 
