@@ -22,7 +22,7 @@ RESULTS = Path(__file__).parent / "results"
 COMMANDS = {
     "startup": ["-m", "benchmarks.startup", "--json"],
     "clean": ["-m", "benchmarks.clean", "--json"],
-    "extract": ["-m", "benchmarks.extract", "--pages", "30", "--rounds", "2"],
+    "extract": ["-m", "benchmarks.extract", "--json"],
     "crawl": ["benchmarks/crawl.py", "--articles", "200"],
 }
 PACKAGES = ("Scrapy", "turbohtml", "lxml", "trafilatura", "msgspec", "click", "ftfy")
