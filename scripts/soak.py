@@ -31,8 +31,8 @@ KINDS = (
 QUICK = {"SCRAPER_FETCH_TIMEOUT": "2", "SCRAPER_LOG_LEVEL": "error", "SCRAPER_CRAWL_MAX_ERRORS": "10000"}
 
 
-def crawl(url: str, output: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "scraper", "crawl", "--since", "2020-01-01", "--until", "2026-11-22"]
+def crawl(url: str, output: str, since: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "scraper", "crawl", "--since", since, "--until", "2026-11-22"]
     command += ["--base-url", url, "--output", output, "--quiet"]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **QUICK}, stderr=subprocess.DEVNULL)
 
@@ -56,8 +56,9 @@ def one_round(seed: int, articles: int, kill_every: float, until: float) -> tupl
     chance, kills = random.Random(seed), 0  # noqa: S311 - seeded on purpose
     faults = Faults(rate=0.2, kinds=KINDS, seed=seed)
     with tempfile.TemporaryDirectory() as output, serve(Replica(seed, articles), faults, pace=0.05) as running:
+        since = f"{min(head.when for head in running.replica.heads()):%Y-%m-%d}"
         while True:
-            child = crawl(running.url, output)
+            child = crawl(running.url, output, since)
             try:
                 wait = kill_every * chance.uniform(0.5, 1.5)
                 code = child.wait(wait if time.monotonic() < until else None)
@@ -76,7 +77,10 @@ def soak(minutes: float, articles: int, kill_every: float, seed: int = 1) -> lis
     until, wrong = time.monotonic() + minutes * 60, list[str]()
     while not wrong:
         kills, faults, wrong = one_round(seed, articles, kill_every, until)
-        print(f"round {seed}: {articles} articles, {kills} kills, {faults.total()} faults, {len(wrong)} differences")
+        print(
+            f"round {seed}: {articles} articles, {kills} kills, {faults.total()} faults, {len(wrong)} differences",
+            flush=True,
+        )
         seed += 1
         if time.monotonic() > until:
             break
