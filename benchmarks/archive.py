@@ -1,0 +1,46 @@
+"""What it costs to read archives: `scraper extract` beside bare reading of the same records, CPU of one process.
+
+python benchmarks/archive.py ARCHIVE.warc.gz
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+def main() -> None:
+    from fastwarc.warc import ArchiveIterator
+
+    from scraper.archive import find_archives, read_archive
+    from scraper.offline import do, tasks_of
+
+    paths = find_archives(Path(sys.argv[1]))
+
+    def bare() -> int:
+        count = 0
+        for path in paths:
+            with path.open("rb") as file:
+                for record in ArchiveIterator(file):
+                    record.reader.read()
+                    count += 1
+        return count
+
+    ways = {
+        "bare reading (fastwarc)": bare,
+        "pages, decoded": lambda: sum(1 for path in paths for _ in read_archive(path)),
+        "extract": lambda: sum(len(task.pages) for task in tasks_of(paths) if do(task).article),
+    }
+    for name, way in ways.items():
+        began = time.process_time()
+        count = way()
+        spent = time.process_time() - began
+        print(f"  {name:<26}{count:>7,} records {count / spent:>9,.0f} a second {spent / count * 1000:8.2f} ms each")
+
+
+if __name__ == "__main__":
+    main()
