@@ -170,7 +170,10 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
 
 def _identity(sight: Sight) -> tuple[str, str]:
     if sight.address is not None:
-        return sight.address.id, sight.address.canonical
+        # An old address still leads to the page when the newsroom has renamed it; the page knows the new one.
+        said = sight.site.read_address(absolute(sight.head.canonical, sight.base) or "") if sight.site else None
+        named = said if said and said.id == sight.address.id else sight.address
+        return sight.address.id, named.canonical
     number = hashlib.sha256(sight.page.body).hexdigest()[:16]  # a saved page that no address leads to
     return f"unknown:{number}", sight.base
 

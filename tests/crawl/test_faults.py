@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from functools import partial
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.replica import Faults, Replica, serve
 ARTICLES = r"/[a-z-]+/\d{14}-.*"
 SOME = r"/[a-z-]+/\d{14}-\d+-\d*[05]/.*"  # every fifth article or so: its number ends in 0 or 5
 ONE = {"CONCURRENT_REQUESTS": 2, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}
+SLOWLY = partial(pytest.param, marks=pytest.mark.slow)  # goes the way of another fault; asked in the long suite
 QUICK = {"DOWNLOAD_TIMEOUT": 2}
 
 
@@ -25,7 +27,9 @@ def troubled(running):
     return {f"cnnindonesia:{head.number}" for head in running.replica.heads() if head.number % 5 == 0}
 
 
-@pytest.mark.parametrize("fault", ["slow", "reset", "truncated", "too-long", "too-short", "server-error"])
+@pytest.mark.parametrize(
+    "fault", ["reset", "too-short", "server-error", *(SLOWLY(fault) for fault in ("slow", "truncated", "too-long"))]
+)
 def test_what_a_second_attempt_mends_is_no_loss(crawl, output, fault):
     with replica_with([fault]) as running:
         summary = crawl(running.url, settings=QUICK)
@@ -80,14 +84,14 @@ def test_a_page_that_is_cut_short_for_good_is_kept_and_says_so(crawl, output):
     ("fault", "count"),
     [
         ("off-site", "rejected/off-site"),
-        ("gzip-bomb", "rejected/too-large"),
+        SLOWLY("gzip-bomb", "rejected/too-large"),
         ("endless", "rejected/too-large"),
         ("binary", "rejected/not-html"),
-        ("empty", "rejected"),
-        ("not-found", "gone"),
+        SLOWLY("empty", "rejected"),
+        SLOWLY("not-found", "gone"),
         ("gone", "gone"),
         ("moved-loop", "failed"),
-        ("server-error", "failed"),
+        SLOWLY("server-error", "failed"),
         ("truncated", "failed"),
     ],
 )
