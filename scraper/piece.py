@@ -129,6 +129,12 @@ class Piece:
             apart = cut.start in {0, len(text)} or stands_for_space(text, cut.start)
             self.cut(start, end, cut.rule, embed=cut.embed, apart=apart)
 
+    def part(self, index: int) -> None:
+        """Leaves a space where a cut brought its neighbours together."""
+        at = self.cuts[index].start
+        self.text = f"{self.text[:at]} {self.text[at:]}"
+        self.cuts = [cut._replace(start=cut.start + 1) if cut.start > at else cut for cut in self.cuts]
+
     def append(self, other: Piece, rule: str) -> None:
         """Puts the other piece, and what was cut from it, behind this one; ``rule`` names the repaired line break."""
         end = len(self.text)

@@ -42,7 +42,9 @@ def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), li
             changed |= among
         if not changed:
             return pieces
-        settled.update([text for piece, text in zip(fresh, before, strict=True) if piece.text == text])
+        settled.update(
+            [text for piece, text in zip(fresh, before, strict=True) if piece.text == text and not piece.rule]
+        )
 
 
 def _cut_edges(pieces: list[Piece], rules: Ruleset) -> None:

@@ -18,35 +18,44 @@ _TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
 _INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img)[\s/>]")
 
 
-def pieces_of(text: str, rules: Ruleset) -> list[Piece]:
-    """The lines of the text as pieces, none empty."""
-    mojibake = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
-    entities = names.ENTITY in rules.names and "&" in text and ";" in text
-    markup = names.MARKUP in rules.names and "<" in text
-    if not (mojibake or entities or markup):
-        lines = repair.plain_spaces(text).split("\n")
-        return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
-    pieces: list[Piece] = []
-    for line in text.split("\n"):
-        piece = Piece(line)
-        _repair(piece, mojibake=mojibake, entities=entities)
-        pieces += _without_markup(piece) if markup else [piece]
+def lines_of(text: str, rules: Ruleset) -> list[Piece]:
+    """The lines of the text as pieces, repaired and with plain white space, none empty."""
+    if is_rough(text):
+        return repair_lines([Piece(line) for line in text.split("\n")], rules)[1]
+    lines = repair.plain_spaces(text).split("\n")
+    return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
+
+
+def is_rough(text: str) -> bool:
+    """Whether the text may hold inner HTML, entities, mojibake or broken characters, now or once something is cut."""
+    return "<" in text or ("&" in text and ";" in text) or repair.may_be_broken(text)
+
+
+def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[bool, list[Piece]]:
+    """Repairs lines and parts inner HTML into paragraphs; says whether that changed anything."""
+    changed = False
+    done: list[Piece] = []
     for piece in pieces:
-        repair.settle(piece)
-    return [piece for piece in pieces if piece.text or piece.cuts]
+        if piece.rule is not None:
+            done.append(piece)
+            continue
+        before = piece.text
+        for step in repair.STEPS:
+            if step.name in rules.names:
+                step.repair(piece)
+        parts = _without_markup(piece) if names.MARKUP in rules.names else [piece]
+        for part in parts:
+            repair.settle(part)
+        changed |= len(parts) > 1 or parts[0].text != before
+        done += [part for part in parts if part.text or part.cuts]
+    return changed, done
 
 
 def ready(piece: Piece, *, mojibake: bool) -> None:
     """Makes the repairs that are asked for in a piece of a page, and its white space plain."""
-    _repair(piece, mojibake=mojibake, entities=False)
-    repair.settle(piece)
-
-
-def _repair(piece: Piece, *, mojibake: bool, entities: bool) -> None:
     if mojibake:
         repair.mend(piece)
-    if entities:
-        repair.decode(piece)
+    repair.settle(piece)
 
 
 def _without_markup(line: Piece) -> list[Piece]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.rules import names
 
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
 # White space besides the plain space that str.split() knows, the line end left out.
 _OTHER_SPACE: Final = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _OTHER_SPACE_BEYOND_ASCII: Final = (
-    "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
+
+# What nobody sees, where a repair brings it to light.
+_UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_HALF_PAIRS: Final = re.compile("[\ud800-\udfff]")
 
 # A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
 _LEADS: Final = "ÂÃÄÅâð"
 _SUSPICIOUS: Final = re.compile(f"[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
 # A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à".
-_WORD: Final = re.compile("(?:Ã\xa0|[A-Za-z]|[^\x00-\x7f\\s])+")
+_WORD: Final = re.compile("(?:Ã\xa0|[A-Za-z]|[^\x00-\x7f\ufffd\\s])+")
+_BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]+")
 _ENTITY: Final = re.compile(
     r"&(?:amp;)*(?:amp|quot|nbsp|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);"
 )
@@ -53,10 +59,13 @@ def is_plain(lines: str) -> bool:
 
 
 def mended(original: str) -> str:
-    """The words as ftfy repairs them, with plain spaces."""
+    """The words as ftfy repairs them, with plain spaces and nothing that nobody sees."""
     from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
 
-    return plain_spaces(fix_encoding(original))
+    now = fix_encoding(original)
+    while now != original:
+        original, now = now, fix_encoding(_UNSEEN.sub("", now))
+    return plain_spaces(now)
 
 
 def decoded(original: str) -> str:
@@ -67,7 +76,16 @@ def decoded(original: str) -> str:
     return plain_spaces(now)
 
 
-REPAIRS: Final[dict[str, Callable[[str], str]]] = {names.MOJIBAKE: mended, names.ENTITY: decoded}
+def whole(original: str) -> str:
+    """A mark for a half of a surrogate pair, which is no character and cannot be written."""
+    return "\ufffd" * len(original)
+
+
+REPAIRS: Final[dict[str, Callable[[str], str]]] = {
+    names.BROKEN_CHARACTER: whole,
+    names.MOJIBAKE: mended,
+    names.ENTITY: decoded,
+}
 
 
 def has_mojibake(text: str) -> bool:
@@ -75,27 +93,67 @@ def has_mojibake(text: str) -> bool:
     return not text.isascii() and any(lead in text for lead in _LEADS) and bool(_SUSPICIOUS.search(text))
 
 
+def may_be_broken(text: str) -> bool:
+    """Whether the text holds a character that mojibake starts with, or one that cannot be written."""
+    return not text.isascii() and (any(lead in text for lead in _LEADS) or not _can_be_written(text))
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def mend(piece: Piece) -> None:
     """Repairs mojibake in the piece, word by word, before its white space is made plain."""
-    places = [_least(word) for word in _WORD.finditer(piece.text) if _SUSPICIOUS.search(word.group())]
-    _repair(piece, places, names.MOJIBAKE)
+    if has_mojibake(piece.text):
+        words = [word for word in _WORD.finditer(piece.text) if _SUSPICIOUS.search(word.group())]
+        _repair(piece, [place for word in words for place in _least(word)], names.MOJIBAKE)
 
 
 def decode(piece: Piece) -> None:
     """Decodes the entities in the piece."""
-    _repair(piece, [entity.span() for entity in _ENTITY.finditer(piece.text)], names.ENTITY)
+    if "&" in piece.text:
+        _repair(piece, [entity.span() for entity in _ENTITY.finditer(piece.text)], names.ENTITY)
 
 
-def _least(word: re.Match[str]) -> tuple[int, int]:
-    """The part of a word that its repair changes, when that part alone is repaired in the same way."""
+def complete(piece: Piece) -> None:
+    """Marks the halves of surrogate pairs in the piece."""
+    if not _can_be_written(piece.text):
+        _repair(piece, [half.span() for half in _HALF_PAIRS.finditer(piece.text)], names.BROKEN_CHARACTER)
+
+
+class Step(NamedTuple):
+    """A repair and the name of its rule."""
+
+    name: str
+    repair: Callable[[Piece], None]
+
+
+STEPS: Final = (Step(names.BROKEN_CHARACTER, complete), Step(names.MOJIBAKE, mend), Step(names.ENTITY, decode))
+
+
+def _least(word: re.Match[str]) -> list[tuple[int, int]]:
+    """The parts of a word that its repair changes, as small as they are repaired in the same way alone."""
     original = word.group()
+    parts = [part.span() for part in _BROKEN.finditer(original)]
+    if _BROKEN.sub(lambda part: mended(part.group()), original) != mended(original):
+        parts = [(0, len(original))]
+    return [(word.start() + start, word.start() + end) for start, end in (_trimmed(original, *part) for part in parts)]
+
+
+def _trimmed(word: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a word without what its repair leaves as it is at the edges."""
+    original = word[start:end]
     now = mended(original)
     before = _alike(original, now)
     behind = _alike(original[before:][::-1], now[before:][::-1])
-    start, end = before, len(original) - behind
-    if start < end and mended(original[start:end]) == now[before : len(now) - behind]:
-        return word.start() + start, word.start() + end
-    return word.span()
+    least = original[before : len(original) - behind]
+    if least and mended(least) == now[before : len(now) - behind]:
+        return start + before, end - behind
+    return start, end
 
 
 def _alike(one: str, other: str) -> int:
@@ -106,17 +164,25 @@ def _alike(one: str, other: str) -> int:
 
 
 def _repair(piece: Piece, places: list[tuple[int, int]], rule: str) -> None:
-    """Repairs each place, from the last to the first; where nothing visible is left, it is cut."""
+    """Repairs each place; where a cut brought its parts together, they are parted by a space instead."""
     repaired: list[tuple[int, int, str]] = []
+    apart: list[int] = []
+    starts = [cut.start for cut in piece.cuts]
     for start, end in places:
+        inside = bisect_right(starts, start)
         original = piece.text[start:end]
         now = REPAIRS[rule](original)
-        if not now and rule == names.ENTITY:
-            now = " "  # a no-break space
-            repaired.append((start, end, now))
+        if inside < len(starts) and starts[inside] < end:
+            if now != plain_spaces(original) and not piece.cuts[inside].now:
+                apart.append(inside)
+        elif not now and rule == names.ENTITY:
+            repaired.append((start, end, " "))  # a no-break space
         elif now and now != plain_spaces(original):
             repaired.append((start, end, now))
-    piece.repair_all(repaired, rule)
+    for inside in reversed(apart):
+        piece.part(inside)
+    if not apart:
+        piece.repair_all(repaired, rule)
 
 
 def settle(piece: Piece) -> None:
@@ -126,6 +192,8 @@ def settle(piece: Piece) -> None:
             piece.text = "\t".join([plain_spaces(cell) for cell in piece.text.split("\t")])
         else:
             piece.text = plain_spaces(piece.text)
+        return
+    if piece.type != "table_row" and is_plain(piece.text):
         return
     text, cuts = piece.text, iter(piece.cuts)
     kept: list[str] = []

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # What every text is full of says nothing about it; the rest is a few per cent of it, and quickly searched.
 _COMMON: Final = f"{string.ascii_lowercase}{string.digits} \n.,\"'".encode()
+# Control characters are alike, so that one look tells whether there is any.
+_ALIKE: Final = bytes(code if 32 <= code < 127 else 0 for code in range(256))  # noqa: PLR2004 - what ASCII prints
 
 
 class Ruleset:
@@ -60,4 +62,4 @@ class ByHint:
 
 def _digest(text: str) -> bytes:
     """What is rare in the text, in order: a text that holds another one has the digest of that one in its own."""
-    return text.encode("ascii", "replace").translate(None, _COMMON)
+    return text.encode("ascii", "replace").translate(_ALIKE, _COMMON)

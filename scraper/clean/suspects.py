@@ -70,8 +70,9 @@ _BEFORE_CONTEXT: Final = 30
 _LABELS: Final = (
     ("Pilihan Redaksi", re.compile("Pilihan Redaksi"), LINK_BOX),
     ("Foto: ", re.compile("Foto: (?:Arsip(?= )|CNN Indonesia/)"), PHOTO_CREDIT),
-    ("\ufffd", re.compile("\ufffd+"), BROKEN_CHARACTER),
 )
+# What stood there cannot be known: a mark of that, a letter of another encoding, a sign of somebody's own font.
+_BROKEN: Final = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]+")
 _TABLE_OF_CONTENTS: Final = re.compile("Daftar Isi(?= )")
 
 
@@ -134,6 +135,9 @@ def _labels(text: str) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
     if contents := _TABLE_OF_CONTENTS.match(text):
         found.append((0, TABLE_OF_CONTENTS, contents.group()))
+    if not text.isascii():
+        broken = islice(_BROKEN.finditer(text), MOST_OF_A_KIND)
+        found += [(place.start(), BROKEN_CHARACTER, place.group()) for place in broken]
     for hint, label, why in _LABELS:
         if hint in text:
             found += [(place.start(), why, place.group()) for place in islice(label.finditer(text), MOST_OF_A_KIND)]

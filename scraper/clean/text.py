@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.clean.assemble import assemble
 from scraper.clean.engine import sweep
-from scraper.clean.prepare import pieces_of
+from scraper.clean.prepare import is_rough, lines_of, repair_lines
 from scraper.clean.profile import CORPUS
 from scraper.clean.suspects import find_suspects
 
@@ -47,7 +47,12 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
     'Harga beras naik.'
     """
     rules = profile.ruleset()
-    pieces = sweep(pieces_of(text, rules), rules, titles=link_titles, lines=True)
+    pieces = sweep(lines_of(text, rules), rules, titles=link_titles, lines=True)
+    changed = is_rough(text)
+    while changed:  # a cut may have brought a tag or an entity together
+        changed, pieces = repair_lines(pieces, rules)
+        if changed:
+            pieces = sweep(pieces, rules, titles=link_titles, lines=True)
     done = assemble(pieces, profile.stay)
     return Cleaned(
         text="\n".join([block.text for block in done.blocks]),

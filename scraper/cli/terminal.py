@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -18,9 +19,9 @@ DIM: Final = "2"
 STRUCK: Final = "9;31"
 
 # Control characters but tab and line feed, and the marks that turn the direction of text: on a terminal they hide,
-# colour, move or reorder what is shown.
+# colour, move or reorder what is shown; halves of surrogate pairs, which cannot be written at all.
 _CONTROLS: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 _INVISIBLE: Final = re.compile("[\xad\u200b-\u200d\u2060-\u2064]")
@@ -80,7 +81,10 @@ def as_json(value: object) -> bytes:
     """A value as JSON, see ``readable``."""
     import msgspec
 
-    return readable(msgspec.json.encode(value))
+    try:
+        return readable(msgspec.json.encode(value))
+    except UnicodeEncodeError:  # half of a surrogate pair in a text: JSON can hold it as an escape
+        return readable(json.dumps(msgspec.to_builtins(value)).encode())
 
 
 def readable(data: bytes) -> bytes:

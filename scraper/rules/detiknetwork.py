@@ -17,7 +17,7 @@ from scraper.rules.rule import Rule, Where
 _AGENCY: Final = r"(?:[Aa]ntara|ANTARA|[Rr]euters|REUTERS|[Aa]l\s?[Jj]azeera|[Xx]inhua|AFP|afp|AP|ap|CNN|cnn|BBC|bbc)"
 _WHO: Final = rf"(?:[A-Za-z]{{3,5}}|{_AGENCY})"
 _PART: Final = rf"{_WHO}(?:\s?,\s?{_WHO})?"
-_FULL_NAME: Final = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,3}"
+_FULL_NAME: Final = r"[A-Z][a-z]+(?:[\s-][A-Z][a-z]+){1,4}"
 _NO_GLOSS: Final = r"(?!(?:yoy|mtm|qtq|ytd|bps|kmh|mph|wib|wit|red|sic|dll|dkk|tbc|ret|alm)\s?\))"
 
 _DISCLAIMER: Final = "Artikel ini merupakan opini pribadi penulis dan tidak mencerminkan pandangan"
@@ -138,6 +138,7 @@ DETIK_NETWORK: Final = (
             ("Polisi masih menyelidiki. (Antara/kid)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki . ( bac / nva )", "Polisi masih menyelidiki ."),
             ("Skor akhir: Tim A 2, Tim B 1 (jal)", "Skor akhir: Tim A 2, Tim B 1"),
+            ("Polisi masih menyelidiki. (Rara Wulan-Sari/kid)", "Polisi masih menyelidiki."),
         ),
         keeps=(
             "Mereka adalah pegawai sukarelawan (sukwan).",

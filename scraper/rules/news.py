@@ -7,6 +7,11 @@ from typing import Final
 from scraper.rules import names
 from scraper.rules.rule import Rule, Where
 
+_UNSEEN: Final = tuple(
+    map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD))
+)
+_CONTROL: Final = tuple(map(chr, (*range(9), *range(0x0E, 0x1C), 0x7F, 0xFFFE, 0xFFFF)))
+
 NEWS: Final = (
     Rule(
         name=names.MOJIBAKE,
@@ -44,14 +49,43 @@ NEWS: Final = (
         hints=("&",),
     ),
     Rule(
-        name="zero-width",
-        pattern="[\u200b\ufeff\u2060\u00ad]{1,100}",
+        name=names.BROKEN_CHARACTER,
+        pattern="",
+        where=Where.STEP,
+        why="Half of a surrogate pair, which is no character and cannot be written to a file: U+FFFD stands for it, "
+        "flagged. What stood there cannot be known.",
+        cuts=(("Ia datang \ud83d pagi.", "Ia datang \ufffd pagi."), ("Harga\udc80 naik.", "Harga\ufffd naik.")),
+        keeps=("Keluarga 👨 itu pulang.", "Harga \ufffd naik."),
+    ),
+    Rule(
+        name=names.ZERO_WIDTH,
+        pattern="""
+            [\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]{1,100}
+            | (?<![\u200c\u200d])[\u200c\u200d]{1,100}+(?![^\\x00-\\u024f])     # joiners that join nothing
+            | (?<![^\\x00-\\u024f])[\u200c\u200d]{1,100}+
+        """,
         where=Where.ANYWHERE,
-        why="Characters that nobody sees: zero width space, byte order mark, word joiner, soft hyphen. The joiners of "
-        "Arabic script and emoji and the marks of direction stay.",
-        cuts=(("Ia \u200bdatang pagi.", "Ia datang pagi."), ("2. \u2060Sekolah dasar", "2. Sekolah dasar")),
+        why="Characters that nobody sees: zero width space, byte order mark, word joiner, soft hyphen, marks of "
+        "direction. The joiners of Arabic script and emoji stay where they join.",
+        cuts=(
+            ("Ia \u200bdatang pagi.", "Ia datang pagi."),
+            ("2. \u2060Sekolah dasar", "2. Sekolah dasar"),
+            ("Ia \u200edatang\u202c pa\u200dgi.", "Ia datang pagi."),
+        ),
         keeps=("Keluarga 👨\u200d👩\u200d👧 itu pulang.", "Kata می\u200cخواهم berarti ingin."),
-        hints=("\u200b", "\ufeff", "\u2060", "\u00ad"),
+        hints=_UNSEEN,
+        longest=100,
+        apart=False,
+    ),
+    Rule(
+        name=names.CONTROL_CHARACTER,
+        pattern=r"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]{1,100}",
+        where=Where.ANYWHERE,
+        why="Characters that steer a terminal and that no text has: they break files and displays. Those from U+0080 "
+        "to U+009F stay and are flagged: they are letters and quotes of another encoding.",
+        cuts=(("Ia \x00datang pagi.", "Ia datang pagi."), ("Harga\x07 beras\x1b naik.", "Harga beras naik.")),
+        keeps=("Ia berkata \x93ya\x94.", "Harga\nberas naik."),
+        hints=_CONTROL,
         longest=100,
         apart=False,
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,7 @@ ARTIFACTS = (
     "Baca selengkapnya di sini.", "BACA HALAMAN BERIKUTNYA", "HALAMAN: 1 2", "Jejak Panjang di Gunung", "Daftar Isi",
     "Lihat juga: Pasar Baru Dibuka", "Pilihan Redaksi", "(Foto: Arsip Dinas)", "(Dok. Panitia)", "\u200b", "&nbsp;",
     "&amp;", "&amp;quot;", "JosÃ©", "Ã\xa0", "Â\xa0", "â€œ", "<p>", "</p>", "<b>", "<br/>", "<![CDATA[", "]]>",
+    "\x00", "\x07", "\u200d", "\u202e", "\ud83d", "\ufffd", "â", "€œ", "Ã", "©", "&", "amp;", "<", "p>", "<b", ">",
     "pic.twitter.com/aB3dE6gH9", "— Sari (@sari) January 6, 2021", "TOPIK TERKAIT", "Ilustrasi. (Foto: Sari/CNN)",
 )  # fmt: skip
 WORDS = (
@@ -57,6 +60,32 @@ def test_cleaning_twice_changes_nothing(text: str, profile: Profile) -> None:
 
 
 @settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from((*ARTIFACTS, "\u200b", "\u200b", "kata", " ")), max_size=9).map("".join))
+@example("<u [Gambas:x]l>kata")
+@example("&\u200bamp; &<b>nbsp;")
+@example("&nbsp;\u0080")
+@example("&nbsp;Â\u0080")
+@example("â\u200b\u200b€œkataâ€\x9d")
+@example("\x80JosÃ\u200b©")
+@example("Ã\udcc2é\udca9Ã©Ã©Ã")
+@example("halaman berikutnyaâ€¦â€¦ kata")
+@example("a\u200d\u200d👩")
+def test_what_a_cut_brings_together_is_no_artifact(text: str) -> None:
+    once = clean_text(text)
+    assert clean_text(once.text).text == once.text
+    assert squashed(restore(once)) == squashed(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(), max_size=60), profiles)
+def test_what_is_left_can_be_seen_and_written(text: str, profile: Profile) -> None:
+    left = clean_text(text, profile=profile).text
+    left.encode()
+    steering = [c for c in left if category(c) in {"Cc", "Cs"} and c != "\n" and not "\x80" <= c <= "\x9f"]
+    assert not steering
+
+
+@settings(max_examples=400, deadline=None)
 @given(texts)
 def test_nothing_is_invented_and_the_order_is_kept(text: str) -> None:
     cleaned = clean_text(text)
@@ -67,7 +96,7 @@ def test_nothing_is_invented_and_the_order_is_kept(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=120))
+@given(st.text(st.characters(), max_size=120))
 @example("\x85\x1c a\u2028b")
 def test_any_text_at_all(text: str) -> None:
     cleaned = clean_text(text)
