@@ -55,7 +55,7 @@ class PatientRetryMiddleware(RetryMiddleware):
                 return response
             self.paused[urlsplit(request.url).netloc] = time.monotonic() + asked
         again = super().process_response(request, response)
-        if again is response and request.meta.get("keep") and is_cut_short(response):
+        if again is response and is_cut_short(response):  # half a list loses articles as silently as half an article
             again = self._retry(request, "cut short") or response
         if isinstance(again, Request):
             await self._back_off(again)
