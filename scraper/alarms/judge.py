@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from scraper.config import Alarms, Config
     from scraper.record import Summary, Tally
 
-_SIGMA: Final = 3.0  # so many standard deviations are no accident
+# So many standard deviations are no accident: some 25 shares are judged each day, so three would be a false alarm a
+# month, four one in three years.
+_SIGMA: Final = 4.0
 BY_HAND: Final = "runs by hand"  # they bring what somebody asked for, so that no number of articles is usual
 _SURE: Final = 12.0  # firings that must have been expected before none of them is called silence
 # Kinds that only articles can tell: without any, what was wrong stays wrong.

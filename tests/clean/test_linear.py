@@ -14,6 +14,7 @@ RULES = [entry.rule for entry in catalogue()]
 SMALL = 60_000
 MUCH = 4  # times as long; a quadratic rule would take 16 times as long
 MOST = 9.0  # what noise may make of 4
+DEAR = ("Ã©",)  # each is a repair of its own, a seventh of a millisecond: linear, so a tenth of the length shows it too
 WORST = [
     "[Gambas:", "[", "(", "(Foto: ", "(CNN Indonesia/", "ADVERTISEMENT", "ADVERTISEMENT ", "<![CDATA[", "<![CDATA[]",
     "<p ", "<", "&amp;", "&amp", "googletag.cmd.push(function() {", "pic.twitter.com/", "— (@", "— Sari (@sari) ",
@@ -35,7 +36,7 @@ def seconds(text: str, profile: Profile) -> float:
 
 
 def grows_like_the_text(prefix: str, profile: Profile) -> bool:
-    small = prefix * (SMALL // len(prefix))
+    small = prefix * ((SMALL if prefix not in DEAR else SMALL // 10) // len(prefix))
     gc.disable()
     try:
         return any(
