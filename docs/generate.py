@@ -22,6 +22,7 @@ from scraper.config.load import SETTINGS, TABLES, Setting, settings_of
 from scraper.config.starter import literal
 from scraper.metrics import ABOUT
 from scraper.record import Summary
+from scraper.rules.refused import REFUSED
 from scraper.schema import article_schema
 from scraper.sites.registry import all_sites
 
@@ -167,6 +168,9 @@ def rules() -> str:
         rows = [["cuts", code(before), code(after)] for before, after in rule.cuts]
         rows += [["keeps", code(kept), "as it is"] for kept in rule.keeps]
         parts.append(table(["", "before", "after"], rows))
+    parts.append("### What no rule cuts, on purpose\n")
+    refused = [[refusal.name, plain(refusal.why), code(refusal.stays)] for refusal in REFUSED]
+    parts.append(table(["family", "why", "stays as it is"], refused))
     return "\n".join(parts)
 
 

@@ -61,7 +61,19 @@ def command(
     painted = coloured(sys.stdout)
     for entry in entries:
         result("\n".join([*_shown(entry, on=painted), "", ""]), painted=True)
+    if not names:
+        result(_refused(on=painted), painted=True)
     return EXIT_OK
+
+
+def _refused(*, on: bool) -> str:
+    from scraper.rules.refused import REFUSED
+
+    lines = [paint("No rule cuts, on purpose:", BOLD, on=on)]
+    for refusal in REFUSED:
+        lines.append(f"  {paint(refusal.name, YELLOW, on=on)}  {refusal.why}")
+        lines.append(f"    {paint('stays', GREEN, on=on)} {line(refusal.stays)}")
+    return "\n".join([*lines, ""])
 
 
 def _as_data(entry: Entry) -> dict[str, object]:

@@ -12,7 +12,7 @@ from tests.clean.shared import articles, needs_shared, squashed, table
 
 SAMPLE = 12  # every so many articles
 
-# What stays although it is an artifact, because only the page could tell where it ends; see scraper/rules/refused.py.
+# What stays although it is an artifact; scraper/rules/refused.py says why.
 STAYS = re.compile(
     r"Pilihan|Daftar|kicker|Foto: Arsip|FOTO: <|Lihat video|glue|damage|title|link titles|unlabelled|foreign|note"
 )

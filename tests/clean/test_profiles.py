@@ -1,0 +1,88 @@
+"""A profile of one's own is held to the checks that ours are, and what is wrong with it is said by file and key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from scraper.clean import ARCHIVE, clean_text, restore
+from scraper.clean.own import load_profile
+from scraper.cli.clean import command
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = """\
+name = "warta"
+off = ["ad"]
+
+[[rules]]
+name = "desk-note"
+pattern = '\\[Meja\\s\\w+\\]'
+where = "anywhere"
+why = "a note of the desk"
+cuts = [["Harga naik. [Meja Ekonomi]", "Harga naik."], ["Api padam. [Meja Kota] Ia lega.", "Api padam. Ia lega."]]
+keeps = ["Meja Ekonomi kosong.", "[Meja] itu dijual."]
+hints = ["[Meja"]
+"""
+DIRTY = "Harga naik. ADVERTISEMENT Warga cemas. [Meja Kota]"
+CLEAN = "Harga naik. ADVERTISEMENT Warga cemas."
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "warta.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_rule_of_ones_own_works(tmp_path: Path) -> None:
+    profile = load_profile(written(tmp_path, GOOD))
+    cleaned = clean_text(DIRTY, profile=profile)
+    assert profile.name == "warta"
+    assert cleaned.text == CLEAN
+    assert [(cut.rule, cut.text.strip()) for cut in cleaned.removed] == [("desk-note", "[Meja Kota]")]
+    assert restore(cleaned).split() == DIRTY.split()
+
+
+def test_the_command_takes_it(tmp_path: Path) -> None:
+    dirty = tmp_path / "dirty.txt"
+    dirty.write_text(DIRTY, encoding="utf-8")
+    done = CliRunner().invoke(command, [str(dirty), "--profile", str(written(tmp_path, GOOD))])
+    assert done.output == CLEAN + "\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('cuts = [["Harga naik. [Meja Ekonomi]", "Harga naik."], [', "cuts = [[", r"rules\[0\].*1 cuts"),
+        (', "[Meja] itu dijual."', "", r"rules\[0\].*1 keeps"),
+        ('"Harga naik."]', '"Harga turun."]', r"rules\[0\]\.cuts\[0\]: gives 'Harga naik\.'"),
+        ('"[Meja] itu dijual."', '"[Meja Kota] itu."', r"rules\[0\]\.keeps\[1\]: the rule cuts it"),
+        (r"\[Meja\s\w+\]", r"\[Meja(", r"rules\[0\]\.pattern: is no regular expression"),
+        (r"\[Meja\s\w+\]", r"\w*", r"rules\[0\]\.pattern: matches the empty text"),
+        ('where = "anywhere"', 'where = "middle"', r"rules\[0\]\.where: 'middle'"),
+        ('why = "a note of the desk"', "", r"rules\[0\]\.why: is missing"),
+        ("hints =", "hint =", r"hint: no key of rules\[0\]"),
+        ("off =", "of =", "of: no key of the profile"),
+        ('off = ["ad"]', 'off = ["adv"]', "off: there is no rule 'adv'"),
+        ("[[rules]]", "[[rules]", "line 4"),
+    ],
+)
+def test_what_is_wrong_is_said(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in GOOD
+    path = written(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(UsageError, match=said) as raised:
+        load_profile(path)
+    assert str(raised.value).startswith(f"{path}: ")
+
+
+def test_archive_leaves_dateline_and_signature_where_they_are() -> None:
+    dirty = "Jakarta, CNN Indonesia -- Harga naik. ADVERTISEMENT Warga cemas. (ama/kid)"
+    cleaned = clean_text(dirty, profile=ARCHIVE)
+    assert cleaned.text == "Jakarta, CNN Indonesia -- Harga naik. Warga cemas. (ama/kid)"
+    assert cleaned.dateline == clean_text(dirty).dateline != ""
+    assert cleaned.signature == clean_text(dirty).signature != ""
+    assert clean_text(dirty).text == "Harga naik. Warga cemas."
