@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.replica import Replica, Running, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# The same examples on every run: a change is judged by what it changed. `--hypothesis-profile=explore` looks further.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture
