@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from abc import ABC, abstractmethod
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,7 +41,7 @@ class Note(msgspec.Struct):
     cuts: dict[str, int] = msgspec.field(default_factory=dict)
 
 
-class Sink:
+class Sink(ABC):
     """A target file that is built in the folder ``NAME.part`` beside it.
 
     Killed at any moment it can be opened again with the same job: ``note`` says where to go on, and what had been
@@ -107,8 +108,9 @@ class Sink:
         self.note.changed += changed
         self.note.cuts = dict(Counter(self.note.cuts) + Counter(cuts))
 
+    @abstractmethod
     def _keep(self, batch: Batch, data: bytes) -> None:
-        raise NotImplementedError
+        """Keeps the result of one batch, so that a kill after it loses nothing."""
 
     def _whole(self) -> Path | None:
         """The finished file, inside the folder; None when there is none to move."""
