@@ -7,18 +7,27 @@ RUN := $(VENV)/bin
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
-$(VENV)/.ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(RUN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(RUN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+# A lock names everything, so there is nothing to resolve; what is imported is compiled at its first import.
+INSTALL := $(RUN)/python -m pip install --quiet --no-deps --no-compile
+
+$(VENV)/.runs: requirements-run.lock pyproject.toml
+	@echo "setting up $(VENV): what the program needs to run; once, about a minute"
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --require-hashes -r requirements-run.lock
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.runs requirements.lock
+	@echo "setting up $(VENV): what the tests and tools need; once, about a minute"
+	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
 setup: $(VENV)/.ready  ## the environment, pinned by hashes
 
-demo: setup  ## a local CNN Indonesia, crawled and shown: nothing leaves this machine
+demo: $(VENV)/.runs  ## a local CNN Indonesia, crawled and shown: nothing leaves this machine
 	@$(RUN)/python scripts/demo.py
 
-crawl: setup  ## the newest articles of the live site into output/; CONTACT=you@example.org
+crawl: $(VENV)/.runs  ## the newest articles of the live site into output/; CONTACT=you@example.org
 	$(RUN)/scraper crawl $(if $(CONTACT),--contact $(CONTACT)) $(ARGS)
 
 test: setup  ## all tests but the long suites
@@ -32,13 +41,16 @@ lint: setup  ## linter with everything on, formatter, strict types
 docs: setup  ## renew the generated parts of docs/
 	$(RUN)/python docs/generate.py
 
-replica: setup  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be set
+replica: $(VENV)/.runs  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be set
 	$(RUN)/python -m tests.replica --port $(or $(PORT),8600) --seed $(or $(SEED),1) --articles $(or $(ARTICLES),400)
 
-lock: setup  ## renew requirements.lock from pyproject.toml
+COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+    --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml
+
+lock: setup  ## renew both locks from pyproject.toml
 	$(RUN)/python -m pip install --quiet uv
-	$(RUN)/uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
-	    --no-emit-index-url --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml --output-file requirements.lock
+	$(COMPILE) --all-extras --output-file requirements.lock
+	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-run.lock
 
 bench-setup: setup  ## the peers that the benchmarks compare with, pinned in their own lock
 	$(RUN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock

@@ -9,11 +9,21 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-ENTRIES = re.split(r"\n(?=\S)", LOCK.strip())
-NAMES = [re.match(r"[A-Za-z0-9._-]+", entry)[0] for entry in ENTRIES]
+RUN_LOCK = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
+
+
+def entries(lock: str) -> dict[str, str]:
+    """Each pinned package of a lock by its name."""
+    found = re.split(r"\n(?=\S)", lock.strip())
+    return {re.match(r"[A-Za-z0-9._-]+", entry)[0]: entry for entry in found}
+
+
+ENTRIES = entries(LOCK).values()
+NAMES = list(entries(LOCK))
 
 # Permissive, or copyleft by file only (MPL): an unchanged use asks nothing of our users.
 ALLOWED = {
@@ -70,3 +80,23 @@ def test_the_lock_covers_what_the_project_asks_for() -> None:
     lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
     asked = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") for line in lines}
     assert asked <= {name.lower().replace("_", "-") for name in NAMES}
+
+
+def test_what_the_program_runs_on_is_pinned_alike_in_both_locks() -> None:
+    run, everything = entries(RUN_LOCK), entries(LOCK)
+    pins = {name: re.findall(r"==\S+|--hash=\S+", entry) for name, entry in run.items()}
+    assert pins == {name: re.findall(r"==\S+|--hash=\S+", everything[name]) for name in run}
+    assert len(run) < len(everything)
+
+
+def test_the_lock_to_run_on_is_complete() -> None:
+    """Every requirement of what is in it is in it: pip is told not to look for more."""
+    run = {name.lower().replace("_", "-") for name in entries(RUN_LOCK)}
+    for name in run:
+        try:
+            lines = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:  # of another platform or Python
+            continue
+        needed = [Requirement(line) for line in lines]
+        asked = {one.name.lower().replace("_", "-") for one in needed if not one.marker or one.marker.evaluate()}
+        assert asked <= run, name
