@@ -5,15 +5,18 @@ A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; what is aro
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import click
 
 from scraper import errors
+from scraper import limits as limits_module
 from scraper.alarms.alarm import EXPLAINS, KINDS
 from scraper.clean.catalogue import catalogue
 from scraper.cli import COMMANDS, cli
@@ -108,6 +111,28 @@ def fields() -> str:
 def rejections() -> str:
     """The closed list of reasons."""
     return table(["reason", "what it means, what to do"], [[f"`{one}`", errors.REASONS[one]] for one in errors.Reason])
+
+
+def limits() -> str:
+    """Every limit, with the words that stand under it in its module."""
+    lines = ast.parse(inspect.getsource(limits_module)).body
+    rows = []
+    for one, below in pairwise(lines):
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
+            if not (isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)):
+                raise SystemExit(f"scraper/limits.py: {one.target.id} does not say its unit and reason")
+            words, _, beyond = str(below.value.value).partition(" Beyond: ")
+            unit, _, why = words.partition(". ")
+            value = getattr(limits_module, one.target.id)
+            rows.append(
+                [
+                    f"`{one.target.id}`",
+                    f"{value:,g} {unit}" if isinstance(value, float) else f"{value:,} {unit}",
+                    why,
+                    beyond,
+                ]
+            )
+    return table(["limit", "at most", "reason", "beyond it"], rows)
 
 
 def exit_codes() -> str:
@@ -259,6 +284,7 @@ def papers() -> str:
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "fields": fields,
     "rejections": rejections,
+    "limits": limits,
     "exit-codes": exit_codes,
     "commands": commands,
     "settings": settings,

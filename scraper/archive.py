@@ -21,6 +21,7 @@ import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from scraper.errors import StoreError
+from scraper.limits import PAGE_BYTES, RECORD_BYTES
 from scraper.page import Page
 from scraper.version import VERSION
 
@@ -139,6 +140,7 @@ class Archive:
 
 def read_archive(path: Path) -> Iterator[Page]:
     """The pages of one WARC file with status 200, in order. A file cut in its last record gives all records before.
+    Of a page only what shows that it is beyond the limit is unpacked.
 
     Raises ``StoreError`` when the file cannot be read or is no WARC.
     """
@@ -178,6 +180,9 @@ def _records(path: Path, start: int = 0) -> Iterator[tuple[WarcRecord, int]]:
             file.seek(start)
             for record in _until_cut(ArchiveIterator(file, WarcRecordType.response, parse_http=False), path):
                 place = start + record.stream_pos
+                if record.content_length > RECORD_BYTES:
+                    log.warning("%s: the record at byte %d is larger than any page and left out", path, place)
+                    continue
                 block = record.reader.read()
                 if len(block) < record.content_length:
                     log.warning("%s is cut in its last record, which is left out", path)
@@ -206,7 +211,9 @@ def _is_page(record: WarcRecord) -> bool:
 
 def _page(record: WarcRecord) -> Page:
     content_type = str(record.http_headers.get("Content-Type", ""))
-    return Page(_url(record), record.reader.read(), content_type=content_type, fetched_at=_fetched_at(record))
+    return Page(
+        _url(record), record.reader.read(PAGE_BYTES + 1), content_type=content_type, fetched_at=_fetched_at(record)
+    )
 
 
 def _url(record: WarcRecord) -> str:

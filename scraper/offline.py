@@ -14,10 +14,12 @@ import msgspec
 from scraper.archive import SUFFIXES, read_archive
 from scraper.article import encode
 from scraper.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
+from scraper.limits import PAGE_BYTES
 from scraper.page import Page
 from scraper.parse import parse
 from scraper.process import finish
 from scraper.sites.registry import site_of
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +31,6 @@ ARCHIVES: Final = SUFFIXES
 KNOWN: Final = (".html", ".htm", ".xhtml", *ARCHIVES)
 
 _HEAD: Final = 200_000  # the canonical link stands in the head, which reaches this far on the longest pages seen
-_LARGEST: Final = 64 << 20
 _CANONICAL: Final = re.compile(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
 _OG_URL: Final = re.compile(rb"<meta\b[^>]*\bproperty\s*=\s*[\"']?og:url\b[^>]*>", re.IGNORECASE)
 _HTML: Final = re.compile(r"\bx?html\b", re.IGNORECASE)
@@ -155,7 +156,12 @@ def do(task: Task | Outcome) -> Outcome:
 
 def _article_of(task: Task) -> Article:
     pages = task.pages or (read_page(Path(task.name), task.url),)
-    article = finish([parse(page) for page in pages])
+    drafts = []
+    for page in pages:
+        with within(page.url):
+            drafts.append(parse(page))
+    with within(pages[0].url):
+        article = finish(drafts)
     if not pages[0].url:
         advice = 'give it by --url, or in NAME.meta.json as {"url": "https://..."}'
         raise Rejected(Reason.NOT_AN_ARTICLE, f"the page does not say its own address; {advice}")
@@ -169,8 +175,8 @@ def read_page(path: Path, url: str | None = None) -> Page:
     large. The address is empty when nothing tells it.
     """
     try:
-        if path.stat().st_size > _LARGEST:
-            raise Rejected(Reason.TOO_LARGE, f"the file is larger than {_LARGEST >> 20} MB")
+        if path.stat().st_size > PAGE_BYTES:
+            raise Rejected(Reason.TOO_LARGE, f"the file is larger than {PAGE_BYTES:,} bytes")
         body = path.read_bytes()
     except FileNotFoundError as error:
         raise UsageError("no such file; check the name") from error

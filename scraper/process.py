@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.clean import clean
+from scraper.errors import Reason, Rejected
+from scraper.limits import ARTICLE_CHARACTERS
 from scraper.parse import join, parse
 from scraper.validate import validate
 from scraper.watch import within
@@ -23,4 +25,9 @@ def process(page: Page) -> Article:
 
 def finish(drafts: list[Draft]) -> Article:
     """The pages of one article, read and in order, become one Article; raises ``Rejected``."""
-    return validate(clean(join(drafts)))
+    draft = join(drafts)
+    length = sum(len(piece.text) for piece in draft.pieces)
+    if length > ARTICLE_CHARACTERS:
+        said = f"{length:,} characters of text; the limit is {ARTICLE_CHARACTERS:,}"
+        raise Rejected(Reason.TOO_LARGE, said, url=draft.url)
+    return validate(clean(draft))

@@ -14,6 +14,7 @@ from scraper.discover.walk import NotThere
 from scraper.errors import Rejected
 from scraper.process import finish
 from scraper.spiders.collect import collect
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,9 @@ def _make(task: tuple[str, dict[Part, Place]]) -> Made:
         return place.read()
 
     try:
-        return Made(name, encode(finish(asyncio.run(collect(parts[FIRST].read(), fetch)))))
+        drafts = asyncio.run(collect(parts[FIRST].read(), fetch))
+        with within(drafts[0].url):
+            return Made(name, encode(finish(drafts)))
     except Rejected as rejection:
         return Made(name, None, str(rejection))
     except Exception as error:  # noqa: BLE001  one page must not end the rebuild; it is reported

@@ -4,6 +4,7 @@ configuration and the command line and overrides these.
 
 from __future__ import annotations
 
+from scraper import limits
 from scraper.version import VERSION
 
 BOT_NAME = "scraper"
@@ -23,11 +24,11 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "id,en;q=0.5",  # the site's language, not Scrapy's English
 }
 
-# Limits: a page is 90 to 200 KB; what is far beyond is no article.
-DOWNLOAD_TIMEOUT = 30  # seconds; a stalled response must not hold the only slot of a host for three minutes
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # before and after decompression
+# Limits, with their reasons in scraper/limits.py.
+DOWNLOAD_TIMEOUT = limits.REQUEST_SECONDS
+DOWNLOAD_MAXSIZE = limits.RESPONSE_BYTES
 DOWNLOAD_WARNSIZE = 0  # the limit above is the only line
-REDIRECT_MAX_TIMES = 5  # the site needs one or two (old address, trailing slash); more is a loop
+REDIRECT_MAX_TIMES = limits.REDIRECTS
 METAREFRESH_ENABLED = False  # no article is behind one; challenge pages are
 DOWNLOAD_FAIL_ON_DATALOSS = True  # the default, relied on: half a page is no page
 
@@ -97,7 +98,7 @@ SCRAPER_ARCHIVE = True  # raw pages are kept
 SCRAPER_ARCHIVE_FORMAT = "gzip"  # or zstd
 SCRAPER_ARCHIVE_ROTATE = 1_000_000_000  # bytes
 SCRAPER_REFUSALS = 10  # so many in a row, and the site means us
-SCRAPER_PAGE_TIME = 10.0  # seconds of CPU; the slowest real page takes 0.02
+SCRAPER_PAGE_TIME = limits.PAGE_SECONDS
 SCRAPER_LIMIT = 0  # articles a run fetches at most; 0: no limit
 SCRAPER_MAX_MINUTES = 0.0
 SCRAPER_MAX_ERRORS = 0

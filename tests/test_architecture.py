@@ -12,7 +12,7 @@ PACKAGE = ROOT / "scraper"
 
 # From the ground up. A name stands for a module or a whole folder of scraper/.
 LAYERS = [
-    {"version", "errors", "article", "schema", "page", "piece", "draft", "words", "watch"},
+    {"version", "errors", "article", "schema", "page", "piece", "draft", "words", "watch", "limits"},
     {"rules"},
     {"sites"},
     {"discover", "parse", "clean", "validate"},

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from scraper import limits
 from scraper.config.forms import (
     address,
     choice,
@@ -68,7 +69,7 @@ class Fetch:
     delay: float = setting(1.0, number(0, 3600), "Seconds between two requests to one host; more when it is slow.")
     concurrency: int = setting(1, whole(1, 64), "Requests under way to one host at most.")
     robots: bool = setting(default=True, form=flag(), doc="Whether robots.txt, its crawl-delay included, is obeyed.")
-    timeout: float = setting(30.0, duration(), "Time that one request may take.")
+    timeout: float = setting(limits.REQUEST_SECONDS, duration(), "Time that one request may take.")
     retries: int = setting(3, whole(0, 20), "Tries after the first when a request fails.")
     refusals: int = setting(10, whole(1), "Refusals in a row (403, 429, challenge pages) after which the run stops.")
 
@@ -77,9 +78,9 @@ class Fetch:
 class Limits:
     """What one page may cost."""
 
-    response_size: int = setting(20_000_000, size(), "Bytes of one response, after decompression, at most.")
-    redirects: int = setting(10, whole(0, 50), "Redirects of one request at most.")
-    page_time: float = setting(10.0, duration(), "Time that reading and cleaning one page may take.")
+    response_size: int = setting(limits.RESPONSE_BYTES, size(), "Bytes of one response, after decompression, at most.")
+    redirects: int = setting(limits.REDIRECTS, whole(0, 50), "Redirects of one request at most.")
+    page_time: float = setting(limits.PAGE_SECONDS, duration(), "Time that reading and cleaning one page may take.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper import limits
 from scraper.corpus.form import Bad, Batch, Changes, Row
 from scraper.corpus.streams import CHUNK, open_source
 from scraper.errors import UsageError
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from scraper.corpus.form import Value
 
 _DELIMITERS: Final = ",;\t|"
-_LARGEST_FIELD: Final = 64 << 20
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 _LINE_END: Final = "\r\n"
@@ -65,7 +65,7 @@ class Separated:
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
         """Lists of rows; ``start`` is a number of rows."""
-        csv.field_size_limit(_LARGEST_FIELD)
+        csv.field_size_limit(limits.FIELD_CHARACTERS)
         stream, file = open_source(self.source)
         with file, io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="") as text:
             reader = csv.reader(text, delimiter=self.delimiter)

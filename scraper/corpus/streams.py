@@ -6,6 +6,7 @@ import gzip
 import io
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from scraper import limits
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 CHUNK: Final = 1 << 20
-LONGEST_LINE: Final = 64 << 20
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ZSTD_CHUNK: Final = 1 << 16
@@ -60,8 +60,10 @@ def line_chunks(path: Path, start: int) -> Iterator[tuple[bytes, int, int]]:
             whole, end, rest_of = (rest + data).rpartition(b"\n")
             if not end:
                 rest += data
-                if len(rest) > LONGEST_LINE:
-                    raise UsageError(f"{path}: no line end within {LONGEST_LINE >> 20} MB; are these lines at all?")
+                if len(rest) > limits.LINE_BYTES:
+                    raise UsageError(
+                        f"{path}: no line end within {limits.LINE_BYTES >> 20} MB; are these lines at all?"
+                    )
                 continue
             rest = rest_of
             start += len(whole) + 1

@@ -11,14 +11,13 @@ from lxml import etree
 
 from scraper.discover.lists import read_addresses
 from scraper.errors import FetchError
+from scraper.limits import FEED_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.sites.site import Address, Site
 
-# A sitemap may hold 50 MiB by its standard; the site's own are below 1 MiB.
-_MOST_BYTES: Final = 50 * 1024 * 1024
 _GZIP: Final = b"\x1f\x8b"
 
 
@@ -70,8 +69,8 @@ def _readable(url: str) -> Iterator[None]:
 
 def _root(body: bytes, url: str) -> etree._Element:
     body = _unzip(body, url) if body.startswith(_GZIP) else body
-    if len(body) > _MOST_BYTES:
-        raise FetchError(f"{url} is larger than {_MOST_BYTES >> 20} MiB")
+    if len(body) > FEED_BYTES:
+        raise FetchError(f"{url} is larger than {FEED_BYTES >> 20} MiB")
     if b"<!DOCTYPE" in body[:4096].upper() or b"<!ENTITY" in body:
         raise FetchError(f"{url} declares a document type, which no feed or sitemap needs; not read")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
@@ -87,7 +86,7 @@ def _root(body: bytes, url: str) -> etree._Element:
 def _unzip(body: bytes, url: str) -> bytes:
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        plain = unpacker.decompress(body, _MOST_BYTES + 1)
+        plain = unpacker.decompress(body, FEED_BYTES + 1)
     except zlib.error as error:
         raise FetchError(f"{url} is broken gzip: {error}") from error
     return plain

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from scraper.errors import FetchError
+from scraper.limits import ADDRESS_CHARACTERS, PAGE_BYTES, PAGE_DIGITS, PAGE_MARKUP, QUERY_FIELDS
 from scraper.parse.dom import parse_html
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 _PAGER: Final = 'a[dtr-evt="halaman"], .pagination a, .paging a'
 # Every article's address holds its number, of four digits or more; a test holds every site to it.
 _DIGITS: Final = re.compile(r"\d{4}")
-_MOST_FIELDS: Final = 50  # of a query; the pager's own has five at most
-_DIGITS_OF_A_PAGE: Final = 6
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,7 +38,12 @@ class Listing:
 
 
 def read_list(body: bytes, url: str, site: Site) -> Listing:
-    """The articles that a list page at ``url`` links to, and how far its pager goes."""
+    """The articles that a list page at ``url`` links to, and how far its pager goes.
+
+    Raises ``FetchError`` for one beyond the limits of a page.
+    """
+    if len(body) > PAGE_BYTES or (len(body) > 3 * PAGE_MARKUP and body.count(b"<") > PAGE_MARKUP):
+        raise FetchError(f"{url} is larger than any list page")
     tree = parse_html(body.decode("utf-8", "replace"))
     links = [href for node in tree.find_all("a") if (href := node.attr("href"))]
     pages = [
@@ -52,7 +57,7 @@ def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]
     found: dict[str, Address] = {}
     for link in links:
         # The menu is nine tenths of a page's links; reading them all costs more than the page.
-        if site.numbered and not _DIGITS.search(link):
+        if len(link) > ADDRESS_CHARACTERS or (site.numbered and not _DIGITS.search(link)):
             continue
         try:
             address = site.read_address(urljoin(base, link.strip()))
@@ -66,11 +71,11 @@ def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]
 def _page_number(base: str, href: str) -> int | None:
     try:
         parts = urlsplit(urljoin(base, href))
-        query = parse_qs(parts.query, max_num_fields=_MOST_FIELDS)
+        query = parse_qs(parts.query, max_num_fields=QUERY_FIELDS)
     except ValueError:  # not an address at all
         return None
     for name in ("page", "p"):
         value = query.get(name, [""])[0]
-        if value.isdecimal() and len(value) <= _DIGITS_OF_A_PAGE:
+        if value.isdecimal() and len(value) <= PAGE_DIGITS:
             return int(value)
     return 1 if parts.path else None

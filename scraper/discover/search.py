@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from scraper.discover.lists import read_addresses, read_list
 from scraper.errors import FetchError
+from scraper.limits import SEARCH_NESTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.sites.site import Address, Site
-
-_DEPTH: Final = 8
 
 
 def read_search(body: bytes, url: str, site: Site) -> list[Address]:
@@ -34,10 +33,10 @@ def read_search(body: bytes, url: str, site: Site) -> list[Address]:
 
 
 def _texts(data: Any, depth: int) -> Iterator[str]:  # noqa: ANN401  JSON is any value
-    if depth > _DEPTH:
+    if depth > SEARCH_NESTING:
         return
     if isinstance(data, str):
-        if data.startswith(("http://", "https://", "/")) and len(data) < 1000:  # noqa: PLR2004  longer is no address
+        if data.startswith(("http://", "https://", "/")):
             yield data
     elif isinstance(data, list):
         for one in data:

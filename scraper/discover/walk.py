@@ -13,6 +13,7 @@ from scraper.discover.lists import read_addresses
 from scraper.discover.plan import clock
 from scraper.discover.search import read_search
 from scraper.errors import FetchError, SiteRefused
+from scraper.limits import LIST_PAGES, SITEMAP_NESTING, SITEMAPS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
 QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothing new
 # The first crawl of a site goes back about a day: 330 articles on a full day, 10 cards a page. --since goes further.
 FIRST_PAGES: Final = 40
-MOST_PAGES: Final = 1000  # as far as the site's own pager goes
-MOST_SITEMAPS: Final = 500
 PROBE_WORD: Final = "indonesia"  # a search for it and a tag of its name bring something on every site of ours
-SITEMAP_DEPTH: Final = 3
 _PASSES: Final = 3  # a list that lost cards while it was read is read again, at most this often
 
 
@@ -223,14 +221,14 @@ class _Walker:
     async def _sitemap(self, start: str, source: Source) -> None:
         seen = {start}
         level = [start]
-        for _ in range(SITEMAP_DEPTH):
+        for _ in range(SITEMAP_NESTING):
             below: list[str] = []
             for url in level:
                 sitemap = read_sitemap(await self._desk.get(url), url, self._site)
                 self._note(source, sitemap.addresses)
                 below += [child for child in sitemap.children if child not in seen]
                 seen.update(below)
-            level = below[: MOST_SITEMAPS - len(seen)]
+            level = below[: SITEMAPS - len(seen)]
 
     async def _listing(self, template: str, page: int) -> list[Address]:
         url = _fill(template, page=str(page))
@@ -249,7 +247,7 @@ class _Walker:
         """A list without days: until two pages bring nothing that this walk has not seen."""
         seen: set[str] = set()
         quiet = 0
-        for page in range(1, MOST_PAGES + 1):
+        for page in range(1, LIST_PAGES + 1):
             fresh = [address for address in await self._listing(template, page) if address.id not in seen]
             seen.update(address.id for address in fresh)
             self._note(source, fresh)
@@ -264,7 +262,7 @@ class _Walker:
         """
         before = self._desk.last_walk(source.name)
         quiet = 0
-        for page in range(1, (FIRST_PAGES if before is None else MOST_PAGES) + 1):
+        for page in range(1, (FIRST_PAGES if before is None else LIST_PAGES) + 1):
             later = self._note(source, await self._listing(template, page), after=before or 0.0)
             quiet = 0 if later else quiet + 1
             if quiet == QUIET_PAGES:
@@ -285,7 +283,7 @@ class _Walker:
         seen: set[str] = set()
         tail_page, tail = 1, seen
         quiet = 0
-        for page in range(1, MOST_PAGES + 1):
+        for page in range(1, LIST_PAGES + 1):
             listed = await self._listing(template, page)
             fresh = [address for address in listed if address.id not in seen]
             seen.update(address.id for address in fresh)

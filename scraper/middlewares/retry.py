@@ -14,11 +14,12 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from scraper.limits import PAUSE_SECONDS
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-LONGEST_PAUSE: Final = 300.0  # seconds; a site that wants a longer one is asked again by a later run
 _PAUSES: Final = frozenset({429, 503})
 _BEGIN: Final = b"<html"
 _END: Final = b"</html"
@@ -51,7 +52,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         """Asks again after a wait, or gives the response on when it is not to be retried."""
         if response.status in _PAUSES and (asked := retry_after(response)):
             self.crawler.stats.inc_value("scraper/pauses")
-            if asked > LONGEST_PAUSE:
+            if asked > PAUSE_SECONDS:
                 return response
             self.paused[urlsplit(request.url).netloc] = time.monotonic() + asked
         again = super().process_response(request, response)

@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.errors import Reason, Rejected
+from scraper.limits import PAGE_BYTES, PAGE_MARKUP
 
 if TYPE_CHECKING:
     from scraper.page import Page
 
-LARGEST: Final = 8_000_000  # bytes; the largest real page seen has 0.2 million
 _HEAD: Final = 4_096  # bytes in which a declaration of the encoding must stand; browsers look at 1,024
 _MAGIC: Final = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"RIFF",
@@ -38,8 +38,11 @@ def decode(page: Page) -> str:
     a few broken bytes keeps its text, with U+FFFD for them. Raises ``Rejected``: too large, no HTML, undecodable.
     """
     body = page.body
-    if len(body) > LARGEST:
-        raise Rejected(Reason.TOO_LARGE, f"{len(body):,} bytes; the limit is {LARGEST:,}", url=page.url)
+    if len(body) > PAGE_BYTES:
+        raise Rejected(Reason.TOO_LARGE, f"{len(body):,} bytes; the limit is {PAGE_BYTES:,}", url=page.url)
+    # A tag has three bytes at least, so that no real page is counted: that would take a tenth of its parse.
+    if len(body) > 3 * PAGE_MARKUP and (tags := body.count(b"<")) > PAGE_MARKUP:
+        raise Rejected(Reason.TOO_LARGE, f"{tags:,} tags; the limit is {PAGE_MARKUP:,}", url=page.url)
     if not body or body.isspace():
         raise Rejected(Reason.EMPTY_BODY, "the page is empty", url=page.url)
     if body.startswith(_MAGIC):

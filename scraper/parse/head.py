@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from scraper.limits import JSON_LD_CHARACTERS, JSON_LD_NESTING
 from scraper.parse.dom import squash
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ _ARTICLE_TYPES: Final = """
 """
 _ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
 _NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # the next best to be told by
-_LARGEST: Final = 400_000  # characters of one JSON-LD script; real ones have 2,000
-_DEEPEST: Final = 20  # levels of JSON-LD
 _WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _DANGLING: Final = re.compile(r",\s*([}\]])")
 
@@ -91,7 +90,7 @@ def text_of(value: object) -> str:
     if isinstance(value, str):
         return squash(value)
     if isinstance(value, list):
-        return next((text for item in value[:_DEEPEST] if (text := text_of(item))), "")
+        return next((text for item in value[:JSON_LD_NESTING] if (text := text_of(item))), "")
     if isinstance(value, dict):
         return next((text for key in ("name", "url", "@id", "contentUrl") if (text := text_of(value.get(key)))), "")
     return ""
@@ -107,7 +106,7 @@ def _note(head: Head, thing: Thing) -> None:
 
 
 def _json(text: str) -> object | None:
-    if len(text) > _LARGEST:
+    if len(text) > JSON_LD_CHARACTERS:
         return None
     try:
         found: object = msgspec.json.decode(text)
@@ -125,7 +124,7 @@ def _json(text: str) -> object | None:
 
 
 def _flat(found: object, depth: int = 0) -> Iterator[Thing]:
-    if depth > _DEEPEST:
+    if depth > JSON_LD_NESTING:
         return
     if isinstance(found, list):
         for item in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.limits import NESTING
 from scraper.parse.boxes import labelled_box, links_in
 from scraper.parse.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
 from scraper.parse.embeds import FRAME_TAGS, embed_of, is_frame
@@ -44,7 +45,6 @@ _BY_TAG: Final = {
     "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
     "amp-sticky-ad": Treatment(Fate.CUT, names.AD),
 }
-_DEEPEST: Final = 150  # levels of nesting; below that a node is taken as its text alone
 _LONGEST_DATELINE: Final = 100  # characters
 _DASH: Final = re.compile(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
 _LONGEST_PAGER: Final = 400  # characters of a pager with the title of the next page
@@ -106,7 +106,7 @@ class Walk:
 
     def _text(self, node: Element, tag: str, *, bold: bool, depth: int) -> None:
         """An element that can hold text: a block of its own, or a part of the line."""
-        if depth > _DEEPEST:
+        if depth > NESTING:
             self._line.add(visible_text(node))
         elif tag == "table":
             self._table(node, depth)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from scraper.limits import HOST_CHARACTERS
 from scraper.sites.site import Address, Lists, Site
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 # A host that can be asked for and that can name a folder.
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-_LONGEST_HOST: Final = 253
 _ALIASES: Final = ("www.", "m.", "amp.", "mobile.")
 _TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|_ga|ref|source|tag_from|from|ns_\w+|smid", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ def read_elsewhere(url: str, canonical: str = "") -> Address | None:
 
 def is_host(host: str) -> bool:
     """Whether this is the full name of a host, as the public web has them; addresses in digits are none."""
-    return len(host) <= _LONGEST_HOST and _HOST.fullmatch(host) is not None
+    return len(host) <= HOST_CHARACTERS and _HOST.fullmatch(host) is not None
 
 
 def _bare(host: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from scraper.article import Suspect
 from scraper.discover.walk import NotThere
 from scraper.errors import FetchError, Reason, Rejected
+from scraper.limits import ARTICLE_PAGES, PAGE_SECONDS
 from scraper.parse import parse
-from scraper.watch import PAGE_SECONDS, within
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from scraper.draft import Draft
     from scraper.page import Page
 
-MOST_PAGES: Final = 40  # the longest article known has 8
 # Reasons for which the AMP form of the same article can still be read.
 _AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES, Reason.TOO_SHORT})
 
@@ -27,13 +27,13 @@ async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: 
     seconds: of CPU that reading a page may take.
 
     Raises ``Rejected``, and what ``fetch`` raises: half an article is no article. A further page that does not exist
-    (404) is left out and flagged.
+    (404) is left out and flagged, and so are those beyond ``ARTICLE_PAGES``.
     """
     first = await _first(page, fetch, seconds)
     drafts = [first]
     seen = {page.url, first.url}
     left = [url for url in first.more_pages if url not in seen]
-    while left and len(drafts) < MOST_PAGES:
+    while left and len(drafts) < ARTICLE_PAGES:
         url = left.pop(0)
         seen.add(url)
         try:
@@ -43,6 +43,7 @@ async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: 
             continue
         drafts.append(draft)
         left += [more for more in draft.more_pages if more not in seen and more not in left]
+    first.suspect += [Suspect("page-missing", url, -1, -1) for url in left]
     return drafts
 
 

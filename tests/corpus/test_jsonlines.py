@@ -141,7 +141,7 @@ def test_a_byte_order_mark_is_no_bad_line(tmp_path) -> None:
 
 
 def test_a_file_without_line_ends_is_refused_before_memory_is_gone(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("scraper.corpus.streams.LONGEST_LINE", 4 << 20)
+    monkeypatch.setattr("scraper.limits.LINE_BYTES", 4 << 20)
     source = tmp_path / "in.jsonl"
     source.write_bytes(b"x" * (6 << 20))
     with pytest.raises(UsageError, match="no line end"):

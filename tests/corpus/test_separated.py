@@ -65,7 +65,7 @@ def test_an_unknown_column_names_the_known_ones(tmp_path) -> None:
 
 
 def test_a_quote_that_is_never_closed_is_told(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("scraper.corpus.separated._LARGEST_FIELD", 100_000)
+    monkeypatch.setattr("scraper.limits.FIELD_CHARACTERS", 100_000)
     source = tmp_path / "in.csv"
     source.write_text('text\n"' + "x\n" * 200_000)
     with pytest.raises(UsageError, match="is a quote never closed"):

@@ -19,8 +19,8 @@ from scrapy.utils.test import get_crawler
 from scraper.article import decode, encode
 from scraper.discover import read_feed, read_list, read_search, read_sitemap
 from scraper.errors import FetchError, Reason, Rejected
+from scraper.limits import PAGE_BYTES
 from scraper.page import Page
-from scraper.parse.decode import LARGEST
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.spiders.fetching import rejection_in
@@ -73,7 +73,7 @@ def test_depth_nodes_attributes_and_json_ld_beyond_measure_cost_no_word(inside):
 
 def test_a_page_beyond_any_size_is_named():
     with pytest.raises(Rejected) as caught:
-        read(PAGE + " " * LARGEST)
+        read(PAGE + " " * PAGE_BYTES)
     assert caught.value.reason is Reason.TOO_LARGE
 
 

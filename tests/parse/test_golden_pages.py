@@ -13,8 +13,8 @@ import pytest
 
 from scraper.article import Article
 from scraper.errors import Reason, Rejected
+from scraper.limits import PAGE_BYTES
 from scraper.page import Page
-from scraper.parse.decode import LARGEST
 from scraper.process import process
 
 FOLDER = Path(__file__).parents[1] / "pages"
@@ -70,7 +70,7 @@ def test_every_reason_has_its_page() -> None:
 
 def test_a_page_beyond_the_limit_is_too_large() -> None:
     whole = page("tailwind-plain")
-    at_limit = replace(whole, body=whole.body.ljust(LARGEST))
+    at_limit = replace(whole, body=whole.body.ljust(PAGE_BYTES))
     assert process(at_limit).title
     with pytest.raises(Rejected) as refused:
         process(replace(at_limit, body=at_limit.body + b" "))
