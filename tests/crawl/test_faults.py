@@ -191,3 +191,10 @@ def test_an_article_that_is_withdrawn_stays_as_it_was(replica, crawl, output):
     summary = crawl(replica.url, urls=[gold.canonical_url])
     assert summary.counts["gone"] == 1
     assert gold.id in articles(output)
+
+
+def test_a_page_that_takes_too_long_is_named_and_the_crawl_goes_on(replica, crawl, output):
+    summary = crawl(replica.url, settings={"SCRAPER_PAGE_TIME": 0.000_01})
+    ended = summary.counts["rejected/timed-out"]  # a page read within one tick of the clock passes
+    assert ended
+    assert len(articles(output)) == len(ids(replica.replica)) - ended
