@@ -26,7 +26,7 @@ def process(page: Page) -> Article:
 def finish(drafts: list[Draft]) -> Article:
     """The pages of one article, read and in order, become one Article; raises ``Rejected``."""
     draft = join(drafts)
-    length = sum(len(piece.text) for piece in draft.pieces)
+    length = sum([len(piece.text) for piece in draft.pieces])
     if length > ARTICLE_CHARACTERS:
         said = f"{length:,} characters of text; the limit is {ARTICLE_CHARACTERS:,}"
         raise Rejected(Reason.TOO_LARGE, said, url=draft.url)

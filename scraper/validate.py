@@ -29,11 +29,12 @@ _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 def validate(article: Article) -> Article:
     """Completes word_count and content_hash; raises ``Rejected``: empty, over-cleaned, too short, wrong language."""
-    article.word_count = len(article.text.split())
+    words = article.text.split()
+    article.word_count = len(words)
     article.content_hash = content_hash(article.title, article.text)
     _check_cuts(article)
     _check_length(article)
-    if article.language == "id" and not looks_indonesian(article.text):
+    if article.language == "id" and not looks_indonesian(words):
         raise Rejected(Reason.WRONG_LANGUAGE, "hardly an Indonesian word in it", url=article.url)
     for moment in (article.date_published, article.date_modified):
         if moment is not None and not _ISO.fullmatch(moment):
@@ -48,7 +49,7 @@ def content_hash(title: str | None, text: str) -> str:
 
 
 def _check_cuts(article: Article) -> None:
-    cut = sum(len(cut.text) for cut in article.removed if cut.rule not in _FURNITURE)
+    cut = sum([len(cut.text) for cut in article.removed if cut.rule not in _FURNITURE])
     whole = cut + len(article.text)
     if cut > _LITTLE and cut > _MOST_CUT * whole:
         raise Rejected(

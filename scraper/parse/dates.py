@@ -34,7 +34,8 @@ _FORMS: Final = tuple(
         rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?P<name>[A-Za-z]{{3,9}})\.?\s+(?P<year>\d{{4}})(?:[\s,|\-]+{_CLOCK}{_ZONE})?(?!\d)",
     )
 )
-_LENGTH: Final = len("2023-11-02T20:59:53+07:00")
+# 2023-11-02T20:59:53+07:00 and 2023/11/02 20:59:53, as JSON-LD and metas nearly always write it: read without a search.
+_PLAIN: Final = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d)([+-]\d\d:\d\d)?")
 _FIRST_YEAR: Final = 1998  # the first year of the network's oldest site
 
 
@@ -44,9 +45,13 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
     offset: the site's zone, for dates that name none and for the result; z_is_local: the CMS writes ``Z`` behind
     Jakarta time in its metas (raw: ``2023-11-02T20-59-53Z`` beside ``20:59:53+07:00`` in JSON-LD).
     """
-    if len(text) == _LENGTH and text[10] == "T" and text.endswith(offset) and text >= str(_FIRST_YEAR):
-        with suppress(ValueError):  # in the form that is wanted already, as nearly all are
-            return datetime.fromisoformat(text).isoformat(timespec="seconds")
+    plain = _PLAIN.fullmatch(text)
+    if plain and plain[5] in {None, offset} and text >= str(_FIRST_YEAR):
+        year, month, day, clock, _ = plain.groups()
+        when = f"{year}-{month}-{day}T{clock}{offset}"
+        with suppress(ValueError):
+            datetime.fromisoformat(when)
+            return when
     home = _zone(offset)
     for form in _FORMS:
         found = form.search(text)

@@ -119,11 +119,11 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
 
     when = reading.choose("date_published", published())
     modified = reading.choose("date_modified", [("json-ld dateModified", iso(text_of(thing.get("dateModified"))))])
-    created = (
-        read_stamp(reading.address.created, offset=offset) if reading.address and reading.address.created else None
-    )
-    if when and created and when[:7] != created[:7] and days_apart(when, created) > _YEAR:
-        reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
+    stamp = reading.address.created if reading.address else None
+    if when and stamp and not stamp.startswith(when[:4] + when[5:7]):  # another month: rarely, and then look closely
+        created = read_stamp(stamp, offset=offset)
+        if created and days_apart(when, created) > _YEAR:
+            reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
     return when, modified
 
 
@@ -166,10 +166,14 @@ def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
     return people
 
 
-def read_sections(reading: Reading) -> tuple[str | None, str | None]:
-    """Section as in the address, subsection as the breadcrumb's address ends; both null when nothing says."""
+def read_crumb(reading: Reading) -> str:
+    """The last step of the breadcrumb, as its address ends: keuangan; "" without one."""
     crumb = first(reading.doc, reading.layout.breadcrumb)
-    last = _last_part(crumb.attr("href") or "") if crumb is not None else ""
+    return _last_part(crumb.attr("href") or "") if crumb is not None else ""
+
+
+def read_sections(reading: Reading, crumb: str) -> tuple[str | None, str | None]:
+    """Section as in the address, subsection from the breadcrumb; both null when nothing says."""
 
     def said() -> Iterator[tuple[str, str | None]]:
         yield "address", reading.address.section if reading.address else None
@@ -177,7 +181,7 @@ def read_sections(reading: Reading) -> tuple[str | None, str | None]:
         yield "meta article:section", _slug(reading.head.meta("article:section"))
 
     section = reading.choose("section", said())
-    subsection = reading.choose("subsection", [("breadcrumb", last if last != section else None)])
+    subsection = reading.choose("subsection", [("breadcrumb", crumb if crumb != section else None)])
     return section, subsection
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.article import Kind
-    from scraper.parse.dom import Document
     from scraper.parse.head import Head
     from scraper.sites.site import Address, Site
 
@@ -22,20 +20,21 @@ _TITLES: Final[dict[str, Kind]] = {
     "LIVE UPDATE": "live",
     "KOLOM": "column",
 }
-_COLUMN: Final = re.compile(r"/kolom/?$")
+_COLUMN: Final = "kolom"  # the rubric of columns, as addresses name it
 _OPINION: Final = "merupakan opini pribadi penulis"
 
 
 def read_kind(
-    head: Head, title: str | None, address: Address | None, site: Site | None, doc: Document
+    head: Head, title: str | None, address: Address | None, site: Site | None, crumb: str
 ) -> tuple[Kind, str]:
-    """The kind and where it was read: the site's meta before the address, the title and what is on the page."""
-    return next(_said(head, title or "", address, site, doc))
+    """The kind and where it was read: the site's meta before the address, the title and what is on the page.
+
+    crumb: the last step of the breadcrumb.
+    """
+    return next(_said(head, title or "", address, site, crumb))
 
 
-def _said(
-    head: Head, title: str, address: Address | None, site: Site | None, doc: Document
-) -> Iterator[tuple[Kind, str]]:
+def _said(head: Head, title: str, address: Address | None, site: Site | None, crumb: str) -> Iterator[tuple[Kind, str]]:
     if site is not None:
         said = head.meta("dtk:contenttype", "contenttype").lower()
         yield from ((kind, "meta contenttype") for part, kind in site.content_types.items() if part in said)
@@ -48,9 +47,8 @@ def _said(
         yield "live", "json-ld"
     if head.things.get("OpinionNewsArticle"):
         yield "column", "json-ld"
-    for anchor in doc.select("a.gtm_breadcrumb_subkanal"):
-        if _COLUMN.search(anchor.attr("href") or ""):
-            yield "column", "breadcrumb"
+    if crumb == _COLUMN:
+        yield "column", "breadcrumb"
     yield "article", "nothing else"
 
 

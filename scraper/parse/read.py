@@ -17,6 +17,7 @@ from scraper.parse.dom import Document, parse_html
 from scraper.parse.fallback import read_by_trafilatura, read_plainly
 from scraper.parse.fields import (
     Reading,
+    read_crumb,
     read_dates,
     read_more_pages,
     read_people,
@@ -77,7 +78,7 @@ def look(page: Page) -> Sight:
     if site is None:
         return Sight(page, doc, head, None, read_elsewhere(url, absolute(head.canonical, url) or ""), url)
     address = site.read_address(url)
-    if said and not any(site.owns(one) for one in said):
+    if said and not any(one == url or site.owns(one) for one in said):
         raise Rejected(Reason.OFF_SITE, f"the page calls itself {said[0]}", url=page.url)
     if address is None:
         address = next((found for one in said if (found := site.read_address(one))), None)
@@ -129,9 +130,10 @@ def _settle(draft: Draft, related: list[Link]) -> None:
 
 def _fields(sight: Sight, reading: Reading) -> Draft:
     title = read_title(reading)
-    kind, why = read_kind(sight.head, title, sight.address, sight.site, sight.doc)
+    crumb = read_crumb(reading)
+    kind, why = read_kind(sight.head, title, sight.address, sight.site, crumb)
     published, modified = read_dates(reading)
-    section, subsection = read_sections(reading)
+    section, subsection = read_sections(reading, crumb)
     identity, canonical = _identity(sight)
     reading.sources["kind"] = why
     description = reading.choose(
@@ -171,8 +173,10 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
 def _identity(sight: Sight) -> tuple[str, str]:
     if sight.address is not None:
         # An old address still leads to the page when the newsroom has renamed it; the page knows the new one.
-        said = sight.site.read_address(absolute(sight.head.canonical, sight.base) or "") if sight.site else None
-        named = said if said and said.id == sight.address.id else sight.address
+        named, canonical = sight.address, sight.head.canonical
+        if sight.site and canonical != sight.base:
+            said = sight.site.read_address(absolute(canonical, sight.base) or "")
+            named = said if said and said.number == named.number else named
         return sight.address.id, named.canonical
     number = hashlib.sha256(sight.page.body).hexdigest()[:16]  # a saved page that no address leads to
     return f"unknown:{number}", sight.base
@@ -215,8 +219,8 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
     draft.description = draft.description or told.get("description")
     draft.authors = draft.authors or read_authors(told.get("author") or "")
     said = sight.head.language or None
-    text = " ".join(piece.text for piece in draft.pieces if piece.rule is None)
-    draft.language = "id" if looks_indonesian(text) else (said if said not in {None, "id"} else "und") or "und"
+    words = [word for piece in draft.pieces if piece.rule is None for word in piece.text.split()]
+    draft.language = "id" if looks_indonesian(words) else (said if said not in {None, "id"} else "und") or "und"
     return draft, reading
 
 

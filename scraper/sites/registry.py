@@ -25,7 +25,8 @@ def all_sites() -> dict[str, Site]:
 def site_of(url: str) -> Site | None:
     """The site whose host the address is on, None for a host of no known site and for what is no address."""
     try:
-        return _by_host().get(urlsplit(url).hostname or "")
+        parts, sites = urlsplit(url), _by_host()
+        return sites.get(parts.netloc) or sites.get(parts.hostname or "")
     except ValueError:
         return None
 

@@ -143,11 +143,13 @@ class Site:
     def read_address(self, url: str) -> Address | None:
         """What an article's address says, None when it is no article of this site."""
         parts = urlsplit(url)
-        host, path = parts.hostname or "", parts.path
-        if parts.scheme not in {"http", "https"} or host not in self.hosts:
+        host, path = parts.netloc, parts.path
+        if parts.scheme not in {"http", "https"}:
             return None
-        if parts.username or parts.password or parts.port not in {None, 80, 443}:
-            return None
+        if host not in self.hosts:  # the bare host, as nearly always, needs no closer look
+            host = parts.hostname or ""
+            if host not in self.hosts or parts.username or parts.password or parts.port not in {None, 80, 443}:
+                return None
         for before, now in self.moved.items():
             if f"{host}{path}".startswith(before):
                 host, _, path = (now + f"{host}{path}".removeprefix(before)).partition("/")
@@ -171,4 +173,7 @@ class Site:
         )
 
     def _kind(self, path: str) -> Kind:
-        return next((kind for part, kind in self.kinds.items() if part in path), "article")
+        for part, kind in self.kinds.items():
+            if part in path:
+                return kind
+        return "article"
