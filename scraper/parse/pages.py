@@ -27,7 +27,7 @@ def join(drafts: Sequence[Draft]) -> Draft:
     pieces = list(whole.pieces)
     joined = [whole]
     for draft in drafts[1:]:
-        if _told(draft.pieces) <= _told(pieces):
+        if _repeats(draft.pieces, pieces):
             continue
         joined.append(draft)
         pieces += draft.pieces[_repeated(pieces, draft.pieces) :]
@@ -45,8 +45,11 @@ def join(drafts: Sequence[Draft]) -> Draft:
     )
 
 
-def _told(pieces: Iterable[Piece]) -> set[str]:
-    return {piece.text for piece in pieces if piece.rule is None and len(piece.text) >= _TELLING}
+def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
+    """Whether a page tells nothing new; what is short decides only where there is nothing else, as on a page of lists."""
+    told = {piece.text for piece in page if piece.rule is None and piece.text}
+    telling = {text for text in told if len(text) >= _TELLING}
+    return (telling or told) <= {piece.text for piece in before if piece.rule is None}
 
 
 def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:

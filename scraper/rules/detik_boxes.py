@@ -55,25 +55,29 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_BOX,
-        pattern=r"(?:Lihat|Simak)\s?[Jj]uga\s?:(?:\s?[^\n]{1,200})?|LIHAT\sJUGA|Lihat\sJuga",
+        pattern=r"""
+            (?:(?:Lihat|Simak)\s?[Jj]uga|(?:LIHAT|SIMAK)\sJUGA)\s?:(?:\s?[^\n]{1,200})?|LIHAT\sJUGA|Lihat\sJuga
+        """,
         where=Where.WHOLE,
         why="Label of a box with one link, with colon or in capitals on a line of its own, and its title behind the "
         "colon. In the middle of a text its end cannot be seen, and quotations say the same words.",
         cuts=(
             ("Harga naik.\nLihat juga: Pasar Baru Dibuka Kembali\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nLihat Juga :\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            ("Harga naik.\nLIHAT JUGA: Pasar Baru Dibuka Kembali\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
         keeps=('"Lihat juga, apa yang mereka jual," katanya.', "Terlihat juga air bocor dari langit-langit."),
-        hints=("uga:", "uga :", "LIHAT JUGA", "Lihat Juga"),
+        hints=("uga:", "uga :", "LIHAT JUGA", "SIMAK JUGA", "Lihat Juga"),
     ),
     Rule(
         name=names.LINK_BOX,
-        pattern=r"Baca\s?[Jj]uga\s?:(?:\s?[^\n]{1,200})?|BACA\sJUGA|Baca\sJuga",
+        pattern=r"(?:Baca\s?[Jj]uga|BACA\sJUGA)\s?:(?:\s?[^\n]{1,200})?|BACA\sJUGA|Baca\sJuga",
         where=Where.WHOLE,
         why="The same box under the label of detik and of other desks.",
         cuts=(
             ("Harga naik.\nBaca juga: Pasar Baru Dibuka Kembali\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nBACA JUGA\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            ("Harga naik.\nBACA JUGA: Pasar Baru Dibuka Kembali\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
         keeps=("Jangan lupa baca juga panduan di belakang label.", "Baca juga kitab itu, kata guru."),
         hints=("uga:", "uga :", "BACA JUGA", "Baca Juga"),

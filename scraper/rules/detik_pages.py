@@ -65,7 +65,8 @@ PAGES: Final = (
     Rule(
         name=names.PAGE_TEASER,
         pattern=rf"""
-            (?:Lanjut|Berlanjut|Bersambung)\ske\s(?:halaman\s{_PAGE}|sebelah){_GO_ON}
+            \((?:Lanjut|Berlanjut|Bersambung)\ske\s(?:halaman\s{_PAGE}|sebelah){_GO_ON}?\)
+            | (?:Lanjut|Berlanjut|Bersambung)\ske\s(?:halaman\s{_PAGE}|sebelah){_GO_ON}
             | Baca\s(?:lanjutan|selanjutnya|kelanjutan)(?:\s\w{{3,12}})?(?:\sini)?\sdi\shalaman\s{_PAGE}{_GO_ON}
             | Baca\shalaman\s{_PAGE}\s?>{{1,3}}
         """,
@@ -76,6 +77,7 @@ PAGES: Final = (
             ("Film itu tayang besok. Lanjut ke sebelah...", "Film itu tayang besok."),
             ("Api meluas.Bersambung ke halaman berikutnya... Warga mengungsi.", "Api meluas. Warga mengungsi."),
             ("Ia pensiun. Baca lanjutan berita ini di halaman berikut >>>", "Ia pensiun."),
+            ("Ia pensiun. (Bersambung ke halaman berikutnya)", "Ia pensiun."),
         ),
         keeps=("Laga berlanjut ke adu penalti.", "Kisah itu bersambung ke halaman berikutnya dalam buku."),
         hints=_HINTS,
@@ -83,10 +85,10 @@ PAGES: Final = (
     ),
     Rule(
         name=names.PAGE_TEASER,
-        pattern=rf"di\s?halaman\s{_PAGE}{_GO_ON}",
+        pattern=rf"di\s?halaman\s{_PAGE}(?>{_GO_ON})(?!\s?[a-z])",
         where=Where.ANYWHERE,
         why="Free sentence that promises the next page; dots or arrows right behind the promise, back to the start of "
-        "the sentence.",
+        "the sentence; not where the sentence goes on behind the dots.",
         cuts=(
             ("Kolam itu dalam. Nasib ikan langka di halaman berikutnya...", "Kolam itu dalam."),
             (
@@ -94,7 +96,11 @@ PAGES: Final = (
                 "Kolam itu dalam. Ikan perlu air.",
             ),
         ),
-        keeps=("Bunga diletakkan di halaman sebelah utara kantor.", "Ada coretan di halaman selanjutnya buku itu."),
+        keeps=(
+            "Bunga diletakkan di halaman sebelah utara kantor.",
+            "Ada coretan di halaman selanjutnya buku itu.",
+            "Ia menunggu di halaman sebelah... lalu pulang.",
+        ),
         hints=_HINTS,
         longest=28,
         reach=200,
