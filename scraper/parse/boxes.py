@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LABEL: Final = re.compile(r"\(?\s*(?:pilihan redaksi|(?:baca|lihat|simak|tonton)\s+juga)\s*:?\s*", re.IGNORECASE)
 # A labelled line needs the colon, or nothing but links behind the label: "Lihat juga para pemain" is a sentence.
 _LEAST_TITLE: Final = 8
+_MOST_LINKS: Final = 4  # of Pilihan Redaksi, a line each; the other boxes have one
 
 
 def labelled_box(text: str, anchors: list[Element], base: str) -> list[Link]:
@@ -24,13 +25,23 @@ def labelled_box(text: str, anchors: list[Element], base: str) -> list[Link]:
     label = _LABEL.match(text)
     if not label:
         return []
-    links = links_in(anchors, base)
     rest = text[label.end() :].strip(" )")
-    if len(rest) < _LEAST_TITLE:
-        return []
+    return [] if len(rest) < _LEAST_TITLE else only_links(rest, anchors, base)
+
+
+def opens_box(text: str) -> int:
+    """How many lines of links may follow a line that is nothing but the label of a box; 0 for any other line."""
+    if not _LABEL.fullmatch(text):
+        return 0
+    return _MOST_LINKS if "pilihan" in text.lower() else 1
+
+
+def only_links(text: str, anchors: list[Element], base: str) -> list[Link]:
+    """The links of a line that holds nothing else; none for any other line."""
+    links = links_in(anchors, base)
     for link in links:
-        rest = rest.replace(link.title, "", 1)
-    return [] if rest.strip(" ,;|-•)") else links
+        text = text.replace(link.title, "", 1)
+    return [] if text.strip(" ,;|-•)") else links
 
 
 def links_in(anchors: Iterable[Element], base: str) -> list[Link]:

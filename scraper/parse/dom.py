@@ -23,7 +23,7 @@ _BLOCKS: Final = """
     td tfoot th thead tr ul
 """
 _SILENT: Final = """
-    script style noscript template svg math head title meta link base object embed param applet canvas audio video
+    script style noscript template svg head title meta link base object embed param applet canvas audio video
     source track map area textarea input datalist amp-ad amp-analytics amp-pixel
 """
 BLOCKS: Final = frozenset(_BLOCKS.split())  # elements that begin on a line of their own

@@ -32,7 +32,8 @@ _AMP: Final[dict[str, tuple[EmbedType, str, str, str]]] = {  # kind, provider, a
     "amp-facebook": ("social", "facebook", "data-href", "{}"),
     "amp-dailymotion": ("video", "dailymotion", "data-videoid", "https://www.dailymotion.com/video/{}"),
 }
-_PLAYERS: Final = frozenset(("iframe", "amp-iframe", "video", "audio", "amp-video"))
+_FRAMES: Final = frozenset(("iframe", "amp-iframe"))
+_PLAYERS: Final = _FRAMES | {"video", "audio", "amp-video"}
 FRAME_TAGS: Final = frozenset((*_PLAYERS, *_AMP, "blockquote", "div"))  # what ``is_frame`` may say yes to
 _ADDRESSES: Final = ("src", "data-src", "data-lazy-src", "data-url")
 
@@ -96,15 +97,15 @@ def _player(node: Element, base: str) -> Embed | None:
     host = urlsplit(address).hostname or ""
     if any(host == ad or host.endswith(f".{ad}") for ad in AD_FRAMES):
         return None
-    return Embed(*_by_host(address), address, -1)
+    return Embed(*_by_host(address, "infographic" if node.tag in _FRAMES else "video"), address, -1)
 
 
-def _by_host(address: str | None) -> tuple[EmbedType, str]:
+def _by_host(address: str | None, otherwise: EmbedType = "infographic") -> tuple[EmbedType, str]:
     host = (urlsplit(address or "").hostname or "").removeprefix("www.")
     for known, named in FRAMES.items():
         if host == known or host.endswith(f".{known}"):
             return named
-    return "infographic", host
+    return otherwise, host
 
 
 def _post(node: Element) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from scraper.parse.dom import squash, visible_text
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from scraper.parse.dom import Element
 
 _COUNTER: Final = re.compile(r"^\s*\d{1,3}\s*/\s*\d{1,3}\s+")
+_LONGEST_EMOJI: Final = 12  # code points; families and flags are made of many
 _LONGEST_CAPTION: Final = 400  # characters; a table with a picture and more text than that is no caption
 
 
@@ -44,6 +46,12 @@ def is_picture_table(table: Element) -> bool:
         return False
     filled = [cell for cells in rows_of(table) for cell in cells if visible_text(cell)]
     return len(filled) <= 1 and sum(len(visible_text(cell)) for cell in filled) <= _LONGEST_CAPTION
+
+
+def is_emoji(img: Element) -> bool:
+    """Whether a picture stands for a character of the text, as scripts put it there: its ``alt`` is the character."""
+    alt = img.attr("alt") or ""
+    return 0 < len(alt) <= _LONGEST_EMOJI and any(unicodedata.category(sign) == "So" for sign in alt)
 
 
 def _inside(node: Element, tag: str, root: Element) -> bool:

@@ -46,7 +46,7 @@ def join(drafts: Sequence[Draft]) -> Draft:
 
 
 def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
-    """Whether a page tells nothing new; what is short decides only where there is nothing else, as on a page of lists."""
+    """Whether a page tells nothing new; short lines decide only where there is nothing else, as in a list."""
     told = {piece.text for piece in page if piece.rule is None and piece.text}
     telling = {text for text in told if len(text) >= _TELLING}
     return (telling or told) <= {piece.text for piece in before if piece.rule is None}

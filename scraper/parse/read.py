@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = Layout(name="unknown", body=())
 _LEAST_FALLBACK: Final = 25  # words; fewer, found by guessing, are not an article
+_LEAST_SENTENCE: Final = 60  # characters
 _HEADING_LINES: Final = 4  # that can stand between the top of a page and its text
 _LONGEST_DATE_LINE: Final = 60  # characters
 _MADE_OF_PICTURES: Final = ("photo", "infographic")
@@ -202,10 +203,18 @@ def _fall_back(sight: Sight) -> tuple[Draft, Reading]:
     refused.amp_url = _amp(sight)
     if refused.reason is not Reason.EMPTY_BODY:
         raise refused
+    if sight.tried:  # the body is there and empty: what trafilatura finds beside it is not the article
+        raise refused
     draft, reading, _ = _by_trafilatura(sight, sight.site.furniture if sight.site else Furniture())
-    if draft is None or not draft.title:
+    if draft is None or not draft.title or not any(_is_prose(piece) for piece in draft.pieces):
         raise refused
     return draft, reading
+
+
+def _is_prose(piece: Piece) -> bool:
+    """Whether a sentence stands there: titles, names of sections and numbers of a sidebar are none."""
+    text = piece.text.rstrip("\"'”’) ")
+    return piece.rule is None and len(text) >= _LEAST_SENTENCE and text[-1] in ".!?…"
 
 
 def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.limits import NESTING
-from scraper.parse.boxes import labelled_box, links_in
+from scraper.parse.boxes import labelled_box, links_in, only_links, opens_box
 from scraper.parse.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
 from scraper.parse.embeds import FRAME_TAGS, embed_of, is_frame
-from scraper.parse.figures import caption_of, gallery_piece, is_picture_table
+from scraper.parse.figures import caption_of, gallery_piece, is_emoji, is_picture_table
 from scraper.parse.lines import Line, joined, line_type
 from scraper.parse.tables import rows_of
 from scraper.piece import Piece
@@ -64,6 +64,7 @@ class Walk:
         self._line = Line()
         self._lines: list[Line] = []  # finished by a <br>, waiting for the end of their block
         self._time = ""  # of an entry of a live report, to open the next line
+        self._boxed = 0  # lines of links that may follow the label of a box
         self._started = False  # some text was emitted
         self._loose = ""  # what the markup sets apart before the first sentence
 
@@ -136,6 +137,8 @@ class Walk:
             return found
         if tag == "a" and (found := furniture.by_link(node.attr("href") or "")) is not None:
             return found
+        if tag in furniture.attributed and (found := furniture.by_attribute(node.attr)) is not None:
+            return found
         return _BY_TAG.get(tag)
 
     def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
@@ -194,6 +197,9 @@ class Walk:
             self._block(node, "div", depth)
             return
         self._flush()
+        for child in node.children:
+            if type(child) is Element and child.tag == "caption":
+                self._block(child, "div", depth)
         for cells in rows:
             for cell in cells:
                 for img in cell.find_all("img"):
@@ -206,6 +212,10 @@ class Walk:
     def _figure(self, node: Element, rule: str) -> None:
         caption, pictures = caption_of(node)
         if not pictures and self._player_in(node, rule):
+            self._gone(caption, rule)
+            return
+        if not pictures and node.tag == "figure":  # around a table, a quotation
+            self._block(node, "div", 0)
             return
         for img in pictures:
             image = self._pictures.take(img, caption)
@@ -231,6 +241,10 @@ class Walk:
             self.pieces.append(piece)
 
     def _picture(self, img: Element) -> None:
+        if is_emoji(img):
+            self._line.runs.append(img.attr("alt") or "")
+            self._line.plain = True
+            return
         image = self._pictures.take(img)
         if image is not None:
             self.images.append(image)
@@ -271,11 +285,12 @@ class Walk:
         text = line.text
         if not text and not line.cuts:
             return
-        links = labelled_box(text, line.anchors, self._base) if line.anchors else []
+        links = self._box(text, line.anchors) if line.anchors else []
         if links:
             self.related += links
             self._gone(text, names.LINK_BOX)
             return
+        self._boxed = opens_box(text)
         if self._time:
             text, self._time = squash(f"{self._time} {text}"), ""
         piece = line.piece(text, line_type(line, text, self._type))
@@ -283,6 +298,15 @@ class Walk:
             piece.loose = _set_apart(piece.text, self._loose)
         self._started = True
         self.pieces.append(piece)
+
+    def _box(self, text: str, anchors: list[Element]) -> list[Link]:
+        """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""
+        links = labelled_box(text, anchors, self._base)
+        if not links and self._boxed and (links := only_links(text, anchors, self._base)):
+            self._boxed -= 1
+            if self.pieces[-1].rule is None and opens_box(self.pieces[-1].text):
+                self.pieces[-1].rule = names.LINK_BOX
+        return links
 
 
 def _set_apart(text: str, loose: str) -> int:

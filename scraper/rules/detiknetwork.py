@@ -135,7 +135,7 @@ DETIK_NETWORK: Final = (
                   (?<!\([A-Z]{{3}}/[A-Z]{{3}}\))                                      # but not an institution
                 | (?<!\S\()\s?{_NO_GLOSS}[a-z]{{3}}\s?\)                             # initials alone
                 | (?:(?<!.\()|(?<=[.!?…"”'’:;)\]]\()|(?<=[.!?…"”'’:;)\]]\s\())        # on their own line or behind a
-                  \s?{_NO_GLOSS}(?:{_PART}|[A-Z]{{3}}/[A-Z]{{3}})\s?\)                # finished sentence: rarer forms,
+                  \s?{_NO_GLOSS}{_PART}(?:\s?/\s?{_PART}){{0,2}}\s?\)                # finished sentence: rarer forms,
                   (?<!\([A-Z]{{4}}\))(?<!\([A-Z]{{5}}\))                              # but no long abbreviation
             )
         """,
@@ -149,6 +149,7 @@ DETIK_NETWORK: Final = (
             ("Polisi masih menyelidiki . ( bac / nva )", "Polisi masih menyelidiki ."),
             ("Skor akhir: Tim A 2, Tim B 1 (jal)", "Skor akhir: Tim A 2, Tim B 1"),
             ("Polisi masih menyelidiki. (Rara Wulan-Sari/kid)", "Polisi masih menyelidiki."),
+            ("Polisi masih menyelidiki. (tavo/tavo)", "Polisi masih menyelidiki."),
         ),
         keeps=(
             "Mereka adalah pegawai sukarelawan (sukwan).",

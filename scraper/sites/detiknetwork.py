@@ -60,6 +60,7 @@ FURNITURE: Final = Furniture(
         "galery-foto": _BOX,  # src
         # embeds
         "embed": _EMBED,  # raw: a.embed.video20detik
+        "inview_ap_0": _EMBED,  # src: the same in the frame of a mobile page
         "sisip_embed_sosmed": _EMBED,  # src
         "sisip_video_ds": _EMBED,  # src
         # pictures
@@ -91,9 +92,19 @@ FURNITURE: Final = Furniture(
         # live report
         "live-time": Treatment(Fate.TIME),  # assumed
     },
-    ids={"idvideocnn": _EMBED, "aevp": _EMBED},
+    ids={
+        "idvideocnn": _EMBED,
+        "aevp": _EMBED,
+        "parallax1": _AD,  # src: mobile
+        "adsuiteScrollAd": _AD,  # src: mobile
+    },
     id_prefixes={"div-gpt-ad": _AD},
     links={"/outboundlinks?url=https://www.google.com": _FRAME},
+    attributes={
+        "data-revive-zoneid": {"": _AD},  # raw
+        "data-target": {"block/banner": _AD, "detail/embed": _AD},  # src: ad filters
+    },
+    attributed=frozenset(("ins", "div", "section", "article")),
     embeds=EMBEDS,
     pager="a[dtr-evt=halaman], select[name=multipage]",  # raw on the index page; src
 )

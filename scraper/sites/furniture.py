@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from scraper.article import EmbedType
 
@@ -37,14 +37,16 @@ class Furniture:
     """The furniture of one content management system.
 
     classes and ids: treatment by class or id; id_prefixes: by how the id begins; links: by what the address of a link
-    holds; embeds: kind and provider by the class that stands beside ``embed``;
-    pager: CSS selector of what only a pager holds.
+    holds; attributes: by what another attribute holds, for elements of the tags ``attributed``; embeds: kind and
+    provider by the class that stands beside ``embed``; pager: CSS selector of what only a pager holds.
     """
 
     classes: Mapping[str, Treatment] = field(default_factory=dict)
     ids: Mapping[str, Treatment] = field(default_factory=dict)
     id_prefixes: Mapping[str, Treatment] = field(default_factory=dict)
     links: Mapping[str, Treatment] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, Treatment]] = field(default_factory=dict)
+    attributed: frozenset[str] = frozenset()
     embeds: Mapping[str, tuple[EmbedType, str]] = field(default_factory=dict)
     pager: str = ""
 
@@ -56,6 +58,16 @@ class Furniture:
         for prefix, fate in self.id_prefixes.items():
             if identity.startswith(prefix):
                 return fate
+        return None
+
+    def by_attribute(self, attribute: Callable[[str], str | None]) -> Treatment | None:
+        """The treatment of a node by an attribute that is no class and no id."""
+        for name, parts in self.attributes.items():
+            value = attribute(name)
+            if value is not None:
+                for part, treatment in parts.items():
+                    if part in value:
+                        return treatment
         return None
 
     def by_link(self, address: str) -> Treatment | None:

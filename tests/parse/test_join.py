@@ -62,3 +62,12 @@ def test_short_lines_that_come_again_are_text() -> None:
 def test_furniture_at_the_seam_does_not_hide_a_repetition() -> None:
     whole = join([draft(LONG + "1", "ADVERTISEMENT"), draft(LONG + "1", LONG + "2", number=2)])
     assert texts(whole) == [LONG + "1", "ADVERTISEMENT", LONG + "2"]
+
+
+def test_a_page_of_short_lines_alone_is_joined() -> None:
+    table = draft("Klasemen", "1. Elang Biru 20 poin", "2. Rusa Merah 18 poin", number=2)
+    whole = join([draft(LONG + "1", LONG + "2"), table])
+    assert texts(whole)[2:] == ["Klasemen", "1. Elang Biru 20 poin", "2. Rusa Merah 18 poin"]
+    assert whole.page_count == 2
+    again = draft("Klasemen", "1. Elang Biru 20 poin", "2. Rusa Merah 18 poin", number=3)
+    assert join([draft(LONG + "1"), table, again]).page_count == 2
