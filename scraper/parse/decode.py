@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from scraper.errors import Reason, Rejected
@@ -60,8 +59,10 @@ def decode(page: Page) -> str:
 def _decoded(page: Page) -> str:
     body = page.body
     if not body.startswith(tuple(_MARKS)) and b"\0" not in body:  # in bytes it is found five times sooner than in text
-        with suppress(UnicodeDecodeError):
+        try:
             return body.decode()
+        except UnicodeDecodeError:
+            pass
     return _guessed(page).replace("\0", "")
 
 

@@ -57,26 +57,28 @@ def visible_text(node: Node) -> str:
     children = node.children
     if len(children) == 1 and type(children[0]) is Text:  # as in most links and captions
         return squash(children[0].data)
+    whole = node.text
+    if not whole or whole.isspace():  # as in most ad slots
+        return ""
     return squash("".join(_strings(node)))
 
 
 def _strings(node: Node) -> list[str]:
     found: list[str] = []
-    stack: list[Node | str] = [node]
+    stack = [(iter((node,)), "")]  # the nodes still to come on each level, and what closes it
     while stack:
-        here = stack.pop()
-        if type(here) is Text:
-            found.append(here.data)
-        elif type(here) is Element:
-            tag = here.tag
-            if tag in SILENT:
-                continue
-            if tag in BLOCKS or tag == "br":
-                found.append(" ")
-                stack.append(" ")
-            stack += here.children[::-1]
-        elif isinstance(here, str):
-            found.append(here)
+        nodes, end = stack[-1]
+        for here in nodes:
+            if type(here) is Text:
+                found.append(here.data)
+            elif type(here) is Element and (tag := here.tag) not in SILENT:
+                apart = " " if tag in BLOCKS or tag == "br" else ""
+                found.append(apart)
+                stack.append((iter(here.children), apart))
+                break
+        else:
+            found.append(end)
+            stack.pop()
     return found
 
 

@@ -98,6 +98,18 @@ def unbranded(title: str, brands: tuple[str, ...]) -> str:
     return title
 
 
+def read_description(reading: Reading) -> str | None:
+    """The page's own summary."""
+    head = reading.head
+
+    def said() -> Iterator[tuple[str, str | None]]:
+        yield "meta description", head.meta("description")
+        yield "og:description", head.meta("og:description")
+        yield "json-ld description", text_of(head.article.get("description"))
+
+    return reading.choose("description", said())
+
+
 def read_dates(reading: Reading) -> tuple[str | None, str | None]:
     """Published and modified. Never from the address, which is only a check: it is the time of creation."""
     head, site = reading.head, reading.site

@@ -25,9 +25,9 @@ def caption_of(node: Element) -> tuple[str, list[Element]]:
     return visible_text(node), [img for img in pictures if not _inside(img, "noscript", node)]
 
 
-def gallery_piece(node: Element, rule: str) -> tuple[Piece | None, str, str | None]:
+def gallery_piece(text: str, rule: str) -> tuple[Piece | None, str, str | None]:
     """The caption of a gallery's picture as text, with its counter and credit cut: piece, caption, credit."""
-    piece = Piece(visible_text(node))
+    piece = Piece(text)
     counter = _COUNTER.match(piece.text)
     if counter:
         piece.cut(0, counter.end(), rule)

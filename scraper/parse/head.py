@@ -13,8 +13,6 @@ from scraper.limits import JSON_LD_CHARACTERS, JSON_LD_NESTING
 from scraper.parse.dom import squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scraper.parse.dom import Document
 
 Thing = dict[str, Any]
@@ -40,7 +38,6 @@ class Head:
     canonical: str = ""
     amp: str = ""
     title: str = ""
-    language: str = ""
     things: dict[str, Thing] = field(default_factory=dict)
     article: Thing = field(default_factory=dict)
     broken: int = 0
@@ -58,31 +55,35 @@ def read_head(doc: Document) -> Head:
     """Collects them, wherever in the page they stand (the site's own pages have some of them in the body)."""
     metas: dict[str, str] = {}
     for meta in doc.find_all("meta"):
-        name = meta.attr("name") or meta.attr("property") or meta.attr("itemprop")
+        attr = meta.attr
+        name = attr("name") or attr("property") or attr("itemprop")
         if name:
-            content = meta.attr("content")
+            content = attr("content")
             if content and not content.isspace():
                 metas.setdefault(name.lower(), content)
-    head = Head(metas)
-    for link in doc.find_all("link"):
-        rel = (link.attr("rel") or "").lower()
-        if rel == "canonical":
-            head.canonical = head.canonical or (link.attr("href") or "").strip()
-        elif rel == "amphtml":
-            head.amp = head.amp or (link.attr("href") or "").strip()
+    title = doc.find("title")
+    head = Head(metas, _linked(doc, "canonical"), _linked(doc, "amphtml"), squash(title.text) if title else "")
     for script in doc.select('script[type*="application/ld+json" i]'):
         found = _json(script.text)
         if found is None:
             head.broken += 1
         else:
-            for thing in _flat(found):
-                _note(head, thing)
+            _note(head, found)
     head.article = head.article or next((head.things[name] for name in _NEAR_ARTICLES if name in head.things), {})
-    title = doc.find("title")
-    head.title = squash(title.text) if title is not None else ""
-    root = doc.find("html")
-    head.language = ((root.attr("lang") or "") if root is not None else "").split("-")[0].lower()
     return head
+
+
+def language_of(doc: Document) -> str:
+    """The language that the page says it is in, without its region; "" when it does not say."""
+    root = doc.find("html")
+    return ((root.attr("lang") or "") if root is not None else "").split("-")[0].lower()
+
+
+def _linked(doc: Document, rel: str) -> str:
+    for link in doc.select(f"link[rel={rel} i]"):
+        if address := (link.attr("href") or "").strip():
+            return address
+    return ""
 
 
 def text_of(value: object) -> str:
@@ -96,13 +97,22 @@ def text_of(value: object) -> str:
     return ""
 
 
-def _note(head: Head, thing: Thing) -> None:
-    said = thing.get("@type")
-    for name in said if isinstance(said, list) else [said]:
-        if isinstance(name, str):
-            head.things.setdefault(name, thing)
-            if name in _ARTICLES:
-                head.article = head.article or thing
+def _note(head: Head, found: object, depth: int = 0) -> None:
+    """Notes every object of a script, those in lists and graphs too."""
+    if depth > JSON_LD_NESTING:
+        return
+    if isinstance(found, list):
+        for item in found:
+            _note(head, item, depth + 1)
+    elif isinstance(found, dict):
+        said = found.get("@type")
+        for name in said if isinstance(said, list) else [said]:
+            if isinstance(name, str):
+                head.things.setdefault(name, found)
+                if name in _ARTICLES:
+                    head.article = head.article or found
+        if "@graph" in found:
+            _note(head, found["@graph"], depth + 1)
 
 
 def _json(text: str) -> object | None:
@@ -121,14 +131,3 @@ def _json(text: str) -> object | None:
     except (ValueError, RecursionError):
         return None
     return found
-
-
-def _flat(found: object, depth: int = 0) -> Iterator[Thing]:
-    if depth > JSON_LD_NESTING:
-        return
-    if isinstance(found, list):
-        for item in found:
-            yield from _flat(item, depth + 1)
-    elif isinstance(found, dict):
-        yield found
-        yield from _flat(found.get("@graph"), depth + 1)

@@ -10,8 +10,6 @@ from scraper.article import Image
 from scraper.parse.dom import squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from scraper.parse.dom import Element
     from scraper.parse.head import Head
 
@@ -60,21 +58,14 @@ class Pictures:
 
     def __init__(self, base: str) -> None:
         self._base = base
+        self._noted: dict[str, str] = {}  # addresses, as written and as found: a page repeats them in its metas
         self._largest: dict[str, tuple[int, str]] = {}
         self._seen: set[str] = set()
 
-    def note(self, addresses: Iterable[str]) -> None:
-        """Addresses of pictures named elsewhere on the page, as candidates for a larger size."""
-        for address in addresses:
-            self._note(address)
-
     def note_head(self, head: Head) -> None:
-        """The pictures that metas and JSON-LD name."""
-        self.note(
-            head.metas[name]
-            for name in ("og:image", "twitter:image", "thumbnailurl", "dtk:thumbnailurl")
-            if name in head.metas
-        )
+        """The pictures that the metas name, as candidates for a larger size."""
+        for name in ("og:image", "twitter:image", "thumbnailurl", "dtk:thumbnailurl"):
+            self._note(head.metas.get(name, ""))
 
     def take(self, img: Element, caption: str = "", credit: str | None = None) -> Image | None:
         """The picture of an ``img``; None for a pixel, a repeated one, or one without an address."""
@@ -88,15 +79,6 @@ class Pictures:
         words, maker = split_caption(caption)
         return Image(self._largest.get(file, (0, address))[1], words, credit or maker)
 
-    def take_address(self, address: str, caption: str = "") -> Image | None:
-        """The picture at an address, for a page that names its lead picture in its metas only."""
-        address = self._note(address)
-        if not address or _file(address) in self._seen:
-            return None
-        self._seen.add(_file(address))
-        words, maker = split_caption(caption)
-        return Image(self._largest[_file(address)][1], words, maker)
-
     def address(self, img: Element) -> str:
         """The largest address that this element names itself, "" for none worth keeping."""
         best = ""
@@ -108,8 +90,14 @@ class Pictures:
         small = {img.attr("width"), img.attr("height")} & {"0", "1"}
         return "" if small else best
 
-    def _note(self, address: str) -> str:
-        address = address.strip()
+    def _note(self, written: str) -> str:
+        address = self._noted.get(written)
+        if address is None:
+            address = self._noted[written] = self._note_new(written)
+        return address
+
+    def _note_new(self, written: str) -> str:
+        address = written.strip()
         if not address or address.startswith(("data:", "javascript:", "about:", "blob:")):
             return ""
         if not address.startswith(("https://", "http://")):
@@ -118,7 +106,7 @@ class Pictures:
             except ValueError:  # an address that is none: "//[gambar"
                 return ""
         file = _file(address)
-        width = _WIDTH.search(address)
+        width = _WIDTH.search(address) if "=" in address else None
         size = int(width.group(1)) if width else -1
         known = self._largest.get(file)
         if known is None or size > known[0]:

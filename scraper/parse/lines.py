@@ -46,7 +46,7 @@ class Line:
         """What it says, without the furniture inside it."""
         if self.cuts:
             return squash("".join(" " if index in self.cuts else run for index, run in enumerate(self.runs)))
-        return squash("".join(self.runs))
+        return " ".join("".join(self.runs).split())
 
     def add(self, text: str) -> None:
         """Adds text that stands apart from its neighbours."""
@@ -64,16 +64,15 @@ class Line:
         """Takes the next line in: a ``<br>`` in the middle of a sentence is a space."""
         shift = len(self.runs) + 1
         self.runs += (" ", *other.runs)
-        self.cuts |= {index + shift: cut for index, cut in other.cuts.items()}
+        if other.cuts:
+            self.cuts |= {index + shift: cut for index, cut in other.cuts.items()}
         self.anchors += other.anchors
         self.bold |= other.bold
         self.plain |= other.plain
         self.breaks = other.breaks
 
-    def piece(self, text: str, type_: BlockType) -> Piece:
-        """The line as a piece; text: what it says."""
-        if not self.cuts:
-            return Piece(text, type_)
+    def piece(self, type_: BlockType) -> Piece:
+        """A line with furniture inside it as a piece, the furniture cut."""
         parts = _Plain()
         spans = []
         embeds = []
@@ -127,11 +126,12 @@ def joined(lines: list[Line], *, verse: bool = False) -> list[Line]:
         return lines
     whole: list[Line] = []
     for line in lines:
-        if whole and not verse and _goes_on(whole[-1], line):
+        if line.empty and not line.cuts:
+            if whole:
+                whole[-1].breaks += line.breaks
+        elif whole and not verse and _goes_on(whole[-1], line):
             whole[-1].join(line)
-        elif line.empty and not line.cuts and whole:
-            whole[-1].breaks += line.breaks
-        elif not line.empty or line.cuts:
+        else:
             whole.append(line)
     return whole
 
@@ -139,10 +139,12 @@ def joined(lines: list[Line], *, verse: bool = False) -> list[Line]:
 def _goes_on(line: Line, following: Line) -> bool:
     if line.breaks != 1 or line.empty or following.empty:
         return False
-    behind = following.text
     # The last words alone: the text of a line that grows by every break would be made anew each time.
     words = next((run.rstrip() for run in reversed(line.runs) if run and not run.isspace()), "")
-    return behind[:1].islower() and not words.endswith(_SENTENCE_MARKS) and not _TYPED.match(behind)
+    if words.endswith(_SENTENCE_MARKS):
+        return False
+    behind = following.text
+    return behind[:1].islower() and not _TYPED.match(behind)
 
 
 def line_type(line: Line, text: str, block: BlockType) -> BlockType:

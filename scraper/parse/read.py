@@ -19,13 +19,14 @@ from scraper.parse.fields import (
     Reading,
     read_crumb,
     read_dates,
+    read_description,
     read_more_pages,
     read_people,
     read_sections,
     read_tags,
     read_title,
 )
-from scraper.parse.head import Head, read_head, text_of
+from scraper.parse.head import Head, language_of, read_head
 from scraper.parse.images import Pictures
 from scraper.parse.kinds import opinion, read_kind
 from scraper.parse.lead import read_lead, read_player
@@ -137,14 +138,6 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
     section, subsection = read_sections(reading, crumb)
     identity, canonical = _identity(sight)
     reading.sources["kind"] = why
-    description = reading.choose(
-        "description",
-        [
-            ("meta description", sight.head.meta("description")),
-            ("og:description", sight.head.meta("og:description")),
-            ("json-ld description", text_of(sight.head.article.get("description"))),
-        ],
-    )
     return Draft(
         url=sight.page.url or canonical,
         site=identity.partition(":")[0],
@@ -155,13 +148,13 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
         layout=reading.layout.name,
         pieces=[],
         title=title,
-        description=description,
+        description=read_description(reading),
         section=section,
         subsection=subsection,
         date_published=published,
         date_modified=modified,
         authors=read_people(reading),
-        language=sight.site.language if sight.site else (sight.head.language or "id"),
+        language=sight.site.language if sight.site else (language_of(sight.doc) or "id"),
         tags=read_tags(reading),
         more_pages=read_more_pages(reading),
         amp_url=_amp(sight),
@@ -227,7 +220,7 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
     draft.title = draft.title or told.get("title")
     draft.description = draft.description or told.get("description")
     draft.authors = draft.authors or read_authors(told.get("author") or "")
-    said = sight.head.language or None
+    said = language_of(sight.doc) or None
     words = [word for piece in draft.pieces if piece.rule is None for word in piece.text.split()]
     draft.language = "id" if looks_indonesian(words) else (said if said not in {None, "id"} else "und") or "und"
     return draft, reading
