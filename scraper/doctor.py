@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.clean import clean
 from scraper.errors import Rejected
-from scraper.parse import disagreement
+from scraper.parse import FAR, disagreement
 from scraper.parse.read import look, read
 from scraper.validate import validate
 
@@ -21,7 +21,6 @@ FIELDS: Final = (
     "title", "subtitle", "description", "kind", "section", "subsection", "date_published", "date_modified", "authors",
     "tags",
 )  # fmt: skip
-_FAR: Final = 0.25  # share of words by which the walk and trafilatura may differ before it is worth a look
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,8 +39,8 @@ class Diagnosis:
 
     site: its newsroom, or its host; layout, method: as in ``extraction``; tried: layouts whose body was found;
     findings: the fields; pieces: what the walk made of the body, as (type, rule or "", text), before cleaning; cuts:
-    how often each rule fired; disagreement: share of words by which trafilatura reads it differently, None where there
-    is no Article; article or rejected: the outcome; warnings: what a person should look at, each one line.
+    how often each rule fired; disagreement: share of words that trafilatura reads and the Article has lost, None where
+    there is no Article; article or rejected: the outcome; warnings: what a person should look at, each one line.
     """
 
     url: str
@@ -95,8 +94,8 @@ def _warn(diagnosis: Diagnosis, article: Article) -> None:
     warnings = diagnosis.warnings
     if article.extraction.method != "adapter":
         warnings.append("no known layout: read by trafilatura; the site may have changed")
-    elif diagnosis.disagreement is not None and diagnosis.disagreement > _FAR:
-        warnings.append(f"trafilatura reads {diagnosis.disagreement:.0%} of the words differently")
+    elif diagnosis.disagreement is not None and diagnosis.disagreement > FAR:
+        warnings.append(f"trafilatura alone reads {diagnosis.disagreement:.0%} of the words: sentences are lost here")
     for name in ("title", "date_published", "section"):
         if not getattr(article, name):
             warnings.append(f"no {name}")

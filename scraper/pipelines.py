@@ -11,7 +11,7 @@ from scraper.discover.plan import day_of
 from scraper.errors import StoreError
 from scraper.ledger import Written
 from scraper.page import Page
-from scraper.parse import disagreement
+from scraper.parse import FAR, disagreement
 from scraper.store import Outcome
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _SAMPLE = 50  # of so many articles one costs a second reading, twenty times as long as the first
-_DISAGREES = 0.2  # share of words by which two readings of an article may differ; furniture alone makes up less
 _FRESH_DAYS = 7  # an article published longer ago is not looked at again
 
 
@@ -85,7 +84,7 @@ class StorePipeline:
         spider = cast("Newsroom", self._crawler.spider)
         if is_sampled(article):
             page = Page(article.url, response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
-            spider.tally.compared(article.canonical_url, disagrees=disagreement(page, article) > _DISAGREES)
+            spider.tally.compared(article.canonical_url, disagrees=disagreement(page, article) > FAR)
 
     def _fresh(self, article: Article) -> bool:
         spider = cast("Newsroom", self._crawler.spider)

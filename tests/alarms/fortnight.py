@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.errors import Rejected
 from scraper.page import Page
-from scraper.parse import disagreement
+from scraper.parse import FAR, disagreement
 from scraper.process import process
 from scraper.record import RunRecord
 from scraper.store import FileStore
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 FIRST = dt.date(2026, 11, 2)  # a Monday
 DAYS = 14
 ARTIFACT = "Gabung kanal WhatsApp kami untuk kabar terbaru setiap pagi"
-_DISAGREES = 0.2
 
 
 def date_of(day: int) -> dt.date:
@@ -99,6 +98,6 @@ class Fortnight:
             return
         kept["kept"] += (gold & Counter(article.text.split())).total()
         if index % 10 == 0 and article.extraction.method == "adapter":
-            record.compared(url, disagrees=disagreement(page, article) > _DISAGREES)
+            record.compared(url, disagrees=disagreement(page, article) > FAR)
         self.store.write(article)
         record.article(article, 0.1, len(body))
