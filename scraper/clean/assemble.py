@@ -1,11 +1,11 @@
-"""From cleaned pieces to blocks, cuts, embeds and what dateline and signature say."""
+"""From cleaned pieces to what is left, cuts, embeds and what dateline and signature say."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scraper.article import Block, Cut, Embed
+from scraper.article import Cut, Embed
 from scraper.clean.signature import read_dateline, read_signature
 from scraper.rules import names
 from scraper.rules.placeholder import PLACEHOLDER, read_label
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Assembled:
-    """The outcome of cleaning, before it becomes an Article or a Cleaned."""
+    """The outcome of cleaning, before it becomes an Article or a Cleaned. kept: a piece for each block."""
 
-    blocks: list[Block] = field(default_factory=list)
+    kept: list[Piece] = field(default_factory=list)
     removed: list[Cut] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     dateline: str | None = None
@@ -54,13 +54,13 @@ def read_placeholders(text: str, after_block: int) -> list[Embed]:
 
 
 def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembled:
-    """Blocks from what is left of the pieces, the record from what was cut.
+    """The pieces of which something is left, and the record from what was cut.
 
     stay: rules whose text is read and then put back.
     """
     result = Assembled()
     for piece in pieces:
-        index = len(result.blocks)
+        index = len(result.kept)
         if stay:
             _put_back(piece, stay, result)
         if piece.rule is not None:
@@ -69,7 +69,7 @@ def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembl
             for cut in piece.cuts:
                 result.take(Cut(cut.rule, cut.text.strip() or cut.text, index, -1), cut.embed, index - 1)
         else:
-            result.blocks.append(Block(piece.type, piece.text))
+            result.kept.append(piece)
             for cut in piece.cuts:
                 after = index if cut.start else index - 1
                 result.take(Cut(cut.rule, cut.text, index, cut.start), cut.embed, after)

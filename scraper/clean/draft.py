@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.article import Article, Extraction
+from scraper.article import Article, Block, Extraction
 from scraper.clean import repair
 from scraper.clean.assemble import assemble
 from scraper.clean.engine import sweep
@@ -29,6 +29,7 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
             ready(piece, mojibake=broken and not piece.cuts and repair.has_mojibake(piece.text))
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
     done = assemble(pieces, profile.stay)
+    lines = [piece.text for piece in done.kept]
     return Article(
         id=draft.id,
         url=draft.url,
@@ -47,15 +48,15 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         agencies=done.agencies,
         dateline=done.dateline,
         language=draft.language,
-        text="\n\n".join([block.text for block in done.blocks]),
-        blocks=done.blocks,
+        text="\n\n".join(lines),
+        blocks=[Block(piece.type, piece.text) for piece in done.kept],
         images=draft.images,
         embeds=done.embeds,
         related=draft.related,
         tags=draft.tags,
         page_count=draft.page_count,
         removed=done.removed,
-        suspect=[*draft.suspect, *find_suspects(done.blocks)],
+        suspect=[*draft.suspect, *find_suspects(lines)],
         extraction=Extraction(draft.method, draft.layout, VERSION),
         fetched_at=draft.fetched_at,
     )

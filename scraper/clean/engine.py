@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import steps
+from scraper.clean.joined import Joined
 from scraper.rules import names
 
 if TYPE_CHECKING:
@@ -26,33 +27,46 @@ _BEHIND: Final = 60
 _SENTENCE_ENDS: Final = ".!?…]\n"
 
 
-def sweep(pieces: list[Piece], rules: Ruleset, *, titles: Sequence[str] = (), lines: bool = False) -> list[Piece]:
+def sweep(
+    pieces: list[Piece],
+    rules: Ruleset,
+    *,
+    titles: Sequence[str] = (),
+    lines: bool = False,
+    fresh: list[Piece] | None = None,
+) -> list[Piece]:
     """Cuts everything that the rules name; gives the pieces back, fewer where broken lines were joined.
 
-    titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup.
+    titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup;
+    fresh: those that changed since the last sweep, all when not given. In the others nothing would be found again.
     """
-    settled: set[str] = set()  # paragraphs in which the rules found nothing: they would find nothing again
+    titles = [" ".join(title.split()) for title in titles]
+    fresh = pieces if fresh is None else fresh
     while True:
-        _cut_edges(pieces, rules)
-        fresh = [piece for piece in pieces if piece.rule is None and piece.text and piece.text not in settled]
-        before = [piece.text for piece in fresh]
-        changed = bool(fresh) and _cut_inside(fresh, rules, titles)
+        edges = _cut_edges(pieces, rules)
+        live = [piece for piece in _each(fresh, edges) if piece.rule is None and piece.text]
+        touched = _cut_inside(live, rules, titles) if live else []
         if lines and len(pieces) > 1:
             among, pieces = _cut_among_lines(pieces, rules)
-            changed |= among
-        if not changed:
+            touched += among
+        if not touched:
             return pieces
-        settled.update(
-            [text for piece, text in zip(fresh, before, strict=True) if piece.text == text and not piece.rule]
-        )
+        fresh = list(dict.fromkeys(touched))
 
 
-def _cut_edges(pieces: list[Piece], rules: Ruleset) -> None:
-    """Peels the start and the end until nothing more comes off."""
+def _each(pieces: list[Piece], more: list[Piece]) -> list[Piece]:
+    """Each of them once; there are no doubles among the first."""
+    return list(dict.fromkeys([*pieces, *more])) if more else pieces
+
+
+def _cut_edges(pieces: list[Piece], rules: Ruleset) -> list[Piece]:
+    """Peels the start and the end until nothing more comes off; gives the pieces that changed."""
+    touched = []
     while (first := _first(pieces)) and _cut_first(first, rules):
-        pass
+        touched.append(first)
     while (last := _first(reversed(pieces))) and _cut_last(last, rules):
-        pass
+        touched.append(last)
+    return touched
 
 
 def _cut_first(piece: Piece, rules: Ruleset) -> bool:
@@ -117,41 +131,46 @@ def _first(pieces: Iterable[Piece]) -> Piece | None:
     return None
 
 
-def _cut_inside(fresh: list[Piece], rules: Ruleset, titles: Sequence[str]) -> bool:
-    changed = _cut_whole([piece for piece in fresh if len(piece.text) <= _LONGEST_WHOLE], rules)
-    live = [piece for piece in fresh if piece.rule is None] if changed else fresh
-    for rule in rules.anywhere.called_by(live):
-        for piece in live:
-            changed |= _apply(rule, piece)
+def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str]) -> list[Piece]:
+    """Applies the rules for whole paragraphs, then those for anywhere, then the titles; gives the pieces changed."""
+    touched: list[Piece] = []
+    if short := [piece for piece in live if len(piece.text) <= _LONGEST_WHOLE]:
+        joined = Joined(short)
+        for rule, hints in rules.whole.called_by(joined.text):
+            touched += [piece for piece in joined.holding(hints) if _cut_whole(rule, piece)]
+        live = [piece for piece in live if piece.rule is None] if touched else live
+    if not live:
+        return touched
+    joined = Joined(live)
+    for rule, hints in rules.anywhere.called_by(joined.text):
+        # An earlier rule may have brought a hint together in the pieces that it changed.
+        touched += [piece for piece in _each(joined.holding(hints), touched) if _apply(rule, piece)]
     if titles:
-        changed |= steps.cut_titles(live, titles)
-    return changed
+        touched += steps.cut_titles(Joined(live), titles)
+    return touched
 
 
-def _cut_among_lines(pieces: list[Piece], rules: Ruleset) -> tuple[bool, list[Piece]]:
-    """What shows only beside other lines; says whether anything changed, and gives the lines back."""
-    live = [piece for piece in pieces if piece.rule is None and piece.text]
-    changed = bool(live) and steps.cut_table_of_contents(live, rules)
-    changed |= names.LINK_TITLE in rules.names and steps.cut_titles_behind_labels(pieces)
-    if names.BROKEN_LINE not in rules.names:
-        return changed, pieces
-    joined = steps.join_broken_lines(pieces)
-    return changed or len(joined) < len(pieces), joined
+def _cut_among_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:
+    """What shows only beside other lines; gives the lines that changed, and all lines."""
+    touched = steps.cut_table_of_contents(pieces) if names.TABLE_OF_CONTENTS in rules.names else []
+    if names.LINK_TITLE in rules.names:
+        touched += steps.cut_titles_behind_labels(pieces)
+    if names.BROKEN_LINE in rules.names:
+        joined, pieces = steps.join_broken_lines(pieces)
+        touched += joined
+    return touched, pieces
 
 
-def _cut_whole(short: list[Piece], rules: Ruleset) -> bool:
-    changed = False
-    called = rules.whole.called_by(short) if short else ()
-    for piece in short if called else ():
-        for rule in called:
-            if rule.regex.fullmatch(piece.text):
-                piece.rule = rule.name
-                changed = True
-                break
-    return changed
+def _cut_whole(rule: Rule, piece: Piece) -> bool:
+    if piece.rule is None and rule.regex.fullmatch(piece.text):
+        piece.rule = rule.name
+        return True
+    return False
 
 
 def _apply(rule: Rule, piece: Piece) -> bool:
+    if piece.rule is not None:
+        return False
     text = piece.text
     spans = []
     at = 0

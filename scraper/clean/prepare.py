@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import repair
@@ -20,8 +20,15 @@ _INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img)[\s/>]")
 
 def lines_of(text: str, rules: Ruleset) -> list[Piece]:
     """The lines of the text as pieces, repaired and with plain white space, none empty."""
-    if is_rough(text):
-        return repair_lines([Piece(line) for line in text.split("\n")], rules)[1]
+    if not is_rough(text):
+        return _plain_lines(text)
+    pieces: list[Piece] = []
+    for rough, lines in groupby(text.split("\n"), is_rough):
+        pieces += repair_lines([Piece(line) for line in lines], rules)[1] if rough else _plain_lines("\n".join(lines))
+    return pieces
+
+
+def _plain_lines(text: str) -> list[Piece]:
     lines = repair.plain_spaces(text).split("\n")
     return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
 
@@ -31,12 +38,12 @@ def is_rough(text: str) -> bool:
     return "<" in text or ("&" in text and ";" in text) or repair.may_be_broken(text)
 
 
-def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[bool, list[Piece]]:
-    """Repairs lines and parts inner HTML into paragraphs; says whether that changed anything."""
-    changed = False
+def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:
+    """Repairs lines and parts inner HTML into paragraphs; gives those that changed, and all."""
+    touched: list[Piece] = []
     done: list[Piece] = []
     for piece in pieces:
-        if piece.rule is not None:
+        if piece.rule is not None or not is_rough(piece.text):
             done.append(piece)
             continue
         before = piece.text
@@ -46,9 +53,11 @@ def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[bool, list[Piece]
         parts = _without_markup(piece) if names.MARKUP in rules.names else [piece]
         for part in parts:
             repair.settle(part)
-        changed |= len(parts) > 1 or parts[0].text != before
-        done += [part for part in parts if part.text or part.cuts]
-    return changed, done
+        parts = [part for part in parts if part.text or part.cuts]
+        if len(parts) != 1 or parts[0].text != before:
+            touched += parts
+        done += parts
+    return touched, done
 
 
 def ready(piece: Piece, *, mojibake: bool) -> None:

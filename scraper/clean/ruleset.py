@@ -10,13 +10,12 @@ from scraper.rules.rule import Where
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scraper.piece import Piece
     from scraper.rules.rule import Rule
 
 # What every text is full of says nothing about it; the rest is a few per cent of it, and quickly searched.
 _COMMON: Final = f"{string.ascii_lowercase}{string.digits} \n.,\"'".encode()
 # Control characters are alike, so that one look tells whether there is any.
-_ALIKE: Final = bytes(code if 32 <= code < 127 else 0 for code in range(256))  # noqa: PLR2004 - what ASCII prints
+_ALIKE: Final = bytes(0 if code < 32 or code == 127 else code for code in range(256))  # noqa: PLR2004 - as in ASCII
 
 
 class Ruleset:
@@ -37,29 +36,30 @@ class Ruleset:
 class ByHint:
     """Rules that are tried only on a text that holds one of their hints; one without hints always is."""
 
-    __slots__ = ("_places", "_rules")
+    __slots__ = ("_ascii", "_hints", "_rules")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        places: dict[bytes, dict[str, list[int]]] = {}
+        by_digest: dict[bytes, dict[str, list[int]]] = {}
         for index, rule in enumerate(self._rules):
             for hint in rule.hints or ("",):
-                places.setdefault(_digest(hint), {}).setdefault(hint, []).append(index)
-        self._places = [(rare, list(hints.items())) for rare, hints in places.items()]
+                by_digest.setdefault(_digest(hint), {}).setdefault(hint, []).append(index)
+        self._hints = [(rare, list(hints.items())) for rare, hints in by_digest.items()]
+        self._ascii = [(rare, hints) for rare, hints in self._hints if rare.isascii()]
 
-    def called_by(self, pieces: list[Piece]) -> list[Rule]:
-        """Those that may match in one of the pieces, in order."""
-        text = pieces[0].text if len(pieces) == 1 else "\n".join([piece.text for piece in pieces])
+    def called_by(self, text: str) -> list[tuple[Rule, list[str]]]:
+        """Those that may match in the text, in order, each with those of its hints that the text holds."""
         rare = _digest(text)
-        called: set[int] = set()
-        for part, hints in self._places:
+        called: dict[int, list[str]] = {}
+        for part, hints in self._ascii if text.isascii() else self._hints:
             if part in rare:
-                for hint, places in hints:
+                for hint, indexes in hints:
                     if hint in text:
-                        called.update(places)
-        return [self._rules[index] for index in sorted(called)] if called else []
+                        for index in indexes:
+                            called.setdefault(index, []).append(hint)
+        return [(self._rules[index], called[index]) for index in sorted(called)] if called else []
 
 
 def _digest(text: str) -> bytes:
     """What is rare in the text, in order: a text that holds another one has the digest of that one in its own."""
-    return text.encode("ascii", "replace").translate(_ALIKE, _COMMON)
+    return text.encode("utf-8", "surrogatepass").translate(_ALIKE, _COMMON)

@@ -10,7 +10,7 @@ from scraper.rules import names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.clean.ruleset import Ruleset
+    from scraper.clean.joined import Joined
     from scraper.piece import Piece
 
 # A title shorter than this may be a phrase of the text.
@@ -51,33 +51,38 @@ _BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
 _LEAST_PROSE: Final = 60
 
 
-def cut_titles(live: list[Piece], titles: Sequence[str]) -> bool:
-    """Cuts the titles of other articles, and the label or kicker right before one, wherever they stand."""
-    changed = False
-    for piece in live:
-        spans = sorted(_title_spans(piece.text, titles))
-        if len(spans) == 1 and spans[0] == (0, len(piece.text)):
-            piece.rule = names.LINK_TITLE
-            changed = True
-        elif spans:
-            apart = [spans[0]]
-            for start, end in spans[1:]:
-                if start >= apart[-1][1]:
-                    apart.append((start, end))
-            changed |= piece.cut_all([(*_with_label(piece.text, *span), names.LINK_TITLE) for span in apart])
-    return changed
+def cut_titles(joined: Joined, titles: Sequence[str]) -> list[Piece]:
+    """Cuts the titles of other articles, and the label or kicker right before one, wherever they stand.
+
+    titles: with plain spaces. Gives the pieces that changed.
+    """
+    titles = [title for title in titles if title and title in joined.text]
+    return [piece for piece in joined.holding(titles) if _cut_titles(piece, titles)] if titles else []
+
+
+def _cut_titles(piece: Piece, titles: Sequence[str]) -> bool:
+    spans = sorted(_title_spans(piece.text, titles))
+    if not spans:
+        return False
+    if len(spans) == 1 and spans[0] == (0, len(piece.text)):
+        piece.rule = names.LINK_TITLE
+        return True
+    apart = [spans[0]]
+    for start, end in spans[1:]:
+        if start >= apart[-1][1]:
+            apart.append((start, end))
+    return piece.cut_all([(*_with_label(piece.text, *span), names.LINK_TITLE) for span in apart])
 
 
 def _title_spans(text: str, titles: Sequence[str]) -> Iterator[tuple[int, int]]:
     for title in titles:
-        wanted = " ".join(title.split())
-        if wanted == text:
+        if title == text:
             yield 0, len(text)
-        elif len(wanted) >= _SHORTEST_TITLE:
-            at = text.find(wanted)
+        elif len(title) >= _SHORTEST_TITLE:
+            at = text.find(title)
             while at >= 0:
-                yield at, at + len(wanted)
-                at = text.find(wanted, at + len(wanted))
+                yield at, at + len(title)
+                at = text.find(title, at + len(title))
 
 
 def _with_label(text: str, start: int, end: int) -> tuple[int, int]:
@@ -85,32 +90,32 @@ def _with_label(text: str, start: int, end: int) -> tuple[int, int]:
     return (label.start() if label else start), end
 
 
-def cut_table_of_contents(live: list[Piece], rules: Ruleset) -> bool:
-    """Cuts "Daftar Isi" on the first line, with the lines behind it that come again below."""
-    if names.TABLE_OF_CONTENTS not in rules.names or live[0].text != "Daftar Isi":
-        return False
-    live[0].rule = names.TABLE_OF_CONTENTS
+def cut_table_of_contents(pieces: list[Piece]) -> list[Piece]:
+    """Cuts "Daftar Isi" on the first line, with the lines behind it that come again below; gives what it cut."""
+    first = next((piece for piece in pieces if piece.rule is None and piece.text), None)
+    if first is None or first.text != "Daftar Isi":
+        return []
+    live = [piece for piece in pieces if piece.rule is None and piece.text]
     keys = [_NUMBER.sub("", piece.text, count=1) for piece in live]
     last = {key: index for index, key in enumerate(keys)}
-    for index in range(1, len(live)):
-        if last[keys[index]] == index:
-            break
-        live[index].rule = names.TABLE_OF_CONTENTS
-    return True
+    end = next((index for index in range(1, len(live)) if last[keys[index]] == index), len(live))
+    for piece in live[:end]:
+        piece.rule = names.TABLE_OF_CONTENTS
+    return live[:end]
 
 
-def cut_titles_behind_labels(pieces: list[Piece]) -> bool:
-    """Cuts the title-like lines right behind the label of a box that stands on a line of its own."""
-    changed = False
-    for index, piece in enumerate(pieces):
-        if piece.rule != names.LINK_BOX or not (label := _LABELS.fullmatch(piece.text)):
-            continue
-        for follower in pieces[index + 1 : index + 1 + (_MOST_TITLES if label["many"] else 1)]:
+def cut_titles_behind_labels(pieces: list[Piece]) -> list[Piece]:
+    """Cuts the title-like lines right behind the label of a box that stands on a line of its own; gives them."""
+    touched = []
+    for index in [index for index, piece in enumerate(pieces) if piece.rule == names.LINK_BOX]:
+        label = _LABELS.fullmatch(pieces[index].text)
+        most = 0 if not label else _MOST_TITLES if label["many"] else 1
+        for follower in pieces[index + 1 : index + 1 + most]:
             if follower.rule is not None or not looks_like_title(follower.text):
                 break
             follower.rule = names.LINK_TITLE
-            changed = True
-    return changed
+            touched.append(follower)
+    return touched
 
 
 def looks_like_title(text: str) -> bool:
@@ -122,29 +127,37 @@ def looks_like_title(text: str) -> bool:
     return capital * 10 >= len(words) * 6
 
 
-def join_broken_lines(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with lines joined that broke where a link stood; what was cut between them goes along."""
-    joined: list[Piece] = []
+def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Joins lines that broke where a link stood; what was cut between them goes along.
+
+    Gives the lines that grew, and all that are left.
+    """
+    if not any([_may_go_on(piece.text) for piece in pieces if piece.rule is None and piece.text]):
+        return [], pieces
+    left: list[Piece] = []
+    grown: dict[Piece, None] = {}
     above: Piece | None = None
     between: list[Piece] = []
     for piece in pieces:
         if piece.rule is not None or not piece.text:
             between.append(piece)
-        elif above is not None and _belong_together(above.text, piece.text):
-            for gone in between:
+        elif above is not None and _may_go_on(above.text) and _belong_together(above.text, piece.text):
+            for gone in (*between, piece):
                 above.append(gone, names.BROKEN_LINE)
-            above.append(piece, names.BROKEN_LINE)
+            grown[above] = None
             between = []
         else:
-            joined += between
-            joined.append(piece)
+            left += between
+            left.append(piece)
             above, between = piece, []
-    return joined + between
+    return list(grown), left + between
+
+
+def _may_go_on(above: str) -> bool:
+    return above[-1].islower() or above[-1] == ","
 
 
 def _belong_together(above: str, below: str) -> bool:
-    if not (above[-1].islower() or above[-1] == ","):
-        return False
     if above[above.rfind(" ") + 1 :] in _WANTS_MORE:
         return bool(_NAME_FIRST.match(below) or _GOES_ON.match(below))
     return len(above) >= _LEAST_PROSE and bool(_BREAKS_OFF.search(above, len(above) - 40) and _GOES_ON.match(below))

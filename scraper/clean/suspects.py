@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scraper.article import Suspect
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from scraper.article import Block
 
 GLUED_WORDS: Final = "glued-words"
 UNLABELLED_LINK_TITLE: Final = "unlabelled-link-title"
@@ -25,14 +20,12 @@ KICKER: Final = "glued-kicker"
 # More of one kind in one article say nothing new.
 MOST_OF_A_KIND: Final = 40
 
-# Each character by its kind, for the two quick searches below; "?" is what is beyond ASCII.
+# Each character by its kind: a capital, what no capital should touch, anything else; "?" is what is beyond ASCII.
 _KINDS: Final = bytes(
-    ord("A" if chr(code).isupper() else "a" if chr(code).islower() else "." if chr(code) in '.!?"' else " ")
+    ord("A" if chr(code).isupper() else "a" if chr(code).islower() or chr(code) in '.!?"' else " ")
     for code in range(128)
 ).ljust(256)
-# A capital that touches a small letter or the end of a sentence.
 _GLUED: Final = b"aA"
-_GLUED_SENTENCE: Final = b".A"
 _SENTENCE_ENDS: Final = frozenset('.!?"”')
 # A glued word: three small letters before the capital and two behind it.
 _BEFORE: Final = re.compile(r"[A-Za-z]*[a-z]{3}\Z")
@@ -73,29 +66,36 @@ _LABELS: Final = (
 )
 # What stood there cannot be known: a mark of that, a letter of another encoding, a sign of somebody's own font.
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]+")
-_TABLE_OF_CONTENTS: Final = re.compile("Daftar Isi(?= )")
+_FIRST_BYTES: Final = (b"\xc2", b"\xee", b"\xef")
+_TABLE_OF_CONTENTS: Final = "Daftar Isi "
 
 
-def find_suspects(blocks: list[Block]) -> list[Suspect]:
-    """What looks wrong in the text of the blocks, in order of reading, at most 40 of a kind."""
-    if not blocks:
-        return []
-    text = blocks[0].text if len(blocks) == 1 else "\n".join([block.text for block in blocks])
+def find_suspects(lines: list[str]) -> list[Suspect]:
+    """What looks wrong in the texts of the blocks, in order of reading, at most 40 of a kind."""
+    text = lines[0] if len(lines) == 1 else "\n".join(lines)
     found = _labels(text)
+    words: list[int] = []
+    ends: list[int] = []
     kinds = text.encode("ascii", "replace").translate(_KINDS)
-    words = (_glued_word(text, at + 1) for at in _places(kinds, _GLUED))
-    found += [(at, GLUED_WORDS, word) for at, word in islice(filter(None, words), MOST_OF_A_KIND)]
-    ends = [at + 1 for at in _places(kinds, _GLUED_SENTENCE) if text[at] in _SENTENCE_ENDS]
-    kickers = {kicker.start(): kicker.end() for at in ends if (kicker := _KICKER.match(text, at))}
-    found += [(start, KICKER, text[start:end]) for start, end in islice(kickers.items(), MOST_OF_A_KIND)]
-    titles = (_TITLE.match(text, kickers.get(at, at)) for at in ends)
-    found += [
-        (title.start(), UNLABELLED_LINK_TITLE, title.group().rstrip())
-        for title in islice(filter(None, titles), MOST_OF_A_KIND)
-    ]
+    at = kinds.find(_GLUED)
+    while at >= 0:
+        if text[at] in _SENTENCE_ENDS:
+            ends.append(at + 1)
+        elif text[at].isascii():
+            words.append(at + 1)
+        at = kinds.find(_GLUED, at + 2)
+    found += islice(filter(None, (_glued_word(text, at) for at in words)), MOST_OF_A_KIND)
+    if ends:
+        kickers = {kicker.start(): kicker for at in ends if (kicker := _KICKER.match(text, at))}
+        found += [(at, KICKER, kicker.group()) for at, kicker in islice(kickers.items(), MOST_OF_A_KIND)]
+        titles = (_TITLE.match(text, kickers[at].end() if at in kickers else at) for at in ends)
+        found += [
+            (title.start(), UNLABELLED_LINK_TITLE, title.group().rstrip())
+            for title in islice(filter(None, titles), MOST_OF_A_KIND)
+        ]
     if not found:
         return []
-    starts = [0, *accumulate(len(block.text) + 1 for block in blocks[:-1])]
+    starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
     suspects = []
     for at, why, what in sorted(found):
         block = bisect_right(starts, at) - 1
@@ -103,14 +103,7 @@ def find_suspects(blocks: list[Block]) -> list[Suspect]:
     return suspects
 
 
-def _places(kinds: bytes, wanted: bytes) -> Iterator[int]:
-    at = kinds.find(wanted)
-    while at >= 0:
-        yield at
-        at = kinds.find(wanted, at + 1)
-
-
-def _glued_word(text: str, at: int) -> tuple[int, str] | None:
+def _glued_word(text: str, at: int) -> tuple[int, str, str] | None:
     after = _AFTER.match(text, at)
     if not after:
         return None
@@ -128,17 +121,23 @@ def _glued_word(text: str, at: int) -> tuple[int, str] | None:
         before = word.group()
     if not before[-3:].islower() or len(before) < _LEAST_BEFORE or _BRANDS.search(before + after.group()):
         return None
-    return start, text[start : after.end()]
+    return start, GLUED_WORDS, text[start : after.end()]
 
 
 def _labels(text: str) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
-    if contents := _TABLE_OF_CONTENTS.match(text):
-        found.append((0, TABLE_OF_CONTENTS, contents.group()))
-    if not text.isascii():
+    if text.startswith(_TABLE_OF_CONTENTS):
+        found.append((0, TABLE_OF_CONTENTS, _TABLE_OF_CONTENTS.rstrip()))
+    if not text.isascii() and _may_be_broken(text):
         broken = islice(_BROKEN.finditer(text), MOST_OF_A_KIND)
         found += [(place.start(), BROKEN_CHARACTER, place.group()) for place in broken]
     for hint, label, why in _LABELS:
         if hint in text:
             found += [(place.start(), why, place.group()) for place in islice(label.finditer(text), MOST_OF_A_KIND)]
     return found
+
+
+def _may_be_broken(text: str) -> bool:
+    """Whether the search is worth it: each broken character starts with one of these bytes, and few others do."""
+    written = text.encode("utf-8", "surrogatepass")
+    return any(first in written for first in _FIRST_BYTES)

@@ -48,19 +48,21 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
     """
     rules = profile.ruleset()
     pieces = sweep(lines_of(text, rules), rules, titles=link_titles, lines=True)
-    changed = is_rough(text)
-    while changed:  # a cut may have brought a tag or an entity together
-        changed, pieces = repair_lines(pieces, rules)
-        if changed:
-            pieces = sweep(pieces, rules, titles=link_titles, lines=True)
+    rough = is_rough(text)
+    while rough:  # a cut may have brought a tag or an entity together
+        touched, pieces = repair_lines(pieces, rules)
+        rough = bool(touched)
+        if rough:
+            pieces = sweep(pieces, rules, titles=link_titles, lines=True, fresh=touched)
     done = assemble(pieces, profile.stay)
+    lines = [piece.text for piece in done.kept]
     return Cleaned(
-        text="\n".join([block.text for block in done.blocks]),
+        text="\n".join(lines),
         dateline=done.dateline,
         signature=done.signatures[-1] if done.signatures else None,
         editors=done.editors,
         agencies=done.agencies,
         embeds=done.embeds,
         removed=done.removed,
-        suspect=find_suspects(done.blocks),
+        suspect=find_suspects(lines),
     )
