@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.article import BlockType, Embed
 
 
@@ -43,7 +45,7 @@ class Piece:
         self.rule = rule
         self.embed = embed
         self.loose = 0
-        self.cuts: list[PieceCut] = []
+        self.cuts: Sequence[PieceCut] = ()
 
     def cut(self, start: int, end: int, rule: str, *, embed: Embed | None = None, apart: bool = True) -> bool:
         """Takes ``text[start:end]`` out in the name of ``rule``; see ``cut_all``. Says whether it did."""
@@ -61,28 +63,34 @@ class Piece:
         cuts: list[PieceCut] = []
         at = moved = done = 0
         for start, end, members in _runs(text, spans):
-            first = done
-            while first < len(old) and old[first].start + _covers(old[first], text) <= start:
-                first += 1
-            last = first
-            while last < len(old) and old[last].start < end:
-                last += 1
-            inside = old[first:last]
-            if inside and (inside[0].start < start or inside[-1].start + _covers(inside[-1], text) > end):
-                continue
-            cuts += [cut._replace(start=cut.start + moved) for cut in old[done:first]]
+            inside: Sequence[PieceCut] = ()
+            if old:
+                first = done
+                while first < len(old) and old[first].start + _covers(old[first], text) <= start:
+                    first += 1
+                last = first
+                while last < len(old) and old[last].start < end:
+                    last += 1
+                inside = old[first:last]
+                if inside and (inside[0].start < start or inside[-1].start + _covers(inside[-1], text) > end):
+                    continue
+                cuts += [cut._replace(start=cut.start + moved) for cut in old[done:first]]
+                done = last
             if inside:
                 cuts += _parts(text, members, inside, PieceCut(start + moved, "", "", 0, embed))
             else:
-                cuts += [PieceCut(start + moved, rule, text[low:high], 0, embed) for low, high, rule in members]
-            spaced = apart or any(text[i].isspace() for i in (start, end - 1))
+                for low, high, rule in members:
+                    cuts.append(PieceCut(start + moved, rule, text[low:high], 0, embed))
+            spaced = apart or text[start].isspace() or text[end - 1].isspace()
             stays = " " if start and end < len(text) and spaced else ""
-            kept += [text[at:start], stays]
-            at, done = end, last
+            kept += (text[at:start], stays)
+            at = end
             moved += len(stays) - (end - start)
+        if not at:
+            return False
         self.text = "".join([*kept, text[at:]])
-        self.cuts = [*cuts, *(cut._replace(start=cut.start + moved) for cut in old[done:])]
-        return bool(at)
+        self.cuts = [*cuts, *[cut._replace(start=cut.start + moved) for cut in old[done:]]]
+        return True
 
     def repair(self, start: int, end: int, now: str, rule: str) -> None:
         """Puts ``now`` in the place of ``text[start:end]``, in which nothing was cut before."""
@@ -135,19 +143,21 @@ class Piece:
         self.text = f"{self.text[:at]} {self.text[at:]}"
         self.cuts = [cut._replace(start=cut.start + 1) if cut.start > at else cut for cut in self.cuts]
 
-    def append(self, other: Piece, rule: str) -> None:
-        """Puts the other piece, and what was cut from it, behind this one; ``rule`` names the repaired line break."""
+    def append(self, others: list[Piece], rule: str) -> None:
+        """Puts the other pieces, and what was cut from them, behind this one; ``rule`` names the line breaks."""
+        texts, cuts = [self.text], [*self.cuts]
         end = len(self.text)
-        if other.rule or not other.text:
-            self.cuts.append(PieceCut(end, rule, "\n"))
+        for other in others:
+            cuts.append(PieceCut(end, rule, "\n"))
             if other.rule:
-                self.cuts.append(PieceCut(end, other.rule, other.original(), 0, other.embed))
+                cuts.append(PieceCut(end, other.rule, other.original(), 0, other.embed))
+            elif not other.text:
+                cuts += [cut._replace(start=end) for cut in other.cuts]
             else:
-                self.cuts += [cut._replace(start=end) for cut in other.cuts]
-            return
-        self.text += " " + other.text
-        self.cuts.append(PieceCut(end, rule, "\n"))
-        self.cuts += [cut._replace(start=cut.start + end + 1) for cut in other.cuts]
+                cuts += [cut._replace(start=cut.start + end + 1) for cut in other.cuts]
+                texts.append(other.text)
+                end += len(other.text) + 1
+        self.text, self.cuts = " ".join(texts), cuts
 
     def original(self) -> str:
         """The text with every cut put back."""
@@ -158,7 +168,7 @@ class Piece:
         return f"<Piece {self.type}{fate}: {self.text[:60]!r}>"
 
 
-def put_back(text: str, cuts: list[PieceCut]) -> str:
+def put_back(text: str, cuts: Sequence[PieceCut]) -> str:
     """The text as it was before the cuts, which are in order of reading."""
     parts = []
     at = 0
@@ -198,7 +208,9 @@ def _runs(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, 
     return runs
 
 
-def _parts(text: str, members: list[tuple[int, int, str]], inside: list[PieceCut], here: PieceCut) -> list[PieceCut]:
+def _parts(
+    text: str, members: list[tuple[int, int, str]], inside: Sequence[PieceCut], here: PieceCut
+) -> list[PieceCut]:
     """What a run of cuts ``here`` puts on record, the earlier cuts inside it among the parts of the new one."""
     parts: list[PieceCut] = []
     earlier = iter(inside)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scraper.article import Cut, Embed
@@ -14,29 +13,28 @@ if TYPE_CHECKING:
     from scraper.piece import Piece
 
 
-@dataclass(slots=True)
 class Assembled:
     """The outcome of cleaning, before it becomes an Article or a Cleaned. kept: a piece for each block."""
 
-    kept: list[Piece] = field(default_factory=list)
-    removed: list[Cut] = field(default_factory=list)
-    embeds: list[Embed] = field(default_factory=list)
-    dateline: str | None = None
-    signatures: list[str] = field(default_factory=list)
-    editors: list[str] = field(default_factory=list)
-    agencies: list[str] = field(default_factory=list)
+    __slots__ = ("agencies", "dateline", "editors", "embeds", "kept", "removed", "signatures")
+
+    def __init__(self) -> None:
+        self.kept: list[Piece] = []
+        self.removed: list[Cut] = []
+        self.embeds: list[Embed] = []
+        self.dateline: str | None = None
+        self.signatures: list[str] = []
+        self.editors: list[str] = []
+        self.agencies: list[str] = []
 
     def take(self, cut: Cut, embed: Embed | None, after_block: int) -> None:
         """Puts one cut on record and reads what it says."""
         if cut.text:
             self.removed.append(cut)
-        if cut.rule == names.EMBED:
-            if embed:
-                self.embeds.append(replace(embed, after_block=after_block))
-            else:
-                self.embeds += read_placeholders(cut.text, after_block)
-        elif embed:
-            self.embeds.append(replace(embed, after_block=after_block))
+        if embed:
+            self.embeds.append(Embed(embed.type, embed.provider, embed.url, after_block))
+        elif cut.rule == names.EMBED:
+            self.embeds += read_placeholders(cut.text, after_block)
         else:
             self.read(cut.rule, cut.text)
 
@@ -59,17 +57,18 @@ def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembl
     stay: rules whose text is read and then put back.
     """
     result = Assembled()
+    kept = result.kept
     for piece in pieces:
-        index = len(result.kept)
         if stay:
             _put_back(piece, stay, result)
+        index = len(kept)
         if piece.rule is not None:
             result.take(Cut(piece.rule, piece.original(), index, -1), piece.embed, index - 1)
         elif not piece.text:
             for cut in piece.cuts:
                 result.take(Cut(cut.rule, cut.text.strip() or cut.text, index, -1), cut.embed, index - 1)
         else:
-            result.kept.append(piece)
+            kept.append(piece)
             for cut in piece.cuts:
                 after = index if cut.start else index - 1
                 result.take(Cut(cut.rule, cut.text, index, cut.start), cut.embed, after)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import steps
-from scraper.clean.joined import Joined
 from scraper.rules import names
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scraper.clean.ruleset import Ruleset
     from scraper.piece import Piece
@@ -43,8 +43,9 @@ def sweep(
     titles = [" ".join(title.split()) for title in titles]
     fresh = pieces if fresh is None else fresh
     while True:
-        edges = _cut_edges(pieces, rules)
-        live = [piece for piece in _each(fresh, edges) if piece.rule is None and piece.text]
+        if edges := _cut_edges(pieces, rules):
+            fresh = list(dict.fromkeys([*fresh, *edges]))
+        live = [piece for piece in fresh if piece.rule is None and piece.text]
         touched = _cut_inside(live, rules, titles) if live else []
         if lines and len(pieces) > 1:
             among, pieces = _cut_among_lines(pieces, rules)
@@ -54,42 +55,52 @@ def sweep(
         fresh = list(dict.fromkeys(touched))
 
 
-def _each(pieces: list[Piece], more: list[Piece]) -> list[Piece]:
-    """Each of them once; there are no doubles among the first."""
-    return list(dict.fromkeys([*pieces, *more])) if more else pieces
-
-
 def _cut_edges(pieces: list[Piece], rules: Ruleset) -> list[Piece]:
     """Peels the start and the end until nothing more comes off; gives the pieces that changed."""
-    touched = []
-    while (first := _first(pieces)) and _cut_first(first, rules):
-        touched.append(first)
-    while (last := _first(reversed(pieces))) and _cut_last(last, rules):
-        touched.append(last)
+    touched: list[Piece] = []
+    for cut, order in ((_cut_first, iter), (_cut_last, reversed)):
+        while (piece := _first(order(pieces))) and cut(piece, rules):
+            touched.append(piece)
+            if piece.text and piece.rule is None:  # all that there was came off at once
+                break
     return touched
+
+
+def _first(pieces: Iterable[Piece]) -> Piece | None:
+    for piece in pieces:
+        if piece.rule is None and piece.text:
+            return piece
+    return None
 
 
 def _cut_first(piece: Piece, rules: Ruleset) -> bool:
     """Peels the start of one piece, in one cut however much comes off."""
+    opened = False
     for rule in rules.opening:
         if _cut_opening(rule, piece):
-            return True
+            opened = True
+            break
     text, at = piece.text, 0
     spans: list[tuple[int, int, str]] = []
-    while at < len(text) and (found := _head(text, at, rules)):
+    while at < len(text) and piece.rule is None and (found := _head(text, at, rules)):
         spans.append(found)
         at = found[1]
         while at < len(text) and text[at].isspace():
             at += 1
-    return bool(spans) and piece.cut_all(spans)
+    return (bool(spans) and piece.cut_all(spans)) or opened
 
 
 def _head(text: str, at: int, rules: Ruleset) -> tuple[int, int, str] | None:
     for rule in rules.start:
-        if _holds(text, rule.hints, at, at + _HEAD):
-            match = rule.regex.match(text, at)
-            if match and match.end() > at:
-                return (*_span(rule, match), rule.name)
+        for hint in rule.hints:  # any() would cost more than the search
+            if text.find(hint, at, at + _HEAD) >= 0:
+                break
+        else:
+            if rule.hints:
+                continue
+        match = rule.regex.match(text, at)
+        if match and match.end() > at:
+            return (*_span(rule, match), rule.name)
     return None
 
 
@@ -109,25 +120,17 @@ def _cut_last(piece: Piece, rules: Ruleset) -> bool:
 
 def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
     for rule in rules.end:
-        tail = max(0, end - (rule.reach or _TAIL))
-        if _holds(text, rule.hints, tail, end):
-            match = rule.regex.search(text, tail, end)
-            if match and match.start() < end:
-                return match.start(), rule.name
-    return None
-
-
-def _holds(text: str, hints: tuple[str, ...], start: int, end: int) -> bool:
-    for hint in hints:  # a generator for any() would cost more than the search
-        if text.find(hint, start, end) >= 0:
-            return True
-    return not hints
-
-
-def _first(pieces: Iterable[Piece]) -> Piece | None:
-    for piece in pieces:
-        if piece.rule is None and piece.text:
-            return piece
+        tail = end - (rule.reach or _TAIL)
+        tail = max(tail, 0)
+        for hint in rule.hints:
+            if text.find(hint, tail, end) >= 0:
+                break
+        else:
+            if rule.hints:
+                continue
+        match = rule.regex.search(text, tail, end)
+        if match and match.start() < end:
+            return match.start(), rule.name
     return None
 
 
@@ -135,19 +138,32 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str]) -> lis
     """Applies the rules for whole paragraphs, then those for anywhere, then the titles; gives the pieces changed."""
     touched: list[Piece] = []
     if short := [piece for piece in live if len(piece.text) <= _LONGEST_WHOLE]:
-        joined = Joined(short)
-        for rule, hints in rules.whole.called_by(joined.text):
-            touched += [piece for piece in joined.holding(hints) if _cut_whole(rule, piece)]
+        for rule, held in rules.whole.called_by(_joined(short)):
+            touched += [piece for piece in _holding(short, held) if _cut_whole(rule, piece)]
         live = [piece for piece in live if piece.rule is None] if touched else live
-    if not live:
-        return touched
-    joined = Joined(live)
-    for rule, hints in rules.anywhere.called_by(joined.text):
-        # An earlier rule may have brought a hint together in the pieces that it changed.
-        touched += [piece for piece in _each(joined.holding(hints), touched) if _apply(rule, piece)]
+    for rule, held in rules.anywhere.called_by(_joined(live)) if live else ():
+        holding = _holding(live, held)
+        if touched:  # an earlier rule may have brought another hint together in what it changed
+            holding = list(dict.fromkeys([*holding, *touched]))
+        hints = rule.hints if touched else held
+        touched += [piece for piece in holding if _apply(rule, hints, piece)]
     if titles:
-        touched += steps.cut_titles(Joined(live), titles)
+        text = _joined(live)
+        titles = [title for title in titles if title in text]
+        touched += steps.cut_titles(live, titles) if titles else []
     return touched
+
+
+def _joined(pieces: list[Piece]) -> str:
+    """The pieces as one text: one look is at all of them."""
+    return "\n".join([piece.text for piece in pieces])
+
+
+def _holding(pieces: list[Piece], hints: Sequence[str]) -> list[Piece]:
+    """The pieces that hold one of the hints; one of them does."""
+    if len(pieces) == 1:
+        return pieces
+    return list(dict.fromkeys([piece for hint in hints for piece in pieces if hint in piece.text]))
 
 
 def _cut_among_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:
@@ -168,40 +184,55 @@ def _cut_whole(rule: Rule, piece: Piece) -> bool:
     return False
 
 
-def _apply(rule: Rule, piece: Piece) -> bool:
+def _apply(rule: Rule, hints: Sequence[str], piece: Piece) -> bool:
     if piece.rule is not None:
         return False
     text = piece.text
     spans = []
     at = 0
-    for part in _near_hints(rule, text):
-        for match in rule.regex.finditer(text, *part):
-            start, end = _span(rule, match)
-            if rule.reach:
-                start = _sentence_start(text, start, at, rule.reach)
-            if at <= start < end:
-                spans.append((start, end, rule.name))
-                at = end
+    for match in _led(rule, hints, text) if rule.leads else _near_hints(rule, hints, text):
+        start, end = _span(rule, match)
+        if rule.reach:
+            start = _sentence_start(text, start, at, rule.reach)
+        if at <= start < end:
+            spans.append((start, end, rule.name))
+            at = end
     return bool(spans) and piece.cut_all(spans, apart=rule.apart)
 
 
-def _near_hints(rule: Rule, text: str) -> list[tuple[int, int]]:
-    """The parts of a text in which a match can be: as far around the hints of a rule as a match is long."""
+def _led(rule: Rule, hints: Sequence[str], text: str) -> list[re.Match[str]]:
+    """The matches of a rule that starts with its hints."""
+    found = []
+    at, try_at = 0, rule.regex.match
+    for place in _places(hints, text):
+        if place >= at and (match := try_at(text, place)):
+            at = match.end()
+            found.append(match)
+    return found
+
+
+def _near_hints(rule: Rule, hints: Sequence[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches in those parts of a text in which one can be: as far around the hints as a match is long."""
     if not rule.longest:
-        return [(0, len(text))]
+        return rule.regex.finditer(text)
+    parts: list[tuple[int, int]] = []
+    for place in _places(hints, text):
+        low, high = max(0, place - rule.longest), min(place + rule.longest + _BEHIND, len(text))
+        if parts and low <= parts[-1][1]:
+            low = parts.pop()[0]
+        parts.append((low, high))
+    return chain.from_iterable([rule.regex.finditer(text, *part) for part in parts])
+
+
+def _places(hints: Sequence[str], text: str) -> list[int]:
+    """Where the hints stand, in order."""
     places = []
-    for hint in rule.hints:
+    for hint in hints:
         at = text.find(hint)
         while at >= 0:
             places.append(at)
             at = text.find(hint, at + len(hint))
-    parts: list[tuple[int, int]] = []
-    for at in sorted(places):
-        low, high = max(0, at - rule.longest), min(at + rule.longest + _BEHIND, len(text))
-        if parts and low <= parts[-1][1]:
-            low = parts.pop()[0]
-        parts.append((low, high))
-    return parts
+    return sorted(places) if len(hints) > 1 else places
 
 
 def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:

@@ -24,7 +24,8 @@ def lines_of(text: str, rules: Ruleset) -> list[Piece]:
         return _plain_lines(text)
     pieces: list[Piece] = []
     for rough, lines in groupby(text.split("\n"), is_rough):
-        pieces += repair_lines([Piece(line) for line in lines], rules)[1] if rough else _plain_lines("\n".join(lines))
+        part = "\n".join(lines)
+        pieces += repair_lines([Piece(line) for line in part.split("\n")], rules)[1] if rough else _plain_lines(part)
     return pieces
 
 
@@ -35,7 +36,7 @@ def _plain_lines(text: str) -> list[Piece]:
 
 def is_rough(text: str) -> bool:
     """Whether the text may hold inner HTML, entities, mojibake or broken characters, now or once something is cut."""
-    return "<" in text or ("&" in text and ";" in text) or repair.may_be_broken(text)
+    return "<" in text or ("&" in text and ";" in text) or (not text.isascii() and repair.may_be_broken(text))
 
 
 def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:

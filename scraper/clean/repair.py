@@ -95,7 +95,7 @@ def has_mojibake(text: str) -> bool:
 
 def may_be_broken(text: str) -> bool:
     """Whether the text holds a character that mojibake starts with, or one that cannot be written."""
-    return not text.isascii() and (any(lead in text for lead in _LEADS) or not _can_be_written(text))
+    return any(lead in text for lead in _LEADS) or not _can_be_written(text)
 
 
 def _can_be_written(text: str) -> bool:

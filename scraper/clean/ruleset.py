@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from typing import TYPE_CHECKING, Final
 
@@ -36,7 +37,7 @@ class Ruleset:
 class ByHint:
     """Rules that are tried only on a text that holds one of their hints; one without hints always is."""
 
-    __slots__ = ("_ascii", "_hints", "_rules")
+    __slots__ = ("_groups", "_rules", "_short")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
@@ -44,20 +45,34 @@ class ByHint:
         for index, rule in enumerate(self._rules):
             for hint in rule.hints or ("",):
                 by_digest.setdefault(_digest(hint), {}).setdefault(hint, []).append(index)
-        self._hints = [(rare, list(hints.items())) for rare, hints in by_digest.items()]
-        self._ascii = [(rare, hints) for rare, hints in self._hints if rare.isascii()]
+        parts = [(part, list(hints.items())) for part, hints in by_digest.items()]
+        # One search for all the longer ones, for they are rare; those beyond ASCII are not even looked for in ASCII.
+        self._short = [(part, hints) for part, hints in parts if len(part) <= 1]
+        self._groups = [
+            (_any_of(part for part, _ in group), group, ascii_)
+            for ascii_ in (True, False)
+            if (group := [(part, hints) for part, hints in parts if len(part) > 1 and part.isascii() is ascii_])
+        ]
 
     def called_by(self, text: str) -> list[tuple[Rule, list[str]]]:
         """Those that may match in the text, in order, each with those of its hints that the text holds."""
-        rare = _digest(text)
+        rare, plain = _digest(text), text.isascii()
+        parts = self._short
+        for any_of, group, ascii_ in self._groups:
+            if (ascii_ or not plain) and any_of.search(rare):
+                parts = parts + group
         called: dict[int, list[str]] = {}
-        for part, hints in self._ascii if text.isascii() else self._hints:
+        for part, hints in parts:
             if part in rare:
                 for hint, indexes in hints:
                     if hint in text:
                         for index in indexes:
                             called.setdefault(index, []).append(hint)
-        return [(self._rules[index], called[index]) for index in sorted(called)] if called else []
+        return [(self._rules[index], called[index]) for index in sorted(called)]
+
+
+def _any_of(parts: Iterable[bytes]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(map(re.escape, parts)))
 
 
 def _digest(text: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.rules import names
@@ -10,7 +11,6 @@ from scraper.rules import names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.clean.joined import Joined
     from scraper.piece import Piece
 
 # A title shorter than this may be a phrase of the text.
@@ -51,13 +51,12 @@ _BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
 _LEAST_PROSE: Final = 60
 
 
-def cut_titles(joined: Joined, titles: Sequence[str]) -> list[Piece]:
+def cut_titles(live: list[Piece], titles: Sequence[str]) -> list[Piece]:
     """Cuts the titles of other articles, and the label or kicker right before one, wherever they stand.
 
     titles: with plain spaces. Gives the pieces that changed.
     """
-    titles = [title for title in titles if title and title in joined.text]
-    return [piece for piece in joined.holding(titles) if _cut_titles(piece, titles)] if titles else []
+    return [piece for piece in live if _cut_titles(piece, titles)]
 
 
 def _cut_titles(piece: Piece, titles: Sequence[str]) -> bool:
@@ -132,29 +131,36 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
 
     Gives the lines that grew, and all that are left.
     """
-    if not any([_may_go_on(piece.text) for piece in pieces if piece.rule is None and piece.text]):
+    live = [piece.text for piece in pieces if piece.rule is None and piece.text]
+    if not any(_belong_together(above, below) for above, below in pairwise(live) if _may_go_on(above[-1])):
         return [], pieces
+    grown: list[Piece] = []
     left: list[Piece] = []
-    grown: dict[Piece, None] = {}
     above: Piece | None = None
+    said = ""  # the line above with what is to be joined to it, as far as that matters
+    more: list[Piece] = []
     between: list[Piece] = []
-    for piece in pieces:
-        if piece.rule is not None or not piece.text:
+    for piece in [*pieces, None]:
+        if piece is not None and (piece.rule is not None or not piece.text):
             between.append(piece)
-        elif above is not None and _may_go_on(above.text) and _belong_together(above.text, piece.text):
-            for gone in (*between, piece):
-                above.append(gone, names.BROKEN_LINE)
-            grown[above] = None
+        elif piece is not None and above is not None and _may_go_on(said[-1]) and _belong_together(said, piece.text):
+            more += (*between, piece)
             between = []
+            said = f"{said[-_LEAST_PROSE:]} {piece.text}"
         else:
+            if above is not None and more:
+                above.append(more, names.BROKEN_LINE)
+                grown.append(above)
             left += between
-            left.append(piece)
-            above, between = piece, []
-    return list(grown), left + between
+            if piece is not None:
+                left.append(piece)
+                said = piece.text
+            above, more, between = piece, [], []
+    return grown, left
 
 
-def _may_go_on(above: str) -> bool:
-    return above[-1].islower() or above[-1] == ","
+def _may_go_on(end: str) -> bool:
+    return end == "," or end.islower()
 
 
 def _belong_together(above: str, below: str) -> bool:

@@ -44,8 +44,8 @@ _BRANDS: Final = re.compile(
 )
 _TITLE: Final = re.compile(
     r"""
-    (?:["'“‘]?[A-Z0-9][^\s.!?]{0,30}[,:?]?\s
-       (?:(?:dan|di|ke|dari|dalam|untuk|yang|pada|soal|usai|hingga|vs|oleh|bagi|buat|atau|dengan|tak|saat|jadi)\s){0,2}
+    (?:["'“‘]?[A-Z0-9][^\s.!?]{0,30}+[,:?]?\s
+       (?:(?:dan|di|ke|dari|dalam|untuk|yang|pada|soal|usai|hingga|vs|oleh|bagi|buat|atau|dengan|tak|saat|jadi)\s){0,2}+
     ){5,20}
     """,
     re.VERBOSE,
@@ -59,14 +59,14 @@ _KICKER: Final = re.compile(
     re.VERBOSE,
 )
 _BEFORE_CONTEXT: Final = 30
-# What stands at the start of each: a quick look whether it is there at all.
+# What stands at the start of each, up to a rare letter: a quick look whether it is there at all.
 _LABELS: Final = (
-    ("Pilihan Redaksi", re.compile("Pilihan Redaksi"), LINK_BOX),
-    ("Foto: ", re.compile("Foto: (?:Arsip(?= )|CNN Indonesia/)"), PHOTO_CREDIT),
+    ("Pilihan R", re.compile("Pilihan Redaksi"), LINK_BOX),
+    ("Foto:", re.compile("Foto: (?:Arsip(?= )|CNN Indonesia/)"), PHOTO_CREDIT),
 )
 # What stood there cannot be known: a mark of that, a letter of another encoding, a sign of somebody's own font.
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]+")
-_FIRST_BYTES: Final = (b"\xc2", b"\xee", b"\xef")
+_ASCII: Final = bytes(range(128))
 _TABLE_OF_CONTENTS: Final = "Daftar Isi "
 
 
@@ -81,21 +81,24 @@ def find_suspects(lines: list[str]) -> list[Suspect]:
     while at >= 0:
         if text[at] in _SENTENCE_ENDS:
             ends.append(at + 1)
-        elif text[at].isascii():
+        elif text[at].isascii() and text[at - 2 : at + 1].islower() and text[at + 2 : at + 4].islower():
             words.append(at + 1)
         at = kinds.find(_GLUED, at + 2)
-    found += islice(filter(None, (_glued_word(text, at) for at in words)), MOST_OF_A_KIND)
+    if words:
+        found += islice(filter(None, (_glued_word(text, at) for at in words)), MOST_OF_A_KIND)
     if ends:
-        kickers = {kicker.start(): kicker for at in ends if (kicker := _KICKER.match(text, at))}
-        found += [(at, KICKER, kicker.group()) for at, kicker in islice(kickers.items(), MOST_OF_A_KIND)]
-        titles = (_TITLE.match(text, kickers[at].end() if at in kickers else at) for at in ends)
-        found += [
-            (title.start(), UNLABELLED_LINK_TITLE, title.group().rstrip())
-            for title in islice(filter(None, titles), MOST_OF_A_KIND)
-        ]
+        kickers = {
+            at: kicker.group() for at in ends if text[at + 1 : at + 2].isupper() and (kicker := _KICKER.match(text, at))
+        }
+        found += [(at, KICKER, kicker) for at, kicker in islice(kickers.items(), MOST_OF_A_KIND)]
+        titles = [_TITLE.match(text, at + len(kickers.get(at, ""))) for at in ends]
+        found += islice(
+            ((title.start(), UNLABELLED_LINK_TITLE, title.group().rstrip()) for title in titles if title),
+            MOST_OF_A_KIND,
+        )
     if not found:
         return []
-    starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+    starts = [0, *accumulate([len(line) + 1 for line in lines])]
     suspects = []
     for at, why, what in sorted(found):
         block = bisect_right(starts, at) - 1
@@ -107,28 +110,23 @@ def _glued_word(text: str, at: int) -> tuple[int, str, str] | None:
     after = _AFTER.match(text, at)
     if not after:
         return None
-    start = (
-        max(text.rfind(" ", max(0, at - _BEFORE_CONTEXT), at), text.rfind("\n", max(0, at - _BEFORE_CONTEXT), at)) + 1
-    )
-    before = text[start:at]
+    before = text[max(0, at - _BEFORE_CONTEXT) : at]
+    before = before[max(before.rfind(" "), before.rfind("\n")) + 1 :]
     if not before.isalpha():
         word = _BEFORE.search(before)
-        if not word:
-            return None
-        start += word.start()
-        if text[start - 1] in "@#/._-":
+        if not word or (word.start() and before[word.start() - 1] in "@#/._-"):
             return None
         before = word.group()
     if not before[-3:].islower() or len(before) < _LEAST_BEFORE or _BRANDS.search(before + after.group()):
         return None
-    return start, GLUED_WORDS, text[start : after.end()]
+    return at - len(before), GLUED_WORDS, before + after.group()
 
 
 def _labels(text: str) -> list[tuple[int, str, str]]:
     found: list[tuple[int, str, str]] = []
     if text.startswith(_TABLE_OF_CONTENTS):
         found.append((0, TABLE_OF_CONTENTS, _TABLE_OF_CONTENTS.rstrip()))
-    if not text.isascii() and _may_be_broken(text):
+    if not text.isascii() and _BROKEN.search(_beyond_ascii(text)):
         broken = islice(_BROKEN.finditer(text), MOST_OF_A_KIND)
         found += [(place.start(), BROKEN_CHARACTER, place.group()) for place in broken]
     for hint, label, why in _LABELS:
@@ -137,7 +135,6 @@ def _labels(text: str) -> list[tuple[int, str, str]]:
     return found
 
 
-def _may_be_broken(text: str) -> bool:
-    """Whether the search is worth it: each broken character starts with one of these bytes, and few others do."""
-    written = text.encode("utf-8", "surrogatepass")
-    return any(first in written for first in _FIRST_BYTES)
+def _beyond_ascii(text: str) -> str:
+    """The characters beyond ASCII alone: few, and so quickly searched."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")

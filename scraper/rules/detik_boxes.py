@@ -37,6 +37,7 @@ BOXES: Final = (
         ),
         keeps=("Menurut kantor berita (AFP) api padam.", "Ia gemas sampai gondok. (Jika itu benar) ia pergi."),
         hints=("(",),
+        leads=True,
     ),
     Rule(
         name=names.PHOTO_CAPTION,
@@ -96,6 +97,7 @@ BOXES: Final = (
         ),
         keeps=("Ia berhenti (baca: dipecat) kemarin.", "Ia tertawa (lihat juga lampiran dua) lalu pergi."),
         hints=("(Baca", "( Baca", "(Lihat", "( Lihat"),
+        leads=True,
     ),
     Rule(
         name=names.LINK_BOX,
@@ -181,6 +183,7 @@ BOXES: Final = (
         ),
         keeps=("Google is a preferred source of news.", "Add as a friend, katanya."),
         hints=("Add as a preferred source on Google",),
+        leads=True,
     ),
     Rule(
         name=names.TABLE_OF_CONTENTS,

@@ -44,7 +44,7 @@ DETIK_NETWORK: Final = (
         ),
         keeps=("Debat berlangsung 150 menit, termasuk iklan.", "Kata advertisement berarti iklan."),
         hints=("ADVERTISEMENT", "SCROLL TO "),
-        longest=50,
+        leads=True,
     ),
     Rule(
         name=names.EMBED,
@@ -58,7 +58,8 @@ DETIK_NETWORK: Final = (
             ("Ia menang . [ Gambas : Video CNN ] Lawannya pulang .", "Ia menang . Lawannya pulang ."),
         ),
         keeps=('"[Mereka] harus pulang," katanya.', "Kami kalah [dari tim tamu] pekan lalu."),
-        hints=("Gambas",),
+        hints=("[Gambas", "[ Gambas"),
+        leads=True,
     ),
     Rule(
         name=names.EMBED,

@@ -74,7 +74,7 @@ NEWS: Final = (
         ),
         keeps=("Keluarga 👨\u200d👩\u200d👧 itu pulang.", "Kata می\u200cخواهم berarti ingin."),
         hints=_UNSEEN,
-        longest=100,
+        leads=True,
         apart=False,
     ),
     Rule(
@@ -86,7 +86,7 @@ NEWS: Final = (
         cuts=(("Ia \x00datang pagi.", "Ia datang pagi."), ("Harga\x07 beras\x1b naik.", "Harga beras naik.")),
         keeps=("Ia berkata \x93ya\x94.", "Harga\nberas naik."),
         hints=_CONTROL,
-        longest=100,
+        leads=True,
         apart=False,
     ),
     Rule(

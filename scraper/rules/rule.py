@@ -31,9 +31,10 @@ class Rule:
     its risk; cuts: (before, after) pairs; keeps: texts that look alike and must stay as they are; hints: literals of
     which one is in every match (checked first, because that is fast); reach: at the end of an article, how many
     characters are looked at; elsewhere the match is taken back to the start of its sentence, at most this far, and is
-    none where no sentence starts that near; longest: no match is longer, so that only the neighbourhood of the
-    hints is searched (0: the whole text is); apart: the neighbours of the cut stay apart; flags: of the pattern,
-    besides VERBOSE. A group named ``cut`` narrows what goes. Without two cuts and two keeps a rule cannot be made.
+    none where no sentence starts that near; leads: every match starts with one of the hints, so that it is tried only
+    there; longest: no match is longer, so that only the neighbourhood of the hints is searched (0: all is); apart: the
+    neighbours of the cut stay apart; flags: of the pattern, besides VERBOSE. A group named
+    ``cut`` narrows what goes. Without two cuts and two keeps a rule cannot be made.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Rule:
     keeps: tuple[str, ...]
     hints: tuple[str, ...] = ()
     reach: int = 0
+    leads: bool = False
     longest: int = 0
     apart: bool = True
     flags: int = 0

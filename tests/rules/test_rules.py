@@ -69,6 +69,20 @@ def test_no_match_is_longer_than_the_rule_says(rule: Rule) -> None:
     assert re._parser.parse(rule.regex.pattern, rule.regex.flags).getwidth()[1] <= rule.longest
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.leads], ids=lambda rule: rule.name)
+def test_a_rule_that_starts_with_its_hints_does(rule: Rule) -> None:
+    """Elsewhere it is not tried: a pattern that starts otherwise would miss its match there, in silence."""
+    assert rule.where is Where.ANYWHERE
+    starts = {hint[0] for hint in rule.hints}
+    noise = [chr(code) for code in (*range(0x250), *range(0x2000, 0x2070), 0xFEFF, 0xFFFE, 0xFFFF)]
+    for before, _ in rule.cuts:
+        for start in (match.start() for match in rule.regex.finditer(before)):
+            assert before.startswith(rule.hints, start)
+            tail = before[start + 1 :]
+            led = {character for character in noise if rule.regex.match(character + tail)}
+            assert led <= starts | {character for character in noise if (character + tail).startswith(rule.hints)}
+
+
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.where is Where.ANYWHERE], ids=lambda rule: rule.name)
 def test_a_rule_finds_in_a_long_text_what_it_finds_in_a_short_one(rule: Rule) -> None:
     before, after = rule.cuts[-1]
