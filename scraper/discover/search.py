@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from scraper.discover.lists import read_addresses, read_list
+from scraper.discover.lists import Listing, read_addresses, read_list
 from scraper.errors import FetchError
 from scraper.limits import SEARCH_NESTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.sites.site import Address, Site
+    from scraper.sites.site import Site
 
 
-def read_search(body: bytes, url: str, site: Site) -> list[Address]:
+def read_search(body: bytes, url: str, site: Site) -> Listing:
     """The articles of a page of search results, HTML or JSON; raises ``FetchError`` when it is neither.
 
     The names in the JSON changed with each version of the interface (2022, 2024, 2026), so every text in it that is
@@ -24,12 +24,12 @@ def read_search(body: bytes, url: str, site: Site) -> list[Address]:
     """
     start = body.lstrip()[:1]
     if start not in {b"{", b"["}:
-        return read_list(body, url, site).addresses
+        return read_list(body, url, site)
     try:
         data = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FetchError(f"{url} gave broken JSON: {error}") from error
-    return read_addresses(_texts(data, 0), url, site)
+    return Listing(read_addresses(_texts(data, 0), url, site))
 
 
 def _texts(data: Any, depth: int) -> Iterator[str]:  # noqa: ANN401  JSON is any value

@@ -120,6 +120,7 @@ class _Walker:
         self._site = site
         self._plan = plan
         self._desk = desk
+        self._last_page: dict[str, int] = {}  # of a list, as its pager says
 
     def steps(self) -> list[_Step]:
         """The lists of the plan, in the order of asking."""
@@ -235,13 +236,15 @@ class _Walker:
         try:
             body = await self._desk.get(url)
         except NotThere:
-            if page == 1:
+            if page <= self._last_page.get(template, 1):  # a page that the list itself has named is no end of it
                 raise
             return []
         listed = read_search(body, url, self._site)
-        if not listed:
+        if listed.last_page:
+            self._last_page[template] = listed.last_page
+        if not listed.addresses:
             self._desk.doubt(url, body)
-        return listed
+        return listed.addresses
 
     async def _pages(self, template: str, source: Source) -> None:
         """A list without days: until two pages bring nothing that this walk has not seen."""

@@ -249,10 +249,13 @@ class Ledger:
 
     def unchanged(self, entry: Entry, run: str, now: float | None = None) -> None:
         """The site says that the page is as it was (304)."""
+        self._looked(entry, None, run, now)
+
+    def _looked(self, entry: Entry, why: str | None, run: str, now: float | None) -> None:
         now = time.time() if now is None else now
         looks = entry.looks + 1
         due = _next_look(self._looks, now if entry.fetched is None else entry.fetched, looks, now)
-        self._settle(entry, "due = ?, looks = ?, run = ?", (due, looks, self._run(run)))
+        self._settle(entry, "due = ?, looks = ?, why = ?, run = ?", (due, looks, why, self._run(run)))
 
     def outside(self, entry: Entry, published: str, run: str, job: int) -> None:
         """An article outside the span of the job: not written, but another job may want it still."""
@@ -277,17 +280,29 @@ class Ledger:
         else:
             self._settle(entry, "state = 4, due = NULL, why = ?, run = ?", (why, self._run(run)))
 
-    def failed(self, entry: Entry, why: str, run: str, *, wait: float = 0.0, now: float | None = None) -> bool:
-        """The address could not be fetched; a later run tries again, at the earliest after ``wait`` seconds.
+    def doubted(self, entry: Entry, state: State, why: str, run: str, now: float | None = None) -> None:
+        """The page seems to be gone or broken, as a fault on its way can make it seem: later runs ask for it again, and
+        it is settled in that state when it was so as often as a failure is tried. What was written keeps its looks.
+        """
+        if entry.known:
+            self._looked(entry, why, run, now)
+        else:
+            self.failed(entry, why, run, then=state, now=now)
 
-        Gives whether it was given up. Nothing is given up that has been written once: its next look is put off.
+    def failed(
+        self, entry: Entry, why: str, run: str, *, then: State = State.GIVEN_UP, now: float | None = None
+    ) -> bool:
+        """The address could not be fetched; a later run tries again, the last of them settles it in the state ``then``.
+
+        Gives whether it was settled. Nothing is given up that has been written once: its next look is put off.
         """
         now = time.time() if now is None else now
         tries = entry.tries + 1
         if tries > len(WAITS) and not entry.known:
-            self._settle(entry, "state = 5, due = NULL, tries = ?, why = ?, run = ?", (tries, why, self._run(run)))
+            change = "state = ?, due = NULL, tries = ?, why = ?, run = ?"
+            self._settle(entry, change, (then, tries, why, self._run(run)))
             return True
-        due = now + max(wait, WAITS[min(tries, len(WAITS)) - 1])
+        due = now + WAITS[min(tries, len(WAITS)) - 1]
         with self._change() as db:
             db.execute(
                 "UPDATE item SET tries = ?, due = ?, why = ?, run = ? WHERE item = ?",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, cast
 
 from scraper.errors import StoreError
+from scraper.middlewares.mirror import ARCHIVED
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -32,8 +34,10 @@ class KeepMiddleware:
         spider = cast("Newsroom", self._crawler.spider)
         if spider.archive and request.meta.get("keep") and response.status != _NOT_MODIFIED:
             headers = [(name, value) for name, values in response.headers.items() for value in values]
+            if ARCHIVED not in response.flags:  # the Article and its page in the archive name the same second
+                request.meta["archived_at"] = datetime.now(UTC).isoformat(timespec="seconds")
             try:
-                fetched_at = request.meta.get("archived_at")
+                fetched_at = request.meta["archived_at"]
                 spider.archive.add(request.url, response.status, headers, response.body, fetched_at=fetched_at)
             except StoreError as error:
                 spider.tally.stop(error)

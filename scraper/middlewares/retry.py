@@ -15,6 +15,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from scraper.limits import PAUSE_SECONDS
+from scraper.spiders.fetching import GONE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,6 +59,10 @@ class PatientRetryMiddleware(RetryMiddleware):
         again = super().process_response(request, response)
         if again is response and is_cut_short(response):  # half a list loses articles as silently as half an article
             again = self._retry(request, "cut short") or response
+        if again is response and _is_empty(response):
+            again = self._retry(request, "empty") or response
+        if again is response and request.meta.get("named") and response.status in GONE:  # the article itself names it
+            again = self._retry(request, "not there") or response
         if isinstance(again, Request):
             await self._back_off(again)
         return again
@@ -82,6 +87,11 @@ def is_cut_short(response: Response) -> bool:
     """Whether a page ends before its end: a server that lies about the length gives half an article in silence."""
     body = response.body
     return response.status == HTTPStatus.OK and _BEGIN in body[:2000].lower() and _END not in body[-5000:].lower()
+
+
+def _is_empty(response: Response) -> bool:
+    """Whether there is nothing where something must be; a robots.txt without a word forbids nothing."""
+    return response.status == HTTPStatus.OK and not response.body and not response.url.endswith("/robots.txt")
 
 
 def retry_after(response: Response) -> float | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.article import Suspect
 from scraper.discover.walk import NotThere
-from scraper.errors import FetchError, Reason, Rejected
+from scraper.errors import Reason, Rejected
 from scraper.limits import ARTICLE_PAGES, PAGE_SECONDS
 from scraper.parse import parse
 from scraper.watch import within
@@ -60,5 +60,5 @@ async def _first(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: f
             raise
         try:
             return _parse(await fetch(rejection.amp_url), seconds)
-        except (Rejected, FetchError):
+        except (Rejected, NotThere):
             raise rejection from None  # the page itself is what people will look at

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 # What a site says when it wants us gone, after our retries.
 _REFUSALS: Final = frozenset({401, 403, 429, 503})
-_GONE: Final = frozenset({404, 410})
+GONE: Final = frozenset({404, 410})
+# Rejections that say more of the delivery than of the page: one broken answer must not lose an article for good.
+DOUBTFUL: Final = frozenset({
+    Reason.EMPTY_BODY, Reason.NOT_HTML, Reason.UNDECODABLE, Reason.NOT_FOUND, Reason.TOO_LARGE, Reason.OFF_SITE,
+})  # fmt: skip
 # The errors of Scrapy and Twisted in words for people.
 _WORDS: Final = {
     "CannotResolveHostError": "the host name cannot be resolved; is the network up?",
@@ -38,7 +42,7 @@ def page_of(response: Response) -> Page:
             fetched_at=response.meta.get("archived_at") or datetime.now(UTC).isoformat(timespec="seconds"),
         )
     said = f"{response.url}: the site answers {status} {_phrase(status)}"
-    if status in _GONE:
+    if status in GONE:
         raise NotThere(said)
     if status in _REFUSALS:
         raise SiteRefused(said)

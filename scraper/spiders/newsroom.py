@@ -21,6 +21,7 @@ from scraper.discover import Plan, walk
 from scraper.discover.walk import NotThere, Stopped
 from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused, StoreError
 from scraper.folder import Folder
+from scraper.ledger import State
 from scraper.middlewares.retry import is_cut_short
 from scraper.page import Page
 from scraper.parse import parse
@@ -29,7 +30,7 @@ from scraper.sites.elsewhere import Elsewhere
 from scraper.sites.registry import all_sites
 from scraper.spiders.collect import collect
 from scraper.spiders.conditions import Conditions, Context
-from scraper.spiders.fetching import page_of, rejection_in, why_failed
+from scraper.spiders.fetching import DOUBTFUL, page_of, rejection_in, why_failed
 from scraper.spiders.frontier import Frontier
 from scraper.spiders.tally import Tally
 from scraper.watch import within
@@ -183,12 +184,16 @@ class Newsroom(scrapy.Spider):
         self.ledger.end_walk(self.job, name)
 
     def doubt(self, url: str, body: bytes) -> None:
-        """A list page without an article: the reader of articles knows a challenge page when it sees one."""
+        """A list page without an article: the reader of articles knows a challenge page, and bytes that are no page."""
+        if body.lstrip()[:1] in {b"{", b"["}:  # data of the search that names nothing
+            return
         try:
             parse(Page(url, body))
         except Rejected as rejection:
             if rejection.reason is Reason.CHALLENGE:
                 raise SiteRefused(f"{url}: {rejection}") from rejection
+            if rejection.reason in DOUBTFUL:
+                raise FetchError(f"{url} is no list: {rejection}") from rejection
 
     # Fetching.
 
@@ -230,7 +235,7 @@ class Newsroom(scrapy.Spider):
         except Rejected as rejection:
             self._reject(entry, rejection)
         except NotThere as error:
-            self.ledger.gone(entry, str(error), self.tally.run)
+            self.ledger.doubted(entry, State.GONE, str(error), self.tally.run)
             self.tally.gone(entry.url, str(error))
         except FetchError as error:
             self._fail(entry, str(error))
@@ -275,7 +280,7 @@ class Newsroom(scrapy.Spider):
 
     async def _fetch(self, url: str, *, list_page: bool = False) -> Page:
         """Another page, in the same manner. Raises ``FetchError``, ``NotThere``, ``SiteRefused``."""
-        request = scrapy.Request(url, meta={"keep": not list_page})
+        request = scrapy.Request(url, meta={"keep": not list_page, "named": not list_page})
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
@@ -309,7 +314,10 @@ class Newsroom(scrapy.Spider):
             return
         log.info("rejected %s: %s", entry.url, rejection)
         self.tally.rejected(entry.url, rejection)
-        self.ledger.rejected(entry, str(rejection), self.tally.run)
+        if rejection.reason in DOUBTFUL:
+            self.ledger.doubted(entry, State.REJECTED, str(rejection), self.tally.run)
+        else:
+            self.ledger.rejected(entry, str(rejection), self.tally.run)
 
     def _fail(self, entry: Entry, why: str) -> None:
         log.warning("not fetched %s: %s", entry.url, why)

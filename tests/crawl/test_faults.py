@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import time
 from functools import partial
 
@@ -198,3 +199,48 @@ def test_a_page_that_takes_too_long_is_named_and_the_crawl_goes_on(replica, craw
     ended = summary.counts["rejected/timed-out"]  # a page read within one tick of the clock passes
     assert ended
     assert len(articles(output)) == len(ids(replica.replica)) - ended
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["not-found", "empty", SLOWLY("gone"), SLOWLY("binary"), SLOWLY("off-site"), SLOWLY("gzip-bomb"), "challenge-200"],
+)
+def test_one_broken_answer_does_not_lose_an_article_for_good(crawl, output, fault):
+    """What looks gone or broken is asked for again by a later run, a quarter of an hour after."""
+    times = 4 if fault == "empty" else 1  # an empty answer is asked for again at once, three times
+    with replica_with([fault] * times, paths=r"/[a-z-]+/\d{14}-\d+-\d*5/.*") as running:
+        settings = {**QUICK, "DOWNLOAD_MAXSIZE": 2_000_000, "SCRAPER_REFUSALS": 100, "RETRY_TIMES": 3}
+        assert crawl(running.url, settings=settings).exit_code == 0
+        bad = {one for one in ids(running.replica) if one.endswith("5")}
+        assert set(articles(output)) == ids(running.replica) - bad
+        assert crawl(running.url, settings=settings).counts.get("fetched", 0) == 0, "not at once"
+        with sqlite3.connect(output / "_state" / "ledger.sqlite") as ledger:
+            ledger.execute("UPDATE item SET due = due - 900 WHERE state = 0")
+        ledger.close()
+        crawl(running.url, settings=settings)
+        assert set(articles(output)) == ids(running.replica)
+
+
+@pytest.mark.parametrize("fault", ["not-found", "empty"])
+def test_a_further_page_that_was_missing_for_a_moment_is_in_the_article(crawl, output, fault):
+    with replica_with([fault], paths=r"/[a-z-]+/\d{14}-.*/2") as running:
+        assert crawl(running.url, settings=QUICK).exit_code == 0
+        assert running.server.fired[fault]
+        for index in running.replica.indexes():
+            gold = running.replica.gold(index).article
+            assert compared(articles(output)[gold.id]) == compared(gold)
+
+
+@pytest.mark.parametrize("fault", ["empty", "binary", "not-found"])
+def test_a_page_of_a_list_that_is_none_is_no_quiet_page(crawl, output, fault):
+    """The list is said to have failed and is read again by the next run; its articles are not lost in silence."""
+    day = "2026-11-21"
+    faults = Faults(paths={r"/indeks/2\?date=.*page=2": [fault] * 4})
+    with serve(Replica(seed=5, articles=60, per_day=45), faults) as running:
+        before = ids(running.replica, day=dt.date.fromisoformat(day))
+        summary = crawl(running.url, since=day, until=day)
+        assert [source.name for source in summary.sources if source.failed] == [f"index {day}"]
+        assert set(articles(output)) < before
+        running.server.faults = Faults()
+        assert crawl(running.url, since=day, until=day).exit_code == 0
+        assert set(articles(output)) == before

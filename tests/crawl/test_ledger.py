@@ -77,6 +77,35 @@ def test_a_failed_address_waits_longer_each_time_and_is_given_up_at_last(ledger)
     assert ledger.counts() == {"given_up": 1}
 
 
+def test_what_seems_gone_is_so_only_when_it_was_so_as_often_as_a_failure_is_tried(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001), address(1002)], now=0)
+    now = 0.0
+    for wait in (0.25, 1, 6, 24):
+        gone, broken = ledger.wanted(job, 0, 2, now=now)
+        ledger.doubted(gone, State.GONE, "404", "r", now=now)
+        ledger.doubted(broken, State.REJECTED, "not-html", "r", now=now)
+        assert ledger.counts() == {"open": 2}
+        now += wait * HOUR
+        assert ledger.wanted(job, 0, 2, now=now - 1) == []
+    gone, broken = ledger.wanted(job, 0, 2, now=now)
+    ledger.doubted(gone, State.GONE, "404", "r", now=now)
+    ledger.written(broken, written(), now=now)
+    assert ledger.counts() == {"gone": 1, "done": 1}
+    assert ledger.get("cnnindonesia:1002").tries == 0
+
+
+def test_an_article_that_is_gone_for_a_moment_keeps_its_plan_of_looks(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
+    (entry,) = ledger.to_look_at("cnnindonesia", 1, now=HOUR)
+    ledger.doubted(entry, State.GONE, "404", "r", now=HOUR)
+    assert ledger.get("cnnindonesia:1001").state is State.DONE
+    assert ledger.to_look_at("cnnindonesia", 1, now=6 * HOUR - 1) == []
+    assert len(ledger.to_look_at("cnnindonesia", 1, now=6 * HOUR)) == 1
+
+
 def test_an_article_is_looked_at_again_after_an_hour_six_a_day_and_a_week(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)], now=0)

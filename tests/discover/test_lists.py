@@ -73,8 +73,8 @@ def test_search_results_as_page_and_as_json_are_the_same():
     word = REPLICA.heads()[0].title.lower().split()[0]
     page = read_search(answer(f"/search/?query={word}"), BASE, SITE)
     data = read_search(answer(f"/api/search?query={word}"), BASE, SITE)
-    assert page == data
-    assert page
+    assert page.addresses == data.addresses
+    assert page.addresses
 
 
 def test_a_number_under_several_addresses_is_one_article_and_the_canonical_address_counts():

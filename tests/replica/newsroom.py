@@ -64,6 +64,7 @@ class Newsroom:
         self._now = in_wib(now)
         times = times_of_publication(seed, articles, in_wib(latest or now), per_day or usual_day(articles))
         self._published = dict(enumerate(times))
+        self._first = len(self._published)
         self._order = [(moment, index) for index, moment in enumerate(times)]
         self._changes: dict[int, Change] = {}
         self._switches: list[tuple[float, str]] = []
@@ -132,7 +133,7 @@ class Newsroom:
     def _story(self, index: int) -> Story:
         change = self._changes.get(index, Change())
         layout = change.layout or self._layout(index)
-        known = len(self._published)
+        known = max(self._first, index + 1)  # a page does not change because others are published
         near = [self.head((index + step) % known) for step in (3, 5, 7, 11)]
         story = author.story_of(self.seed, index, self._published[index], layout, near)
         if change.revision > 1:
