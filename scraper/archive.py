@@ -79,16 +79,21 @@ class Archive:
         self._write(record, _LEVEL_PACKED if packed else _LEVEL_PLAIN)
 
     def _write(self, record: WarcRecord, level: int) -> None:
-        plain = io.BytesIO()
-        record.write(plain)
-        data = _pack(plain.getvalue(), self._form, level)
+        data = self._packed(record, level)
         try:
-            file = self._open(len(data))
-            if file.write(data) < len(data):  # a disk that fills up takes a part
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301  it ends as all others do
+            self._append(self._open(len(data)), data)
         except OSError as error:
             self._drop_rest()
             raise self._failure(error) from error
+
+    def _packed(self, record: WarcRecord, level: int) -> bytes:
+        plain = io.BytesIO()
+        record.write(plain)
+        return _pack(plain.getvalue(), self._form, level)
+
+    def _append(self, file: BinaryIO, data: bytes) -> None:
+        if file.write(data) < len(data):  # a disk that fills up takes a part
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self._size += len(data)
 
     def _failure(self, error: OSError) -> StoreError:
@@ -123,7 +128,7 @@ class Archive:
         info.headers["WARC-Filename"] = name
         info.headers["Content-Type"] = "application/warc-fields"
         info.set_bytes_content(f"software: scraper-cnnindonesia/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode())
-        self._write(info, _LEVEL_PLAIN)
+        self._append(self._file, self._packed(info, _LEVEL_PLAIN))
         return self._file
 
     def close(self) -> None:

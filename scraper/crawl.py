@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -104,7 +105,7 @@ def _run(  # noqa: PLR0913  as above
     from scraper.spiders.conditions import Conditions, Context  # noqa: PLC0415
     from scraper.spiders.newsroom import spider_of  # noqa: PLC0415
 
-    plans = [(site, _plan(site, config, asked)) for site in sites]
+    plans, lacking = _plans(sites, config, asked)
     settings = settings_of(config, keep=keep, display=display)
     conditions, _ = Conditions.apply(settings, {"from_archive": asked.from_archive})
     catalogue = Catalogue(Path(asked.from_archive)) if asked.from_archive else None
@@ -113,6 +114,8 @@ def _run(  # noqa: PLR0913  as above
         record = _open_record(config, asked, plans) if keep else None
         process = AsyncCrawlerProcess(settings)
         start_log(config.log.format, config.log.level.upper(), outcomes=display != "none")
+        for said in lacking:
+            log.warning(said)
         crawlers = []
         for site, plan in plans:
             crawler = process.create_crawler(spider_of(site))
@@ -132,7 +135,8 @@ def fetch(
 ) -> CrawlSummary:
     """Fetches the given articles with the same spiders; as ``crawl``. A rejected page gives exit code 3.
 
-    A page of a host that is no site of ours is fetched as well, and read without facts.
+    A page of a host that is no site of ours is fetched as well, and read without facts. What the configuration says of
+    the sections, kinds, days and number of a crawl does not hold for addresses that were given one by one.
     """
     sites: dict[str, Site] = {}
     for url in urls:
@@ -143,6 +147,8 @@ def fetch(
         if not any(known.owns(url) for known in sites.values()):
             sites[site.name] = site
     asked = Asked(urls=urls)
+    unfiltered = replace(config.crawl, sections=(), kinds=(), since=None, until=None, limit=None)
+    config = replace(config, crawl=unfiltered)
     summary = _run(list(sites.values()), config, asked, keep=keep, display="none", on_article=on_article)
     if summary.exit_code == EXIT_OK:
         if summary.counts.get("failed"):
@@ -199,14 +205,38 @@ def _sites(names: Sequence[str]) -> list[Site]:
     return [known[name] for name in names]
 
 
-def _plan(site: Site, config: Config, asked: Asked) -> Plan:
+def _plans(sites: Sequence[Site], config: Config, asked: Asked) -> tuple[list[tuple[Site, Plan]], list[str]]:
+    """A plan for each site that has a section of those asked for, and in words what which site lacks.
+
+    Raises ``UsageError`` for a section that none of them has.
+    """
+    from scraper.discover.plan import has_section  # noqa: PLC0415
+
+    wanted = config.crawl.sections
+    if len(sites) == 1 or not wanted:
+        return [(site, _plan(site, config, asked, wanted)) for site in sites], []
+    for section in wanted:
+        if not any(has_section(site, section) for site in sites):
+            raise UsageError(f"no site has a section {section!r}; `scraper sites --format json` names those of each")
+    plans, lacking = [], []
+    for site in sites:
+        sections = [section for section in wanted if has_section(site, section)]
+        if sections:
+            plans.append((site, _plan(site, config, asked, sections)))
+        if len(sections) < len(wanted):
+            missing = ", ".join(section for section in wanted if section not in sections)
+            lacking.append(f"{site.title} has no section {missing}" + ("" if sections else ", so it is left out"))
+    return plans, lacking
+
+
+def _plan(site: Site, config: Config, asked: Asked, sections: Sequence[str]) -> Plan:
     from scraper.discover import Plan  # noqa: PLC0415
 
     return Plan.read(
         site,
         since=config.crawl.since or "",
         until=config.crawl.until or "",
-        sections=config.crawl.sections,
+        sections=sections,
         kinds=config.crawl.kinds,
         search=asked.search,
         tag=asked.tag,
@@ -218,13 +248,14 @@ def _plan(site: Site, config: Config, asked: Asked) -> Plan:
 
 
 def _open_record(config: Config, asked: Asked, plans: Sequence[tuple[Site, Plan]]) -> RunRecord:
-    from scraper.record import RunRecord  # noqa: PLC0415
+    from scraper.record import RunRecord, prune, utc_now  # noqa: PLC0415
 
+    prune(config.output, utc_now() - timedelta(seconds=config.record.keep_events))
     words = {"jobs": ", ".join(plan.name(site) for site, plan in plans)}
     words |= {key: str(value) for key, value in (("limit", config.crawl.limit), ("base_url", config.base_url)) if value}
     if asked.urls:
         words["addresses"] = str(len(asked.urls))
-    return RunRecord.open(config.output, words)
+    return RunRecord.open(config.output, words, several_sites=len(plans) > 1)
 
 
 def _close(record: RunRecord, summary: CrawlSummary) -> None:

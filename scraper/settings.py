@@ -90,7 +90,7 @@ LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []  # the run record names them
 STATS_DUMP = False  # the summary says it in words
 
-# Ours. See docs/configuration.md.
+# Ours. See docs/config.md.
 SCRAPER_OUTPUT = "output"  # empty: nothing is kept
 SCRAPER_CONTACT = ""  # page or mail address of whoever runs the crawl: the site must be able to reach us
 SCRAPER_BASE_URL = ""  # a replica or mirror to ask instead of the live hosts

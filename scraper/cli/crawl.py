@@ -94,7 +94,7 @@ def show(summary: CrawlSummary, output: Path) -> None:
     )
     for source in summary.sources:
         if source.failed:
-            say(f"list not read: {line(source.name)}: {line(source.failed)}")
+            say(f"list not read: {line(source.name)}: {line(source.failed.removeprefix(f'{source.name}: '))}")
     reasons = {name.removeprefix("rejected/"): n for name, n in counts.items() if name.startswith("rejected/")}
     if of("from_archive"):
         say(f"{of('from_archive')} requests were answered from archives, none by the site")

@@ -23,6 +23,7 @@ _INTRO: Final = {
     "fetch": "How pages are asked for.",
     "limits": "What one page may cost.",
     "archive": "The raw pages that are kept, so that better rules can be run later without fetching again.",
+    "record": "The records of runs under _runs/ in the output.",
     "log": "What is said while it runs.",
     "schedule": "How the jobs below are run by `scraper schedule`.",
     "alarms": "When to say that something is wrong; what is usual is learned from earlier runs.",

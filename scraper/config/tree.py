@@ -1,6 +1,6 @@
 """Every setting there is: its default, the form of its value, and what it does in one line.
 
-The names are the keys of the TOML file; docs/configuration.md and the file of ``scraper init`` are made from here.
+The names are the keys of the TOML file; docs/config.md and the file of ``scraper init`` are made from here.
 """
 
 from __future__ import annotations
@@ -90,6 +90,15 @@ class Archive:
     keep: bool = setting(default=True, form=flag(), doc="Whether raw pages are kept as WARC, to renew articles from.")
     compression: str = setting("gzip", choice("gzip", "zstd"), "Compression of the archive.")
     rotate: int = setting(1_000_000_000, size(), "Size at which a new archive file is begun; each day has its own.")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of each run."""
+
+    keep_events: float = setting(
+        90 * DAY, duration(), "How long the single events of a run (events.jsonl) are kept; its sum is never removed."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,7 @@ class Config:
     fetch: Fetch = field(default_factory=Fetch)
     limits: Limits = field(default_factory=Limits)
     archive: Archive = field(default_factory=Archive)
+    record: Record = field(default_factory=Record)
     log: Log = field(default_factory=Log)
     schedule: Schedule = field(default_factory=Schedule)
     alarms: Alarms = field(default_factory=Alarms)

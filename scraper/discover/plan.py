@@ -75,7 +75,7 @@ class Plan:
             if kind not in _KINDS:
                 raise UsageError(f"no kind {kind!r}; there are {', '.join(_KINDS)}")
         for section in sections:
-            if site.lists.section_ids and section not in site.lists.section_ids:
+            if not has_section(site, section):
                 raise UsageError(
                     f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}"
                 )
@@ -120,6 +120,11 @@ class Plan:
         if self.since and self.until:
             for back in range((self.until - self.since).days + 1):
                 yield self.until - timedelta(days=back)
+
+
+def has_section(site: Site, section: str) -> bool:
+    """Whether the site may have the section: it names it, or names none."""
+    return not site.lists.section_ids or section in site.lists.section_ids
 
 
 def clock(site: Site) -> timezone:

@@ -73,7 +73,7 @@ class Census:
             independence=stories / compared,
             days=len({record.day for record in records}),
             usual_days=max(1.0, self._usual_days(records)),
-            sections=len({record.section for record in records}),
+            sections=len({(record.source, record.section) for record in records}),
             sources=len({record.source for record in records}),
             purity=self._purity(candidate, len(articles)),
             place=place,

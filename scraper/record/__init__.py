@@ -1,7 +1,10 @@
-"""The record that every run leaves under ``output/_runs/``: ``RunRecord`` writes it, ``runs`` and ``read`` read it."""
+"""The record that every run leaves under ``output/_runs/``: ``RunRecord`` writes it, ``runs`` and ``read`` read it,
+``prune`` keeps it small.
+"""
 
+from scraper.record.prune import prune
 from scraper.record.read import events, read, runs
 from scraper.record.run import FOLDER, RunRecord, utc_now
 from scraper.record.summary import Sight, Summary, Tally
 
-__all__ = ["FOLDER", "RunRecord", "Sight", "Summary", "Tally", "events", "read", "runs", "utc_now"]
+__all__ = ["FOLDER", "RunRecord", "Sight", "Summary", "Tally", "events", "prune", "read", "runs", "utc_now"]

@@ -60,27 +60,32 @@ class RunRecord:
     so that a reader can tell a run that goes on from one that was killed. Raises ``StoreError`` when it cannot write.
     """
 
-    def __init__(self, folder: Path, summary: Summary, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, summary: Summary, now: Callable[[], datetime], *, several_sites: bool = False
+    ) -> None:
         self.folder = folder
         self.summary = summary
         self._now = now
+        self._several_sites = several_sites
         self._began = self._written = time.monotonic()
         self._events = os.open(folder / EVENTS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         fcntl.flock(self._events, fcntl.LOCK_EX)
         self.closed = False
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  what is said once, at the beginning
         cls,
         output: Path,
         asked: Mapping[str, object],
         *,
         rules: Iterable[str] = (),
         job: str | None = None,
+        several_sites: bool = False,
         now: Callable[[], datetime] = utc_now,
     ) -> Self:
         """Begins a record. asked: what the run was asked; rules: the rules in force, so that silent ones can be told;
-        job: the job of the schedule, by default that of the environment.
+        job: the job of the schedule, by default that of the environment; several_sites: sections are named with their
+        site, ``detik/news``, since two newsrooms may each have one of the same name.
         """
         started = now()
         run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -100,8 +105,8 @@ class RunRecord:
             # Made aside and renamed, so that no reader ever sees a run without its summary.
             aside = runs / f".{run}"
             aside.mkdir(parents=True)
-            _write_whole(aside / SUMMARY, msgspec.json.format(_encoder.encode(summary), indent=1))
-            record = cls(aside, summary, now)
+            write_summary(aside, summary)
+            record = cls(aside, summary, now, several_sites=several_sites)
             aside.rename(runs / run)
             record.folder = runs / run
         except OSError as error:
@@ -114,7 +119,10 @@ class RunRecord:
 
     def article(self, article: Article, seconds: float = 0.0, size: int = 0, *, changed: bool = False) -> None:
         """An Article was written. seconds: from request to file; size: bytes of its page or pages."""
-        self._add(took(article, changed=changed, seconds=seconds, size=size, at=self._at()))
+        event = took(article, changed=changed, seconds=seconds, size=size, at=self._at())
+        if self._several_sites:
+            event = msgspec.structs.replace(event, section=f"{article.site}/{event.section}")
+        self._add(event)
 
     def unchanged(self, url: str) -> None:
         """A known article was looked at again and is as it was."""
@@ -184,15 +192,17 @@ class RunRecord:
         self._written = time.monotonic()
         self.summary.seen = self._now().isoformat(timespec="seconds")
         try:
-            _write_whole(self.folder / SUMMARY, msgspec.json.format(_encoder.encode(self.summary), indent=1))
+            write_summary(self.folder, self.summary)
         except OSError as error:
             raise StoreError(f"{self.folder}: the record cannot be written ({error.strerror})") from error
 
 
-def _write_whole(file: Path, data: bytes) -> None:
+def write_summary(folder: Path, summary: Summary) -> None:
+    """Puts the sum of a run into its folder, whole or not at all; raises ``OSError``."""
+    file = folder / SUMMARY
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        aside.write_bytes(data)
+        aside.write_bytes(msgspec.json.format(_encoder.encode(summary), indent=1))
         aside.replace(file)
     except OSError:
         with contextlib.suppress(OSError):

@@ -46,3 +46,13 @@ def test_an_unreachable_host_is_one_line_each_time(scraper) -> None:
             done = scraper("fetch", "--base-url", address, GONE, SCRAPER_FETCH_RETRIES="0")
             assert (done.returncode, done.stdout) == (4, "")
             assert done.stderr == f"scraper: {GONE}: the host refuses the connection\n"
+
+
+def test_the_filters_of_a_crawl_in_the_file_do_not_hold_for_what_is_fetched(scraper, replica, tmp_path) -> None:
+    filters = 'sections = ["ekonomi"]\nkinds = ["video"]\nsince = "2026-11-22"\nlimit = 1'
+    (tmp_path / "scraper.toml").write_text(f"[crawl]\n{filters}\n")
+    heads = [head for head in replica.replica.heads() if head.section != "ekonomi" and head.kind == "article"][:2]
+    urls = [head.url for head in heads]
+    done = scraper("fetch", "--base-url", replica.url, *urls)
+    assert done.returncode == 0, done.stderr
+    assert {json.loads(row)["url"] for row in done.stdout.splitlines()} == set(urls)

@@ -55,6 +55,28 @@ def test_all_sites_in_one_run_and_one_folder(scraper, tmp_path: Path) -> None:
     assert "15 on 20" in table
 
 
+def test_a_section_that_only_some_sites_have(scraper, tmp_path: Path) -> None:
+    replica = Replica(seed=4, articles=45)
+    office = all_skins()["cnbcindonesia"].of(replica)
+    with serve(replica) as running:
+        words = ("crawl", "all", "--base-url", running.url, "--output", "out")
+        done = scraper(*words, "--section", "market", "--section", "ekonomi")
+        asked = {host for host, _, _ in running.asked}
+        nobody = scraper(*words, "--section", "market", "--section", "ekonmi")
+    assert done.returncode == 0, done.stderr
+    found = [decode(path.read_bytes()) for path in tmp_path.glob("out/[a-z]*/**/*.json")]
+    assert {(article.site, article.section) for article in found} == {
+        ("cnbcindonesia", "market"), ("cnnindonesia", "ekonomi")
+    }  # fmt: skip
+    market = {office.gold(url).url for url in office.urls() if office.gold(url).section == "market"}
+    assert {article.url for article in found if article.site == "cnbcindonesia"} == market
+    assert "detik has no section market, ekonomi, so it is left out" in done.stderr
+    assert "CNN Indonesia has no section market\n" in done.stderr
+    assert asked == {"www.cnnindonesia.com", "www.cnbcindonesia.com"}
+    assert nobody.returncode == 2
+    assert "no site has a section 'ekonmi'" in nobody.stderr
+
+
 def test_a_day_of_every_channel(scraper, tmp_path: Path) -> None:
     replica = Replica(seed=4, articles=90)
     office = all_skins()["detik"].of(replica)

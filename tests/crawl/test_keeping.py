@@ -181,12 +181,13 @@ def test_an_archive_that_was_cut_gives_every_whole_record(tmp_path, form):
         assert len(got) >= 1
 
 
-def test_an_archive_is_rotated_by_size(tmp_path):
-    archive = Archive(tmp_path, "cnnindonesia", most_bytes=2000)
+@pytest.mark.parametrize("most", [2000, 1])
+def test_an_archive_is_rotated_by_size_and_a_file_holds_a_page_at_least(tmp_path, most):
+    archive = Archive(tmp_path, "cnnindonesia", most_bytes=most)
     for url, body in responses(6):
         archive.add(url, 200, [], body)
     archive.close()
-    assert len(find_archives(tmp_path)) > 1
+    assert len(find_archives(tmp_path)) == (6 if most == 1 else 2)
     assert [page.url for path in find_archives(tmp_path) for page in read_archive(path)] == [u for u, _ in responses(6)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,6 +106,15 @@ def test_evidence_says_what_is_in_the_corpus() -> None:
     for example in finding.examples:
         (record,) = [record for record in records if record.address == example.address]
         assert example.before + example.text + example.after in record.text
+
+
+def test_sections_of_the_same_name_on_two_sites_are_two() -> None:
+    records = [
+        replace(record, section="news", source=f"site {number % 2}")
+        for number, record in enumerate(Newsroom(plant={"embed": (0.2, between("[Sisip:Video Kabar]"))}).records(100))
+    ]
+    (finding,) = radar(records)
+    assert (finding.evidence.sources, finding.evidence.sections) == (2, 2)
 
 
 def test_tokenised_and_plain_spelling_are_one_family() -> None:

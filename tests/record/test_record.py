@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from scraper.article import Article, Block, Cut, Extraction, Suspect
 from scraper.errors import StoreError
-from scraper.record import RunRecord, Summary, events, read, runs
+from scraper.record import RunRecord, Summary, events, prune, read, runs
 from scraper.record.summary import EXAMPLES
 
 if TYPE_CHECKING:
@@ -168,6 +168,53 @@ def test_a_killed_run_has_a_record_too(tmp_path: Path, seed: int) -> None:
     written = sum(1 for _ in events(folder))
     assert got.fetched == written
     assert got.bytes == 7 * written
+
+
+def test_sections_of_several_sites_are_told_apart(tmp_path: Path) -> None:
+    for several, expected in (
+        (False, {"news": 2, "ekonomi": 1}),
+        (True, {"detik/news": 1, "cnbcindonesia/news": 1, "cnnindonesia/ekonomi": 1}),
+    ):
+        with RunRecord.open(tmp_path / str(several), {}, several_sites=several) as record:
+            record.article(article(1))
+            record.article(article(2, id="detik:2", site="detik", section="news"))
+            record.article(article(3, id="cnbcindonesia:3", site="cnbcindonesia", section="news"))
+        [got] = runs(tmp_path / str(several))
+        assert {name: tally.n for name, tally in got.sections.items()} == expected
+        assert got.days == {"2026-11-22": expected}
+
+
+def test_events_of_old_runs_are_removed_and_their_sums_stay(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    names = {}
+    for name, days in (("finished", 91), ("killed", 92), ("running", 93), ("recent", 89)):
+        record = RunRecord.open(tmp_path, {}, now=lambda days=days: now - timedelta(days=days))
+        names[name] = record.folder
+        for number in range(3):
+            record.response(f"https://x/{number}", 200)
+        if name == "killed":
+            os.close(record._events)  # the process is gone: no last summary, no lock
+        elif name != "running":
+            record.close()
+    before = {name: read(folder) for name, folder in names.items()}
+    assert [before[name].outcome for name in names] == ["finished", "killed", "running", "finished"]
+    assert prune(tmp_path, now - timedelta(days=90)) == 2
+    assert {name for name, folder in names.items() if (folder / "events.jsonl").exists()} == {"running", "recent"}
+    assert {name: read(folder) for name, folder in names.items()} == before
+    assert read(names["killed"]).fetched == 3
+    assert prune(tmp_path, now - timedelta(days=90)) == 0
+
+
+def test_events_that_cannot_be_pruned_are_named_and_the_others_are(tmp_path: Path, caplog) -> None:
+    folders = []
+    for _ in range(2):
+        with RunRecord.open(tmp_path, {}) as record:
+            folders.append(record.folder)
+    (folders[0] / "summary.json").write_text("{")
+    assert prune(tmp_path, datetime.now(UTC) + timedelta(days=1)) == 1
+    assert str(folders[0]) in caplog.text
+    assert (folders[0] / "events.jsonl").exists()
+    assert not (folders[1] / "events.jsonl").exists()
 
 
 def test_a_line_cut_off_by_a_kill_is_left_out(tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""Takes away the single events of old runs; their sums, which every report and alarm reads, stay for good."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scraper.record.read import read
+from scraper.record.run import EVENTS, FOLDER, SUMMARY, write_summary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+def prune(output: Path, before: datetime) -> int:
+    """Removes ``events.jsonl`` of the runs under output that began before then, and says of how many it did.
+
+    The sum of a killed run is completed from its events first. A run that still goes on is left alone, and so is one
+    that cannot be read or written: a warning names it.
+    """
+    least = f"{before.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    pruned = 0
+    for events in sorted((output / FOLDER).glob(f"[0-9]*/{EVENTS}")):
+        folder = events.parent
+        if folder.name >= least or not (folder / SUMMARY).is_file():
+            continue
+        try:
+            summary = read(folder)
+            if summary.outcome == "running":
+                continue
+            write_summary(folder, summary)
+            events.unlink(missing_ok=True)
+        except (OSError, ValueError) as error:
+            log.warning("%s: its events could not be pruned: %s", folder, error)
+        else:
+            pruned += 1
+    return pruned
