@@ -1,6 +1,6 @@
 """What it costs to read archives: `scraper extract` beside bare reading of the same records, CPU of one process.
 
-python benchmarks/archive.py ARCHIVE.warc.gz
+python -m benchmarks.archive ARCHIVE.warc.gz
 """
 
 from __future__ import annotations
@@ -8,9 +8,6 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
 
 def main() -> None:

@@ -1,51 +1,142 @@
-"""Tells a change from noise: two results of `make bench`, row by row, with a bootstrap interval of their ratio.
+"""Tells a change from noise: two revisions measured by turns, or two saved results, row by row.
 
+    python -m benchmarks.compare REVISION [REVISION] [--parts clean,extract] [--pairs 8]
     python -m benchmarks.compare BEFORE.json AFTER.json
 
-Rounds are paired in their order. A row changed when 95 % of the resampled mean ratios lie on one side of 1 and the mean
-is more than 2 % away from it. With under three rounds nothing is called a change.
+Revisions are checked out beside this one and measured with the benchmarks of this one, in pairs whose order
+alternates, so that what the machine does besides meets both alike; the second is what stands here when it is left out.
+A row changed when the 95 % interval (Student's t over the logarithms of the paired ratios) of its ratio is beyond 1 and
+the ratio is more than 2 % away from it. Of saved results the rounds are paired in their order: nothing holds the
+machine still between them, so believe only what is large.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
-import random
+import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING
 
-RESAMPLES = 4000
+from benchmarks.run import ALONE, QUICKLY, once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parents[1]
 LEAST_CHANGE = 0.02
-LEAST_ROUNDS = 3
+LEAST_PAIRS = 3
+PARTS = "startup,clean,extract"
+# 97.5 % of Student's distribution by degrees of freedom; from 30 on it is nearly the normal one.
+STUDENT = (
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
+    2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
+)  # fmt: skip
+RATES = ("mb_a_second",)  # rows of which more is better
+OF_SPEED = ("second", "ms", "us_", "ratio", "exponent", "clock", "peak_mb", "file_mb", "growth")
 
 
-def interval(before: list[float], after: list[float], seed: int = 1) -> tuple[float, float, float]:
-    """Geometric mean of the paired ratios, and its 95 % interval."""
+def interval(before: Sequence[float], after: Sequence[float]) -> tuple[float, float, float]:
+    """Geometric mean of the paired ratios, and its 95 % interval; (1, 0, inf) where there are too few pairs."""
     logs = [math.log(new / old) for old, new in zip(before, after, strict=False) if old > 0 and new > 0]
-    if not logs:
-        return 1.0, 1.0, 1.0
-    chance = random.Random(seed)
-    means = sorted(sum(chance.choices(logs, k=len(logs))) / len(logs) for _ in range(RESAMPLES))
-    low, high = means[int(RESAMPLES * 0.025)], means[int(RESAMPLES * 0.975)]
-    return math.exp(sum(logs) / len(logs)), math.exp(low), math.exp(high)
+    if len(logs) < LEAST_PAIRS:
+        return 1.0, 0.0, math.inf
+    mean = fmean(logs)
+    half = STUDENT[min(len(logs) - 1, len(STUDENT)) - 1] * stdev(logs) / math.sqrt(len(logs))
+    return math.exp(mean), math.exp(mean - half), math.exp(mean + half)
 
 
-def verdict(before: list[float], after: list[float]) -> str:
+def verdict(before: Sequence[float], after: Sequence[float], row: str = "") -> str:
+    """faster, slower (smaller, larger where a row is of memory), or no difference seen."""
     ratio, low, high = interval(before, after)
-    changed = abs(ratio - 1) > LEAST_CHANGE and (low > 1 or high < 1)
-    if not changed or min(len(before), len(after)) < LEAST_ROUNDS:
-        return "noise"
-    return "more" if ratio > 1 else "less"
+    if abs(ratio - 1) <= LEAST_CHANGE or low <= 1 <= high:
+        return "no difference seen"
+    better = (ratio > 1) == any(rate in row for rate in RATES)
+    if "_mb" in row and "mb_a" not in row:
+        return "smaller" if better else "larger"
+    return "faster" if better else "slower"
+
+
+def report(before: dict[str, list[float]], after: dict[str, list[float]]) -> list[str]:
+    """A line for each row that both have and that is of speed or memory."""
+    lines = []
+    for row, old in before.items():
+        if row in after and any(word in row for word in OF_SPEED):
+            ratio, low, high = interval(old, after[row])
+            said = verdict(old, after[row], row)
+            lines.append(f"{row:<60}{ratio:7.3f}  [{low:.3f}, {high:.3f}]  {said}")
+    return lines
+
+
+@contextmanager
+def place_of(revision: str | None) -> Iterator[Path]:
+    """A folder that has the program of a revision (None: what stands here) beside the benchmarks of this one."""
+    with tempfile.TemporaryDirectory() as name:
+        place, tree = Path(name, "place"), Path(name, "tree")
+        place.mkdir()
+        for shared in ("benchmarks", "tests"):
+            (place / shared).symlink_to(ROOT / shared)
+        if revision is None:
+            (place / "scraper").symlink_to(ROOT / "scraper")
+            yield place
+            return
+        git("worktree", "add", "--quiet", "--detach", str(tree), revision)
+        try:
+            (place / "scraper").symlink_to(tree / "scraper")
+            yield place
+        finally:
+            git("worktree", "remove", "--force", str(tree))
+
+
+def git(*words: str) -> None:
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"git {words[0]}: {done.stderr.strip()}")
+
+
+def measured(
+    places: tuple[Path, Path], parts: Sequence[str], pairs: int, commands: Mapping[str, list[str]]
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Samples of both, by turns: A B, B A, A B, ..."""
+    samples: tuple[dict[str, list[float]], dict[str, list[float]]] = ({}, {})
+    for number in range(pairs):
+        for part in parts:
+            for one in (0, 1) if number % 2 == 0 else (1, 0):
+                for row, value in once(part, commands, place=places[one]).items():
+                    samples[one].setdefault(row, []).append(value)
+            print(f"pair {number + 1} of {pairs}: {part}", file=sys.stderr, flush=True)
+    return samples
+
+
+def saved(names: Sequence[str]) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Samples of two saved results."""
+    before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in names)
+    if before["machine"]["cpu"] != after["machine"]["cpu"]:
+        print("these are of two machines: the ratios say nothing about the program")
+    return before["samples"], after["samples"]
 
 
 def main() -> None:
-    before, after = (json.loads(Path(name).read_text(encoding="utf-8")) for name in sys.argv[1:3])
-    if before["machine"]["cpu"] != after["machine"]["cpu"]:
-        print("these are of two machines: the ratios say nothing about the program")
-    for row in before["samples"].keys() & after["samples"].keys():
-        old, new = before["samples"][row], after["samples"][row]
-        ratio, low, high = interval(old, new)
-        print(f"{row:<60}{ratio:7.3f}  [{low:.3f}, {high:.3f}]  {verdict(old, new)}")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("before", help="a revision, or a saved result")
+    parser.add_argument("after", nargs="?", help="likewise; none: what stands here")
+    parser.add_argument("--parts", default=PARTS, help=f"some of {', '.join(ALONE)}")
+    parser.add_argument("--pairs", type=int, default=8)
+    parser.add_argument("--quick", action="store_true", help="tiny sizes: only that it runs")
+    asked = parser.parse_args()
+    if asked.before.endswith(".json"):
+        if not asked.after:
+            parser.error("name two saved results")
+        before, after = saved((asked.before, asked.after))
+    else:
+        with place_of(asked.before) as old, place_of(asked.after) as new:
+            before, after = measured((old, new), asked.parts.split(","), asked.pairs, QUICKLY if asked.quick else ALONE)
+    print(*report(before, after), sep="\n")
 
 
 if __name__ == "__main__":

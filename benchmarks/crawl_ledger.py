@@ -1,11 +1,12 @@
-"""The ledger at a million addresses: size of the file, time of a start, of a look-up and of a settled address.
+"""The ledger as it grows to a million addresses: its file, a start, a look-up, an address settled or noted.
 
-python benchmarks/crawl_ledger.py [--rows 1000000] [--file PATH]
+python -m benchmarks.crawl_ledger [--json] [--quick]
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sqlite3
 import tempfile
@@ -14,6 +15,10 @@ from pathlib import Path
 
 from scraper.ledger import Ledger, Written
 from scraper.sites.cnnindonesia import SITE
+
+ROWS = (10_000, 100_000, 1_000_000)
+QUICK = (2_000, 4_000)
+OPEN = 1000
 
 
 def fill(path: Path, rows: int) -> None:
@@ -43,46 +48,34 @@ def fill(path: Path, rows: int) -> None:
         ),
     )
     db.execute("INSERT INTO revision SELECT item, 1, fetched, hash FROM item WHERE item % 20 = 0")
-    db.execute("UPDATE item SET state = 0, fetched = NULL WHERE item > ?", (rows - 1000,))
+    db.execute("UPDATE item SET state = 0, fetched = NULL WHERE item > ?", (rows - OPEN,))
     db.execute("INSERT INTO want(job, item) SELECT ?, item FROM item WHERE state = 0", (job,))
     db.execute("UPDATE item SET due = 1.7e9 WHERE state = 2 AND item % 100 = 0")
     db.commit()
     db.close()
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--file", type=Path)
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = given.file or Path(folder) / "ledger.sqlite"
-        if not path.exists():
-            fill(path, given.rows)
-        measure(path, given.rows)
-
-
-def measure(path: Path, rows: int) -> None:
-    """Prints one line a figure."""
-    print(f"rows                  {rows:>12,}")
-    print(f"file                  {path.stat().st_size / 1e6:>12.0f} MB")
+def measure(path: Path, rows: int) -> dict[str, float]:
+    """Megabytes of the file, and the times of a start, a look-up, a settled address and a new one."""
+    found = {"file_mb": path.stat().st_size / 1e6}
     began = time.perf_counter()
     ledger = Ledger(path)
     job = ledger.begin("cnnindonesia newest")
     ledger.left(job)
-    open_now = ledger.wanted(job, 0, 64)
-    due = ledger.to_look_at("cnnindonesia", 64)
-    print(f"start, first batches  {(time.perf_counter() - began) * 1000:>12.1f} ms ({len(open_now)} + {len(due)})")
+    ledger.wanted(job, 0, 64)
+    ledger.to_look_at("cnnindonesia", 64)
+    found["start_clock_ms"] = (time.perf_counter() - began) * 1000
     chance = random.Random(1)
     keys = [f"cnnindonesia:{200000 + chance.randrange(rows)}" for _ in range(20_000)]
     began = time.process_time()
     for key in keys:
         ledger.get(key)
-    print(f"look-up               {(time.process_time() - began) / len(keys) * 1e6:>12.1f} us")
+    found["look_up_us"] = (time.process_time() - began) / len(keys) * 1e6
     began = time.process_time()
-    for entry in ledger.wanted(job, 0, 1000):
+    open_now = ledger.wanted(job, 0, OPEN)
+    for entry in open_now:
         ledger.written(entry, Written("h", 1, "2026-11-22T10:00:00+07:00", entry.file, "run"))
-    print(f"settle one            {(time.process_time() - began) / 1000 * 1e6:>12.1f} us")
+    found["settle_us"] = (time.process_time() - began) / len(open_now) * 1e6
     addresses = [
         SITE.read_address(f"https://www.cnnindonesia.com/ekonomi/20261122101112-92-{n}/judul")
         for n in range(9_000_000, 9_001_000)
@@ -90,8 +83,34 @@ def measure(path: Path, rows: int) -> None:
     began = time.process_time()
     for start in range(0, 1000, 10):
         ledger.found(job, [address for address in addresses[start : start + 10] if address])
-    print(f"note one of a page    {(time.process_time() - began) / 1000 * 1e6:>12.1f} us")
+    found["note_us"] = (time.process_time() - began) / 1000 * 1e6
     ledger.close()
+    return found
+
+
+def main() -> None:
+    """Prints the table, as JSON with --json."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--json", action="store_true")
+    options.add_argument("--quick", action="store_true", help="few rows: only that it runs")
+    given = options.parse_args()
+    found = {}
+    for rows in QUICK if given.quick else ROWS:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "ledger.sqlite"
+            fill(path, rows)
+            found[f"{rows:,} rows"] = measure(path, rows)
+    growth = {}
+    for name in ("look_up_us", "settle_us", "note_us"):
+        steps = [row[name] for row in found.values()]
+        growth[f"{name}, last to first"] = steps[-1] / steps[0]
+    if given.json:
+        print(json.dumps({**found, "growth": growth}))
+        return
+    for title, row in {**found, "growth": growth}.items():
+        print(title)
+        for name, value in row.items():
+            print(f"  {name:<24}{value:10.2f}")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tests.replica import Gold
 
-SHARED = Path(__file__).parents[2] / "shared" / "pages"
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "pages"
 REAL = (  # saved pages of articles, and the addresses that they stand for
     ("detik-article-2023-11.html", "https://health.detik.com/true-story/d-7016153/curhat-wanita-kena-stroke"),
     ("detik-article-2015-11.html", "https://inet.detik.com/read/2015/11/05/100026/3062623/323/google-umbar-kelemahan"),
@@ -186,12 +186,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--ours", action="store_true", help="without the peers")
     options = parser.parse_args()
     golds = replica_pages(options.seed, options.pages)
     real = real_pages()
     kilobytes = sum(len(page.body) for page, _ in golds) / len(golds) / 1000
     scores = {"scraper": measure(ours, golds, real, options.rounds * 5)}
-    for name, run in peers().items():
+    for name, run in ({} if options.ours else peers()).items():
         scores[name] = measure(run, golds, real, options.rounds)
     if options.json:
         found = {name: asdict(score) for name, score in scores.items()}

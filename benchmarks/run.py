@@ -1,90 +1,131 @@
-"""Every benchmark, some rounds of each by turns: printed, and saved with machine and versions.
+"""Every benchmark, some rounds of each by turns: printed, judged by its bars, and saved with machine and versions.
 
-    python -m benchmarks.run [--rounds 3] [--only clean,startup]
+    python -m benchmarks.run [--rounds 3] [--only clean,startup] [--quick]
 
-A result is a list of samples by "benchmark/row", each CPU in ms or a rate; `benchmarks.compare` pairs two results.
+A result is a list of samples by "part/group/row": CPU where a name does not say clock. Exit code 1 where a bar is
+missed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import platform
-import re
+import math
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.common import PLACE, machine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 RESULTS = Path(__file__).parent / "results"
 COMMANDS = {
-    "startup": ["-m", "benchmarks.startup", "--json"],
-    "clean": ["-m", "benchmarks.clean", "--json"],
-    "extract": ["-m", "benchmarks.extract", "--json"],
-    "crawl": ["benchmarks/crawl.py", "--articles", "200"],
+    "startup": ["benchmarks.startup"],
+    "clean": ["benchmarks.clean"],
+    "extract": ["benchmarks.extract", "--rounds", "2"],
+    "growth": ["benchmarks.growth"],
+    "memory": ["benchmarks.memory"],
+    "crawl": ["benchmarks.crawl"],
+    "rebuild": ["benchmarks.rebuild"],
+    "ledger": ["benchmarks.crawl_ledger"],
 }
-PACKAGES = ("Scrapy", "turbohtml", "lxml", "trafilatura", "msgspec", "click", "ftfy")
-# A row of a table: its name, two blanks, its numbers.
-ROW = re.compile(r"\s*(\S.*?)\s{2,}([\d.,]+(?:\s+[\d.,]+)*)")
+# Only that a part runs; and without the peers, for the comparison of revisions.
+QUICKLY = {part: [*command, "--quick"] for part, command in COMMANDS.items()}
+QUICKLY["extract"] = ["benchmarks.extract", "--pages", "2", "--rounds", "1"]
+ALONE = COMMANDS | {"extract": ["benchmarks.extract", "--ours", "--rounds", "3"]}
+
+
+@dataclass(slots=True, frozen=True)
+class Bar:
+    """What the median of a row must reach."""
+
+    row: str
+    least: float = -math.inf
+    most: float = math.inf
+
+    def judge(self, value: float) -> str:
+        said = f"at least {self.least:g}" if math.isinf(self.most) else f"at most {self.most:g}"
+        return f"{'met   ' if self.least <= value <= self.most else 'MISSED'} {self.row}: {value:.3g}, {said}"
+
+
+BARS = (
+    Bar("startup/ratio/scraper --help", most=2),
+    Bar("startup/ratio/scraper clean", most=2),
+    Bar("clean/mb_a_second/scraper", least=20),
+    Bar("clean/milliseconds/1 MB on one line", most=50),
+    Bar("clean/milliseconds/1 MB of lines", most=50),
+    Bar("clean/milliseconds/1 MB of short lines", most=50),
+    Bar("extract/scores/scraper/ratio", most=1),
+    Bar("extract/scores/scraper/ratio_real", most=1),
+    Bar("growth/extract/exponent", most=1.2),
+    Bar("growth/clean/exponent", most=1.2),
+    Bar("crawl/ratio/to bare Scrapy and two parses", most=1),
+    Bar("ledger/1,000,000 rows/look_up_us", most=50),
+    Bar("ledger/1,000,000 rows/start_clock_ms", most=2000),
+    Bar("ledger/1,000,000 rows/file_mb", most=400),
+)
 
 
 def numbers(found: object, name: str) -> dict[str, float]:
-    """The numbers of nested JSON by their path."""
+    """The numbers of nested JSON by their path; bars that a part names itself are left out."""
     if isinstance(found, dict):
-        return {path: value for key, part in found.items() for path, value in numbers(part, f"{name}/{key}").items()}
+        parts = {key: part for key, part in found.items() if key not in {"bar", "bars"}}
+        return {path: value for key, part in parts.items() for path, value in numbers(part, f"{name}/{key}").items()}
     return {name: float(found)} if isinstance(found, int | float) else {}
 
 
-def rows(text: str, name: str) -> dict[str, float]:
-    """The numbers of a printed table by the names of its rows and their columns."""
-    found = {}
-    for match in filter(None, map(ROW.match, text.splitlines())):
-        for column, value in enumerate(match[2].split()):
-            found[f"{name}/{match[1]}/{column}"] = float(value.replace(",", ""))
-    return found
+def once(part: str, commands: Mapping[str, list[str]] = COMMANDS, *, place: Path = PLACE) -> dict[str, float]:
+    """The rows of one run of a part, in a process of its own. place: where the program is imported from."""
+    command = [sys.executable, "-m", *commands[part], "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=place, check=False)
+    try:
+        return numbers(json.loads(done.stdout.splitlines()[-1]), part)
+    except (IndexError, ValueError):
+        raise SystemExit(f"{part}: exit code {done.returncode}\n{done.stdout}{done.stderr[-2000:]}") from None
 
 
-def once(name: str) -> dict[str, float]:
-    done = subprocess.run([sys.executable, *COMMANDS[name]], capture_output=True, text=True, cwd=ROOT, check=False)
-    print(done.stdout, end="", flush=True)
-    if not done.stdout.strip():
-        raise SystemExit(f"{name}: exit code {done.returncode}\n{done.stderr[-2000:]}")
-    return numbers(json.loads(done.stdout), name) if "--json" in COMMANDS[name] else rows(done.stdout, name)
+def judged(samples: dict[str, list[float]]) -> list[str]:
+    """A line for each bar whose row is there."""
+    return [bar.judge(median(samples[bar.row])) for bar in BARS if bar.row in samples]
 
 
-def machine() -> dict[str, str]:
-    cpus = [line for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if "model name" in line]
-    revision = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=False
-    )
-    return {
-        "cpu": cpus[0].partition(":")[2].strip() if cpus else platform.machine(),
-        "cores": str(len(cpus)),
-        "python": platform.python_version(),
-        "system": platform.platform(terse=True),
-        "revision": revision.stdout.strip(),
-        **{package: version(package) for package in PACKAGES},
-    }
+def save(folder: Path, samples: dict[str, list[float]]) -> Path:
+    """Writes the result with machine and versions; the name sorts by time."""
+    about = machine()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{about['revision']}.json"
+    path.write_text(json.dumps({"machine": about, "bars": judged(samples), "samples": samples}, indent=1) + "\n")
+    return path
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(COMMANDS))
+    parser.add_argument("--only", default=",".join(COMMANDS), help=f"some of {', '.join(COMMANDS)}")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes: only that every part runs")
+    parser.add_argument("--into", type=Path, default=RESULTS, help="folder of the result")
     asked = parser.parse_args()
     samples: dict[str, list[float]] = {}
-    for _ in range(asked.rounds):
-        for name in asked.only.split(","):
-            for row, value in once(name).items():
+    for number in range(1, asked.rounds + 1):
+        for part in asked.only.split(","):
+            print(f"round {number} of {asked.rounds}: {part}", file=sys.stderr, flush=True)
+            for row, value in once(part, QUICKLY if asked.quick else COMMANDS).items():
                 samples.setdefault(row, []).append(value)
-    about = machine()
-    path = RESULTS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{about['revision']}.json"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({"machine": about, "samples": samples}, indent=1) + "\n", encoding="utf-8")
-    print(f"saved {path.relative_to(ROOT)}")
+    for row, values in samples.items():
+        print(f"{row:<66}{median(values):12.4g}  [{min(values):.4g}, {max(values):.4g}]")
+    print(f"saved {save(asked.into, samples)}")
+    if asked.quick:
+        return 0
+    lines = judged(samples)
+    print(*lines, sep="\n")
+    return int(any(line.startswith("MISSED") for line in lines))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,15 +6,16 @@ Runs are interleaved, so that load on the machine meets all alike; the smallest 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.common import PLACE, run
+
 BAR = 2.0
 ROUNDS = 15
-SEED = Path(__file__).parents[2] / "shared/texts/seed-article.txt"
+SEED = Path(__file__).resolve().parents[2] / "shared/texts/seed-article.txt"
 NEVER_FOR_CLEAN = ("scrapy", "twisted", "trafilatura", "lxml", "rich", "pyarrow", "turbohtml", "asyncio")
 
 BARE = """
@@ -39,21 +40,13 @@ SCROLL TO CONTINUE WITH CONTENT
 """
 
 
-def cpu_of(command: list[str]) -> float:
-    """User and system seconds of one run of a command."""
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{command}: exit code {child.returncode}")
-    return used.ru_utime + used.ru_stime
-
-
 def loaded_by(arguments: list[str]) -> set[str]:
-    """Top-level modules that a call loads."""
+    """Names of the modules that a call of the program loads."""
     code = "import sys; from scraper.cli import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
-    return {name.partition(".")[0] for name in done.stderr.split()}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True, cwd=PLACE
+    )
+    return set(done.stderr.splitlines()[-1].split())
 
 
 def measure(rounds: int = ROUNDS) -> dict[str, float]:
@@ -62,20 +55,20 @@ def measure(rounds: int = ROUNDS) -> dict[str, float]:
         text = Path(folder, "text.txt")
         text.write_text(SEED.read_text(encoding="utf-8") if SEED.exists() else TEXT, encoding="utf-8")
         programs = {
-            "bare Click": [sys.executable, "-c", BARE],
-            "scraper --help": [sys.executable, "-m", "scraper", "--help"],
-            "scraper clean": [sys.executable, "-m", "scraper", "clean", str(text)],
+            "bare Click": ["-c", BARE],
+            "scraper --help": ["-m", "scraper", "--help"],
+            "scraper clean": ["-m", "scraper", "clean", str(text)],
         }
         times: dict[str, list[float]] = {name: [] for name in programs}
         for _ in range(rounds):
             for name, command in programs.items():
-                times[name].append(cpu_of(command))
+                times[name].append(run(command).cpu)
     return {name: min(all_) for name, all_ in times.items()}
 
 
 def main() -> int:
     """Prints the table, as JSON with --json; exit code 1 above the bar."""
-    best = measure()
+    best = measure(2 if "--quick" in sys.argv else ROUNDS)
     ratios = {name: seconds / best["bare Click"] for name, seconds in best.items()}
     if "--json" in sys.argv:
         print(json.dumps({"cpu_seconds": best, "ratio": ratios, "bar": BAR}))
