@@ -79,8 +79,11 @@ test-slow: setup  ## the long suites: every article of the corpus, every rule on
 bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
 	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
 
-bench-compare: setup  ## two saved results: BEFORE=... AFTER=...; tells a change from noise
-	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER)
+bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=; or two saved results
+	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS))
+
+profile: setup  ## where the time of a page goes, stage by stage
+	$(RUN)/python -m benchmarks.profile
 
 soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY seconds (180) may be set
 	$(RUN)/python scripts/soak.py --minutes $(or $(MINUTES),60) --kill-every $(or $(KILL_EVERY),180)
@@ -92,4 +95,4 @@ audit: setup  ## known vulnerabilities and withdrawn releases, where they can be
 	$(RUN)/python -m pip install --quiet pip-audit || true
 	$(RUN)/python scripts/audit.py
 
-.PHONY: bench bench-compare soak fuzz audit
+.PHONY: bench bench-compare profile soak fuzz audit
