@@ -91,8 +91,14 @@ soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY s
 fuzz: setup  ## hostile input by the million; RUNS a target (500000) may be set
 	for target in address discover clean extract; do $(RUN)/python scripts/fuzz.py $$target --runs $(or $(RUNS),500000) || exit 1; done
 
+# atheris has no build for every platform and Python: where it is missing the script says that it did not run.
+fuzz-atheris: setup  ## the same guided by coverage; RUNS a target (50000) may be set
+	-$(RUN)/python -m pip install --quiet --require-hashes -r tests/fuzz/requirements.lock
+	for target in address discover clean extract; do \
+	    $(RUN)/python scripts/fuzz.py $$target --coverage --runs $(or $(RUNS),50000) || exit 1; done
+
 audit: setup  ## known vulnerabilities and withdrawn releases, where they can be asked for
 	$(RUN)/python -m pip install --quiet pip-audit || true
 	$(RUN)/python scripts/audit.py
 
-.PHONY: bench bench-compare profile soak fuzz audit
+.PHONY: bench bench-compare profile soak fuzz fuzz-atheris audit

@@ -37,7 +37,7 @@ class KeepMiddleware:
             if ARCHIVED not in response.flags:  # the Article and its page in the archive name the same second
                 request.meta["archived_at"] = datetime.now(UTC).isoformat(timespec="seconds")
             try:
-                fetched_at = request.meta["archived_at"]
+                fetched_at = request.meta.get("archived_at")
                 spider.archive.add(request.url, response.status, headers, response.body, fetched_at=fetched_at)
             except StoreError as error:
                 spider.tally.stop(error)

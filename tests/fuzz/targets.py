@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager, nullcontext
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from scraper.article import decode, encode
 from scraper.clean import clean_text, restore
@@ -15,10 +18,11 @@ from scraper.process import process
 from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from scraper.sites.site import Site
 
+reading: Final = import_module("scraper.parse.read")  # the package's own `read` is the function
 URL: Final = "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul"
 # The beginning of a tag or an entity, or two characters that look like mojibake.
 _TOUCHING: Final = re.compile(r"<[/!a-z]|&[a-z#]|[ÂÃÄÅâð][^\x00-\x7f]|[\u200b\ufeff]")
@@ -30,10 +34,25 @@ def site() -> Site:
     return all_sites()["cnnindonesia"]
 
 
-def extract(data: bytes) -> None:
-    """A page is an Article that survives its own JSON, or a named rejection."""
+@contextmanager
+def _without_fallback() -> Iterator[None]:
+    original = reading.read_by_trafilatura
+    reading.read_by_trafilatura = lambda *_: ([], [], {})
     try:
-        article = process(Page(url=URL, body=data))
+        yield
+    finally:
+        reading.read_by_trafilatura = original
+
+
+def extract(data: bytes) -> None:
+    """A page is an Article that survives its own JSON, or a named rejection.
+
+    Of the inputs without a known body one in sixteen, always the same, is given to trafilatura: it is other people's
+    code and takes twenty times as long as ours.
+    """
+    try:
+        with nullcontext() if crc32(data) % 16 == 0 else _without_fallback():
+            article = process(Page(url=URL, body=data))
     except Rejected:
         return
     assert decode(encode(article)) == article
