@@ -95,7 +95,7 @@ def _warn(diagnosis: Diagnosis, article: Article) -> None:
     if article.extraction.method != "adapter":
         warnings.append("no known layout: read by trafilatura; the site may have changed")
     elif diagnosis.disagreement is not None and diagnosis.disagreement > FAR:
-        warnings.append(f"trafilatura alone reads {diagnosis.disagreement:.0%} of the words: sentences are lost here")
+        warnings.append(f"sentences are lost here: trafilatura finds {diagnosis.disagreement:.0%} more words")
     for name in ("title", "date_published", "section"):
         if not getattr(article, name):
             warnings.append(f"no {name}")

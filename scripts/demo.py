@@ -87,11 +87,10 @@ def counted(counts: Counter[str], most: int = 8) -> str:
 def peek(path: Path, article: Article, *, on: bool) -> str:
     """One article as it was cleaned."""
     date = (article.date_published or "")[:16].replace("T", " ")
+    facts = [date, article.section, article.dateline, *article.authors]
     lines = [
         paint(line(article.title or ""), BOLD, on=on),
-        paint(
-            f"{date}  {article.section}  by {', '.join(article.authors) or '-'}; {article.dateline or '-'}", DIM, on=on
-        ),
+        paint(line(", ".join(fact for fact in facts if fact)), DIM, on=on),
     ]
     for block in article.blocks[:2]:
         lines += textwrap.wrap(line(block.text), WIDTH)
@@ -104,10 +103,9 @@ def peek(path: Path, article: Article, *, on: bool) -> str:
 
 LIVE = """
 Going live (please read "Politeness" and "Copyright" in README.md first):
-   scraper crawl --contact you@example.org      the newest articles into output/
-   scraper fetch URL                            one article, to standard output
-   make crawl CONTACT=you@example.org           the same by make
-   (the program is .venv/bin/scraper; `source .venv/bin/activate` puts it on the path)"""
+   .venv/bin/scraper fetch URL                            one article, to standard output
+   .venv/bin/scraper crawl --contact you@example.org      the newest articles into output/
+   .venv/bin/scraper --help                               everything else"""
 
 
 def main() -> int:
@@ -126,7 +124,8 @@ def main() -> int:
     print(f"3. what came of it\n{summary(found, took)}")
     shown = max(found[:20], key=lambda pair: len({cut.rule for cut in pair[1].removed}))
     print(f"4. one of them, cleaned\n{peek(*shown, on=on)}")
-    print(f"5. where to look\n   {OUTPUT}/cnnindonesia/YYYY/MM/DD/NUMBER.json   (removed every time the demo runs)")
+    print(f"5. where to look (the demo begins afresh every time)\n   {OUTPUT}/cnnindonesia/YYYY/MM/DD/NUMBER.json")
+    print(f"   .venv/bin/scraper report --output {OUTPUT}   report.html: one page of what the run brought")
     print(LIVE)
     return 0
 

@@ -205,7 +205,7 @@ def _told(name: str, seen: Diagnosis, *, on: bool) -> str:
         ("site", seen.site),
         ("layout", f"{seen.layout or 'none that is known'}, read by {seen.method or 'nobody'}"),
         ("tried", ", ".join(seen.tried)),
-        ("trafilatura", "" if seen.disagreement is None else f"alone reads {seen.disagreement:.1%} of the words"),
+        ("trafilatura", "" if seen.disagreement is None else f"finds {seen.disagreement:.1%} more words"),
     ]
     lines += [f"  {key:<15}{line(value)}" for key, value in facts if value]
     lines.append(paint("fields", BOLD, on=on))

@@ -61,10 +61,14 @@ def _moment(since: str) -> datetime:
         read = day().read(since)
     except (ValueError, TypeError) as error:
         raise UsageError(f"--since {since!r} is not allowed; allowed: {day().allowed}") from error
+    wib = timezone(timedelta(hours=7))
+    if read in {"today", "yesterday"}:
+        midnight = datetime.now(wib).replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight - timedelta(days=read == "yesterday")
     back = seconds_back(read)
     if back is not None:
         return datetime.now(UTC) - back
-    return datetime.fromisoformat(read).replace(tzinfo=timezone(timedelta(hours=7)))
+    return datetime.fromisoformat(read).replace(tzinfo=wib)
 
 
 def _rendered(report: Report, form: str, output: Path) -> str:

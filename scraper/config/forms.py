@@ -94,8 +94,8 @@ def address(*schemes: str) -> Form[str]:
 
 
 def day() -> Form[str]:
-    """A day of publication: ``2026-11-22``, or how far back from today: ``7d``."""
-    return Form("a date such as 2026-11-22, or days back such as 7d", _day)
+    """A day of publication: ``2026-11-22``, ``today``, ``yesterday``, or how far back from today: ``7d``."""
+    return Form("a date such as 2026-11-22, today, yesterday, or days back such as 7d", _day)
 
 
 def clock() -> Form[str]:
@@ -212,7 +212,7 @@ def _show_size(value: int) -> object:
 def _day(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()[:10]
-    if re.fullmatch(r"\d{1,5}[dw]", _text(value)):
+    if re.fullmatch(r"\d{1,4}[dw]|today|yesterday", _text(value)):
         return str(value)
     return date.fromisoformat(_text(value)).isoformat()
 

@@ -81,10 +81,16 @@ def load(
     reader.take_environment(environ)
     for key, value in (flags or {}).items():
         if value is not None:
-            reader.take(SETTINGS[key], value, f"flag --{key.rsplit('.', 1)[-1].replace('_', '-')}")
+            reader.take(SETTINGS[key], value, f"flag --{_flag_of(key)}")
     if reader.mistakes:
         raise ConfigError("\n".join(reader.mistakes))
     return reader.config(file)
+
+
+def _flag_of(key: str) -> str:
+    """The flag of a setting; one that takes a list is given once for each item, so it has the singular."""
+    name = key.rsplit(".", 1)[-1].replace("_", "-")
+    return name.removesuffix("s") if isinstance(SETTINGS[key].default, tuple) else name
 
 
 def _file(file: Path | None, environ: Mapping[str, str]) -> Path | None:

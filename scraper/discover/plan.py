@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final = get_args(Kind)
 _OFFSET: Final = re.compile(r"([+-])(\d\d):(\d\d)")
-_BACK: Final = re.compile(r"(\d{1,4})d")
+_BACK: Final = re.compile(r"(\d{1,4})([dw])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Plan:
     ) -> Plan:
         """A plan from the words of a command line; raises ``UsageError``.
 
-        A day is ``2026-11-22``, ``today``, ``yesterday`` or ``7d`` (seven days ago). ``until`` is today when only
-        ``since`` is given, ``since`` the same day when only ``until`` is.
+        A day is ``2026-11-22``, ``today``, ``yesterday``, ``7d`` (seven days ago) or ``2w``. ``until`` is today when
+        only ``since`` is given, ``since`` the same day when only ``until`` is.
         """
         today = (now or datetime.now(UTC)).astimezone(clock(site)).date()
         first, last = _day(since, today), _day(until, today)
@@ -153,11 +153,11 @@ def _day(word: str, today: date) -> date | None:
     if word in {"today", "yesterday"}:
         return today - timedelta(days=word == "yesterday")
     if back := _BACK.fullmatch(word):
-        return today - timedelta(days=int(back[1]))
+        return today - timedelta(days=int(back[1]) * (7 if back[2] == "w" else 1))
     try:
         return date.fromisoformat(word)
     except ValueError as error:
-        raise UsageError(f"{word!r} is no day; write 2026-11-22, today, yesterday or 7d") from error
+        raise UsageError(f"{word!r} is no day; write 2026-11-22, today, yesterday, 7d or 2w") from error
 
 
 def _unseen(kinds: tuple[str, ...]) -> bool:

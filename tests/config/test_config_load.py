@@ -11,12 +11,27 @@ from hypothesis import strategies as st
 
 from scraper.config import SETTINGS, ConfigError, load
 from scraper.config.load import cron_is_valid, line_numbers
+from scraper.discover import Plan
+from scraper.sites.registry import all_sites
 
 
 def written(folder: Path, text: str) -> Path:
     file = folder / "scraper.toml"
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def test_a_day_is_written_as_the_crawl_reads_it() -> None:
+    for word in ("2026-11-22", "today", "yesterday", "7d", "2w"):
+        got = load(environ={"SCRAPER_CRAWL_SINCE": word}).crawl.since
+        assert Plan.read(all_sites()["cnnindonesia"], since=got).since
+    with pytest.raises(ConfigError, match="today, yesterday"):
+        load(environ={"SCRAPER_CRAWL_SINCE": "soon"})
+
+
+def test_a_flag_that_may_be_given_again_is_named_as_it_is_written() -> None:
+    with pytest.raises(ConfigError, match="flag --kind: "):
+        load(environ={}, flags={"crawl.kinds": ("essay",)})
 
 
 def test_flags_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:

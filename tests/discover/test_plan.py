@@ -18,6 +18,7 @@ def test_today_is_the_sites_own():
     assert plan.since == plan.until == dt.date(2026, 11, 23)
     assert Plan.read(SITE, since="yesterday", until="yesterday", now=LATE).since == dt.date(2026, 11, 22)
     assert Plan.read(SITE, since="7d", now=LATE).since == dt.date(2026, 11, 16)
+    assert Plan.read(SITE, since="2w", now=LATE).since == dt.date(2026, 11, 9)
 
 
 def test_days_run_across_the_ends_of_months_and_years():

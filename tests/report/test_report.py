@@ -152,6 +152,8 @@ def test_the_command_writes_prints_and_complains(output: Path, tmp_path: Path, m
     assert (tmp_path / "report.html").stat().st_size < 3_000_000
     assert run(["report", "--output", str(output), "--since", since, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["runs"] == 24
+    for word in ("today", "yesterday", "2w"):
+        assert run(["report", "--output", str(output), "--since", word, "--format", "json"]) == 0
     assert run(["report", "--output", str(output), "--since", "soon"]) == 2
     assert run(["report", "--output", str(tmp_path / "none")]) == 2
     assert run(["report", "--output", str(output), "--output-file", str(tmp_path / "no" / "x.html")]) == 6
