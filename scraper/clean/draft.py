@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, overload
 
 from scraper.article import Article, Block, Extraction
 from scraper.clean import repair
@@ -15,6 +16,7 @@ from scraper.rules import names
 from scraper.version import VERSION
 
 if TYPE_CHECKING:
+    from scraper.article import Image, Link
     from scraper.clean.profile import Profile
     from scraper.draft import Draft
 
@@ -24,7 +26,7 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
     rules = profile.ruleset(draft.site)
     text = "\n".join([piece.text for piece in draft.pieces])
     broken = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
-    if broken or not repair.is_plain(text):
+    if broken or "&" in text or not repair.is_plain(text):
         for piece in draft.pieces:
             ready(piece, mojibake=broken and not piece.cuts and repair.has_mojibake(piece.text))
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
@@ -36,9 +38,9 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         canonical_url=draft.canonical_url,
         site=draft.site,
         kind=draft.kind,
-        title=draft.title,
-        subtitle=draft.subtitle,
-        description=draft.description,
+        title=_sound(draft.title),
+        subtitle=_sound(draft.subtitle),
+        description=_sound(draft.description),
         section=draft.section,
         subsection=draft.subsection,
         date_published=draft.date_published,
@@ -50,13 +52,35 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         language=draft.language,
         text="\n\n".join(lines),
         blocks=[Block(piece.type, piece.text) for piece in done.kept],
-        images=draft.images,
+        images=[_captioned(image) for image in draft.images],
         embeds=done.embeds,
-        related=draft.related,
-        tags=draft.tags,
+        related=[_titled(link) for link in draft.related],
+        tags=[_sound(tag) for tag in draft.tags],
         page_count=draft.page_count,
         removed=done.removed,
         suspect=[*draft.suspect, *find_suspects(lines)],
         extraction=Extraction(draft.method, draft.layout, VERSION),
         fetched_at=draft.fetched_at,
     )
+
+
+@overload
+def _sound(text: str) -> str: ...
+@overload
+def _sound(text: None) -> None: ...
+def _sound(text: str | None) -> str | None:
+    """A field with its entities decoded and its mojibake repaired: fields hold no cuts, so none is on record."""
+    if text is None or (text.isascii() and "&" not in text):
+        return text
+    text = repair.decoded(text) if "&" in text else text
+    return repair.mended(text) if repair.has_mojibake(text) else text
+
+
+def _captioned(image: Image) -> Image:
+    caption = _sound(image.caption)
+    return image if caption == image.caption else replace(image, caption=caption)
+
+
+def _titled(link: Link) -> Link:
+    title = _sound(link.title)
+    return link if title == link.title else replace(link, title=title)

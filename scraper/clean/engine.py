@@ -43,27 +43,38 @@ def sweep(
     titles = [" ".join(title.split()) for title in titles]
     fresh = pieces if fresh is None else fresh
     while True:
-        if edges := _cut_edges(pieces, rules):
+        if edges := _cut_edges(pieces, rules, lines=lines):
             fresh = list(dict.fromkeys([*fresh, *edges]))
         live = [piece for piece in fresh if piece.rule is None and piece.text]
         touched = _cut_inside(live, rules, titles) if live else []
-        if lines and len(pieces) > 1:
-            among, pieces = _cut_among_lines(pieces, rules)
+        if len(pieces) > 1:
+            among, pieces = _cut_among(pieces, rules, lines=lines)
             touched += among
         if not touched:
             return pieces
         fresh = list(dict.fromkeys(touched))
 
 
-def _cut_edges(pieces: list[Piece], rules: Ruleset) -> list[Piece]:
+def _cut_edges(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
     """Peels the start and the end until nothing more comes off; gives the pieces that changed."""
     touched: list[Piece] = []
-    for cut, order in ((_cut_first, iter), (_cut_last, reversed)):
-        while (piece := _first(order(pieces))) and cut(piece, rules):
-            touched.append(piece)
-            if piece.text and piece.rule is None:  # all that there was came off at once
-                break
+    while (piece := _first(pieces)) and _cut_first(piece, rules):
+        touched.append(piece)
+        if piece.text and piece.rule is None:  # all that there was came off at once
+            break
+    while (piece := _first(reversed(pieces))) and _cut_last(piece, rules, [] if lines else pieces):
+        touched.append(piece)
+        if piece.text and piece.rule is None:
+            break
     return touched
+
+
+def _signed(pieces: list[Piece]) -> bool:
+    """Whether the signature of a page was cut."""
+    for piece in pieces:
+        if piece.rule == names.SIGNATURE or any(cut.rule == names.SIGNATURE for cut in piece.cuts):
+            return True
+    return False
 
 
 def _first(pieces: Iterable[Piece]) -> Piece | None:
@@ -104,13 +115,20 @@ def _head(text: str, at: int, rules: Ruleset) -> tuple[int, int, str] | None:
     return None
 
 
-def _cut_last(piece: Piece, rules: Ruleset) -> bool:
-    """Peels the end of one piece, in one cut however much comes off."""
+def _cut_last(piece: Piece, rules: Ruleset, page: list[Piece]) -> bool:
+    """Peels the end of one piece, in one cut however much comes off.
+
+    page: all pieces of a page; before its signature another one stands only alone or behind a sentence.
+    """
+    signed = _signed(page)
     text = piece.text
     end = len(text)
     spans: list[tuple[int, int, str]] = []
     while end and (found := _tail(text, end, rules)):
         start, rule = found
+        if signed and rule == names.SIGNATURE and text[:start].rstrip()[-1:] not in _SENTENCE_ENDS:
+            break
+        signed |= bool(page) and rule == names.SIGNATURE
         spans.append((start, end, rule))
         end = start
         while end and text[end - 1].isspace():
@@ -166,12 +184,14 @@ def _holding(pieces: list[Piece], hints: Sequence[str]) -> list[Piece]:
     return list(dict.fromkeys([piece for hint in hints for piece in pieces if hint in piece.text]))
 
 
-def _cut_among_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:
-    """What shows only beside other lines; gives the lines that changed, and all lines."""
+def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[list[Piece], list[Piece]]:
+    """What shows only beside other pieces; gives those that changed, and all."""
     touched = steps.cut_table_of_contents(pieces) if names.TABLE_OF_CONTENTS in rules.names else []
     if names.LINK_TITLE in rules.names:
         touched += steps.cut_titles_behind_labels(pieces)
-    if names.BROKEN_LINE in rules.names:
+    if names.PAGE_NAVIGATION in rules.names:
+        touched += steps.cut_around_buttons(pieces)
+    if lines and names.BROKEN_LINE in rules.names:
         joined, pieces = steps.join_broken_lines(pieces)
         touched += joined
     return touched, pieces

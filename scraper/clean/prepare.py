@@ -65,6 +65,8 @@ def ready(piece: Piece, *, mojibake: bool) -> None:
     """Makes the repairs that are asked for in a piece of a page, and its white space plain."""
     if mojibake:
         repair.mend(piece)
+    if not piece.cuts:
+        repair.decode(piece)
     repair.settle(piece)
 
 

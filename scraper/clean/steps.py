@@ -27,10 +27,12 @@ _LONGEST_LABEL: Final = 30
 
 # Labels alone on a line, with how many titles may follow.
 _LABELS: Final = re.compile(
-    r"(?P<many>P(?:ilihan|ILIHAN)\sR(?:edaksi|EDAKSI))|(?:Lihat|Baca|LIHAT|BACA)\s?(?:[Jj]uga|JUGA)\s?:?"
+    r"(?:(?P<many>P(?:ilihan|ILIHAN)\sR(?:edaksi|EDAKSI))|(?:Lihat|Baca|Simak|LIHAT|BACA|SIMAK)\s?(?:[Jj]uga|JUGA))\s?:?"
 )
 _MOST_TITLES: Final = 4
 _LEAST_TITLE_WORDS: Final = 5
+_LEAST_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: little else can stand there
+_PAGER: Final = re.compile(r"HALAMAN\s?:|\d{1,2}")
 _LONGEST_TITLE: Final = 150
 
 _NUMBER: Final = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s+|[-•]\s*")
@@ -117,10 +119,33 @@ def cut_titles_behind_labels(pieces: list[Piece]) -> list[Piece]:
     return touched
 
 
-def looks_like_title(text: str) -> bool:
+def cut_around_buttons(pieces: list[Piece]) -> list[Piece]:
+    """Cuts the title of the next page on a line above its button, and a pager on lines below; gives what it cut."""
+    touched = []
+    for index in [index for index, piece in enumerate(pieces) if _is_button(piece)]:
+        above = pieces[index - 1]
+        if index and above.rule is None and above.text and looks_like_title(above.text, _LEAST_WORDS_ABOVE_BUTTON):
+            above.rule = names.NEXT_PAGE_TITLE
+            touched.append(above)
+        for below in pieces[index + 1 :]:
+            if below.rule is not None or not _PAGER.fullmatch(below.text):
+                break
+            below.rule = names.PAGE_NAVIGATION
+            touched.append(below)
+    return touched
+
+
+def _is_button(piece: Piece) -> bool:
+    """Whether the line was nothing but the button to the next page, and was cut."""
+    if piece.rule is None:
+        return not piece.text and any(cut.rule == names.PAGE_NAVIGATION for cut in piece.cuts)
+    return piece.rule == names.PAGE_NAVIGATION and piece.text.startswith("BACA HALAMAN")
+
+
+def looks_like_title(text: str, least: int = _LEAST_TITLE_WORDS) -> bool:
     """Whether most words of a short line start with a capital and it has no full stop: the way titles are set."""
     words = text.split()
-    if not len(words) >= _LEAST_TITLE_WORDS or len(text) > _LONGEST_TITLE or text[-1] in ".!…:;,":
+    if not len(words) >= least or len(text) > _LONGEST_TITLE or text[-1] in ".!…:;,":
         return False
     capital = sum(not word.lstrip("\"'“‘(")[:1].islower() for word in words)
     return capital * 10 >= len(words) * 6

@@ -17,7 +17,7 @@ _HINTS: Final = ("halaman", "ke sebelah")
 
 PAGES: Final = (
     Rule(
-        name="next-page-title",
+        name=names.NEXT_PAGE_TITLE,
         pattern=r"""
             (?:(?<=[.!?…"”'’\])])|(?<=nya))\s{0,3}                      # behind a sentence that ended
             (?P<cut>

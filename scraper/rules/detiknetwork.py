@@ -129,6 +129,35 @@ DETIK_NETWORK: Final = (
         hints=("CNN", "CNBC"),
     ),
     Rule(
+        name=names.DATELINE,
+        pattern=r"""
+            \A["'“‘]?(?P<cut>
+                [A-Z][\w.'’/()-]*(?:\s[\w.'’/()-]+){0,5}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?
+                \s?,\s?(?:CNN|CNBC)\s?Indonesia\s?(?:--|-\s-|—|–)\s*
+            )
+        """,
+        where=Where.ANYWHERE,
+        why="The same where a title, a note or a first page stands before it: at the start of a paragraph, with a "
+        "place. Nobody begins a sentence of the text like that.",
+        cuts=(
+            ("Harga Beras Naik\nJakarta, CNN Indonesia -- Harga naik.", "Harga Beras Naik\nHarga naik."),
+            ("Harga naik.\nLabuan Bajo, CNN Indonesia — Warga cemas.", "Harga naik.\nWarga cemas."),
+        ),
+        keeps=(
+            "Harga naik.\nKata CNN Indonesia -- dan stasiun lain -- harga naik.",
+            "Harga naik.\nDi Solo, CNN Indonesia menemui warga -- dan pedagang.",
+        ),
+        hints=(
+            "donesia --",
+            "donesia--",
+            "donesia - -",
+            "donesia –",
+            "donesia —",
+            "donesia–",
+            "donesia—",
+        ),
+    ),
+    Rule(
         name=names.SIGNATURE,
         pattern=rf"""
             \( (?:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.article import Block, Embed
-from scraper.clean import ARCHIVE, CORPUS, clean, restore
+from scraper.clean import ARCHIVE, CORPUS, clean, clean_text, restore
 from scraper.clean.repair import settle
 from scraper.draft import Draft
 from scraper.piece import Piece
@@ -172,3 +172,31 @@ def test_white_space_is_made_plain_around_cuts() -> None:
     settle(piece)
     assert piece.text == "Harga beras naik lagi"
     assert piece.original().split() == ["Harga", "beras", "[x]", "naik", "lagi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ia pun pulang.\nNasib Jembatan Lain\nBACA HALAMAN BERIKUTNYA\nHALAMAN:\n1\n2", "Ia pun pulang."),
+        ("Ia pun pulang.\nlalu ia tidur\nBACA HALAMAN BERIKUTNYA", "Ia pun pulang.\nlalu ia tidur"),
+        ("Hasil undian hari ini:\n1\n2", "Hasil undian hari ini:\n1\n2"),
+    ],
+)
+def test_title_and_pager_go_with_the_button_between_them(text: str, left: str) -> None:
+    assert clean_text(text).text == left
+
+
+@pytest.mark.parametrize(
+    ("pieces", "left", "editors"),
+    [
+        (("Pemeran: Sari (rumah/kos)", "(ama/sfr)"), ["Pemeran: Sari (rumah/kos)"], ["ama", "sfr"]),
+        (("Pemeran: Sari (rumah/kos) (ama/sfr)",), ["Pemeran: Sari (rumah/kos)"], ["ama", "sfr"]),
+        (("Polisi datang. (dal/kid)", "(ama/sfr)"), ["Polisi datang."], ["dal", "kid", "ama", "sfr"]),
+    ],
+)
+def test_a_page_is_signed_once_unless_a_sentence_ends_before(
+    pieces: tuple[str, ...], left: list[str], editors: list[str]
+) -> None:
+    article = clean(draft(*map(Piece, pieces)))
+    assert [block.text for block in article.blocks] == left
+    assert sorted(article.editors) == sorted(editors)
