@@ -24,6 +24,7 @@ _AGENCIES: Final = frozenset(("antara", "afp", "reuters", "ap", "aljazeera", "xi
 _NOT_A_NAME: Final = re.compile(
     r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b|^(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)$", re.IGNORECASE
 )
+_NOBODY: Final = frozenset(("tim", "redaksi", "team", "admin", "advertorial", "adv", "kolom", "opini"))
 _LONGEST: Final = 60  # characters of a name
 
 
@@ -51,7 +52,7 @@ def is_person(name: str, brands: Collection[str]) -> bool:
     if len(name) > _LONGEST or low in brands or low in _AGENCIES or _NOT_A_NAME.search(name):
         return False
     first = low.split()[0]
-    return first not in {"tim", "redaksi", "team", "admin"} and not any(
+    return first not in _NOBODY and not any(
         low.startswith((f"{brand} ", f"{brand}."))
         for brand in brands
         if len(brand) > 3  # noqa: PLR2004 - "cnn" may begin a name

@@ -1,0 +1,24 @@
+"""Bylines: people stay, brands, teams, roles and labels of desks go."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.parse.bylines import read_authors
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Sari Wulan", ["Sari Wulan"]),
+        ("tim | CNN Indonesia", []),
+        ("Advertorial", []),
+        ("Kolom Sari Wulan", []),
+        ("Oleh: Sari Wulan, Riko Adi", ["Sari Wulan", "Riko Adi"]),
+        ("Sari Wulan dan Riko Adi (Kontributor)", ["Sari Wulan", "Riko Adi"]),
+        ("Redaksi | Antara | Senin", []),
+        ("", []),
+    ],
+)
+def test_people_of_a_byline(byline: str, people: list[str]) -> None:
+    assert read_authors(byline, ("cnn indonesia", "cnnindonesia.com")) == people
