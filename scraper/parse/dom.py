@@ -52,7 +52,7 @@ def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
     return None
 
 
-def visible_text(node: Node) -> str:
+def visible_text(node: Element) -> str:
     """What a reader sees of a node, on one line: blocks kept apart by a space, scripts and styles left out."""
     children = node.children
     if len(children) == 1 and type(children[0]) is Text:  # as in most links and captions

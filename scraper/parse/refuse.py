@@ -43,12 +43,13 @@ def refuse(doc: Document, head: Head, url: str, *, article_address: bool) -> Rej
     """The rejection of a page without a readable body (or at an address of no article)."""
     title = head.title or head.meta("og:title")
     headings = " ".join(visible_text(node) for node in doc.find_all(["h1", "h2"])[:3])
-    if _CHALLENGE_TITLE.search(title) or (not headings and _CHALLENGE_TITLE.search(visible_text(doc)[:300])):
+    text = visible_text(doc.root) if doc.root else ""
+    if _CHALLENGE_TITLE.search(title) or (not headings and _CHALLENGE_TITLE.search(text[:300])):
         return Rejected(Reason.CHALLENGE, f"a challenge page: {title or 'no title'}", url=url)
-    words = len(visible_text(doc).split())
+    words = len(text.split())
     if words < _FEW_WORDS and _has_challenge(doc):
         return Rejected(Reason.CHALLENGE, "a page that asks for proof of being human", url=url)
-    if _NOT_FOUND.search(title) or (words < _FEW_WORDS and _NOT_FOUND.search(f"{headings} {visible_text(doc)[:400]}")):
+    if _NOT_FOUND.search(title) or (words < _FEW_WORDS and _NOT_FOUND.search(f"{headings} {text[:400]}")):
         return Rejected(Reason.NOT_FOUND, f"the site says that there is nothing here: {title or headings}", url=url)
     if is_list(head):
         return Rejected(Reason.INDEX, f"a page of links: {title}", url=url)
