@@ -40,6 +40,9 @@ def parse_html(text: str) -> Document:
 
 def squash(text: str) -> str:
     """White space of any kind, no-break spaces included, becomes single spaces; none at the edges."""
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # no white space but single ones: as nearly always, and sooner seen
+        return text
     return " ".join(text.split())
 
 

@@ -46,7 +46,7 @@ class Line:
         """What it says, without the furniture inside it."""
         if self.cuts:
             return squash("".join(" " if index in self.cuts else run for index, run in enumerate(self.runs)))
-        return " ".join("".join(self.runs).split())
+        return squash("".join(self.runs))
 
     def add(self, text: str) -> None:
         """Adds text that stands apart from its neighbours."""
