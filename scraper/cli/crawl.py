@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into; default: output."
 )
-@click.option("--since", metavar="DAY", help="First day of publication: 2026-11-22, or 7d for seven days ago.")
+@click.option(
+    "--since", metavar="DAY", help="First day of publication: 2026-11-22, today, yesterday, 7d (days ago), 2w."
+)
 @click.option("--until", metavar="DAY", help="Last day of publication; default: today.")
 @click.option("--section", "sections", multiple=True, help="Only this section; may be given again.")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind: article, video, photo, ...; may be given again.")

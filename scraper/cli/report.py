@@ -20,7 +20,13 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder that was crawled into.")
-@click.option("--since", metavar="DAY", default="30d", show_default=True, help="First day: a date, or days back.")
+@click.option(
+    "--since",
+    metavar="DAY",
+    default="30d",
+    show_default=True,
+    help="First day: a date, today, yesterday, or days back.",
+)
 @click.option("--format", "form", type=click.Choice(["html", "text", "json"]), default="html", help="What is made.")
 @click.option("--output-file", type=_FILE, help="File to write, `-` for standard output; html: report.html.")
 def command(file: Path | None, output: Path | None, since: str, form: str, output_file: Path | None) -> None:

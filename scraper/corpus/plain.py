@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from scraper.corpus.form import Bad, Batch, Changes, Row
-from scraper.corpus.streams import line_chunks
+from scraper.corpus.streams import line_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,10 +27,7 @@ class Lines:
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
         """Chunks of whole lines; ``start`` is an offset in the decompressed bytes."""
-        for data, end, seen in line_chunks(self.source, start):
-            rows = data.count(b"\n") + (not data.endswith(b"\n"))
-            yield Batch(first, rows, data, end, seen)
-            first += rows
+        return line_batches(self.source, start, first)
 
     def decode(self, batch: Batch) -> list[Row | Bad]:
         """One row a line."""

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from scraper import limits
+from scraper.corpus.form import Batch
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,11 +48,19 @@ def skip(stream: BinaryIO, count: int) -> None:
         count -= len(stream.read(min(count, CHUNK))) or count
 
 
-def line_chunks(path: Path, start: int) -> Iterator[tuple[bytes, int, int]]:
-    """Chunks of whole lines, from ``start``: the bytes, where the next chunk starts, and bytes read of the file.
+def line_batches(path: Path, start: int, first: int) -> Iterator[Batch]:
+    """Whole lines in batches, each line a row. start: offset in the decompressed bytes; first: number of its row.
 
     Raises ``UsageError`` for a line longer than 64 MB and for a compressed file that is broken.
     """
+    for data, end, seen in _line_chunks(path, start):
+        rows = data.count(b"\n") + (not data.endswith(b"\n"))
+        yield Batch(first, rows, data, end, seen)
+        first += rows
+
+
+def _line_chunks(path: Path, start: int) -> Iterator[tuple[bytes, int, int]]:
+    """The bytes of a chunk, where the next one starts, and bytes read of the file."""
     stream, file = open_source(path)
     with file, stream:
         skip(stream, start)

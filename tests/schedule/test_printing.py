@@ -122,6 +122,9 @@ def test_the_dockerfile_copies_what_there_is_and_starts_a_command_there_is(made)
     root = Path(__file__).parents[2]
     for source in re.findall(r"(?m)^COPY (\S+) ", text):
         assert (root / source).exists()
+    left_out = (root / ".dockerignore").read_text().splitlines()
+    assert {".git", ".venv", "output"} <= set(left_out)
+    assert not {"scraper", "pyproject.toml", "requirements-run.lock", "README.md", "LICENSE"} & set(left_out)
     [command] = re.findall(r"(?m)^CMD (.*)$", text)
     assert json.loads(command)[0] == "schedule"
 
