@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import HtmlResponse
+
+from scraper.errors import FetchError
+from scraper.middlewares.public import refused
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -35,7 +39,12 @@ class MirrorHandler(HTTP11DownloadHandler):
         if catalogue := cast("Newsroom", self._crawler.spider).catalogue:
             return _archived(request, catalogue)
         if not self._base:
-            return await super().download_request(request)
+            try:
+                return await super().download_request(request)
+            except CannotResolveHostError:
+                if why := refused.get(urlsplit(request.url).hostname or ""):
+                    raise CannotResolveHostError(why) from FetchError(why)
+                raise
         parts = urlsplit(request.url)
         there = urlsplit(self._base)
         asked = request.replace(url=urlunsplit((there.scheme, there.netloc, there.path + parts.path, parts.query, "")))

@@ -6,7 +6,7 @@ The address that was judged is the one that is connected to, so a name that chan
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
+
+
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+
+
+# Why a name was refused, by name: Twisted loses the words of the error on its way.
+refused: Final[dict[str, str]] = {}
 
 
 class PublicResolver(CachingThreadedResolver):
@@ -39,7 +46,17 @@ class PublicResolver(CachingThreadedResolver):
         return found if self.allowed else found.addCallback(_judged, name)
 
 
+def is_public(address: str) -> bool:
+    """Whether an address is one of the public web; of an IPv4 address inside an IPv6 one, that one counts."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF) if found in _NAT64 else None
+        found = inner or found.ipv4_mapped or found.sixtofour or found
+    return found.is_global and not found.is_multicast
+
+
 def _judged(address: str, name: str) -> str:
-    if not ipaddress.ip_address(address).is_global:
-        raise DNSLookupError(f"{name} leads to {address}, which is not on the public web")
+    if not is_public(address):
+        refused[name] = f"{name} leads to {address}, which is not on the public web"
+        raise DNSLookupError(refused[name])
     return address

@@ -54,7 +54,7 @@ def why_failed(error: BaseException) -> str:
     cause = error.__cause__
     if isinstance(error, ScraperError) or (cause is None and type(error).__name__ == "IgnoreRequest"):
         return str(error)
-    if isinstance(cause, Rejected):
+    if isinstance(cause, ScraperError):
         return str(cause)
     words = _WORDS.get(type(error).__name__)
     return words or f"{type(error).__name__}: {error}"
