@@ -57,20 +57,22 @@ def clean_corpus(
 
 
 def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> int:
-    told = 0
+    bad = 0
+    told: set[str] = set()  # each reason once: a wrong --field would be said of every row
     try:
         for step in steps:
             for row in step.bad:
-                told += 1
-                if told <= _MOST_TOLD:
+                bad += 1
+                if row.why not in told and len(told) < _MOST_TOLD:
+                    told.add(row.why)
                     meter.clear()
                     _tell(row, source)
             meter.show(step.texts, step.seen)
     finally:
         meter.clear()
-    if told > _MOST_TOLD:
-        say(f"and {told - _MOST_TOLD:,} more bad rows")
-    return told
+    if bad > len(told):
+        say(f"and {bad - len(told):,} more bad rows")
+    return bad
 
 
 def _tell(row: Bad, source: Path) -> None:

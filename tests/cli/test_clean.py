@@ -163,6 +163,16 @@ def test_a_corpus_line_by_line(scraper, tmp_path) -> None:
     assert (tmp_path / "out.jsonl.bad").read_text() == "{broken\n"
 
 
+def test_a_reason_that_holds_for_every_row_is_said_once(scraper, tmp_path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"isi": "x"}\n' * 40 + "{broken\n")
+    done = scraper("clean", "in.jsonl", "--output", "out.jsonl")
+    assert done.returncode == 3
+    first, second, more, *_ = done.stderr.splitlines()
+    assert first == "scraper: in.jsonl: row 1: no field 'text'; it has isi"
+    assert second.startswith("scraper: in.jsonl: row 41: not JSON")
+    assert more == "and 39 more bad rows"
+
+
 def test_a_corpus_to_standard_output(scraper, tmp_path) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({"text": dirty(4)}) + "\n")
     done = scraper("clean", "in.jsonl")
