@@ -76,10 +76,11 @@ def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> i
 
 def flags(**given: object) -> dict[str, object]:
     """What was given on the command line, under the keys of the configuration."""
-    places = {"base_url": "", "contact": "", "output": "", "site": "", "archive": "archive.keep"}
-    named = {key: places.get(key, f"crawl.{key}") or key for key in given}
-    named["log_format"] = "log.format"
-    return {named[key]: value for key, value in given.items() if value is not None and value != ()}
+    keys = {"archive": "archive.keep", "log_format": "log.format"}
+    keys |= {name: name for name in ("base_url", "contact", "output", "site")}
+    return {
+        keys.get(name, f"crawl.{name}"): value for name, value in given.items() if value is not None and value != ()
+    }
 
 
 def show(summary: CrawlSummary, output: Path) -> None:

@@ -83,21 +83,15 @@ class Plan:
 
     def name(self, site: Site) -> str:
         """The name of the job in the ledger: the same words give the same job, which goes on where it was stopped."""
-        way = (
-            "probe"
-            if self.probe
-            else f"search {self.search}"
-            if self.search
-            else f"tag {self.tag}"
-            if self.tag
-            else f"sitemap {self.sitemap}"
-            if self.sitemap
-            else f"archive {self.from_archive}"
-            if self.from_archive
-            else f"given {md5(chr(10).join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12]}"
-            if self.urls
-            else ""
-        )
+        given = md5("\n".join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12] if self.urls else ""
+        ways = {
+            "search": self.search,
+            "tag": self.tag,
+            "sitemap": self.sitemap,
+            "archive": self.from_archive,
+            "given": given,
+        }
+        way = "probe" if self.probe else next((f"{name} {what}" for name, what in ways.items() if what), "")
         span = f"{self.since}..{self.until}" if self.since else ""
         parts = (site.name, way, span, ",".join(sorted(self.sections)), ",".join(sorted(self.kinds)))
         return " ".join(part for part in parts if part) if any(parts[1:]) else f"{site.name} newest"
