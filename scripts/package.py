@@ -26,10 +26,9 @@ def try_out(package: Path, folder: Path) -> None:
     """Installs one package with the pinned dependencies alone and cleans a text with it, away from the checkout."""
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    run(
-        python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", ROOT / "requirements-run.lock"
-    )
-    run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", package)
+    install = (python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile")
+    run(*install, "--require-hashes", "-r", ROOT / "requirements-run.lock")
+    run(*install, "--no-build-isolation", package)
     cleaned = run(folder / "bin" / "scraper", "clean", "-", stdin=DIRTY, cwd=folder)
     if cleaned != CLEAN:
         sys.exit(f"{package.name}: expected {CLEAN!r}, got {cleaned!r}")
