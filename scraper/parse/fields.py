@@ -127,7 +127,7 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
         yield "meta publishdate", iso(head.meta("publishdate"), local=True)
         yield "meta pubdate", iso(head.meta("pubdate", "datepublished"), local=site is not None)
         yield "meta article:published_time", iso(head.meta("article:published_time"))
-        yield "visible line", iso(visible_date(reading))
+        yield "visible line", _visible_date(reading, offset)
 
     when = reading.choose("date_published", published())
     modified = reading.choose("date_modified", [("json-ld dateModified", iso(text_of(thing.get("dateModified"))))])
@@ -139,14 +139,13 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
     return when, modified
 
 
-def visible_date(reading: Reading) -> str:
+def _visible_date(reading: Reading, offset: str) -> str | None:
     """The date line as a reader sees it; a script inside it is left out."""
     for selector in reading.layout.date:
         for node in reading.doc.select(selector):
-            text = visible_text(node)
-            if read_date(text):
-                return text
-    return ""
+            if when := read_date(visible_text(node), offset=offset):
+                return when
+    return None
 
 
 def read_people(reading: Reading) -> list[str]:

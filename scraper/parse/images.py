@@ -81,12 +81,11 @@ class Pictures:
 
     def address(self, img: Element) -> str:
         """The largest address that this element names itself, "" for none worth keeping."""
-        best = ""
-        for name in _SOURCES:
-            best = best or self._note(img.attr(name) or "")
+        best = next((found for name in _SOURCES if (found := self._note(img.attr(name) or ""))), "")
         for name in _SETS:
-            for candidate in (img.attr(name) or "").split(","):
-                best = self._note(candidate.strip().split(" ")[0]) or best
+            if listed := img.attr(name):
+                for candidate in listed.split(","):
+                    best = self._note(candidate.strip().split(" ")[0]) or best
         small = {img.attr("width"), img.attr("height")} & {"0", "1"}
         return "" if small else best
 
