@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import signal
 import subprocess
 import sys
 import tempfile
@@ -134,6 +135,7 @@ def main() -> None:
             parser.error("name two saved results")
         before, after = saved((asked.before, asked.after))
     else:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was checked out goes away
         with place_of(asked.before) as old, place_of(asked.after) as new:
             before, after = measured((old, new), asked.parts.split(","), asked.pairs, QUICKLY if asked.quick else ALONE)
     print(*report(before, after), sep="\n")

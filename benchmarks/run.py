@@ -112,11 +112,14 @@ def main() -> int:
     parser.add_argument("--into", type=Path, default=RESULTS, help="folder of the result")
     asked = parser.parse_args()
     samples: dict[str, list[float]] = {}
-    for number in range(1, asked.rounds + 1):
-        for part in asked.only.split(","):
+    turns = [(number, part) for number in range(1, asked.rounds + 1) for part in asked.only.split(",")]
+    try:
+        for number, part in turns:
             print(f"round {number} of {asked.rounds}: {part}", file=sys.stderr, flush=True)
             for row, value in once(part, QUICKLY if asked.quick else COMMANDS).items():
                 samples.setdefault(row, []).append(value)
+    except KeyboardInterrupt:
+        print("stopped: what was measured is saved", file=sys.stderr)
     for row, values in samples.items():
         print(f"{row:<66}{median(values):12.4g}  [{min(values):.4g}, {max(values):.4g}]")
     print(f"saved {save(asked.into, samples)}")
