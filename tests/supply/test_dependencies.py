@@ -7,9 +7,13 @@ import tomllib
 from email.message import Message
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
+
+from scripts import audit
+from scripts.audit import ALLOWED, licences
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -24,30 +28,6 @@ def entries(lock: str) -> dict[str, str]:
 
 ENTRIES = entries(LOCK).values()
 NAMES = list(entries(LOCK))
-
-# Permissive, or copyleft by file only (MPL): an unchanged use asks nothing of our users.
-ALLOWED = {
-    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT", "MIT-0", "MPL-1.1",
-    "MPL-2.0", "PSF-2.0", "Unlicense", "ZPL-2.1",
-}  # fmt: skip
-# The older ways in which packages write the same licences.
-WRITTEN = {
-    "Apache 2.0": "Apache-2.0",
-    "Apache License, Version 2.0": "Apache-2.0",
-    "Apache Software License": "Apache-2.0",
-    "BSD License": "BSD",
-    "MIT License": "MIT",
-    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
-    "Python Software Foundation License": "PSF-2.0",
-}
-
-
-def licences(name: str) -> list[set[str]]:
-    """The alternatives under which a package may be used; each is a set of licences that hold together."""
-    data = metadata.metadata(name)
-    named = [line.split("::")[-1].strip() for line in data.get_all("Classifier") or [] if line.startswith("License")]
-    expression = data.get("License-Expression") or " OR ".join(named) or data.get("License") or "none named"
-    return [{WRITTEN.get(licence, licence) for licence in choice.split(" AND ")} for choice in expression.split(" OR ")]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -64,6 +44,31 @@ def test_a_licence_outside_the_list_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
     strict["License-Expression"] = "AGPL-3.0-only AND MIT"
     monkeypatch.setattr(metadata, "metadata", lambda _: strict)
     assert not any(choice <= ALLOWED for choice in licences("anything"))
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, said: object) -> None:
+    monkeypatch.setattr(audit, "ask", lambda _: (SimpleNamespace(stderr="no network"), said))
+
+
+def test_the_audit_reads_the_licences_of_what_is_installed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit.judge_licences() == []
+    assert re.match(r"licences: \d{2,} packages read, 0 not allowed", capsys.readouterr().out)
+
+
+def test_what_could_not_be_asked_is_said_and_is_no_clean_bill(monkeypatch, capsys) -> None:
+    answer(monkeypatch, None)
+    assert audit.withdrawn() == audit.vulnerable() == []
+    assert capsys.readouterr().out.count("NOT ASKED") == 2
+    answer(monkeypatch, {"dependencies": [{"name": "attrs", "skip_reason": "not found"}], "fixes": []})
+    assert audit.vulnerable() == []
+    assert "0 packages asked for, 0 found; 1 COULD NOT BE ASKED FOR" in capsys.readouterr().out
+
+
+def test_what_the_registry_says_is_found(monkeypatch) -> None:
+    answer(monkeypatch, {"install": [{"metadata": {"name": "attrs", "version": "21.1.0"}, "is_yanked": True}]})
+    assert audit.withdrawn() == ["withdrawn: attrs 21.1.0"]
+    answer(monkeypatch, {"dependencies": [{"name": "x", "version": "1", "vulns": [{"id": "CVE-1"}]}]})
+    assert audit.vulnerable() == ["x 1: CVE-1"]
 
 
 def test_every_entry_is_pinned_and_hashed() -> None:
