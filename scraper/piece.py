@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from scraper.article import BlockType, Embed
 
@@ -103,7 +103,7 @@ class Piece:
         cut = next(earlier, None)
         at = moved = 0
         for start, end, now in places:
-            while cut and cut.start < start:
+            while cut and cut.start <= start:
                 cuts.append(cut._replace(start=cut.start + moved))
                 cut = next(earlier, None)
             cuts.append(PieceCut(start + moved, rule, text[start:end], len(now.strip() and now)))
@@ -137,11 +137,21 @@ class Piece:
             apart = cut.start in {0, len(text)} or stands_for_space(text, cut.start)
             self.cut(start, end, cut.rule, embed=cut.embed, apart=apart)
 
-    def part(self, index: int) -> None:
-        """Leaves a space where a cut brought its neighbours together."""
-        at = self.cuts[index].start
-        self.text = f"{self.text[:at]} {self.text[at:]}"
-        self.cuts = [cut._replace(start=cut.start + 1) if cut.start > at else cut for cut in self.cuts]
+    def part_all(self, indexes: Collection[int]) -> None:
+        """Leaves a space where each of these cuts brought its neighbours together."""
+        text = self.text
+        kept: list[str] = []
+        cuts: list[PieceCut] = []
+        at = moved = 0
+        parted = -1  # where the last space was put: other cuts there stand for it too, a repair stands behind it
+        for index, cut in enumerate(self.cuts):
+            shift = moved - (cut.start == parted and not cut.now)
+            cuts.append(cut._replace(start=cut.start + shift))
+            if index in indexes:
+                kept += (text[at : cut.start], " ")
+                at = parted = cut.start
+                moved += 1
+        self.text, self.cuts = "".join([*kept, text[at:]]), cuts
 
     def append(self, others: list[Piece], rule: str) -> None:
         """Puts the other pieces, and what was cut from them, behind this one; ``rule`` names the line breaks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -77,17 +78,19 @@ def _without_markup(line: Piece) -> list[Piece]:
     if not tags:
         return [line]
     edges = sorted({0, *(_edge(tag) for tag in tags if not _INLINE.match(tag.group())), len(text)})
+    tag_starts, cut_starts = [tag.start() for tag in tags], [cut.start for cut in line.cuts]
     pieces = []
     for start, end in pairwise(edges):
-        last = len(text) if end == len(text) else end - 1
-        cuts = [cut._replace(start=cut.start - start) for cut in line.cuts if start <= cut.start <= last]
+        behind = len(text) + 1 if end == len(text) else end
+        cuts = [
+            cut._replace(start=cut.start - start)
+            for cut in line.cuts[bisect_left(cut_starts, start) : bisect_left(cut_starts, behind)]
+        ]
         if cuts or text[start:end].strip():
             piece = Piece(text[start:end])
             piece.cuts = cuts
-            inside = [
-                (tag.start() - start, tag.end() - start, names.MARKUP) for tag in tags if start <= tag.start() < end
-            ]
-            piece.cut_all(inside, apart=False)
+            inside = tags[bisect_left(tag_starts, start) : bisect_left(tag_starts, end)]
+            piece.cut_all([(tag.start() - start, tag.end() - start, names.MARKUP) for tag in inside], apart=False)
             pieces.append(piece)
     return pieces
 

@@ -56,7 +56,7 @@ def command(
         return _audit(corpus, names, form, field=field, profile=profile, top=top, workers=workers)
     entries = [entry for entry in catalogue() if not names or entry.rule.name in names]
     if form == "json":
-        result(as_json([_as_data(entry) for entry in entries]))
+        result(as_json([_as_data(entry) for entry in entries] + ([] if names else _refused_data())))
         return EXIT_OK
     painted = coloured(sys.stdout)
     for entry in entries:
@@ -74,6 +74,24 @@ def _refused(*, on: bool) -> str:
         lines.append(f"  {paint(refusal.name, YELLOW, on=on)}  {refusal.why}")
         lines.append(f"    {paint('stays', GREEN, on=on)} {line(refusal.stays)}")
     return "\n".join([*lines, ""])
+
+
+def _refused_data() -> list[dict[str, object]]:
+    """As a rule that matches nowhere, so that one list holds all that is known."""
+    from scraper.rules.refused import REFUSED
+
+    return [
+        {
+            "name": refusal.name,
+            "owner": None,
+            "where": "nowhere",
+            "why": refusal.why,
+            "cuts": [],
+            "keeps": [refusal.stays],
+            "pattern": None,
+        }
+        for refusal in REFUSED
+    ]
 
 
 def _as_data(entry: Entry) -> dict[str, object]:

@@ -8,6 +8,7 @@ import pytest
 
 from scraper.clean.catalogue import catalogue
 from scraper.corpus.audit import MOST_TEXTS, Fired
+from scraper.rules.refused import REFUSED
 from tests.corpus.sample import dirty
 
 
@@ -21,8 +22,16 @@ def corpus(tmp_path):
 
 def test_every_rule_with_its_examples(scraper) -> None:
     shown = scraper("rules").stdout
-    rules = json.loads(scraper("rules", "--format", "json").stdout)
+    listed = json.loads(scraper("rules", "--format", "json").stdout)
+    rules, refused = listed[: len(catalogue())], listed[len(catalogue()) :]
     assert [rule["name"] for rule in rules] == [entry.rule.name for entry in catalogue()]
+    assert [(one["name"], one["why"], one["keeps"]) for one in refused] == [
+        (refusal.name, refusal.why, [refusal.stays]) for refusal in REFUSED
+    ]
+    for one in refused:
+        assert list(one) == list(rules[0])
+        assert (one["where"], one["cuts"], one["pattern"]) == ("nowhere", [], None)
+        assert f"  {one['name']}  {one['why']}\n" in shown
     for rule in rules:
         assert list(rule) == ["name", "owner", "where", "why", "cuts", "keeps", "pattern"]
         assert len(rule["cuts"]) >= 2
