@@ -7,6 +7,8 @@ RUN := $(VENV)/bin
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
+# The environment.
+
 # A lock names everything, so there is nothing to resolve; what is imported is compiled at its first import.
 INSTALL := $(RUN)/python -m pip install --quiet --no-deps --no-compile
 
@@ -24,11 +26,18 @@ $(VENV)/.ready: $(VENV)/.runs requirements.lock
 
 setup: $(VENV)/.ready  ## the environment, pinned by hashes
 
+# To use it.
+
 demo: $(VENV)/.runs  ## a local CNN Indonesia, crawled and shown: nothing leaves this machine
 	@$(RUN)/python scripts/demo.py
 
 crawl: $(VENV)/.runs  ## the newest articles of the live site into output/; CONTACT=you@example.org
 	$(RUN)/scraper crawl $(if $(CONTACT),--contact $(CONTACT)) $(ARGS)
+
+replica: $(VENV)/.runs  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be set
+	$(RUN)/python -m tests.replica --port $(or $(PORT),8600) --seed $(or $(SEED),1) --articles $(or $(ARTICLES),400)
+
+# What every change must pass is in .ci/run; the longer ones by hand.
 
 test: setup  ## all tests but the long suites
 	$(RUN)/python -m pytest -n 2 -m "not slow and not live"
@@ -38,28 +47,8 @@ lint: setup  ## linter with everything on, formatter, strict types
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 
-docs: setup  ## renew the generated parts of docs/
-	$(RUN)/python docs/generate.py
-
-replica: $(VENV)/.runs  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be set
-	$(RUN)/python -m tests.replica --port $(or $(PORT),8600) --seed $(or $(SEED),1) --articles $(or $(ARTICLES),400)
-
-COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-    --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml
-
-lock: setup  ## renew both locks from pyproject.toml
-	$(RUN)/python -m pip install --quiet uv
-	$(COMPILE) --all-extras --output-file requirements.lock
-	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-run.lock
-
-bench-setup: setup  ## the peers that the benchmarks compare with, pinned in their own lock
-	$(RUN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
-
-bench-extract: setup  ## quality and speed of reading beside its peers, one table
-	$(RUN)/python -m benchmarks.extract
-
-bench-clean: setup  ## speed of the cleaning beside str.replace and a list of re.sub, one table
-	$(RUN)/python -m benchmarks.clean
+test-slow: setup  ## the long suites: kills, the fortnight, the whole corpus, every rule on its worst texts
+	$(RUN)/python -m pytest -n 2 -m slow
 
 package: setup  ## wheel and sdist, each installed in an empty environment and tried
 	$(RUN)/python scripts/package.py
@@ -71,19 +60,9 @@ oldest: setup  ## the tests with the oldest dependencies that are allowed
 	$(RUN)/python -m pip install --quiet uv
 	$(RUN)/python scripts/matrix.py --oldest
 
-.PHONY: bench-setup bench-extract bench-clean help setup demo crawl test lint docs replica lock package matrix oldest
-
-test-slow: setup  ## the long suites: every article of the corpus, every rule on its worst texts
-	$(RUN)/python -m pytest -n 2 -m slow
-
-bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
-	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
-
-bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=; or two saved results
-	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS))
-
-profile: setup  ## where the time of a page goes, stage by stage
-	$(RUN)/python -m benchmarks.profile
+audit: setup  ## known vulnerabilities and withdrawn releases, where they can be asked for
+	$(RUN)/python -m pip install --quiet pip-audit || true
+	$(RUN)/python scripts/audit.py
 
 soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY seconds (180) may be set
 	$(RUN)/python scripts/soak.py --minutes $(or $(MINUTES),60) --kill-every $(or $(KILL_EVERY),180)
@@ -97,8 +76,37 @@ fuzz-atheris: setup  ## the same guided by coverage; RUNS a target (50000) may b
 	for target in address discover clean extract; do \
 	    $(RUN)/python scripts/fuzz.py $$target --coverage --runs $(or $(RUNS),50000) || exit 1; done
 
-audit: setup  ## known vulnerabilities and withdrawn releases, where they can be asked for
-	$(RUN)/python -m pip install --quiet pip-audit || true
-	$(RUN)/python scripts/audit.py
+# How fast it is.
 
-.PHONY: bench bench-compare profile soak fuzz fuzz-atheris audit
+bench-setup: setup  ## the peers that the benchmarks compare with, pinned in their own lock
+	$(RUN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
+
+bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
+	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
+
+bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=; or two saved results
+	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS))
+
+bench-extract: setup  ## quality and speed of reading beside its peers, one table
+	$(RUN)/python -m benchmarks.extract
+
+bench-clean: setup  ## speed of the cleaning beside str.replace and a list of re.sub, one table
+	$(RUN)/python -m benchmarks.clean
+
+profile: setup  ## where the time of a page goes, stage by stage
+	$(RUN)/python -m benchmarks.profile
+
+# What is made from the code.
+
+docs: setup  ## renew the generated parts of docs/
+	$(RUN)/python docs/generate.py
+
+COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+    --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml
+
+lock: setup  ## renew both locks from pyproject.toml
+	$(RUN)/python -m pip install --quiet uv
+	$(COMPILE) --all-extras --output-file requirements.lock
+	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-run.lock
+
+.PHONY: help setup demo crawl replica test lint test-slow package matrix oldest audit soak fuzz fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
