@@ -31,6 +31,8 @@ _HALF_PAIRS: Final = re.compile("[\ud800-\udfff]")
 # A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
 _LEADS: Final = "ÂÃÄÅâð"
 _SUSPICIOUS: Final = re.compile(f"[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
+# Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
+_LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
 # A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". What nobody sees is no part
 # of it, or a repair would keep it; no byte reads as one of these, but for the soft hyphen.
 _WORD: Final = re.compile("(?:Ã\xa0|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+")
@@ -71,13 +73,25 @@ def mended(original: str) -> str:
 
 
 def _mended(original: str) -> str:
-    from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
-
-    before, now = original, fix_encoding(original)
+    before, now = original, _read_again(original)
     while now != before:
-        before, now = now, fix_encoding(_UNSEEN.sub("", now))
+        before, now = now, _read_again(_UNSEEN.sub("", now))
     words = plain_spaces(now).split(" ")
     return " ".join([mended(word) for word in words]) if len(words) > 1 else words[0]
+
+
+def _read_again(words: str) -> str:
+    from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
+
+    return _LATIN.sub(_letter, fix_encoding(words))
+
+
+def _letter(pair: re.Match[str]) -> str:
+    """The letter that two signs stand for, which ftfy leaves where it cannot be sure: ErdoÄŸan, Åžahin, ÄŒech."""
+    try:
+        return pair.group().encode("cp1252").decode()
+    except UnicodeError:  # no byte of Windows-1252, or no letter
+        return pair.group()
 
 
 _known: Final = lru_cache(maxsize=1024)(_mended)

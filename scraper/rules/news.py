@@ -19,7 +19,11 @@ NEWS: Final = (
         where=Where.STEP,
         why="UTF-8 that somebody read as Windows-1252 (7 of 5,964 articles). Repaired by ftfy where a suspicious pair "
         "of characters stands, never deleted; names like SÃO PAULO stay, because ftfy decides on the whole word.",
-        cuts=(("Juru bicara JosÃ© Prakoso hadir.", "Juru bicara José Prakoso hadir."), ("â€¢ Beras", "• Beras")),
+        cuts=(
+            ("Juru bicara JosÃ© Prakoso hadir.", "Juru bicara José Prakoso hadir."),
+            ("â€¢ Beras", "• Beras"),
+            ("Presiden ErdoÄŸan tiba.", "Presiden Erdoğan tiba."),
+        ),
         keeps=("Ia lahir di SÃO PAULO.", "Menu crème brûlée paling laris."),
     ),
     Rule(
