@@ -72,7 +72,7 @@ def _cut_edges(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> list[Piec
 def _signed(pieces: list[Piece]) -> bool:
     """Whether the signature of a page was cut."""
     for piece in pieces:
-        if piece.rule == names.SIGNATURE or any(cut.rule == names.SIGNATURE for cut in piece.cuts):
+        if piece.rule == names.SIGNATURE or (piece.cuts and any(cut.rule == names.SIGNATURE for cut in piece.cuts)):
             return True
     return False
 

@@ -122,7 +122,8 @@ def cut_titles_behind_labels(pieces: list[Piece]) -> list[Piece]:
 def cut_around_buttons(pieces: list[Piece]) -> list[Piece]:
     """Cuts the title of the next page on a line above its button, and a pager on lines below; gives what it cut."""
     touched = []
-    for index in [index for index, piece in enumerate(pieces) if _is_button(piece)]:
+    gone = [index for index, piece in enumerate(pieces) if piece.rule is not None or not piece.text]
+    for index in [index for index in gone if _is_button(pieces[index])]:
         above = pieces[index - 1]
         if index and above.rule is None and above.text and looks_like_title(above.text, _LEAST_WORDS_ABOVE_BUTTON):
             above.rule = names.NEXT_PAGE_TITLE
