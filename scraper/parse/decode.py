@@ -27,6 +27,8 @@ _HTML_TYPE: Final = re.compile(
 _TAG: Final = re.compile(
     r"<(?:!doctype|html|head|body|article|div|p|span|meta|h1|strong|a|table|!--)\b|<!--", re.IGNORECASE
 )
+# Python's own ways to write text; no page is in them, and some raise whatever the error handler.
+_NO_CHARSETS: Final = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 _UNKNOWN: Final = "\ufffd"
 _MOST_UNKNOWN: Final = 0.02  # share of characters that may be undecodable
 
@@ -105,7 +107,10 @@ def _declared(page: Page) -> list[str]:
 def _codec(name: str) -> str | None:
     try:
         found = codecs.lookup(name).name
-    except LookupError:
+        b"a".decode(found, "ignore")  # Python counts uu, base64 and zip as codecs too, and then refuses them for text
+    except (LookupError, UnicodeError):
+        return None
+    if found in _NO_CHARSETS:
         return None
     if found in {"iso8859-1", "ascii"}:
         return "cp1252"  # what pages that say so are in, and how browsers read them

@@ -227,3 +227,25 @@ def test_a_page_is_read_in_any_thread():
     thread.start()
     thread.join()
     assert found == [TEXT]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "uu",
+        "base64",
+        "zlib",
+        "bz2",
+        "rot13",
+        "hex",
+        "quopri",
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "mbcs",
+    ],
+)
+def test_a_charset_that_is_none_is_as_if_none_were_named(name):
+    body = PAGE.replace("utf-8", name).encode().replace(b"</p>", b" \\d \xe9\xff</p>", 1)
+    assert read(body).text.startswith(TEXT[:60])
