@@ -123,7 +123,11 @@ def test_a_reader_that_goes_away_ends_the_program_quietly() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="sees in /proc when the program waits for its input")
 def test_ctrl_c_is_one_line() -> None:
     process = subprocess.Popen(
-        [*PROGRAM, "clean", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "clean", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a background job ignores it
     )
     waiting = f"/proc/{process.pid}/syscall"
     while True:  # until it waits for its input
