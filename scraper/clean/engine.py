@@ -120,15 +120,14 @@ def _cut_last(piece: Piece, rules: Ruleset, page: list[Piece]) -> bool:
 
     page: all pieces of a page; before its signature another one stands only alone or behind a sentence.
     """
-    signed = _signed(page)
     text = piece.text
     end = len(text)
     spans: list[tuple[int, int, str]] = []
     while end and (found := _tail(text, end, rules)):
         start, rule = found
-        if signed and rule == names.SIGNATURE and text[:start].rstrip()[-1:] not in _SENTENCE_ENDS:
+        goes_on = page and rule == names.SIGNATURE and text[:start].rstrip()[-1:] not in _SENTENCE_ENDS
+        if goes_on and (_signed(page) or rule in [name for _, _, name in spans]):
             break
-        signed |= bool(page) and rule == names.SIGNATURE
         spans.append((start, end, rule))
         end = start
         while end and text[end - 1].isspace():
