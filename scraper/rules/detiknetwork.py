@@ -165,7 +165,7 @@ DETIK_NETWORK: Final = (
                   (?<!\([A-Z]{{3}}/[A-Z]{{3}}\))                                      # but not an institution
                 | (?<!\S\()\s?{_NO_GLOSS}[a-z]{{3}}\s?\)                             # initials alone
                 | (?:(?<!.\()|(?<=[.!?…"”'’:;)\]]\()|(?<=[.!?…"”'’:;)\]]\s\())        # on their own line or behind a
-                  \s?{_NO_GLOSS}{_PART}(?:\s?/\s?{_PART}){{0,2}}\s?\)                # finished sentence: rarer forms,
+                  \s?{_NO_GLOSS}(?:{_PART}|{_FULL_NAME}(?=\s?/))(?:\s?/\s?{_PART}){{0,2}}\s?\)  # finished: rarer,
                   (?<!\([A-Z]{{4}}\))(?<!\([A-Z]{{5}}\))                              # but no long abbreviation
             )
         """,
