@@ -72,14 +72,14 @@ fuzz: setup  ## hostile input by the million; RUNS a target (500000) may be set
 
 # atheris has no build for every platform and Python: where it is missing the script says that it did not run.
 fuzz-atheris: setup  ## the same guided by coverage; RUNS a target (50000) may be set
-	-$(RUN)/python -m pip install --quiet --require-hashes -r tests/fuzz/requirements.lock
+	-$(INSTALL) --require-hashes -r tests/fuzz/requirements.lock
 	for target in address discover clean extract; do \
 	    $(RUN)/python scripts/fuzz.py $$target --coverage --runs $(or $(RUNS),50000) || exit 1; done
 
 # How fast it is.
 
 bench-setup: setup  ## the peers that the benchmarks compare with, pinned in their own lock
-	$(RUN)/python -m pip install --quiet --require-hashes -r benchmarks/requirements.lock
+	$(INSTALL) --require-hashes -r benchmarks/requirements.lock
 
 bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
 	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)

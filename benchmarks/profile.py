@@ -41,7 +41,6 @@ STAGES = {
     "clean": ("scraper.clean.draft:clean",),
     "clean/sweep": ("scraper.clean.engine:sweep",),
     "clean/repair": (
-        "scraper.clean.repair:is_plain",
         "scraper.clean.repair:has_mojibake",
         "scraper.clean.prepare:ready",
     ),

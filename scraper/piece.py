@@ -28,11 +28,11 @@ class PieceCut(NamedTuple):
 class Piece:
     """One paragraph-like unit and what was taken out of it so far.
 
-    type: the block it becomes; text: what is left of it; cuts: removals inside it in order of reading; rule: set when
-    the whole piece was taken out by that rule (it then gives no block, but its text is on record); embed: what stood
-    behind it, when the whole piece is a placeholder; loose: characters at its start that the markup sets apart from
-    its first sentence, as it does with a dateline. Mutable on purpose: it lives from parse to the end of clean and
-    nowhere else.
+    type: the block it becomes; text: what is left of it, its white space plain; cuts: removals inside it in order of
+    reading; rule: set when the whole piece was taken out by that rule (it then gives no block, but its text is on
+    record); embed: what stood behind it, when the whole piece is a placeholder; loose: characters at its start that
+    the markup sets apart from its first sentence, as it does with a dateline. Mutable on purpose: it lives from parse
+    to the end of clean and nowhere else.
     """
 
     __slots__ = ("cuts", "embed", "loose", "rule", "text", "type")
@@ -59,6 +59,8 @@ class Piece:
         that would tear an earlier repair in two is left. Says whether anything was cut.
         """
         text, old = self.text, self.cuts
+        if not old and len(spans) == 1:  # as nearly always
+            return self._cut_first(*spans[0], embed, apart=apart)
         kept: list[str] = []
         cuts: list[PieceCut] = []
         at = moved = done = 0
@@ -91,6 +93,19 @@ class Piece:
         self.text = "".join([*kept, text[at:]])
         self.cuts = [*cuts, *[cut._replace(start=cut.start + moved) for cut in old[done:]]]
         return True
+
+    def _cut_first(self, start: int, end: int, rule: str, embed: Embed | None, *, apart: bool) -> bool:
+        """The one cut of a piece in which there was none: what ``cut_all`` does, in a third of its time."""
+        text, size = self.text, len(self.text)
+        while end < size and text[end].isspace():
+            end += 1
+        while start and text[start - 1].isspace():
+            start -= 1
+        inner = start and end < size
+        stays = " " if inner and (apart or text[start].isspace() or text[end - 1].isspace()) else ""
+        self.text = f"{text[:start]}{stays}{text[end:]}"
+        self.cuts = (PieceCut(start, rule, text[start:end], 0, embed),)
+        return end > start
 
     def repair(self, start: int, end: int, now: str, rule: str) -> None:
         """Puts ``now`` in the place of ``text[start:end]``, in which nothing was cut before."""

@@ -26,7 +26,7 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
     rules = profile.ruleset(draft.site)
     text = "\n".join([piece.text for piece in draft.pieces])
     broken = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
-    if broken or "&" in text or not repair.is_plain(text):
+    if broken or "&" in text:
         for piece in draft.pieces:
             ready(piece, mojibake=broken and not piece.cuts and repair.has_mojibake(piece.text))
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import steps
 from scraper.rules import names
+from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
     import re
@@ -136,7 +138,10 @@ def _cut_last(piece: Piece, rules: Ruleset, page: list[Piece]) -> bool:
 
 
 def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
+    final = text[end - 1]
     for rule in rules.end:
+        if rule.last and final not in rule.last:
+            continue
         tail = end - (rule.reach or _TAIL)
         tail = max(tail, 0)
         for hint in rule.hints:
@@ -152,35 +157,73 @@ def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
 
 
 def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str]) -> list[Piece]:
-    """Applies the rules for whole paragraphs, then those for anywhere, then the titles; gives the pieces changed."""
+    """Applies the rules for whole paragraphs, those for anywhere, then the titles; gives the pieces changed.
+
+    All rules look at the text as it stands; what a cut brings together is seen in the next round.
+    """
+    text = _joined(live)
+    called = rules.called_by(text)
     touched: list[Piece] = []
-    if short := [piece for piece in live if len(piece.text) <= _LONGEST_WHOLE]:
-        for rule, held in rules.whole.called_by(_joined(short)):
-            touched += [piece for piece in _holding(short, held) if _cut_whole(rule, piece)]
-        live = [piece for piece in live if piece.rule is None] if touched else live
-    for rule, held in rules.anywhere.called_by(_joined(live)) if live else ():
-        holding = _holding(live, held)
-        if touched:  # an earlier rule may have brought another hint together in what it changed
-            holding = list(dict.fromkeys([*holding, *touched]))
-        hints = rule.hints if touched else held
-        touched += [piece for piece in holding if _apply(rule, hints, piece)]
-    if titles:
+    if unseen := [(rule, places) for rule, places in called if not rule.apart]:
+        touched += _apply(unseen, live)  # first, so that no other rule has to look past it
+        live = [piece for piece in live if piece.text]
         text = _joined(live)
+        called = rules.called_by(text)
+    if called:
+        touched += _apply(called, live)
+    if titles:
+        live = [piece for piece in live if piece.rule is None]
+        text = _joined(live) if touched else text
         titles = [title for title in titles if title in text]
         touched += steps.cut_titles(live, titles) if titles else []
     return touched
 
 
+def _apply(called: list[tuple[Rule, list[int]]], live: list[Piece]) -> list[Piece]:
+    """Applies these rules, whose hints stand at these places of the pieces joined; gives the pieces changed."""
+    touched: list[Piece] = []
+    spans: dict[Piece, list[tuple[int, int, str]]] = {}
+    starts = [0, *accumulate([len(piece.text) + 1 for piece in live])] if len(live) > 1 else [0]
+    for rule, places in called:
+        for piece, inside in _by_piece(live, starts, places if rule.hints else starts[: len(live)]):
+            if piece.rule is not None:
+                continue
+            if rule.where is Where.WHOLE:
+                if _cut_whole(rule, piece):
+                    touched.append(piece)
+            elif found := _spans(rule, inside, piece.text):
+                spans.setdefault(piece, []).extend(found)
+    apart = called[0][0].apart
+    return touched + [piece for piece, found in spans.items() if piece.cut_all(_clear(found), apart=apart)]
+
+
 def _joined(pieces: list[Piece]) -> str:
     """The pieces as one text: one look is at all of them."""
-    return "\n".join([piece.text for piece in pieces])
+    return pieces[0].text if len(pieces) == 1 else "\n".join([piece.text for piece in pieces])
 
 
-def _holding(pieces: list[Piece], hints: Sequence[str]) -> list[Piece]:
-    """The pieces that hold one of the hints; one of them does."""
+def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iterator[tuple[Piece, list[int]]]:
+    """The pieces in which these places of the joined text are, each with its own."""
     if len(pieces) == 1:
-        return pieces
-    return list(dict.fromkeys([piece for hint in hints for piece in pieces if hint in piece.text]))
+        yield pieces[0], places
+        return
+    at = 0
+    while at < len(places):
+        index = bisect_right(starts, places[at]) - 1
+        end = bisect_left(places, starts[index + 1], at)
+        yield pieces[index], [place - starts[index] for place in places[at:end]]
+        at = end
+
+
+def _clear(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The spans in order of reading; of those that overlap the one that an earlier rule found."""
+    kept: list[tuple[int, int, int, str]] = []
+    for start, end, turn, rule in sorted((start, end, turn, rule) for turn, (start, end, rule) in enumerate(spans)):
+        while kept and kept[-1][1] > start and kept[-1][2] > turn:
+            kept.pop()
+        if not kept or kept[-1][1] <= start:
+            kept.append((start, end, turn, rule))
+    return [(start, end, rule) for start, end, _, rule in kept]
 
 
 def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[list[Piece], list[Piece]]:
@@ -197,61 +240,48 @@ def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[lis
 
 
 def _cut_whole(rule: Rule, piece: Piece) -> bool:
-    if piece.rule is None and rule.regex.fullmatch(piece.text):
+    if len(piece.text) <= _LONGEST_WHOLE and rule.regex.fullmatch(piece.text):
         piece.rule = rule.name
         return True
     return False
 
 
-def _apply(rule: Rule, hints: Sequence[str], piece: Piece) -> bool:
-    if piece.rule is not None:
-        return False
-    text = piece.text
-    spans = []
+def _spans(rule: Rule, places: list[int], text: str) -> list[tuple[int, int, str]]:
+    """What a rule cuts in a text where its hints stand at these places."""
+    found = []
     at = 0
-    for match in _led(rule, hints, text) if rule.leads else _near_hints(rule, hints, text):
+    for match in _led(rule, places, text) if rule.leads else _near_hints(rule, places, text):
         start, end = _span(rule, match)
         if rule.reach:
             start = _sentence_start(text, start, at, rule.reach)
         if at <= start < end:
-            spans.append((start, end, rule.name))
+            found.append((start, end, rule.name))
             at = end
-    return bool(spans) and piece.cut_all(spans, apart=rule.apart)
+    return found
 
 
-def _led(rule: Rule, hints: Sequence[str], text: str) -> list[re.Match[str]]:
+def _led(rule: Rule, places: list[int], text: str) -> list[re.Match[str]]:
     """The matches of a rule that starts with its hints."""
     found = []
     at, try_at = 0, rule.regex.match
-    for place in _places(hints, text):
+    for place in places:
         if place >= at and (match := try_at(text, place)):
             at = match.end()
             found.append(match)
     return found
 
 
-def _near_hints(rule: Rule, hints: Sequence[str], text: str) -> Iterator[re.Match[str]]:
+def _near_hints(rule: Rule, places: list[int], text: str) -> Iterator[re.Match[str]]:
     """The matches in those parts of a text in which one can be: as far around the hints as a match is long."""
     if not rule.longest:
         return rule.regex.finditer(text)
     parts: list[tuple[int, int]] = []
-    for place in _places(hints, text):
+    for place in places:
         low, high = max(0, place - rule.longest), min(place + rule.longest + _BEHIND, len(text))
         if parts and low <= parts[-1][1]:
             low = parts.pop()[0]
         parts.append((low, high))
     return chain.from_iterable([rule.regex.finditer(text, *part) for part in parts])
-
-
-def _places(hints: Sequence[str], text: str) -> list[int]:
-    """Where the hints stand, in order."""
-    places = []
-    for hint in hints:
-        at = text.find(hint)
-        while at >= 0:
-            places.append(at)
-            at = text.find(hint, at + len(hint))
-    return sorted(places) if len(hints) > 1 else places
 
 
 def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import repair
+from scraper.clean.repair import is_rough
 from scraper.piece import Piece
 from scraper.rules import names
 from scraper.rules.news import NEWS
@@ -33,11 +34,6 @@ def lines_of(text: str, rules: Ruleset) -> list[Piece]:
 def _plain_lines(text: str) -> list[Piece]:
     lines = repair.plain_spaces(text).split("\n")
     return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
-
-
-def is_rough(text: str) -> bool:
-    """Whether the text may hold inner HTML, entities, mojibake or broken characters, now or once something is cut."""
-    return "<" in text or ("&" in text and ";" in text) or (not text.isascii() and repair.may_be_broken(text))
 
 
 def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.clean.look import odd_characters
 from scraper.rules import names
 from scraper.rules.news import NEWS
 
@@ -18,15 +19,17 @@ if TYPE_CHECKING:
     from scraper.piece import Piece, PieceCut
 
 # White space besides the plain space that str.split() knows, the line end left out.
-_OTHER_SPACE: Final = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
-_OTHER_SPACE_BEYOND_ASCII: Final = (
-    "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_OTHER_SPACES: Final = frozenset(
+    "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
 )
 
 _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
 # What nobody sees, where a repair brings it to light.
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
 _HALF_PAIRS: Final = re.compile("[\ud800-\udfff]")
+# What mojibake starts with, and what cannot be written.
+_BROKEN_BY: Final = frozenset("ÂÃÄÅâð") | frozenset(map(chr, range(0xD800, 0xE000)))
 
 # A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
 _LEADS: Final = "ÂÃÄÅâð"
@@ -47,26 +50,11 @@ _SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
 
 def plain_spaces(text: str) -> str:
     """The text with one plain space for every run of white space in a line, none at its edges."""
-    for space in _OTHER_SPACE:
-        if space in text:
-            text = text.replace(space, " ")
-    if not text.isascii():
-        for space in _OTHER_SPACE_BEYOND_ASCII:
-            if space in text:
-                text = text.replace(space, " ")
+    for space in odd_characters(text) & _OTHER_SPACES:
+        text = text.replace(space, " ")
     if "  " in text:
         text = " ".join([part for run in text.split("  ") if (part := run.strip(" "))])
     return text.strip(" ")
-
-
-def is_plain(lines: str) -> bool:
-    """Whether ``plain_spaces`` would change none of these lines (it may say no where it would not)."""
-    for space in ("  ", " \n", "\n ", *_OTHER_SPACE):  # any() would cost more than the search
-        if space in lines:
-            return False
-    if lines[:1] == " " or lines[-1:] == " ":
-        return False
-    return lines.isascii() or not any(space in lines for space in _OTHER_SPACE_BEYOND_ASCII)
 
 
 def mended(original: str) -> str:
@@ -125,9 +113,11 @@ def has_mojibake(text: str) -> bool:
     return not text.isascii() and any(lead in text for lead in _LEADS) and bool(_SUSPICIOUS.search(text))
 
 
-def may_be_broken(text: str) -> bool:
-    """Whether the text holds a character that mojibake starts with, or one that cannot be written."""
-    return any(lead in text for lead in _LEADS) or not _can_be_written(text)
+def is_rough(text: str) -> bool:
+    """Whether the text may hold inner HTML, entities, mojibake or broken characters, now or once something is cut."""
+    if "<" in text or ("&" in text and ";" in text):
+        return True
+    return not text.isascii() and not odd_characters(text).isdisjoint(_BROKEN_BY)
 
 
 def _can_be_written(text: str) -> bool:
@@ -228,7 +218,7 @@ def settle(piece: Piece) -> None:
         else:
             piece.text = plain_spaces(piece.text)
         return
-    if piece.type != "table_row" and is_plain(piece.text):
+    if piece.type != "table_row" and plain_spaces(piece.text) == piece.text:
         return
     text, cuts = piece.text, iter(piece.cuts)
     kept: list[str] = []

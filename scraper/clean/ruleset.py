@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import string
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from scraper.clean.finder import Finder
 from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
@@ -13,16 +12,11 @@ if TYPE_CHECKING:
 
     from scraper.rules.rule import Rule
 
-# What every text is full of says nothing about it; the rest is a few per cent of it, and quickly searched.
-_COMMON: Final = f"{string.ascii_lowercase}{string.digits} \n.,\"'".encode()
-# Control characters are alike, so that one look tells whether there is any.
-_ALIKE: Final = bytes(0 if code < 32 or code == 127 else code for code in range(256))  # noqa: PLR2004 - as in ASCII
-
 
 class Ruleset:
     """The rules of one run. names: of all of them; a step of the engine runs only when its rule is among them."""
 
-    __slots__ = ("anywhere", "end", "names", "opening", "start", "whole")
+    __slots__ = ("_always", "_finder", "_hints", "_inside", "end", "names", "opening", "start")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
@@ -30,51 +24,28 @@ class Ruleset:
         self.opening = tuple(rule for rule in rules if rule.where is Where.OPENING)
         self.start = tuple(rule for rule in rules if rule.where is Where.START)
         self.end = tuple(rule for rule in rules if rule.where is Where.END)
-        self.whole = ByHint(rule for rule in rules if rule.where is Where.WHOLE)
-        self.anywhere = ByHint(rule for rule in rules if rule.where is Where.ANYWHERE)
+        whole = [rule for rule in rules if rule.where is Where.WHOLE]
+        self._inside = (*whole, *[rule for rule in rules if rule.where is Where.ANYWHERE])
+        self._always = [index for index, rule in enumerate(self._inside) if not rule.hints]
+        naming: dict[str, list[int]] = {}
+        for index, rule in enumerate(self._inside):
+            for hint in rule.hints:
+                naming.setdefault(hint, []).append(index)
+        self._hints = [(hint.startswith("\n"), indexes) for hint, indexes in naming.items()]
+        self._finder = Finder(tuple(naming))
 
+    def called_by(self, text: str) -> list[tuple[Rule, list[int]]]:
+        """The rules that may match inside the paragraphs of the text, and where in it their hints stand, in order.
 
-class ByHint:
-    """Rules that are tried only on a text that holds one of their hints; one without hints always is."""
-
-    __slots__ = ("_groups", "_rules", "_short")
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rules)
-        by_digest: dict[bytes, dict[str, list[int]]] = {}
-        for index, rule in enumerate(self._rules):
-            for hint in rule.hints or ("",):
-                by_digest.setdefault(_digest(hint), {}).setdefault(hint, []).append(index)
-        parts = [(part, list(hints.items())) for part, hints in by_digest.items()]
-        # One search for all the longer ones, for they are rare; those beyond ASCII are not even looked for in ASCII.
-        self._short = [(part, hints) for part, hints in parts if len(part) <= 1]
-        self._groups = [
-            (_any_of(part for part, _ in group), group, ascii_)
-            for ascii_ in (True, False)
-            if (group := [(part, hints) for part, hints in parts if len(part) > 1 and part.isascii() is ascii_])
-        ]
-
-    def called_by(self, text: str) -> list[tuple[Rule, list[str]]]:
-        """Those that may match in the text, in order, each with those of its hints that the text holds."""
-        rare, plain = _digest(text), text.isascii()
-        parts = self._short
-        for any_of, group, ascii_ in self._groups:
-            if (ascii_ or not plain) and any_of.search(rare):
-                parts = parts + group
-        called: dict[int, list[str]] = {}
-        for part, hints in parts:
-            if part in rare:
-                for hint, indexes in hints:
-                    if hint in text:
-                        for index in indexes:
-                            called.setdefault(index, []).append(hint)
-        return [(self._rules[index], called[index]) for index in sorted(called)]
-
-
-def _any_of(parts: Iterable[bytes]) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(map(re.escape, parts)))
-
-
-def _digest(text: str) -> bytes:
-    """What is rare in the text, in order: a text that holds another one has the digest of that one in its own."""
-    return text.encode("utf-8", "surrogatepass").translate(_ALIKE, _COMMON)
+        Those for whole paragraphs come first. A rule without hints is always called, from nowhere.
+        """
+        called: dict[int, list[int]] = {index: [] for index in self._always}
+        for start, hint in self._finder.places(f"\n{text}"):
+            edge, indexes = self._hints[hint]
+            place = start - 1 + edge
+            for index in indexes:
+                if index in called:
+                    called[index].append(place)
+                else:
+                    called[index] = [place]
+        return [(self._inside[index], called[index]) for index in sorted(called)]

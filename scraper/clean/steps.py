@@ -158,30 +158,33 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     Gives the lines that grew, and all that are left.
     """
     live = [piece.text for piece in pieces if piece.rule is None and piece.text]
-    if not any(_belong_together(above, below) for above, below in pairwise(live) if _may_go_on(above[-1])):
+    for above, below in pairwise(live):  # any() would cost more than the look at the end of a line
+        if ((end := above[-1]) == "," or end.islower()) and _belong_together(above, below):
+            break
+    else:
         return [], pieces
     grown: list[Piece] = []
     left: list[Piece] = []
-    above: Piece | None = None
+    top: Piece | None = None
     said = ""  # the line above with what is to be joined to it, as far as that matters
     more: list[Piece] = []
     between: list[Piece] = []
     for piece in [*pieces, None]:
         if piece is not None and (piece.rule is not None or not piece.text):
             between.append(piece)
-        elif piece is not None and above is not None and _may_go_on(said[-1]) and _belong_together(said, piece.text):
+        elif piece is not None and top is not None and _may_go_on(said[-1]) and _belong_together(said, piece.text):
             more += (*between, piece)
             between = []
             said = f"{said[-_LEAST_PROSE:]} {piece.text}"
         else:
-            if above is not None and more:
-                above.append(more, names.BROKEN_LINE)
-                grown.append(above)
+            if top is not None and more:
+                top.append(more, names.BROKEN_LINE)
+                grown.append(top)
             left += between
             if piece is not None:
                 left.append(piece)
                 said = piece.text
-            above, more, between = piece, [], []
+            top, more, between = piece, [], []
     return grown, left
 
 

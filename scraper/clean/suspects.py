@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate, islice
-from typing import Final
+from functools import cache
+from itertools import accumulate, islice, product
+from string import ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING, Final
 
 from scraper.article import Suspect
+from scraper.clean.finder import Finder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GLUED_WORDS: Final = "glued-words"
 UNLABELLED_LINK_TITLE: Final = "unlabelled-link-title"
@@ -20,13 +26,10 @@ KICKER: Final = "glued-kicker"
 # More of one kind in one article say nothing new.
 MOST_OF_A_KIND: Final = 40
 
-# Each character by its kind: a capital, what no capital should touch, anything else; "?" is what is beyond ASCII.
-_KINDS: Final = bytes(
-    ord("A" if chr(code).isupper() else "a" if chr(code).islower() or chr(code) in '.!?"' else " ")
-    for code in range(128)
-).ljust(256)
-_GLUED: Final = b"aA"
-_SENTENCE_ENDS: Final = frozenset('.!?"”')
+# What no capital should touch: a small letter, the end of a sentence.
+_SENTENCE_ENDS: Final = ".!?"
+_OPENING: Final = frozenset(("", " ", "\n", "("))  # before a quotation mark that opens
+_PAIRS: Final = tuple(map("".join, product(ascii_lowercase + _SENTENCE_ENDS + '"”', ascii_uppercase)))
 # A glued word: three small letters before the capital and two behind it.
 _BEFORE: Final = re.compile(r"[A-Za-z]*[a-z]{3}\Z")
 _LEAST_BEFORE: Final = 3
@@ -59,11 +62,9 @@ _KICKER: Final = re.compile(
     re.VERBOSE,
 )
 _BEFORE_CONTEXT: Final = 30
-# What stands at the start of each, up to a rare letter: a quick look whether it is there at all.
-_LABELS: Final = (
-    ("Pilihan R", re.compile("Pilihan Redaksi"), LINK_BOX),
-    ("Foto:", re.compile("Foto: (?:Arsip(?= )|CNN Indonesia/)"), PHOTO_CREDIT),
-)
+# Labels of boxes and credits whose end cannot be seen.
+_LABELS: Final = {"Pilihan Redaksi": LINK_BOX, "Foto: Arsip ": PHOTO_CREDIT, "Foto: CNN Indonesia/": PHOTO_CREDIT}
+_WORDS: Final = (*_LABELS, *_PAIRS)
 # What stood there cannot be known: a mark of that, a letter of another encoding, a sign of somebody's own font.
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]+")
 _ASCII: Final = bytes(range(128))
@@ -73,29 +74,14 @@ _TABLE_OF_CONTENTS: Final = "Daftar Isi "
 def find_suspects(lines: list[str]) -> list[Suspect]:
     """What looks wrong in the texts of the blocks, in order of reading, at most 40 of a kind."""
     text = lines[0] if len(lines) == 1 else "\n".join(lines)
-    found = _labels(text)
-    words: list[int] = []
-    ends: list[int] = []
-    kinds = text.encode("ascii", "replace").translate(_KINDS)
-    at = kinds.find(_GLUED)
-    while at >= 0:
-        if text[at] in _SENTENCE_ENDS:
-            ends.append(at + 1)
-        elif text[at].isascii() and text[at - 2 : at + 1].islower() and text[at + 2 : at + 4].islower():
-            words.append(at + 1)
-        at = kinds.find(_GLUED, at + 2)
-    if words:
-        found += islice(filter(None, (_glued_word(text, at) for at in words)), MOST_OF_A_KIND)
-    if ends:
-        kickers = {
-            at: kicker.group() for at in ends if text[at + 1 : at + 2].isupper() and (kicker := _KICKER.match(text, at))
-        }
-        found += [(at, KICKER, kicker) for at, kicker in islice(kickers.items(), MOST_OF_A_KIND)]
-        titles = [_TITLE.match(text, at + len(kickers.get(at, ""))) for at in ends]
-        found += islice(
-            ((title.start(), UNLABELLED_LINK_TITLE, title.group().rstrip()) for title in titles if title),
-            MOST_OF_A_KIND,
-        )
+    found: list[tuple[int, str, str]] = []
+    if text.startswith(_TABLE_OF_CONTENTS):
+        found.append((0, TABLE_OF_CONTENTS, _TABLE_OF_CONTENTS.rstrip()))
+    if not text.isascii() and _BROKEN.search(_beyond_ascii(text)):
+        broken = islice(_BROKEN.finditer(text), MOST_OF_A_KIND)
+        found += [(place.start(), BROKEN_CHARACTER, place.group()) for place in broken]
+    if places := _finder().places(text):
+        found += _found_at(places, text)
     if not found:
         return []
     starts = [0, *accumulate([len(line) + 1 for line in lines])]
@@ -104,6 +90,44 @@ def find_suspects(lines: list[str]) -> list[Suspect]:
         block = bisect_right(starts, at) - 1
         suspects.append(Suspect(why, what, block, at - starts[block]))
     return suspects
+
+
+@cache  # made when the first text is cleaned: a start of the program that cleans none does without
+def _finder() -> Finder:
+    return Finder(_WORDS)
+
+
+def _found_at(places: list[tuple[int, int]], text: str) -> list[tuple[int, str, str]]:
+    """What is wrong where the words of the finder stand."""
+    found: list[tuple[int, str, str]] = []
+    count: dict[str, int] = {}
+    for one in _read(places, text):
+        count[one[1]] = count.get(one[1], 0) + 1
+        if count[one[1]] <= MOST_OF_A_KIND:
+            found.append(one)
+    return found
+
+
+def _read(places: list[tuple[int, int]], text: str) -> Iterator[tuple[int, str, str]]:
+    for at, index in places:
+        before = text[at]
+        if index < len(_LABELS):
+            label = _WORDS[index]
+            yield at, _LABELS[label], label.rstrip()
+        elif before.islower():
+            if text[at + 2 : at + 4].islower() and text[at - 2 : at].islower() and (word := _glued_word(text, at + 1)):
+                yield word
+        elif before != '"' or text[at - 1 : at] not in _OPENING:  # else a quotation starts there, as nearly always
+            yield from _behind_sentence(text, at + 1)
+
+
+def _behind_sentence(text: str, at: int) -> Iterator[tuple[int, str, str]]:
+    """A kicker and the title of another article, glued to the end of a sentence."""
+    if text[at + 1 : at + 2].isupper() and (kicker := _KICKER.match(text, at)):
+        yield at, KICKER, kicker.group()
+        at = kicker.end()
+    if title := _TITLE.match(text, at):
+        yield at, UNLABELLED_LINK_TITLE, title.group().rstrip()
 
 
 def _glued_word(text: str, at: int) -> tuple[int, str, str] | None:
@@ -120,19 +144,6 @@ def _glued_word(text: str, at: int) -> tuple[int, str, str] | None:
     if not before[-3:].islower() or len(before) < _LEAST_BEFORE or _BRANDS.search(before + after.group()):
         return None
     return at - len(before), GLUED_WORDS, before + after.group()
-
-
-def _labels(text: str) -> list[tuple[int, str, str]]:
-    found: list[tuple[int, str, str]] = []
-    if text.startswith(_TABLE_OF_CONTENTS):
-        found.append((0, TABLE_OF_CONTENTS, _TABLE_OF_CONTENTS.rstrip()))
-    if not text.isascii() and _BROKEN.search(_beyond_ascii(text)):
-        broken = islice(_BROKEN.finditer(text), MOST_OF_A_KIND)
-        found += [(place.start(), BROKEN_CHARACTER, place.group()) for place in broken]
-    for hint, label, why in _LABELS:
-        if hint in text:
-            found += [(place.start(), why, place.group()) for place in islice(label.finditer(text), MOST_OF_A_KIND)]
-    return found
 
 
 def _beyond_ascii(text: str) -> str:

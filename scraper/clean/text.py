@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from scraper.clean.assemble import assemble
 from scraper.clean.engine import sweep
-from scraper.clean.prepare import is_rough, lines_of, repair_lines
+from scraper.clean.prepare import lines_of, repair_lines
 from scraper.clean.profile import CORPUS
+from scraper.clean.repair import is_rough
 from scraper.clean.suspects import find_suspects
 
 if TYPE_CHECKING:
@@ -48,12 +49,11 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
     """
     rules = profile.ruleset()
     pieces = sweep(lines_of(text, rules), rules, titles=link_titles, lines=True)
-    rough = is_rough(text)
-    while rough:  # a cut may have brought a tag or an entity together
+    while is_rough(text):  # a cut may have brought a tag or an entity together
         touched, pieces = repair_lines(pieces, rules)
-        rough = bool(touched)
-        if rough:
-            pieces = sweep(pieces, rules, titles=link_titles, lines=True, fresh=touched)
+        if not touched:
+            break
+        pieces = sweep(pieces, rules, titles=link_titles, lines=True, fresh=touched)
     done = assemble(pieces, profile.stay)
     lines = [piece.text for piece in done.kept]
     return Cleaned(

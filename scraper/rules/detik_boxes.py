@@ -36,7 +36,11 @@ BOXES: Final = (
             ("Juara dunia itu pulang. (dok. Panitia)Ia lelah.", "Juara dunia itu pulang. Ia lelah."),
         ),
         keeps=("Menurut kantor berita (AFP) api padam.", "Ia gemas sampai gondok. (Jika itu benar) ia pergi."),
-        hints=("(",),
+        hints=(
+            *("(foto", "(Foto", "(FOTO", "( foto", "( Foto", "( FOTO", "(dok", "(Dok", "(DOK", "(Arsip ", "(CNN"),
+            *("(AFP", "(REUTERS", "(Reuters", "(ANTARA", "(Antara", "(AP", "(EPA", "(Getty", "(GETTY", "(iStockphoto"),
+            *("(Detikcom", "(detikcom", "(Screenshot", "(Tangkapan"),
+        ),
         leads=True,
     ),
     Rule(

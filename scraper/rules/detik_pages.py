@@ -138,6 +138,7 @@ PAGES: Final = (
         ),
         keeps=("Simak daftar harganya di sini.", "Tapi selengkapnya tanya dinas di sini."),
         hints=("engkapnya",),
+        last="i.",
         reach=100,
     ),
     Rule(

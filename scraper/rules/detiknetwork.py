@@ -72,6 +72,7 @@ DETIK_NETWORK: Final = (
         ),
         keeps=('"Kami menang [di kandang]', "Lihat [Gambar 2]"),
         hints=("Gambas",),
+        last="]",
         reach=100,
     ),
     Rule(
@@ -190,7 +191,7 @@ DETIK_NETWORK: Final = (
             "Pemeran: Sari (ibu)",
             "Peserta lomba (suami/istri)",
         ),
-        hints=(")",),
+        last=")",
     ),
     Rule(
         name=names.SIGNATURE,
@@ -205,7 +206,7 @@ DETIK_NETWORK: Final = (
             ("Polisi masih menyelidiki.\n(ama)\nIkuti kabar lain.", "Polisi masih menyelidiki.\nIkuti kabar lain."),
         ),
         keeps=("Tanah itu milik\n(ATR/BPN)\nsejak lama.", "Peserta lomba\n(suami/istri)\nsudah datang."),
-        hints=("(",),
+        hints=("\n(",),
     ),
     Rule(
         name=names.SHARE_SNIPPET,

@@ -29,12 +29,13 @@ class Rule:
     name: in the field's words, kebab-case; rules of one family share it; pattern: verbose regular expression, one
     comment a branch; where: the only place it may match, to which the pattern is anchored; why: what it is, where seen,
     its risk; cuts: (before, after) pairs; keeps: texts that look alike and must stay as they are; hints: literals of
-    which one is in every match (checked first, because that is fast); reach: at the end of an article, how many
-    characters are looked at; elsewhere the match is taken back to the start of its sentence, at most this far, and is
-    none where no sentence starts that near; leads: every match starts with one of the hints, so that it is tried only
-    there; longest: no match is longer, so that only the neighbourhood of the hints is searched (0: all is); apart: the
-    neighbours of the cut stay apart; flags: of the pattern, besides VERBOSE. A group named
-    ``cut`` narrows what goes. Without two cuts and two keeps a rule cannot be made.
+    which one is in every match (checked first, because that is fast), behind a line end where it opens the paragraph;
+    last: characters of which one ends every match (all when empty), for a rule at the end of an article; reach: how
+    many characters it looks at there; elsewhere the match is taken back to the start of its sentence, at most this far,
+    and is none where no sentence starts that near; leads: every match starts with one of the hints, so that it is tried
+    only there; longest: no match is longer, so that only the neighbourhood of the hints is searched (0: all is); apart:
+    the neighbours of the cut stay apart; flags: of the pattern, besides VERBOSE. A group named ``cut`` narrows what
+    goes. Without two cuts and two keeps a rule cannot be made.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Rule:
     cuts: tuple[tuple[str, str], ...]
     keeps: tuple[str, ...]
     hints: tuple[str, ...] = ()
+    last: str = ""
     reach: int = 0
     leads: bool = False
     longest: int = 0

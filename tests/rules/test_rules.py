@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 import pytest
 
@@ -38,8 +39,20 @@ def test_a_rule_keeps_what_it_says(rule: Rule, text: str) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.hints], ids=lambda rule: rule.name)
 def test_every_match_holds_one_of_the_hints(rule: Rule) -> None:
     for before, _ in rule.cuts:
-        lines = before.split("\n")
+        lines = [f"\n{line}" for line in before.split("\n")]
         assert any(hint in line for hint in rule.hints for line in lines)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.last], ids=lambda rule: rule.name)
+def test_every_match_ends_on_one_of_the_last_characters(rule: Rule) -> None:
+    """Where the text ends otherwise the rule is not tried: what can end otherwise would be missed in silence."""
+    assert rule.where is Where.END
+    for before, _ in rule.cuts:
+        match = rule.regex.search(before)
+        assert match
+        assert match.group().rstrip()[-1] in rule.last
+        for other in string.printable.strip():
+            assert other in rule.last or not rule.regex.search(before.rstrip() + other)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -1,0 +1,24 @@
+"""The finder finds every word, wherever it stands."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scraper.clean.finder import Finder
+
+WORDS = ("a", "ab", "ba", "aba", "é", "🙂a", "\n(", "b", "\u200b")
+
+
+@given(st.lists(st.sampled_from((*WORDS, "c", " ", "ü", "\ud83d")), max_size=30).map("".join))
+@example("ababa")
+@example("ü\u200b🙂aba")
+def test_every_word_is_found_in_order_those_that_overlap_too(text: str) -> None:
+    wanted = sorted(
+        (place, index) for index, word in enumerate(WORDS) for place in range(len(text)) if text.startswith(word, place)
+    )
+    assert Finder(WORDS).places(text) == wanted
+
+
+def test_without_words_nothing_is_found() -> None:
+    assert Finder(()).places("kata") == []
