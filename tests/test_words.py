@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.words import looks_foreign, looks_indonesian
+from tests.clean.shared import articles, needs_shared
 
 FOREIGN = {
     "English": (
@@ -163,6 +164,13 @@ def test_a_list_is_not_foreign(name: str) -> None:
     words = LISTS[name].split()
     assert not looks_indonesian(words), "else this list proves nothing"
     assert not looks_foreign(words)
+
+
+@needs_shared
+def test_no_real_article_and_no_paragraph_of_one_is_foreign() -> None:
+    for text in articles().values():
+        for part in (text, *text.split("\n")):
+            assert not looks_foreign(part.split()), part
 
 
 def test_signs_are_no_words() -> None:
