@@ -254,6 +254,8 @@ class Walk:
             self._line.runs.append(img.attr("alt") or "")
             self._line.plain = True
             return
+        if self._line.runs:
+            self._line.runs.append(" ")
         image = self._pictures.take(img)
         if image is not None:
             self.images.append(image)
@@ -264,6 +266,8 @@ class Walk:
             if label:
                 self._flush()
                 self._gone(label, rule)
+            else:
+                self._line.cut(rule, "")
             return
         if self._line.empty or tag in BLOCKS:
             self._flush()
@@ -298,6 +302,7 @@ class Walk:
         if links:
             self.related += links
             self._gone(text, names.LINK_BOX)
+            self.pieces += line.wordless()
             return
         self._boxed = opens_box(text)
         if self._time:
@@ -308,6 +313,8 @@ class Walk:
             piece.loose = _set_apart(piece.text, self._loose)
         self._started = True
         self.pieces.append(piece)
+        if line.cuts:
+            self.pieces += line.wordless()
 
     def _box(self, text: str, anchors: list[Element]) -> list[Link]:
         """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""
