@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TYPED: Final = re.compile(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
 _SENTENCE_MARKS: Final = tuple('.!?:;,")”’…')
 _IN_BRACKETS: Final = re.compile(r"\(.*\)|\[.*\]|.*CNN ?Indonesia(?:\.com)?\s*(?:--|—|–)?", re.DOTALL)
+_LEAST_SENTENCE: Final = 60  # characters
 _LONGEST_HEADING: Final = 160  # characters; a longer bold line is a paragraph in bold
 
 
@@ -152,6 +153,11 @@ def _goes_on(line: Line, following: Line) -> bool:
         return False
     behind = following.text
     return behind[:1].islower() and not _TYPED.match(behind)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a sentence stands there: titles, names of sections and numbers of a sidebar are none."""
+    return len(text) >= _LEAST_SENTENCE and text.rstrip("\"'”’) ").endswith((".", "!", "?", "…"))
 
 
 def line_type(line: Line, text: str, block: BlockType) -> BlockType:

@@ -56,8 +56,9 @@ def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
 def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:
     """How many pieces at the top of the page repeat the end of what was before, or its lead."""
     told = [_words(piece) for piece in before if piece.rule is None]
+    known = set(told)
     texts = [(index, _words(piece)) for index, piece in enumerate(page) if piece.rule is None]
-    lead = takewhile(lambda text: len(text[1]) >= _TELLING and text[1] in told, texts)
+    lead = takewhile(lambda text: len(text[1]) >= _TELLING and text[1] in known, texts)
     count = max((index + 1 for index, _ in lead), default=0)
     for length in range(1, len(texts) + 1):
         run = [text for _, text in texts[:length]]
