@@ -167,7 +167,7 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
         language=sight.site.language if sight.site else (language_of(sight.doc) or "id"),
         tags=read_tags(reading),
         more_pages=read_more_pages(reading),
-        amp_url=_amp(sight),
+        amp_url=_amp(sight) if sight.site else None,
         suspect=reading.suspect,
         sources=reading.sources,
         fetched_at=sight.page.fetched_at,
