@@ -30,7 +30,7 @@ class Reading:
     """One page's fields while they are read.
 
     thorough: also ask the sources behind the first that says something, for ``scraper doctor``; sources: where each
-    field came from; rivals: what the others said; titles: what the page is called anywhere, see ``title_key``.
+    field came from; rivals: what the others said; titles: what the page is called anywhere.
     """
 
     doc: Document
@@ -43,7 +43,7 @@ class Reading:
     sources: dict[str, str] = field(default_factory=dict)
     rivals: dict[str, dict[str, str]] = field(default_factory=dict)
     suspect: list[Suspect] = field(default_factory=list)
-    titles: set[str] = field(default_factory=set)
+    titles: list[str] = field(default_factory=list)
 
     def choose(self, name: str, candidates: Iterable[tuple[str, str | None]]) -> str | None:
         """The first candidate that says something; of a thorough reading the others are kept as its rivals."""

@@ -30,18 +30,19 @@ def read_title(reading: Reading) -> str | None:
         named = {title_key(name) for name in (headline, og_title, head.meta("originaltitle", "twitter:title"))}
         heads = [text for text in heads if title_key(text) in named] or heads
     above = next(iter(heads), None)
-    headline, og_title = unbranded(headline, brands), unbranded(og_title, brands)
 
     def said() -> Iterator[tuple[str, str | None]]:
-        yield "h1", _without_kicker(above, headline, og_title) if above else None
-        yield "json-ld headline", headline
-        yield "og:title", og_title
+        yield "h1", _without_kicker(above, (headline, og_title), brands) if above else None
+        yield "json-ld headline", unbranded(headline, brands)
+        yield "og:title", unbranded(og_title, brands)
         yield "title of the window", unbranded(head.title, brands)
 
     title = reading.choose("title", said())
-    if title and og_title not in {"", title} and not _alike(title, og_title):
-        reading.doubt("title-differs", og_title)
-    reading.titles.update(title_key(name) for name in (title, above, headline, og_title) if name)
+    if title and og_title not in {"", title}:
+        og_title = unbranded(og_title, brands)
+        if not _alike(title, og_title):
+            reading.doubt("title-differs", og_title)
+    reading.titles = [name for name in (title, above, headline, og_title) if name]
     return title
 
 
@@ -60,13 +61,15 @@ def unbranded(title: str, brands: tuple[str, ...]) -> str:
     return title
 
 
-def _without_kicker(above: str, *names: str) -> str:
+def _without_kicker(above: str, names: tuple[str, ...], brands: tuple[str, ...]) -> str:
     """The h1 without words that the markup has glued to the title: ``EkonomiHarga Beras Naik`` of a kicker's span.
 
     Only for a title that the page names elsewhere too. Words glued behind it must show the seam, a capital behind a
     small letter: a meta may be cut off in the middle of a word.
     """
-    for name in names:
+    if above in names:
+        return above
+    for name in [unbranded(name, brands) for name in names]:
         if _SHORTEST <= len(name) < len(above):
             if above.endswith(name) and _KICKER_ENDS.match(above, len(above) - len(name) - 1):
                 return name

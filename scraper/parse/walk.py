@@ -55,7 +55,7 @@ _BY_TAG: Final = {
 class Known:
     """What is known of a page before its body is walked.
 
-    base: the address that those on it are relative to; titles: of the page, see ``title_key``; gallery: its pictures
+    base: the address that those on it are relative to; titles: what the page is called anywhere; gallery: its pictures
     are the article, their captions its text; own: see ``own_page``.
     """
 
@@ -207,7 +207,7 @@ class Walk:
     def _is_text(self, node: Element, tag: str, fate: Fate) -> bool:
         """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
         if tag == "h1":
-            return fate is Fate.CUT and title_key(visible_text(node)) not in self._known.titles
+            return fate is Fate.CUT and title_key(visible_text(node)) not in map(title_key, self._known.titles)
         return fate is Fate.BOX and node.find("a") is None and is_sentence(visible_text(node))
 
     def _opens_paragraph(self, block: Element) -> bool:
