@@ -28,7 +28,7 @@ def read_title(reading: Reading) -> str | None:
     heads = [text for node in reading.doc.find_all("h1") if (text := visible_text(node))]
     if len(heads) > 1:
         named = {title_key(name) for name in (headline, og_title, head.meta("originaltitle", "twitter:title"))}
-        heads = [text for text in heads if title_key(text) in named] or heads
+        heads = [text for text in heads if title_key(text) in named - {""}] or heads
     above = next(iter(heads), None)
 
     def said() -> Iterator[tuple[str, str | None]]:

@@ -39,8 +39,9 @@ _TYPES: Final[dict[str, BlockType]] = {
     "h6": "heading",
 }
 _FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_TITLE: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BY_TAG: Final = {
-    "h1": _FRAME,  # the title, where the container of the body holds it too; another one is a sub-head
+    "h1": _TITLE,  # the title, where the container of the body holds it too; another one is a sub-head
     "figure": Treatment(Fate.FIGURE, names.PHOTO_CAPTION),
     "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
     "select": _FRAME,
@@ -190,7 +191,7 @@ class Walk:
             self._line.cut(rule, visible_text(node))
             return
         self._flush()
-        if self._is_text(node, tag, fate):
+        if self._is_text(node, treatment):
             self._block(node, tag, depth)
         elif fate is Fate.FIGURE or (fate is Fate.CUT and tag == "figcaption" and self._known.gallery):
             self._figure(node, depth, rule)
@@ -204,11 +205,11 @@ class Walk:
         elif fate is Fate.TIME:
             self._time = visible_text(node)
 
-    def _is_text(self, node: Element, tag: str, fate: Fate) -> bool:
+    def _is_text(self, node: Element, treatment: Treatment) -> bool:
         """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
-        if tag == "h1":
-            return fate is Fate.CUT and title_key(visible_text(node)) not in map(title_key, self._known.titles)
-        return fate is Fate.BOX and node.find("a") is None and is_sentence(visible_text(node))
+        if treatment is _TITLE:
+            return title_key(visible_text(node)) not in map(title_key, self._known.titles)
+        return treatment.fate is Fate.BOX and node.find("a") is None and is_sentence(visible_text(node))
 
     def _opens_paragraph(self, block: Element) -> bool:
         """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
