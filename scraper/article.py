@@ -83,7 +83,13 @@ class Cut:
 class Suspect:
     """Something that looks wrong and was left alone."""
 
-    why: Annotated[str, _says("Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, ...")]
+    why: Annotated[
+        str,
+        _says(
+            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, reading-disputed (a "
+            "second way of reading, tried on one article in fifty of a crawl, finds more sentences), ..."
+        ),
+    ]
     text: Annotated[str, _says("The text in question.")]
     block: Annotated[int, _says("Index of its block; -1 when it is about the Article as a whole.")]
     start: Annotated[int, _says("Offset in that block's text; -1 when it is about the whole block or Article.")]

@@ -38,9 +38,10 @@ class Diagnosis:
     """A page as the program sees it.
 
     site: its newsroom, or its host; layout, method: as in ``extraction``; tried: layouts whose body was found;
-    findings: the fields; pieces: what the walk made of the body, as (type, rule or "", text), before cleaning; cuts:
-    how often each rule fired; disagreement: share of words that trafilatura reads and the Article has lost, None where
-    there is no Article; article or rejected: the outcome; warnings: what a person should look at, each one line.
+    findings: the fields, of an Article those of its body too; pieces: what the walk made of the body, as (type, rule or
+    "", text), before cleaning; cuts: how often each rule fired; disagreement: share of words that trafilatura reads and
+    the Article has lost, None where there is no Article; article or rejected: the outcome; warnings: what a person
+    should look at, each one line.
     """
 
     url: str
@@ -74,6 +75,7 @@ def explain(page: Page) -> Diagnosis:
         diagnosis.warnings.append(str(refused))
         return diagnosis
     diagnosis.article = article
+    diagnosis.findings += _of_body(article)
     diagnosis.cuts = dict(Counter(cut.rule for cut in article.removed))
     diagnosis.disagreement = disagreement(page, article)
     _warn(diagnosis, article)
@@ -88,6 +90,19 @@ def _describe(diagnosis: Diagnosis, draft: Draft, rivals: dict[str, dict[str, st
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         source = draft.sources.get(name, "")
         diagnosis.findings.append(Finding(name, shown, source, rivals.get(name, {})))
+
+
+def _of_body(article: Article) -> list[Finding]:
+    """What the cleaning has read in the body, and what stands in it and above it beside the text."""
+    said = {
+        "dateline": (article.dateline or "", "cut by the rule dateline"),
+        "editors": (", ".join(article.editors), "cut by the rule signature"),
+        "agencies": (", ".join(article.agencies), "cut by the rule signature"),
+        "images": (", ".join(image.url for image in article.images), "above and in the body"),
+        "embeds": (", ".join(f"{one.provider} {one.type}" for one in article.embeds), "above and in the body"),
+        "related": (", ".join(link.title for link in article.related), "boxes in the body"),
+    }
+    return [Finding(name, value, source if value else "", {}) for name, (value, source) in said.items()]
 
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any, Self, cast
-from zlib import crc32
 
 from scraper.article import Article
 from scraper.discover.plan import day_of
 from scraper.errors import StoreError
 from scraper.ledger import Written
-from scraper.page import Page
-from scraper.parse import FAR, disagreement
 from scraper.store import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
     from scraper.spiders.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
-_SAMPLE = 50  # of so many articles one costs a second reading, twenty times as long as the first
 _FRESH_DAYS = 7  # an article published longer ago is not looked at again
 
 
@@ -71,7 +66,6 @@ class StorePipeline:
                 ),
             )
             spider.tally.stored(article, outcome, response.meta.get("download_latency") or 0.0, len(response.body))
-            self._compare(article, response)
             if spider.on_article:
                 spider.on_article(article)
         except StoreError as error:
@@ -79,26 +73,11 @@ class StorePipeline:
         finally:
             spider.frontier.done(entry)
 
-    def _compare(self, article: Article, response: Response) -> None:
-        """Reads one article in fifty in a second way: a layout that changed without a sound shows in it."""
-        spider = cast("Newsroom", self._crawler.spider)
-        if is_sampled(article):
-            page = Page(article.url, response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
-            spider.tally.compared(article.canonical_url, disagrees=disagreement(page, article) > FAR)
-
     def _fresh(self, article: Article) -> bool:
         spider = cast("Newsroom", self._crawler.spider)
         published = day_of(article.date_published, spider.site)
         fetched = day_of(article.fetched_at, spider.site)
         return published is None or fetched is None or (fetched - published).days <= _FRESH_DAYS
-
-
-def is_sampled(article: Article) -> bool:
-    """Whether the article is one of the sample: by its number, so that the same are compared each time. Galleries and
-    articles of several pages are not, since the two ways must differ on them.
-    """
-    plain = article.kind == "article" and article.page_count == 1 and article.extraction.method == "adapter"
-    return plain and crc32(article.id.encode()) % _SAMPLE == 0
 
 
 def _header(value: bytes | None) -> str | None:

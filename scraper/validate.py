@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.article import Article, Kind
 
 # Words below which a page of a kind is no whole one. Infographics have 90-185 characters of text.
-_LEAST_WORDS: Final[dict[Kind, int]] = {
+LEAST_WORDS: Final[dict[Kind, int]] = {
     "article": 20, "column": 40, "live": 15, "video": 5, "photo": 0, "infographic": 0,
 }  # fmt: skip
 # Rules of whole boxes and nodes: what they take was never text of the article, however much it is.
@@ -64,9 +64,9 @@ def _check_length(article: Article) -> None:
         return
     if not article.text:
         raise Rejected(Reason.EMPTY_BODY, "nothing is left when the furniture is gone", url=article.url)
-    if article.word_count < _LEAST_WORDS[article.kind]:
+    if article.word_count < LEAST_WORDS[article.kind]:
         raise Rejected(
             Reason.TOO_SHORT,
-            f"{article.word_count} words; a page of the kind {article.kind} has {_LEAST_WORDS[article.kind]} at least",
+            f"{article.word_count} words; a page of the kind {article.kind} has {LEAST_WORDS[article.kind]} at least",
             url=article.url,
         )

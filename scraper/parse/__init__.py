@@ -22,8 +22,8 @@ def parse(page: Page) -> Draft:
     """Reads one page.
 
     By the facts of its site; where they know no body on it, or the host is of no known site, by trafilatura, and
-    ``method`` says so. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft
-    made by trafilatura, is where the same article might still be read whole.
+    ``method`` says so. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft,
+    is where the same article might still be read whole, see ``scraper.spiders.collect``.
     """
     return read(look(page))[0]
 

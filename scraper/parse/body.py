@@ -103,13 +103,17 @@ def _run(parts: Sequence[Element], containers: set[str]) -> Sequence[Node]:
 
 
 def _spilt(container: Element) -> list[Node]:
-    """What a stray end tag inside the body has put behind its container: paragraphs and what stands loose there."""
+    """What a stray end tag inside the body has put behind its container: paragraphs and what stands loose there.
+
+    Nothing behind an empty container: no end tag can have torn a text in two there, and what follows may be anything.
+    """
     found: list[Node] = []
     here = container.next_sibling
     while here is not None and _loose(here):
         found.append(here)
         here = here.next_sibling
-    return found if any(isinstance(node, Element) and node.tag in {"p", "blockquote"} for node in found) else []
+    spilt = any(isinstance(node, Element) and node.tag in {"p", "blockquote"} for node in found)
+    return found if spilt and visible_text(container) else []
 
 
 def _common(parts: Sequence[Element]) -> Node | None:

@@ -20,7 +20,10 @@ _ROLE: Final = re.compile(
 _TRAILING_ROLE: Final = re.compile(
     r"\s*[(,]?\s*\b(?:kontributor|reporter|fotografer|editor|penulis)\b\s*\)?$", re.IGNORECASE
 )
-_AGENCIES: Final = frozenset(("antara", "afp", "reuters", "ap", "aljazeera", "xinhua", "bloomberg", "anadolu", "dpa"))
+_AGENCIES: Final = frozenset((
+    "antara", "afp", "reuters", "ap", "associated press", "aljazeera", "al jazeera", "xinhua", "bloomberg", "anadolu",
+    "dpa", "bbc",
+))  # fmt: skip
 _NOT_A_NAME: Final = re.compile(
     r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b|^(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)$", re.IGNORECASE
 )
@@ -52,8 +55,4 @@ def is_person(name: str, brands: Collection[str]) -> bool:
     if len(name) > _LONGEST or low in brands or low in _AGENCIES or _NOT_A_NAME.search(name):
         return False
     first = low.split()[0]
-    return first not in _NOBODY and not any(
-        low.startswith((f"{brand} ", f"{brand}."))
-        for brand in brands
-        if len(brand) > 3  # noqa: PLR2004 - "cnn" may begin a name
-    )
+    return first not in _NOBODY and not any(low.startswith((f"{brand} ", f"{brand}.")) for brand in brands)

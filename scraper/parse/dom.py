@@ -15,7 +15,18 @@ from turbohtml import Comment, Document, Element, Node, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Comment", "Document", "Element", "Node", "Text", "first", "parse_html", "squash", "visible_text"]
+__all__ = [
+    "Comment",
+    "Document",
+    "Element",
+    "Node",
+    "Text",
+    "ends_line",
+    "first",
+    "parse_html",
+    "squash",
+    "visible_text",
+]
 
 _BLOCKS: Final = """
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
@@ -28,6 +39,7 @@ _SILENT: Final = """
 """
 BLOCKS: Final = frozenset(_BLOCKS.split())  # elements that begin on a line of their own
 SILENT: Final = frozenset(_SILENT.split())  # elements without a word for a reader
+_ENDS: Final = frozenset(("br", "select", "button", "input", "textarea"))
 
 
 _LARGE: Final = 4_000_000  # bytes; more than text and tree of a page together
@@ -53,6 +65,14 @@ def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
         if found is not None:
             return found
     return None
+
+
+def ends_line(node: Element) -> bool:
+    """Whether nothing stands behind an element in its line; a control of a form is no part of one."""
+    behind = node.next_sibling
+    while isinstance(behind, Comment) or (isinstance(behind, Text) and behind.data.isspace()):
+        behind = behind.next_sibling
+    return behind is None or (isinstance(behind, Element) and (behind.tag in BLOCKS or behind.tag in _ENDS))
 
 
 def visible_text(node: Element) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scraper.article import Suspect
 from scraper.parse.bylines import read_authors
 from scraper.parse.dates import days_apart, read_date, read_stamp
 from scraper.parse.dom import first, visible_text
 from scraper.parse.head import text_of
+from scraper.parse.pagers import own_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _YEAR: Final = 365.25  # days
 _WORD: Final = re.compile(r"\w+")
-_NO_BRAND: Final = re.compile(r"\s+[|\-–—]\s+(?P<brand>[^|\-–—]{2,40})$")
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Reading:
     """One page's fields while they are read.
 
     thorough: also ask the sources behind the first that says something, for ``scraper doctor``; sources: where each
-    field came from; rivals: what the others said.
+    field came from; rivals: what the others said; titles: what the page is called anywhere.
     """
 
     doc: Document
@@ -43,6 +43,7 @@ class Reading:
     sources: dict[str, str] = field(default_factory=dict)
     rivals: dict[str, dict[str, str]] = field(default_factory=dict)
     suspect: list[Suspect] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     def choose(self, name: str, candidates: Iterable[tuple[str, str | None]]) -> str | None:
         """The first candidate that says something; of a thorough reading the others are kept as its rivals."""
@@ -62,40 +63,6 @@ class Reading:
     def doubt(self, why: str, text: str) -> None:
         """Notes what looks wrong with the page as a whole."""
         self.suspect.append(Suspect(why, text, -1, -1))
-
-
-def read_title(reading: Reading) -> str | None:
-    """As the page heads it. A page with several h1 is headed by the one that its metas name too."""
-    head = reading.head
-    brands = reading.site.brands if reading.site else ()
-    headline, og_title = text_of(head.article.get("headline")), head.meta("og:title")
-    heads = [text for node in reading.doc.find_all("h1") if (text := visible_text(node))]
-    if len(heads) > 1:
-        names = (headline, og_title, head.meta("originaltitle", "twitter:title"))
-        heads = [text for text in heads if any(_same(text, name) for name in names)] or heads
-
-    def said() -> Iterator[tuple[str, str | None]]:
-        yield "h1", next(iter(heads), None)
-        yield "json-ld headline", unbranded(headline, brands)
-        yield "og:title", unbranded(og_title, brands)
-        yield "title of the window", unbranded(head.title, brands)
-
-    title = reading.choose("title", said())
-    if title and og_title not in {"", title}:
-        og_title = unbranded(og_title, brands)
-        if not _alike(title, og_title):
-            reading.doubt("title-differs", og_title)
-    return title
-
-
-def unbranded(title: str, brands: tuple[str, ...]) -> str:
-    """A title of a window without the name of the site behind it."""
-    found = _NO_BRAND.search(title)
-    if found and (
-        found["brand"].lower() in brands or any(found["brand"].lower().startswith(brand) for brand in brands)
-    ):
-        return title[: found.start()].rstrip()
-    return title
 
 
 def read_description(reading: Reading) -> str | None:
@@ -236,21 +203,7 @@ def read_more_pages(reading: Reading) -> list[str]:
         for box in reading.doc.select(selector):
             for node in box.select("a, option"):
                 address = (node.attr("href") or node.attr("value") or "").strip()
-                if reading.address.number not in address and address.startswith(("/", "http", "#")):
-                    continue  # as nearly all are; "2" alone may be an address beside this page's own
-                said = reading.site.read_address(urljoin(reading.base, address))
-                if said and said.number == reading.address.number and said.page > 1 and not said.amp:
+                said = own_page(address, reading.site, reading.address, reading.base)
+                if said and said.page > 1:
                     found.setdefault(said.page, f"{said.canonical}/{said.page}")
     return [found[page] for page in sorted(found)]
-
-
-def _same(one: str, other: str) -> bool:
-    return bool(one and other) and _WORD.findall(one.lower()) == _WORD.findall(other.lower())
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two titles say the same: equal words, or one of them shortened or led by a kicker."""
-    if one and one in other:
-        return True
-    short, long = sorted((_WORD.findall(one.lower()), _WORD.findall(other.lower())), key=len)
-    return bool(short) and len(set(short) & set(long)) >= 0.6 * len(short)

@@ -10,6 +10,7 @@ from scraper.parse.dom import squash, visible_text
 from scraper.parse.images import split_caption
 from scraper.parse.tables import rows_of
 from scraper.piece import Piece
+from scraper.rules import names
 
 if TYPE_CHECKING:
     from scraper.parse.dom import Element
@@ -38,6 +39,14 @@ def gallery_piece(text: str, rule: str) -> tuple[Piece | None, str, str | None]:
     elif not caption:
         piece.rule = rule
     return (piece if piece.text or piece.cuts else None), caption, credit
+
+
+def cut_counters(pieces: list[Piece]) -> None:
+    """Cuts the counter before a caption of a gallery that stands in no figure: ``1/8 Warga antre``."""
+    for piece in pieces:
+        counter = _COUNTER.match(piece.text) if piece.rule is None and not piece.cuts else None
+        if counter:
+            piece.cut(0, counter.end(), names.PHOTO_CAPTION)
 
 
 def is_picture_table(table: Element) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TYPED: Final = re.compile(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
 _SENTENCE_MARKS: Final = tuple('.!?:;,")”’…')
 _IN_BRACKETS: Final = re.compile(r"\(.*\)|\[.*\]|.*CNN ?Indonesia(?:\.com)?\s*(?:--|—|–)?", re.DOTALL)
+_LEAST_SENTENCE: Final = 60  # characters
 _LONGEST_HEADING: Final = 160  # characters; a longer bold line is a paragraph in bold
 
 
@@ -23,7 +24,8 @@ class Line:
     """One line as it is read.
 
     runs: its text as the page has it; bold, plain: whether it has text in and outside of ``<strong>``; breaks: the
-    ``<br>`` behind it; cuts: furniture inside it, by index in runs, as (rule, embed); anchors: its links.
+    ``<br>`` behind it; cuts: furniture inside it, by index in runs, as (rule, embed), its run a space where it has no
+    word, as a player; anchors: its links.
     """
 
     __slots__ = ("anchors", "bold", "breaks", "cuts", "plain", "runs")
@@ -55,10 +57,10 @@ class Line:
             self.plain = True
 
     def cut(self, rule: str, text: str, embed: Embed | None = None) -> None:
-        """Furniture inside the line: on record at its place, not in the text."""
-        if text:
+        """Furniture inside the line: on record at its place, not in the text; its neighbours are kept apart."""
+        if text or embed:
             self.cuts[len(self.runs)] = rule, embed
-            self.runs.append(text)
+        self.runs.append(text or " ")
 
     def join(self, other: Line) -> None:
         """Takes the next line in: a ``<br>`` in the middle of a sentence is a space."""
@@ -72,12 +74,12 @@ class Line:
         self.breaks = other.breaks
 
     def piece(self, type_: BlockType) -> Piece:
-        """A line with furniture inside it as a piece, the furniture cut."""
+        """A line with furniture inside it as a piece, the furniture cut but for that without a word."""
         parts = _Plain()
         spans = []
         embeds = []
         for index, run in enumerate(self.runs):
-            if index in self.cuts:
+            if index in self.cuts and not run.isspace():
                 rule, embed = self.cuts[index]
                 start = parts.length
                 parts.add(squash(run))
@@ -89,6 +91,12 @@ class Line:
         piece.cut_all(spans)
         piece.cuts = [cut._replace(embed=embed) for cut, embed in zip(piece.cuts, embeds, strict=True)]
         return piece
+
+    def wordless(self) -> list[Piece]:
+        """The embeds inside the line that left no word in it, to stand behind it."""
+        return [
+            Piece("", rule=rule, embed=embed) for index, (rule, embed) in self.cuts.items() if self.runs[index] == " "
+        ]
 
 
 class _Plain:
@@ -145,6 +153,11 @@ def _goes_on(line: Line, following: Line) -> bool:
         return False
     behind = following.text
     return behind[:1].islower() and not _TYPED.match(behind)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a sentence stands there: titles, names of sections and numbers of a sidebar are none."""
+    return len(text) >= _LEAST_SENTENCE and text.rstrip("\"'”’) ").endswith((".", "!", "?", "…"))
 
 
 def line_type(line: Line, text: str, block: BlockType) -> BlockType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def join(drafts: Sequence[Draft]) -> Draft:
     """The pages of one article, in order, as one draft with the fields of the first.
 
     A page that brings nothing new (a server that answers `/2` with page one, or `?page=all` beside the pages) is left
-    out; paragraphs that a page repeats from the end of the one before stand once.
+    out; paragraphs that a page repeats from the end of the one before, or opens with once more, stand once.
     """
     whole = drafts[0]
     if len(drafts) == 1:
@@ -53,15 +54,22 @@ def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
 
 
 def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:
-    """How many pieces at the top of the page repeat the end of what was before."""
-    ending = [piece.text for piece in before if piece.rule is None]
-    count = 0
-    texts = [(index, piece.text) for index, piece in enumerate(page) if piece.rule is None]
+    """How many pieces at the top of the page repeat the end of what was before, or its lead."""
+    told = [_words(piece) for piece in before if piece.rule is None]
+    known = set(told)
+    texts = [(index, _words(piece)) for index, piece in enumerate(page) if piece.rule is None]
+    lead = takewhile(lambda text: len(text[1]) >= _TELLING and text[1] in known, texts)
+    count = max((index + 1 for index, _ in lead), default=0)
     for length in range(1, len(texts) + 1):
         run = [text for _, text in texts[:length]]
-        if ending[-length:] == run and max(map(len, run)) >= _TELLING:
-            count = texts[length - 1][0] + 1
+        if told[-length:] == run and max(map(len, run)) >= _TELLING:
+            count = max(count, texts[length - 1][0] + 1)
     return count
+
+
+def _words(piece: Piece) -> str:
+    """What a piece says behind its dateline, which a page that repeats the lead may leave out or put there."""
+    return piece.text[piece.loose :].lstrip()
 
 
 def _once(items: Iterable[_T]) -> list[_T]:

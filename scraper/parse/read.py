@@ -24,14 +24,17 @@ from scraper.parse.fields import (
     read_people,
     read_sections,
     read_tags,
-    read_title,
 )
+from scraper.parse.figures import cut_counters
 from scraper.parse.head import Head, language_of, read_head
 from scraper.parse.images import Pictures
 from scraper.parse.kinds import opinion, read_kind
 from scraper.parse.lead import read_lead, read_player
+from scraper.parse.lines import is_sentence
+from scraper.parse.pagers import own_page
 from scraper.parse.refuse import is_list, refuse
-from scraper.parse.walk import Walk
+from scraper.parse.titles import read_title
+from scraper.parse.walk import Known, Walk
 from scraper.rules import names
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.furniture import Furniture
@@ -47,7 +50,6 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = Layout(name="unknown", body=())
 _LEAST_FALLBACK: Final = 25  # words; fewer, found by guessing, are not an article
-_LEAST_SENTENCE: Final = 60  # characters
 _HEADING_LINES: Final = 4  # that can stand between the top of a page and its text
 _LONGEST_DATE_LINE: Final = 60  # characters
 _MADE_OF_PICTURES: Final = ("photo", "infographic")
@@ -111,8 +113,16 @@ def _read_body(sight: Sight, reading: Reading, body: Body, site: Site) -> Draft:
     pictures.note_head(sight.head)
     draft = _fields(sight, reading)
     lead = read_lead(sight.doc, body.layout, pictures)
-    walk = Walk(site.furniture, pictures, sight.base).walk(body.nodes)
+    known = Known(
+        base=sight.base,
+        titles=reading.titles,
+        gallery=draft.kind == "photo",
+        own=lambda address: own_page(address, site, sight.address, sight.base),
+    )
+    walk = Walk(site.furniture, pictures, known).walk(body.nodes)
     draft.pieces = walk.pieces
+    if known.gallery:
+        cut_counters(draft.pieces)
     if draft.kind == "video":
         draft.pieces = [*read_player(sight.doc, sight.head, body.layout, walk.pieces, sight.base), *walk.pieces]
     draft.images = [*lead, *walk.images]
@@ -157,7 +167,7 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
         language=sight.site.language if sight.site else (language_of(sight.doc) or "id"),
         tags=read_tags(reading),
         more_pages=read_more_pages(reading),
-        amp_url=_amp(sight),
+        amp_url=_amp(sight) if sight.site else None,
         suspect=reading.suspect,
         sources=reading.sources,
         fetched_at=sight.page.fetched_at,
@@ -199,15 +209,13 @@ def _fall_back(sight: Sight) -> tuple[Draft, Reading]:
     if sight.tried:  # the body is there and empty: what trafilatura finds beside it is not the article
         raise refused
     draft, reading, _ = _by_trafilatura(sight, sight.site.furniture if sight.site else Furniture())
-    if draft is None or not draft.title or not any(_is_prose(piece) for piece in draft.pieces):
+    if (
+        draft is None
+        or not draft.title
+        or not any(piece.rule is None and is_sentence(piece.text) for piece in draft.pieces)
+    ):
         raise refused
     return draft, reading
-
-
-def _is_prose(piece: Piece) -> bool:
-    """Whether a sentence stands there: titles, names of sections and numbers of a sidebar are none."""
-    text = piece.text.rstrip("\"'”’) ")
-    return piece.rule is None and len(text) >= _LEAST_SENTENCE and text[-1] in ".!?…"
 
 
 def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.limits import NESTING
 from scraper.parse.boxes import labelled_box, links_in, only_links, opens_box
-from scraper.parse.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
+from scraper.parse.dom import BLOCKS, SILENT, Element, Text, ends_line, squash, visible_text
 from scraper.parse.embeds import FRAME_TAGS, embed_of, is_frame
 from scraper.parse.figures import caption_of, gallery_piece, is_emoji, is_picture_table
-from scraper.parse.lines import Line, joined, line_type
+from scraper.parse.lines import Line, is_sentence, joined, line_type
+from scraper.parse.opening import BOLD, opens_sentence, set_apart
+from scraper.parse.pagers import is_pager
 from scraper.parse.tables import rows_of
+from scraper.parse.titles import title_key
 from scraper.piece import Piece
 from scraper.rules import names
 from scraper.sites.furniture import Fate, Furniture, Treatment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from scraper.article import BlockType, Image, Link
     from scraper.parse.dom import Node
     from scraper.parse.images import Pictures
+    from scraper.sites.site import Address
 
-_BOLD: Final = frozenset(("strong", "b"))
 _PICTURES: Final = frozenset(("img", "amp-img", "amp-anim"))
 _TYPES: Final[dict[str, BlockType]] = {
     "li": "list_item",
     "blockquote": "quote",
+    "h1": "heading",
     "h2": "heading",
     "h3": "heading",
     "h4": "heading",
@@ -35,31 +39,44 @@ _TYPES: Final[dict[str, BlockType]] = {
     "h6": "heading",
 }
 _FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_TITLE: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BY_TAG: Final = {
-    "h1": _FRAME,  # the title, where the container of the body holds it too
+    "h1": _TITLE,  # the title, where the container of the body holds it too; another one is a sub-head
     "figure": Treatment(Fate.FIGURE, names.PHOTO_CAPTION),
     "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
     "select": _FRAME,
     "button": _FRAME,
-    "label": _FRAME,
+    "label": Treatment(Fate.CUT, names.PAGE_FRAME, alone=True),
     "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
     "amp-sticky-ad": Treatment(Fate.CUT, names.AD),
 }
-_LONGEST_DATELINE: Final = 100  # characters
-_DASH: Final = re.compile(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
-_LONGEST_PAGER: Final = 400  # characters of a pager with the title of the next page
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page before its body is walked.
+
+    base: the address that those on it are relative to; titles: what the page is called anywhere; gallery: its pictures
+    are the article, their captions its text; own: see ``own_page``.
+    """
+
+    base: str
+    titles: Collection[str]
+    gallery: bool
+    own: Callable[[str], Address | None]
 
 
 class Walk:
     """Walks a body. After it: pieces, images and related, all in order of reading."""
 
-    def __init__(self, furniture: Furniture, pictures: Pictures, base: str) -> None:
+    def __init__(self, furniture: Furniture, pictures: Pictures, known: Known) -> None:
         self.pieces: list[Piece] = []
         self.images: list[Image] = []
         self.related: list[Link] = []
         self._furniture = furniture
         self._pictures = pictures
-        self._base = base
+        self._known = known
+        self._base = known.base
         self._type: BlockType = "paragraph"  # of the block that is read
         self._bold = False  # whether what is read is bold
         self._line = Line()
@@ -100,7 +117,7 @@ class Walk:
             return
         treatment = self._treatment(node, tag)
         if treatment is not None:
-            self._treat(node, tag, treatment)
+            self._treat(node, tag, depth, treatment)
         elif tag in _PICTURES:
             self._picture(node)
         elif tag in FRAME_TAGS and is_frame(node, tag):
@@ -111,7 +128,7 @@ class Walk:
             self._line.add(visible_text(node))
         elif tag == "table":
             self._table(node, depth)
-        elif tag == "div" and self._is_pager(node):
+        elif tag == "div" and is_pager(node, self._furniture.pager, self._known.own):
             self._flush()
             self._gone(visible_text(node), names.PAGE_NAVIGATION)
         elif tag in BLOCKS:
@@ -123,9 +140,9 @@ class Walk:
         """A part of the line."""
         if tag == "a":
             self._line.anchors.append(node)
-        opens = tag in _BOLD and not self._started and self._line.empty
+        opens = tag in BOLD and not self._started and self._line.empty
         outer = self._bold
-        self._bold = outer or tag in _BOLD
+        self._bold = outer or tag in BOLD
         self._nodes(node.children, depth)
         self._bold = outer
         if opens and not self._lines:
@@ -134,7 +151,7 @@ class Walk:
     def _block(self, node: Element, tag: str, depth: int) -> None:
         """Lines of its own."""
         if self._line.runs or self._lines:
-            if self._opens_paragraph():
+            if self._opens_paragraph(node):
                 self._loose = self._line.text
                 self._line.runs.append(" ")
             else:
@@ -162,44 +179,48 @@ class Walk:
             return found
         return _BY_TAG.get(tag)
 
-    def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
+    def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
         fate, rule = treatment.fate, treatment.rule
         if fate is Fate.EMBED:
             self._embed(node, tag, rule)
+            return
+        if treatment.alone and tag not in BLOCKS and not (self._line.empty and ends_line(node)):
+            self._inline(node, tag, depth)
             return
         if fate is Fate.CUT and tag not in BLOCKS and not self._line.empty:
             self._line.cut(rule, visible_text(node))
             return
         self._flush()
-        if fate is Fate.CUT:
+        if self._is_text(node, treatment):
+            self._block(node, tag, depth)
+        elif fate is Fate.FIGURE or (fate is Fate.CUT and tag == "figcaption" and self._known.gallery):
+            self._figure(node, depth, rule)
+        elif fate is Fate.CUT:
             self._gone(visible_text(node), rule)
         elif fate is Fate.BOX:
             self.related += links_in(node.find_all("a"), self._base)
             self._gone(visible_text(node), rule)
-        elif fate is Fate.FIGURE:
-            self._figure(node, rule)
         elif fate is Fate.GALLERY:
             self._gallery(node, rule)
         elif fate is Fate.TIME:
             self._time = visible_text(node)
 
-    def _is_pager(self, node: Element) -> bool:
-        pager = self._furniture.pager
-        if not pager or node.select_one(pager) is None or node.find("p") is not None:
-            return False
-        return len(visible_text(node)) < _LONGEST_PAGER
+    def _is_text(self, node: Element, treatment: Treatment) -> bool:
+        """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
+        if treatment is _TITLE:
+            return title_key(visible_text(node)) not in map(title_key, self._known.titles)
+        return treatment.fate is Fate.BOX and node.find("a") is None and is_sentence(visible_text(node))
 
-    def _opens_paragraph(self) -> bool:
+    def _opens_paragraph(self, block: Element) -> bool:
         """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
         if self._started or self._lines or self._line.empty:
             return False
-        loose = self._line.text
-        return loose.endswith(("-", "–", "—")) and len(loose) < _LONGEST_DATELINE
+        return opens_sentence(self._line.text, block)
 
     def _table(self, node: Element, depth: int) -> None:
         if is_picture_table(node):
             self._flush()
-            self._figure(node, names.PHOTO_CAPTION)
+            self._figure(node, depth, names.PHOTO_CAPTION)
             return
         rows = rows_of(node)
         if sum(len(cells) for cells in rows) <= 1:  # a frame around something, no data
@@ -218,13 +239,16 @@ class Walk:
                 self._started = True
                 self.pieces.append(Piece(text, "table_row"))
 
-    def _figure(self, node: Element, rule: str) -> None:
+    def _figure(self, node: Element, depth: int, rule: str) -> None:
         caption, pictures = caption_of(node)
         if not pictures and self._player_in(node, rule):
             self._gone(caption, rule)
             return
         if not pictures and node.tag == "figure":  # around a table, a quotation
-            self._block(node, "div", 0)
+            self._block(node, "div", depth)
+            return
+        if self._known.gallery:
+            self._gallery(node, rule)
             return
         for img in pictures:
             image = self._pictures.take(img, caption)
@@ -254,6 +278,8 @@ class Walk:
             self._line.runs.append(img.attr("alt") or "")
             self._line.plain = True
             return
+        if self._line.runs:
+            self._line.runs.append(" ")
         image = self._pictures.take(img)
         if image is not None:
             self.images.append(image)
@@ -264,6 +290,8 @@ class Walk:
             if label:
                 self._flush()
                 self._gone(label, rule)
+            else:
+                self._line.cut(rule, "")
             return
         if self._line.empty or tag in BLOCKS:
             self._flush()
@@ -298,6 +326,7 @@ class Walk:
         if links:
             self.related += links
             self._gone(text, names.LINK_BOX)
+            self.pieces += line.wordless()
             return
         self._boxed = opens_box(text)
         if self._time:
@@ -305,9 +334,11 @@ class Walk:
         type_ = line_type(line, text, self._type)
         piece = line.piece(type_) if line.cuts else Piece(text, type_)
         if not self._started and self._loose:
-            piece.loose = _set_apart(piece.text, self._loose)
+            piece.loose = set_apart(piece.text, self._loose)
         self._started = True
         self.pieces.append(piece)
+        if line.cuts:
+            self.pieces += line.wordless()
 
     def _box(self, text: str, anchors: list[Element]) -> list[Link]:
         """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""
@@ -317,9 +348,3 @@ class Walk:
             if self.pieces[-1].rule is None and opens_box(self.pieces[-1].text):
                 self.pieces[-1].rule = names.LINK_BOX
         return links
-
-
-def _set_apart(text: str, loose: str) -> int:
-    """Where the dash ends behind the words that the markup sets apart, 0 when they are no opening of the text."""
-    dash = _DASH.match(text, len(loose.rstrip(" -–—"))) if text.startswith(loose) else None
-    return dash.end() if dash else 0

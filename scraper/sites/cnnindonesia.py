@@ -138,6 +138,6 @@ SITE: Final = Site(
     kinds={"/foto-": "photo", "/video-": "video", "/infografis-": "infographic"},
     furniture=FURNITURE,
     content_types=CONTENT_TYPES,
-    brands=("cnn indonesia", "cnnindonesia.com", "cnn", "tim", "redaksi"),
+    brands=("cnn indonesia", "cnnindonesia.com", "cnn", "cnbc", "detikcom", "tim", "redaksi"),
     least_yield=150,
 )

@@ -22,7 +22,8 @@ _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
-_TOC: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
+_TOC: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS, alone=True)
+_HEADING: Final = Treatment(Fate.CUT, names.PAGE_FRAME, alone=True)
 
 EMBEDS: Final[Mapping[str, tuple[EmbedType, str]]] = {  # src: the script that turns `a.embed.X` into players
     "videocnn": ("video", "cnn"),
@@ -82,8 +83,8 @@ FURNITURE: Final = Furniture(
         "articleshare2": _FRAME,  # raw: detik 2015
         "sharemenu": _FRAME,  # raw: detik 2015
         # heading of the page, where the body's container holds it (2014-16)
-        "date": _FRAME,  # src
-        "author": _FRAME,  # src
+        "date": _HEADING,  # src
+        "author": _HEADING,  # src
         # table of contents; the comments around it are raw, the markup inside was never seen
         "table-of-content": _TOC,  # assumed
         "table-of-contents": _TOC,  # assumed

@@ -26,10 +26,14 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """A fate and the cleaning rule in whose name it is met; the same names as the rules for text use."""
+    """A fate and the cleaning rule in whose name it is met; the same names as the rules for text use.
+
+    alone: an element inside a line meets it only where nothing else stands there; in a sentence it is text.
+    """
 
     fate: Fate
     rule: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

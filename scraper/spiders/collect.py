@@ -1,4 +1,8 @@
-"""Collect the pages of one article: the further ones are fetched, and the AMP form when the page itself has no body."""
+"""Collect the pages of one article: the further ones are fetched, and the AMP form where the page says too little.
+
+A page is read by the facts of its site; where they know no body on it, or find hardly a word there, by the facts on its
+AMP form; else by trafilatura; else it is rejected.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.article import Suspect
 from scraper.discover.walk import NotThere
-from scraper.errors import Reason, Rejected
+from scraper.errors import FetchError, Reason, Rejected, SiteRefused
 from scraper.limits import ARTICLE_PAGES, PAGE_SECONDS
 from scraper.parse import parse
+from scraper.validate import LEAST_WORDS
 from scraper.watch import within
 
 if TYPE_CHECKING:
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
     from scraper.page import Page
 
 # Reasons for which the AMP form of the same article can still be read.
-_AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES, Reason.TOO_SHORT})
+_AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES})
 
 
 async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: float = PAGE_SECONDS) -> list[Draft]:
@@ -54,7 +59,7 @@ def _parse(page: Page, seconds: float) -> Draft:
 
 async def _first(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: float) -> Draft:
     try:
-        return _parse(page, seconds)
+        draft = _parse(page, seconds)
     except Rejected as rejection:
         if not rejection.amp_url or rejection.reason not in _AMP_HELPS:
             raise
@@ -62,3 +67,25 @@ async def _first(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: f
             return _parse(await fetch(rejection.amp_url), seconds)
         except (Rejected, NotThere):
             raise rejection from None  # the page itself is what people will look at
+    if draft.amp_url and not _is_whole(draft):
+        return await _better(draft, draft.amp_url, fetch, seconds)
+    return draft
+
+
+async def _better(draft: Draft, amp_url: str, fetch: Callable[[str], Awaitable[Page]], seconds: float) -> Draft:
+    """The AMP form, where the site's facts read more of the article on it; else the draft, which is one already."""
+    try:
+        amp = _parse(await fetch(amp_url), seconds)
+    except (Rejected, FetchError, SiteRefused):
+        return draft
+    known = amp.method == "adapter" and amp.id == draft.id
+    return amp if known and (draft.method != "adapter" or _words(amp) > _words(draft)) else draft
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether the site's facts have read the page, and as much on it as a page of its kind has at least."""
+    return draft.method == "adapter" and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
+
+
+def _words(draft: Draft) -> int:
+    return sum(len(piece.text[piece.loose :].split()) for piece in draft.pieces if piece.rule is None)

@@ -32,6 +32,7 @@ from scraper.spiders.collect import collect
 from scraper.spiders.conditions import Conditions, Context
 from scraper.spiders.fetching import DOUBTFUL, page_of, rejection_in, why_failed
 from scraper.spiders.frontier import Frontier
+from scraper.spiders.sample import is_disputed, is_sampled
 from scraper.spiders.tally import Tally
 from scraper.watch import within
 
@@ -268,15 +269,28 @@ class Newsroom(scrapy.Spider):
         if article.id in self.visits:
             raise Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url)
         self.tally.served()
-        return self._within(article, entry)
+        if not self._within(article, entry):
+            return None
+        if is_sampled(article):
+            self._read_again(page, article)
+        return article
 
-    def _within(self, article: Article, entry: Entry) -> Article | None:
+    def _read_again(self, page: Page, article: Article) -> None:
+        try:
+            disputed = is_disputed(page, article)
+        except Exception:  # the article was read well the first time: that is no reason to lose it
+            log.exception("a fault in the second reading of %s", page.url)
+            self.tally.fault()
+        else:
+            self.tally.compared(article.canonical_url, disagrees=disputed)
+
+    def _within(self, article: Article, entry: Entry) -> bool:
         kinds = self.plan.kinds
         if self.plan.covers(article.date_published, self.site) and (not kinds or article.kind in kinds):
-            return article
+            return True
         self.ledger.outside(entry, article.date_published or "", self.tally.run, self.job)
         self.tally.count("outside")
-        return None
+        return False
 
     async def _fetch(self, url: str, *, list_page: bool = False) -> Page:
         """Another page, in the same manner. Raises ``FetchError``, ``NotThere``, ``SiteRefused``."""

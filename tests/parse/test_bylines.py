@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.parse.bylines import read_authors
+from scraper.sites.cnnindonesia import SITE
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,10 @@ from scraper.parse.bylines import read_authors
         ("Sari Wulan dan Riko Adi (Kontributor)", ["Sari Wulan", "Riko Adi"]),
         ("Redaksi | Antara | Senin", []),
         ("", []),
+        ("CNN International | CNN Indonesia", []),
+        ("CNN Indonesia TV", []),
+        ("CNBC Indonesia, Al Jazeera, Rina Cnnari", ["Rina Cnnari"]),
     ],
 )
 def test_people_of_a_byline(byline: str, people: list[str]) -> None:
-    assert read_authors(byline, ("cnn indonesia", "cnnindonesia.com")) == people
+    assert read_authors(byline, SITE.brands) == people

@@ -31,6 +31,18 @@ def test_a_field_is_shown_with_its_source_and_its_competitors() -> None:
     assert seen.disagreement == 0
 
 
+def test_what_was_read_in_the_body_is_shown_too() -> None:
+    url, seen = diagnose("tailwind")
+    gold = Replica(seed=9, articles=3, layouts=["tailwind"]).gold_at(url)
+    found = {finding.name: finding.value for finding in seen.findings}
+    assert found["dateline"] == (gold.dateline or "")
+    assert found["editors"] == ", ".join(gold.editors)
+    assert found["images"] == ", ".join(image.url for image in gold.images)
+    assert found["embeds"] == ", ".join(f"{embed.provider} {embed.type}" for embed in gold.embeds)
+    assert found["editors"]
+    assert found["images"]
+
+
 def test_an_unknown_layout_is_a_warning() -> None:
     _, seen = diagnose("next")
     assert seen.method == "trafilatura"

@@ -54,6 +54,22 @@ def test_a_paragraph_repeated_at_the_seam_stands_once() -> None:
     assert whole.page_count == 2
 
 
+def test_a_lead_that_the_next_page_opens_with_again_stands_once() -> None:
+    pages = [draft(LONG + "1", LONG + "2", LONG + "3"), draft(LONG + "1", LONG + "2", "Ya.", LONG + "4", number=2)]
+    assert texts(join(pages)) == [LONG + "1", LONG + "2", LONG + "3", "Ya.", LONG + "4"]
+
+
+def test_a_lead_is_known_again_without_its_dateline() -> None:
+    first = draft("Jakarta, CNN Indonesia -- " + LONG + "1", LONG + "2")
+    first.pieces[0].loose = len("Jakarta, CNN Indonesia --")
+    assert texts(join([first, draft(LONG + "1", LONG + "3", number=2)]))[1:] == [LONG + "2", LONG + "3"]
+
+
+def test_what_was_told_before_stays_behind_new_words() -> None:
+    whole = join([draft(LONG + "1", LONG + "2", LONG + "3"), draft(LONG + "4", LONG + "1", number=2)])
+    assert texts(whole) == [LONG + "1", LONG + "2", LONG + "3", LONG + "4", LONG + "1"]
+
+
 def test_short_lines_that_come_again_are_text() -> None:
     whole = join([draft(LONG + "1", "Ya."), draft("Ya.", LONG + "2", number=2)])
     assert texts(whole) == [LONG + "1", "Ya.", "Ya.", LONG + "2"]

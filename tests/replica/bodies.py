@@ -24,8 +24,11 @@ _END = (
 )
 
 
-def body_of(story: Story, page: int | None) -> str:
-    """The body's container(s) of one page, or of all pages at once (None)."""
+def body_of(story: Story, page: int | None, *, amp: bool = False) -> str:
+    """The body's container(s) of one page, or of all pages at once (None).
+
+    amp: of the AMP form, which keeps the container of the tailwind frame when the page itself gets another.
+    """
     pages = story.pages if page is None else story.pages[page - 1 : page]
     units = [unit for part in pages for unit in part if page is not None or unit.kind != "teaser"]
     first = page in {None, 1}
@@ -38,7 +41,7 @@ def body_of(story: Story, page: int | None) -> str:
     inner = make(story, units, dateline, signature)
     if not last and page is not None:
         inner += _next_page(story, page)
-    if story.frame == "tailwind":
+    if story.frame == "tailwind" or (story.frame == "next" and amp):
         return (
             f'<div class="detail-wrap flex gap-4 relative">\n<div class="detail-text text-cnn_black text-sm grow min-w-0">\n'
             f"{inner}{_PREFERRED if last and not story.loose else ''}{_END}\n</div></div>"

@@ -53,7 +53,7 @@ def amp_page(story: Story) -> str:
         f'<body><article><div class="breadcrumb">{_breadcrumb(story)}</div><h1 class="title">{markup.escape(head.title)}</h1>'
         f'<div class="date">{_new_date(story)}</div><div class="author">{story.byline}</div>\n'
         f'<div class="picdetail">{player}{lead}<div class="inbetween"><amp-ad width=300 height=250 type="doubleclick">'
-        f"</amp-ad></div></div>\n{body_of(story, None)}\n</article>{_tags_new(story)}</body></html>"
+        f"</amp-ad></div></div>\n{body_of(story, None, amp=True)}\n</article>{_tags_new(story)}</body></html>"
     )
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from scraper.article import decode
-from scraper.pipelines import is_sampled
 from scraper.record import events, runs
 from scraper.schedule.state import read_state
+from scraper.spiders.sample import is_sampled
 from tests.replica import serve_process
 
 SCRAPER = [sys.executable, "-m", "scraper"]
