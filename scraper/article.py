@@ -28,7 +28,10 @@ def _says(text: str) -> msgspec.Meta:
     return Meta(description=text)
 
 
-@dataclass(slots=True, frozen=True)
+# The parts of an Article are not frozen: a page has dozens of them, and a frozen one takes twice as long to make.
+
+
+@dataclass(slots=True)
 class Block:
     """One unit of the text, in order of reading."""
 
@@ -36,7 +39,7 @@ class Block:
     text: Annotated[str, _says("The newsroom's own words, white space normalised.")]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Image:
     """A lead, in-text or gallery picture."""
 
@@ -45,7 +48,7 @@ class Image:
     credit: Annotated[str | None, _says("Who made or owns it, as printed.")] = None
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Embed:
     """What stood behind a ``[Gambas:...]`` placeholder or an embedded frame."""
 
@@ -55,7 +58,7 @@ class Embed:
     after_block: Annotated[int, _says("Index of the block before it, -1 for none.")]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Link:
     """A link of a Lihat Juga, Baca Juga or Pilihan Redaksi box."""
 
@@ -63,7 +66,7 @@ class Link:
     url: Annotated[str | None, _says("The article it leads to.")]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Cut:
     """One removal or repair, with enough to put it back.
 
@@ -79,7 +82,7 @@ class Cut:
     start: Annotated[int, _says("Offset in that block's text in characters; -1: a block of its own before it.")]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Suspect:
     """Something that looks wrong and was left alone."""
 
@@ -95,7 +98,7 @@ class Suspect:
     start: Annotated[int, _says("Offset in that block's text; -1 when it is about the whole block or Article.")]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Extraction:
     """How the Article was made."""
 

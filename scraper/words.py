@@ -68,4 +68,4 @@ def looks_foreign(words: Sequence[str]) -> bool:
 
 
 def _known(words: Sequence[str]) -> int:
-    return len([word for word in words if word in _KNOWN])
+    return sum(map(_KNOWN.__contains__, words))

@@ -39,6 +39,7 @@ _SILENT: Final = """
 """
 BLOCKS: Final = frozenset(_BLOCKS.split())  # elements that begin on a line of their own
 SILENT: Final = frozenset(_SILENT.split())  # elements without a word for a reader
+_APART: Final = BLOCKS | {"br"}
 _ENDS: Final = frozenset(("br", "select", "button", "input", "textarea"))
 
 
@@ -95,10 +96,14 @@ def _strings(node: Node) -> list[str]:
             if type(here) is Text:
                 found.append(here.data)
             elif type(here) is Element and (tag := here.tag) not in SILENT:
-                apart = " " if tag in BLOCKS or tag == "br" else ""
-                found.append(apart)
-                stack.append((iter(here.children), apart))
-                break
+                apart = " " if tag in _APART else ""
+                inside = here.children
+                if len(inside) == 1 and type(inside[0]) is Text:  # no level of its own for a leaf
+                    found += (apart, inside[0].data, apart)
+                elif inside or apart:
+                    found.append(apart)
+                    stack.append((iter(inside), apart))
+                    break
         else:
             found.append(end)
             stack.pop()

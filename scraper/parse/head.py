@@ -57,10 +57,8 @@ def read_head(doc: Document) -> Head:
     for meta in doc.find_all("meta"):
         attr = meta.attr
         name = attr("name") or attr("property") or attr("itemprop")
-        if name:
-            content = attr("content")
-            if content and not content.isspace():
-                metas.setdefault(name.lower(), content)
+        if name and (content := attr("content")) and not content.isspace():
+            metas.setdefault(name.lower(), content)
     title = doc.find("title")
     head = Head(metas, _linked(doc, "canonical"), _linked(doc, "amphtml"), squash(title.text) if title else "")
     for script in doc.select('script[type*="application/ld+json" i]'):

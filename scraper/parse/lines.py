@@ -166,4 +166,5 @@ def line_type(line: Line, text: str, block: BlockType) -> BlockType:
         return block
     if line.bold and not line.plain and len(text) <= _LONGEST_HEADING and not _IN_BRACKETS.fullmatch(text):
         return "heading"
-    return "list_item" if _TYPED.match(text) else block
+    # Nearly every line starts with a capital and so with no marker, which is sooner seen.
+    return "list_item" if not text[:1].isupper() and _TYPED.match(text) else block

@@ -6,6 +6,7 @@ import gzip
 import os
 import sqlite3
 import stat
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from scraper.ledger import HOUR
 from scraper.store import FileStore, Outcome
 from tests.crawl.helpers import articles, compared, fetched
 from tests.replica import Replica
+from tests.replica.serving import serve
 
 GOLD = Replica(seed=4, articles=5).gold(0).article
 
@@ -39,7 +41,15 @@ def later(output, hours):
     db.close()
 
 
-def test_new_articles_are_looked_at_again_with_conditions_and_corrections_become_revisions(replica, crawl, output):
+@pytest.fixture
+def fresh():
+    """A served replica of this very day: what was published days ago is not looked at again."""
+    with serve(Replica(seed=7, articles=60, now=datetime.now(UTC))) as running:
+        yield running
+
+
+def test_new_articles_are_looked_at_again_with_conditions_and_corrections_become_revisions(fresh, crawl, output):
+    replica = fresh
     crawl(replica.url)
     changed = replica.replica.indexes()[2]
     before = articles(output)
