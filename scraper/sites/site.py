@@ -126,7 +126,8 @@ class Site:
 
     @cached_property
     def _address(self) -> re.Pattern[str]:
-        return re.compile(self.address, re.VERBOSE)
+        # Digits are those of ASCII: a number is the name of a file, and Python's own \d are those of every script.
+        return re.compile(self.address, re.VERBOSE | re.ASCII)
 
     @cached_property
     def numbered(self) -> bool:

@@ -47,12 +47,14 @@ LISTS: Final = (
     f"<?xml version='1.0'?><urlset><url><loc>{_LINK}</loc></url></urlset>",
     "<sitemapindex><sitemap><loc>https://www.cnnindonesia.com/sitemap_web.xml</loc></sitemap></sitemapindex>",
     f'{{"data":[{{"url":"{_LINK}"}}],"total":1}}',
+    '<a href="/ekonomi/٢٠٢٦١٠١٤٠٦٢٤٢٧-92-١١٨٦٨٠٣/x">J</a><a href="/indeks/2?page=٣" dtr-evt="halaman">٣</a>',
 )
 
 ADDRESSES: Final = (
     "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul/2?page=all#x",
     "http://user:pw@m.cnnindonesia.com:443/gaya-hidup/20261014062427-92-1186803/contoh/amp",
     "https://[::1]/ekonomi/20261014062427-92-1186803/contoh-judul/",
+    "https://www.cnnindonesia.com/ekonomi/٢٠٢٦١٠١٤٠٦٢٤٢٧-92-١١٨٦٨٠٣/contoh-judul/٢",
 )
 
 SEEDS: Final = {
@@ -71,6 +73,6 @@ TOKENS: Final = tuple(
         "ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "Pilihan Redaksi", "Lihat juga:", "Baca Juga", "Daftar Isi",
         "BACA HALAMAN BERIKUTNYA", "HALAMAN: 1 2", "Lanjut ke sebelah...", "(abc/def)", "(Antara/kid)", "Ã©", "â€œ",
         "{", "}", '"', "'", "[[[[", "]]]]", "1e999", "null", "\n", "\r\n", "\t", "/", "..", "%00", "%2e%2e", "@", ":",
-        "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
+        "٢", "９", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
     )
 )  # fmt: skip

@@ -249,3 +249,11 @@ def test_a_page_is_read_in_any_thread():
 def test_a_charset_that_is_none_is_as_if_none_were_named(name):
     body = PAGE.replace("utf-8", name).encode().replace(b"</p>", b" \\d \xe9\xff</p>", 1)
     assert read(body).text.startswith(TEXT[:60])
+
+
+def test_an_article_whose_id_can_name_no_file_is_rejected():
+    """The store would refuse it, and that would end the crawl."""
+    host = ".".join(["a" * 60] * 4)
+    with pytest.raises(Rejected) as caught:
+        process(Page(f"https://{host}/x", PAGE.encode()))
+    assert caught.value.reason is Reason.NOT_AN_ARTICLE
