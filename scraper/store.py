@@ -112,12 +112,13 @@ class FileStore:
         return Stored(path, Outcome.CHANGED, article.revision)
 
     def replace(self, article: Article, path: Path) -> None:
-        """Puts the Article at ``path`` in one step, whatever is there; raises ``OSError``."""
+        """Puts the Article at ``path`` in one step, whatever is there; raises ``OSError``. Leaves nothing half done."""
+        data = encode_readable(article)
         self._scratch.mkdir(parents=True, exist_ok=True)
         part = self._scratch / f"{os.getpid()}-{path.name}"
         try:
             with part.open("wb") as file:
-                file.write(encode_readable(article))
+                file.write(data)
                 if self._durable:
                     file.flush()
                     os.fdatasync(file.fileno())
@@ -126,7 +127,7 @@ class FileStore:
             except FileNotFoundError:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part.replace(path)
-        except OSError:
+        except BaseException:
             part.unlink(missing_ok=True)
             raise
 

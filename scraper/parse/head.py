@@ -128,6 +128,12 @@ def _json(text: str) -> object | None:
     mended = _DANGLING.sub(r"\1", _WRAPPED.sub("", _WRAPPED.sub("", text)))
     try:
         found = json.loads(mended, strict=False)
+        return _whole(found) if "\\ud" in mended.lower() else found
     except (ValueError, RecursionError):
         return None
-    return found
+
+
+def _whole(found: object) -> object:
+    """The same without halves of surrogate pairs: json lets them in, and no text that holds one can be written."""
+    text = json.dumps(found, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from scraper.ledger import Ledger
+from scraper.pipelines import StorePipeline
 from tests.crawl.helpers import articles
 from tests.crawl.hostile import BAD, GOOD, Answer, serve_hostile
 from tests.fuzz.seeds import PAGES
@@ -17,6 +19,50 @@ ARABIC = BAD.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
 def headed(line: str) -> str:
     """The page with one line more in its head."""
     return PAGE.replace("</head>", f"{line}</head>")
+
+
+class Clumsy(StorePipeline):
+    """Breaks at the first article, before or behind its writing."""
+
+    def _write(self, article, entry):
+        if self._crawler.settings["CLUMSY"] == "before" and entry.url.endswith(BAD):
+            raise LookupError("nobody thought of this")
+        return super()._write(article, entry)
+
+    def _compare(self, article, response):
+        if self._crawler.settings["CLUMSY"] == "behind" and response.url.endswith(BAD):
+            raise LookupError("nobody thought of this")
+        super()._compare(article, response)
+
+
+def clumsy(when):
+    return {**ONCE, "CLUMSY": when, "ITEM_PIPELINES": {f"{__name__}.Clumsy": 800}}
+
+
+def test_an_article_that_cannot_be_kept_is_a_failure_and_no_silence(crawl, output):
+    with serve_hostile({GOOD: Answer(PAGE), BAD: Answer(PAGE)}) as url:
+        summary = crawl(url, settings=clumsy("before"))
+        assert set(articles(output)) == ONE
+        assert (summary.counts["faults"], summary.counts["failed"], summary.counts["new"]) == (1, 1, 1)
+        assert "nobody thought of this" in dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
+    ledger = Ledger(output / "_state" / "ledger.sqlite")
+    assert ledger.get("cnnindonesia:1186804").tries == 1, "a later run tries again"
+    ledger.close()
+
+
+def test_what_breaks_behind_the_writing_costs_no_article(crawl, output):
+    with serve_hostile({GOOD: Answer(PAGE), BAD: Answer(PAGE)}) as url:
+        summary = crawl(url, settings=clumsy("behind"))
+    assert len(articles(output)) == 2
+    assert (summary.counts["faults"], summary.counts.get("failed", 0)) == (1, 0)
+
+
+def test_half_a_surrogate_pair_is_no_silent_loss(crawl, output):
+    bad = Answer(PAGE.replace('"headline"', r'"description":"\ud800","headline"'))
+    with serve_hostile({GOOD: bad}, [GOOD]) as url:
+        assert crawl(url, settings=ONCE).counts["new"] == 1
+    assert set(articles(output)) == ONE
+    assert not any((output / "_state" / "writing").iterdir())
 
 
 def test_a_number_in_another_script_stops_no_crawl(crawl, output):

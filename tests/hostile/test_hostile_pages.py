@@ -88,6 +88,37 @@ def test_odd_characters_break_no_json_and_lose_no_word(mark):
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        r'"headline":"Harga Beras \ud800Naik"', r'"description":"harga \udfff beras"',
+        r'"author":{"name":"Sari \uD800 Melati"}', r'"@id":"\ud83d"',
+    ],
+)  # fmt: skip
+def test_half_a_surrogate_pair_in_json_ld_loses_no_article(said):
+    """No text that holds one can be written, and json lets it in where msgspec refuses it."""
+    bare = PAGE.replace("<h1>Harga Beras Naik</h1>", "").replace("og:title", "og:none").replace('name="author"', "")
+    article = read(
+        bare.replace('"headline":"Harga Beras Naik"', said).replace('"author":{"@type"', '"editor":{"@type"')
+    )
+    assert article.date_published == "2026-10-14T08:12:00+07:00"
+    assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "date", ["9999-12-31T23:59:59-07:00", "0001-01-01T00:00:00+07:00", "2026-10-14T08:12:61+07:00"]
+)
+def test_a_day_outside_time_is_none_and_the_next_source_tells(date):
+    page = PAGE.replace("2026-10-14T08:12:00+07:00", date)
+    assert read(page).date_published == "2026-10-14T08:12:00+07:00"
+    assert read(page.replace("2026/10/14 08:12:00", date).replace("14 Okt 2026", "-")).date_published is None
+
+
+def test_whole_surrogate_pairs_in_json_ld_are_one_character():
+    article = read(PAGE.replace('"headline"', r'"description":"\ud83d\ude00 \ud83d","headline"'))
+    assert article.description == "\U0001f600 \ufffd"
+
+
+@pytest.mark.parametrize(
     ("said", "content_type", "written"),
     [
         ("utf-16", "text/html; charset=shift_jis", "utf-8"),
@@ -243,11 +274,12 @@ def test_a_page_is_read_in_any_thread():
         "punycode",
         "undefined",
         "unicode_escape",
+        "utf-7",
         "mbcs",
     ],
 )
 def test_a_charset_that_is_none_is_as_if_none_were_named(name):
-    body = PAGE.replace("utf-8", name).encode().replace(b"</p>", b" \\d \xe9\xff</p>", 1)
+    body = PAGE.replace("utf-8", name).encode().replace(b"</p>", b" \\d +2AA- \xe9\xff</p>", 1)
     assert read(body).text.startswith(TEXT[:60])
 
 
