@@ -19,6 +19,7 @@ from scraper.page import Page
 from scraper.parse import parse
 from scraper.process import finish
 from scraper.sites.registry import site_of
+from scraper.sites.web import web_parts
 from scraper.watch import within
 
 if TYPE_CHECKING:
@@ -209,21 +210,13 @@ def own_address(body: bytes) -> str:
     for pattern in (_CANONICAL, _OG_URL):
         if (tag := pattern.search(head)) and (found := _TARGET.search(tag[0])):
             address = html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace")).strip()
-            if _is_address(address):
+            if web_parts(address):
                 return address
     return ""
 
 
 def checked(url: str) -> str:
     """The address, or ``UsageError`` when it is none."""
-    if not _is_address(url):
+    if not web_parts(url):
         raise UsageError(f"{url!r} is no address; give it in full: https://www.cnnindonesia.com/...")
     return url
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

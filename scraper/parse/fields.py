@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scraper.article import Suspect
+from scraper.parse.boxes import absolute
 from scraper.parse.bylines import read_authors
 from scraper.parse.dates import days_apart, read_date, read_stamp
 from scraper.parse.dom import first, visible_text
@@ -205,7 +206,10 @@ def _trail(reading: Reading) -> list[str]:
 
 
 def _last_part(address: str) -> str:
-    return urlsplit(address).path.rstrip("/").rpartition("/")[2].lower()
+    try:
+        return urlsplit(address).path.rstrip("/").rpartition("/")[2].lower()
+    except ValueError:  # "http://[..."
+        return ""
 
 
 def _slug(words: str) -> str | None:
@@ -238,7 +242,7 @@ def read_more_pages(reading: Reading) -> list[str]:
                 address = (node.attr("href") or node.attr("value") or "").strip()
                 if reading.address.number not in address and address.startswith(("/", "http", "#")):
                     continue  # as nearly all are; "2" alone may be an address beside this page's own
-                said = reading.site.read_address(urljoin(reading.base, address))
+                said = reading.site.read_address(absolute(address, reading.base) or "")
                 if said and said.number == reading.address.number and said.page > 1 and not said.amp:
                     found.setdefault(said.page, f"{said.canonical}/{said.page}")
     return [found[page] for page in sorted(found)]

@@ -28,6 +28,7 @@ _WORDS: Final = {
     "ResponseDataLossError": "the answer broke off",
     "DownloadCancelledError": "larger than a page may be",
     "DownloadFailedError": "the connection broke",
+    "ValueError": "the answer leads to what is no address",  # Scrapy makes a request of it and fails
 }
 
 

@@ -279,8 +279,8 @@ class Newsroom(scrapy.Spider):
 
     async def _fetch(self, url: str, *, list_page: bool = False) -> Page:
         """Another page, in the same manner. Raises ``FetchError``, ``NotThere``, ``SiteRefused``."""
-        request = scrapy.Request(url, meta={"keep": not list_page, "named": not list_page})
         try:
+            request = scrapy.Request(url, meta={"keep": not list_page, "named": not list_page})
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
             raise FetchError(f"{url}: {why_failed(error)}") from error

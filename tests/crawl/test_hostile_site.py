@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pytest
+
 from scraper.ledger import Ledger
 from scraper.pipelines import StorePipeline
 from tests.crawl.helpers import articles
@@ -63,6 +65,40 @@ def test_half_a_surrogate_pair_is_no_silent_loss(crawl, output):
         assert crawl(url, settings=ONCE).counts["new"] == 1
     assert set(articles(output)) == ONE
     assert not any((output / "_state" / "writing").iterdir())
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://www.cnnindonesia.com:99999/x", "https://:secret@www.cnnindonesia.com/ekonomi/x", "https://[x/",
+        "https://www.cnnindonesia.com:22/x",
+    ],
+)  # fmt: skip
+def test_a_redirect_to_what_is_no_address_of_the_site_is_not_followed(crawl, output, place):
+    moved = Answer(status=302, headers={"Location": place})
+    with serve_hostile({GOOD: Answer(PAGE), BAD: moved, "/ekonomi/x": Answer(PAGE)}) as url:
+        summary = crawl(url, settings=ONCE)
+    assert set(articles(output)) == ONE
+    said = dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
+    assert "leads to" in said
+    assert "secret" not in said
+
+
+def test_what_is_no_address_in_a_sitemap_hides_no_good_one(crawl, output):
+    def index(*places):
+        return Answer(
+            "".join(["<sitemapindex>", *(f"<sitemap><loc>{one}</loc></sitemap>" for one in places), "</sitemapindex>"])
+        )
+
+    site = "https://www.cnnindonesia.com"
+    maps = {
+        "/sitemap.xml": index(f"{site}:99999/a.xml", f"{site}:x/a.xml", "https://[x/a.xml", f"{site}/good.xml"),
+        "/good.xml": Answer(f"<urlset><url><loc>{site}{GOOD}</loc></url></urlset>"),
+    }
+    with serve_hostile({GOOD: Answer(PAGE), **maps}, ["/"]) as url:
+        summary = crawl(url, settings=ONCE, sitemap=f"{site}/sitemap.xml")
+    assert summary.exit_code == 0, summary.error
+    assert set(articles(output)) == ONE
 
 
 def test_a_number_in_another_script_stops_no_crawl(crawl, output):

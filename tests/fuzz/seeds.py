@@ -51,6 +51,7 @@ LISTS: Final = (
     f"<?xml version='1.0'?><rss><channel><item><link>{_LINK}</link></item></channel></rss>",
     f"<?xml version='1.0'?><urlset><url><loc>{_LINK}</loc></url></urlset>",
     "<sitemapindex><sitemap><loc>https://www.cnnindonesia.com/sitemap_web.xml</loc></sitemap></sitemapindex>",
+    "<sitemapindex><sitemap><loc>https://www.cnnindonesia.com:99999/sitemap_web.xml</loc></sitemap></sitemapindex>",
     f'{{"data":[{{"url":"{_LINK}"}}],"total":1}}',
     '<a href="/ekonomi/٢٠٢٦١٠١٤٠٦٢٤٢٧-92-١١٨٦٨٠٣/x">J</a><a href="/indeks/2?page=٣" dtr-evt="halaman">٣</a>',
 )
@@ -59,6 +60,7 @@ ADDRESSES: Final = (
     "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul/2?page=all#x",
     "http://user:pw@m.cnnindonesia.com:443/gaya-hidup/20261014062427-92-1186803/contoh/amp",
     "https://[::1]/ekonomi/20261014062427-92-1186803/contoh-judul/",
+    "https://www.cnnindonesia.com:99999/ekonomi/20261014062427-92-1186803/contoh-judul",
     "https://www.cnnindonesia.com/ekonomi/٢٠٢٦١٠١٤٠٦٢٤٢٧-92-١١٨٦٨٠٣/contoh-judul/٢",
 )
 
@@ -78,7 +80,7 @@ TOKENS: Final = tuple(
         "ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "Pilihan Redaksi", "Lihat juga:", "Baca Juga", "Daftar Isi",
         "BACA HALAMAN BERIKUTNYA", "HALAMAN: 1 2", "Lanjut ke sebelah...", "(abc/def)", "(Antara/kid)", "Ã©", "â€œ",
         "{", "}", '"', "'", "[[[[", "]]]]", "1e999", "null", "\n", "\r\n", "\t", "/", "..", "%00", "%2e%2e", "@", ":",
-        "٢", "９", "\\ud800", "9999-12-31T23:59:59-07:00", "0001-01-01", "<!DOCTYPE x [<!ENTITY a 'b'>]>",
+        ":99999", ":x", "[", "٢", "９", "\\ud800", "9999-12-31T23:59:59-07:00", "0001-01-01", "<!DOCTYPE x [<!ENTITY a 'b'>]>",
         "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
     )
 )  # fmt: skip

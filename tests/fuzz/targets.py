@@ -83,10 +83,7 @@ def discover(data: bytes) -> None:
 def address(data: bytes) -> None:
     """An address that is read is the site's, has a number, and reads the same from its canonical form."""
     url = data.decode("utf-8", "surrogateescape")
-    try:
-        found = site().read_address(url)
-    except ValueError:  # not an address at all, says urllib itself
-        return
+    found = site().read_address(url)
     if found is not None:
         assert found.number.isascii()
         assert found.number.isdigit()

@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
+from scraper.catalogue import address_of
 from scraper.errors import StoreError
 from scraper.middlewares.hosts import HostsMiddleware
 from scraper.middlewares.public import PublicResolver
@@ -21,6 +22,7 @@ from scraper.page import Page
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.sites.elsewhere import site_elsewhere
+from scraper.sites.web import web_parts
 from scraper.store import FileStore
 from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
@@ -68,7 +70,8 @@ def test_the_address_that_was_judged_is_the_one_that_is_used(answers):
     [
         "http://127.0.0.1/x", "http://2130706433/x", "http://0x7f.1/x", "http://[::1]/x", "http://localhost/x",
         "http://169.254.169.254/latest/meta-data/", "file:///etc/passwd", "gopher://example.org/x", "ftp://example.org/x",
-        "http://user:pw@example.org/x", "http://user@example.org/x", "http://017700000001/x",
+        "http://user:pw@example.org/x", "http://user@example.org/x", "http://017700000001/x", "http://:pw@example.org/x",
+        "http://@example.org/x", "http://example.org:99999/x", "http://example.org:x/", "http://[example.org/x",
     ],
 )  # fmt: skip
 def test_what_names_no_host_of_the_public_web_is_no_address(url):
@@ -80,6 +83,7 @@ def test_what_names_no_host_of_the_public_web_is_no_address(url):
     [
         "https://evil.example/x", "https://www.cnnindonesia.com.evil.example/", "http://127.0.0.1/",
         "https://a:b@www.cnnindonesia.com/", "https://www.cnnindonesia.com:8080/", "https://api.cnnindonesia.com.evil/",
+        "https://:secret@www.cnnindonesia.com/", "https://@www.cnnindonesia.com/", "https://www.cnnindonesia.com:80/",
         "ftp://www.cnnindonesia.com/x",
     ],
 )  # fmt: skip
@@ -89,6 +93,17 @@ def test_no_request_leaves_the_hosts_of_the_site(url):
     with pytest.raises(IgnoreRequest):
         HostsMiddleware(crawler).process_request(Request(url))
     assert counted == ["scraper/off_site"]
+
+
+@pytest.mark.parametrize(
+    "host", ["www.cnnindonesia.com:99999", "www.cnnindonesia.com:x", "[www", ":x@www.cnnindonesia.com"]
+)
+def test_what_is_no_address_belongs_to_no_site(host):
+    url = f"https://{host}/ekonomi/20261014062427-92-1186803/contoh-judul"
+    assert web_parts(url) is None
+    assert not SITE.owns(url)
+    assert SITE.read_address(url) is None
+    assert address_of(url) is None
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,11 @@ PAGE = PAGES[0]
 INSIDE = PAGE.index("<ul>")
 HEAD = PAGE.index("</head>")
 TEXT = process(Page(URL, PAGE.encode())).text
+NO_ADDRESSES = [
+    "https://www.cnnindonesia.com:99999/ekonomi/20261014062427-92-1186803/y",
+    "https://www.cnnindonesia.com:x/ekonomi/20261014062427-92-1186803/y",
+    "https://[1186803", "//[1186803", "https://ex\u2100mple.com/1186803",
+]  # fmt: skip
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><urlset><url><loc>&c;</loc></url></urlset>"""
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><link>&a;</link></channel></rss>'
@@ -162,6 +167,43 @@ def test_a_page_cannot_send_its_reader_elsewhere(head):
     article = read(PAGE[:HEAD] + head + PAGE[HEAD:])
     assert b"evil.example" not in encode(article)
     assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        '<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">', '<link rel="amphtml" href="{}">',
+        '<base href="{}">', '<meta property="og:image" content="{}">',
+        '<a class="gtm_breadcrumb_subkanal" href="{}">x</a>',
+        '<div class="anchor_article_long"><a href="{}">2</a></div>',
+        '<script type="application/ld+json">{{"@type":"BreadcrumbList","itemListElement":[{{"item":"{}"}}]}}</script>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_what_is_no_address_costs_no_article(place, address):
+    line = place.format(address)
+    assert read(PAGE[:HEAD] + line + PAGE[HEAD:]).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<iframe src="{}"></iframe>', '<img src="{}"><img srcset="{} 1x">', '<video src="{}"></video>',
+        '<a class="embed" href="{}">[Gambas:x]</a>', '<blockquote class="twitter-tweet" cite="{}">x</blockquote>',
+        '<table class="linksisip"><tr><td><a href="{}">Judul Lain Panjang</a></td></tr></table>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_nor_inside_the_text(inside, address):
+    assert read(PAGE[:INSIDE] + inside.replace("{}", address) + PAGE[INSIDE:]).text == TEXT
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_nor_does_it_lead_to_an_amp_form(address):
+    with pytest.raises(Rejected) as caught:
+        read(f'{PAGE[:HEAD]}<link rel="amphtml" href="{address}"></head><div class="detail-text"></div></html>')
+    assert caught.value.reason is Reason.EMPTY_BODY
+    assert caught.value.amp_url in {None, f"{URL}/amp"}
 
 
 def test_a_page_cannot_pass_for_another_sites():
