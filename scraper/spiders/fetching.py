@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.discover.walk import NotThere
 from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
+from scraper.middlewares.heads import TOO_LONG
 from scraper.page import Page
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ _WORDS: Final = {
     "DownloadFailedError": "the connection broke",
     "ValueError": "the answer leads to what is no address",  # Scrapy makes a request of it and fails
 }
+_UNTRUSTED: Final = (
+    "certificate verify failed",
+    "VerificationError",
+)  # by OpenSSL: no authority; by Twisted: not its name
 
 
 def page_of(response: Response) -> Page:
@@ -57,6 +62,8 @@ def why_failed(error: BaseException) -> str:
         return str(error)
     if isinstance(cause, ScraperError):
         return str(cause)
+    if any(sign in str(error) for sign in _UNTRUSTED):
+        return "its certificate cannot be trusted; SSL_CERT_FILE may name the authority that signed it"
     words = _WORDS.get(type(error).__name__)
     return words or f"{type(error).__name__}: {error}"
 
@@ -66,6 +73,8 @@ def rejection_in(error: BaseException) -> Rejected | None:
     if isinstance(error.__cause__, Rejected):
         return error.__cause__
     text = str(error)
+    if TOO_LONG in text:
+        return Rejected(Reason.TOO_LARGE, TOO_LONG)
     if type(error).__name__ == "DownloadCancelledError" or "exceeded DOWNLOAD_MAXSIZE" in text:
         return Rejected(Reason.TOO_LARGE, "larger than a page may be (DOWNLOAD_MAXSIZE)")
     return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from ssl import SSLContext
 
 GOOD: Final = "/ekonomi/20261014062427-92-1186803/contoh-judul"
 BAD: Final = "/ekonomi/20261014062427-92-1186804/contoh-judul"
@@ -32,7 +33,9 @@ class Answer:
 
 @contextmanager
 def serve_hostile(
-    answers: Mapping[str, Callable[[BaseHTTPRequestHandler], None]], links: Sequence[str] = (BAD, GOOD)
+    answers: Mapping[str, Callable[[BaseHTTPRequestHandler], None]],
+    links: Sequence[str] = (BAD, GOOD),
+    tls: SSLContext | None = None,
 ) -> Iterator[str]:
     """The base address of the site while it is up."""
     cards = "".join(f'<article><a href="{link}">Judul</a></article>' for link in links)
@@ -49,9 +52,11 @@ def serve_hostile(
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
@@ -82,6 +83,42 @@ def test_a_redirect_to_what_is_no_address_of_the_site_is_not_followed(crawl, out
     said = dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
     assert "leads to" in said
     assert "secret" not in said
+
+
+def endless(first, line, taken):
+    """Sends the line again and again, until its reader goes; notes how many bytes it took."""
+
+    def answer(to):
+        to.connection.sendall(first)
+        taken.append(0)
+        with suppress(OSError):
+            while taken[-1] < 64 << 20:
+                to.connection.sendall(line * 1000)
+                taken[-1] += len(line) * 1000
+        to.close_connection = True
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X-A: " + b"y" * 1000 + b"\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-A: a\r\n", b" " + b"y" * 1000 + b"\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-A:", b"y" * 1000),
+        (b"", b"HTTP/1.1 100 Continue\r\nX-A: " + b"y" * 1000 + b"\r\n\r\n"),
+        (b"", b"y" * 1000),
+    ],
+    ids=["headers", "one folded header", "one header", "interim answers", "status line"],
+)
+def test_headers_without_end_are_broken_off(crawl, output, first, line):
+    """A body is bounded by Scrapy, its head was not: 900 MB in four seconds."""
+    taken = []
+    with serve_hostile({GOOD: Answer(PAGE), BAD: endless(first, line, taken)}) as url:
+        summary = crawl(url, settings={**ONCE, "DOWNLOAD_TIMEOUT": 5})
+    assert set(articles(output)) == ONE
+    assert summary.counts["rejected/too-large"] == 1
+    assert taken[0] < 16 << 20, "what the buffers of both ends hold, and no more"
 
 
 def test_what_is_no_address_in_a_sitemap_hides_no_good_one(crawl, output):
