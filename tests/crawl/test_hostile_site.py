@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from scraper.archive import find_archives, read_archive
 from scraper.ledger import Ledger
 from scraper.pipelines import StorePipeline
 from tests.crawl.helpers import articles
@@ -119,6 +120,18 @@ def test_headers_without_end_are_broken_off(crawl, output, first, line):
     assert set(articles(output)) == ONE
     assert summary.counts["rejected/too-large"] == 1
     assert taken[0] < 16 << 20, "what the buffers of both ends hold, and no more"
+
+
+def test_a_page_that_is_not_packed_as_it_says_is_named_and_its_archive_can_be_read(crawl, output):
+    with serve_hostile({GOOD: Answer(PAGE), BAD: Answer(PAGE, headers={"Content-Encoding": "gzip"})}) as url:
+        summary = crawl(url, settings=ONCE)
+    assert set(articles(output)) == ONE
+    said = dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
+    assert said == "its body is not packed as its Content-Encoding says"
+    (path,) = find_archives(output / "_archive")
+    assert [page.url for page in read_archive(path)] == [f"https://www.cnnindonesia.com{GOOD}"]
+    again = crawl("", into=output.with_name("again"), from_archive=str(path))
+    assert (again.counts["new"], again.counts["rejected/undecodable"]) == (1, 1)
 
 
 def test_what_is_no_address_in_a_sitemap_hides_no_good_one(crawl, output):
