@@ -195,6 +195,8 @@ def _each(path: Path, read: Callable[[WarcRecord], _T | None]) -> Iterator[tuple
 def _records(path: Path, start: int = 0) -> Iterator[tuple[WarcRecord, int]]:
     """The whole responses of a file and where each begins; ends with a warning where the file is cut or broken."""
     try:
+        if path.exists() and not path.is_file():  # a pipe may wait for ever
+            raise StoreError(f"cannot read {path}: no regular file")
         with path.open("rb") as file:
             file.seek(start)
             for record in _until_cut(ArchiveIterator(file, WarcRecordType.response, parse_http=False), path):
