@@ -16,7 +16,7 @@ RESPONSE_BYTES: Final = 20_000_000
 """bytes, before and after decompression. Sitemaps reach some megabytes, pages 0.2. Beyond: `too-large`."""
 
 HEAD_BYTES: Final = 64 * 1024
-"""bytes of an answer's status line and headers. Browsers take a quarter of a million, the site sends 2,000. Beyond: \
+"""bytes of an answer's status line and headers. Without it they could fill the memory; browsers take 256 KiB. Beyond: \
 `too-large`."""
 
 REDIRECTS: Final = 10

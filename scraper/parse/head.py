@@ -86,15 +86,18 @@ def _linked(doc: Document, rel: str) -> str:
     return ""
 
 
-def text_of(value: object) -> str:
+def text_of(value: object, depth: int = 0) -> str:
     """A JSON-LD value as text: of a list its first, of an object its name, url or @id."""
     if isinstance(value, str):
         return squash(value)
+    inside: list[object] = []
     if isinstance(value, list):
-        return next((text for item in value[:JSON_LD_NESTING] if (text := text_of(item))), "")
-    if isinstance(value, dict):
-        return next((text for key in ("name", "url", "@id", "contentUrl") if (text := text_of(value.get(key)))), "")
-    return ""
+        inside = value[:JSON_LD_NESTING]
+    elif isinstance(value, dict):
+        inside = [value.get(key) for key in ("name", "url", "@id", "contentUrl")]
+    if depth == JSON_LD_NESTING:
+        return ""
+    return next((text for item in inside if (text := text_of(item, depth + 1))), "")
 
 
 def _note(head: Head, found: object, depth: int = 0) -> None:

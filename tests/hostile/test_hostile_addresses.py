@@ -17,7 +17,7 @@ from twisted.internet.error import DNSLookupError
 from scraper.catalogue import address_of
 from scraper.errors import StoreError
 from scraper.middlewares.hosts import HostsMiddleware
-from scraper.middlewares.public import PublicResolver
+from scraper.middlewares.public import PublicResolver, is_public
 from scraper.page import Page
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
@@ -30,7 +30,8 @@ from tests.fuzz.targets import URL
 PRIVATE = [
     "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1",
     "fd00:ec2::254", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:a00:1::", "::", "0.0.0.0",
-    "224.0.0.1", "ff02::1", "255.255.255.255", "192.0.0.1", "198.18.0.1",
+    "224.0.0.1", "ff02::1", "255.255.255.255", "192.0.0.1", "198.18.0.1", "::7f00:1", "::ffff:0:7f00:1", "fec0::1",
+    "64:ff9b:1::7f00:1", "168.63.129.16", "64:ff9b::a83f:8110", "192.0.0.9", "3fff::1", "5f00::1",
 ]  # fmt: skip
 
 
@@ -55,6 +56,11 @@ def test_a_name_that_leads_to_a_private_address_is_refused(answers, address):
     found, failed = asked(PublicResolver.__new__(PublicResolver), "rebinding.example")
     assert not found
     assert isinstance(failed[0], DNSLookupError)
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111", "64:ff9b::5db8:d70e", "::ffff:93.184.215.14"])
+def test_an_address_of_the_public_web_is_asked(address):
+    assert is_public(address)
 
 
 def test_the_address_that_was_judged_is_the_one_that_is_used(answers):

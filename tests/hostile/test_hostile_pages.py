@@ -65,6 +65,11 @@ def read(page: str | bytes, content_type: str = ""):
         '<script type="application/ld+json">' + "[" * 100_000 + "]" * 100_000 + "</script>",
         '<script type="application/ld+json">' + '{"@graph":[' * 1000 + "]}" * 1000 + "</script>",
         f'<script type="application/ld+json">["{"x" * 1_000_000}"]</script>',
+        '<script type="application/ld+json">{"@type":"Article","author":'
+        + '{"name":' * 700
+        + '"x"'
+        + "}" * 701
+        + "</script>",
         '<a href="javascript:alert(1)"></a><a href="data:text/html,x"></a>',
     ],
     ids=lambda inside: inside[:30],
@@ -116,6 +121,13 @@ def test_a_day_outside_time_is_none_and_the_next_source_tells(date):
     page = PAGE.replace("2026-10-14T08:12:00+07:00", date)
     assert read(page).date_published == "2026-10-14T08:12:00+07:00"
     assert read(page.replace("2026/10/14 08:12:00", date).replace("14 Okt 2026", "-")).date_published is None
+
+
+@pytest.mark.parametrize(("levels", "title"), [(18, "Harga"), (19, "Harga"), (700, "Harga Beras Naik")])
+def test_a_name_inside_a_name_is_read_as_deep_as_the_limit(levels, title):
+    deep = '{"name":' * levels + '"Harga"' + "}" * levels
+    page = PAGE.replace("<h1>Harga Beras Naik</h1>", "").replace('"headline":"Harga Beras Naik"', f'"headline":{deep}')
+    assert read(page).title == title
 
 
 def test_whole_surrogate_pairs_in_json_ld_are_one_character():
