@@ -15,18 +15,18 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal, TypeVar
 
 import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from scraper.errors import StoreError
+from scraper.errors import Reason, Rejected, StoreError
 from scraper.limits import PAGE_BYTES, RECORD_BYTES
 from scraper.page import Page
 from scraper.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,10 @@ MOST_BYTES: Final = 256 * 1024 * 1024
 _LEVEL_PACKED: Final = 0  # the body is compressed already: half a kilobyte of headers is not worth 0.6 ms a page
 _LEVEL_PLAIN: Final = 6
 _HOP: Final = frozenset({b"transfer-encoding", b"connection", b"keep-alive"})  # true of the way, not of the page
+
+_BROKEN: Final = (OSError, ValueError, EOFError, OverflowError)  # what reading a record of others can end in
+
+_T = TypeVar("_T")
 
 Format = Literal["gzip", "zstd"]
 
@@ -145,14 +149,13 @@ class Archive:
 
 def read_archive(path: Path) -> Iterator[Page]:
     """The pages of one WARC file with status 200, in order. A file cut in its last record gives all records before.
-    Of a page only what shows that it is beyond the limit is unpacked.
+    Of a page only what shows that it is beyond the limit is unpacked. One that is not packed as its headers say is left
+    out with a warning; our own crawls keep such pages too, since they keep each as it came.
 
     Raises ``StoreError`` when the file cannot be read or is no WARC.
     """
-    for record, _ in _records(path):
-        record.parse_http(auto_decode="all")
-        if _is_page(record):
-            yield _page(record)
+    for page, _ in _each(path, _unpacked):
+        yield page
 
 
 def read_places(path: Path) -> Iterator[tuple[str, str, int]]:
@@ -160,27 +163,40 @@ def read_places(path: Path) -> Iterator[tuple[str, str, int]]:
 
     Raises ``StoreError`` when the file cannot be read.
     """
-    for record, offset in _records(path):
-        record.parse_http(auto_decode="none")
-        if _is_page(record):
-            yield _url(record), _fetched_at(record) or "", offset
+    for (url, fetched_at), offset in _each(path, _heading):
+        yield url, fetched_at, offset
 
 
 def read_page_at(path: Path, offset: int) -> Page:
     """The page at a place that ``read_places`` gave.
 
-    Raises ``StoreError``, also for a file that is packed as a whole: only one packed record by record can be entered.
+    Raises ``StoreError``, also for a file that is packed as a whole: only one packed record by record can be entered;
+    ``Rejected`` (undecodable) for a page that is not packed as its headers say.
     """
     record, _ = next(_records(path, offset), (None, 0))
-    if record is None:
+    page = _unpacked(record) if record else None
+    if page is None:
         raise StoreError(f"{path} gives no page at byte {offset}; is it packed record by record?")
-    record.parse_http(auto_decode="all")
-    return _page(record)
+    return page
+
+
+def _each(path: Path, read: Callable[[WarcRecord], _T | None]) -> Iterator[tuple[_T, int]]:
+    """What is read of each record, where there is something to read, and where it begins; broken ones are left out."""
+    for record, offset in _records(path):
+        try:
+            found = read(record)
+        except Rejected as rejection:
+            log.warning("%s: the record at byte %d is left out: %s", path, offset, rejection.detail)
+            continue
+        if found is not None:
+            yield found, offset
 
 
 def _records(path: Path, start: int = 0) -> Iterator[tuple[WarcRecord, int]]:
     """The whole responses of a file and where each begins; ends with a warning where the file is cut or broken."""
     try:
+        if path.exists() and not path.is_file():  # a pipe may wait for ever
+            raise StoreError(f"cannot read {path}: no regular file")
         with path.open("rb") as file:
             file.seek(start)
             for record in _until_cut(ArchiveIterator(file, WarcRecordType.response, parse_http=False), path):
@@ -192,10 +208,20 @@ def _records(path: Path, start: int = 0) -> Iterator[tuple[WarcRecord, int]]:
                 if len(block) < record.content_length:
                     log.warning("%s is cut in its last record, which is left out", path)
                     return
-                record.set_bytes_content(block)
-                yield record, place
+                yield _apart(record, block), place
     except OSError as error:
         raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _apart(record: WarcRecord, block: bytes) -> WarcRecord:
+    """The same record by itself: what breaks while it is read must not break the step to the next one."""
+    made = WarcRecord()
+    made.init_headers(record_type=WarcRecordType.response)
+    for name, value in record.headers.items():
+        made.headers[name] = value
+    made.is_http = record.is_http
+    made.set_bytes_content(block)
+    return made
 
 
 def _until_cut(records: Iterator[WarcRecord], path: Path) -> Iterator[WarcRecord]:
@@ -208,6 +234,35 @@ def _until_cut(records: Iterator[WarcRecord], path: Path) -> Iterator[WarcRecord
             log.warning("%s is cut or broken behind the records read so far: %s", path, error)
             return
         yield record
+
+
+def _unpacked(record: WarcRecord) -> Page | None:
+    """The page of a response, None when it is none of status 200. Raises ``Rejected`` (undecodable)."""
+    _parse_head(record, unpack=True)
+    if not _is_page(record):
+        return None
+    try:
+        return _page(record)
+    except _BROKEN as error:
+        raise _undecodable(record, error) from error
+
+
+def _heading(record: WarcRecord) -> tuple[str, str] | None:
+    """Address and time of a page, None of what is none. Raises ``Rejected`` (undecodable)."""
+    _parse_head(record, unpack=False)
+    return (_url(record), _fetched_at(record) or "") if _is_page(record) else None
+
+
+def _parse_head(record: WarcRecord, *, unpack: bool) -> None:
+    try:
+        record.parse_http(auto_decode="all" if unpack else "none")
+    except _BROKEN as error:
+        raise _undecodable(record, error) from error
+
+
+def _undecodable(record: WarcRecord, error: Exception) -> Rejected:
+    url, why = _url(record), str(error).partition(":")[0]  # behind the colon may stand bytes of the page
+    return Rejected(Reason.UNDECODABLE, f"{url!r} is not as its headers say ({why})", url=url)
 
 
 def _is_page(record: WarcRecord) -> bool:
@@ -226,8 +281,11 @@ def _url(record: WarcRecord) -> str:
 
 
 def _fetched_at(record: WarcRecord) -> str | None:
-    date = record.record_date
-    return date.astimezone(UTC).isoformat(timespec="seconds") if date else None
+    try:
+        date = record.record_date
+        return date.astimezone(UTC).isoformat(timespec="seconds") if date else None
+    except (ValueError, OverflowError):  # a day that is none, or outside time
+        return None
 
 
 def find_archives(path: Path) -> list[Path]:

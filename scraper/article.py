@@ -6,6 +6,7 @@ Schema and of docs/fields.md.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -19,6 +20,15 @@ Kind = Literal["article", "video", "photo", "infographic", "column", "live"]
 BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "trafilatura", "text"]
+
+
+_ID: Final = re.compile(r"([a-z0-9][a-z0-9.-]{0,200}):([A-Za-z0-9][A-Za-z0-9_-]{0,100})")
+
+
+def split_id(article_id: str) -> tuple[str, str] | None:
+    """Site and number of an id such as ``cnnindonesia:1274000``, each fit to name a file; None for what is no id."""
+    found = _ID.fullmatch(article_id)
+    return (found[1], found[2]) if found else None
 
 
 def _says(text: str) -> msgspec.Meta:

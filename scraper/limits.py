@@ -15,6 +15,10 @@ REQUEST_SECONDS: Final = 30.0
 RESPONSE_BYTES: Final = 20_000_000
 """bytes, before and after decompression. Sitemaps reach some megabytes, pages 0.2. Beyond: `too-large`."""
 
+HEAD_BYTES: Final = 64 * 1024
+"""bytes of an answer's status line and headers. Without it they could fill the memory; browsers take 256 KiB. Beyond: \
+`too-large`."""
+
 REDIRECTS: Final = 10
 """redirects. The site needs one or two (an old address, a trailing slash); more is a loop. Beyond: failed."""
 

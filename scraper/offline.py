@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from scraper.page import Page
 from scraper.parse import parse
 from scraper.process import finish
 from scraper.sites.registry import site_of
+from scraper.sites.web import web_parts
 from scraper.watch import within
 
 if TYPE_CHECKING:
@@ -31,8 +33,10 @@ ARCHIVES: Final = SUFFIXES
 KNOWN: Final = (".html", ".htm", ".xhtml", *ARCHIVES)
 
 _HEAD: Final = 200_000  # the canonical link stands in the head, which reaches this far on the longest pages seen
-_CANONICAL: Final = re.compile(rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
-_OG_URL: Final = re.compile(rb"<meta\b[^>]*\bproperty\s*=\s*[\"']?og:url\b[^>]*>", re.IGNORECASE)
+# Each tag ends at the next "<" at the latest, so that all of them are found in one walk.
+_TAG: Final = re.compile(rb"<(?:link|meta)\s[^<>]{0,4000}>", re.IGNORECASE)
+_CANONICAL: Final = re.compile(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
+_OG_URL: Final = re.compile(rb"\bproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
 _HTML: Final = re.compile(r"\bx?html\b", re.IGNORECASE)
 _TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
@@ -155,7 +159,8 @@ def do(task: Task | Outcome) -> Outcome:
 
 
 def _article_of(task: Task) -> Article:
-    pages = task.pages or (read_page(Path(task.name), task.url),)
+    with within(task.name):
+        pages = task.pages or (read_page(Path(task.name), task.url),)
     drafts = []
     for page in pages:
         with within(page.url):
@@ -174,16 +179,7 @@ def read_page(path: Path, url: str | None = None) -> Page:
     Raises ``UsageError`` for a file that cannot be read and for an address that is none, ``Rejected`` for one too
     large. The address is empty when nothing tells it.
     """
-    try:
-        if path.stat().st_size > PAGE_BYTES:
-            raise Rejected(Reason.TOO_LARGE, f"the file is larger than {PAGE_BYTES:,} bytes")
-        body = path.read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError("no such file; check the name") from error
-    except PermissionError as error:
-        raise UsageError("may not be read; give yourself permission (chmod u+r)") from error
-    except OSError as error:
-        raise UsageError(f"cannot be read ({error.strerror})") from error
+    body = _bytes_of(path)
     if url:
         return Page(url=checked(url), body=body)
     meta = read_meta(path)
@@ -192,38 +188,49 @@ def read_page(path: Path, url: str | None = None) -> Page:
     return Page(url=own_address(body), body=body)
 
 
+def _bytes_of(path: Path) -> bytes:
+    """Raises ``UsageError`` for what cannot be read, and for what has no end or may wait for ever: a device, a pipe."""
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            raise UsageError("no regular file; write what it gives into one first")
+        with path.open("rb") as file:
+            body = file.read(PAGE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UsageError("no such file; check the name") from error
+    except PermissionError as error:
+        raise UsageError("may not be read; give yourself permission (chmod u+r)") from error
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})") from error
+    if len(body) > PAGE_BYTES:
+        raise Rejected(Reason.TOO_LARGE, f"the file is larger than {PAGE_BYTES:,} bytes")
+    return body
+
+
 def read_meta(path: Path) -> _Meta | None:
     """What ``page.meta.json`` beside ``page.html`` says; raises ``UsageError`` when it is not as it should be."""
     beside = path.with_suffix(".meta.json")
-    try:
-        return msgspec.json.decode(beside.read_bytes(), type=_Meta)
-    except FileNotFoundError:
+    if not beside.exists():
         return None
-    except (OSError, msgspec.MsgspecError) as error:
+    try:
+        return msgspec.json.decode(_bytes_of(beside), type=_Meta)
+    except (UsageError, msgspec.MsgspecError) as error:
         raise UsageError(f'{beside.name} does not read {{"url": "https://..."}} ({error})') from error
 
 
 def own_address(body: bytes) -> str:
     """The address that a page gives as its own, empty when it gives none."""
-    head = body[:_HEAD]
-    for pattern in (_CANONICAL, _OG_URL):
-        if (tag := pattern.search(head)) and (found := _TARGET.search(tag[0])):
+    tags = _TAG.findall(body[:_HEAD])
+    for named in (_CANONICAL, _OG_URL):
+        tag = next((tag for tag in tags if named.search(tag)), b"")
+        if found := _TARGET.search(tag):
             address = html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace")).strip()
-            if _is_address(address):
+            if web_parts(address):
                 return address
     return ""
 
 
 def checked(url: str) -> str:
     """The address, or ``UsageError`` when it is none."""
-    if not _is_address(url):
+    if not web_parts(url):
         raise UsageError(f"{url!r} is no address; give it in full: https://www.cnnindonesia.com/...")
     return url
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

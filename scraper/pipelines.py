@@ -13,7 +13,9 @@ from scraper.store import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
+    from scraper.ledger import Entry
     from scraper.spiders.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,10 @@ class StorePipeline:
         """Made by Scrapy."""
         return cls(crawler)
 
+    @property
+    def _spider(self) -> Newsroom:
+        return cast("Newsroom", self._crawler.spider)
+
     def process_item(self, item: Any) -> Any:  # noqa: ANN401  as Scrapy calls it
         """Writes an Article and settles its address; hands everything else on."""
         if isinstance(item, Article):
@@ -38,45 +44,71 @@ class StorePipeline:
         return item
 
     def _store(self, article: Article) -> None:
-        spider = cast("Newsroom", self._crawler.spider)
-        entry, response = spider.visits.pop(article.id)
+        entry, response = self._spider.visits.pop(article.id)
         try:
-            file, revision = None, article.revision
-            if spider.folder.store:
-                output = spider.folder.store.output
-                previous = output / entry.file if entry.file else None
-                stored = spider.folder.store.save(article, previous=previous)
-                article.revision = revision = stored.revision
-                file = str(stored.path.relative_to(output))
-                outcome = stored.outcome
-            else:
-                outcome = Outcome.NEW
-            single = article.page_count == 1  # a condition on page one would hide a change on page two
-            spider.ledger.written(
-                entry,
-                Written(
-                    hash=article.content_hash,
-                    revision=revision,
-                    published=article.date_published,
-                    file=file,
-                    run=spider.tally.run,
-                    etag=_header(response.headers.get("ETag")) if single else None,
-                    modified=_header(response.headers.get("Last-Modified")) if single else None,
-                    fresh=self._fresh(article),
-                ),
-            )
-            spider.tally.stored(article, outcome, response.meta.get("download_latency") or 0.0, len(response.body))
-            if spider.on_article:
-                spider.on_article(article)
+            outcome = self._kept(article, entry, response)
+            if outcome is not None:
+                self._tell(article, outcome, response)
         except StoreError as error:
-            spider.tally.stop(error)
+            self._spider.tally.stop(error)
         finally:
-            spider.frontier.done(entry)
+            self._spider.frontier.done(entry)
+
+    def _kept(self, article: Article, entry: Entry, response: Response) -> Outcome | None:
+        """What keeping the Article and settling its address came to; None when that broke, which then is a failure of
+        the address: Scrapy would log it and go on as if there had been no article.
+        """
+        try:
+            return self._keep(article, entry, response)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001  one article must not end the crawl; it is counted and named
+            self._spider.broke(entry, error)
+            return None
+
+    def _keep(self, article: Article, entry: Entry, response: Response) -> Outcome:
+        file, outcome = self._write(article, entry)
+        single = article.page_count == 1  # a condition on page one would hide a change on page two
+        self._spider.ledger.written(
+            entry,
+            Written(
+                hash=article.content_hash,
+                revision=article.revision,
+                published=article.date_published,
+                file=file,
+                run=self._spider.tally.run,
+                etag=_header(response.headers.get("ETag")) if single else None,
+                modified=_header(response.headers.get("Last-Modified")) if single else None,
+                fresh=self._fresh(article),
+            ),
+        )
+        return outcome
+
+    def _write(self, article: Article, entry: Entry) -> tuple[str | None, Outcome]:
+        """Puts the Article into the store, if there is one, and gives it its revision."""
+        store = self._spider.folder.store
+        if store is None:
+            return None, Outcome.NEW
+        stored = store.save(article, previous=store.output / entry.file if entry.file else None)
+        article.revision = stored.revision
+        return str(stored.path.relative_to(store.output)), stored.outcome
+
+    def _tell(self, article: Article, outcome: Outcome, response: Response) -> None:
+        """The Article is safe: what breaks from here on is counted, and costs no article."""
+        tally = self._spider.tally
+        try:
+            tally.stored(article, outcome, response.meta.get("download_latency") or 0.0, len(response.body))
+            if self._spider.on_article:
+                self._spider.on_article(article)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("a fault of our own behind %s", article.canonical_url)
+            tally.fault()
 
     def _fresh(self, article: Article) -> bool:
-        spider = cast("Newsroom", self._crawler.spider)
-        published = day_of(article.date_published, spider.site)
-        fetched = day_of(article.fetched_at, spider.site)
+        site = self._spider.site
+        published, fetched = day_of(article.date_published, site), day_of(article.fetched_at, site)
         return published is None or fetched is None or (fetched - published).days <= _FRESH_DAYS
 
 

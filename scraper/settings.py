@@ -32,6 +32,8 @@ REDIRECT_MAX_TIMES = limits.REDIRECTS
 METAREFRESH_ENABLED = False  # no article is behind one; challenge pages are
 DOWNLOAD_FAIL_ON_DATALOSS = True  # the default, relied on: half a page is no page
 
+DOWNLOAD_VERIFY_CERTIFICATES = True  # by default any is taken, and whoever stands between could write our articles
+
 # Retries: ours waits with jitter and hears Retry-After.
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]  # with the errors of its delivery network

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
-from scraper.article import Article, decode, encode_readable
+from scraper.article import Article, decode, encode_readable, split_id
 from scraper.errors import StoreError
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 STATE: Final = "_state"
 REVISIONS: Final = "_revisions"
 
-_SITE: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,200}")
-_NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}")
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
 # What may differ between two looks at the same page without the page having changed.
 _OURS: Final = ("url", "extraction", "fetched_at", "revision")
@@ -114,12 +112,13 @@ class FileStore:
         return Stored(path, Outcome.CHANGED, article.revision)
 
     def replace(self, article: Article, path: Path) -> None:
-        """Puts the Article at ``path`` in one step, whatever is there; raises ``OSError``."""
+        """Puts the Article at ``path`` in one step, whatever is there; raises ``OSError``. Leaves nothing half done."""
+        data = encode_readable(article)
         self._scratch.mkdir(parents=True, exist_ok=True)
         part = self._scratch / f"{os.getpid()}-{path.name}"
         try:
             with part.open("wb") as file:
-                file.write(encode_readable(article))
+                file.write(data)
                 if self._durable:
                     file.flush()
                     os.fdatasync(file.fileno())
@@ -128,7 +127,7 @@ class FileStore:
             except FileNotFoundError:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part.replace(path)
-        except OSError:
+        except BaseException:
             part.unlink(missing_ok=True)
             raise
 
@@ -167,10 +166,10 @@ class FileStore:
 
 
 def _names(article_id: str) -> tuple[str, str]:
-    site, _, number = article_id.rpartition(":")
-    if not _SITE.fullmatch(site) or not _NUMBER.fullmatch(number):
+    names = split_id(article_id)
+    if names is None:
         raise StoreError(f"{article_id!r} is no article id of the form SITE:NUMBER, as in cnnindonesia:1274000")
-    return site, number
+    return names
 
 
 def _load(path: Path) -> Article | None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.article import split_id
 from scraper.errors import Reason, Rejected
 from scraper.rules import names
 from scraper.words import looks_foreign
@@ -28,7 +29,11 @@ _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def validate(article: Article) -> Article:
-    """Completes word_count and content_hash; raises ``Rejected``: empty, over-cleaned, too short, wrong language."""
+    """Completes word_count and content_hash; raises ``Rejected``: no name to keep it under, empty, over-cleaned,
+    too short, wrong language.
+    """
+    if split_id(article.id) is None:  # the store would refuse it, and that would end the crawl
+        raise Rejected(Reason.NOT_AN_ARTICLE, f"{article.id!r} can name no file", url=article.url)
     words = article.text.split()
     article.word_count = len(words)
     article.content_hash = content_hash(article.title, article.text)

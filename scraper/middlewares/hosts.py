@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Final, Self, cast
 
 from scrapy.exceptions import IgnoreRequest
 
 from scraper.errors import Reason, Rejected
+from scraper.sites.web import web_parts
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
     from scraper.spiders.newsroom import Newsroom
+
+
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 class HostsMiddleware:
@@ -30,10 +33,10 @@ class HostsMiddleware:
     def process_request(self, request: Request) -> None:
         """Lets a request of the site pass; raises ``IgnoreRequest`` from ``Rejected`` (off-site)."""
         spider = cast("Newsroom", self._crawler.spider)
-        parts = urlsplit(request.url)
-        default = {"http": 80, "https": 443}.get(parts.scheme)
-        if default and spider.site.owns(request.url) and not parts.username and parts.port in {None, default}:
+        parts = web_parts(request.url)
+        if parts and spider.site.owns(request.url) and parts.port in {None, _PORTS[parts.scheme]}:
             return
         self._crawler.stats.inc_value("scraper/off_site")
-        rejection = Rejected(Reason.OFF_SITE, f"leads to {parts.scheme}://{parts.hostname}", url=request.url)
+        where = f"{parts.scheme}://{parts.netloc}" if parts else "what is no address of a page"
+        rejection = Rejected(Reason.OFF_SITE, f"leads to {where}", url=request.url)
         raise IgnoreRequest(str(rejection)) from rejection

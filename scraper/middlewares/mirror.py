@@ -13,6 +13,7 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import HtmlResponse
 
 from scraper.errors import FetchError
+from scraper.middlewares.heads import BoundedFactory
 from scraper.middlewares.public import refused
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class MirrorHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory  # noqa: SLF001  Scrapy sets its own in the same way
         self._crawler = crawler
         self._base = str(crawler.settings.get("SCRAPER_BASE_URL") or "").rstrip("/")
 

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_GIVEN_OUT: Final = ipaddress.ip_network("2000::/3")  # all IPv6 addresses of the public web; others end in some network
+# What counts as global and leads to no site.
+_CLOSED: Final = (
+    ipaddress.ip_network("168.63.129.16/32"),  # the virtual machines' own service at one of the clouds
+    ipaddress.ip_network("192.0.0.0/24"),  # the nearest router and translator
+    ipaddress.ip_network("3fff::/20"),  # documentation
+)
 
 
 # Why a name was refused, by name: Twisted loses the words of the error on its way.
@@ -52,7 +59,8 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         inner = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF) if found in _NAT64 else None
         found = inner or found.ipv4_mapped or found.sixtofour or found
-    return found.is_global and not found.is_multicast
+    given_out = found.version == 4 or found in _GIVEN_OUT  # noqa: PLR2004  the version of IP
+    return given_out and found.is_global and not found.is_multicast and not any(found in one for one in _CLOSED)
 
 
 def _judged(address: str, name: str) -> str:

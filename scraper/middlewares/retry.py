@@ -101,5 +101,5 @@ def retry_after(response: Response) -> float | None:
         return float(said)
     try:
         return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or one outside time
         return None

@@ -11,8 +11,8 @@ from scraper.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBER: Final = re.compile(r"\d{4,}")
-_STAMP: Final = re.compile(r"\d{14}")
+_NUMBER: Final = re.compile(r"\d{4,}", re.ASCII)
+_STAMP: Final = re.compile(r"\d{14}", re.ASCII)
 _SECTION: Final = r"[a-z][a-z0-9-]{1,40}"
 
 
@@ -44,7 +44,7 @@ def grammar_of(urls: Sequence[str]) -> str:
     lines = "".join(f"\n        /{part}" for part in parts)
     pattern = f"\n    (?P<base>{lines}\n    )\n    (?:/(?P<page>[1-9]\\d?))?(?P<amp>/amp)?/?\n"
     for url in urls:
-        if not re.compile(pattern, re.VERBOSE).fullmatch(urlsplit(url).path):
+        if not re.compile(pattern, re.VERBOSE | re.ASCII).fullmatch(urlsplit(url).path):
             raise UsageError(f"{url}: no grammar was found that fits all of these addresses")
     return pattern
 

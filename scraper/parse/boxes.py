@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scraper.article import Link
 from scraper.parse.dom import visible_text
@@ -61,12 +61,11 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
 def absolute(address: str, base: str) -> str | None:
     """The address made absolute; None for one that leads nowhere."""
     address = address.strip()
-    if address.startswith(("https://", "http://")):  # as nearly all are: nothing to join
-        return address
     if not address or address.startswith(("#", "javascript:", "data:", "mailto:")):
         return None
     try:
-        found = urljoin(base, address)
+        # Nearly all are absolute, and need no joining.
+        found = address if address.startswith(("https://", "http://")) else urljoin(base, address)
+        return found if urlsplit(found).scheme in {"http", "https"} else None
     except ValueError:  # "http://[..."
         return None
-    return found if found.startswith(("http://", "https://")) else None

@@ -58,7 +58,7 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
         if found and found["hour"]:
             moment = _moment(found, home, z_is_local=z_is_local)
             if moment:
-                return moment.astimezone(home).isoformat(timespec="seconds")
+                return moment.isoformat(timespec="seconds")
     return None
 
 
@@ -77,6 +77,7 @@ def read_stamp(stamp: str, *, offset: str = "+07:00") -> str | None:
 
 
 def _moment(found: re.Match[str], home: timezone, *, z_is_local: bool) -> datetime | None:
+    """On the site's clock."""
     groups = found.groupdict()
     month = _MONTHS.get(groups["name"].lower(), 0) if groups.get("name") else int(groups["month"])
     year = int(groups["year"])
@@ -86,8 +87,9 @@ def _moment(found: re.Match[str], home: timezone, *, z_is_local: bool) -> dateti
     try:
         where = home if not zone or (z_is_local and zone in "Zz") else _zone(zone)
         clock = int(groups["hour"]), int(groups["minute"]), int(groups["second"] or 0)
-        return datetime(year, month, int(groups["day"]), *clock, tzinfo=where)
-    except ValueError:  # 31/02, 25:61, +99:00: the page is wrong, the next source may be right
+        return datetime(year, month, int(groups["day"]), *clock, tzinfo=where).astimezone(home)
+    # 31/02, 25:61, +99:00, the last day of the year 9999 elsewhere: the page is wrong, the next source may be right
+    except (ValueError, OverflowError):
         return None
 
 

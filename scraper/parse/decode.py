@@ -27,8 +27,9 @@ _HTML_TYPE: Final = re.compile(
 _TAG: Final = re.compile(
     r"<(?:!doctype|html|head|body|article|div|p|span|meta|h1|strong|a|table|!--)\b|<!--", re.IGNORECASE
 )
-# Python's own ways to write text; no page is in them, and some raise whatever the error handler.
-_NO_CHARSETS: Final = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+# Python's own ways to write text; no page is in them, and some raise whatever the error handler. UTF-7, which browsers
+# do not read either, can hold halves of surrogate pairs.
+_NO_CHARSETS: Final = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
 _UNKNOWN: Final = "\ufffd"
 _MOST_UNKNOWN: Final = 0.02  # share of characters that may be undecodable
 

@@ -172,7 +172,10 @@ def _trail(reading: Reading) -> list[str]:
 
 
 def _last_part(address: str) -> str:
-    return urlsplit(address).path.rstrip("/").rpartition("/")[2].lower()
+    try:
+        return urlsplit(address).path.rstrip("/").rpartition("/")[2].lower()
+    except ValueError:  # "http://[..."
+        return ""
 
 
 def _slug(words: str) -> str | None:

@@ -84,15 +84,18 @@ def _linked(doc: Document, rel: str) -> str:
     return ""
 
 
-def text_of(value: object) -> str:
+def text_of(value: object, depth: int = 0) -> str:
     """A JSON-LD value as text: of a list its first, of an object its name, url or @id."""
     if isinstance(value, str):
         return squash(value)
+    inside: list[object] = []
     if isinstance(value, list):
-        return next((text for item in value[:JSON_LD_NESTING] if (text := text_of(item))), "")
-    if isinstance(value, dict):
-        return next((text for key in ("name", "url", "@id", "contentUrl") if (text := text_of(value.get(key)))), "")
-    return ""
+        inside = value[:JSON_LD_NESTING]
+    elif isinstance(value, dict):
+        inside = [value.get(key) for key in ("name", "url", "@id", "contentUrl")]
+    if depth == JSON_LD_NESTING:
+        return ""
+    return next((text for item in inside if (text := text_of(item, depth + 1))), "")
 
 
 def _note(head: Head, found: object, depth: int = 0) -> None:
@@ -126,6 +129,12 @@ def _json(text: str) -> object | None:
     mended = _DANGLING.sub(r"\1", _WRAPPED.sub("", _WRAPPED.sub("", text)))
     try:
         found = json.loads(mended, strict=False)
+        return _whole(found) if "\\ud" in mended.lower() else found
     except (ValueError, RecursionError):
         return None
-    return found
+
+
+def _whole(found: object) -> object:
+    """The same without halves of surrogate pairs: json lets them in, and no text that holds one can be written."""
+    text = json.dumps(found, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

@@ -40,6 +40,7 @@ from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.furniture import Furniture
 from scraper.sites.registry import site_of
 from scraper.sites.site import Layout
+from scraper.sites.web import web_parts
 from scraper.words import looks_indonesian
 
 if TYPE_CHECKING:
@@ -76,13 +77,13 @@ def look(page: Page) -> Sight:
     """Decodes and parses the page and finds out whose it is; raises ``Rejected``."""
     doc = parse_html(decode(page))
     head = read_head(doc)
-    said = [url for url in (head.canonical, head.meta("og:url")) if url.startswith(("http://", "https://"))]
+    said = [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]
     url = page.url if page.url.startswith(("http://", "https://")) else next(iter(said), page.url)
     site = site_of(url)
     if site is None:
         return Sight(page, doc, head, None, read_elsewhere(url, absolute(head.canonical, url) or ""), url)
     address = site.read_address(url)
-    if said and not any(one == url or site.owns(one) for one in said):
+    if said and not any(one == url or site_of(one) is site for one in said):
         raise Rejected(Reason.OFF_SITE, f"the page calls itself {said[0]}", url=page.url)
     if address is None:
         address = next((found for one in said if (found := site.read_address(one))), None)
@@ -188,7 +189,7 @@ def _identity(sight: Sight) -> tuple[str, str]:
 
 def _amp(sight: Sight) -> str | None:
     address = absolute(sight.head.amp, sight.base) if sight.head.amp else None
-    if address and sight.site is not None and not sight.site.owns(address):
+    if address and not (sight.site.owns(address) if sight.site else web_parts(address)):
         return None
     if address or sight.site is None or sight.address is None or sight.address.amp:
         return address

@@ -22,7 +22,7 @@ _ADDRESS: Final = r"""
          )
         (?P<number>\d{5,9})/                                           # the number is one for all channels
         (?(created)(?:\d{1,9}/){1,2})                                  # to 2016: number of the channel, of the picture
-        (?P<slug>[\w%.-]*[^\W\d][\w%.-]*)
+        (?P<slug>(?u:[\w%.-]*[^\W\d][\w%.-]*))                            # letters of any script
     )
     (?:/(?P<page>[1-9]\d?))?                                           # page of a long article, picture of a gallery
     (?P<amp>/amp)?

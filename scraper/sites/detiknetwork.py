@@ -116,7 +116,7 @@ DATED_ADDRESS: Final = r"""
     (?P<base>
         /(?P<section>[a-z][a-z-]{1,30})                 # kanal: ekonomi, gaya-hidup
         /(?P<created>\d{14})-\d{1,6}-(?P<number>\d{4,9})  # time of creation, number of the sub-kanal, number
-        /(?P<slug>[\w%.-]{1,300})
+        /(?P<slug>(?u:[\w%.-]{1,300}))                   # its letters may be those of any script
     )
     (?:/(?P<page>[1-9]\d?))?                            # page 2, 3, ... of a long article
     (?P<amp>/amp)?

@@ -6,10 +6,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from scraper.limits import HOST_CHARACTERS
 from scraper.sites.site import Address, Lists, Site
+from scraper.sites.web import web_parts
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -26,14 +27,12 @@ def read_elsewhere(url: str, canonical: str = "") -> Address | None:
     The site is the host, the number a hash of the canonical address. canonical: what the page itself says it is,
     believed when it is on the same host or another name of it: no page can pass for another site's.
     """
-    try:
-        parts, said = urlsplit(url), urlsplit(canonical)
-    except ValueError:
+    parts, said = web_parts(url), web_parts(canonical)
+    host = (parts.hostname if parts else None) or ""
+    if parts is None or not is_host(host):
         return None
-    host = parts.hostname or ""
-    if parts.scheme not in {"http", "https"} or parts.username or not is_host(host):
-        return None
-    if said.scheme in {"http", "https"} and is_host(said.hostname or "") and _bare(said.hostname or "") == _bare(host):
+    other = (said.hostname if said else None) or ""
+    if said and is_host(other) and _bare(other) == _bare(host):
         parts = said
     place = _plain(parts)
     number = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
 from scraper.sites.furniture import Furniture
+from scraper.sites.web import web_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
 
     from scraper.article import Kind
     from scraper.rules.rule import Rule
 
+_PORTS: Final = frozenset({None, 80, 443})
 _DIGITS: Final = re.compile(r"\d{4}")
 _NO_DIGITS: Final = re.compile(r"\D+")
 
@@ -126,7 +129,8 @@ class Site:
 
     @cached_property
     def _address(self) -> re.Pattern[str]:
-        return re.compile(self.address, re.VERBOSE)
+        # Digits are those of ASCII: a number is the name of a file, and Python's own \d are those of every script.
+        return re.compile(self.address, re.VERBOSE | re.ASCII)
 
     @cached_property
     def numbered(self) -> bool:
@@ -134,22 +138,23 @@ class Site:
         return bool(self.matches) and all(_DIGITS.search(urlsplit(url).path) for url in self.matches)
 
     def owns(self, url: str) -> bool:
-        """Whether the address is on one of the site's hosts; False for what is no address at all."""
-        try:
-            return (urlsplit(url).hostname or "") in self.hosts
-        except ValueError:  # "http://[": found by the fuzzer in sitemaps and canonical links
-            return False
+        """Whether the address is on one of the site's hosts, at a port of the web; False for what is no address."""
+        parts = web_parts(url)
+        return parts is not None and self._host(parts) is not None
+
+    def _host(self, parts: SplitResult) -> str | None:
+        """The host of the site that an address is on, None for any other host or port."""
+        if parts.netloc in self.hosts:  # the bare host, as nearly always, needs no closer look
+            return parts.netloc
+        return parts.hostname if parts.hostname in self.hosts and parts.port in _PORTS else None
 
     def read_address(self, url: str) -> Address | None:
         """What an article's address says, None when it is no article of this site."""
-        parts = urlsplit(url)
-        host, path = parts.netloc, parts.path
-        if parts.scheme not in {"http", "https"}:
+        parts = web_parts(url)
+        host = self._host(parts) if parts else None
+        if parts is None or host is None:
             return None
-        if host not in self.hosts:  # the bare host, as nearly always, needs no closer look
-            host = parts.hostname or ""
-            if host not in self.hosts or parts.username or parts.password or parts.port not in {None, 80, 443}:
-                return None
+        path = parts.path
         for before, now in self.moved.items():
             if f"{host}{path}".startswith(before):
                 host, _, path = (now + f"{host}{path}".removeprefix(before)).partition("/")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.discover.walk import NotThere
 from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused
+from scraper.middlewares.heads import TOO_LONG
 from scraper.page import Page
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ GONE: Final = frozenset({404, 410})
 DOUBTFUL: Final = frozenset({
     Reason.EMPTY_BODY, Reason.NOT_HTML, Reason.UNDECODABLE, Reason.NOT_FOUND, Reason.TOO_LARGE, Reason.OFF_SITE,
 })  # fmt: skip
-# The errors of Scrapy and Twisted in words for people.
+_PACKING: Final = "its body is not packed as its Content-Encoding says"
+# The errors of Scrapy, Twisted and the decompressors in words for people.
 _WORDS: Final = {
     "CannotResolveHostError": "the host name cannot be resolved; is the network up?",
     "DownloadConnectionRefusedError": "the host refuses the connection",
@@ -28,7 +30,13 @@ _WORDS: Final = {
     "ResponseDataLossError": "the answer broke off",
     "DownloadCancelledError": "larger than a page may be",
     "DownloadFailedError": "the connection broke",
+    **dict.fromkeys(("BadGzipFile", "EOFError", "ZstdError", "error"), _PACKING),  # zlib's and brotli's is "error"
+    "ValueError": "the answer leads to what is no address",  # Scrapy makes a request of it and fails
 }
+_UNTRUSTED: Final = (
+    "certificate verify failed",
+    "VerificationError",
+)  # by OpenSSL: no authority; by Twisted: not its name
 
 
 def page_of(response: Response) -> Page:
@@ -56,15 +64,20 @@ def why_failed(error: BaseException) -> str:
         return str(error)
     if isinstance(cause, ScraperError):
         return str(cause)
+    if any(sign in str(error) for sign in _UNTRUSTED):
+        return "its certificate cannot be trusted; SSL_CERT_FILE may name the authority that signed it"
     words = _WORDS.get(type(error).__name__)
     return words or f"{type(error).__name__}: {error}"
 
 
 def rejection_in(error: BaseException) -> Rejected | None:
     """The rejection that a limit of the download stands for, None when it is a failure."""
-    if isinstance(error.__cause__, Rejected):
-        return error.__cause__
+    for one in (error, error.__cause__):
+        if isinstance(one, Rejected):
+            return one
     text = str(error)
+    if TOO_LONG in text:
+        return Rejected(Reason.TOO_LARGE, TOO_LONG)
     if type(error).__name__ == "DownloadCancelledError" or "exceeded DOWNLOAD_MAXSIZE" in text:
         return Rejected(Reason.TOO_LARGE, "larger than a page may be (DOWNLOAD_MAXSIZE)")
     return None

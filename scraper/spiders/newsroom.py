@@ -221,11 +221,12 @@ class Newsroom(scrapy.Spider):
             article = await self._settled(response, entry)
         except StoreError as error:
             self.tally.stop(error)
-        if article is None:
-            self.frontier.done(entry)
-            return
-        self.visits[article.id] = (entry, response)
-        yield article
+        finally:
+            if article is None:  # whatever happened: an address that stays on its way would keep the crawl from its end
+                self.frontier.done(entry)
+        if article is not None:
+            self.visits[article.id] = (entry, response)
+            yield article
 
     async def _settled(self, response: Response, entry: Entry) -> Article | None:
         """The Article of a response; None when the ledger was told another end. Raises ``StoreError``."""
@@ -243,10 +244,8 @@ class Newsroom(scrapy.Spider):
         except SiteRefused as error:
             self.tally.refused(entry.url, str(error))
             self._fail(entry, str(error))
-        except Exception as error:  # one page must not end the crawl; it is counted and named
-            log.exception("a fault of our own at %s", entry.url)
-            self.tally.fault()
-            self._fail(entry, f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001  one page must not end the crawl; it is counted and named
+            self.broke(entry, error)
         return None
 
     async def _read(self, response: Response, entry: Entry) -> Article | None:
@@ -294,8 +293,8 @@ class Newsroom(scrapy.Spider):
 
     async def _fetch(self, url: str, *, list_page: bool = False) -> Page:
         """Another page, in the same manner. Raises ``FetchError``, ``NotThere``, ``SiteRefused``."""
-        request = scrapy.Request(url, meta={"keep": not list_page, "named": not list_page})
         try:
+            request = scrapy.Request(url, meta={"keep": not list_page, "named": not list_page})
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
             raise FetchError(f"{url}: {why_failed(error)}") from error
@@ -320,6 +319,12 @@ class Newsroom(scrapy.Spider):
             self._fail(entry, why_failed(error))
 
     # What became of it.
+
+    def broke(self, entry: Entry, error: Exception) -> None:
+        """A fault of our own at one page; a later run tries again. Raises ``StoreError``."""
+        log.error("a fault of our own at %s", entry.url, exc_info=error)
+        self.tally.fault()
+        self._fail(entry, f"{type(error).__name__}: {error}")
 
     def _reject(self, entry: Entry, rejection: Rejected) -> None:
         if rejection.reason is Reason.CHALLENGE:

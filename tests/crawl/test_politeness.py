@@ -90,7 +90,16 @@ def test_loopback_is_this_machine_only(url, here):
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"), [(b"7", 7.0), (b"", None), (b"soon", None), (b"Wed, 21 Oct 2015 07:28:00 GMT", 0.0)]
+    ("said", "seconds"),
+    [
+        (b"7", 7.0),
+        (b"", None),
+        (b"soon", None),
+        (b"Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        (b"Mon, 01 Jan 2026 00:00:00 +99999999999999", None),
+        (b"Mon, 01 Jan 0001 00:00:00 +2300", 0.0),
+        (b"9" * 400, float("inf")),
+    ],
 )
 def test_retry_after_is_seconds_or_a_date(said, seconds):
     assert retry_after(Response(URL, status=429, headers={"Retry-After": said})) == seconds

@@ -15,6 +15,11 @@ _HEAD: Final = """<!DOCTYPE html><html lang="id"><head><meta charset="utf-8"><ti
 <a class="gtm_breadcrumb_kanal" href="/ekonomi">Ekonomi</a><h1>Harga Beras Naik</h1>
 <div class="text-cnn_grey text-sm mb-4"> Rabu, 14 Okt 2026 08:12 WIB </div>"""
 
+# What JSON-LD can say and no Article may: half a surrogate pair, days at the ends of time.
+_ODD_HEAD: Final = _HEAD.replace(
+    '"headline"', '"description":"\\ud83d\\ude00 \\ud800","dateModified":"9999-12-31T23:59:59-07:00","headline"'
+).replace("2026/10/14", "0001/01/01")
+
 _WORDS: Final = """Harga beras di pasar itu naik dua persen pada pekan ini, kata pedagang yang ditemui di kios mereka pada
 Rabu (14/10) pagi, dan akan tetap tinggi hingga panen raya yang diperkirakan tiba dalam dua bulan."""
 
@@ -26,7 +31,7 @@ CONTENT</p></div><p>Menurut <a href="/tag/bulog">Bulog</a>&nbsp;stok <em>aman</e
 Judul Lain</a></div></td></tr></table><table><tr><td>a</td><td>b</td></tr></table><h2>Sub</h2><blockquote>kata</blockquote>
 <p><a class="embed videocnn" href="https://www.cnnindonesia.com/embed/video/1">[Gambas:Video CNN]</a></p>
 <strong>(abc/def)</strong></div></body></html>""",
-    f"""{_HEAD}<div class="detail_text"><strong><span itemprop="contentLocation">Bogor</span>,&nbsp;<span>CNN Indonesia
+    f"""{_ODD_HEAD}<div class="detail_text"><strong><span itemprop="contentLocation">Bogor</span>,&nbsp;<span>CNN Indonesia
 </span>&nbsp;</strong>--&nbsp;<span id="detikdetailtext">{_WORDS}<br /><br />- satu<br>- dua<br><b>Sub</b><br></span><br>
 <span id="detikdetailtext">{_WORDS}<img src="a_169.jpeg?w=650"><br><br>[Gambas:Youtube]</span> <b>(Antara/kid)</b></div>""",
     f'{_HEAD}<article><a href="/ekonomi/20261013062427-92-1186802/x">Judul</a></article><p>{_WORDS}</p><p>{_WORDS}</p>',
@@ -46,13 +51,17 @@ LISTS: Final = (
     f"<?xml version='1.0'?><rss><channel><item><link>{_LINK}</link></item></channel></rss>",
     f"<?xml version='1.0'?><urlset><url><loc>{_LINK}</loc></url></urlset>",
     "<sitemapindex><sitemap><loc>https://www.cnnindonesia.com/sitemap_web.xml</loc></sitemap></sitemapindex>",
+    "<sitemapindex><sitemap><loc>https://www.cnnindonesia.com:99999/sitemap_web.xml</loc></sitemap></sitemapindex>",
     f'{{"data":[{{"url":"{_LINK}"}}],"total":1}}',
+    '<a href="/ekonomi/٢٠٢٦١٠١٤٠٦٢٤٢٧-92-١١٨٦٨٠٣/x">J</a><a href="/indeks/2?page=٣" dtr-evt="halaman">٣</a>',
 )
 
 ADDRESSES: Final = (
     "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul/2?page=all#x",
     "http://user:pw@m.cnnindonesia.com:443/gaya-hidup/20261014062427-92-1186803/contoh/amp",
     "https://[::1]/ekonomi/20261014062427-92-1186803/contoh-judul/",
+    "https://www.cnnindonesia.com:99999/ekonomi/20261014062427-92-1186803/contoh-judul",
+    "https://www.cnnindonesia.com/ekonomi/٢٠٢٦١٠١٤٠٦٢٤٢٧-92-١١٨٦٨٠٣/contoh-judul/٢",
 )
 
 SEEDS: Final = {
@@ -71,6 +80,7 @@ TOKENS: Final = tuple(
         "ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "Pilihan Redaksi", "Lihat juga:", "Baca Juga", "Daftar Isi",
         "BACA HALAMAN BERIKUTNYA", "HALAMAN: 1 2", "Lanjut ke sebelah...", "(abc/def)", "(Antara/kid)", "Ã©", "â€œ",
         "{", "}", '"', "'", "[[[[", "]]]]", "1e999", "null", "\n", "\r\n", "\t", "/", "..", "%00", "%2e%2e", "@", ":",
-        "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
+        ":99999", ":x", "[", "٢", "９", "\\ud800", "9999-12-31T23:59:59-07:00", "0001-01-01", "<!DOCTYPE x [<!ENTITY a 'b'>]>",
+        "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
     )
 )  # fmt: skip

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from scraper.article import decode, encode
+from scraper.article import decode, encode, split_id
 from scraper.clean import clean_text, restore
 from scraper.discover import read_feed, read_list, read_search, read_sitemap
 from scraper.errors import FetchError, Rejected
@@ -76,16 +76,14 @@ def discover(data: bytes) -> None:
             continue
         addresses = found if isinstance(found, list) else found.addresses
         assert all(address.canonical.startswith("https://www.cnnindonesia.com/") for address in addresses)
+        assert all(split_id(address.id) for address in addresses)
         assert all(site().owns(child) for child in getattr(found, "children", ()))
 
 
 def address(data: bytes) -> None:
     """An address that is read is the site's, has a number, and reads the same from its canonical form."""
     url = data.decode("utf-8", "surrogateescape")
-    try:
-        found = site().read_address(url)
-    except ValueError:  # not an address at all, says urllib itself
-        return
+    found = site().read_address(url)
     if found is not None:
         assert found.number.isascii()
         assert found.number.isdigit()

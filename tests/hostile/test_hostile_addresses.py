@@ -14,13 +14,15 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
+from scraper.catalogue import address_of
 from scraper.errors import StoreError
 from scraper.middlewares.hosts import HostsMiddleware
-from scraper.middlewares.public import PublicResolver
+from scraper.middlewares.public import PublicResolver, is_public
 from scraper.page import Page
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.sites.elsewhere import site_elsewhere
+from scraper.sites.web import web_parts
 from scraper.store import FileStore
 from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
@@ -28,7 +30,8 @@ from tests.fuzz.targets import URL
 PRIVATE = [
     "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1",
     "fd00:ec2::254", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:a00:1::", "::", "0.0.0.0",
-    "224.0.0.1", "ff02::1", "255.255.255.255", "192.0.0.1", "198.18.0.1",
+    "224.0.0.1", "ff02::1", "255.255.255.255", "192.0.0.1", "198.18.0.1", "::7f00:1", "::ffff:0:7f00:1", "fec0::1",
+    "64:ff9b:1::7f00:1", "168.63.129.16", "64:ff9b::a83f:8110", "192.0.0.9", "3fff::1", "5f00::1",
 ]  # fmt: skip
 
 
@@ -55,6 +58,11 @@ def test_a_name_that_leads_to_a_private_address_is_refused(answers, address):
     assert isinstance(failed[0], DNSLookupError)
 
 
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:4700::1111", "64:ff9b::5db8:d70e", "::ffff:93.184.215.14"])
+def test_an_address_of_the_public_web_is_asked(address):
+    assert is_public(address)
+
+
 def test_the_address_that_was_judged_is_the_one_that_is_used(answers):
     """Under rebinding the second answer is judged as the first was; none is connected to unjudged."""
     answers += ["93.184.215.14", "127.0.0.1"]
@@ -68,7 +76,8 @@ def test_the_address_that_was_judged_is_the_one_that_is_used(answers):
     [
         "http://127.0.0.1/x", "http://2130706433/x", "http://0x7f.1/x", "http://[::1]/x", "http://localhost/x",
         "http://169.254.169.254/latest/meta-data/", "file:///etc/passwd", "gopher://example.org/x", "ftp://example.org/x",
-        "http://user:pw@example.org/x", "http://user@example.org/x", "http://017700000001/x",
+        "http://user:pw@example.org/x", "http://user@example.org/x", "http://017700000001/x", "http://:pw@example.org/x",
+        "http://@example.org/x", "http://example.org:99999/x", "http://example.org:x/", "http://[example.org/x",
     ],
 )  # fmt: skip
 def test_what_names_no_host_of_the_public_web_is_no_address(url):
@@ -80,6 +89,7 @@ def test_what_names_no_host_of_the_public_web_is_no_address(url):
     [
         "https://evil.example/x", "https://www.cnnindonesia.com.evil.example/", "http://127.0.0.1/",
         "https://a:b@www.cnnindonesia.com/", "https://www.cnnindonesia.com:8080/", "https://api.cnnindonesia.com.evil/",
+        "https://:secret@www.cnnindonesia.com/", "https://@www.cnnindonesia.com/", "https://www.cnnindonesia.com:80/",
         "ftp://www.cnnindonesia.com/x",
     ],
 )  # fmt: skip
@@ -89,6 +99,17 @@ def test_no_request_leaves_the_hosts_of_the_site(url):
     with pytest.raises(IgnoreRequest):
         HostsMiddleware(crawler).process_request(Request(url))
     assert counted == ["scraper/off_site"]
+
+
+@pytest.mark.parametrize(
+    "host", ["www.cnnindonesia.com:99999", "www.cnnindonesia.com:x", "[www", ":x@www.cnnindonesia.com"]
+)
+def test_what_is_no_address_belongs_to_no_site(host):
+    url = f"https://{host}/ekonomi/20261014062427-92-1186803/contoh-judul"
+    assert web_parts(url) is None
+    assert not SITE.owns(url)
+    assert SITE.read_address(url) is None
+    assert address_of(url) is None
 
 
 @pytest.mark.parametrize(

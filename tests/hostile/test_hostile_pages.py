@@ -32,6 +32,11 @@ PAGE = PAGES[0]
 INSIDE = PAGE.index("<ul>")
 HEAD = PAGE.index("</head>")
 TEXT = process(Page(URL, PAGE.encode())).text
+NO_ADDRESSES = [
+    "https://www.cnnindonesia.com:99999/ekonomi/20261014062427-92-1186803/y",
+    "https://www.cnnindonesia.com:x/ekonomi/20261014062427-92-1186803/y",
+    "https://[1186803", "//[1186803", "https://ex\u2100mple.com/1186803",
+]  # fmt: skip
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><urlset><url><loc>&c;</loc></url></urlset>"""
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><link>&a;</link></channel></rss>'
@@ -60,6 +65,11 @@ def read(page: str | bytes, content_type: str = ""):
         '<script type="application/ld+json">' + "[" * 100_000 + "]" * 100_000 + "</script>",
         '<script type="application/ld+json">' + '{"@graph":[' * 1000 + "]}" * 1000 + "</script>",
         f'<script type="application/ld+json">["{"x" * 1_000_000}"]</script>',
+        '<script type="application/ld+json">{"@type":"Article","author":'
+        + '{"name":' * 700
+        + '"x"'
+        + "}" * 701
+        + "</script>",
         '<a href="javascript:alert(1)"></a><a href="data:text/html,x"></a>',
     ],
     ids=lambda inside: inside[:30],
@@ -85,6 +95,44 @@ def test_odd_characters_break_no_json_and_lose_no_word(mark):
     assert line.endswith(" mahal sekali.")
     assert "\x00" not in article.text
     article.text.encode()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r'"headline":"Harga Beras \ud800Naik"', r'"description":"harga \udfff beras"',
+        r'"author":{"name":"Sari \uD800 Melati"}', r'"@id":"\ud83d"',
+    ],
+)  # fmt: skip
+def test_half_a_surrogate_pair_in_json_ld_loses_no_article(said):
+    """No text that holds one can be written, and json lets it in where msgspec refuses it."""
+    bare = PAGE.replace("<h1>Harga Beras Naik</h1>", "").replace("og:title", "og:none").replace('name="author"', "")
+    article = read(
+        bare.replace('"headline":"Harga Beras Naik"', said).replace('"author":{"@type"', '"editor":{"@type"')
+    )
+    assert article.date_published == "2026-10-14T08:12:00+07:00"
+    assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "date", ["9999-12-31T23:59:59-07:00", "0001-01-01T00:00:00+07:00", "2026-10-14T08:12:61+07:00"]
+)
+def test_a_day_outside_time_is_none_and_the_next_source_tells(date):
+    page = PAGE.replace("2026-10-14T08:12:00+07:00", date)
+    assert read(page).date_published == "2026-10-14T08:12:00+07:00"
+    assert read(page.replace("2026/10/14 08:12:00", date).replace("14 Okt 2026", "-")).date_published is None
+
+
+@pytest.mark.parametrize(("levels", "title"), [(18, "Harga"), (19, "Harga"), (700, "Harga Beras Naik")])
+def test_a_name_inside_a_name_is_read_as_deep_as_the_limit(levels, title):
+    deep = '{"name":' * levels + '"Harga"' + "}" * levels
+    page = PAGE.replace("<h1>Harga Beras Naik</h1>", "").replace('"headline":"Harga Beras Naik"', f'"headline":{deep}')
+    assert read(page).title == title
+
+
+def test_whole_surrogate_pairs_in_json_ld_are_one_character():
+    article = read(PAGE.replace('"headline"', r'"description":"\ud83d\ude00 \ud83d","headline"'))
+    assert article.description == "\U0001f600 \ufffd"
 
 
 @pytest.mark.parametrize(
@@ -131,6 +179,43 @@ def test_a_page_cannot_send_its_reader_elsewhere(head):
     article = read(PAGE[:HEAD] + head + PAGE[HEAD:])
     assert b"evil.example" not in encode(article)
     assert article.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        '<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">', '<link rel="amphtml" href="{}">',
+        '<base href="{}">', '<meta property="og:image" content="{}">',
+        '<a class="gtm_breadcrumb_subkanal" href="{}">x</a>',
+        '<div class="anchor_article_long"><a href="{}">2</a></div>',
+        '<script type="application/ld+json">{{"@type":"BreadcrumbList","itemListElement":[{{"item":"{}"}}]}}</script>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_what_is_no_address_costs_no_article(place, address):
+    line = place.format(address)
+    assert read(PAGE[:HEAD] + line + PAGE[HEAD:]).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<iframe src="{}"></iframe>', '<img src="{}"><img srcset="{} 1x">', '<video src="{}"></video>',
+        '<a class="embed" href="{}">[Gambas:x]</a>', '<blockquote class="twitter-tweet" cite="{}">x</blockquote>',
+        '<table class="linksisip"><tr><td><a href="{}">Judul Lain Panjang</a></td></tr></table>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_nor_inside_the_text(inside, address):
+    assert read(PAGE[:INSIDE] + inside.replace("{}", address) + PAGE[INSIDE:]).text == TEXT
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_nor_does_it_lead_to_an_amp_form(address):
+    with pytest.raises(Rejected) as caught:
+        read(f'{PAGE[:HEAD]}<link rel="amphtml" href="{address}"></head><div class="detail-text"></div></html>')
+    assert caught.value.reason is Reason.EMPTY_BODY
+    assert caught.value.amp_url in {None, f"{URL}/amp"}
 
 
 def test_a_page_cannot_pass_for_another_sites():
@@ -243,9 +328,18 @@ def test_a_page_is_read_in_any_thread():
         "punycode",
         "undefined",
         "unicode_escape",
+        "utf-7",
         "mbcs",
     ],
 )
 def test_a_charset_that_is_none_is_as_if_none_were_named(name):
-    body = PAGE.replace("utf-8", name).encode().replace(b"</p>", b" \\d \xe9\xff</p>", 1)
+    body = PAGE.replace("utf-8", name).encode().replace(b"</p>", b" \\d +2AA- \xe9\xff</p>", 1)
     assert read(body).text.startswith(TEXT[:60])
+
+
+def test_an_article_whose_id_can_name_no_file_is_rejected():
+    """The store would refuse it, and that would end the crawl."""
+    host = ".".join(["a" * 60] * 4)
+    with pytest.raises(Rejected) as caught:
+        process(Page(f"https://{host}/x", PAGE.encode()))
+    assert caught.value.reason is Reason.NOT_AN_ARTICLE

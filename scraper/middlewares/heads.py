@@ -1,0 +1,50 @@
+"""The head of an answer has an end: Scrapy's limits count its body alone, and headers could fill the memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scrapy.core.downloader.handlers.http11 import (
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
+
+from scraper.limits import HEAD_BYTES
+
+if TYPE_CHECKING:
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress
+    from twisted.web._newclient import Request
+    from twisted.web.iweb import IResponse
+
+TOO_LONG: Final = "its headers are larger than HEAD_BYTES"  # in an error's text it tells this limit from other failures
+
+
+class _Parser(_LenientHTTPClientParser):
+    seen = 0  # bytes; a class attribute, since an object that exists already is made one of this class
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802  Twisted's name
+        self.seen += len(line) + len(self.delimiter)
+        if self.seen > HEAD_BYTES:  # also of interim answers (1xx), which may come without end
+            raise ValueError(TOO_LONG)
+        super().lineReceived(line)
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002, N802  one line alone, of 16 KiB and more
+        raise ValueError(TOO_LONG)
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    def request(self, request: Request) -> Deferred[IResponse]:
+        answer = super().request(request)
+        if self._parser is not None:  # made by Twisted itself, which leaves no other way to choose its class
+            self._parser.__class__ = _Parser
+        return answer
+
+
+class BoundedFactory(_LenientHTTP11ClientFactory):
+    """Scrapy's, but an answer whose status line and headers are larger than ``HEAD_BYTES`` is broken off."""
+
+    def buildProtocol(self, addr: IAddress | None) -> _Protocol:  # noqa: ARG002, N802  Twisted's name
+        """The protocol of one connection."""
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -1,0 +1,159 @@
+"""Crawls of a site that means harm: one bad page, link or header is a named outcome, and the others are done."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import quote
+
+import pytest
+
+from scraper.archive import find_archives, read_archive
+from scraper.ledger import Ledger
+from scraper.pipelines import StorePipeline
+from tests.crawl.helpers import articles
+from tests.crawl.hostile import BAD, GOOD, Answer, serve_hostile
+from tests.fuzz.seeds import PAGES
+
+PAGE = PAGES[0]
+ONE = {"cnnindonesia:1186803"}
+ONCE = {"RETRY_TIMES": 0}
+ARABIC = BAD.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+
+
+def headed(line: str) -> str:
+    """The page with one line more in its head."""
+    return PAGE.replace("</head>", f"{line}</head>")
+
+
+class Clumsy(StorePipeline):
+    """Breaks at the first article, before or behind its writing."""
+
+    def _write(self, article, entry):
+        if self._crawler.settings["CLUMSY"] == "before" and entry.url.endswith(BAD):
+            raise LookupError("nobody thought of this")
+        return super()._write(article, entry)
+
+    def _compare(self, article, response):
+        if self._crawler.settings["CLUMSY"] == "behind" and response.url.endswith(BAD):
+            raise LookupError("nobody thought of this")
+        super()._compare(article, response)
+
+
+def clumsy(when):
+    return {**ONCE, "CLUMSY": when, "ITEM_PIPELINES": {f"{__name__}.Clumsy": 800}}
+
+
+def test_an_article_that_cannot_be_kept_is_a_failure_and_no_silence(crawl, output):
+    with serve_hostile({GOOD: Answer(PAGE), BAD: Answer(PAGE)}) as url:
+        summary = crawl(url, settings=clumsy("before"))
+        assert set(articles(output)) == ONE
+        assert (summary.counts["faults"], summary.counts["failed"], summary.counts["new"]) == (1, 1, 1)
+        assert "nobody thought of this" in dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
+    ledger = Ledger(output / "_state" / "ledger.sqlite")
+    assert ledger.get("cnnindonesia:1186804").tries == 1, "a later run tries again"
+    ledger.close()
+
+
+def test_what_breaks_behind_the_writing_costs_no_article(crawl, output):
+    with serve_hostile({GOOD: Answer(PAGE), BAD: Answer(PAGE)}) as url:
+        summary = crawl(url, settings=clumsy("behind"))
+    assert len(articles(output)) == 2
+    assert (summary.counts["faults"], summary.counts.get("failed", 0)) == (1, 0)
+
+
+def test_half_a_surrogate_pair_is_no_silent_loss(crawl, output):
+    bad = Answer(PAGE.replace('"headline"', r'"description":"\ud800","headline"'))
+    with serve_hostile({GOOD: bad}, [GOOD]) as url:
+        assert crawl(url, settings=ONCE).counts["new"] == 1
+    assert set(articles(output)) == ONE
+    assert not any((output / "_state" / "writing").iterdir())
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://www.cnnindonesia.com:99999/x", "https://:secret@www.cnnindonesia.com/ekonomi/x", "https://[x/",
+        "https://www.cnnindonesia.com:22/x",
+    ],
+)  # fmt: skip
+def test_a_redirect_to_what_is_no_address_of_the_site_is_not_followed(crawl, output, place):
+    moved = Answer(status=302, headers={"Location": place})
+    with serve_hostile({GOOD: Answer(PAGE), BAD: moved, "/ekonomi/x": Answer(PAGE)}) as url:
+        summary = crawl(url, settings=ONCE)
+    assert set(articles(output)) == ONE
+    said = dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
+    assert "leads to" in said
+    assert "secret" not in said
+
+
+def endless(first, line, taken):
+    """Sends the line again and again, until its reader goes; notes how many bytes it took."""
+
+    def answer(to):
+        to.connection.sendall(first)
+        taken.append(0)
+        with suppress(OSError):
+            while taken[-1] < 64 << 20:
+                to.connection.sendall(line * 1000)
+                taken[-1] += len(line) * 1000
+        to.close_connection = True
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("first", "line"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X-A: " + b"y" * 1000 + b"\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-A: a\r\n", b" " + b"y" * 1000 + b"\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-A:", b"y" * 1000),
+        (b"", b"HTTP/1.1 100 Continue\r\nX-A: " + b"y" * 1000 + b"\r\n\r\n"),
+        (b"", b"y" * 1000),
+    ],
+    ids=["headers", "one folded header", "one header", "interim answers", "status line"],
+)
+def test_headers_without_end_are_broken_off(crawl, output, first, line):
+    """A body is bounded by Scrapy, its head was not: 900 MB in four seconds."""
+    taken = []
+    with serve_hostile({GOOD: Answer(PAGE), BAD: endless(first, line, taken)}) as url:
+        summary = crawl(url, settings={**ONCE, "DOWNLOAD_TIMEOUT": 5})
+    assert set(articles(output)) == ONE
+    assert summary.counts["rejected/too-large"] == 1
+    assert taken[0] < 16 << 20, "what the buffers of both ends hold, and no more"
+
+
+def test_a_page_that_is_not_packed_as_it_says_is_named_and_its_archive_can_be_read(crawl, output):
+    with serve_hostile({GOOD: Answer(PAGE), BAD: Answer(PAGE, headers={"Content-Encoding": "gzip"})}) as url:
+        summary = crawl(url, settings=ONCE)
+    assert set(articles(output)) == ONE
+    said = dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
+    assert said == "its body is not packed as its Content-Encoding says"
+    (path,) = find_archives(output / "_archive")
+    assert [page.url for page in read_archive(path)] == [f"https://www.cnnindonesia.com{GOOD}"]
+    again = crawl("", into=output.with_name("again"), from_archive=str(path))
+    assert (again.counts["new"], again.counts["rejected/undecodable"]) == (1, 1)
+
+
+def test_what_is_no_address_in_a_sitemap_hides_no_good_one(crawl, output):
+    def index(*places):
+        return Answer(
+            "".join(["<sitemapindex>", *(f"<sitemap><loc>{one}</loc></sitemap>" for one in places), "</sitemapindex>"])
+        )
+
+    site = "https://www.cnnindonesia.com"
+    maps = {
+        "/sitemap.xml": index(f"{site}:99999/a.xml", f"{site}:x/a.xml", "https://[x/a.xml", f"{site}/good.xml"),
+        "/good.xml": Answer(f"<urlset><url><loc>{site}{GOOD}</loc></url></urlset>"),
+    }
+    with serve_hostile({GOOD: Answer(PAGE), **maps}, ["/"]) as url:
+        summary = crawl(url, settings=ONCE, sitemap=f"{site}/sitemap.xml")
+    assert summary.exit_code == 0, summary.error
+    assert set(articles(output)) == ONE
+
+
+def test_a_number_in_another_script_stops_no_crawl(crawl, output):
+    bad = Answer(headed(f'<link rel="canonical" href="https://www.cnnindonesia.com{ARABIC}">'))
+    with serve_hostile({GOOD: Answer(PAGE), quote(ARABIC): bad}, (ARABIC, GOOD)) as url:
+        summary = crawl(url, settings=ONCE)
+    assert summary.exit_code == 0
+    assert set(articles(output)) == ONE
