@@ -34,6 +34,10 @@ PAGE_MARKUP: Final = 300_000
 """tags and comments, so nodes: counted as `<`. Real pages have 2,500 at most; 2 million take a gigabyte. Beyond: \
 `too-large`."""
 
+FRAME_TAGS: Final = 20
+"""tags `<html>` and `<body>`. Saved pages have 2, old ones 10; each further one copies the attributes of all, ten \
+thousand take a gigabyte. Not counted in less than 24,000 characters. Beyond: `too-large`."""
+
 NESTING: Final = 150
 """levels of elements. Saved pages have 18, from the root down. Beyond: the node is \
 taken as its text alone, no word is lost."""

@@ -71,6 +71,6 @@ TOKENS: Final = tuple(
         "ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "Pilihan Redaksi", "Lihat juga:", "Baca Juga", "Daftar Isi",
         "BACA HALAMAN BERIKUTNYA", "HALAMAN: 1 2", "Lanjut ke sebelah...", "(abc/def)", "(Antara/kid)", "Ã©", "â€œ",
         "{", "}", '"', "'", "[[[[", "]]]]", "1e999", "null", "\n", "\r\n", "\t", "/", "..", "%00", "%2e%2e", "@", ":",
-        "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
+        "<html a=1 b>", "<BODY c>", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
     )
 )  # fmt: skip

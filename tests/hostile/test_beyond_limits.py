@@ -61,6 +61,33 @@ def test_more_tags_than_any_page_has_are_named():
     assert "tags" in rejection.detail
 
 
+@pytest.mark.parametrize("tag", ["html", "body", "BoDy"])
+@pytest.mark.parametrize("packed", ["utf-8", "utf-16"])
+def test_frames_that_the_parser_would_copy_without_end_are_named(tag, packed):
+    """Ten thousand of them take a gigabyte of memory, in 120 KB."""
+    page = PAGE.replace("utf-8", packed) + "".join(f"<{tag} a{number}>" for number in range(10_000))
+    rejection = rejection_of(Page(URL, page.encode(packed)))
+    assert rejection.reason is Reason.TOO_LARGE
+    assert "<html> and <body>" in rejection.detail
+    with pytest.raises(FetchError, match="larger than any list page"):
+        read_list(page.encode(), f"{HOST}/indeks", SITE)
+
+
+@pytest.mark.parametrize("quote", ["", '=">"', "=' >'", '"'])
+def test_two_frames_with_attributes_without_end_are_named(quote):
+    """The parser compares each attribute of the one with each of the other, for hours and in one call."""
+    names = " ".join(f"a{number}" for number in range(40_000))
+    rejection = rejection_of(Page(URL, (f"<html {names}><html{quote and ' b'}{quote} {names}>" + PAGE).encode()))
+    assert rejection.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("padding", [0, 30_000, 500_000])
+def test_the_frames_that_real_pages_have_are_no_sign_of_harm(padding):
+    old = """<!--[if IE 6]><html class="ie6 no-js" lang=id prefix='og: http://ogp.me/ns#'><![endif]--><html \u26a1>
+        <script>document.write("<body>" + '<html class = "a">');</script>"""
+    assert process(Page(URL, (old + PAGE + " " * padding + "<BODY onload='x()'>").encode())).text == TEXT
+
+
 def test_a_text_longer_than_any_article_is_named():
     words = "harga beras naik lagi. " * (limits.ARTICLE_CHARACTERS // 23)
     rejection = rejection_of(with_inside(f"<p>{words}</p>"))
