@@ -6,6 +6,7 @@ import gzip
 import threading
 import time
 import zlib
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -191,6 +192,44 @@ def test_the_watchdog_ends_a_page_and_not_the_program():
     assert caught.value.reason is Reason.TIMED_OUT
     assert read(PAGE).text == TEXT
     burn(0.15)  # the alarm is off
+
+
+def swallow(error, times=1):
+    """As libraries do; and C code that was called back swallows all there is."""
+    for _ in range(times):
+        with suppress(error):
+            burn(60)
+
+
+def swallow_and_say(error):
+    swallow(BaseException)
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("do", "what"),
+    [
+        (swallow, (Exception,)),
+        (swallow, (BaseException, 2)),
+        (swallow_and_say, (Rejected(Reason.INDEX, "another"),)),
+        (swallow_and_say, (ValueError("x"),)),
+        (swallow_and_say, (RecursionError("x"),)),
+    ],
+    ids=str,
+)
+def test_after_its_time_a_page_has_timed_out_whatever_a_library_swallows(do, what):
+    began = time.process_time()
+    with pytest.raises(Rejected) as caught, within("https://x/", 0.05):
+        do(*what)
+    assert caught.value.reason is Reason.TIMED_OUT
+    burn(0.4)  # the alarm is off
+    assert time.process_time() - began < 10
+
+
+def test_an_interrupt_passes_through_the_watchdog():
+    with pytest.raises(KeyboardInterrupt), within("https://x/", 0.05):
+        raise KeyboardInterrupt
+    burn(0.4)
 
 
 @pytest.mark.parametrize("form", ["gzip", "br", "zstd", "deflate"])
