@@ -42,6 +42,10 @@ NESTING: Final = 150
 """levels of elements. Saved pages have 18, from the root down. Beyond: the node is \
 taken as its text alone, no word is lost."""
 
+HEADLINES: Final = 20
+"""`h1` that are looked at. Saved pages have 3 at most; each inside the one before, they would be read over and over. \
+Beyond: they do not head the page."""
+
 JSON_LD_CHARACTERS: Final = 400_000
 """characters of one script. Saved pages have 1,000. Beyond: the script is left out, other sources tell the fields."""
 

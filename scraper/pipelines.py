@@ -8,11 +8,12 @@ from zlib import crc32
 
 from scraper.article import Article
 from scraper.discover.plan import day_of
-from scraper.errors import StoreError
+from scraper.errors import Rejected, StoreError
 from scraper.ledger import Written
 from scraper.page import Page
 from scraper.parse import FAR, disagreement
 from scraper.store import Outcome
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -84,7 +85,13 @@ class StorePipeline:
         spider = cast("Newsroom", self._crawler.spider)
         if is_sampled(article):
             page = Page(article.url, response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
-            spider.tally.compared(article.canonical_url, disagrees=disagreement(page, article) > FAR)
+            try:
+                with within(article.url):
+                    disagrees = disagreement(page, article) > FAR
+            except Rejected as rejection:  # the Article was read well within the limit, and is stored
+                spider.tally.not_compared(article.canonical_url, rejection)
+            else:
+                spider.tally.compared(article.canonical_url, disagrees=disagrees)
 
     def _fresh(self, article: Article) -> bool:
         spider = cast("Newsroom", self._crawler.spider)

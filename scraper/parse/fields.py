@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from scraper.article import Suspect
+from scraper.limits import HEADLINES
 from scraper.parse.bylines import read_authors
 from scraper.parse.dates import days_apart, read_date, read_stamp
 from scraper.parse.dom import first, visible_text
@@ -69,7 +70,7 @@ def read_title(reading: Reading) -> str | None:
     head = reading.head
     brands = reading.site.brands if reading.site else ()
     headline, og_title = text_of(head.article.get("headline")), head.meta("og:title")
-    heads = [text for node in reading.doc.find_all("h1") if (text := visible_text(node))]
+    heads = [text for node in reading.doc.find_all("h1")[:HEADLINES] if (text := visible_text(node))]
     if len(heads) > 1:
         names = (headline, og_title, head.meta("originaltitle", "twitter:title"))
         heads = [text for text in heads if any(_same(text, name) for name in names)] or heads

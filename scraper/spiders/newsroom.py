@@ -188,11 +188,12 @@ class Newsroom(scrapy.Spider):
         if body.lstrip()[:1] in {b"{", b"["}:  # data of the search that names nothing
             return
         try:
-            parse(Page(url, body))
+            with within(url, self.settings.getfloat("SCRAPER_PAGE_TIME")):
+                parse(Page(url, body))
         except Rejected as rejection:
             if rejection.reason is Reason.CHALLENGE:
                 raise SiteRefused(f"{url}: {rejection}") from rejection
-            if rejection.reason in DOUBTFUL:
+            if rejection.reason in DOUBTFUL or rejection.reason is Reason.TIMED_OUT:
                 raise FetchError(f"{url} is no list: {rejection}") from rejection
 
     # Fetching.
