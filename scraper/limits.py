@@ -91,12 +91,17 @@ PAGE_DIGITS: Final = 6
 
 # One file that a user gives.
 
+TEXT_CHARACTERS: Final = 2_000_000
+"""characters of one text that is cleaned without its page. The longest of 2,976 real texts has 26,000. Beyond: \
+refused by name; in a corpus the row is a bad one."""
+
 RECORD_BYTES: Final = 64 * 1024 * 1024
 """bytes of a record of a web archive. Its body may be packed once more, and is unpacked to `PAGE_BYTES` only. Beyond: \
 left out, with a warning."""
 
 LINE_BYTES: Final = 64 * 1024 * 1024
-"""bytes of one line of a corpus, unpacked. A file without line ends is none. Beyond: the file is refused by name."""
+"""bytes of one line of a corpus, unpacked; of a table characters. A file without line ends is none. Beyond: the file \
+is refused by name."""
 
 FIELD_CHARACTERS: Final = 64 * 1024 * 1024
 """characters of one field of a table. A quote that is never closed swallows the file. Beyond: the file is \

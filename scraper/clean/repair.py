@@ -41,6 +41,9 @@ _LONGEST_KNOWN: Final = 60  # characters of a word whose repair is remembered
 _ENTITY: Final = re.compile(
     r"&(?:amp;)*(?:amp|quot|nbsp|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);"
 )
+# "&amp;amp;": an ampersand that was escaped over and over. All at once, or each takes a whole decoding.
+_ESCAPED_AGAIN: Final = re.compile(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
+_MOST_DECODED: Final = 8  # times; what was escaped more often, in yet other ways, was made to cost time
 _SPACE: Final = re.compile(r"\s+")
 _SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
 
@@ -102,9 +105,11 @@ _known: Final = lru_cache(maxsize=1024)(_mended)
 
 def decoded(original: str) -> str:
     """The characters behind the entities, with plain spaces: none for a no-break one, which a space stands for."""
-    now = html.unescape(original)
-    while now != original:
-        original, now = now, html.unescape(now)
+    before, now = "", original
+    for _ in range(_MOST_DECODED):
+        before, now = now, html.unescape(_ESCAPED_AGAIN.sub("&", now))
+        if now == before:
+            break
     return plain_spaces(now)
 
 

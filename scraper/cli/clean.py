@@ -87,8 +87,10 @@ def command(
 def _clean_one(name: str, text: str, form: str, profile: str, output: Path | None, view: str) -> None:
     from scraper.clean import clean_text
     from scraper.clean.named import profile_of
+    from scraper.watch import within
 
-    cleaned = clean_text(text, profile=profile_of(profile))
+    with within(name):
+        cleaned = clean_text(text, profile=profile_of(profile))
     if view:
         from scraper.cli.explain import explain
 
