@@ -25,7 +25,7 @@ _OTHER_SPACE_BEYOND_ASCII: Final = (
 
 _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
 # What nobody sees, where a repair brings it to light.
-_UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
+_UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
 _HALF_PAIRS: Final = re.compile("[\ud800-\udfff]")
 
 # A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
@@ -111,6 +111,14 @@ def decoded(original: str) -> str:
         if now == before:
             break
     return plain_spaces(now)
+
+
+def seen(text: str) -> str:
+    """The text without what nobody sees, and with a mark for what cannot be written; for a field, which holds no cuts.
+
+    Gone is what the rules cut from a text by the names zero-width and control-character.
+    """
+    return text if text.isprintable() else plain_spaces(_HALF_PAIRS.sub("\ufffd", _UNSEEN.sub("", text)))
 
 
 def whole(original: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.corpus.form import Value
 
 _DELIMITERS: Final = ",;\t|"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones too, as in Japan
 
 _LINE_END: Final = "\r\n"
 
@@ -131,9 +131,9 @@ class Separated:
         for name, value in change.values.items():
             if name in self.header:
                 column = self.header.index(name)
-                row[column] = _cell(value, row[column])
+                row[column] = _cell(value)
             else:
-                row.append(_cell(value, ""))
+                row.append(_cell(value))
         return row
 
     def _write(self, rows: Sequence[Sequence[str]]) -> bytes:
@@ -145,8 +145,7 @@ class Separated:
         return whole.encode("utf-8", "surrogateescape")
 
 
-def _cell(value: Value, old: str) -> str:
+def _cell(value: Value) -> str:
     text = value if isinstance(value, str) else "" if value is None else msgspec.json.encode(value).decode()
-    if text.startswith(_FORMULA) and not old.startswith(_FORMULA):
-        return "'" + text  # what spreadsheets take for "this is text"
-    return text
+    # What spreadsheets take for "this is text"; also where a formula stood before, which a cut may bring to life.
+    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text

@@ -69,4 +69,4 @@ def absolute(address: str, base: str) -> str | None:
         found = urljoin(base, address)
     except ValueError:  # "http://[..."
         return None
-    return found if found.startswith(("http://", "https://")) else None
+    return found if found[:8].lower().startswith(("http://", "https://")) else None

@@ -88,6 +88,52 @@ def test_odd_characters_break_no_json_and_lose_no_word(mark):
     article.text.encode()
 
 
+MARK = "\x1b[31m\x07\u202e\u200b"
+
+
+def fields_of(article):
+    """Every text of an Article but that of its cuts, which are on record as they were."""
+    images = [said for image in article.images for said in (image.caption, image.credit)]
+    links = [link.title for link in article.related]
+    suspects = [suspect.text for suspect in article.suspect]
+    fields = [article.title, article.description, article.section, article.subsection, article.language, article.text]
+    return [*fields, *article.authors, *article.tags, *images, *links, *suspects]
+
+
+def test_what_nobody_sees_is_in_no_field():
+    """What steers a terminal or turns a line round would else reach whoever shows the field."""
+    head = f'<meta name="description" content="Harga{MARK} naik"><meta property="article:section" content="eko{MARK}">'
+    inside = f"""<p>Baca Juga: <a href="/x">Judul{MARK} Lain Yang Panjang</a></p>
+        <figure><img src="/a.jpg"><figcaption>Beras{MARK} di pasar. (Foto: Antara{MARK}/Sari)</figcaption></figure>"""
+    page = PAGE[:HEAD] + head + PAGE[HEAD:INSIDE] + inside + PAGE[INSIDE:]
+    page = page.replace("<h1>", f"<h1>{MARK}").replace("Sari Melati", r"Sari\u0000 Mel\u001bati")
+    page = page.replace('og:title" content="', f'og:title" content="Lain sekali{MARK} ')
+    page = page.replace("</body>", f'<div class="list-topik-terkait"><a href="/tag/a">be{MARK}ras</a></div></body>')
+    article = read(page)
+    assert article.title == "[31mHarga Beras Naik"
+    assert article.authors == ["Sari Melati"]
+    assert article.description == "Harga[31m naik"
+    assert article.related[0].title == "Judul[31m Lain Yang Panjang"
+    for text in filter(None, fields_of(article)):
+        assert not set(text) & set(MARK + "\x00") - set("[31m"), text
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:x", "JavaScript:x", " data:text/html,x", "file:///etc/passwd", "ftp://x"]
+)
+def test_no_address_of_an_article_is_one_to_run_or_to_read_from_here(address):
+    inside = f"""<img src="{address}"><img srcset="{address} 2x"><amp-tiktok data-src="{address}"></amp-tiktok>
+        <amp-facebook data-href="{address}"></amp-facebook><iframe src="{address}"></iframe>
+        <video src="{address}"></video><a class="embed videocnn" href="{address}">[Gambas:Video CNN]</a>
+        <blockquote class="twitter-tweet" cite="{address}"><a href="{address}">x</a></blockquote>
+        <p>Baca Juga: <a href="{address}">Judul Lain Yang Panjang</a></p>"""
+    head = f'<meta property="og:image" content="{address}"><link rel="amphtml" href="{address}">'
+    article = read(PAGE[:HEAD] + head + PAGE[HEAD:INSIDE] + inside + PAGE[INSIDE:])
+    places = [one.url for one in (*article.images, *article.embeds, *article.related) if one.url]
+    assert all(place.startswith(("https://", "http://")) for place in places)
+    assert {embed.provider for embed in article.embeds} >= {"tiktok", "facebook"}
+
+
 @pytest.mark.parametrize(
     ("said", "content_type", "written"),
     [
