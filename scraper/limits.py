@@ -68,6 +68,17 @@ LIST_PAGES: Final = 1_000
 FEED_BYTES: Final = 50 * 1024 * 1024
 """bytes of a feed or sitemap, unpacked. What the standard of sitemaps allows. Beyond: the list is named as failed."""
 
+FEED_MARKUP: Final = 1_000_000
+"""tags of a feed or sitemap, counted as `<`. A sitemap may name 50,000 addresses, of 6 to 14 tags each; ten million \
+take a gigabyte. Beyond: the list is named as failed."""
+
+SEARCH_BYTES: Final = 2_000_000
+"""bytes of the JSON of a search. The forms known have 0.1 million; of empty lists these would take 50 MB. Beyond: the \
+list is named as failed."""
+
+ROBOTS_BYTES: Final = 512_000
+"""bytes of a robots.txt. As the large search engines read; the site has 2,000. Beyond: the rules are not known."""
+
 SITEMAPS: Final = 500
 """sitemaps that one index leads to, each once: a loop ends. Two dozen on the site. Beyond: left out."""
 

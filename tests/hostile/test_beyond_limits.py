@@ -6,57 +6,24 @@ import asyncio
 import gzip
 import io
 import json
-import time
 import zipfile
 import zlib
-from importlib import import_module
-from types import SimpleNamespace
 
 import brotli
 import pytest
 import zstandard
-from scrapy import Request
-from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
-from scrapy.exceptions import IgnoreRequest, NotConfigured
-from scrapy.http import Response
-from scrapy.settings import Settings
-from scrapy.utils.test import get_crawler
 
 from scraper import limits
 from scraper.archive import Archive, find_archives, read_archive
-from scraper.config import load
-from scraper.crawl import settings_of
-from scraper.discover import Plan, read_feed, read_list, read_search, read_sitemap, walk
-from scraper.doctor import explain
-from scraper.errors import FetchError, Reason, Rejected
+from scraper.discover import read_feed, read_list, read_sitemap
+from scraper.errors import FetchError, Reason
 from scraper.offline import do, find_files, tasks_of
 from scraper.page import Page
-from scraper.pipelines import StorePipeline
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.spiders.collect import collect
-from scraper.spiders.newsroom import Newsroom
-from scraper.spiders.tally import Tally
-from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
-
-PAGE = PAGES[0]
-INSIDE = PAGE.index("<ul>")
-HEAD = PAGE.index("</head>")
-TEXT = process(Page(URL, PAGE.encode())).text
-HOST = "https://www.cnnindonesia.com"
-OURS = {name: settings_of(load(environ={}))[name] for name in ("METAREFRESH_ENABLED", "REDIRECT_MAX_TIMES")}
-
-
-def with_inside(inside: str) -> Page:
-    return Page(URL, (PAGE[:INSIDE] + inside + PAGE[INSIDE:]).encode())
-
-
-def rejection_of(page: Page) -> Rejected:
-    with pytest.raises(Rejected) as caught:
-        process(page)
-    return caught.value
-
+from tests.hostile.pages import HOST, PAGE, TEXT, rejection_of, with_inside
 
 # Beyond a limit.
 
@@ -140,106 +107,6 @@ def test_pages_beyond_the_last_that_is_fetched_are_flagged():
     assert missing == links[limits.ARTICLE_PAGES - 1 :]
 
 
-@pytest.mark.parametrize("reader", [read_list, read_search])
-@pytest.mark.parametrize("body", [b" " * limits.PAGE_BYTES + b"<a>", b"<br>" * (limits.PAGE_MARKUP + 1)])
-def test_a_list_page_beyond_any_size_is_a_named_failure(reader, body):
-    with pytest.raises(FetchError, match="larger than any list page"):
-        reader(body, f"{HOST}/indeks", SITE)
-
-
-def test_an_address_beyond_any_length_is_none():
-    link = f"{HOST}/ekonomi/20261013062427-92-1186802/x"
-    long = link + "?a=" + "x" * limits.ADDRESS_CHARACTERS
-    found = read_list(f'<a href="{long}">x</a><a href="{link}">x</a>'.encode(), f"{HOST}/indeks", SITE)
-    assert [address.canonical for address in found.addresses] == [link]
-
-
-def test_a_search_that_nests_without_end_is_read_to_its_limit_or_named():
-    link = f"{HOST}/ekonomi/20261013062427-92-1186802/x"
-    for depth, count in ((limits.SEARCH_NESTING, 1), (limits.SEARCH_NESTING + 1, 0)):
-        body = b"[" * depth + f'"{link}"'.encode() + b"]" * depth
-        assert len(read_search(body, f"{HOST}/search", SITE).addresses) == count
-    with pytest.raises(FetchError, match="broken JSON"):
-        read_search(b"[" * 1_000_000, f"{HOST}/search", SITE)
-
-
-# Loops.
-
-
-class Desk:
-    """Answers from a dict, and counts what is asked for."""
-
-    def __init__(self, bodies: dict[str, str]) -> None:
-        self.bodies = bodies
-        self.asked: list[str] = []
-        self.noted: list[str] = []
-
-    async def get(self, url: str) -> bytes:
-        self.asked.append(url)
-        return self.bodies[url].encode()
-
-    def note(self, addresses, *, after):  # noqa: ARG002  a walk gives it
-        self.noted += [address.id for address in addresses]
-        return len(addresses), len(addresses)
-
-    def end_walk(self, name):
-        pass
-
-
-def index_of(*places: str) -> str:
-    return "<sitemapindex>" + "".join(f"<sitemap><loc>{place}</loc></sitemap>" for place in places) + "</sitemapindex>"
-
-
-def walked(bodies: dict[str, str]) -> tuple[Desk, list]:
-    desk = Desk(bodies)
-
-    async def go():
-        return [source async for source in walk(SITE, Plan(sitemap=f"{HOST}/a.xml"), desk)]
-
-    return desk, asyncio.run(go())
-
-
-def test_sitemaps_that_point_in_a_circle_are_asked_once_each():
-    bodies = {
-        f"{HOST}/a.xml": index_of(f"{HOST}/a.xml", f"{HOST}/b.xml"),
-        f"{HOST}/b.xml": index_of(f"{HOST}/a.xml", f"{HOST}/b.xml", f"{HOST}/c.xml"),
-        f"{HOST}/c.xml": f"<urlset><url><loc>{HOST}/ekonomi/20261013062427-92-1186802/x</loc></url></urlset>",
-    }
-    desk, sources = walked(bodies)
-    assert desk.asked == [f"{HOST}/a.xml", f"{HOST}/b.xml", f"{HOST}/c.xml"]
-    assert desk.noted == ["cnnindonesia:1186802"]
-    assert not sources[0].failed
-
-
-def test_sitemaps_that_lead_ever_deeper_or_wider_end():
-    deep = {f"{HOST}/{'a' * n}.xml": index_of(f"{HOST}/{'a' * (n + 1)}.xml") for n in range(1, 50)}
-    assert len(walked(deep)[0].asked) == limits.SITEMAP_NESTING
-    wide = [f"{HOST}/w{n}.xml" for n in range(limits.SITEMAPS * 2)]
-    bodies = {f"{HOST}/a.xml": index_of(*wide)} | dict.fromkeys(wide, "<urlset></urlset>")
-    assert len(walked(bodies)[0].asked) <= limits.SITEMAPS
-
-
-def test_a_page_that_only_refreshes_itself_is_named_and_never_followed():
-    body = f'<html><head><meta http-equiv="refresh" content="0;url={URL}"></head><body></body></html>'
-    assert rejection_of(Page(URL, body.encode())).reason is Reason.EMPTY_BODY
-    with pytest.raises(NotConfigured):
-        MetaRefreshMiddleware.from_crawler(get_crawler(settings_dict=OURS))
-
-
-def test_redirects_end_at_the_limit():
-    redirects = RedirectMiddleware.from_crawler(get_crawler(settings_dict=OURS))
-
-    def next_after(request: Request, count: int) -> Request:
-        answer = Response(request.url, status=302, headers={"Location": f"{URL}?{count}"})
-        return redirects.process_response(request, answer)
-
-    request = Request(URL)
-    for count in range(limits.REDIRECTS):
-        request = next_after(request, count)
-    with pytest.raises(IgnoreRequest, match="max redirections"):
-        next_after(request, limits.REDIRECTS)
-
-
 # Bombs.
 
 
@@ -314,84 +181,3 @@ def test_windows_1252_inside_utf_8_costs_only_its_own_bytes():
     assert line.startswith("Kata ")
     assert line.endswith(" itu.")
     assert "broken-character" in {suspect.why for suspect in article.suspect} or "“mahal”" in line
-
-
-# Time.
-
-
-def burn(*_: object) -> None:
-    while True:
-        pass
-
-
-@pytest.fixture
-def hurried(monkeypatch):
-    """All that is watched has a tenth of a second."""
-    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.1,))
-
-
-@pytest.mark.usefixtures("hurried")
-@pytest.mark.parametrize(
-    ("reader", "plan"),
-    [
-        ("read_search", Plan(tag="x")),
-        ("read_feed", Plan()),
-        ("read_sitemap", Plan(sitemap=f"{HOST}/a.xml")),
-        ("read_sitemap", Plan(probe=True)),
-    ],
-)
-def test_a_list_that_takes_too_long_is_a_named_failure(monkeypatch, reader, plan):
-    class Silent(Desk):
-        async def get(self, url):  # noqa: ARG002
-            return b""
-
-        def last_walk(self, name):  # noqa: ARG002
-            return None
-
-        def doubt(self, url, body):
-            pass
-
-    async def go():
-        return [source async for source in walk(SITE, plan, Silent({}))]
-
-    monkeypatch.setattr(import_module("scraper.discover.walk"), reader, burn)
-    assert "timed-out: reading it took more than" in " ".join(source.failed for source in asyncio.run(go()))
-
-
-@pytest.mark.usefixtures("hurried")
-def test_a_list_page_that_takes_too_long_to_doubt_is_a_named_failure(monkeypatch):
-    monkeypatch.setattr("scraper.spiders.newsroom.parse", burn)
-    spider = SimpleNamespace(settings=Settings({"SCRAPER_PAGE_TIME": 0.01}))
-    with pytest.raises(FetchError, match="is no list: timed-out"):
-        Newsroom.doubt(spider, f"{HOST}/indeks", b"<p>")
-
-
-@pytest.mark.usefixtures("hurried")
-def test_a_second_reading_that_takes_too_long_is_named_and_counted(monkeypatch):
-    article = process(Page(URL, PAGE.encode()))
-    monkeypatch.setattr("scraper.doctor.disagreement", burn)
-    monkeypatch.setattr("scraper.pipelines.disagreement", burn)
-    monkeypatch.setattr("scraper.pipelines.is_sampled", lambda _: True)
-    assert "not read a second time: timed-out" in " ".join(explain(Page(URL, PAGE.encode())).warnings)
-    crawler = get_crawler()
-    tally = Tally(crawler, SimpleNamespace(), list, None)
-    crawler.spider = SimpleNamespace(tally=tally)
-    StorePipeline(crawler)._compare(article, Response(URL, body=PAGE.encode()))
-    assert tally.counts == {"not_compared": 1}
-    assert "timed-out" in tally.problems[0][1]
-
-
-def test_headings_inside_each_other_are_not_read_over_and_over():
-    page = with_inside("").body.replace(b"<h1>", b"<h1><div>" * 15_000 + b"<h1>")
-    began = time.process_time()
-    process(Page(URL, page))
-    assert time.process_time() - began < 3
-
-
-def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
-    """A saved page that takes too long is a rejection like any other."""
-    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.01,))
-    page = tmp_path / "page.html"
-    page.write_bytes((PAGE[:INSIDE] + "<div><p>a</p></div>" * 30_000 + PAGE[INSIDE:]).encode())
-    outcomes = [do(task) for task in tasks_of(find_files([str(page)]), URL)]
-    assert [(outcome.code, outcome.error.partition(":")[0]) for outcome in outcomes] == [(3, "timed-out")]

@@ -35,6 +35,11 @@ HEAD = PAGE.index("</head>")
 TEXT = process(Page(URL, PAGE.encode())).text
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><urlset><url><loc>&c;</loc></url></urlset>"""
+LATE = (
+    f"<?xml version='1.0'?><!--{'x' * 5_000}-->"
+    """<!DOCTYPE x [<!ENTITY a "1186802">]><rss><channel><link>
+https://www.cnnindonesia.com/ekonomi/20261013062427-92-&a;/x</link></channel></rss>"""
+)
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><link>&a;</link></channel></rss>'
 
 
@@ -187,13 +192,23 @@ def test_a_page_cannot_pass_for_another_sites():
 
 
 @pytest.mark.parametrize("reader", [read_feed, read_sitemap])
-@pytest.mark.parametrize("body", [BOMB, OUTSIDE, "<" * 100_000, "<a>" * 100_000, "\x00", "<urlset><url><loc>"])
+@pytest.mark.parametrize("body", [BOMB, OUTSIDE, LATE, "<" * 100_000, "<a>" * 100_000, "\x00", "<urlset><url><loc>"])
 def test_xml_that_would_explode_or_reach_out_is_refused(reader, body):
     try:
         found = reader(body.encode(), "https://www.cnnindonesia.com/sitemap.xml", SITE)
     except FetchError:
         return
     assert not getattr(found, "addresses", found)
+
+
+@pytest.mark.parametrize("reader", [read_feed, read_sitemap])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("body", [BOMB, OUTSIDE, LATE], ids=["bomb", "outside", "late"])
+def test_a_document_type_is_refused_wherever_it_stands(reader, encoding, body):
+    body = body.replace("<?xml version='1.0'", f"<?xml version='1.0' encoding='{encoding}'")
+    body = body.replace('<?xml version="1.0"', f'<?xml version="1.0" encoding="{encoding}"')
+    with pytest.raises(FetchError, match="declares a document type"):
+        reader(body.encode(encoding), "https://www.cnnindonesia.com/sitemap.xml", SITE)
 
 
 @pytest.mark.parametrize("reader", [read_list, read_feed, read_sitemap, read_search])
