@@ -34,6 +34,7 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 RATE: Final = 0.25  # of the first two answers of a path; the later ones are right, so of all answers one in five is bad
 SHARE: Final = (0.15, 0.27)  # the least and the most of all answers that are meant to be faults
+ENOUGH: Final = 1_000  # answers; of fewer, chance may make any share
 ALL_KINDS_MINUTES: Final = 10  # of a run in which every kind of fault has its turn
 MOST_RUNS: Final = 40  # that come to their end in one round; far fewer are needed
 # The limits of a page are those of a machine in a hurry, so that an hour holds many rounds; no error ends a run, as one
@@ -214,7 +215,7 @@ def proved_nothing(seen: Round, kinds: set[str], minutes: float) -> Iterator[str
     """Why the run says less than it seems to."""
     if not seen.kills:
         yield "no run was killed"
-    if not SHARE[0] <= seen.share <= SHARE[1]:
+    if seen.answers >= ENOUGH and not SHARE[0] <= seen.share <= SHARE[1]:
         yield f"{seen.share:.1%} of all answers were faults; {SHARE[0]:.0%} to {SHARE[1]:.0%} were meant to be"
     unused = kinds - set(seen.faults)
     if unused and minutes >= ALL_KINDS_MINUTES:

@@ -22,16 +22,16 @@ def test_all_faults_and_kills_leave_the_corpus_of_an_undisturbed_crawl() -> None
 @pytest.mark.parametrize(
     ("kills", "faults", "minutes", "said"),
     [
-        (1, {"a": 15, "b": 5}, 60, []),
-        (1, {"a": 20}, 9, []),
-        (1, {"a": 20}, 10, ["never fired: b"]),
-        (0, {"a": 15, "b": 5}, 60, ["no run was killed"]),
-        (1, {"a": 9, "b": 5}, 60, ["14.0% of all answers were faults; 15% to 27% were meant to be"]),
-        (1, {"a": 23, "b": 5}, 60, ["28.0% of all answers were faults; 15% to 27% were meant to be"]),
+        (1, {"a": 150, "b": 50}, 60, []),
+        (1, {"a": 200}, 9, []),
+        (1, {"a": 200}, 10, ["never fired: b"]),
+        (0, {"a": 150, "b": 50}, 60, ["no run was killed"]),
+        (1, {"a": 90, "b": 50}, 60, ["14.0% of all answers were faults; 15% to 27% were meant to be"]),
+        (1, {"a": 230, "b": 50}, 60, ["28.0% of all answers were faults; 15% to 27% were meant to be"]),
     ],
 )
 def test_a_run_that_proves_nothing_has_failed(kills, faults, minutes, said) -> None:
-    seen = Round(kills=kills, answers=100, faults=Counter(faults))
+    seen = Round(kills=kills, answers=1_000, faults=Counter(faults))
     assert list(proved_nothing(seen, {"a", "b"}, minutes)) == said
 
 
