@@ -24,6 +24,12 @@ $(VENV)/.ready: $(VENV)/.runs requirements.lock
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
+$(VENV)/.tools: $(VENV)/.ready scripts/requirements.lock
+	@$(INSTALL) --require-hashes -r scripts/requirements.lock
+	@touch $@
+
+tools: $(VENV)/.tools  ## what renews and audits the locks, pinned by hashes
+
 setup: $(VENV)/.ready  ## the environment, pinned by hashes
 
 # To use it.
@@ -56,12 +62,11 @@ package: setup  ## wheel and sdist, each installed in an empty environment and t
 matrix: setup  ## the tests with the other Pythons of this machine
 	$(RUN)/python scripts/matrix.py
 
-oldest: setup  ## the tests with the oldest dependencies that are allowed
-	$(RUN)/python -m pip install --quiet uv
+oldest: tools  ## the tests with the oldest dependencies that are allowed
 	$(RUN)/python scripts/matrix.py --oldest
 
 audit: setup  ## known vulnerabilities and withdrawn releases, where they can be asked for
-	$(RUN)/python -m pip install --quiet pip-audit || true
+	-@$(MAKE) --no-print-directory tools
 	$(RUN)/python scripts/audit.py
 
 soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY seconds (180) may be set
@@ -102,11 +107,11 @@ docs: setup  ## renew the generated parts of docs/
 	$(RUN)/python docs/generate.py
 
 COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-    --no-emit-find-links --no-annotate --quiet --upgrade pyproject.toml
+    --no-emit-find-links --no-annotate --quiet --upgrade
 
-lock: setup  ## renew both locks from pyproject.toml
-	$(RUN)/python -m pip install --quiet uv
-	$(COMPILE) --all-extras --output-file requirements.lock
-	$(COMPILE) --extra build --constraint requirements.lock --output-file requirements-run.lock
+lock: tools  ## renew the locks from pyproject.toml, and that of the tools
+	$(COMPILE) pyproject.toml --all-extras --output-file requirements.lock
+	$(COMPILE) pyproject.toml --extra build --constraint requirements.lock --output-file requirements-run.lock
+	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help setup demo crawl replica test lint test-slow package matrix oldest audit soak fuzz fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help setup tools demo crawl replica test lint test-slow package matrix oldest audit soak fuzz fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

@@ -11,6 +11,7 @@ from scraper.errors import Rejected
 from scraper.parse import FAR, disagreement
 from scraper.parse.read import look, read
 from scraper.validate import validate
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from scraper.article import Article
@@ -62,14 +63,8 @@ def explain(page: Page) -> Diagnosis:
     """Reads the page as ``process`` does, asking every source of every field. Never raises ``Rejected``: it says so."""
     diagnosis = Diagnosis(page.url)
     try:
-        sight = look(page)
-        sight.thorough = True
-        diagnosis.tried = sight.tried
-        draft, reading = read(sight)
-        _describe(diagnosis, draft, reading.rivals)
-        if sight.head.broken:
-            diagnosis.warnings.append(f"{sight.head.broken} JSON-LD scripts of the page could not be read")
-        article = validate(clean(draft))
+        with within(page.url):
+            article = _read(page, diagnosis)
     except Rejected as refused:
         diagnosis.rejected = refused
         diagnosis.warnings.append(str(refused))
@@ -77,9 +72,24 @@ def explain(page: Page) -> Diagnosis:
     diagnosis.article = article
     diagnosis.findings += _of_body(article)
     diagnosis.cuts = dict(Counter(cut.rule for cut in article.removed))
-    diagnosis.disagreement = disagreement(page, article)
+    try:
+        with within(page.url):
+            diagnosis.disagreement = disagreement(page, article)
+    except Rejected as refused:
+        diagnosis.warnings.append(f"not read a second time: {refused}")
     _warn(diagnosis, article)
     return diagnosis
+
+
+def _read(page: Page, diagnosis: Diagnosis) -> Article:
+    sight = look(page)
+    sight.thorough = True
+    diagnosis.tried = sight.tried
+    draft, reading = read(sight)
+    _describe(diagnosis, draft, reading.rivals)
+    if sight.head.broken:
+        diagnosis.warnings.append(f"{sight.head.broken} JSON-LD scripts of the page could not be read")
+    return validate(clean(draft))
 
 
 def _describe(diagnosis: Diagnosis, draft: Draft, rivals: dict[str, dict[str, str]]) -> None:

@@ -38,9 +38,17 @@ PAGE_MARKUP: Final = 300_000
 """tags and comments, so nodes: counted as `<`. Real pages have 2,500 at most; 2 million take a gigabyte. Beyond: \
 `too-large`."""
 
+FRAME_TAGS: Final = 20
+"""tags `<html>` and `<body>`. Saved pages have 2, old ones 10; each further one copies the attributes of all, ten \
+thousand take a gigabyte. Not counted in less than 24,000 characters. Beyond: `too-large`."""
+
 NESTING: Final = 150
 """levels of elements. Saved pages have 18, from the root down. Beyond: the node is \
 taken as its text alone, no word is lost."""
+
+HEADLINES: Final = 20
+"""`h1` that are looked at. Saved pages have 3 at most; each inside the one before, they would be read over and over. \
+Beyond: they do not head the page."""
 
 JSON_LD_CHARACTERS: Final = 400_000
 """characters of one script. Saved pages have 1,000. Beyond: the script is left out, other sources tell the fields."""
@@ -63,6 +71,17 @@ LIST_PAGES: Final = 1_000
 
 FEED_BYTES: Final = 50 * 1024 * 1024
 """bytes of a feed or sitemap, unpacked. What the standard of sitemaps allows. Beyond: the list is named as failed."""
+
+FEED_MARKUP: Final = 1_000_000
+"""tags of a feed or sitemap, counted as `<`. A sitemap may name 50,000 addresses, of 6 to 14 tags each; ten million \
+take a gigabyte. Beyond: the list is named as failed."""
+
+SEARCH_BYTES: Final = 2_000_000
+"""bytes of the JSON of a search. The forms known have 0.1 million; of empty lists these would take 50 MB. Beyond: the \
+list is named as failed."""
+
+ROBOTS_BYTES: Final = 512_000
+"""bytes of a robots.txt. As the large search engines read; the site has 2,000. Beyond: the rules are not known."""
 
 SITEMAPS: Final = 500
 """sitemaps that one index leads to, each once: a loop ends. Two dozen on the site. Beyond: left out."""
@@ -87,12 +106,17 @@ PAGE_DIGITS: Final = 6
 
 # One file that a user gives.
 
+TEXT_CHARACTERS: Final = 2_000_000
+"""characters of one text that is cleaned without its page. The longest of 2,976 real texts has 26,000. Beyond: \
+refused by name; in a corpus the row is a bad one."""
+
 RECORD_BYTES: Final = 64 * 1024 * 1024
 """bytes of a record of a web archive. Its body may be packed once more, and is unpacked to `PAGE_BYTES` only. Beyond: \
 left out, with a warning."""
 
 LINE_BYTES: Final = 64 * 1024 * 1024
-"""bytes of one line of a corpus, unpacked. A file without line ends is none. Beyond: the file is refused by name."""
+"""bytes of one line of a corpus, unpacked; of a table characters. A file without line ends is none. Beyond: the file \
+is refused by name."""
 
 FIELD_CHARACTERS: Final = 64 * 1024 * 1024
 """characters of one field of a table. A quote that is never closed swallows the file. Beyond: the file is \

@@ -12,6 +12,7 @@ SPIDER_MODULES = ["scraper.spiders"]
 
 # Politeness: one request at a time and a pause, longer when the site is slow or says so.
 ROBOTSTXT_OBEY = True  # what the site asks for, we do
+ROBOTSTXT_PARSER = "scraper.middlewares.robots.Robots"  # within a limit of size
 CONCURRENT_REQUESTS = 2  # one on its way, one ready; a stop waits for no more than these
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # politeness is per host
 DOWNLOAD_DELAY = 1.0  # seconds; a day of the site is 330 articles, so six minutes

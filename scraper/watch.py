@@ -14,15 +14,24 @@ from scraper.limits import PAGE_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_AGAIN: Final = 0.25  # seconds of CPU after which it is said once more to who has not listened
+
+
+class _OverTime(BaseException):
+    """Raised in the middle of reading, and caught in this module. No ``Exception``: libraries swallow those."""
+
 
 class _Alarm:
-    """What the signal raises, and of which page it speaks. One for the whole program: there is one main thread."""
+    """What the signal calls. One for the whole program: there is one main thread.
 
-    url = ""
-    seconds = PAGE_SECONDS
+    fired: whether it has gone off in the present block, whatever became of what it raised.
+    """
+
+    fired = False
 
     def __call__(self, *_: object) -> None:
-        raise Rejected(Reason.TIMED_OUT, f"reading it took more than {self.seconds:g} s", url=self.url)
+        self.fired = True
+        raise _OverTime
 
 
 _ALARM: Final = _Alarm()
@@ -31,24 +40,35 @@ _ALARM: Final = _Alarm()
 @contextmanager
 def within(url: str, seconds: float = PAGE_SECONDS) -> Iterator[None]:
     """Ends the block after so many seconds of CPU with ``Rejected`` (timed-out), and likewise one that nests too
-    deeply to be read (too-large).
+    deeply to be read (too-large). A block that comes to an end of its own after its time is rejected all the same.
 
     CPU time, not the clock: a machine under load must not reject what an idle one takes. Only the main thread can be
-    ended so, which is where pages are read; in another thread the limits of size alone hold. From the first page on
-    SIGVTALRM and its timer are this program's.
+    ended so, which is where pages are read; in another thread the limits of size alone hold. No block may stand in
+    another. From the first page on SIGVTALRM and its timer are this program's.
     """
     watched = threading.current_thread() is threading.main_thread() and seconds > 0
     if watched:
         _listen()
-        _ALARM.url, _ALARM.seconds = url, seconds
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        _ALARM.fired = False
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
-        yield
-    except RecursionError as error:
-        raise Rejected(Reason.TOO_LARGE, "nested more deeply than any article", url=url) from error
-    finally:
-        if watched:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        try:
+            yield
+        finally:
+            if watched:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except (_OverTime, Exception) as error:
+        if watched and _ALARM.fired:
+            raise _timed_out(url, seconds) from error
+        if isinstance(error, RecursionError):
+            raise Rejected(Reason.TOO_LARGE, "nested more deeply than any article", url=url) from error
+        raise
+    if watched and _ALARM.fired:
+        raise _timed_out(url, seconds)
+
+
+def _timed_out(url: str, seconds: float) -> Rejected:
+    return Rejected(Reason.TIMED_OUT, f"reading it took more than {seconds:g} s", url=url)
 
 
 @cache  # to set the handler anew for every page would take four times as long as the timer

@@ -1,7 +1,7 @@
 """Tries a target on many inputs and keeps what breaks it under tests/fuzz/findings.
 
 Without --coverage the inputs are changed seeds; with it atheris looks for new paths in the code of scraper.
-A finding is an exception, an input that takes over two seconds of CPU, or memory that keeps growing.
+A finding is an exception, an input that takes over two seconds of CPU, or memory that grows with the number of inputs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FINDINGS = ROOT / "tests" / "fuzz" / "findings"
 SECONDS_AN_INPUT = 2
-GROWTH_MB = 100  # after the warm-up; caches are bounded, so more than that is a leak
+GROWTH_MB = (
+    60  # after the warm-up: what the C library keeps of the largest input; a leak of 1 KB a page is ten times that
+)
 sys.path.insert(0, str(ROOT))
 
 
@@ -60,7 +62,10 @@ def try_many(job: tuple[str, int, int]) -> tuple[int, float, float, list[str]]:
             found.append(keep(target, data, f"{type(error).__name__}: {str(error)[:100]!r}"))
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
-        slowest = max(slowest, time.thread_time() - started)
+        took = time.thread_time() - started
+        if took > SECONDS_AN_INPUT:  # a library has swallowed what the alarm raised, or C code has not heard it
+            found.append(keep(target, data, f"took {took:.2f} s"))
+        slowest = max(slowest, took)
         if number == runs // 10:
             warm = memory_mb()
     return runs, slowest, memory_mb() - warm, found[:20]
@@ -72,9 +77,11 @@ def changed_seeds(target: str, runs: int, seed: int, jobs: int) -> bool:
     findings = [line for share in shares for line in share[3]]
     growth = max(share[2] for share in shares)
     tried, slowest = sum(share[0] for share in shares), max(share[1] for share in shares)
+    if growth > GROWTH_MB:
+        findings.append(f"memory grew by {growth:.0f} MB; the limit is {GROWTH_MB}")
     print(f"{target}: {tried:,} inputs, slowest {slowest:.2f} s, memory {growth:+.1f} MB, {len(findings)} findings")
     print(*findings, sep="\n", end="\n" if findings else "", flush=True)
-    return not findings and growth < GROWTH_MB
+    return not findings
 
 
 def with_coverage(target: str, runs: int, seed: int) -> bool:

@@ -4,8 +4,9 @@
 
 A round takes one corpus from nothing to its end, as an operator would: whatever ends a run, it is started again, and
 time goes by between two runs. It must end as an undisturbed crawl of the same site does: every
-article once and the same, nothing left to ask for, no page lost from the archive, no fault of our own. Where the gold
-says otherwise, and the undisturbed crawl does too, that is said and no difference: no fault has brought it about.
+article once and the same, nothing left to ask for, no page lost from the archive, no fault of our own. What the
+gold says holds as well. A run that has proved nothing has failed: one without a kill, with fewer or more faults than it
+was to have, or in ten minutes without one of their kinds.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 RATE: Final = 0.25  # of the first two answers of a path; the later ones are right, so of all answers one in five is bad
+SHARE: Final = (0.15, 0.27)  # the least and the most of all answers that are meant to be faults
+ENOUGH: Final = 1_000  # answers; of fewer, chance may make any share
+ALL_KINDS_MINUTES: Final = 10  # of a run in which every kind of fault has its turn
 MOST_RUNS: Final = 40  # that come to their end in one round; far fewer are needed
 # The limits of a page are those of a machine in a hurry, so that an hour holds many rounds; no error ends a run, as one
 # answer in fifty is meant to fail it.
@@ -53,6 +57,11 @@ class Round:
     faults: Counter[str] = field(default_factory=Counter)
     codes: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """Of all answers, how many were faults."""
+        return self.faults.total() / max(self.answers, 1)
 
 
 class Killer:
@@ -139,22 +148,23 @@ def differences(output: Path, calm: Path, running: Running) -> Iterator[str]:
     gold = {one.id: one for one in (running.replica.gold(index).article for index in running.replica.indexes())}
     yield from (f"missing {name}" for name in sorted(undisturbed.keys() - found.keys()))
     yield from (f"from nowhere {name}" for name in sorted(found.keys() - undisturbed.keys()))
-    for name in sorted(gold.keys() ^ undisturbed.keys()):  # as below
-        print(f"not in the gold or not read, undisturbed as well: {name}")
+    for name in sorted(gold.keys() ^ undisturbed.keys()):
+        yield f"not in the gold or not read, undisturbed as well: {name}"
     kept = {page.url for path in find_archives(output / "_archive") for page in read_archive(path)}
     for name in sorted(gold.keys() & found.keys() & undisturbed.keys()):
         mine, calmly = found[name], undisturbed[name]
         if fields := [key for key, value in plain(mine).items() if plain(calmly)[key] != value]:
             yield f"not as undisturbed in {', '.join(fields)}: {mine.url}"
         if compared(calmly) != compared(gold[name]):  # a fault of reading, which no fault or kill has brought about
-            print(f"not as its gold, undisturbed as well: {mine.url}")
+            yield f"not as its gold, undisturbed as well: {mine.url}"
         if mine.url not in kept:
             yield f"not in the archive {name}"
 
 
 def left_behind(output: Path, calm: Path) -> Iterator[str]:
     """What the state of the folder should not hold at the end."""
-    if scratch := list((output / "_state" / "writing").iterdir()):
+    writing = output / "_state" / "writing"  # made when the first Article is written
+    if scratch := list(writing.iterdir()) if writing.is_dir() else []:
         yield f"left behind: {scratch}"
     with sqlite3.connect(output / "_state" / "ledger.sqlite") as ledger:
         if (said := ledger.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
@@ -201,6 +211,17 @@ def one_round(seed: int, articles: int, killer: Killer) -> Round:
     return seen
 
 
+def proved_nothing(seen: Round, kinds: set[str], minutes: float) -> Iterator[str]:
+    """Why the run says less than it seems to."""
+    if not seen.kills:
+        yield "no run was killed"
+    if seen.answers >= ENOUGH and not SHARE[0] <= seen.share <= SHARE[1]:
+        yield f"{seen.share:.1%} of all answers were faults; {SHARE[0]:.0%} to {SHARE[1]:.0%} were meant to be"
+    unused = kinds - set(seen.faults)
+    if unused and minutes >= ALL_KINDS_MINUTES:
+        yield f"never fired: {', '.join(sorted(unused))}"
+
+
 def soak(minutes: float, articles: int, kill_every: float, seed: int = 1) -> list[str]:
     """What went wrong in all rounds; prints one line a round. Ends with the first round that is over after the time."""
     from tests.replica import ALL_FAULTS  # noqa: PLC0415
@@ -223,10 +244,8 @@ def soak(minutes: float, articles: int, kill_every: float, seed: int = 1) -> lis
         seed += 1
         if time.monotonic() > until:
             break
-    share = total.faults.total() / max(total.answers, 1)
-    print(f"all: {total.kills} kills, {total.answers} answers, {share:.1%} of them faults: {dict(total.faults)}")
-    if unused := set(ALL_FAULTS) - set(total.faults):
-        print(f"never fired: {', '.join(sorted(unused))}")
+    total.wrong += proved_nothing(total, set(ALL_FAULTS), minutes)
+    print(f"all: {total.kills} kills, {total.answers} answers, {total.share:.1%} faults: {dict(total.faults)}")
     print(*total.wrong[:20], sep="\n", end="\n" if total.wrong else "")
     return total.wrong
 

@@ -16,7 +16,7 @@ from scraper.rules import names
 from scraper.version import VERSION
 
 if TYPE_CHECKING:
-    from scraper.article import Image, Link
+    from scraper.article import Image, Link, Suspect
     from scraper.clean.profile import Profile
     from scraper.draft import Draft
 
@@ -38,27 +38,27 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         canonical_url=draft.canonical_url,
         site=draft.site,
         kind=draft.kind,
-        title=_sound(draft.title),
-        subtitle=_sound(draft.subtitle),
-        description=_sound(draft.description),
-        section=draft.section,
-        subsection=draft.subsection,
+        title=_sound(draft.title) or None,
+        subtitle=_sound(draft.subtitle) or None,
+        description=_sound(draft.description) or None,
+        section=_sound(draft.section) or None,
+        subsection=_sound(draft.subsection) or None,
         date_published=draft.date_published,
         date_modified=draft.date_modified,
-        authors=draft.authors,
+        authors=_all_sound(draft.authors),
         editors=done.editors,
         agencies=done.agencies,
         dateline=done.dateline,
-        language=draft.language,
+        language=repair.seen(draft.language),
         text="\n\n".join(lines),
         blocks=[Block(piece.type, piece.text) for piece in done.kept],
         images=[_captioned(image) for image in draft.images],
         embeds=done.embeds,
-        related=[_titled(link) for link in draft.related],
-        tags=[_sound(tag) for tag in draft.tags],
+        related=[found for link in draft.related if (found := _titled(link)).title],
+        tags=_all_sound(draft.tags),
         page_count=draft.page_count,
         removed=done.removed,
-        suspect=[*draft.suspect, *find_suspects(lines)],
+        suspect=[*map(_told, draft.suspect), *find_suspects(lines)],
         extraction=Extraction(draft.method, draft.layout, VERSION),
         fetched_at=draft.fetched_at,
     )
@@ -69,16 +69,29 @@ def _sound(text: str) -> str: ...
 @overload
 def _sound(text: None) -> None: ...
 def _sound(text: str | None) -> str | None:
-    """A field with its entities decoded and its mojibake repaired: fields hold no cuts, so none is on record."""
-    if text is None or (text.isascii() and "&" not in text):
+    """A field with its entities decoded, its mojibake repaired and nothing in it that nobody sees.
+
+    Fields hold no cuts, so none of it is on record.
+    """
+    if text is None or (text.isascii() and text.isprintable() and "&" not in text):
         return text
     text = repair.decoded(text) if "&" in text else text
-    return repair.mended(text) if repair.has_mojibake(text) else text
+    return repair.seen(repair.mended(text) if repair.has_mojibake(text) else text)
+
+
+def _all_sound(texts: list[str]) -> list[str]:
+    return [sound for text in texts if (sound := _sound(text))]
+
+
+def _told(suspect: Suspect) -> Suspect:
+    text = repair.seen(suspect.text)
+    return suspect if text == suspect.text else replace(suspect, text=text)
 
 
 def _captioned(image: Image) -> Image:
-    caption = _sound(image.caption)
-    return image if caption == image.caption else replace(image, caption=caption)
+    caption, credit = _sound(image.caption) or None, _sound(image.credit) or None
+    unchanged = (caption, credit) == (image.caption, image.credit)
+    return image if unchanged else replace(image, caption=caption, credit=credit)
 
 
 def _titled(link: Link) -> Link:

@@ -26,7 +26,7 @@ _OTHER_SPACES: Final = frozenset(
 
 _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
 # What nobody sees, where a repair brings it to light.
-_UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
+_UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
 _HALF_PAIRS: Final = re.compile("[\ud800-\udfff]")
 # What mojibake starts with, and what cannot be written.
 _BROKEN_BY: Final = frozenset("ÂÃÄÅâð") | frozenset(map(chr, range(0xD800, 0xE000)))
@@ -44,6 +44,9 @@ _LONGEST_KNOWN: Final = 60  # characters of a word whose repair is remembered
 _ENTITY: Final = re.compile(
     r"&(?:amp;)*(?:amp|quot|nbsp|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);"
 )
+# "&amp;amp;": an ampersand that was escaped over and over. All at once, or each takes a whole decoding.
+_ESCAPED_AGAIN: Final = re.compile(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
+_MOST_DECODED: Final = 8  # times; what was escaped more often, in yet other ways, was made to cost time
 _SPACE: Final = re.compile(r"\s+")
 _SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
 
@@ -90,10 +93,20 @@ _known: Final = lru_cache(maxsize=1024)(_mended)
 
 def decoded(original: str) -> str:
     """The characters behind the entities, with plain spaces: none for a no-break one, which a space stands for."""
-    now = html.unescape(original)
-    while now != original:
-        original, now = now, html.unescape(now)
+    before, now = "", original
+    for _ in range(_MOST_DECODED):
+        before, now = now, html.unescape(_ESCAPED_AGAIN.sub("&", now))
+        if now == before:
+            break
     return plain_spaces(now)
+
+
+def seen(text: str) -> str:
+    """The text without what nobody sees, and with a mark for what cannot be written; for a field, which holds no cuts.
+
+    Gone is what the rules cut from a text by the names zero-width and control-character.
+    """
+    return text if text.isprintable() else plain_spaces(_HALF_PAIRS.sub("\ufffd", _UNSEEN.sub("", text)))
 
 
 def whole(original: str) -> str:

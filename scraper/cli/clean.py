@@ -84,7 +84,7 @@ def command(
             "--into, --add and --workers are for a corpus: .jsonl, .csv, .tsv, .parquet, a folder, --lines"
         )
     text = read_text(path)
-    cleaned = _cleaned(text, link_titles, profile)
+    cleaned = _cleaned(path, text, link_titles, profile)
     if explain or side:
         from scraper.cli.explain import explain as shown
 
@@ -93,13 +93,15 @@ def command(
     return EXIT_OK
 
 
-def _cleaned(text: str, link_titles: str | None, profile: str) -> Cleaned:
+def _cleaned(name: str, text: str, link_titles: str | None, profile: str) -> Cleaned:
     from scraper.clean import clean_text
     from scraper.clean.named import profile_of
+    from scraper.watch import within
 
     lines = read_text(link_titles).split("\n") if link_titles else []
     titles = [title for title in map(str.strip, lines) if title]
-    return clean_text(text, link_titles=titles, profile=profile_of(profile))
+    with within(name):
+        return clean_text(text, link_titles=titles, profile=profile_of(profile))
 
 
 def _print(name: str, text: str, cleaned: Cleaned, form: str, output: Path | None) -> None:

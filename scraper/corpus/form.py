@@ -31,10 +31,11 @@ class Batch:
 
 @dataclass(slots=True)
 class Row:
-    """One row: its text, None when it is null, and what the format needs to write it again."""
+    """One row: its text, None when it is null, and what the format needs to write it again. number: as in ``Bad``."""
 
     text: str | None
     raw: object
+    number: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -75,8 +76,12 @@ class Form(Protocol):
         """The rows of a batch."""
         ...
 
+    def refuse(self, row: Row, why: str) -> Bad:
+        """A row that could be read and is none all the same."""
+        ...
+
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:
-        """The rows again, each with its new values, everything else as it was."""
+        """The rows that are left again, each with its new values, everything else as it was."""
         ...
 
     def head(self, added: Sequence[str]) -> bytes:

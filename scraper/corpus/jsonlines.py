@@ -48,7 +48,7 @@ class JsonLines:
         rows: list[Row | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
             try:
-                rows.append(Row(self._text(line), line))
+                rows.append(Row(self._text(line), line, number))
             except _BadLine as error:
                 rows.append(Bad(number, str(error), line))
         return rows
@@ -65,6 +65,11 @@ class JsonLines:
         if text is not None and not isinstance(text, str):
             raise _BadLine(f"field {self.field!r} is no text")
         return text
+
+    def refuse(self, row: Row, why: str) -> Bad:
+        """The line as it came."""
+        assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
+        return Bad(row.number, why, row.raw)
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
         """The lines again."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from scraper.corpus.form import Batch, Changes, Row
+from scraper.corpus.form import Bad, Batch, Changes, Row
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from scraper.corpus.form import Bad, Value
+    from scraper.corpus.form import Value
 
 
 def pyarrow_parquet() -> Any:  # noqa: ANN401  pyarrow has no types
@@ -84,7 +84,11 @@ class Parquet:
         """The rows of the row group; only the column of the text is read."""
         with self._open() as file:
             texts = file.read_row_group(batch.raw, columns=[self.field]).column(0).to_pylist()
-        return [Row(text, None) for text in texts]
+        return [Row(text, place, batch.first + place + 1) for place, text in enumerate(texts)]
+
+    def refuse(self, row: Row, why: str) -> Bad:
+        """The text as a line of JSON: a row alone cannot be written in this format."""
+        return Bad(row.number, why, msgspec.json.encode({self.field: row.text}) + b"\n")
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:
         """The row group as a Parquet file of its own."""
@@ -92,6 +96,8 @@ class Parquet:
         with self._open() as file:
             table = file.read_row_group(batch.raw)
             codec = codec_of(file)
+        if len(changes) < table.num_rows:
+            table = table.take([change.row.raw for change in changes])
         names = list(dict.fromkeys(name for change in changes for name in change.values))
         for name in names:
             old = table.column(name).to_pylist() if name in self.columns else [None] * table.num_rows

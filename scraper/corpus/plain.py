@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.corpus.form import Bad, Batch, Changes, Row
 from scraper.corpus.streams import line_batches
+from scraper.limits import LINE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,10 +36,15 @@ class Lines:
         rows: list[Row | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
             try:
-                rows.append(Row(line.decode().rstrip("\r\n"), line))
+                rows.append(Row(line.decode().rstrip("\r\n"), line, number))
             except UnicodeDecodeError:
                 rows.append(Bad(number, "not UTF-8", line))
         return rows
+
+    def refuse(self, row: Row, why: str) -> Bad:
+        """The line as it came."""
+        assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
+        return Bad(row.number, why, row.raw)
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
         """The lines again, each with its own line end."""
@@ -76,11 +82,18 @@ class Folder:
     def decode(self, batch: Batch) -> list[Row | Bad]:
         """The one text of the file."""
         path = self.source.__class__(str(batch.raw))
+        if path.stat().st_size > LINE_BYTES:
+            return [Bad(batch.first + 1, f"{path}: larger than {LINE_BYTES >> 20} MB", str(path).encode())]
         data = path.read_bytes()
         try:
-            return [Row(data.decode("utf-8-sig"), data)]
+            return [Row(data.decode("utf-8-sig"), data, batch.first + 1)]
         except UnicodeDecodeError:
             return [Bad(batch.first + 1, f"{path}: not UTF-8", data)]
+
+    def refuse(self, row: Row, why: str) -> Bad:
+        """The file as it came."""
+        assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
+        return Bad(row.number, why, row.raw)
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
         """The text of the file."""

@@ -16,13 +16,15 @@ from scraper.clean.named import profile_of
 from scraper.corpus.form import Bad, Changes, Row, form_name, open_form
 from scraper.corpus.parallel import in_order
 from scraper.corpus.sink import open_sink
-from scraper.errors import UsageError
+from scraper.errors import Reason, Rejected, UsageError
+from scraper.limits import TEXT_CHARACTERS
 from scraper.version import VERSION
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scraper.clean import Cleaned
+    from scraper.clean import Cleaned, Profile
     from scraper.corpus.form import Batch, Form, Value
 
 ADDABLE = ("dateline", "signature", "removed", "suspect")
@@ -99,7 +101,11 @@ def work(job: Job, batch: Batch) -> Done:
             continue
         values: dict[str, Value] = dict.fromkeys(job.added)
         if row.text is not None:
-            cleaned = clean_text(row.text, profile=profile)
+            try:
+                cleaned = _cleaned(row.text, profile)
+            except Rejected as rejection:
+                done.bad.append(job.form.refuse(row, str(rejection)))
+                continue
             done.texts += 1
             done.changed += cleaned.text != row.text
             done.cuts.update(cut.rule for cut in cleaned.removed)
@@ -107,6 +113,13 @@ def work(job: Job, batch: Batch) -> Done:
         changes.append(Changes(row, values))
     done.data = job.form.encode(batch, changes)
     return done
+
+
+def _cleaned(text: str, profile: Profile) -> Cleaned:
+    if len(text) > TEXT_CHARACTERS:
+        raise Rejected(Reason.TOO_LARGE, f"a text of {len(text):,} characters; the limit is {TEXT_CHARACTERS:,}")
+    with within(""):
+        return clean_text(text, profile=profile)
 
 
 def _values(job: Job, row: Row, cleaned: Cleaned) -> dict[str, Value]:

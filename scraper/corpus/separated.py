@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.corpus.form import Value
 
 _DELIMITERS: Final = ",;\t|"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones too, as in Japan
 
 _LINE_END: Final = "\r\n"
 
@@ -47,7 +47,7 @@ class Separated:
     def __post_init__(self) -> None:
         stream, file = open_source(self.source)
         with file, stream:
-            first = stream.readline().decode("utf-8", "surrogateescape")
+            first = stream.readline(limits.LINE_BYTES).decode("utf-8", "surrogateescape")
         self.mark = first.startswith("\ufeff")
         first = first.removeprefix("\ufeff")
         self.line_end = "\r\n" if first.endswith("\r\n") else "\n"
@@ -68,7 +68,7 @@ class Separated:
         csv.field_size_limit(limits.FIELD_CHARACTERS)
         stream, file = open_source(self.source)
         with file, io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="") as text:
-            reader = csv.reader(text, delimiter=self.delimiter)
+            reader = csv.reader(self._lines(text), delimiter=self.delimiter)
             rows: list[list[str]] = []
             size = 0
             count = 0
@@ -89,6 +89,13 @@ class Separated:
             if rows:
                 yield Batch(first, len(rows), rows, count, file.tell())
 
+    def _lines(self, text: io.TextIOBase) -> Iterator[str]:
+        while line := text.readline(limits.LINE_BYTES):
+            if len(line) == limits.LINE_BYTES:
+                most = limits.LINE_BYTES >> 20
+                raise UsageError(f"{self.source}: no line end within {most} MB; are these rows at all?")
+            yield line
+
     def decode(self, batch: Batch) -> list[Row | Bad]:
         """One row each; a row with too many or too few columns is a bad one."""
         assert isinstance(batch.raw, list)  # noqa: S101  for the type checker
@@ -96,15 +103,20 @@ class Separated:
         rows: list[Row | Bad] = []
         for number, row in enumerate(batch.raw, batch.first + 2):  # the header is row 1
             if not row:
-                rows.append(Row(None, row))
+                rows.append(Row(None, row, number))
             elif len(row) != len(self.header):
                 why = f"{len(row)} columns, the header has {len(self.header)}"
                 rows.append(Bad(number, why, self._write([row])))
             elif any("\udc80" <= sign <= "\udcff" for sign in row[column]):
                 rows.append(Bad(number, "the text is not UTF-8; convert the file first with iconv", self._write([row])))
             else:
-                rows.append(Row(row[column], row))
+                rows.append(Row(row[column], row, number))
         return rows
+
+    def refuse(self, row: Row, why: str) -> Bad:
+        """The row, written again."""
+        assert isinstance(row.raw, list)  # noqa: S101  for the type checker
+        return Bad(row.number, why, self._write([row.raw]))
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
         """The rows again; quotes stand where they are needed."""
@@ -119,9 +131,9 @@ class Separated:
         for name, value in change.values.items():
             if name in self.header:
                 column = self.header.index(name)
-                row[column] = _cell(value, row[column])
+                row[column] = _cell(value)
             else:
-                row.append(_cell(value, ""))
+                row.append(_cell(value))
         return row
 
     def _write(self, rows: Sequence[Sequence[str]]) -> bytes:
@@ -133,8 +145,7 @@ class Separated:
         return whole.encode("utf-8", "surrogateescape")
 
 
-def _cell(value: Value, old: str) -> str:
+def _cell(value: Value) -> str:
     text = value if isinstance(value, str) else "" if value is None else msgspec.json.encode(value).decode()
-    if text.startswith(_FORMULA) and not old.startswith(_FORMULA):
-        return "'" + text  # what spreadsheets take for "this is text"
-    return text
+    # What spreadsheets take for "this is text"; also where a formula stood before, which a cut may bring to life.
+    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CHUNK: Final = 1 << 20
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-_ZSTD_CHUNK: Final = 1 << 16
+_ZSTD_CHUNK: Final = 512  # bytes fed at once: a block of four becomes 128 KB at most, so these 16 MB
 _ZSTD_LEVEL: Final = 6
 _GZIP_LEVEL: Final = 6
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from scraper.discover.lists import read_addresses
 from scraper.errors import FetchError
-from scraper.limits import FEED_BYTES
+from scraper.limits import FEED_BYTES, FEED_MARKUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +71,10 @@ def _root(body: bytes, url: str) -> etree._Element:
     body = _unzip(body, url) if body.startswith(_GZIP) else body
     if len(body) > FEED_BYTES:
         raise FetchError(f"{url} is larger than {FEED_BYTES >> 20} MiB")
+    if (tags := body.count(b"<")) > FEED_MARKUP:
+        raise FetchError(f"{url} has {tags:,} tags; the limit is {FEED_MARKUP:,}")
     if b"<!DOCTYPE" in body[:4096].upper() or b"<!ENTITY" in body:
-        raise FetchError(f"{url} declares a document type, which no feed or sitemap needs; not read")
+        raise _declares_a_type(url)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
         root = etree.fromstring(body.strip(), parser)
@@ -80,7 +82,13 @@ def _root(body: bytes, url: str) -> etree._Element:
         raise FetchError(f"{url} is no XML: {error}") from error
     if root is None:
         raise FetchError(f"{url} is no XML")
+    if root.getroottree().docinfo.internalDTD is not None:  # behind a long comment, or in another encoding
+        raise _declares_a_type(url)
     return root
+
+
+def _declares_a_type(url: str) -> FetchError:
+    return FetchError(f"{url} declares a document type, which no feed or sitemap needs; not read")
 
 
 def _unzip(body: bytes, url: str) -> bytes:

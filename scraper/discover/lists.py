@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from scraper.errors import FetchError
-from scraper.limits import ADDRESS_CHARACTERS, PAGE_BYTES, PAGE_DIGITS, PAGE_MARKUP, QUERY_FIELDS
+from scraper.limits import ADDRESS_CHARACTERS, PAGE_BYTES, PAGE_DIGITS, QUERY_FIELDS
+from scraper.parse.bounds import beyond_any_page
 from scraper.parse.dom import parse_html
 
 if TYPE_CHECKING:
@@ -42,9 +43,12 @@ def read_list(body: bytes, url: str, site: Site) -> Listing:
 
     Raises ``FetchError`` for one beyond the limits of a page.
     """
-    if len(body) > PAGE_BYTES or (len(body) > 3 * PAGE_MARKUP and body.count(b"<") > PAGE_MARKUP):
-        raise FetchError(f"{url} is larger than any list page")
-    tree = parse_html(body.decode("utf-8", "replace"))
+    if len(body) > PAGE_BYTES:
+        raise FetchError(f"{url} is larger than any list page: {len(body):,} bytes")
+    text = body.decode("utf-8", "replace")
+    if said := beyond_any_page(text):
+        raise FetchError(f"{url} is larger than any list page: {said}")
+    tree = parse_html(text)
     links = [href for node in tree.find_all("a") if (href := node.attr("href"))]
     pages = [
         number for node in tree.select(_PAGER) if (href := node.attr("href")) and (number := _page_number(url, href))

@@ -8,7 +8,7 @@ import msgspec
 
 from scraper.discover.lists import Listing, read_addresses, read_list
 from scraper.errors import FetchError
-from scraper.limits import SEARCH_NESTING
+from scraper.limits import SEARCH_BYTES, SEARCH_NESTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ def read_search(body: bytes, url: str, site: Site) -> Listing:
     start = body.lstrip()[:1]
     if start not in {b"{", b"["}:
         return read_list(body, url, site)
+    if len(body) > SEARCH_BYTES:
+        raise FetchError(f"{url} gave {len(body):,} bytes of JSON; the limit is {SEARCH_BYTES:,}")
     try:
         data = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

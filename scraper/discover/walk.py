@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from urllib.parse import quote_plus
 
 from scraper.discover.feeds import read_feed, read_sitemap
 from scraper.discover.lists import read_addresses
 from scraper.discover.plan import clock
 from scraper.discover.search import read_search
-from scraper.errors import FetchError, SiteRefused
+from scraper.errors import FetchError, Rejected, SiteRefused
 from scraper.limits import LIST_PAGES, SITEMAP_NESTING, SITEMAPS
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
     from scraper.discover.plan import Plan
     from scraper.sites.site import Address, Lists, Site
+
+T = TypeVar("T")
 
 QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothing new
 # The first crawl of a site goes back about a day: 330 articles on a full day, 10 cards a page. --since goes further.
@@ -195,10 +198,11 @@ class _Walker:
 
     async def _one_sitemap(self, url: str, source: Source) -> None:
         """A sitemap; of an index of sitemaps its first one as well."""
-        sitemap = read_sitemap(await self._desk.get(url), url, self._site)
+        sitemap = _watched(read_sitemap, await self._desk.get(url), url, self._site)
         self._note(source, sitemap.addresses)
         for child in sitemap.children[:1]:
-            self._note(source, read_sitemap(await self._desk.get(child), child, self._site).addresses)
+            below = _watched(read_sitemap, await self._desk.get(child), child, self._site)
+            self._note(source, below.addresses)
 
     def _note(self, source: Source, addresses: Iterable[Address], *, after: float = 0.0) -> int:
         """Hands on what belongs to the plan; gives how many of them were first seen after a time."""
@@ -217,7 +221,7 @@ class _Walker:
         self._note(source, read_addresses(self._desk.archived(), f"https://{self._site.hosts[0]}/", self._site))
 
     async def _feed(self, url: str, source: Source) -> None:
-        self._note(source, read_feed(await self._desk.get(url), url, self._site))
+        self._note(source, _watched(read_feed, await self._desk.get(url), url, self._site))
 
     async def _sitemap(self, start: str, source: Source) -> None:
         seen = {start}
@@ -225,7 +229,7 @@ class _Walker:
         for _ in range(SITEMAP_NESTING):
             below: list[str] = []
             for url in level:
-                sitemap = read_sitemap(await self._desk.get(url), url, self._site)
+                sitemap = _watched(read_sitemap, await self._desk.get(url), url, self._site)
                 self._note(source, sitemap.addresses)
                 below += [child for child in sitemap.children if child not in seen]
                 seen.update(below)
@@ -239,7 +243,7 @@ class _Walker:
             if page <= self._last_page.get(template, 1):  # a page that the list itself has named is no end of it
                 raise
             return []
-        listed = read_search(body, url, self._site)
+        listed = _watched(read_search, body, url, self._site)
         if listed.last_page:
             self._last_page[template] = listed.last_page
         if not listed.addresses:
@@ -298,6 +302,15 @@ class _Walker:
             if quiet == QUIET_PAGES:
                 break
         return tail_page, tail
+
+
+def _watched(read: Callable[[bytes, str, Site], T], body: bytes, url: str, site: Site) -> T:
+    """What a reader makes of a list; one that takes too long is a list that cannot be read."""
+    try:
+        with within(url):
+            return read(body, url, site)
+    except Rejected as rejection:
+        raise FetchError(f"{url} is no list that can be read: {rejection}") from rejection
 
 
 def _section(template: str, lists: Lists, section: str) -> str:

@@ -11,6 +11,7 @@ from scraper.parse.decode import decode
 from scraper.parse.dom import Document, parse_html, visible_text
 from scraper.parse.fallback import read_plainly
 from scraper.parse.head import Head, read_head, text_of
+from scraper.watch import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,9 +53,10 @@ def gather(pages: Sequence[Page]) -> Evidence:
     """Looks at the pages of one site; what trafilatura takes for their text is the measure of a body."""
     seen = []
     for page in pages:
-        html = decode(page)
-        doc = parse_html(html)
-        pieces, _ = read_plainly(html, page.url)
+        with within(page.url):
+            html = decode(page)
+            doc = parse_html(html)
+            pieces, _ = read_plainly(html, page.url)
         seen.append(_Seen(doc, read_head(doc), Counter(word for piece in pieces for word in piece.text.split())))
     found = Evidence(len(seen))
     for name, judge in _JUDGES.items():

@@ -61,11 +61,12 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
 def absolute(address: str, base: str) -> str | None:
     """The address made absolute; None for one that leads nowhere."""
     address = address.strip()
-    if not address or address.startswith(("#", "javascript:", "data:", "mailto:")):
+    if address.startswith(("https://", "http://")) and "[" not in address:  # as nearly all are: nothing to join
+        return address
+    if not address or address.startswith("#"):
         return None
     try:
-        # Nearly all are absolute, and need no joining.
-        found = address if address.startswith(("https://", "http://")) else urljoin(base, address)
+        found = urljoin(base, address)
         return found if urlsplit(found).scheme in {"http", "https"} else None
     except ValueError:  # "http://[..."
         return None

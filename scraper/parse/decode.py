@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.errors import Reason, Rejected
-from scraper.limits import PAGE_BYTES, PAGE_MARKUP
+from scraper.limits import PAGE_BYTES
+from scraper.parse.bounds import beyond_any_page
 
 if TYPE_CHECKING:
     from scraper.page import Page
@@ -44,9 +45,6 @@ def decode(page: Page) -> str:
     body = page.body
     if len(body) > PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"{len(body):,} bytes; the limit is {PAGE_BYTES:,}", url=page.url)
-    # A tag has three bytes at least, so that no real page is counted: that would take a tenth of its parse.
-    if len(body) > 3 * PAGE_MARKUP and (tags := body.count(b"<")) > PAGE_MARKUP:
-        raise Rejected(Reason.TOO_LARGE, f"{tags:,} tags; the limit is {PAGE_MARKUP:,}", url=page.url)
     if not body or body.isspace():
         raise Rejected(Reason.EMPTY_BODY, "the page is empty", url=page.url)
     if body.startswith(_MAGIC):
@@ -56,6 +54,8 @@ def decode(page: Page) -> str:
     text = _decoded(page)
     if not _TAG.search(text):
         raise Rejected(Reason.NOT_HTML, "no HTML tag in it", url=page.url)
+    if said := beyond_any_page(text):
+        raise Rejected(Reason.TOO_LARGE, said, url=page.url)
     return text
 
 

@@ -51,7 +51,7 @@ def embed_of(node: Element, tag: str, furniture: Furniture, base: str) -> tuple[
     if tag in _AMP:
         kind, provider, attribute, form = _AMP[tag]
         value = node.attr(attribute)
-        return Embed(kind, provider, form.format(value) if value else None, -1), label
+        return Embed(kind, provider, absolute(form.format(value), base) if value else None, -1), label
     if tag in _PLAYERS:
         return _player(node, base), label
     post = _post(node)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from scraper.article import Image
+from scraper.parse.boxes import absolute
 from scraper.parse.dom import squash
 
 if TYPE_CHECKING:
@@ -96,14 +96,9 @@ class Pictures:
         return address
 
     def _note_new(self, written: str) -> str:
-        address = written.strip()
-        if not address or address.startswith(("data:", "javascript:", "about:", "blob:")):
+        address = absolute(written, self._base)
+        if address is None:
             return ""
-        if not address.startswith(("https://", "http://")):
-            try:
-                address = urljoin(self._base, address)
-            except ValueError:  # an address that is none: "//[gambar"
-                return ""
         file = _file(address)
         width = _WIDTH.search(address) if "=" in address else None
         size = int(width.group(1)) if width else -1

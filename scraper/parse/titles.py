@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.limits import HEADLINES
 from scraper.parse.dom import visible_text
 from scraper.parse.head import text_of
 
@@ -25,7 +26,7 @@ def read_title(reading: Reading) -> str | None:
     head = reading.head
     brands = reading.site.brands if reading.site else ()
     headline, og_title = text_of(head.article.get("headline")), head.meta("og:title")
-    heads = [text for node in reading.doc.find_all("h1") if (text := visible_text(node))]
+    heads = [text for node in reading.doc.find_all("h1")[:HEADLINES] if (text := visible_text(node))]
     if len(heads) > 1:
         named = {title_key(name) for name in (headline, og_title, head.meta("originaltitle", "twitter:title"))}
         heads = [text for text in heads if title_key(text) in named - {""}] or heads

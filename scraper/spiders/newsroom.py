@@ -189,11 +189,12 @@ class Newsroom(scrapy.Spider):
         if body.lstrip()[:1] in {b"{", b"["}:  # data of the search that names nothing
             return
         try:
-            parse(Page(url, body))
+            with within(url, self.settings.getfloat("SCRAPER_PAGE_TIME")):
+                parse(Page(url, body))
         except Rejected as rejection:
             if rejection.reason is Reason.CHALLENGE:
                 raise SiteRefused(f"{url}: {rejection}") from rejection
-            if rejection.reason in DOUBTFUL:
+            if rejection.reason in DOUBTFUL or rejection.reason is Reason.TIMED_OUT:
                 raise FetchError(f"{url} is no list: {rejection}") from rejection
 
     # Fetching.
@@ -276,7 +277,10 @@ class Newsroom(scrapy.Spider):
 
     def _read_again(self, page: Page, article: Article) -> None:
         try:
-            disputed = is_disputed(page, article)
+            with within(article.url):
+                disputed = is_disputed(page, article)
+        except Rejected as rejection:  # the article itself was read well within the limit
+            self.tally.not_compared(article.canonical_url, rejection)
         except Exception:  # the article was read well the first time: that is no reason to lose it
             log.exception("a fault in the second reading of %s", page.url)
             self.tally.fault()

@@ -101,6 +101,12 @@ class Tally:
             self.count("disagreements")
         self._note(lambda record: record.compared(url, disagrees=disagrees))
 
+    def not_compared(self, url: str, rejection: Rejected) -> None:
+        """The second reading of an article of the sample was ended."""
+        self.count("not_compared")
+        self._problem(url, f"not read a second time: {rejection}")
+        self._note(lambda record: record.error(url, "not compared", str(rejection)))
+
     def not_modified(self, url: str) -> None:
         """The site says that a page is as it was."""
         self.count("not_modified")

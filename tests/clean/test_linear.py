@@ -9,6 +9,7 @@ import pytest
 
 from scraper.clean import Profile, clean_text
 from scraper.clean.catalogue import catalogue
+from scraper.clean.repair import decoded
 from scraper.rules.rule import Rule, Where
 
 RULES = [entry.rule for entry in catalogue()]
@@ -50,6 +51,15 @@ def grows_like_the_text(prefix: str, profile: Profile, size: int) -> bool:
 @pytest.mark.parametrize("prefix", WORST)
 def test_all_rules_together_are_linear(prefix: str) -> None:
     assert grows_like_the_text(prefix, Profile("all"), SMALL * MUCH)
+
+
+@pytest.mark.parametrize("again", ["amp;", "#38;", "AMP", "#x26;", "quot;amp;"])
+def test_an_entity_in_an_entity_without_end_is_decoded_at_once(again: str) -> None:
+    before = time.process_time()
+    decoded("&" + again * 100_000)
+    decoded("&" * 100_000 + "#35;" + "35;" * 100_000)
+    clean_text("x &" + again * 100_000)
+    assert time.process_time() - before < 2
 
 
 def beginnings(rule: Rule) -> list[str]:

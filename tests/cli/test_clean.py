@@ -32,6 +32,15 @@ def test_from_standard_input(scraper) -> None:
     assert is_clean(scraper("clean", "-", stdin=dirty(1).encode()).stdout.removesuffix("\n"), 1)
 
 
+def test_more_than_any_text_is_refused_and_not_read_to_its_end(scraper, tmp_path) -> None:
+    path = tmp_path / "much.txt"
+    for much in (b"a " * 1_000_001, b" " * 9_000_000):
+        path.write_bytes(much)
+        for done in (scraper("clean", "-", stdin=much), scraper("clean", str(path))):
+            assert done.returncode == 2
+            assert "longer than any text (2,000,000 characters)" in done.stderr
+
+
 def test_json_holds_text_dateline_signature_and_every_cut(scraper, text) -> None:
     found = json.loads(scraper("clean", text, "--format", "json").stdout)
     assert list(found) == [field.name for field in fields(Cleaned)]

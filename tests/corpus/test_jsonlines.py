@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 
 import pytest
 import zstandard
@@ -166,3 +167,20 @@ def test_a_batch_is_about_a_megabyte(tmp_path) -> None:
     batches: list[Batch] = list(open_form(source).batches())
     assert max(len(batch.raw) for batch in batches) < 3 << 20
     assert sum(batch.rows for batch in batches) == 5000
+
+
+@pytest.mark.parametrize("name", ["bomb.jsonl.zst", "bomb.csv.zst"])
+def test_a_bomb_is_unpacked_in_pieces_and_refused_by_name(tmp_path, name) -> None:
+    """80 KB of zstd can hold two gigabytes; they are never in memory together."""
+    path = tmp_path / name
+    pack = zstandard.ZstdCompressor(level=19).compressobj()
+    plain = [b"text\n", *[b"," * (1 << 20)] * 200]
+    path.write_bytes(b"".join(map(pack.compress, plain)) + pack.flush())
+    assert path.stat().st_size < 20_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(UsageError, match="no line end within 64 MB"):
+            list(open_form(path, "text").batches())
+        assert tracemalloc.get_traced_memory()[1] < 350 << 20
+    finally:
+        tracemalloc.stop()

@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from scraper.clean import clean_text
 from scraper.corpus.form import open_form
 from scraper.corpus.parallel import in_order
 from scraper.corpus.run import CorpusRun, Job, clean_corpus, read_texts
@@ -71,6 +72,54 @@ def test_it_goes_on_where_it_was(tmp_path, ending) -> None:
     assert list(read_texts(target)) == list(read_texts(whole))
     assert again.totals.rows == again.totals.texts == 100
     assert not (tmp_path / f"out{ending}.part").exists()
+
+
+@pytest.fixture(params=[".jsonl", ".csv", ".txt", "", ".parquet"])
+def three_texts(tmp_path, request):
+    """A corpus of three texts in each format; the one in the middle is in the way."""
+    texts = ["Harga naik.", "Beras mahal sekali. " * 20, "Harga turun."]
+    path = tmp_path / f"in{request.param}"
+    match request.param:
+        case ".jsonl":
+            path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+        case ".csv" | ".txt":
+            path.write_text("text\n" * (request.param == ".csv") + "".join(text + "\n" for text in texts))
+        case ".parquet":
+            pyarrow = pytest.importorskip("pyarrow")
+            parquet = pytest.importorskip("pyarrow.parquet")
+            parquet.write_table(pyarrow.table({"text": texts}), path)
+        case _:
+            path.mkdir()
+            for number, text in enumerate(texts):
+                (path / f"{number}.txt").write_text(text)
+    return path
+
+
+def is_left_out(path, reason) -> None:
+    target = path.with_name("out" + path.suffix)
+    run = CorpusRun(Job(open_form(path)), target, workers=1)
+    [bad] = [row for step in run.steps() for row in step.bad]
+    assert bad.number == 3 if path.suffix == ".csv" else 2
+    assert bad.why.startswith(reason)
+    assert run.totals.bad == 1
+    assert b"Beras mahal" in run.totals.bad_file.read_bytes()
+    assert [text for text in read_texts(target) if text] == ["Harga naik.", "Harga turun."]  # a file stays, empty
+
+
+def test_a_text_beyond_any_article_is_a_bad_row(three_texts, monkeypatch) -> None:
+    monkeypatch.setattr("scraper.corpus.run.TEXT_CHARACTERS", 100)
+    is_left_out(three_texts, "too-large: a text of ")
+
+
+def test_a_text_that_takes_too_long_is_a_bad_row(three_texts, monkeypatch) -> None:
+    def slow(text, *, profile):
+        while text.startswith("Beras"):
+            pass
+        return clean_text(text, profile=profile)
+
+    monkeypatch.setattr("scraper.corpus.run.clean_text", slow)
+    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.2,))
+    is_left_out(three_texts, "timed-out: ")
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -72,7 +72,7 @@ def test_a_quote_that_is_never_closed_is_told(tmp_path, monkeypatch) -> None:
         list(read_texts(source))
 
 
-@pytest.mark.parametrize("value", ["=HYPERLINK(1)", "+62 21", "-- baris", "@akun", "\tx"])
+@pytest.mark.parametrize("value", ["=HYPERLINK(1)", "+62 21", "-- baris", "@akun", "\tx", "＝1+1", " =1"])
 def test_no_value_that_we_write_becomes_a_formula(tmp_path, value) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\nHarga naik.\n")
@@ -80,6 +80,16 @@ def test_no_value_that_we_write_becomes_a_formula(tmp_path, value) -> None:
     row = Row("Harga naik.", ["Harga naik."])
     written = form.encode(next(form.batches()), [Changes(row, {"text": value, "dateline": value})])
     assert next(csv.reader(io.StringIO(written.decode(), newline=""))) == ["'" + value, "'" + value]
+
+
+@pytest.mark.parametrize("old", ["\tADVERTISEMENT\n=HYPERLINK(1)", "=HYPERLINK(1) ADVERTISEMENT", "＝1 ADVERTISEMENT"])
+def test_no_cut_brings_a_formula_to_life(tmp_path, old) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(table([["text"], [old]]).encode())
+    clean_corpus(source, target)
+    [_, [now]] = read(target)
+    assert "ADVERTISEMENT" not in now
+    assert now.startswith(("'=", "'＝"))
 
 
 def test_added_columns_stand_in_the_header_and_in_each_row(tmp_path) -> None:

@@ -37,10 +37,22 @@ Judul Lain</a></div></td></tr></table><table><tr><td>a</td><td>b</td></tr></tabl
     f'{_HEAD}<article><a href="/ekonomi/20261013062427-92-1186802/x">Judul</a></article><p>{_WORDS}</p><p>{_WORDS}</p>',
 )
 
+# What was made to cost memory or time, or to bring in what no field may hold; small, for the fuzzer to make it grow.
+HOSTILE: Final = (
+    PAGES[0] + "".join(f"<html a{number}><BODY b{number}>" for number in range(12)),
+    PAGES[0].replace("<h1>", "<h1><div>" * 40 + "<h1>\x1b[31m\x07\u202e").replace("Sari Melati", r"Sari\u0000 \u001bM"),
+    PAGES[0].replace(
+        "<ul>",
+        '<img src="JavaScript:alert(1)"><img src="file:///etc/passwd"><amp-tiktok data-src="javascript:x"></amp-tiktok>'
+        '<amp-facebook data-href="data:text/html,x"></amp-facebook><p>&amp;amp;amp;amp;quot; &&#35;35;</p><ul>',
+    ),
+)
+
 TEXTS: Final = (
     f"Jakarta, CNN Indonesia -- {_WORDS}\nADVERTISEMENT\nSCROLL TO CONTINUE WITH CONTENT\nLihat juga: Judul Lain\n(abc)",
     f"Daftar Isi\n1. Satu\n2. Dua\n{_WORDS}Pilihan RedaksiJudul LainJudul Dua{_WORDS}[Gambas:Video CNN] (abc/def, ghi)",
     f"Jakarta , CNN Indonesia - - {_WORDS}\n( Baca : Judul Lain )\nJosÃ© â€œkataâ€\x9d\nLanjut ke sebelah... HALAMAN: 1 2",
+    f"{_WORDS} &amp;amp;amp;amp;nbsp; &&#35;35; \tADVERTISEMENT\n=HYPERLINK(1) ADVERTISEMENT",
     f"<p>{_WORDS}</p> <![CDATA[!function(){{}}]]> &nbsp;&amp; pic.twitter.com/abc (Foto: Dok. X) Baca selengkapnya di sini.",
 )
 
@@ -52,6 +64,9 @@ LISTS: Final = (
     f"<?xml version='1.0'?><urlset><url><loc>{_LINK}</loc></url></urlset>",
     "<sitemapindex><sitemap><loc>https://www.cnnindonesia.com/sitemap_web.xml</loc></sitemap></sitemapindex>",
     "<sitemapindex><sitemap><loc>https://www.cnnindonesia.com:99999/sitemap_web.xml</loc></sitemap></sitemapindex>",
+    f"<?xml version='1.0'?><!--{'x' * 4_100}--><!DOCTYPE x [<!ENTITY a '1186802'>]><rss><link>{_LINK}&a;</link></rss>",
+    "<urlset>" + "<a/>" * 40 + f"<html a><html b><a href='{_LINK}'>",
+    "[" + "[]," * 40 + "[]]",
     f'{{"data":[{{"url":"{_LINK}"}}],"total":1}}',
     '<a href="/ekonomi/٢٠٢٦١٠١٤٠٦٢٤٢٧-92-١١٨٦٨٠٣/x">J</a><a href="/indeks/2?page=٣" dtr-evt="halaman">٣</a>',
 )
@@ -66,7 +81,7 @@ ADDRESSES: Final = (
 
 SEEDS: Final = {
     name: tuple(text.encode("utf-8", "surrogateescape") for text in texts)
-    for name, texts in (("extract", PAGES), ("clean", TEXTS), ("discover", LISTS), ("address", ADDRESSES))
+    for name, texts in (("extract", (*PAGES, *HOSTILE)), ("clean", TEXTS), ("discover", LISTS), ("address", ADDRESSES))
 }
 
 # Pieces that random bytes would hardly ever make.
@@ -82,5 +97,6 @@ TOKENS: Final = tuple(
         "{", "}", '"', "'", "[[[[", "]]]]", "1e999", "null", "\n", "\r\n", "\t", "/", "..", "%00", "%2e%2e", "@", ":",
         ":99999", ":x", "[", "٢", "９", "\\ud800", "9999-12-31T23:59:59-07:00", "0001-01-01", "<!DOCTYPE x [<!ENTITY a 'b'>]>",
         "&a;", "<loc>", "</loc>", "/amp", "?page=all", "https://", "//",
+        "<html a=1 b>", "<BODY c>", "<h1><div>", "&amp;amp;", "amp;", "&#38;", "&&#35;35;", "\x1b[31m", "\x9b", "file:///x",
     )
 )  # fmt: skip

@@ -12,43 +12,18 @@ import zlib
 import brotli
 import pytest
 import zstandard
-from scrapy import Request
-from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
-from scrapy.exceptions import IgnoreRequest, NotConfigured
-from scrapy.http import Response
-from scrapy.utils.test import get_crawler
 
 from scraper import limits
 from scraper.archive import Archive, find_archives, read_archive
-from scraper.config import load
-from scraper.crawl import settings_of
-from scraper.discover import Plan, read_feed, read_list, read_search, read_sitemap, walk
-from scraper.errors import FetchError, Reason, Rejected
+from scraper.discover import read_feed, read_list, read_sitemap
+from scraper.errors import FetchError, Reason
 from scraper.offline import do, find_files, tasks_of
 from scraper.page import Page
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.spiders.collect import collect
-from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
-
-PAGE = PAGES[0]
-INSIDE = PAGE.index("<ul>")
-HEAD = PAGE.index("</head>")
-TEXT = process(Page(URL, PAGE.encode())).text
-HOST = "https://www.cnnindonesia.com"
-OURS = {name: settings_of(load(environ={}))[name] for name in ("METAREFRESH_ENABLED", "REDIRECT_MAX_TIMES")}
-
-
-def with_inside(inside: str) -> Page:
-    return Page(URL, (PAGE[:INSIDE] + inside + PAGE[INSIDE:]).encode())
-
-
-def rejection_of(page: Page) -> Rejected:
-    with pytest.raises(Rejected) as caught:
-        process(page)
-    return caught.value
-
+from tests.hostile.pages import HOST, PAGE, TEXT, rejection_of, with_inside
 
 # Beyond a limit.
 
@@ -59,6 +34,33 @@ def test_more_tags_than_any_page_has_are_named():
     rejection = rejection_of(with_inside("<br>" * (free + 2)))
     assert rejection.reason is Reason.TOO_LARGE
     assert "tags" in rejection.detail
+
+
+@pytest.mark.parametrize("tag", ["html", "body", "BoDy"])
+@pytest.mark.parametrize("packed", ["utf-8", "utf-16"])
+def test_frames_that_the_parser_would_copy_without_end_are_named(tag, packed):
+    """Ten thousand of them take a gigabyte of memory, in 120 KB."""
+    page = PAGE.replace("utf-8", packed) + "".join(f"<{tag} a{number}>" for number in range(10_000))
+    rejection = rejection_of(Page(URL, page.encode(packed)))
+    assert rejection.reason is Reason.TOO_LARGE
+    assert "<html> and <body>" in rejection.detail
+    with pytest.raises(FetchError, match="larger than any list page"):
+        read_list(page.encode(), f"{HOST}/indeks", SITE)
+
+
+@pytest.mark.parametrize("quote", ["", '=">"', "=' >'", '"'])
+def test_two_frames_with_attributes_without_end_are_named(quote):
+    """The parser compares each attribute of the one with each of the other, for hours and in one call."""
+    names = " ".join(f"a{number}" for number in range(40_000))
+    rejection = rejection_of(Page(URL, (f"<html {names}><html{quote and ' b'}{quote} {names}>" + PAGE).encode()))
+    assert rejection.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("padding", [0, 30_000, 500_000])
+def test_the_frames_that_real_pages_have_are_no_sign_of_harm(padding):
+    old = """<!--[if IE 6]><html class="ie6 no-js" lang=id prefix='og: http://ogp.me/ns#'><![endif]--><html \u26a1>
+        <script>document.write("<body>" + '<html class = "a">');</script>"""
+    assert process(Page(URL, (old + PAGE + " " * padding + "<BODY onload='x()'>").encode())).text == TEXT
 
 
 def test_a_text_longer_than_any_article_is_named():
@@ -103,106 +105,6 @@ def test_pages_beyond_the_last_that_is_fetched_are_flagged():
     assert len(drafts) == limits.ARTICLE_PAGES
     missing = [suspect.text for suspect in drafts[0].suspect if suspect.why == "page-missing"]
     assert missing == links[limits.ARTICLE_PAGES - 1 :]
-
-
-@pytest.mark.parametrize("reader", [read_list, read_search])
-@pytest.mark.parametrize("body", [b" " * limits.PAGE_BYTES + b"<a>", b"<br>" * (limits.PAGE_MARKUP + 1)])
-def test_a_list_page_beyond_any_size_is_a_named_failure(reader, body):
-    with pytest.raises(FetchError, match="larger than any list page"):
-        reader(body, f"{HOST}/indeks", SITE)
-
-
-def test_an_address_beyond_any_length_is_none():
-    link = f"{HOST}/ekonomi/20261013062427-92-1186802/x"
-    long = link + "?a=" + "x" * limits.ADDRESS_CHARACTERS
-    found = read_list(f'<a href="{long}">x</a><a href="{link}">x</a>'.encode(), f"{HOST}/indeks", SITE)
-    assert [address.canonical for address in found.addresses] == [link]
-
-
-def test_a_search_that_nests_without_end_is_read_to_its_limit_or_named():
-    link = f"{HOST}/ekonomi/20261013062427-92-1186802/x"
-    for depth, count in ((limits.SEARCH_NESTING, 1), (limits.SEARCH_NESTING + 1, 0)):
-        body = b"[" * depth + f'"{link}"'.encode() + b"]" * depth
-        assert len(read_search(body, f"{HOST}/search", SITE).addresses) == count
-    with pytest.raises(FetchError, match="broken JSON"):
-        read_search(b"[" * 1_000_000, f"{HOST}/search", SITE)
-
-
-# Loops.
-
-
-class Desk:
-    """Answers from a dict, and counts what is asked for."""
-
-    def __init__(self, bodies: dict[str, str]) -> None:
-        self.bodies = bodies
-        self.asked: list[str] = []
-        self.noted: list[str] = []
-
-    async def get(self, url: str) -> bytes:
-        self.asked.append(url)
-        return self.bodies[url].encode()
-
-    def note(self, addresses, *, after):  # noqa: ARG002  a walk gives it
-        self.noted += [address.id for address in addresses]
-        return len(addresses), len(addresses)
-
-    def end_walk(self, name):
-        pass
-
-
-def index_of(*places: str) -> str:
-    return "<sitemapindex>" + "".join(f"<sitemap><loc>{place}</loc></sitemap>" for place in places) + "</sitemapindex>"
-
-
-def walked(bodies: dict[str, str]) -> tuple[Desk, list]:
-    desk = Desk(bodies)
-
-    async def go():
-        return [source async for source in walk(SITE, Plan(sitemap=f"{HOST}/a.xml"), desk)]
-
-    return desk, asyncio.run(go())
-
-
-def test_sitemaps_that_point_in_a_circle_are_asked_once_each():
-    bodies = {
-        f"{HOST}/a.xml": index_of(f"{HOST}/a.xml", f"{HOST}/b.xml"),
-        f"{HOST}/b.xml": index_of(f"{HOST}/a.xml", f"{HOST}/b.xml", f"{HOST}/c.xml"),
-        f"{HOST}/c.xml": f"<urlset><url><loc>{HOST}/ekonomi/20261013062427-92-1186802/x</loc></url></urlset>",
-    }
-    desk, sources = walked(bodies)
-    assert desk.asked == [f"{HOST}/a.xml", f"{HOST}/b.xml", f"{HOST}/c.xml"]
-    assert desk.noted == ["cnnindonesia:1186802"]
-    assert not sources[0].failed
-
-
-def test_sitemaps_that_lead_ever_deeper_or_wider_end():
-    deep = {f"{HOST}/{'a' * n}.xml": index_of(f"{HOST}/{'a' * (n + 1)}.xml") for n in range(1, 50)}
-    assert len(walked(deep)[0].asked) == limits.SITEMAP_NESTING
-    wide = [f"{HOST}/w{n}.xml" for n in range(limits.SITEMAPS * 2)]
-    bodies = {f"{HOST}/a.xml": index_of(*wide)} | dict.fromkeys(wide, "<urlset></urlset>")
-    assert len(walked(bodies)[0].asked) <= limits.SITEMAPS
-
-
-def test_a_page_that_only_refreshes_itself_is_named_and_never_followed():
-    body = f'<html><head><meta http-equiv="refresh" content="0;url={URL}"></head><body></body></html>'
-    assert rejection_of(Page(URL, body.encode())).reason is Reason.EMPTY_BODY
-    with pytest.raises(NotConfigured):
-        MetaRefreshMiddleware.from_crawler(get_crawler(settings_dict=OURS))
-
-
-def test_redirects_end_at_the_limit():
-    redirects = RedirectMiddleware.from_crawler(get_crawler(settings_dict=OURS))
-
-    def next_after(request: Request, count: int) -> Request:
-        answer = Response(request.url, status=302, headers={"Location": f"{URL}?{count}"})
-        return redirects.process_response(request, answer)
-
-    request = Request(URL)
-    for count in range(limits.REDIRECTS):
-        request = next_after(request, count)
-    with pytest.raises(IgnoreRequest, match="max redirections"):
-        next_after(request, limits.REDIRECTS)
 
 
 # Bombs.
@@ -279,15 +181,3 @@ def test_windows_1252_inside_utf_8_costs_only_its_own_bytes():
     assert line.startswith("Kata ")
     assert line.endswith(" itu.")
     assert "broken-character" in {suspect.why for suspect in article.suspect} or "“mahal”" in line
-
-
-# Time.
-
-
-def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
-    """A saved page that takes too long is a rejection like any other."""
-    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.01,))
-    page = tmp_path / "page.html"
-    page.write_bytes((PAGE[:INSIDE] + "<div><p>a</p></div>" * 30_000 + PAGE[INSIDE:]).encode())
-    outcomes = [do(task) for task in tasks_of(find_files([str(page)]), URL)]
-    assert [(outcome.code, outcome.error.partition(":")[0]) for outcome in outcomes] == [(3, "timed-out")]

@@ -6,6 +6,7 @@ import gzip
 import threading
 import time
 import zlib
+from contextlib import suppress
 
 import brotli
 import pytest
@@ -39,6 +40,11 @@ NO_ADDRESSES = [
 ]  # fmt: skip
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><urlset><url><loc>&c;</loc></url></urlset>"""
+LATE = (
+    f"<?xml version='1.0'?><!--{'x' * 5_000}-->"
+    """<!DOCTYPE x [<!ENTITY a "1186802">]><rss><channel><link>
+https://www.cnnindonesia.com/ekonomi/20261013062427-92-&a;/x</link></channel></rss>"""
+)
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><link>&a;</link></channel></rss>'
 
 
@@ -95,6 +101,52 @@ def test_odd_characters_break_no_json_and_lose_no_word(mark):
     assert line.endswith(" mahal sekali.")
     assert "\x00" not in article.text
     article.text.encode()
+
+
+MARK = "\x1b[31m\x07\u202e\u200b"
+
+
+def fields_of(article):
+    """Every text of an Article but that of its cuts, which are on record as they were."""
+    images = [said for image in article.images for said in (image.caption, image.credit)]
+    links = [link.title for link in article.related]
+    suspects = [suspect.text for suspect in article.suspect]
+    fields = [article.title, article.description, article.section, article.subsection, article.language, article.text]
+    return [*fields, *article.authors, *article.tags, *images, *links, *suspects]
+
+
+def test_what_nobody_sees_is_in_no_field():
+    """What steers a terminal or turns a line round would else reach whoever shows the field."""
+    head = f'<meta name="description" content="Harga{MARK} naik"><meta property="article:section" content="eko{MARK}">'
+    inside = f"""<p>Baca Juga: <a href="/x">Judul{MARK} Lain Yang Panjang</a></p>
+        <figure><img src="/a.jpg"><figcaption>Beras{MARK} di pasar. (Foto: Antara{MARK}/Sari)</figcaption></figure>"""
+    page = PAGE[:HEAD] + head + PAGE[HEAD:INSIDE] + inside + PAGE[INSIDE:]
+    page = page.replace("<h1>", f"<h1>{MARK}").replace("Sari Melati", r"Sari\u0000 Mel\u001bati")
+    page = page.replace('og:title" content="', f'og:title" content="Lain sekali{MARK} ')
+    page = page.replace("</body>", f'<div class="list-topik-terkait"><a href="/tag/a">be{MARK}ras</a></div></body>')
+    article = read(page)
+    assert article.title == "[31mHarga Beras Naik"
+    assert article.authors == ["Sari Melati"]
+    assert article.description == "Harga[31m naik"
+    assert article.related[0].title == "Judul[31m Lain Yang Panjang"
+    for text in filter(None, fields_of(article)):
+        assert not set(text) & set(MARK + "\x00") - set("[31m"), text
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:x", "JavaScript:x", " data:text/html,x", "file:///etc/passwd", "ftp://x"]
+)
+def test_no_address_of_an_article_is_one_to_run_or_to_read_from_here(address):
+    inside = f"""<img src="{address}"><img srcset="{address} 2x"><amp-tiktok data-src="{address}"></amp-tiktok>
+        <amp-facebook data-href="{address}"></amp-facebook><iframe src="{address}"></iframe>
+        <video src="{address}"></video><a class="embed videocnn" href="{address}">[Gambas:Video CNN]</a>
+        <blockquote class="twitter-tweet" cite="{address}"><a href="{address}">x</a></blockquote>
+        <p>Baca Juga: <a href="{address}">Judul Lain Yang Panjang</a></p>"""
+    head = f'<meta property="og:image" content="{address}"><link rel="amphtml" href="{address}">'
+    article = read(PAGE[:HEAD] + head + PAGE[HEAD:INSIDE] + inside + PAGE[INSIDE:])
+    places = [one.url for one in (*article.images, *article.embeds, *article.related) if one.url]
+    assert all(place.startswith(("https://", "http://")) for place in places)
+    assert {embed.provider for embed in article.embeds} >= {"tiktok", "facebook"}
 
 
 @pytest.mark.parametrize(
@@ -225,13 +277,23 @@ def test_a_page_cannot_pass_for_another_sites():
 
 
 @pytest.mark.parametrize("reader", [read_feed, read_sitemap])
-@pytest.mark.parametrize("body", [BOMB, OUTSIDE, "<" * 100_000, "<a>" * 100_000, "\x00", "<urlset><url><loc>"])
+@pytest.mark.parametrize("body", [BOMB, OUTSIDE, LATE, "<" * 100_000, "<a>" * 100_000, "\x00", "<urlset><url><loc>"])
 def test_xml_that_would_explode_or_reach_out_is_refused(reader, body):
     try:
         found = reader(body.encode(), "https://www.cnnindonesia.com/sitemap.xml", SITE)
     except FetchError:
         return
     assert not getattr(found, "addresses", found)
+
+
+@pytest.mark.parametrize("reader", [read_feed, read_sitemap])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("body", [BOMB, OUTSIDE, LATE], ids=["bomb", "outside", "late"])
+def test_a_document_type_is_refused_wherever_it_stands(reader, encoding, body):
+    body = body.replace("<?xml version='1.0'", f"<?xml version='1.0' encoding='{encoding}'")
+    body = body.replace('<?xml version="1.0"', f'<?xml version="1.0" encoding="{encoding}"')
+    with pytest.raises(FetchError, match="declares a document type"):
+        reader(body.encode(encoding), "https://www.cnnindonesia.com/sitemap.xml", SITE)
 
 
 @pytest.mark.parametrize("reader", [read_list, read_feed, read_sitemap, read_search])
@@ -276,6 +338,44 @@ def test_the_watchdog_ends_a_page_and_not_the_program():
     assert caught.value.reason is Reason.TIMED_OUT
     assert read(PAGE).text == TEXT
     burn(0.15)  # the alarm is off
+
+
+def swallow(error, times=1):
+    """As libraries do; and C code that was called back swallows all there is."""
+    for _ in range(times):
+        with suppress(error):
+            burn(60)
+
+
+def swallow_and_say(error):
+    swallow(BaseException)
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("do", "what"),
+    [
+        (swallow, (Exception,)),
+        (swallow, (BaseException, 2)),
+        (swallow_and_say, (Rejected(Reason.INDEX, "another"),)),
+        (swallow_and_say, (ValueError("x"),)),
+        (swallow_and_say, (RecursionError("x"),)),
+    ],
+    ids=str,
+)
+def test_after_its_time_a_page_has_timed_out_whatever_a_library_swallows(do, what):
+    began = time.process_time()
+    with pytest.raises(Rejected) as caught, within("https://x/", 0.05):
+        do(*what)
+    assert caught.value.reason is Reason.TIMED_OUT
+    burn(0.4)  # the alarm is off
+    assert time.process_time() - began < 10
+
+
+def test_an_interrupt_passes_through_the_watchdog():
+    with pytest.raises(KeyboardInterrupt), within("https://x/", 0.05):
+        raise KeyboardInterrupt
+    burn(0.4)
 
 
 @pytest.mark.parametrize("form", ["gzip", "br", "zstd", "deflate"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from collections import Counter
 
 import pytest
 
-from scripts.soak import Killer, one_round, soak
+from scripts.soak import Killer, Round, left_behind, one_round, proved_nothing, soak
 
 
 def test_all_faults_and_kills_leave_the_corpus_of_an_undisturbed_crawl() -> None:
@@ -15,6 +17,30 @@ def test_all_faults_and_kills_leave_the_corpus_of_an_undisturbed_crawl() -> None
     assert seen.wrong == []
     assert seen.kills >= 1
     assert len(seen.faults) > 10
+
+
+@pytest.mark.parametrize(
+    ("kills", "faults", "minutes", "said"),
+    [
+        (1, {"a": 150, "b": 50}, 60, []),
+        (1, {"a": 200}, 9, []),
+        (1, {"a": 200}, 10, ["never fired: b"]),
+        (0, {"a": 150, "b": 50}, 60, ["no run was killed"]),
+        (1, {"a": 90, "b": 50}, 60, ["14.0% of all answers were faults; 15% to 27% were meant to be"]),
+        (1, {"a": 230, "b": 50}, 60, ["28.0% of all answers were faults; 15% to 27% were meant to be"]),
+    ],
+)
+def test_a_run_that_proves_nothing_has_failed(kills, faults, minutes, said) -> None:
+    seen = Round(kills=kills, answers=1_000, faults=Counter(faults))
+    assert list(proved_nothing(seen, {"a", "b"}, minutes)) == said
+
+
+def test_a_folder_in_which_nothing_was_ever_written_has_nothing_left_behind(tmp_path) -> None:
+    (tmp_path / "_state").mkdir()
+    with sqlite3.connect(tmp_path / "_state" / "ledger.sqlite") as ledger:
+        ledger.execute("CREATE TABLE item (state INTEGER)")
+    ledger.close()
+    assert list(left_behind(tmp_path, tmp_path)) == []
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from scripts.audit import ALLOWED, licences
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 RUN_LOCK = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
+TOOLS_LOCK = (ROOT / "scripts" / "requirements.lock").read_text(encoding="utf-8")
 
 
 def entries(lock: str) -> dict[str, str]:
@@ -71,13 +72,30 @@ def test_what_the_registry_says_is_found(monkeypatch) -> None:
     assert audit.vulnerable() == ["x 1: CVE-1"]
 
 
-def test_every_entry_is_pinned_and_hashed() -> None:
-    loose = [entry.splitlines()[0] for entry in ENTRIES if "--hash=sha256:" not in entry or "==" not in entry]
+@pytest.mark.parametrize("lock", [LOCK, RUN_LOCK, TOOLS_LOCK], ids=["all", "run", "tools"])
+def test_every_entry_is_pinned_and_hashed(lock) -> None:
+    loose = [
+        entry.splitlines()[0] for entry in entries(lock).values() if "--hash=sha256:" not in entry or "==" not in entry
+    ]
     assert not loose
 
 
+def test_the_tools_change_nothing_of_what_is_tested() -> None:
+    shared = entries(LOCK).keys() & entries(TOOLS_LOCK).keys()
+    assert shared
+    assert all(entries(LOCK)[name].split()[0] == entries(TOOLS_LOCK)[name].split()[0] for name in shared)
+
+
+def test_nothing_is_installed_without_a_hash() -> None:
+    """But the project itself, which is here."""
+    made = (ROOT / "Makefile").read_text(encoding="utf-8")
+    installs = [line for line in made.splitlines() if "pip install" in line or "$(INSTALL)" in line]
+    assert len(installs) > 4
+    assert not [line for line in installs if not re.search(r"--require-hashes|--editable \.|^INSTALL :=", line)]
+
+
 def test_the_lock_names_no_host() -> None:
-    assert not re.search(r"https?://|--(extra-)?index-url|--find-links|--trusted-host", LOCK)
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links|--trusted-host", LOCK + RUN_LOCK + TOOLS_LOCK)
 
 
 def test_the_lock_covers_what_the_project_asks_for() -> None:

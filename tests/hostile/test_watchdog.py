@@ -1,0 +1,101 @@
+"""What takes too long ends in time, with a name, wherever something from outside is read."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from scrapy.http import Response
+from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
+
+from scraper.discover import Plan, walk
+from scraper.doctor import explain
+from scraper.errors import FetchError
+from scraper.offline import do, find_files, tasks_of
+from scraper.page import Page
+from scraper.pipelines import StorePipeline
+from scraper.process import process
+from scraper.sites.cnnindonesia import SITE
+from scraper.spiders.newsroom import Newsroom
+from scraper.spiders.tally import Tally
+from tests.fuzz.targets import URL
+from tests.hostile.pages import HOST, INSIDE, PAGE, with_inside
+
+
+def burn(*_: object) -> None:
+    while True:
+        pass
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """All that is watched has a tenth of a second."""
+    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.1,))
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    ("reader", "plan"),
+    [
+        ("read_search", Plan(tag="x")),
+        ("read_feed", Plan()),
+        ("read_sitemap", Plan(sitemap=f"{HOST}/a.xml")),
+        ("read_sitemap", Plan(probe=True)),
+    ],
+)
+def test_a_list_that_takes_too_long_is_a_named_failure(monkeypatch, reader, plan):
+    async def get(_: str) -> bytes:
+        return b""
+
+    desk = SimpleNamespace(
+        get=get, note=lambda *_, **__: (0, 0), **dict.fromkeys(("last_walk", "doubt", "end_walk"), print)
+    )
+
+    async def go():
+        return [source async for source in walk(SITE, plan, desk)]
+
+    monkeypatch.setattr(import_module("scraper.discover.walk"), reader, burn)
+    assert "timed-out: reading it took more than" in " ".join(source.failed for source in asyncio.run(go()))
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_list_page_that_takes_too_long_to_doubt_is_a_named_failure(monkeypatch):
+    monkeypatch.setattr("scraper.spiders.newsroom.parse", burn)
+    spider = SimpleNamespace(settings=Settings({"SCRAPER_PAGE_TIME": 0.01}))
+    with pytest.raises(FetchError, match="is no list: timed-out"):
+        Newsroom.doubt(spider, f"{HOST}/indeks", b"<p>")
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_second_reading_that_takes_too_long_is_named_and_counted(monkeypatch):
+    article = process(Page(URL, PAGE.encode()))
+    monkeypatch.setattr("scraper.doctor.disagreement", burn)
+    monkeypatch.setattr("scraper.pipelines.disagreement", burn)
+    monkeypatch.setattr("scraper.pipelines.is_sampled", lambda _: True)
+    assert "not read a second time: timed-out" in " ".join(explain(Page(URL, PAGE.encode())).warnings)
+    crawler = get_crawler()
+    tally = Tally(crawler, SimpleNamespace(), list, None)
+    crawler.spider = SimpleNamespace(tally=tally)
+    StorePipeline(crawler)._compare(article, Response(URL, body=PAGE.encode()))
+    assert tally.counts == {"not_compared": 1}
+    assert "timed-out" in tally.problems[0][1]
+
+
+def test_headings_inside_each_other_are_not_read_over_and_over():
+    page = with_inside("").body.replace(b"<h1>", b"<h1><div>" * 15_000 + b"<h1>")
+    began = time.process_time()
+    process(Page(URL, page))
+    assert time.process_time() - began < 3
+
+
+def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
+    """A saved page that takes too long is a rejection like any other."""
+    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.01,))
+    page = tmp_path / "page.html"
+    page.write_bytes((PAGE[:INSIDE] + "<div><p>a</p></div>" * 30_000 + PAGE[INSIDE:]).encode())
+    outcomes = [do(task) for task in tasks_of(find_files([str(page)]), URL)]
+    assert [(outcome.code, outcome.error.partition(":")[0]) for outcome in outcomes] == [(3, "timed-out")]
