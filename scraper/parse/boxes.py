@@ -61,7 +61,8 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
 def absolute(address: str, base: str) -> str | None:
     """The address made absolute; None for one that leads nowhere."""
     address = address.strip()
-    if address.startswith(("https://", "http://")) and "[" not in address:  # as nearly all are: nothing to join
+    # As nearly all are: nothing to join, and nothing in it that makes it no address.
+    if address.startswith(("https://", "http://")) and address.isascii() and "[" not in address:
         return address
     if not address or address.startswith("#"):
         return None

@@ -195,10 +195,14 @@ def test_an_article_that_is_withdrawn_stays_as_it_was(replica, crawl, output):
 
 
 def test_a_page_that_takes_too_long_is_named_and_the_crawl_goes_on(replica, crawl, output):
-    summary = crawl(replica.url, settings={"SCRAPER_PAGE_TIME": 0.000_01})
-    ended = summary.counts["rejected/timed-out"]  # a page read within one tick of the clock passes
-    assert ended
-    assert len(articles(output)) == len(ids(replica.replica)) - ended
+    for attempt in range(5):  # a page that is read within one tick of the clock passes; hardly all of them do
+        into = output / str(attempt)
+        summary = crawl(replica.url, into=into, settings={"SCRAPER_PAGE_TIME": 0.000_01})
+        ended = summary.counts.get("rejected/timed-out", 0)
+        assert len(articles(into)) == len(ids(replica.replica)) - ended
+        if ended:
+            return
+    pytest.fail("no page was ended")
 
 
 @pytest.mark.parametrize(

@@ -33,10 +33,14 @@ class Clumsy(StorePipeline):
             raise LookupError("nobody thought of this")
         return super()._write(article, entry)
 
-    def _compare(self, article, response):
-        if self._crawler.settings["CLUMSY"] == "behind" and response.url.endswith(BAD):
-            raise LookupError("nobody thought of this")
-        super()._compare(article, response)
+    def _tell(self, article, outcome, response):
+        breaks = self._crawler.settings["CLUMSY"] == "behind" and response.url.endswith(BAD)
+        self._spider.on_article = broken if breaks else None
+        super()._tell(article, outcome, response)
+
+
+def broken(_):
+    raise LookupError("nobody thought of this")
 
 
 def clumsy(when):

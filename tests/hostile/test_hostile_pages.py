@@ -361,7 +361,7 @@ def swallow_and_say(error):
         (swallow_and_say, (ValueError("x"),)),
         (swallow_and_say, (RecursionError("x"),)),
     ],
-    ids=str,
+    ids=["errors", "everything, twice", "another rejection", "another error", "recursion"],
 )
 def test_after_its_time_a_page_has_timed_out_whatever_a_library_swallows(do, what):
     began = time.process_time()

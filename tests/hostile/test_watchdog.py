@@ -8,7 +8,6 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
@@ -17,7 +16,6 @@ from scraper.doctor import explain
 from scraper.errors import FetchError
 from scraper.offline import do, find_files, tasks_of
 from scraper.page import Page
-from scraper.pipelines import StorePipeline
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.spiders.newsroom import Newsroom
@@ -74,13 +72,10 @@ def test_a_list_page_that_takes_too_long_to_doubt_is_a_named_failure(monkeypatch
 def test_a_second_reading_that_takes_too_long_is_named_and_counted(monkeypatch):
     article = process(Page(URL, PAGE.encode()))
     monkeypatch.setattr("scraper.doctor.disagreement", burn)
-    monkeypatch.setattr("scraper.pipelines.disagreement", burn)
-    monkeypatch.setattr("scraper.pipelines.is_sampled", lambda _: True)
+    monkeypatch.setattr("scraper.spiders.sample.disagreement", burn)
     assert "not read a second time: timed-out" in " ".join(explain(Page(URL, PAGE.encode())).warnings)
-    crawler = get_crawler()
-    tally = Tally(crawler, SimpleNamespace(), list, None)
-    crawler.spider = SimpleNamespace(tally=tally)
-    StorePipeline(crawler)._compare(article, Response(URL, body=PAGE.encode()))
+    tally = Tally(get_crawler(), SimpleNamespace(), list, None)
+    Newsroom._read_again(SimpleNamespace(tally=tally), Page(URL, PAGE.encode()), article)
     assert tally.counts == {"not_compared": 1}
     assert "timed-out" in tally.problems[0][1]
 
