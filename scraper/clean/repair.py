@@ -123,7 +123,15 @@ REPAIRS: Final[dict[str, Callable[[str], str]]] = {
 
 def has_mojibake(text: str) -> bool:
     """Whether ftfy is worth asking."""
-    return not text.isascii() and any(lead in text for lead in _LEADS) and bool(_SUSPICIOUS.search(text))
+    if text.isascii():
+        return False
+    for lead in _LEADS:  # each where it stands: a search for all would look at every character
+        at = text.find(lead)
+        while at >= 0:
+            if _SUSPICIOUS.match(text, at):
+                return True
+            at = text.find(lead, at + 1)
+    return False
 
 
 def is_rough(text: str) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LABEL: Final = re.compile(r"\(?\s*(?:pilihan redaksi|(?:baca|lihat|simak|tonton)\s+juga)\s*:?\s*", re.IGNORECASE)
 # A labelled line needs the colon, or nothing but links behind the label: "Lihat juga para pemain" is a sentence.
 _LEAST_TITLE: Final = 8
-_LONGEST_LABEL: Final = len("( Pilihan Redaksi : ")
+LONGEST_LABEL: Final = len("( Pilihan Redaksi : ")
 _MOST_LINKS: Final = 4  # of Pilihan Redaksi, a line each; the other boxes have one
 
 
@@ -32,7 +32,7 @@ def labelled_box(text: str, anchors: list[Element], base: str) -> list[Link]:
 
 def opens_box(text: str) -> int:
     """How many lines of links may follow a line that is nothing but the label of a box; 0 for any other line."""
-    if len(text) > _LONGEST_LABEL or not _LABEL.fullmatch(text):
+    if len(text) > LONGEST_LABEL or not _LABEL.fullmatch(text):
         return 0
     return _MOST_LINKS if "pilihan" in text.lower() else 1
 

@@ -166,5 +166,11 @@ def line_type(line: Line, text: str, block: BlockType) -> BlockType:
         return block
     if line.bold and not line.plain and len(text) <= _LONGEST_HEADING and not _IN_BRACKETS.fullmatch(text):
         return "heading"
+    return plain_type(text, block)
+
+
+def plain_type(text: str, block: BlockType) -> BlockType:
+    """Likewise for a line in which nothing is bold."""
     # Nearly every line starts with a capital and so with no marker, which is sooner seen.
-    return "list_item" if not text[:1].isupper() and _TYPED.match(text) else block
+    typed = block == "paragraph" and not text[:1].isupper() and _TYPED.match(text)
+    return "list_item" if typed else block

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.limits import NESTING
-from scraper.parse.boxes import labelled_box, links_in, only_links, opens_box
+from scraper.parse.boxes import LONGEST_LABEL, labelled_box, links_in, only_links, opens_box
 from scraper.parse.dom import BLOCKS, SILENT, Element, Text, ends_line, squash, visible_text
 from scraper.parse.embeds import FRAME_TAGS, embed_of, is_frame
 from scraper.parse.figures import caption_of, gallery_piece, is_emoji, is_picture_table
-from scraper.parse.lines import Line, is_sentence, joined, line_type
+from scraper.parse.lines import Line, is_sentence, joined, line_type, plain_type
 from scraper.parse.opening import BOLD, opens_sentence, set_apart
 from scraper.parse.pagers import is_pager
 from scraper.parse.tables import rows_of
@@ -158,8 +158,13 @@ class Walk:
                 self._flush()
         outer = self._type, self._bold
         self._type, self._bold = _TYPES.get(tag, self._type), False
-        self._nodes(node.children, depth)
-        self._flush()
+        inside = node.children
+        if len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
+            if text := squash(inside[0].data):
+                self._say(Piece(text, plain_type(text, self._type)))
+        else:
+            self._nodes(inside, depth)
+            self._flush()
         self._type, self._bold = outer
 
     def _treatment(self, node: Element, tag: str) -> Treatment | None:
@@ -328,17 +333,23 @@ class Walk:
             self._gone(text, names.LINK_BOX)
             self.pieces += line.wordless()
             return
-        self._boxed = opens_box(text)
-        if self._time:
-            text, self._time = squash(f"{self._time} {text}"), ""
         type_ = line_type(line, text, self._type)
-        piece = line.piece(type_) if line.cuts else Piece(text, type_)
-        if not self._started and self._loose:
+        if line.cuts:
+            self._say(line.piece(type_))
+            self.pieces += line.wordless()
+        else:
+            self._say(Piece(text, type_))
+
+    def _say(self, piece: Piece) -> None:
+        """A piece of the text itself."""
+        text = piece.text
+        self._boxed = opens_box(text) if len(text) <= LONGEST_LABEL else 0
+        if self._time and not piece.cuts:
+            piece.text, self._time = squash(f"{self._time} {text}"), ""
+        if self._loose and not self._started:
             piece.loose = set_apart(piece.text, self._loose)
         self._started = True
         self.pieces.append(piece)
-        if line.cuts:
-            self.pieces += line.wordless()
 
     def _box(self, text: str, anchors: list[Element]) -> list[Link]:
         """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""

@@ -17,7 +17,10 @@ def web_parts(url: str) -> SplitResult | None:
     """
     try:
         parts = urlsplit(url)
-        whole = parts.scheme in _SCHEMES and "@" not in parts.netloc and parts.hostname and parts.port != 0
+        if parts.scheme not in _SCHEMES or "@" in parts.netloc:
+            return None
+        # A host alone, as nearly always, needs no closer look.
+        whole = parts.netloc if ":" not in parts.netloc else parts.hostname and parts.port != 0
     except ValueError:  # "http://[", "https://host:99999": found by the fuzzer in sitemaps and canonical links
         return None
     return parts if whole else None
