@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.errors import Reason, Rejected
 from scraper.rules import names
-from scraper.words import looks_indonesian
+from scraper.words import looks_foreign
 
 if TYPE_CHECKING:
     from scraper.article import Article, Kind
@@ -34,8 +34,8 @@ def validate(article: Article) -> Article:
     article.content_hash = content_hash(article.title, article.text)
     _check_cuts(article)
     _check_length(article)
-    if article.language == "id" and not looks_indonesian(words):
-        raise Rejected(Reason.WRONG_LANGUAGE, "hardly an Indonesian word in it", url=article.url)
+    if article.language == "id" and looks_foreign(words):
+        raise Rejected(Reason.WRONG_LANGUAGE, "prose of another language", url=article.url)
     for moment in (article.date_published, article.date_modified):
         if moment is not None and not _ISO.fullmatch(moment):
             msg = f"{moment!r} is no date with time and offset"

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     "form",
     type=click.Choice(["text", "json", "diff"]),
     default="text",
-    help="What to print of a text: itself, itself with dateline, signature and every cut, or the difference.",
+    help="What to print of a text: itself, all that is known of it with every cut, or the difference.",
 )
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
+@click.option("--link-titles", metavar="FILE", help="Titles of other articles, one a line: they go where they stand.")
 @click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."
@@ -47,6 +48,7 @@ def command(
     form: str,
     explain: bool,
     side: bool,
+    link_titles: str | None,
     profile: str,
     output: Path | None,
     field: str,
@@ -72,27 +74,35 @@ def command(
     if path != "-" and (is_corpus(Path(path)) or lines):
         from scraper.cli.corpus import clean_corpus
 
-        if form != "text" or explain or side:
-            raise UsageError("--format and --explain are for one text; --add removed records the cuts of a corpus")
+        if form != "text" or explain or side or link_titles:
+            raise UsageError(
+                "--format, --explain and --link-titles are for one text; --add removed records the cuts of a corpus"
+            )
         return clean_corpus(Path(path), output, field=field, profile=profile, into=into, add=add, workers=workers)
     if into or add or workers:
         raise UsageError(
             "--into, --add and --workers are for a corpus: .jsonl, .csv, .tsv, .parquet, a folder, --lines"
         )
     text = read_text(path)
-    _clean_one(path, text, form, profile, output, view="side" if side else "line" if explain else "")
+    cleaned = _cleaned(text, link_titles, profile)
+    if explain or side:
+        from scraper.cli.explain import explain as shown
+
+        shown(cleaned.text.split("\n") if cleaned.text else [], cleaned.removed, cleaned.suspect, side=side)
+    _print(path, text, cleaned, form, output)
     return EXIT_OK
 
 
-def _clean_one(name: str, text: str, form: str, profile: str, output: Path | None, view: str) -> None:
+def _cleaned(text: str, link_titles: str | None, profile: str) -> Cleaned:
     from scraper.clean import clean_text
     from scraper.clean.named import profile_of
 
-    cleaned = clean_text(text, profile=profile_of(profile))
-    if view:
-        from scraper.cli.explain import explain
+    lines = read_text(link_titles).split("\n") if link_titles else []
+    titles = [title for title in map(str.strip, lines) if title]
+    return clean_text(text, link_titles=titles, profile=profile_of(profile))
 
-        explain(cleaned.text.split("\n") if cleaned.text else [], cleaned.removed, cleaned.suspect, side=view == "side")
+
+def _print(name: str, text: str, cleaned: Cleaned, form: str, output: Path | None) -> None:
     painted = form == "diff" and output is None and coloured(sys.stdout)
     data = _formed(name, text, cleaned, form, painted=painted)
     if output is None:
@@ -108,6 +118,5 @@ def _formed(name: str, text: str, cleaned: Cleaned, form: str, *, painted: bool)
 
         return difference(text, cleaned.text, name, on=painted)
     if form == "json":
-        parts = ("text", "dateline", "signature", "removed", "suspect")
-        return as_json({part: getattr(cleaned, part) for part in parts}).decode()
+        return as_json(cleaned).decode()
     return cleaned.text + "\n"

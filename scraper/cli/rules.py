@@ -47,8 +47,11 @@ def command(
       scraper rules --corpus dirty.jsonl --field text
     """
     from scraper.clean.catalogue import catalogue
+    from scraper.clean.named import profile_of
 
     known = {entry.rule.name for entry in catalogue()}
+    if corpus:
+        known.update(rule.name for rule in profile_of(profile).own)
     for name in names:
         if name not in known:
             raise UsageError(f"no rule {name!r}; `scraper rules` lists them")
@@ -129,6 +132,7 @@ def _audit(
     top: int,
     workers: int | None,
 ) -> int:
+    from scraper.clean.named import profile_of
     from scraper.cli.corpus import size_of
     from scraper.cli.meter import Meter
     from scraper.corpus.audit import Audit, audit
@@ -144,7 +148,7 @@ def _audit(
     finally:
         meter.clear()
     rules = {name: fired for name, fired in whole.rules.items() if not names or name in names}
-    silent = [name for name in whole.silent if not names or name in names]
+    silent = [name for name in whole.silent(profile_of(profile)) if not names or name in names]
     if form == "json":
         result(as_json(_audit_data(whole, rules, silent, top)))
     else:

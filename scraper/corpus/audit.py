@@ -16,6 +16,7 @@ from scraper.corpus.parallel import in_order
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scraper.clean.profile import Profile
     from scraper.corpus.form import Batch, Form
 
 # So many different texts are counted for a rule; beyond, the rarest are forgotten, so that memory stays bounded.
@@ -59,15 +60,19 @@ class Audit:
         for name, fired in other.rules.items():
             self.rules.setdefault(name, Fired()).add(fired)
 
-    @property
-    def silent(self) -> list[str]:
-        """Names of the rules that never fired, in the order of the catalogue."""
-        return [name for name in rule_names() if name not in self.rules]
+    def silent(self, profile: Profile) -> list[str]:
+        """Names of the rules that never fired, in the order in which they are tried."""
+        return [name for name in rule_names(profile) if name not in self.rules]
 
 
-def rule_names() -> list[str]:
-    """Every name once, in the order in which the rules are tried."""
-    return list(dict.fromkeys(entry.rule.name for entry in catalogue()))
+def rule_names(profile: Profile) -> list[str]:
+    """Of the rules that take something out of a text of unknown origin, every name once, in the order they are tried.
+
+    Not those that the profile switches off or whose text stays, nor those of the pages of a single site.
+    """
+    cutting = profile.ruleset().names - profile.stay
+    rules = (*(entry.rule for entry in catalogue()), *profile.own)
+    return [name for name in dict.fromkeys(rule.name for rule in rules) if name in cutting]
 
 
 def audit_batch(form: Form, profile: str, batch: Batch) -> Audit:

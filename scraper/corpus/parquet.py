@@ -54,9 +54,19 @@ class Parquet:
         except (OSError, ValueError) as error:
             raise UsageError(f"{self.source}: no Parquet file, or broken ({error})") from error
 
-    def head(self, added: Sequence[str]) -> bytes:  # noqa: ARG002  every piece carries its own schema
-        """Nothing: each piece is a file of its own until they are joined."""
-        return b""
+    def head(self, added: Sequence[str]) -> bytes:
+        """A file without rows: the columns of the whole, whatever the rows of its pieces hold."""
+        pyarrow = import_module("pyarrow")
+        with self._open() as file:
+            schema = file.schema_arrow
+        new = [name for name in added if name not in self.columns]
+        for name in new:
+            schema = schema.append(pyarrow.field(name, pyarrow.string()))
+        if new:  # what Hugging Face notes there names the columns that there were
+            schema = schema.with_metadata(
+                {key: value for key, value in (schema.metadata or {}).items() if key != b"huggingface"}
+            )
+        return _written(schema.empty_table(), "none")
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
         """One row group each; ``start`` is a number of row groups."""
@@ -79,7 +89,6 @@ class Parquet:
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:
         """The row group as a Parquet file of its own."""
         pyarrow = import_module("pyarrow")
-        module = pyarrow_parquet()
         with self._open() as file:
             table = file.read_row_group(batch.raw)
             codec = codec_of(file)
@@ -96,12 +105,13 @@ class Parquet:
                 table = table.set_column(place, kind, pyarrow.array(new, pyarrow.string()).cast(kind.type))
             else:
                 table = table.append_column(name, pyarrow.array(new, pyarrow.string()))
-        if set(names) - set(self.columns):  # it names the columns that there were
-            kept = {key: value for key, value in (table.schema.metadata or {}).items() if key != b"huggingface"}
-            table = table.replace_schema_metadata(kept)
-        out = io.BytesIO()
-        module.write_table(table, out, compression=codec, row_group_size=max(1, table.num_rows))
-        return out.getvalue()
+        return _written(table, codec)
+
+
+def _written(table: Any, codec: str) -> bytes:  # noqa: ANN401  pyarrow has no types
+    out = io.BytesIO()
+    pyarrow_parquet().write_table(table, out, compression=codec, row_group_size=max(1, table.num_rows))
+    return out.getvalue()
 
 
 def _cell(value: Value) -> str | None:
@@ -116,10 +126,10 @@ def codec_of(file: Any) -> str:  # noqa: ANN401  pyarrow has no types
     return "none" if name == "uncompressed" else name
 
 
-def join_pieces(pieces: Sequence[Path], source: Path, out: BinaryIO) -> None:
-    """One Parquet file of all pieces, a row group each; without a piece, the source's schema and no row."""
+def join_pieces(head: Path, pieces: Sequence[Path], source: Path, out: BinaryIO) -> None:
+    """One Parquet file of all pieces, a row group each, with the columns of the head: a piece may lack added ones."""
     module = pyarrow_parquet()
-    with module.ParquetFile(pieces[0] if pieces else source) as first:
+    with module.ParquetFile(head) as first:
         schema = first.schema_arrow
     with module.ParquetFile(source) as old:
         codec = codec_of(old)

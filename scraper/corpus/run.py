@@ -15,7 +15,7 @@ from scraper.clean import clean_text
 from scraper.clean.named import profile_of
 from scraper.corpus.form import Bad, Changes, Row, form_name, open_form
 from scraper.corpus.parallel import in_order
-from scraper.corpus.sink import StreamSink, open_sink
+from scraper.corpus.sink import open_sink
 from scraper.errors import UsageError
 from scraper.version import VERSION
 
@@ -45,6 +45,11 @@ class Job:
     def column(self) -> str:
         """Where the clean text goes."""
         return self.into or self.form.field
+
+    @property
+    def added(self) -> list[str]:
+        """The columns beside that of the text, each once, in their order."""
+        return [name for name in dict.fromkeys((self.column, *self.add)) if name != self.form.field]
 
 
 @dataclass(slots=True)
@@ -92,7 +97,7 @@ def work(job: Job, batch: Batch) -> Done:
         if isinstance(row, Bad):
             done.bad.append(row)
             continue
-        values: dict[str, Value] = {}
+        values: dict[str, Value] = dict.fromkeys(job.added)
         if row.text is not None:
             cleaned = clean_text(row.text, profile=profile)
             done.texts += 1
@@ -117,16 +122,11 @@ def _values(job: Job, row: Row, cleaned: Cleaned) -> dict[str, Value]:
 def clean_stream(job: Job, write: Callable[[bytes], None], *, workers: int) -> Iterator[Progress]:
     """Cleans a corpus into ``write``, in order; a step a batch. Not for Parquet and folders."""
     rows = texts = changed = 0
-    write(job.form.head(_added(job)))
+    write(job.form.head(job.added))
     for done in in_order(partial(work, job), job.form.batches(), workers=workers):
         write(done.data)
         rows, texts, changed = rows + done.batch.rows, texts + done.texts, changed + done.changed
         yield Progress(rows, texts, changed, done.bad, done.batch.seen)
-
-
-def _added(job: Job) -> list[str]:
-    own = [job.into] if job.into and job.into != job.form.field else []
-    return [*own, *job.add]
 
 
 class CorpusRun:
@@ -157,8 +157,7 @@ class CorpusRun:
     def steps(self) -> Iterator[Progress]:
         """Cleans; a step a batch. What is done when it is interrupted stays done."""
         note = self.sink.note
-        if isinstance(self.sink, StreamSink):
-            self.sink.start(self.job.form.head(_added(self.job)))
+        self.sink.start(self.job.form.head(self.job.added))
         batches = self.job.form.batches(note.end, note.rows)
         for done in in_order(partial(work, self.job), batches, workers=self.workers):
             self.sink.count(done.texts, done.changed, done.cuts)

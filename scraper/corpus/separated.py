@@ -61,7 +61,7 @@ class Separated:
     def head(self, added: Sequence[str]) -> bytes:
         """The header, and the byte order mark where there was one."""
         mark = "\ufeff".encode() if self.mark else b""
-        return mark + self._write([[*self.header, *added]])
+        return mark + self._write([[*self.header, *(name for name in added if name not in self.header)]])
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
         """Lists of rows; ``start`` is a number of rows."""

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from scraper.corpus.form import Bad, Batch, Form
 
 _NOTE: Final = "note.json"
+_HEAD: Final = "head"
 _DATA: Final = "data"
 _BAD: Final = "bad"
+_TEXTS: Final = "texts"
 
 
 class Note(msgspec.Struct):
@@ -88,9 +90,14 @@ class Sink(ABC):
             (self.folder / name).touch()
         return Note(same)
 
+    @abstractmethod
+    def start(self, head: bytes) -> None:
+        """Takes what stands before the first row; again, too, when the run goes on."""
+
     def put(self, batch: Batch, data: bytes, bad: Sequence[Bad]) -> None:
         """Takes the next batch; when it returns, the run can go on behind it."""
-        self._keep(batch, data)
+        if data or not bad:  # of a batch of bad rows alone nothing is left
+            self._keep(batch, data)
         if bad:
             with (self.folder / _BAD).open("ab") as file:
                 for row in bad:
@@ -147,6 +154,10 @@ class StreamSink(Sink):
 class PieceSink(Sink):
     """Parquet: a piece for each row group, joined at the end."""
 
+    def start(self, head: bytes) -> None:
+        """Keeps the file of the columns."""
+        (self.folder / _HEAD).write_bytes(head)
+
     def _piece(self, number: int) -> Path:
         return self.folder / f"{number:08}.parquet"
 
@@ -159,22 +170,33 @@ class PieceSink(Sink):
 
         whole = self.folder / _DATA
         with whole.open("wb") as out:
-            join_pieces([self._piece(number + 1) for number in range(self.note.pieces)], self.form.source, out)
+            pieces = [self._piece(number + 1) for number in range(self.note.pieces)]
+            join_pieces(self.folder / _HEAD, pieces, self.form.source, out)
         return whole
 
 
 class FolderSink(Sink):
     """A folder of text files, each under the name that it has in the source."""
 
+    def start(self, head: bytes) -> None:  # noqa: ARG002  nothing stands before a text
+        """Makes the folder of the texts."""
+        (self.folder / _TEXTS).mkdir(exist_ok=True)
+
     def _keep(self, batch: Batch, data: bytes) -> None:
-        path = self.target / Path(str(batch.raw)).relative_to(self.form.source)
+        path = self.folder / _TEXTS / Path(str(batch.raw)).relative_to(self.form.source)
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(path.name + ".new")
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        path.write_bytes(data)
 
     def _whole(self) -> None:
-        self.target.mkdir(parents=True, exist_ok=True)
+        """Moves the whole folder at once, or into a target that is there file by file."""
+        texts = self.folder / _TEXTS
+        if not self.target.exists():
+            texts.replace(self.target)
+            return
+        for path in sorted(texts.rglob("*.txt")):
+            place = self.target / path.relative_to(texts)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(place)
 
 
 def open_sink(target: Path, form: Form, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:
@@ -184,6 +206,8 @@ def open_sink(target: Path, form: Form, kind: str, target_kind: str, same: Mappi
     if kind == "folder":
         if target.is_file():
             raise UsageError(f"{target}: is a file; the texts of a folder go to a folder")
+        if target.resolve().is_relative_to(form.source.resolve()):
+            raise UsageError(f"{target}: is inside of its source; give another --output")
         return FolderSink(target, form, same)
     if kind != target_kind:
         raise UsageError(f"{target}: a corpus is written in the format it came in; end it like {form.source.name}")

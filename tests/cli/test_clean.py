@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import fields
 
 import pytest
 
+from scraper.clean import Cleaned
 from tests.corpus.sample import dirty, is_clean
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -32,13 +34,32 @@ def test_from_standard_input(scraper) -> None:
 
 def test_json_holds_text_dateline_signature_and_every_cut(scraper, text) -> None:
     found = json.loads(scraper("clean", text, "--format", "json").stdout)
-    assert list(found) == ["text", "dateline", "signature", "removed", "suspect"]
+    assert list(found) == [field.name for field in fields(Cleaned)]
     assert found["dateline"] == "Jakarta"
-    assert found["signature"] == "(abc/def)"
+    assert (found["signature"], found["editors"], found["agencies"]) == ("(abc/def)", ["abc", "def"], [])
     cut = "\n".join(one["text"] for one in found["removed"])
     assert {"rule", "text", "block", "start"} == set(found["removed"][0])
     for part in ("Jakarta, CNN Indonesia", "ADVERTISEMENT", "SCROLL TO CONTINUE WITH CONTENT", "(abc/def)"):
         assert part in cut
+
+
+def test_json_says_what_stood_behind_the_placeholders_and_who_signed(scraper) -> None:
+    dirty_text = b"Harga naik.\n[Gambas:Video CNN]\nHarga turun.\n(Antara/abc)"
+    found = json.loads(scraper("clean", "-", "--format", "json", stdin=dirty_text).stdout)
+    assert [(one["type"], one["provider"], one["after_block"]) for one in found["embeds"]] == [("video", "cnn", 0)]
+    assert (found["editors"], found["agencies"]) == (["abc"], ["Antara"])
+
+
+def test_titles_of_links_go_where_they_stand(scraper, tmp_path) -> None:
+    title = "Harga Cabai Turun Menjelang Akhir Pekan"
+    path, titles = tmp_path / "text.txt", tmp_path / "titles.txt"
+    path.write_text(f"Harga beras naik.\n{title}\nHarga gula tetap.\n")
+    titles.write_text(f"Judul Lain yang Tidak Ada di Sini\r\n\n  {title} \n")
+    assert title in scraper("clean", path).stdout
+    done = scraper("clean", path, "--link-titles", titles)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Harga beras naik.\nHarga gula tetap.\n", "")
+    missing = scraper("clean", path, "--link-titles", "missing.txt")
+    assert (missing.returncode, missing.stderr) == (2, "scraper: missing.txt: no such file; check the name\n")
 
 
 def test_the_difference_turns_one_into_the_other(scraper, text, tmp_path) -> None:
@@ -204,3 +225,10 @@ def test_options_of_a_corpus_are_refused_for_one_text(scraper, text) -> None:
         done = scraper("clean", text, *option)
         assert done.returncode == 2
         assert "are for a corpus" in done.stderr
+
+
+def test_options_of_one_text_are_refused_for_a_corpus(scraper, text) -> None:
+    for option in (["--format", "json"], ["--explain"], ["--side"], ["--link-titles", text]):
+        done = scraper("clean", text, "--lines", *option)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "are for one text" in done.stderr

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from scraper.clean.catalogue import catalogue
+from scraper.clean.profile import CORPUS
 from scraper.corpus.audit import MOST_TEXTS, Fired
 from scraper.rules.refused import REFUSED
 from tests.corpus.sample import dirty
@@ -65,7 +66,38 @@ def test_the_audit_counts_texts_cuts_and_what_was_taken(scraper, corpus) -> None
         }
         assert rules["dateline"]["texts"] == 30
         assert not set(rules) & set(found["silent"])
-        assert set(rules) | set(found["silent"]) >= {entry.rule.name for entry in catalogue()}
+        assert set(rules) | set(found["silent"]) == CORPUS.ruleset().names
+
+
+_OWN = """
+off = ["ad"]
+base = "archive"
+{rules}"""
+_RULE = """
+[[rules]]
+name = "{name}"
+pattern = "\\\\b{word}\\\\.[ ]*"
+where = "anywhere"
+why = "A word of ours."
+cuts = [["Harga naik. {word}. Lagi.", "Harga naik. Lagi."], ["{word}. Harga naik.", "Harga naik."]]
+keeps = ["Harga {word} naik.", "Harga naik."]
+"""
+
+
+def test_never_fired_is_said_of_what_the_profile_tries(scraper, corpus, tmp_path) -> None:
+    own = tmp_path / "own.toml"
+    tables = [_RULE.format(name=name, word=word) for name, word in (("fires", "sekali"), ("waits", "kemarin"))]
+    own.write_text(_OWN.format(rules="".join(tables)))
+    done = scraper("rules", "--corpus", corpus, "--field", "isi", "--profile", own, "--format", "json")
+    found = json.loads(done.stdout)
+    fired = {rule["name"] for rule in found["rules"]}
+    assert "fires" in fired
+    assert found["silent"][-1] == "waits"
+    tried = CORPUS.ruleset().names - {"ad", "dateline", "signature"} | {"fires", "waits"}
+    assert fired | set(found["silent"]) == tried
+    one = scraper("rules", "waits", "--corpus", corpus, "--field", "isi", "--profile", own)
+    assert "never fired: waits" in one.stdout
+    assert scraper("rules", "waits", "--corpus", corpus, "--field", "isi").returncode == 2
 
 
 def test_the_audit_as_a_table(scraper, corpus) -> None:

@@ -8,7 +8,7 @@ import zstandard
 
 from scraper.corpus.form import Bad, Batch, Row, open_form
 from scraper.corpus.jsonlines import JsonLines
-from scraper.corpus.run import clean_corpus, read_texts
+from scraper.corpus.run import Job, clean_corpus, clean_stream, read_texts
 from scraper.errors import UsageError
 from tests.corpus.sample import dirty, is_clean
 
@@ -37,6 +37,18 @@ def test_a_text_that_is_clean_leaves_its_line_as_it_is(tmp_path) -> None:
     source.write_bytes(b'{"text": "Harga beras na\\u0069k.", "b":  2}\n\n{"text": null}\n{"text": ""}')
     clean_corpus(source, target)
     assert target.read_bytes() == source.read_bytes()
+
+
+def test_a_row_without_a_text_has_the_added_keys_too(tmp_path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(b'{"text": null, "b":  2}\n\n{"text": "Harga naik."}\n')
+    written: list[bytes] = []
+    job = Job(open_form(source), into="clean", add=("dateline", "removed"))
+    assert [step.texts for step in clean_stream(job, written.append, workers=1)] == [1]
+    null, blank, full = b"".join(written).splitlines()
+    assert null == b'{"text": null, "b":  2, "clean": null, "dateline": null, "removed": null}'
+    assert blank == b""
+    assert list(json.loads(full)) == ["text", "clean", "dateline", "removed"]
 
 
 def test_the_same_text_in_two_fields_changes_in_one(tmp_path) -> None:

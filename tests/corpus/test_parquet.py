@@ -61,6 +61,19 @@ def test_added_columns_stand_last_and_the_note_of_the_features_goes(tmp_path) ->
     assert table.schema.metadata == {b"maker": b"us"}
 
 
+@pytest.mark.parametrize("texts", [[], [None, None], [None, None, "Harga naik."], ["Harga naik.", None, None]], ids=str)
+def test_added_columns_are_there_whatever_the_rows_hold(tmp_path, texts) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    table = pa.table({"text": pa.array(texts, pa.string())}).replace_schema_metadata(FEATURES)
+    pq.write_table(table, source, row_group_size=2)
+    for _ in CorpusRun(Job(open_form(source), into="clean", add=("dateline",)), target, workers=1).steps():
+        pass
+    table = pq.read_table(target)
+    assert table.to_pydict() == {"text": texts, "clean": texts, "dateline": [None] * len(texts)}
+    assert table.schema.metadata == {b"maker": b"us"}
+    assert pq.ParquetFile(target).num_row_groups == pq.ParquetFile(source).num_row_groups
+
+
 def test_no_rows_at_all(tmp_path) -> None:
     source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
     pq.write_table(pa.table({"text": pa.array([], pa.string()), "n": pa.array([], pa.int8())}), source)

@@ -217,6 +217,36 @@ def test_a_folder_of_texts(tmp_path) -> None:
     for number in range(3):
         assert is_clean((target / "2024" / f"{number}.txt").read_text(), number)
     assert totals.bad_file.read_bytes() == b"\xff\xfe\xfa\n"
+    assert sorted(path.name for path in target.rglob("*")) == ["0.txt", "1.txt", "2.txt", "2024"]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_the_folder_is_there_when_it_is_whole(tmp_path, there) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for number in range(3):
+        (source / f"{number}.txt").write_text(dirty(number) if number else "")
+    if there:
+        target.mkdir()
+        (target / "other.txt").write_text("Bukan dari sini.")
+    steps = CorpusRun(Job(open_form(source)), target, workers=1).steps()
+    next(steps)
+    steps.close()
+    others = ["other.txt"] if there else []
+    assert [path.name for path in target.glob("*")] == others
+    again = CorpusRun(Job(open_form(source)), target, workers=1)
+    assert again.resumed == 1
+    for _ in again.steps():
+        pass
+    assert sorted(path.name for path in target.glob("*")) == ["0.txt", "1.txt", "2.txt", *others]
+    assert (target / "0.txt").read_text() == ""
+    assert is_clean((target / "2.txt").read_text(), 2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+
+
+def test_a_folder_is_not_cleaned_into_itself(tmp_path) -> None:
+    with pytest.raises(UsageError, match="inside of its source"):
+        clean_corpus(tmp_path, tmp_path / "out")
 
 
 def test_memory_does_not_grow_with_the_corpus(tmp_path) -> None:

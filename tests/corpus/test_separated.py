@@ -96,6 +96,15 @@ def test_added_columns_stand_in_the_header_and_in_each_row(tmp_path) -> None:
     assert (rows[1]["clean"], rows[1]["dateline"], rows[1]["removed"]) == ("Harga naik.", "", "[]")
 
 
+def test_a_column_that_was_added_before_is_filled_again(tmp_path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("dateline,text\nBandung,Harga naik.\n")
+    parts: list[bytes] = []
+    job = Job(Separated(source, "text"), add=("dateline", "signature", "signature"))
+    list(clean_stream(job, parts.append, workers=1))
+    assert b"".join(parts) == b"dateline,text,signature\n,Harga naik.,\n"
+
+
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
 
