@@ -7,6 +7,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import steps
+from scraper.clean.titles import cut_titles
 from scraper.rules import names
 from scraper.rules.rule import Where
 
@@ -39,7 +40,7 @@ def sweep(
 ) -> list[Piece]:
     """Cuts everything that the rules name; gives the pieces back, fewer where broken lines were joined.
 
-    titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup;
+    titles: of other articles, to be cut where they stand apart; lines: the pieces are lines of a text without markup;
     fresh: those that changed since the last sweep, all when not given. In the others nothing would be found again.
     """
     titles = [" ".join(title.split()) for title in titles]
@@ -48,7 +49,7 @@ def sweep(
         if edges := _cut_edges(pieces, rules, lines=lines):
             fresh = list(dict.fromkeys([*fresh, *edges]))
         live = [piece for piece in fresh if piece.rule is None and piece.text]
-        touched = _cut_inside(live, rules, titles) if live else []
+        touched = _cut_inside(live, rules, titles, lines=lines) if live else []
         if len(pieces) > 1:
             among, pieces = _cut_among(pieces, rules, lines=lines)
             touched += among
@@ -156,7 +157,7 @@ def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
     return None
 
 
-def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str]) -> list[Piece]:
+def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lines: bool) -> list[Piece]:
     """Applies the rules for whole paragraphs, those for anywhere, then the titles; gives the pieces changed.
 
     All rules look at the text as it stands; what a cut brings together is seen in the next round.
@@ -175,7 +176,7 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str]) -> lis
         live = [piece for piece in live if piece.rule is None]
         text = _joined(live) if touched else text
         titles = [title for title in titles if title in text]
-        touched += steps.cut_titles(live, titles) if titles else []
+        touched += cut_titles(live, titles, lines=lines) if titles else []
     return touched
 
 

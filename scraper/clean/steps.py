@@ -9,21 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.rules import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from scraper.piece import Piece
-
-# A title shorter than this may be a phrase of the text.
-_SHORTEST_TITLE: Final = 20
-_LABEL_BEFORE_TITLE: Final = re.compile(
-    r"""
-    (?: P(?:ilihan|ILIHAN)\s?R(?:edaksi|EDAKSI) | (?:Lihat|Baca)\s?[Jj]uga\s?:?
-      | ANALISIS | Analisis | KILAS\sINTERNASIONAL | BREAKING\sNEWS | EDUKASI\sKEUANGAN | TAIPAN | INFO\sHARGA\sPANGAN
-      | REKOMENDASI\sSAHAM | CNN\sINDONESIA\sAWARDS | FOTO:? | VIDEO:? | INFOGRAFIS:? )\s*\Z
-    """,
-    re.VERBOSE,
-)
-_LONGEST_LABEL: Final = 30
 
 # Labels alone on a line, with how many titles may follow.
 _LABELS: Final = re.compile(
@@ -51,44 +37,6 @@ _NAME_FIRST: Final = re.compile(
 _GOES_ON: Final = re.compile(r"[a-z]+(?:[ ,.-]|\Z)")
 _BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
 _LEAST_PROSE: Final = 60
-
-
-def cut_titles(live: list[Piece], titles: Sequence[str]) -> list[Piece]:
-    """Cuts the titles of other articles, and the label or kicker right before one, wherever they stand.
-
-    titles: with plain spaces. Gives the pieces that changed.
-    """
-    return [piece for piece in live if _cut_titles(piece, titles)]
-
-
-def _cut_titles(piece: Piece, titles: Sequence[str]) -> bool:
-    spans = sorted(_title_spans(piece.text, titles))
-    if not spans:
-        return False
-    if len(spans) == 1 and spans[0] == (0, len(piece.text)):
-        piece.rule = names.LINK_TITLE
-        return True
-    apart = [spans[0]]
-    for start, end in spans[1:]:
-        if start >= apart[-1][1]:
-            apart.append((start, end))
-    return piece.cut_all([(*_with_label(piece.text, *span), names.LINK_TITLE) for span in apart])
-
-
-def _title_spans(text: str, titles: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for title in titles:
-        if title == text:
-            yield 0, len(text)
-        elif len(title) >= _SHORTEST_TITLE:
-            at = text.find(title)
-            while at >= 0:
-                yield at, at + len(title)
-                at = text.find(title, at + len(title))
-
-
-def _with_label(text: str, start: int, end: int) -> tuple[int, int]:
-    label = _LABEL_BEFORE_TITLE.search(text, max(0, start - _LONGEST_LABEL), start)
-    return (label.start() if label else start), end
 
 
 def cut_table_of_contents(pieces: list[Piece]) -> list[Piece]:

@@ -114,15 +114,6 @@ def test_a_placeholder_names_what_it_stands_for(placeholder: str, type_: str, pr
     assert found == [Embed(type_, provider, None, 0)]
 
 
-def test_titles_of_the_pages_own_boxes_go_as_paragraph_and_inside_one() -> None:
-    title = "Pasar Baru Dibuka Kembali Usai Kebakaran"
-    article = clean(
-        draft(Piece("Harga naik."), Piece(title), Piece(f"Warga cemas.{title}Polisi diam."), titles=(title,))
-    )
-    assert article.text == "Harga naik.\n\nWarga cemas. Polisi diam."
-    assert [cut.rule for cut in article.removed] == ["link-title", "link-title"]
-
-
 def test_archive_keeps_dateline_and_signature_and_reads_them() -> None:
     pieces = ("Jakarta, CNN Indonesia -- Harga naik.", "Warga cemas. (ama/sfr) [Gambas:Video CNN]")
     article = clean(draft(*map(Piece, pieces)), ARCHIVE)
