@@ -230,6 +230,10 @@ def _clear(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[list[Piece], list[Piece]]:
     """What shows only beside other pieces; gives those that changed, and all."""
     touched = steps.cut_table_of_contents(pieces) if names.TABLE_OF_CONTENTS in rules.names else []
+    if names.DATELINE in rules.names:
+        touched += steps.cut_dash_below_dateline(pieces)
+    if names.SIGNATURE in rules.names:
+        touched += steps.cut_lone_signatures(pieces)
     if names.LINK_TITLE in rules.names:
         touched += steps.cut_titles_behind_labels(pieces)
     if names.PAGE_NAVIGATION in rules.names:

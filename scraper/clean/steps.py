@@ -7,9 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.rules import names
+from scraper.rules.detiknetwork import DETIK_NETWORK
+from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
     from scraper.piece import Piece
+
+# The patterns of rules that are steps, compiled at first use.
+_RULES: Final = {rule.name: rule for rule in DETIK_NETWORK if rule.where is Where.STEP and rule.pattern}
+_DASHES: Final = ("-", "–", "—")
+_SENTENCE_ENDS: Final = ".!?…\"”'’"
 
 # Labels alone on a line, with how many titles may follow.
 _LABELS: Final = re.compile(
@@ -37,6 +44,31 @@ _NAME_FIRST: Final = re.compile(
 _GOES_ON: Final = re.compile(r"[a-z]+(?:[ ,.-]|\Z)")
 _BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
 _LEAST_PROSE: Final = 60
+
+
+def cut_dash_below_dateline(pieces: list[Piece]) -> list[Piece]:
+    """Cuts the dashes at the start of the first line that is left, below a dateline; gives what it cut."""
+    index = next((index for index, piece in enumerate(pieces) if piece.rule is None and piece.text), 0)
+    first, above = pieces[index], pieces[index - 1]
+    dash = _RULES[names.DATELINE].regex.match(first.text) if first.text[:1] in _DASHES else None
+    if not dash or not index or above.text or not above.cuts or above.cuts[-1].rule != names.DATELINE:
+        return []
+    first.cut(0, dash.end(), names.DATELINE)
+    return [first]
+
+
+def cut_lone_signatures(pieces: list[Piece]) -> list[Piece]:
+    """Cuts a signature of one part between two lines that are no sentence around it; gives what it cut."""
+    if not [piece for piece in pieces if piece.text[:1] == "("]:
+        return []
+    touched = []
+    live = [piece for piece in pieces if piece.rule is None and piece.text]
+    for above, piece, below in zip(live, live[1:], live[2:], strict=False):
+        apart = above.text[-1] in _SENTENCE_ENDS and not below.text[0].islower()
+        if piece.text[0] == "(" and apart and _RULES[names.SIGNATURE].regex.fullmatch(piece.text):
+            piece.rule = names.SIGNATURE
+            touched.append(piece)
+    return touched
 
 
 def cut_table_of_contents(pieces: list[Piece]) -> list[Piece]:
