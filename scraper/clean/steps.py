@@ -11,6 +11,8 @@ from scraper.rules.detiknetwork import DETIK_NETWORK
 from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.piece import Piece
 
 # The patterns of rules that are steps, compiled at first use.
@@ -28,6 +30,12 @@ _LEAST_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: little el
 _PAGER: Final = re.compile(r"HALAMAN\s?:|\d{1,2}")
 _LONGEST_TITLE: Final = 150
 
+_RELATED: Final = re.compile(r"(?:TOPIK|ARTIKEL)\sTERKAIT")
+_TOPIC: Final = re.compile(r"#?[\w&'’-]+(?:\s[\w&'’-]+){0,4}")
+_LONGEST_TOPIC: Final = 50
+_ADDRESS: Final = re.compile(r"https?://\S+")
+
+_CONTENTS: Final = re.compile(r"(?:Daftar\s[Ii]si|DAFTAR\sISI)\s?:?")
 _NUMBER: Final = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s+|[-•]\s*")
 
 # A line that ends on one of these is not over.
@@ -46,12 +54,14 @@ _BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
 _LEAST_PROSE: Final = 60
 
 
-def cut_dash_below_dateline(pieces: list[Piece]) -> list[Piece]:
+def cut_dash_below_dateline(pieces: list[Piece], gone: list[int]) -> list[Piece]:
     """Cuts the dashes at the start of the first line that is left, below a dateline; gives what it cut."""
-    index = next((index for index, piece in enumerate(pieces) if piece.rule is None and piece.text), 0)
-    first, above = pieces[index], pieces[index - 1]
-    dash = _RULES[names.DATELINE].regex.match(first.text) if first.text[:1] in _DASHES else None
-    if not dash or not index or above.text or not above.cuts or above.cuts[-1].rule != names.DATELINE:
+    index = next((index for index, at in enumerate(gone) if index != at), len(gone))
+    if index == len(pieces) or not (first := pieces[index]).text.startswith(_DASHES):
+        return []
+    dash = _RULES[names.DATELINE].regex.match(first.text)
+    datelines = [at for at in gone[:index] if any(cut.rule == names.DATELINE for cut in pieces[at].cuts)]
+    if not dash or datelines != [index - 1]:  # the one right above: two are none
         return []
     first.cut(0, dash.end(), names.DATELINE)
     return [first]
@@ -74,7 +84,7 @@ def cut_lone_signatures(pieces: list[Piece]) -> list[Piece]:
 def cut_table_of_contents(pieces: list[Piece]) -> list[Piece]:
     """Cuts "Daftar Isi" on the first line, with the lines behind it that come again below; gives what it cut."""
     first = next((piece for piece in pieces if piece.rule is None and piece.text), None)
-    if first is None or first.text != "Daftar Isi":
+    if first is None or not _CONTENTS.fullmatch(first.text):
         return []
     live = [piece for piece in pieces if piece.rule is None and piece.text]
     keys = [_NUMBER.sub("", piece.text, count=1) for piece in live]
@@ -85,11 +95,11 @@ def cut_table_of_contents(pieces: list[Piece]) -> list[Piece]:
     return live[:end]
 
 
-def cut_titles_behind_labels(pieces: list[Piece]) -> list[Piece]:
+def cut_titles_behind_labels(pieces: list[Piece], gone: list[int]) -> list[Piece]:
     """Cuts the title-like lines right behind the label of a box that stands on a line of its own; gives them."""
     touched = []
-    for index in [index for index, piece in enumerate(pieces) if piece.rule == names.LINK_BOX]:
-        label = _LABELS.fullmatch(pieces[index].text)
+    for index in gone:
+        label = _LABELS.fullmatch(pieces[index].text) if pieces[index].rule == names.LINK_BOX else None
         most = 0 if not label else _MOST_TITLES if label["many"] else 1
         for follower in pieces[index + 1 : index + 1 + most]:
             if follower.rule is not None or not looks_like_title(follower.text):
@@ -99,10 +109,45 @@ def cut_titles_behind_labels(pieces: list[Piece]) -> list[Piece]:
     return touched
 
 
-def cut_around_buttons(pieces: list[Piece]) -> list[Piece]:
+def cut_address_below_snippet(pieces: list[Piece], gone: list[int]) -> list[Piece]:
+    """Cuts the address on the line below a snippet that was cut as a line; gives what it cut."""
+    touched = []
+    for index in gone:
+        below = pieces[index + 1] if index + 1 < len(pieces) else pieces[index]
+        if pieces[index].rule == names.SHARE_SNIPPET and _is_left(below) and _ADDRESS.fullmatch(below.text):
+            below.rule = names.SHARE_SNIPPET
+            touched.append(below)
+    return touched
+
+
+def cut_topics(pieces: list[Piece], gone: list[int]) -> list[Piece]:
+    """Cuts the topics and titles below the heading of the frame, where nothing else follows; gives what it cut."""
+    headings = [
+        index for index in gone if pieces[index].rule == names.PAGE_FRAME and _RELATED.fullmatch(pieces[index].text)
+    ]
+    if not headings:
+        return []
+    tail = len(pieces)
+    while tail and (not _is_left(pieces[tail - 1]) or _is_topic(pieces[tail - 1].text)):
+        tail -= 1
+    first = next((index for index in headings if index + 1 >= tail), len(pieces))
+    touched = [piece for piece in pieces[first:] if _is_left(piece)]
+    for piece in touched:
+        piece.rule = names.PAGE_FRAME
+    return touched
+
+
+def _is_left(piece: Piece) -> bool:
+    return piece.rule is None and bool(piece.text)
+
+
+def _is_topic(text: str) -> bool:
+    return (len(text) <= _LONGEST_TOPIC and bool(_TOPIC.fullmatch(text))) or looks_like_title(text)
+
+
+def cut_around_buttons(pieces: list[Piece], gone: list[int]) -> list[Piece]:
     """Cuts the title of the next page on a line above its button, and a pager on lines below; gives what it cut."""
     touched = []
-    gone = [index for index, piece in enumerate(pieces) if piece.rule is not None or not piece.text]
     for index in [index for index in gone if _is_button(pieces[index])]:
         above = pieces[index - 1]
         if index and above.rule is None and above.text and looks_like_title(above.text, _LEAST_WORDS_ABOVE_BUTTON):
@@ -114,6 +159,16 @@ def cut_around_buttons(pieces: list[Piece]) -> list[Piece]:
             below.rule = names.PAGE_NAVIGATION
             touched.append(below)
     return touched
+
+
+# By the rule that they belong to: what each cuts beside pieces that are gone, given by their places.
+BESIDE_CUTS: Final[dict[str, Callable[[list[Piece], list[int]], list[Piece]]]] = {
+    names.DATELINE: cut_dash_below_dateline,
+    names.LINK_TITLE: cut_titles_behind_labels,
+    names.SHARE_SNIPPET: cut_address_below_snippet,
+    names.PAGE_FRAME: cut_topics,
+    names.PAGE_NAVIGATION: cut_around_buttons,
+}
 
 
 def _is_button(piece: Piece) -> bool:

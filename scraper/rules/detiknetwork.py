@@ -16,6 +16,12 @@ from scraper.rules.rule import Rule, Where
 
 _DISCLAIMER: Final = "Artikel ini merupakan opini pribadi penulis dan tidak mencerminkan pandangan"
 
+# What the clipboard gets: a title, in which there may be quotation marks, and an address.
+_SNIPPET: Final = r"""Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1,20}),?\s
+    ["“][^"“”\n]{0,300}(?:["“”][^"“”\n]{1,100}){0,4}["”]\sselengkapnya(?:\sdi\ssini)?\s?:?"""
+_DOWNLOAD: Final = r"Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang"
+_ADDRESS: Final = r"https?://\S{1,500}?(?=Download\sApps\s|\s|\Z)"
+
 DETIK_NETWORK: Final = (
     Rule(
         name=names.AD,
@@ -36,7 +42,7 @@ DETIK_NETWORK: Final = (
     ),
     Rule(
         name=names.EMBED,
-        pattern=r"\[\s?Gambas\s?:[^\[\]]{0,80}\]",
+        pattern=r"\[\s?(?:[Gg]ambas|GAMBAS)\s?:[^\[\]]{0,80}\]",
         where=Where.ANYWHERE,
         why="Placeholder of an embed, filled by a script on the page: in a quarter of the articles, half of them glued "
         "to their neighbours. No other bracket may go: 765 of them are insertions in quotations.",
@@ -44,14 +50,15 @@ DETIK_NETWORK: Final = (
             ("Ia menang.[Gambas:Video CNN]Lawannya pulang.", "Ia menang. Lawannya pulang."),
             ("Ia menang. [Gambas:Instagram] [Gambas:Instagram] Lawannya pulang.", "Ia menang. Lawannya pulang."),
             ("Ia menang . [ Gambas : Video CNN ] Lawannya pulang .", "Ia menang . Lawannya pulang ."),
+            ("Ia menang. [gambas:video cnn] Lawannya pulang.", "Ia menang. Lawannya pulang."),
         ),
         keeps=('"[Mereka] harus pulang," katanya.', "Kami kalah [dari tim tamu] pekan lalu."),
-        hints=("[Gambas", "[ Gambas"),
+        hints=("[Gambas", "[ Gambas", "[gambas", "[ gambas", "[GAMBAS", "[ GAMBAS"),
         leads=True,
     ),
     Rule(
         name=names.EMBED,
-        pattern=r"\[\s?Gambas\s?:[^\[\]]{0,80}\]",
+        pattern=r"\[\s?(?:[Gg]ambas|GAMBAS)\s?:[^\[\]]{0,80}\]",
         where=Where.END,
         why="The same at the end of the text, before and behind the signature: peeled with it.",
         cuts=(
@@ -59,7 +66,7 @@ DETIK_NETWORK: Final = (
             ("Ia menang.[Gambas:Twitter] [Gambas:Youtube]", "Ia menang."),
         ),
         keeps=('"Kami menang [di kandang]', "Lihat [Gambar 2]"),
-        hints=("Gambas",),
+        hints=("ambas", "GAMBAS"),
         last="]",
         reach=100,
     ),
@@ -162,11 +169,7 @@ DETIK_NETWORK: Final = (
     *SIGNATURES,
     Rule(
         name=names.SHARE_SNIPPET,
-        pattern=r"""
-            Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1,20}),?\s["“][^"”\n]{1,300}["”]
-              \sselengkapnya(?:\sdi\ssini)?\s?:?\shttps?://\S{1,500}
-            | Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang\shttps?://\S{1,500}
-        """,
+        pattern=rf"(?:{_SNIPPET}|{_DOWNLOAD})\s{_ADDRESS}",
         flags=re.IGNORECASE,
         where=Where.ANYWHERE,
         why="What the page adds to the clipboard of a reader who copies: never in scraped texts.",
@@ -176,10 +179,38 @@ DETIK_NETWORK: Final = (
                 "Harga naik.",
             ),
             ("Harga naik.\nDownload Apps CNN Indonesia sekarang https://app.cnnindonesia.com/", "Harga naik."),
+            ('Naik. Baca artikel CNN Indonesia "A "B" C" selengkapnya di sini: https://a.id/x.', "Naik."),
+            (
+                "Naik. Download Apps CNN Indonesia sekarang https://a.id/Download Apps CNN Indonesia sekarang https://b.id/",
+                "Naik.",
+            ),
         ),
-        keeps=("Baca artikel CNN Indonesia setiap pagi.", "Download apps bank itu lewat toko aplikasi."),
+        keeps=(
+            "Baca artikel CNN Indonesia setiap pagi.",
+            "Download apps bank itu lewat toko aplikasi.",
+            "Harga naik. Aturannya di https://www.pajak.go.id/x.",
+        ),
         hints=("://",),
-        longest=900,
+        longest=1278,
+    ),
+    Rule(
+        name=names.SHARE_SNIPPET,
+        pattern=rf"(?:{_SNIPPET}|{_DOWNLOAD})(?:\s\S{{1,500}})?",
+        flags=re.IGNORECASE,
+        where=Where.WHOLE,
+        why="The same on a line of its own, its address behind it or lost, or on the line below.",
+        cuts=(
+            (
+                'Harga naik.\nBaca artikel CNN Indonesia "Harga Naik" selengkapnya di sini:\nhttps://www.cnnindonesia.com/x.',
+                "Harga naik.",
+            ),
+            ("Harga naik.\nDownload Apps CNN Indonesia sekarang\nhttps://app.cnnindonesia.com/", "Harga naik."),
+        ),
+        keeps=(
+            "Harga naik.\nBaca artikel CNN Indonesia selengkapnya di sini:\nhttps://www.cnnindonesia.com/x",
+            "Harga naik.\nhttps://www.pajak.go.id/x",
+        ),
+        hints=("\nBaca artikel ", "\nDownload Apps "),
     ),
     *PAGES,
     *BOXES,

@@ -64,7 +64,7 @@ REFUSED: Final = (
     ),
     Refusal(
         "capital-initials",
-        "Three capitals alone behind the last sentence: initials twice in 1,990 signatures, or an institution. Flagged.",
+        "Three capitals alone behind the last sentence: initials twice in 1,990 signatures or an institution. Flagged.",
         "Polisi masih menyelidiki. (AMA)",
     ),
     Refusal(

@@ -29,7 +29,10 @@ WORST = [
     "Lanjut ke sebelah ", "BACA HALAMAN BERIKUTNYA", "Aa ", "Aa Bb.Cc ", "A", ".A", ". A", "a", " ", "\n", "x\n",
     "dari\n", "(ama) ", "(ama)", "(a/", "Jakarta, ", "Jakarta, CNN Indonesia -- ", "Daftar Isi\n", "Lihat juga: a\n",
     "Pilihan Redaksi\n", "Ilustrasi ", "Ã©", "Â\xa0", "\xa0", "\u200b", "http", "Foto: a", "Pilihan Redaksi",
-    "selengkapnya di sini ", "a\nB", "window.dataLayer = ",
+    "selengkapnya di sini ", "a\nB", "window.dataLayer = ", "TOPIK TERKAIT\n", "TOPIK TERKAIT\nberas\n", "(ama)\n",
+    "x.\n(ama)\nX.\n", "Jakarta, CNN Indonesia\n--\n", "-- ", "Download Apps CNN Indonesia sekarang https://",
+    'Baca artikel CNN Indonesia "a" ', 'Baca artikel CNN Indonesia "a://', "PT. 1.500 di halaman berikutnya...",
+    "Baca juga: Aa ",
 ]  # fmt: skip
 
 
