@@ -59,7 +59,10 @@ def _cut_edges(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> list[Piec
     """Peels the start and the end until nothing more comes off; gives the pieces that changed."""
     page = [] if lines else pieces
     touched = _peeled(pieces, lambda piece: _cut_first(piece, rules))
-    return touched + _peeled(reversed(pieces), lambda piece: _cut_last(piece, rules, page))
+    behind = _peeled(reversed(pieces), lambda piece: _cut_last(piece, rules, page))
+    if behind and len(behind[-1].text) <= _HEAD:  # a dateline may be all that is left
+        behind += _peeled(pieces, lambda piece: _cut_first(piece, rules))
+    return touched + behind
 
 
 def _peeled(pieces: Iterable[Piece], cut: Callable[[Piece], bool]) -> list[Piece]:

@@ -51,6 +51,7 @@ _NAME_FIRST: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(r"[a-z]+(?:[ ,.-]|\Z)")
 _BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
+_MAY_END_BEFORE_COMMA: Final = ")%\"'”’"
 _LEAST_PROSE: Final = 60
 
 
@@ -69,15 +70,14 @@ def cut_dash_below_dateline(pieces: list[Piece], gone: list[int]) -> list[Piece]
 
 def cut_lone_signatures(pieces: list[Piece]) -> list[Piece]:
     """Cuts a signature of one part between two lines that are no sentence around it; gives what it cut."""
-    if not [piece for piece in pieces if piece.text[:1] == "("]:
-        return []
-    touched = []
     live = [piece for piece in pieces if piece.rule is None and piece.text]
-    for above, piece, below in zip(live, live[1:], live[2:], strict=False):
-        apart = above.text[-1] in _SENTENCE_ENDS and not below.text[0].islower()
-        if piece.text[0] == "(" and apart and _RULES[names.SIGNATURE].regex.fullmatch(piece.text):
-            piece.rule = names.SIGNATURE
-            touched.append(piece)
+    touched = []
+    for index in [index for index, piece in enumerate(live) if piece.text[0] == "("]:
+        if 0 < index < len(live) - 1 and _RULES[names.SIGNATURE].regex.fullmatch(live[index].text):
+            above, below = live[index - 1].text, live[index + 1].text
+            if above[-1] in _SENTENCE_ENDS and not (below[0].islower() or below[0] == ","):
+                live[index].rule = names.SIGNATURE
+                touched.append(live[index])
     return touched
 
 
@@ -194,7 +194,7 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     """
     live = [piece.text for piece in pieces if piece.rule is None and piece.text]
     for above, below in pairwise(live):  # any() would cost more than the look at the end of a line
-        if ((end := above[-1]) == "," or end.islower()) and _belong_together(above, below):
+        if ((end := above[-1]) == "," or end.islower() or below[0] == ",") and _belong_together(above, below):
             break
     else:
         return [], pieces
@@ -207,7 +207,7 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     for piece in [*pieces, None]:
         if piece is not None and (piece.rule is not None or not piece.text):
             between.append(piece)
-        elif piece is not None and top is not None and _may_go_on(said[-1]) and _belong_together(said, piece.text):
+        elif piece is not None and top is not None and _belong_together(said, piece.text):
             more += (*between, piece)
             between = []
             said = f"{said[-_LEAST_PROSE:]} {piece.text}"
@@ -223,11 +223,13 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     return grown, left
 
 
-def _may_go_on(end: str) -> bool:
-    return end == "," or end.islower()
-
-
 def _belong_together(above: str, below: str) -> bool:
+    """Whether two lines are one sentence."""
+    if below.startswith(", "):
+        return above[-1].isalnum() or above[-1] in _MAY_END_BEFORE_COMMA
+    end = above[-1]
+    if end != "," and not end.islower():
+        return False
     if above[above.rfind(" ") + 1 :] in _WANTS_MORE:
         return bool(_NAME_FIRST.match(below) or _GOES_ON.match(below))
     return len(above) >= _LEAST_PROSE and bool(_BREAKS_OFF.search(above, len(above) - 40) and _GOES_ON.match(below))

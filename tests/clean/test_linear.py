@@ -32,7 +32,8 @@ WORST = [
     "selengkapnya di sini ", "a\nB", "window.dataLayer = ", "TOPIK TERKAIT\n", "TOPIK TERKAIT\nberas\n", "(ama)\n",
     "x.\n(ama)\nX.\n", "Jakarta, CNN Indonesia\n--\n", "-- ", "Download Apps CNN Indonesia sekarang https://",
     'Baca artikel CNN Indonesia "a" ', 'Baca artikel CNN Indonesia "a://', "PT. 1.500 di halaman berikutnya...",
-    "Baca juga: Aa ",
+    "Baca juga: Aa ", "<script>", "<script", "<script></style", "<!--", "<!-- -", "<!-- <", "&lt;", "&lt;b",
+    "&#38;amp;", "&lt;script&gt;", "\ud83d", "\ud83d\ude00", "x\n, ", ", x\n",
 ]  # fmt: skip
 
 
