@@ -140,8 +140,9 @@ class Piece:
             before = text[at : max(at, cut.start)]
             at = max(at, cut.start + _covers(cut, text))
             length += len(before)
-            there = text[cut.start : at] if cut.now else cut.text
-            if cut.now:
+            glued = cut.rule not in rules and not cut.text.strip() and not stands_for_space(text, cut.start)
+            there = text[cut.start : at] if cut.now or glued else cut.text
+            if cut.now or glued:
                 repairs.append(cut._replace(start=length))
             elif cut.rule not in rules:
                 spans.append((length, length + len(there), cut))
@@ -169,7 +170,10 @@ class Piece:
         self.text, self.cuts = "".join([*kept, text[at:]]), cuts
 
     def append(self, others: list[Piece], rule: str) -> None:
-        """Puts the other pieces, and what was cut from them, behind this one; ``rule`` names the line breaks."""
+        """Puts the other pieces, and what was cut from them, behind this one; ``rule`` names the line breaks.
+
+        A space stands for a line break, none before a comma.
+        """
         texts, cuts = [self.text], [*self.cuts]
         end = len(self.text)
         for other in others:
@@ -179,10 +183,12 @@ class Piece:
             elif not other.text:
                 cuts += [cut._replace(start=end) for cut in other.cuts]
             else:
-                cuts += [cut._replace(start=cut.start + end + 1) for cut in other.cuts]
-                texts.append(other.text)
-                end += len(other.text) + 1
-        self.text, self.cuts = " ".join(texts), cuts
+                gap = "" if other.text[0] == "," else " "
+                start = end + len(gap)
+                cuts += [cut._replace(start=cut.start + start) for cut in other.cuts]
+                texts += (gap, other.text)
+                end = start + len(other.text)
+        self.text, self.cuts = "".join(texts), cuts
 
     def original(self) -> str:
         """The text with every cut put back."""

@@ -7,12 +7,14 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import steps
+from scraper.clean.sentence import SENTENCE_ENDS, sentence_start
+from scraper.clean.titles import cut_titles
 from scraper.rules import names
 from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scraper.clean.ruleset import Ruleset
     from scraper.piece import Piece
@@ -21,12 +23,8 @@ if TYPE_CHECKING:
 # A rule for the start sees so much of the first piece, one for the end so much of the last.
 _HEAD: Final = 300
 _TAIL: Final = 400
-# No rule for a whole paragraph matches a longer one.
-_LONGEST_WHOLE: Final = 300
 # So far beyond its match a pattern looks.
 _BEHIND: Final = 60
-# Marks behind which a new sentence starts, and those that may close the sentence before it.
-_SENTENCE_ENDS: Final = ".!?…]\n"
 
 
 def sweep(
@@ -39,7 +37,7 @@ def sweep(
 ) -> list[Piece]:
     """Cuts everything that the rules name; gives the pieces back, fewer where broken lines were joined.
 
-    titles: of other articles, to be cut where they stand; lines: the pieces are lines of a text without markup;
+    titles: of other articles, to be cut where they stand apart; lines: the pieces are lines of a text without markup;
     fresh: those that changed since the last sweep, all when not given. In the others nothing would be found again.
     """
     titles = [" ".join(title.split()) for title in titles]
@@ -48,7 +46,7 @@ def sweep(
         if edges := _cut_edges(pieces, rules, lines=lines):
             fresh = list(dict.fromkeys([*fresh, *edges]))
         live = [piece for piece in fresh if piece.rule is None and piece.text]
-        touched = _cut_inside(live, rules, titles) if live else []
+        touched = _cut_inside(live, rules, titles, lines=lines) if live else []
         if len(pieces) > 1:
             among, pieces = _cut_among(pieces, rules, lines=lines)
             touched += among
@@ -59,14 +57,24 @@ def sweep(
 
 def _cut_edges(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
     """Peels the start and the end until nothing more comes off; gives the pieces that changed."""
+    page = [] if lines else pieces
+    touched = _peeled(pieces, lambda piece: _cut_first(piece, rules))
+    behind = _peeled(reversed(pieces), lambda piece: _cut_last(piece, rules, page))
+    if behind and len(behind[-1].text) <= _HEAD:  # a dateline may be all that is left
+        behind += _peeled(pieces, lambda piece: _cut_first(piece, rules))
+    return touched + behind
+
+
+def _peeled(pieces: Iterable[Piece], cut: Callable[[Piece], bool]) -> list[Piece]:
+    """Cuts the first piece of which something is left, and the next where nothing is; gives those that changed."""
     touched: list[Piece] = []
-    while (piece := _first(pieces)) and _cut_first(piece, rules):
+    for piece in pieces:
+        if piece.rule is not None or not piece.text:
+            continue
+        if not cut(piece):
+            break
         touched.append(piece)
         if piece.text and piece.rule is None:  # all that there was came off at once
-            break
-    while (piece := _first(reversed(pieces))) and _cut_last(piece, rules, [] if lines else pieces):
-        touched.append(piece)
-        if piece.text and piece.rule is None:
             break
     return touched
 
@@ -77,13 +85,6 @@ def _signed(pieces: list[Piece]) -> bool:
         if piece.rule == names.SIGNATURE or (piece.cuts and any(cut.rule == names.SIGNATURE for cut in piece.cuts)):
             return True
     return False
-
-
-def _first(pieces: Iterable[Piece]) -> Piece | None:
-    for piece in pieces:
-        if piece.rule is None and piece.text:
-            return piece
-    return None
 
 
 def _cut_first(piece: Piece, rules: Ruleset) -> bool:
@@ -127,7 +128,7 @@ def _cut_last(piece: Piece, rules: Ruleset, page: list[Piece]) -> bool:
     spans: list[tuple[int, int, str]] = []
     while end and (found := _tail(text, end, rules)):
         start, rule = found
-        goes_on = page and rule == names.SIGNATURE and text[:start].rstrip()[-1:] not in _SENTENCE_ENDS
+        goes_on = page and rule == names.SIGNATURE and text[:start].rstrip()[-1:] not in SENTENCE_ENDS
         if goes_on and (_signed(page) or rule in [name for _, _, name in spans]):
             break
         spans.append((start, end, rule))
@@ -156,7 +157,7 @@ def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
     return None
 
 
-def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str]) -> list[Piece]:
+def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lines: bool) -> list[Piece]:
     """Applies the rules for whole paragraphs, those for anywhere, then the titles; gives the pieces changed.
 
     All rules look at the text as it stands; what a cut brings together is seen in the next round.
@@ -175,7 +176,7 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str]) -> lis
         live = [piece for piece in live if piece.rule is None]
         text = _joined(live) if touched else text
         titles = [title for title in titles if title in text]
-        touched += steps.cut_titles(live, titles) if titles else []
+        touched += cut_titles(live, titles, lines=lines) if titles else []
     return touched
 
 
@@ -229,10 +230,12 @@ def _clear(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[list[Piece], list[Piece]]:
     """What shows only beside other pieces; gives those that changed, and all."""
     touched = steps.cut_table_of_contents(pieces) if names.TABLE_OF_CONTENTS in rules.names else []
-    if names.LINK_TITLE in rules.names:
-        touched += steps.cut_titles_behind_labels(pieces)
-    if names.PAGE_NAVIGATION in rules.names:
-        touched += steps.cut_around_buttons(pieces)
+    if names.SIGNATURE in rules.names:
+        touched += steps.cut_lone_signatures(pieces)
+    if gone := [index for index, piece in enumerate(pieces) if piece.rule is not None or not piece.text]:
+        for rule, step in steps.BESIDE_CUTS.items():
+            if rule in rules.names:
+                touched += step(pieces, gone)
     if lines and names.BROKEN_LINE in rules.names:
         joined, pieces = steps.join_broken_lines(pieces)
         touched += joined
@@ -240,7 +243,7 @@ def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[lis
 
 
 def _cut_whole(rule: Rule, piece: Piece) -> bool:
-    if len(piece.text) <= _LONGEST_WHOLE and rule.regex.fullmatch(piece.text):
+    if rule.regex.fullmatch(piece.text):
         piece.rule = rule.name
         return True
     return False
@@ -253,7 +256,7 @@ def _spans(rule: Rule, places: list[int], text: str) -> list[tuple[int, int, str
     for match in _led(rule, places, text) if rule.leads else _near_hints(rule, places, text):
         start, end = _span(rule, match)
         if rule.reach:
-            start = _sentence_start(text, start, at, rule.reach)
+            start = sentence_start(text, start, at, rule.reach)
         if at <= start < end:
             found.append((start, end, rule.name))
             at = end
@@ -286,19 +289,6 @@ def _near_hints(rule: Rule, places: list[int], text: str) -> Iterator[re.Match[s
 
 def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
     return match.span("cut") if "cut" in rule.regex.groupindex else match.span()
-
-
-def _sentence_start(text: str, at: int, least: int, reach: int) -> int:
-    """Where the sentence around ``at`` starts; -1 when that is out of reach or it does not start like one."""
-    lowest = max(least, at - reach)
-    start = max(text.rfind(mark, lowest, at) for mark in _SENTENCE_ENDS) + 1
-    if start <= lowest:
-        start = lowest
-        if lowest != least:
-            return -1
-    while start < at and text[start] in " \"'”’)":
-        start += 1
-    return start if start < at and (text[start].isupper() or text[start].isdigit()) else -1
 
 
 def _cut_opening(rule: Rule, piece: Piece) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scraper.clean.ruleset import Ruleset
 
 _TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
-_INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img)[\s/>]")
+_INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/>]|<!--", re.IGNORECASE)
 
 
 def lines_of(text: str, rules: Ruleset) -> list[Piece]:
@@ -93,4 +93,4 @@ def _without_markup(line: Piece) -> list[Piece]:
 
 def _edge(tag: re.Match[str]) -> int:
     """Where a block tag parts the line: before an opening one, behind a closing one or a break."""
-    return tag.end() if tag.group().startswith(("</", "<br")) else tag.start()
+    return tag.end() if tag.group()[:3].lower().startswith(("</", "<br")) else tag.start()

@@ -6,6 +6,7 @@ import html
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from html.entities import html5
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,7 +28,7 @@ _OTHER_SPACES: Final = frozenset(
 _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
 # What nobody sees, where a repair brings it to light.
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
-_HALF_PAIRS: Final = re.compile("[\ud800-\udfff]")
+_HALF_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 # What mojibake starts with, and what cannot be written.
 _BROKEN_BY: Final = frozenset("ÂÃÄÅâð") | frozenset(map(chr, range(0xD800, 0xE000)))
 
@@ -41,11 +42,10 @@ _LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•�
 _WORD: Final = re.compile("(?:Ã\xa0|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+")
 _BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]+")
 _LONGEST_KNOWN: Final = 60  # characters of a word whose repair is remembered
-_ENTITY: Final = re.compile(
-    r"&(?:amp;)*(?:amp|quot|nbsp|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);"
-)
+_ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).regex
 # "&amp;amp;": an ampersand that was escaped over and over. All at once, or each takes a whole decoding.
 _ESCAPED_AGAIN: Final = re.compile(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
+_LONGEST_ENTITY: Final = 40  # characters
 _MOST_DECODED: Final = 8  # times; what was escaped more often, in yet other ways, was made to cost time
 _SPACE: Final = re.compile(r"\s+")
 _SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
@@ -106,12 +106,16 @@ def seen(text: str) -> str:
 
     Gone is what the rules cut from a text by the names zero-width and control-character.
     """
-    return text if text.isprintable() else plain_spaces(_HALF_PAIRS.sub("\ufffd", _UNSEEN.sub("", text)))
+    return (
+        text
+        if text.isprintable()
+        else plain_spaces(_HALF_PAIRS.sub(lambda half: whole(half.group()), _UNSEEN.sub("", text)))
+    )
 
 
 def whole(original: str) -> str:
-    """A mark for a half of a surrogate pair, which is no character and cannot be written."""
-    return "\ufffd" * len(original)
+    """The character of a surrogate pair; a mark for a half of one, which is no character and cannot be written."""
+    return original.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 REPAIRS: Final[dict[str, Callable[[str], str]]] = {
@@ -158,12 +162,36 @@ def mend(piece: Piece) -> None:
 
 def decode(piece: Piece) -> None:
     """Decodes the entities in the piece."""
-    if "&" in piece.text:
-        _repair(piece, [entity.span() for entity in _ENTITY.finditer(piece.text)], names.ENTITY)
+    before = ""
+    while "&" in piece.text and piece.text != before:
+        before = piece.text
+        _repair(piece, [place for place in _entities(before) if _stands_alone(before, *place)], names.ENTITY)
+
+
+def _entities(text: str) -> list[tuple[int, int]]:
+    places = [(entity.start(), _end_of_known(entity)) for entity in _ENTITY.finditer(text)]
+    return [(start, end) for start, end in places if end > start + 1]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the character behind an entity makes no further one with what stands beside it, as in ``&&#35;38;``."""
+    now = decoded(text[start:end])
+    if not now.isascii() or not now:
+        return True
+    low = max(0, start - _LONGEST_ENTITY)
+    around = f"{text[low:start]}{now}{text[end : end + _LONGEST_ENTITY]}"
+    at = start - low
+    return not any(first < at + len(now) and last > at for first, last in _entities(around))
+
+
+def _end_of_known(entity: re.Match[str]) -> int:
+    """Where it ends; before its name where HTML does not know that, or its character is a line end."""
+    known = entity["name"][0] == "#" or f"{entity['name']};" in html5
+    return entity.end() if known and "\n" not in html.unescape(f"&{entity['name']};") else entity.start("name")
 
 
 def complete(piece: Piece) -> None:
-    """Marks the halves of surrogate pairs in the piece."""
+    """Puts surrogate pairs together in the piece, and marks the halves of those that are torn."""
     if not _can_be_written(piece.text):
         _repair(piece, [half.span() for half in _HALF_PAIRS.finditer(piece.text)], names.BROKEN_CHARACTER)
 

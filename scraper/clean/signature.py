@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from scraper.rules.agencies import AGENCY_KEYS, agency_key
+
 _PLACE: Final = re.compile(
     r"""\s*["'“‘]?\s*(?!(?:CNN|CNBC)\s?Indonesia)(.*?)\s?(?:,\s?(?:CNN|CNBC)\s?Indonesia|[-–—]+\s*\Z)""", re.DOTALL
 )
 _BETWEEN: Final = re.compile(r"\s*[/,]\s*")
-# Agencies as signatures name them, in lower case without spaces.
-_AGENCIES: Final = frozenset({"antara", "afp", "reuters", "cnn", "ap", "aljazeera", "xinhua", "bbc"})
 _NOBODY: Final = "tim"
 
 
@@ -26,7 +26,7 @@ def read_signature(text: str) -> tuple[list[str], list[str]]:
     agencies: dict[str, None] = {}
     for part in _BETWEEN.split(text.strip().strip("()").strip()):
         name = " ".join(part.split())
-        key = name.lower().replace(" ", "")
+        key = agency_key(name)
         if key and key != _NOBODY:
-            (agencies if key in _AGENCIES else editors)[name] = None
+            (agencies if key in AGENCY_KEYS else editors)[name] = None
     return list(editors), list(agencies)

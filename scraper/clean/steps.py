@@ -7,23 +7,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.rules import names
+from scraper.rules.detiknetwork import DETIK_NETWORK
+from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable
 
     from scraper.piece import Piece
 
-# A title shorter than this may be a phrase of the text.
-_SHORTEST_TITLE: Final = 20
-_LABEL_BEFORE_TITLE: Final = re.compile(
-    r"""
-    (?: P(?:ilihan|ILIHAN)\s?R(?:edaksi|EDAKSI) | (?:Lihat|Baca)\s?[Jj]uga\s?:?
-      | ANALISIS | Analisis | KILAS\sINTERNASIONAL | BREAKING\sNEWS | EDUKASI\sKEUANGAN | TAIPAN | INFO\sHARGA\sPANGAN
-      | REKOMENDASI\sSAHAM | CNN\sINDONESIA\sAWARDS | FOTO:? | VIDEO:? | INFOGRAFIS:? )\s*\Z
-    """,
-    re.VERBOSE,
-)
-_LONGEST_LABEL: Final = 30
+# The patterns of rules that are steps, compiled at first use.
+_RULES: Final = {rule.name: rule for rule in DETIK_NETWORK if rule.where is Where.STEP and rule.pattern}
+_DASHES: Final = ("-", "–", "—")
+_SENTENCE_ENDS: Final = ".!?…\"”'’"
 
 # Labels alone on a line, with how many titles may follow.
 _LABELS: Final = re.compile(
@@ -35,6 +30,12 @@ _LEAST_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: little el
 _PAGER: Final = re.compile(r"HALAMAN\s?:|\d{1,2}")
 _LONGEST_TITLE: Final = 150
 
+_RELATED: Final = re.compile(r"(?:TOPIK|ARTIKEL)\sTERKAIT")
+_TOPIC: Final = re.compile(r"#?[\w&'’-]+(?:\s[\w&'’-]+){0,4}")
+_LONGEST_TOPIC: Final = 50
+_ADDRESS: Final = re.compile(r"https?://\S+")
+
+_CONTENTS: Final = re.compile(r"(?:Daftar\s[Ii]si|DAFTAR\sISI)\s?:?")
 _NUMBER: Final = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s+|[-•]\s*")
 
 # A line that ends on one of these is not over.
@@ -50,51 +51,40 @@ _NAME_FIRST: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(r"[a-z]+(?:[ ,.-]|\Z)")
 _BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
+_MAY_END_BEFORE_COMMA: Final = ")%\"'”’"
 _LEAST_PROSE: Final = 60
 
 
-def cut_titles(live: list[Piece], titles: Sequence[str]) -> list[Piece]:
-    """Cuts the titles of other articles, and the label or kicker right before one, wherever they stand.
-
-    titles: with plain spaces. Gives the pieces that changed.
-    """
-    return [piece for piece in live if _cut_titles(piece, titles)]
-
-
-def _cut_titles(piece: Piece, titles: Sequence[str]) -> bool:
-    spans = sorted(_title_spans(piece.text, titles))
-    if not spans:
-        return False
-    if len(spans) == 1 and spans[0] == (0, len(piece.text)):
-        piece.rule = names.LINK_TITLE
-        return True
-    apart = [spans[0]]
-    for start, end in spans[1:]:
-        if start >= apart[-1][1]:
-            apart.append((start, end))
-    return piece.cut_all([(*_with_label(piece.text, *span), names.LINK_TITLE) for span in apart])
+def cut_dash_below_dateline(pieces: list[Piece], gone: list[int]) -> list[Piece]:
+    """Cuts the dashes at the start of the first line that is left, below a dateline; gives what it cut."""
+    index = next((index for index, at in enumerate(gone) if index != at), len(gone))
+    if index == len(pieces) or not (first := pieces[index]).text.startswith(_DASHES):
+        return []
+    dash = _RULES[names.DATELINE].regex.match(first.text)
+    datelines = [at for at in gone[:index] if any(cut.rule == names.DATELINE for cut in pieces[at].cuts)]
+    if not dash or datelines != [index - 1]:  # the one right above: two are none
+        return []
+    first.cut(0, dash.end(), names.DATELINE)
+    return [first]
 
 
-def _title_spans(text: str, titles: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for title in titles:
-        if title == text:
-            yield 0, len(text)
-        elif len(title) >= _SHORTEST_TITLE:
-            at = text.find(title)
-            while at >= 0:
-                yield at, at + len(title)
-                at = text.find(title, at + len(title))
-
-
-def _with_label(text: str, start: int, end: int) -> tuple[int, int]:
-    label = _LABEL_BEFORE_TITLE.search(text, max(0, start - _LONGEST_LABEL), start)
-    return (label.start() if label else start), end
+def cut_lone_signatures(pieces: list[Piece]) -> list[Piece]:
+    """Cuts a signature of one part between two lines that are no sentence around it; gives what it cut."""
+    live = [piece for piece in pieces if piece.rule is None and piece.text]
+    touched = []
+    for index in [index for index, piece in enumerate(live) if piece.text[0] == "("]:
+        if 0 < index < len(live) - 1 and _RULES[names.SIGNATURE].regex.fullmatch(live[index].text):
+            above, below = live[index - 1].text, live[index + 1].text
+            if above[-1] in _SENTENCE_ENDS and not (below[0].islower() or below[0] == ","):
+                live[index].rule = names.SIGNATURE
+                touched.append(live[index])
+    return touched
 
 
 def cut_table_of_contents(pieces: list[Piece]) -> list[Piece]:
     """Cuts "Daftar Isi" on the first line, with the lines behind it that come again below; gives what it cut."""
     first = next((piece for piece in pieces if piece.rule is None and piece.text), None)
-    if first is None or first.text != "Daftar Isi":
+    if first is None or not _CONTENTS.fullmatch(first.text):
         return []
     live = [piece for piece in pieces if piece.rule is None and piece.text]
     keys = [_NUMBER.sub("", piece.text, count=1) for piece in live]
@@ -105,11 +95,11 @@ def cut_table_of_contents(pieces: list[Piece]) -> list[Piece]:
     return live[:end]
 
 
-def cut_titles_behind_labels(pieces: list[Piece]) -> list[Piece]:
+def cut_titles_behind_labels(pieces: list[Piece], gone: list[int]) -> list[Piece]:
     """Cuts the title-like lines right behind the label of a box that stands on a line of its own; gives them."""
     touched = []
-    for index in [index for index, piece in enumerate(pieces) if piece.rule == names.LINK_BOX]:
-        label = _LABELS.fullmatch(pieces[index].text)
+    for index in gone:
+        label = _LABELS.fullmatch(pieces[index].text) if pieces[index].rule == names.LINK_BOX else None
         most = 0 if not label else _MOST_TITLES if label["many"] else 1
         for follower in pieces[index + 1 : index + 1 + most]:
             if follower.rule is not None or not looks_like_title(follower.text):
@@ -119,10 +109,45 @@ def cut_titles_behind_labels(pieces: list[Piece]) -> list[Piece]:
     return touched
 
 
-def cut_around_buttons(pieces: list[Piece]) -> list[Piece]:
+def cut_address_below_snippet(pieces: list[Piece], gone: list[int]) -> list[Piece]:
+    """Cuts the address on the line below a snippet that was cut as a line; gives what it cut."""
+    touched = []
+    for index in gone:
+        below = pieces[index + 1] if index + 1 < len(pieces) else pieces[index]
+        if pieces[index].rule == names.SHARE_SNIPPET and _is_left(below) and _ADDRESS.fullmatch(below.text):
+            below.rule = names.SHARE_SNIPPET
+            touched.append(below)
+    return touched
+
+
+def cut_topics(pieces: list[Piece], gone: list[int]) -> list[Piece]:
+    """Cuts the topics and titles below the heading of the frame, where nothing else follows; gives what it cut."""
+    headings = [
+        index for index in gone if pieces[index].rule == names.PAGE_FRAME and _RELATED.fullmatch(pieces[index].text)
+    ]
+    if not headings:
+        return []
+    tail = len(pieces)
+    while tail and (not _is_left(pieces[tail - 1]) or _is_topic(pieces[tail - 1].text)):
+        tail -= 1
+    first = next((index for index in headings if index + 1 >= tail), len(pieces))
+    touched = [piece for piece in pieces[first:] if _is_left(piece)]
+    for piece in touched:
+        piece.rule = names.PAGE_FRAME
+    return touched
+
+
+def _is_left(piece: Piece) -> bool:
+    return piece.rule is None and bool(piece.text)
+
+
+def _is_topic(text: str) -> bool:
+    return (len(text) <= _LONGEST_TOPIC and bool(_TOPIC.fullmatch(text))) or looks_like_title(text)
+
+
+def cut_around_buttons(pieces: list[Piece], gone: list[int]) -> list[Piece]:
     """Cuts the title of the next page on a line above its button, and a pager on lines below; gives what it cut."""
     touched = []
-    gone = [index for index, piece in enumerate(pieces) if piece.rule is not None or not piece.text]
     for index in [index for index in gone if _is_button(pieces[index])]:
         above = pieces[index - 1]
         if index and above.rule is None and above.text and looks_like_title(above.text, _LEAST_WORDS_ABOVE_BUTTON):
@@ -134,6 +159,16 @@ def cut_around_buttons(pieces: list[Piece]) -> list[Piece]:
             below.rule = names.PAGE_NAVIGATION
             touched.append(below)
     return touched
+
+
+# By the rule that they belong to: what each cuts beside pieces that are gone, given by their places.
+BESIDE_CUTS: Final[dict[str, Callable[[list[Piece], list[int]], list[Piece]]]] = {
+    names.DATELINE: cut_dash_below_dateline,
+    names.LINK_TITLE: cut_titles_behind_labels,
+    names.SHARE_SNIPPET: cut_address_below_snippet,
+    names.PAGE_FRAME: cut_topics,
+    names.PAGE_NAVIGATION: cut_around_buttons,
+}
 
 
 def _is_button(piece: Piece) -> bool:
@@ -159,7 +194,7 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     """
     live = [piece.text for piece in pieces if piece.rule is None and piece.text]
     for above, below in pairwise(live):  # any() would cost more than the look at the end of a line
-        if ((end := above[-1]) == "," or end.islower()) and _belong_together(above, below):
+        if ((end := above[-1]) == "," or end.islower() or below[0] == ",") and _belong_together(above, below):
             break
     else:
         return [], pieces
@@ -172,7 +207,7 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     for piece in [*pieces, None]:
         if piece is not None and (piece.rule is not None or not piece.text):
             between.append(piece)
-        elif piece is not None and top is not None and _may_go_on(said[-1]) and _belong_together(said, piece.text):
+        elif piece is not None and top is not None and _belong_together(said, piece.text):
             more += (*between, piece)
             between = []
             said = f"{said[-_LEAST_PROSE:]} {piece.text}"
@@ -188,11 +223,13 @@ def join_broken_lines(pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     return grown, left
 
 
-def _may_go_on(end: str) -> bool:
-    return end == "," or end.islower()
-
-
 def _belong_together(above: str, below: str) -> bool:
+    """Whether two lines are one sentence."""
+    if below.startswith(", "):
+        return above[-1].isalnum() or above[-1] in _MAY_END_BEFORE_COMMA
+    end = above[-1]
+    if end != "," and not end.islower():
+        return False
     if above[above.rfind(" ") + 1 :] in _WANTS_MORE:
         return bool(_NAME_FIRST.match(below) or _GOES_ON.match(below))
     return len(above) >= _LEAST_PROSE and bool(_BREAKS_OFF.search(above, len(above) - 40) and _GOES_ON.match(below))

@@ -22,6 +22,7 @@ TABLE_OF_CONTENTS: Final = "table-of-contents-without-end"
 PHOTO_CREDIT: Final = "photo-credit-without-end"
 BROKEN_CHARACTER: Final = "broken-character"
 KICKER: Final = "glued-kicker"
+CAPITAL_INITIALS: Final = "signature-or-abbreviation"
 
 # More of one kind in one article say nothing new.
 MOST_OF_A_KIND: Final = 40
@@ -69,6 +70,9 @@ _WORDS: Final = (*_LABELS, *_PAIRS)
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]+")
 _ASCII: Final = bytes(range(128))
 _TABLE_OF_CONTENTS: Final = "Daftar Isi "
+# Three capitals alone behind the last sentence or below it.
+_CAPITALS: Final = re.compile(r"(?:\A|\n|[.!?…\"”’\]]\s?)(\(\s?[A-Z]{3}\s?\))\Z")
+_LONGEST_CAPITALS: Final = 9
 
 
 def find_suspects(lines: list[str]) -> list[Suspect]:
@@ -77,6 +81,8 @@ def find_suspects(lines: list[str]) -> list[Suspect]:
     found: list[tuple[int, str, str]] = []
     if text.startswith(_TABLE_OF_CONTENTS):
         found.append((0, TABLE_OF_CONTENTS, _TABLE_OF_CONTENTS.rstrip()))
+    if text.endswith(")") and (capitals := _CAPITALS.search(text, len(text) - _LONGEST_CAPITALS)):
+        found.append((capitals.start(1), CAPITAL_INITIALS, capitals[1]))
     if not text.isascii() and _BROKEN.search(_beyond_ascii(text)):
         broken = islice(_BROKEN.finditer(text), MOST_OF_A_KIND)
         found += [(place.start(), BROKEN_CHARACTER, place.group()) for place in broken]

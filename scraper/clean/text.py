@@ -41,8 +41,8 @@ class Cleaned:
 def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile = CORPUS) -> Cleaned:
     """Cleans one text; each line of it is taken for a paragraph.
 
-    link_titles: titles of other articles that the page links to; they are cut where they stand. The same text gives
-    the same result, whatever else was cleaned before, and cleaning the result again changes nothing.
+    link_titles: titles of other articles that the page links to; they are cut where they stand apart. The same text
+    gives the same result, whatever else was cleaned before, and cleaning the result again changes nothing.
 
     >>> clean_text("Jakarta, CNN Indonesia -- Harga beras naik.[Gambas:Video CNN] (ama/sfr)").text
     'Harga beras naik.'

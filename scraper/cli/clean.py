@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
-@click.option("--link-titles", metavar="FILE", help="Titles of other articles, one a line: they go where they stand.")
+@click.option(
+    "--link-titles", metavar="FILE", help="Titles of other articles, one a line: they go where they stand apart."
+)
 @click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.parse.dom import squash
+from scraper.rules.agencies import AGENCY_KEYS, agency_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,10 +21,6 @@ _ROLE: Final = re.compile(
 _TRAILING_ROLE: Final = re.compile(
     r"\s*[(,]?\s*\b(?:kontributor|reporter|fotografer|editor|penulis)\b\s*\)?$", re.IGNORECASE
 )
-_AGENCIES: Final = frozenset((
-    "antara", "afp", "reuters", "ap", "associated press", "aljazeera", "al jazeera", "xinhua", "bloomberg", "anadolu",
-    "dpa", "bbc",
-))  # fmt: skip
 _NOT_A_NAME: Final = re.compile(
     r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b|^(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)$", re.IGNORECASE
 )
@@ -52,7 +49,7 @@ def _people(text: str, brands: tuple[str, ...]) -> tuple[str, ...]:
 def is_person(name: str, brands: Collection[str]) -> bool:
     """Whether a part of a byline can be a person's name."""
     low = name.lower()
-    if len(name) > _LONGEST or low in brands or low in _AGENCIES or _NOT_A_NAME.search(name):
+    if len(name) > _LONGEST or low in brands or agency_key(name) in AGENCY_KEYS or _NOT_A_NAME.search(name):
         return False
     first = low.split()[0]
     return first not in _NOBODY and not any(low.startswith((f"{brand} ", f"{brand}.")) for brand in brands)

@@ -10,6 +10,12 @@ from typing import Final
 from scraper.rules import names
 from scraper.rules.rule import Rule, Where
 
+# A title behind the label of a box: no sentence, which ends in a full stop or holds one; unless it is set like a title.
+_TITLED: Final = r"""["'“‘(]?[A-Z0-9][^\s]{0,30}(?:\s(?:["'“‘(]?[A-Z0-9&][^\s]{0,30}
+    |dan|di|ke|dari|dalam|untuk|yang|pada|soal|usai|hingga|vs|oleh|bagi|buat|atau|dengan|tak|saat|jadi)){4,20}"""
+_ONE_TITLE: Final = rf"""(?:\s?(?:(?![^\n]{{0,200}}(?:(?<=[a-z]{{3}})\s?\.\s|(?<!\.)\.["”’]?\Z))[^\n]{{1,200}}
+    |{_TITLED}(?:\s?\.)?))?"""
+
 BOXES: Final = (
     Rule(
         name=names.PHOTO_CAPTION,
@@ -60,8 +66,8 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_BOX,
-        pattern=r"""
-            (?:(?:Lihat|Simak)\s?[Jj]uga|(?:LIHAT|SIMAK)\sJUGA)\s?:(?:\s?[^\n]{1,200})?|LIHAT\sJUGA|Lihat\sJuga
+        pattern=rf"""
+            (?:(?:Lihat|Simak)\s?[Jj]uga|(?:LIHAT|SIMAK)\sJUGA)\s?:{_ONE_TITLE}|LIHAT\sJUGA|Lihat\sJuga
         """,
         where=Where.WHOLE,
         why="Label of a box with one link, with colon or in capitals on a line of its own, and its title behind the "
@@ -71,20 +77,29 @@ BOXES: Final = (
             ("Harga naik.\nLihat Juga :\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nLIHAT JUGA: Pasar Baru Dibuka Kembali\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
-        keeps=('"Lihat juga, apa yang mereka jual," katanya.', "Terlihat juga air bocor dari langit-langit."),
+        keeps=(
+            '"Lihat juga, apa yang mereka jual," katanya.',
+            "Terlihat juga air bocor dari langit-langit.",
+            "Lihat juga: apa yang mereka jual, kata dia. Ia lalu pergi ke pasar",
+        ),
         hints=("uga:", "uga :", "LIHAT JUGA", "SIMAK JUGA", "Lihat Juga"),
     ),
     Rule(
         name=names.LINK_BOX,
-        pattern=r"(?:Baca\s?[Jj]uga|BACA\sJUGA)\s?:(?:\s?[^\n]{1,200})?|BACA\sJUGA|Baca\sJuga",
+        pattern=rf"(?:Baca\s?[Jj]uga|BACA\sJUGA)\s?:{_ONE_TITLE}|BACA\sJUGA|Baca\sJuga",
         where=Where.WHOLE,
         why="The same box under the label of detik and of other desks.",
         cuts=(
             ("Harga naik.\nBaca juga: Pasar Baru Dibuka Kembali\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nBACA JUGA\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            ("Harga naik.\nBaca juga: Prof. Budi Jadi Rektor di Solo.\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nBACA JUGA: Pasar Baru Dibuka Kembali\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
-        keeps=("Jangan lupa baca juga panduan di belakang label.", "Baca juga kitab itu, kata guru."),
+        keeps=(
+            "Jangan lupa baca juga panduan di belakang label.",
+            "Baca juga kitab itu, kata guru.",
+            "Baca juga: Kitab Suci itu ia buka setiap malam.",
+        ),
         hints=("uga:", "uga :", "BACA JUGA", "Baca Juga"),
     ),
     Rule(
@@ -178,6 +193,18 @@ BOXES: Final = (
     ),
     Rule(
         name=names.PAGE_FRAME,
+        pattern="",
+        where=Where.STEP,
+        why="Topics and titles below the headings TOPIK TERKAIT and ARTIKEL TERKAIT: where all lines from there to the "
+        "end of the text are short and set like them.",
+        cuts=(
+            ("Harga naik.\nTOPIK TERKAIT\nbulog\nharga beras", "Harga naik."),
+            ("Harga naik.\nARTIKEL TERKAIT\nWali Kota Janji Pasar Selesai Bulan Depan", "Harga naik."),
+        ),
+        keeps=("Topik terkait\nbulog\nharga beras", "Harga naik.\nBeras\nGula"),
+    ),
+    Rule(
+        name=names.PAGE_FRAME,
         pattern=r"Add\sas\sa\spreferred\ssource\son\sGoogle",
         where=Where.ANYWHERE,
         why="Button below the signature since 2025; nobody writes these words in an article.",
@@ -201,6 +228,7 @@ BOXES: Final = (
                 "Harga naik.\n1. Beras\nMahal.\n2. Gula\nMurah.",
             ),
             ("Daftar Isi\nBeras\nHarga naik.\nBeras\nMahal.", "Harga naik.\nBeras\nMahal."),
+            ("Daftar isi:\nBeras\nHarga naik.\nBeras\nMahal.", "Harga naik.\nBeras\nMahal."),
         ),
         keeps=("Daftar Isian Pelaksanaan Anggaran sudah terbit.", "Daftar Isi 1. Beras 2. Gula Harga naik lagi."),
     ),

@@ -11,7 +11,9 @@ from scraper.rules import names
 from scraper.rules.rule import Rule, Where
 
 _PAGE: Final = r"(?:sebelah|berikut(?:nya)?|selanjutnya)"
-_GO_ON: Final = r"(?:\s?(?:\.{2,5}|…|>{1,3}))"
+_GO_ON: Final = r"(?:\s?(?:\.{2,5}|\.\s\.\s\.|…|>{1,3}))"
+# Full stops behind "di sini", apart where the text is tokenised.
+_STOPS: Final = r"(?:\s?\.){0,3}"
 
 _HINTS: Final = ("halaman", "ke sebelah")
 
@@ -78,6 +80,7 @@ PAGES: Final = (
             ("Api meluas.Bersambung ke halaman berikutnya... Warga mengungsi.", "Api meluas. Warga mengungsi."),
             ("Ia pensiun. Baca lanjutan berita ini di halaman berikut >>>", "Ia pensiun."),
             ("Ia pensiun. (Bersambung ke halaman berikutnya)", "Ia pensiun."),
+            ("Ia pensiun . Lanjut ke sebelah . . .", "Ia pensiun ."),
         ),
         keeps=("Laga berlanjut ke adu penalti.", "Kisah itu bersambung ke halaman berikutnya dalam buku."),
         hints=_HINTS,
@@ -95,11 +98,14 @@ PAGES: Final = (
                 "Kolam itu dalam. Simak cara merawatnya di halaman berikutnya.. Ikan perlu air.",
                 "Kolam itu dalam. Ikan perlu air.",
             ),
+            ("Kolam itu dalam. Ikan PT. Maju seharga Rp1.500 di halaman berikutnya...", "Kolam itu dalam."),
         ),
         keeps=(
             "Bunga diletakkan di halaman sebelah utara kantor.",
             "Ada coretan di halaman selanjutnya buku itu.",
             "Ia menunggu di halaman sebelah... lalu pulang.",
+            "Buah itu kaya vitamin C. Manfaat lain di halaman berikutnya...",
+            "Jaraknya 2.5 km dan lainnya di halaman berikutnya...",
         ),
         hints=_HINTS,
         longest=28,
@@ -107,7 +113,10 @@ PAGES: Final = (
     ),
     Rule(
         name=names.PAGE_TEASER,
-        pattern=rf"(?<![\w.])(?:Simak|Baca|Lihat|Cek|Ikuti|Temukan)\s[^.!?\[\]]{{3,160}}?di\s?halaman\s{_PAGE}\.",
+        pattern=rf"""
+            (?<![\w.])(?:(?:Simak|Baca|Lihat|Cek|Ikuti|Temukan)\s[^.!?\[\]]{{0,160}}?|Selengkapnya\s)
+            di\s?halaman\s{_PAGE}\s?\.
+        """,
         where=Where.ANYWHERE,
         why="The same with one full stop: only where the sentence tells the reader to go on.",
         cuts=(
@@ -116,17 +125,19 @@ PAGES: Final = (
                 "Kolam itu dalam. Baca kisah lengkap di halaman selanjutnya. Ikan perlu air.",
                 "Kolam itu dalam. Ikan perlu air.",
             ),
+            ("Kolam itu dalam. Simak di halaman berikutnya.", "Kolam itu dalam."),
+            ("Kolam itu dalam . Selengkapnya di halaman berikut .", "Kolam itu dalam ."),
         ),
         keeps=("Simak penjelasannya berikut.", "Peta itu ada di halaman berikutnya."),
         hints=_HINTS,
-        longest=191,
+        longest=195,
     ),
     Rule(
         name=names.READ_MORE,
-        pattern=r"""
+        pattern=rf"""
             (?:Baca|Simak|Lihat|Cek)\s(?:juga\s)?(?:(?:berita|artikel|cerita|ulasan)\s)?
-                (?:se)?lengkapnya\s(?:berita\s)?di\s?sini\.{0,3}
-            | (?<!\w\s)(?:Berita\ss|S)elengkapnya\sdi\s?sini\.{0,3}
+                (?:se)?lengkapnya\s(?:berita\s)?di\s?sini{_STOPS}
+            | (?<!\w\s)(?:Berita\ss|S)elengkapnya\sdi\s?sini{_STOPS}
         """,
         where=Where.END,
         why="Last line that points to the full story (36 of 5,964 articles). In the middle of a text the same words "
@@ -135,6 +146,7 @@ PAGES: Final = (
             ('"Sudah," ujar dia.Simak selengkapnya di sini.', '"Sudah," ujar dia.'),
             ("Tiga orang luka. Baca berita lengkapnya disini.", "Tiga orang luka."),
             ("Tiga orang luka. Selengkapnya di sini.", "Tiga orang luka."),
+            ("Tiga orang luka . Baca selengkapnya di sini .", "Tiga orang luka ."),
         ),
         keeps=("Simak daftar harganya di sini.", "Tapi selengkapnya tanya dinas di sini."),
         hints=("engkapnya",),
@@ -143,12 +155,13 @@ PAGES: Final = (
     ),
     Rule(
         name=names.READ_MORE,
-        pattern=r"(?:(?:Baca|Simak|Lihat)\s)?(?:[Bb]erita\s|[Aa]rtikel\s)?[Ss]elengkapnya\sdi\s?sini\.{0,3}",
+        pattern=rf"(?:(?:Baca|Simak|Lihat)\s)?(?:[Bb]erita\s|[Aa]rtikel\s)?[Ss]elengkapnya\sdi\s?sini{_STOPS}",
         where=Where.WHOLE,
         why="The same on a line of its own anywhere.",
         cuts=(
             ("Tiga orang luka.\nBaca selengkapnya di sini.\nPolisi datang.", "Tiga orang luka.\nPolisi datang."),
             ("Tiga orang luka.\nBerita selengkapnya di sini\nPolisi datang.", "Tiga orang luka.\nPolisi datang."),
+            ("Tiga orang luka.\nSelengkapnya di sini .\nPolisi datang.", "Tiga orang luka.\nPolisi datang."),
         ),
         keeps=("Tiga orang luka.\nBerikut selengkapnya:\n1. Sari", "Simak daftar harganya di sini.\nPonsel A Rp2 juta"),
         hints=("engkapnya",),

@@ -11,22 +11,16 @@ from typing import Final
 from scraper.rules import names
 from scraper.rules.detik_boxes import BOXES
 from scraper.rules.detik_pages import PAGES
+from scraper.rules.detik_signature import SIGNATURES
 from scraper.rules.rule import Rule, Where
 
-# What a signature is made of; initials have three letters, rarely four or five.
-_AGENCY: Final = r"(?:[Aa]ntara|ANTARA|[Rr]euters|REUTERS|[Aa]l\s?[Jj]azeera|[Xx]inhua|AFP|afp|AP|ap|CNN|cnn|BBC|bbc)"
-_WHO: Final = rf"(?:[a-z]{{3,5}}|[A-Z]{{3,5}}|{_AGENCY})"
-_PART: Final = rf"{_WHO}(?:\s?,\s?{_WHO})?"
-# One part at least has three letters or is an agency: "(suami/istri)" and "(hidup/mati)" are words.
-_SOMEBODY: Final = rf"(?=[^()]{{0,60}}?(?<![A-Za-z])(?:[A-Za-z]{{3}}|{_AGENCY})(?![A-Za-z]))"
-_FULL_NAME: Final = r"[A-Z][a-z]+(?:[\s-][A-Z][a-z]+){1,4}"
-# Units, abbreviations and words of three letters that explain, as in "Pemeran: Sari (ibu)"; nobody's initials so far.
-_NO_GLOSS: Final = r"""(?!(?:yoy|mtm|qtq|ytd|bps|kmh|mph|wib|wit|red|sic|dll|dkk|tbc|ret|alm|air|aku|api|ban|bom|bus|dia
-    |dua|gol|ibu|ini|itu|jam|kas|kos|kru|kue|mie|oli|pos|roh|tas|teh|tes|tol|ubi|uap|yen|zat)\s?[/)])"""
-# Several people and agencies, apart by strokes.
-_SEVERAL: Final = rf"{_SOMEBODY}{_NO_GLOSS}(?:{_PART}|{_FULL_NAME})(?:\s?/\s?{_PART}){{1,2}}"
-
 _DISCLAIMER: Final = "Artikel ini merupakan opini pribadi penulis dan tidak mencerminkan pandangan"
+
+# What the clipboard gets: a title, in which there may be quotation marks, and an address.
+_SNIPPET: Final = r"""Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1,20}),?\s
+    ["“][^"“”\n]{0,300}(?:["“”][^"“”\n]{1,100}){0,4}["”]\sselengkapnya(?:\sdi\ssini)?\s?:?"""
+_DOWNLOAD: Final = r"Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang"
+_ADDRESS: Final = r"https?://\S{1,500}?(?=Download\sApps\s|\s|\Z)"
 
 DETIK_NETWORK: Final = (
     Rule(
@@ -48,7 +42,7 @@ DETIK_NETWORK: Final = (
     ),
     Rule(
         name=names.EMBED,
-        pattern=r"\[\s?Gambas\s?:[^\[\]]{0,80}\]",
+        pattern=r"\[\s?(?:[Gg]ambas|GAMBAS)\s?:[^\[\]]{0,80}\]",
         where=Where.ANYWHERE,
         why="Placeholder of an embed, filled by a script on the page: in a quarter of the articles, half of them glued "
         "to their neighbours. No other bracket may go: 765 of them are insertions in quotations.",
@@ -56,14 +50,15 @@ DETIK_NETWORK: Final = (
             ("Ia menang.[Gambas:Video CNN]Lawannya pulang.", "Ia menang. Lawannya pulang."),
             ("Ia menang. [Gambas:Instagram] [Gambas:Instagram] Lawannya pulang.", "Ia menang. Lawannya pulang."),
             ("Ia menang . [ Gambas : Video CNN ] Lawannya pulang .", "Ia menang . Lawannya pulang ."),
+            ("Ia menang. [gambas:video cnn] Lawannya pulang.", "Ia menang. Lawannya pulang."),
         ),
         keeps=('"[Mereka] harus pulang," katanya.', "Kami kalah [dari tim tamu] pekan lalu."),
-        hints=("[Gambas", "[ Gambas"),
+        hints=("[Gambas", "[ Gambas", "[gambas", "[ gambas", "[GAMBAS", "[ GAMBAS"),
         leads=True,
     ),
     Rule(
         name=names.EMBED,
-        pattern=r"\[\s?Gambas\s?:[^\[\]]{0,80}\]",
+        pattern=r"\[\s?(?:[Gg]ambas|GAMBAS)\s?:[^\[\]]{0,80}\]",
         where=Where.END,
         why="The same at the end of the text, before and behind the signature: peeled with it.",
         cuts=(
@@ -71,7 +66,7 @@ DETIK_NETWORK: Final = (
             ("Ia menang.[Gambas:Twitter] [Gambas:Youtube]", "Ia menang."),
         ),
         keeps=('"Kami menang [di kandang]', "Lihat [Gambar 2]"),
-        hints=("Gambas",),
+        hints=("ambas", "GAMBAS"),
         last="]",
         reach=100,
     ),
@@ -108,7 +103,7 @@ DETIK_NETWORK: Final = (
                     [A-Za-z][\w.'’/()-]*(?:\s[\w.'’/()-]+){0,5}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?
                 )\s?,\s?)?                                              # a few have no place, a few name the country
                 (?:CNN|CNBC)\s?Indonesia(?:\.com)?
-                (?: \s?(?:--|-\s-|—|–)                                  # "- -" in tokenised text
+                (?: \s?(?:(?:-{2,4}|-\s-|—|–)\s*){1,2}                   # "- -" in tokenised text, more by mistake
                   | (?<=CNBC\sIndonesia)\s?-(?=\s)
                   | (?<=,\sCNN\sIndonesia)\s*(?=["“][A-Z]|\Z) )          # columns: no dashes
                 \s*
@@ -122,6 +117,7 @@ DETIK_NETWORK: Final = (
             ("Labuan Bajo , CNN Indonesia - - Harga beras naik .", "Harga beras naik ."),
             ("CNN Indonesia -- Harga beras naik.", "Harga beras naik."),
             ("Kuala Lumpur, Malaysia, CNN Indonesia -- Harga beras naik.", "Harga beras naik."),
+            ("Jakarta, CNN Indonesia --- Harga beras naik.", "Harga beras naik."),
         ),
         keeps=(
             "Pencurian itu--yang kedua bulan ini--terekam kamera.",
@@ -134,7 +130,7 @@ DETIK_NETWORK: Final = (
         pattern=r"""
             \A["'“‘]?(?P<cut>
                 [A-Z][\w.'’/()-]*(?:\s[\w.'’/()-]+){0,5}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?
-                \s?,\s?(?:CNN|CNBC)\s?Indonesia\s?(?:--|-\s-|—|–)\s*
+                \s?,\s?(?:CNN|CNBC)\s?Indonesia\s?(?:(?:-{2,4}|-\s-|—|–)\s*){1,2}
             )
         """,
         where=Where.ANYWHERE,
@@ -159,62 +155,21 @@ DETIK_NETWORK: Final = (
         ),
     ),
     Rule(
-        name=names.SIGNATURE,
-        pattern=rf"""
-            \( (?:
-                (?:(?<!\S\()|(?<=[.!?…"”’\]]\())\s?{_SEVERAL}\s?\)                  # two or three parts,
-                  (?<!\([A-Z]{{3}}/[A-Z]{{3}}\))                                      # but not an institution
-                | (?<!\S\()\s?{_NO_GLOSS}[a-z]{{3}}\s?\)                             # initials alone
-                | (?:(?<!.\()|(?<=[.!?…"”'’:;)\]]\()|(?<=[.!?…"”'’:;)\]]\s\())        # on their own line or behind a
-                  \s?{_NO_GLOSS}(?:{_PART}|{_FULL_NAME}(?=\s?/))(?:\s?/\s?{_PART}){{0,2}}\s?\)  # finished: rarer,
-                  (?<!\([A-Z]{{4}}\))(?<!\([A-Z]{{5}}\))                              # but no long abbreviation
-            )
-        """,
-        reach=80,
-        where=Where.END,
-        why="Initials of writer and editor, the agency with them: on every single-page article where the whole body "
-        'was taken. Only as the last words and never followed by "."; in the middle the same form is a gloss.',
+        name=names.DATELINE,
+        pattern=r"(?:-{2,4}|-\s-|[–—])(?![-–—])",
+        where=Where.STEP,
+        why="The dashes of a dateline whose line broke before them: only at the start of the line below one that was "
+        "cut as a whole.",
         cuts=(
-            ("Polisi masih menyelidiki. (ama)", "Polisi masih menyelidiki."),
-            ("Polisi masih menyelidiki. (Antara/kid)", "Polisi masih menyelidiki."),
-            ("Polisi masih menyelidiki . ( bac / nva )", "Polisi masih menyelidiki ."),
-            ("Skor akhir: Tim A 2, Tim B 1 (jal)", "Skor akhir: Tim A 2, Tim B 1"),
-            ("Polisi masih menyelidiki. (Rara Wulan-Sari/kid)", "Polisi masih menyelidiki."),
-            ("Polisi masih menyelidiki. (tavo/tavo)", "Polisi masih menyelidiki."),
+            ("Jakarta, CNN Indonesia\n--\nHarga naik.", "Harga naik."),
+            ("Jakarta, CNN Indonesia\n-- Harga naik.", "Harga naik."),
         ),
-        keeps=(
-            "Mereka adalah pegawai sukarelawan (sukwan).",
-            "Rapat digelar di Jakarta, Senin (12/9).",
-            "Juara dunia: Riko Adi (Semen Padang)",
-            "Inflasi naik 3 persen (yoy)",
-            "Sidang itu soal Anggaran Dasar (AD/ART) (TRIO)",
-            "Pemeran: Sari (ibu)",
-            "Peserta lomba (suami/istri)",
-        ),
-        last=")",
+        keeps=("-- Harga naik.", "Harga naik.\n-- Sari Wulan, penyair", "Jakarta\n--\nHarga naik."),
     ),
-    Rule(
-        name=names.SIGNATURE,
-        pattern=rf"""
-            \(\s?(?:{_SEVERAL}|{_NO_GLOSS}{_PART})\s?\)(?<!\([A-Z]{{3}}/[A-Z]{{3}}\))(?<!\([A-Z]{{4}}\))(?<!\([A-Z]{{5}}\))
-        """,
-        where=Where.WHOLE,
-        why="The same on a line of its own that is not the last: a button that the site adds below it, the end of page "
-        "one. No gloss stands alone.",
-        cuts=(
-            ("Polisi masih menyelidiki.\n(ama/kid)\nIkuti kabar lain.", "Polisi masih menyelidiki.\nIkuti kabar lain."),
-            ("Polisi masih menyelidiki.\n(ama)\nIkuti kabar lain.", "Polisi masih menyelidiki.\nIkuti kabar lain."),
-        ),
-        keeps=("Tanah itu milik\n(ATR/BPN)\nsejak lama.", "Peserta lomba\n(suami/istri)\nsudah datang."),
-        hints=("\n(",),
-    ),
+    *SIGNATURES,
     Rule(
         name=names.SHARE_SNIPPET,
-        pattern=r"""
-            Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1,20}),?\s["“][^"”\n]{1,300}["”]
-              \sselengkapnya(?:\sdi\ssini)?\s?:?\shttps?://\S{1,500}
-            | Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang\shttps?://\S{1,500}
-        """,
+        pattern=rf"(?:{_SNIPPET}|{_DOWNLOAD})\s{_ADDRESS}",
         flags=re.IGNORECASE,
         where=Where.ANYWHERE,
         why="What the page adds to the clipboard of a reader who copies: never in scraped texts.",
@@ -224,10 +179,38 @@ DETIK_NETWORK: Final = (
                 "Harga naik.",
             ),
             ("Harga naik.\nDownload Apps CNN Indonesia sekarang https://app.cnnindonesia.com/", "Harga naik."),
+            ('Naik. Baca artikel CNN Indonesia "A "B" C" selengkapnya di sini: https://a.id/x.', "Naik."),
+            (
+                "Naik. Download Apps CNN Indonesia sekarang https://a.id/Download Apps CNN Indonesia sekarang https://b.id/",
+                "Naik.",
+            ),
         ),
-        keeps=("Baca artikel CNN Indonesia setiap pagi.", "Download apps bank itu lewat toko aplikasi."),
+        keeps=(
+            "Baca artikel CNN Indonesia setiap pagi.",
+            "Download apps bank itu lewat toko aplikasi.",
+            "Harga naik. Aturannya di https://www.pajak.go.id/x.",
+        ),
         hints=("://",),
-        longest=900,
+        longest=1278,
+    ),
+    Rule(
+        name=names.SHARE_SNIPPET,
+        pattern=rf"(?:{_SNIPPET}|{_DOWNLOAD})(?:\s\S{{1,500}})?",
+        flags=re.IGNORECASE,
+        where=Where.WHOLE,
+        why="The same on a line of its own, its address behind it or lost, or on the line below.",
+        cuts=(
+            (
+                'Harga naik.\nBaca artikel CNN Indonesia "Harga Naik" selengkapnya di sini:\nhttps://www.cnnindonesia.com/x.',
+                "Harga naik.",
+            ),
+            ("Harga naik.\nDownload Apps CNN Indonesia sekarang\nhttps://app.cnnindonesia.com/", "Harga naik."),
+        ),
+        keeps=(
+            "Harga naik.\nBaca artikel CNN Indonesia selengkapnya di sini:\nhttps://www.cnnindonesia.com/x",
+            "Harga naik.\nhttps://www.pajak.go.id/x",
+        ),
+        hints=("\nBaca artikel ", "\nDownload Apps "),
     ),
     *PAGES,
     *BOXES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from scraper.rules import names
@@ -29,27 +30,47 @@ NEWS: Final = (
     Rule(
         name=names.MARKUP,
         pattern=r"""
-            </?(?:p|br|div|span|strong|b|i|em|u|a|h[1-6]|ul|ol|li|table|tbody|thead|tr|td|th|blockquote|figure
-                |figcaption|img|center|font|section)
-            (?:\s[^<>]{0,1000})?/?>
+            <(?:script|style)(?:\s[^<>]{0,1000})?> (?: [^<] | <(?!/?(?:script|style)\b) )*+ </(?:script|style)\s*>
+            | <!--(?!//<!\[CDATA\[) (?: [^<-] | <(?!!--) | -(?!->) )*+ -->
+            | </?(?:p|br|div|span|strong|b|i|em|u|a|h[1-6]|ul|ol|li|table|tbody|thead|tr|td|th|blockquote|figure
+                |figcaption|img|center|font|section|sup|sub|iframe)
+              (?:\s[^<>]{0,1000})?/?>
         """,
+        flags=re.IGNORECASE,
         where=Where.STEP,
-        why="Inner HTML stored as text. Block tags end a paragraph, inline tags vanish; only known tags, because "
-        '"<5 persen" is text.',
+        why="Inner HTML stored as text. Block tags end a paragraph, inline tags and comments vanish, scripts and "
+        'styles go with what is in them; only known tags, because "<5 persen" is text.',
         cuts=(
             ("<p>Harga beras naik.</p> <p>Pedagang mengeluh.</p>", "Harga beras naik.\nPedagang mengeluh."),
             ("Harga <b>beras</b> naik.<br/>Pedagang mengeluh.", "Harga beras naik.\nPedagang mengeluh."),
+            ("<P>Luasnya 5 m<SUP>2</SUP>.</P><script>var a = '<p>';</script>", "Luasnya 5 m2."),
+            ("<style>.a{color:red}</style>Harga <!-- iklan -->naik.", "Harga naik."),
         ),
-        keeps=("Inflasi <5 persen dan >2 persen.", "Nilai a < b berlaku bila c > d."),
+        keeps=(
+            "Inflasi <5 persen dan >2 persen.",
+            "Nilai a < b berlaku bila c > d.",
+            "Tanda <script> membuka skrip di HTML.",
+            "Tanda <!-- membuka komentar.",
+        ),
         hints=("<",),
     ),
     Rule(
         name=names.ENTITY,
-        pattern=r"&(?:amp|quot|nbsp|lt|gt|apos|ldquo|rdquo|lsquo|rsquo|ndash|mdash|hellip|\#39|\#34|\#8217);",
+        pattern=r"""
+            &(?:(?:amp|\#0*38|\#[xX]0*26);)*                                          # escaped more than once
+            (?P<name>[A-Za-z][A-Za-z0-9]{1,31}|\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6});  # a name that HTML knows
+        """,
         where=Where.STEP,
-        why="A character that HTML writes as a name, left undecoded by a scraper. Decoded, never deleted.",
-        cuts=(("Toko A &amp; B tutup.", "Toko A & B tutup."), ("Ia berkata &quot;ya&quot;.", 'Ia berkata "ya".')),
-        keeps=("Toko A & B tutup.", "R&D; dan divisi lain ditutup."),
+        why="A character that HTML writes as a name or a number, left undecoded by a scraper. Decoded, never deleted; "
+        "not a line end, which would part the line.",
+        cuts=(
+            ("Toko A &amp; B tutup.", "Toko A & B tutup."),
+            ("Ia berkata &quot;ya&quot;.", 'Ia berkata "ya".'),
+            ("Inflasi &lt;5 persen, &copy; BPS.", "Inflasi <5 persen, © BPS."),
+            ("Jum&#x27;at, &amp;eacute;lite", "Jum'at, élite"),
+            ("Toko A &amp;copyright; tutup.", "Toko A &copyright; tutup."),
+        ),
+        keeps=("Toko A & B tutup.", "R&D; dan divisi lain ditutup.", "Toko A&copyright; tutup.", "A&#10;B"),
         hints=("&",),
     ),
     Rule(
@@ -57,8 +78,12 @@ NEWS: Final = (
         pattern="",
         where=Where.STEP,
         why="Half of a surrogate pair, which is no character and cannot be written to a file: U+FFFD stands for it, "
-        "flagged. What stood there cannot be known.",
-        cuts=(("Ia datang \ud83d pagi.", "Ia datang \ufffd pagi."), ("Harga\udc80 naik.", "Harga\ufffd naik.")),
+        "flagged. What stood there cannot be known. Two halves that make a pair are its character.",
+        cuts=(
+            ("Ia datang \ud83d pagi.", "Ia datang \ufffd pagi."),
+            ("Harga\udc80 naik.", "Harga\ufffd naik."),
+            ("Ia senang \ud83d\ude00.", "Ia senang 😀."),
+        ),
         keeps=("Keluarga 👨 itu pulang.", "Harga \ufffd naik."),
     ),
     Rule(
@@ -133,7 +158,8 @@ NEWS: Final = (
         pattern="",
         where=Where.STEP,
         why="A line that breaks where a link stood: it ends on a word that wants more (dikutip, dari, di, ...) and a "
-        "name follows, or long prose breaks off and the next line starts in lower case. Sub-heads, lists, squads stay.",
+        "name follows, long prose breaks off and the next line starts in lower case, or a comma starts the next line. "
+        "Sub-heads, lists, squads stay.",
         cuts=(
             (
                 "Hal itu tertulis dalam laporan yang dikutip\nReuters.",
@@ -142,6 +168,10 @@ NEWS: Final = (
             (
                 "Menurut warga yang tinggal di tepi sungai sejak lama, banjir\nbandang itu bukan yang pertama.",
                 "Menurut warga yang tinggal di tepi sungai sejak lama, banjir bandang itu bukan yang pertama.",
+            ),
+            (
+                "Hal itu ia sampaikan kepada\nSari Wulan\n, Senin (5/6).",
+                "Hal itu ia sampaikan kepada Sari Wulan, Senin (5/6).",
             ),
         ),
         keeps=("Siap Berlaga\nTim nasional tiba di Bandung pagi tadi.", "telur ayam\ngula pasir\nminyak goreng"),

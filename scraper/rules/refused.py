@@ -63,6 +63,11 @@ REFUSED: Final = (
         "Ia lahir di desa bernamaSukamaju.",
     ),
     Refusal(
+        "capital-initials",
+        "Three capitals alone behind the last sentence: initials twice in 1,990 signatures or an institution. Flagged.",
+        "Polisi masih menyelidiki. (AMA)",
+    ),
+    Refusal(
         "lost-slash",
         "A date whose slash one scraper replaced by a space; two numbers in parentheses can be anything.",
         "Ia tiba pada Minggu (31 12) pagi.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.article import Block, Embed
-from scraper.clean import ARCHIVE, CORPUS, clean, clean_text, restore
+from scraper.clean import ARCHIVE, CORPUS, Profile, clean, clean_text, restore
 from scraper.clean.repair import settle
 from scraper.draft import Draft
 from scraper.piece import Piece
@@ -114,15 +114,6 @@ def test_a_placeholder_names_what_it_stands_for(placeholder: str, type_: str, pr
     assert found == [Embed(type_, provider, None, 0)]
 
 
-def test_titles_of_the_pages_own_boxes_go_as_paragraph_and_inside_one() -> None:
-    title = "Pasar Baru Dibuka Kembali Usai Kebakaran"
-    article = clean(
-        draft(Piece("Harga naik."), Piece(title), Piece(f"Warga cemas.{title}Polisi diam."), titles=(title,))
-    )
-    assert article.text == "Harga naik.\n\nWarga cemas. Polisi diam."
-    assert [cut.rule for cut in article.removed] == ["link-title", "link-title"]
-
-
 def test_archive_keeps_dateline_and_signature_and_reads_them() -> None:
     pieces = ("Jakarta, CNN Indonesia -- Harga naik.", "Warga cemas. (ama/sfr) [Gambas:Video CNN]")
     article = clean(draft(*map(Piece, pieces)), ARCHIVE)
@@ -200,3 +191,17 @@ def test_a_page_is_signed_once_unless_a_sentence_ends_before(
     article = clean(draft(*map(Piece, pieces)))
     assert [block.text for block in article.blocks] == left
     assert sorted(article.editors) == sorted(editors)
+
+
+def test_a_dateline_that_is_all_that_is_left_goes() -> None:
+    cleaned = clean_text("Jakarta, CNN Indonesia[Gambas:Video CNN] (ama/kid)")
+    assert (cleaned.text, cleaned.dateline, cleaned.editors) == ("", "Jakarta", ["ama", "kid"])
+
+
+@pytest.mark.parametrize("profile", [CORPUS, ARCHIVE], ids=lambda profile: profile.name)
+def test_a_line_that_starts_with_a_comma_is_joined_without_a_space(profile: Profile) -> None:
+    text = "Jakarta, CNN Indonesia -- Ia bicara kepada\nCNNIndonesia.com\n[Gambas:Twitter]\n, Senin.\nWarga cemas."
+    cleaned = clean_text(text, profile=profile)
+    assert cleaned.text.endswith("kepada CNNIndonesia.com, Senin.\nWarga cemas.")
+    assert "".join(restore(cleaned).split()) == "".join(text.split())
+    assert clean_text(cleaned.text, profile=profile).text == cleaned.text

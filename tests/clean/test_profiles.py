@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,9 +11,6 @@ from scraper.clean import ARCHIVE, clean_text, restore
 from scraper.clean.own import load_profile
 from scraper.cli.clean import command
 from scraper.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = """\
 name = "warta"
@@ -36,6 +33,25 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "warta.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_the_example_of_the_documentation_works(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    profile = load_profile(written(tmp_path, example))
+    assert clean_text("Harga naik. [Meja Kota]", profile=profile).text == "Harga naik."
+
+
+def test_a_whole_paragraph_may_be_long(tmp_path: Path) -> None:
+    pattern = "pattern = 'Catatan\\smeja:\\s[^\\n]+'"
+    rule = (
+        GOOD.replace("pattern = '\\[Meja\\s\\w+\\]'", pattern).replace('"anywhere"', '"whole"').replace("off", "# off")
+    )
+    own = rule.split("cuts")[0] + (
+        'cuts = [["A.\\nCatatan meja: x", "A."], ["Catatan meja: x\\nA.", "A."]]\nkeeps = ["Catatan meja", "A."]\n'
+    )
+    note = f"Catatan meja: {'panjang sekali ' * 40}"
+    assert clean_text(f"Harga naik.\n{note}", profile=load_profile(written(tmp_path, own))).text == "Harga naik."
 
 
 def test_a_rule_of_ones_own_works(tmp_path: Path) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import threading
-import time
 import zlib
-from contextlib import suppress
 
 import brotli
 import pytest
@@ -25,14 +22,9 @@ from scraper.page import Page
 from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.spiders.fetching import rejection_in
-from scraper.watch import within
-from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
+from tests.hostile.pages import HEAD, INSIDE, PAGE, TEXT
 
-PAGE = PAGES[0]
-INSIDE = PAGE.index("<ul>")
-HEAD = PAGE.index("</head>")
-TEXT = process(Page(URL, PAGE.encode())).text
 NO_ADDRESSES = [
     "https://www.cnnindonesia.com:99999/ekonomi/20261014062427-92-1186803/y",
     "https://www.cnnindonesia.com:x/ekonomi/20261014062427-92-1186803/y",
@@ -326,58 +318,6 @@ def test_no_list_leads_off_the_site(reader, link):
     assert not [address for address in addresses if "evil" in address.canonical]
 
 
-def burn(seconds):
-    began = time.process_time()
-    while time.process_time() - began < seconds:
-        pass
-
-
-def test_the_watchdog_ends_a_page_and_not_the_program():
-    with pytest.raises(Rejected) as caught, within("https://x/", 0.05):
-        burn(60)
-    assert caught.value.reason is Reason.TIMED_OUT
-    assert read(PAGE).text == TEXT
-    burn(0.15)  # the alarm is off
-
-
-def swallow(error, times=1):
-    """As libraries do; and C code that was called back swallows all there is."""
-    for _ in range(times):
-        with suppress(error):
-            burn(60)
-
-
-def swallow_and_say(error):
-    swallow(BaseException)
-    raise error
-
-
-@pytest.mark.parametrize(
-    ("do", "what"),
-    [
-        (swallow, (Exception,)),
-        (swallow, (BaseException, 2)),
-        (swallow_and_say, (Rejected(Reason.INDEX, "another"),)),
-        (swallow_and_say, (ValueError("x"),)),
-        (swallow_and_say, (RecursionError("x"),)),
-    ],
-    ids=["errors", "everything, twice", "another rejection", "another error", "recursion"],
-)
-def test_after_its_time_a_page_has_timed_out_whatever_a_library_swallows(do, what):
-    began = time.process_time()
-    with pytest.raises(Rejected) as caught, within("https://x/", 0.05):
-        do(*what)
-    assert caught.value.reason is Reason.TIMED_OUT
-    burn(0.4)  # the alarm is off
-    assert time.process_time() - began < 10
-
-
-def test_an_interrupt_passes_through_the_watchdog():
-    with pytest.raises(KeyboardInterrupt), within("https://x/", 0.05):
-        raise KeyboardInterrupt
-    burn(0.4)
-
-
 @pytest.mark.parametrize("form", ["gzip", "br", "zstd", "deflate"])
 def test_a_bomb_is_not_unpacked(form):
     plain = b"<html>" + b" " * (64 << 20)
@@ -395,23 +335,6 @@ def test_a_bomb_is_not_unpacked(form):
     rejection = rejection_in(caught.value)
     assert rejection is not None
     assert rejection.reason is Reason.TOO_LARGE
-
-
-def test_endless_nesting_of_calls_is_a_rejection():
-    def deeper():
-        deeper()
-
-    with pytest.raises(Rejected) as caught, within("https://x/"):
-        deeper()
-    assert caught.value.reason is Reason.TOO_LARGE
-
-
-def test_a_page_is_read_in_any_thread():
-    found = []
-    thread = threading.Thread(target=lambda: found.append(read(PAGE).text))
-    thread.start()
-    thread.join()
-    assert found == [TEXT]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""Where a sentence starts: not every full stop ends one."""
+
+from __future__ import annotations
+
+import re
+from string import digits
+from typing import Final
+
+# Marks behind which a new sentence starts, and those that may close the sentence before it.
+SENTENCE_ENDS: Final = ".!?…]\n"
+_CLOSES: Final = " \"'”’)"
+
+# A full stop behind one of these is theirs; behind a single letter it can be that of "vitamin C.", too.
+_ABBREVIATED: Final = re.compile(
+    r"(?<![^\W\d_])(?:PT|CV|UD|dr|drg|drs|Dr|Drs|Dra|Prof|Ir|Hj|KH|St|No|Jl|Jln|Kab|Kec|Kel)\Z"
+)
+_LONGEST_ABBREVIATED: Final = 5  # with the letter before it
+_A_LETTER: Final = re.compile(r"(?<![^\W_])[^\W\d_]\Z")
+_LONGEST_GROUP: Final = 3  # of digits: Rp1.500.000, 19.30
+
+
+def sentence_start(text: str, at: int, least: int, reach: int) -> int:
+    """Where the sentence around ``at`` starts; -1 when it is out of reach, in doubt or does not start like one."""
+    lowest = max(least, at - reach)
+    mark = at
+    while (mark := max(text.rfind(end, lowest, mark) for end in SENTENCE_ENDS)) >= 0 and text[mark] == ".":
+        if _in_doubt(text, mark):
+            return -1
+        if not _in_number(text, mark) and not _ABBREVIATED.search(text, max(0, mark - _LONGEST_ABBREVIATED), mark):
+            break
+    start = mark + 1
+    if start <= lowest:
+        start = lowest
+        if lowest != least:
+            return -1
+    while start < at and text[start] in _CLOSES:
+        start += 1
+    return start if start < at and (text[start].isupper() or text[start].isdigit()) else -1
+
+
+def _in_doubt(text: str, mark: int) -> bool:
+    """Whether the full stop can be the end of a sentence or not: behind a single letter, or between any two digits."""
+    if text[mark - 1 : mark].isdigit() and text[mark + 1].isdigit():
+        return not _in_number(text, mark)
+    return bool(_A_LETTER.search(text, max(0, mark - 2), mark))
+
+
+def _in_number(text: str, mark: int) -> bool:
+    """Whether the full stop parts thousands, or hours and minutes."""
+    before, behind = text[max(0, mark - _LONGEST_GROUP - 1) : mark], text[mark + 1 : mark + _LONGEST_GROUP + 2]
+    left, right = len(before) - len(before.rstrip(digits)), len(behind) - len(behind.lstrip(digits))
+    return 0 < left <= _LONGEST_GROUP and 1 < right <= _LONGEST_GROUP
