@@ -9,7 +9,10 @@ from contextlib import suppress
 import pytest
 
 from scraper.errors import Reason, Rejected
+from scraper.page import Page
+from scraper.process import process
 from scraper.watch import within
+from tests.fuzz.targets import URL
 from tests.hostile.pages import PAGE, TEXT
 
 
