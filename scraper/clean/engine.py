@@ -233,9 +233,10 @@ def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[lis
     if names.SIGNATURE in rules.names:
         touched += steps.cut_lone_signatures(pieces)
     if gone := [index for index, piece in enumerate(pieces) if piece.rule is not None or not piece.text]:
-        for rule, step in steps.BESIDE_CUTS.items():
-            if rule in rules.names:
-                touched += step(pieces, gone)
+        fates = {pieces[index].rule for index in gone}
+        for beside in steps.BESIDE_CUTS:
+            if beside.rule in rules.names and not fates.isdisjoint(beside.fates):
+                touched += beside.cut(pieces, gone)
     if lines and names.BROKEN_LINE in rules.names:
         joined, pieces = steps.join_broken_lines(pieces)
         touched += joined

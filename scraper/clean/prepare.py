@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import repair
@@ -24,11 +24,17 @@ def lines_of(text: str, rules: Ruleset) -> list[Piece]:
     """The lines of the text as pieces, repaired and with plain white space, none empty."""
     if not is_rough(text):
         return _plain_lines(text)
+    lines = text.split("\n")
+    # The marks are looked for here, in every line: to ask for each would take longer than to answer.
+    marked = [index for index, line in enumerate(lines) if "<" in line or "&" in line or not line.isascii()]
     pieces: list[Piece] = []
-    for rough, lines in groupby(text.split("\n"), is_rough):
-        part = "\n".join(lines)
-        pieces += repair_lines([Piece(line) for line in part.split("\n")], rules)[1] if rough else _plain_lines(part)
-    return pieces
+    at = 0
+    for index in marked:
+        if is_rough(lines[index]):
+            pieces += _plain_lines("\n".join(lines[at:index])) if index > at else []
+            pieces += repair_lines([Piece(lines[index])], rules)[1]
+            at = index + 1
+    return pieces + _plain_lines("\n".join(lines[at:]))
 
 
 def _plain_lines(text: str) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.rules import names
 from scraper.rules.detiknetwork import DETIK_NETWORK
@@ -161,14 +161,23 @@ def cut_around_buttons(pieces: list[Piece], gone: list[int]) -> list[Piece]:
     return touched
 
 
-# By the rule that they belong to: what each cuts beside pieces that are gone, given by their places.
-BESIDE_CUTS: Final[dict[str, Callable[[list[Piece], list[int]], list[Piece]]]] = {
-    names.DATELINE: cut_dash_below_dateline,
-    names.LINK_TITLE: cut_titles_behind_labels,
-    names.SHARE_SNIPPET: cut_address_below_snippet,
-    names.PAGE_FRAME: cut_topics,
-    names.PAGE_NAVIGATION: cut_around_buttons,
-}
+class Beside(NamedTuple):
+    """A step that looks beside pieces that are gone. rule: whose it is; fates: the rules that took one of them, None
+    where cuts inside it left nothing; cut: is given all pieces and the places of those gone.
+    """
+
+    rule: str
+    fates: tuple[str | None, ...]
+    cut: Callable[[list[Piece], list[int]], list[Piece]]
+
+
+BESIDE_CUTS: Final = (
+    Beside(names.DATELINE, (None,), cut_dash_below_dateline),
+    Beside(names.LINK_TITLE, (names.LINK_BOX,), cut_titles_behind_labels),
+    Beside(names.SHARE_SNIPPET, (names.SHARE_SNIPPET,), cut_address_below_snippet),
+    Beside(names.PAGE_FRAME, (names.PAGE_FRAME,), cut_topics),
+    Beside(names.PAGE_NAVIGATION, (names.PAGE_NAVIGATION, None), cut_around_buttons),
+)
 
 
 def _is_button(piece: Piece) -> bool:

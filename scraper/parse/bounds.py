@@ -44,4 +44,5 @@ def beyond_any_page(text: str) -> str:
 
 def _catches_sight(text: str) -> bool:
     size = len(text)
-    return any(_FRAME.search(text, at := int(place * size), at + _GLANCE) for place in _GLANCES)
+    seen = "".join([text[(at := int(place * size)) : at + _GLANCE] for place in _GLANCES])
+    return bool(_FRAME.search(seen))

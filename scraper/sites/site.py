@@ -155,11 +155,9 @@ class Site:
         if parts is None or host is None:
             return None
         path = parts.path
-        for before, now in self.moved.items():
-            if f"{host}{path}".startswith(before):
-                host, _, path = (now + f"{host}{path}".removeprefix(before)).partition("/")
-                path = f"/{path}"
-                break
+        if self.moved and (before := next(filter(f"{host}{path}".startswith, self.moved), None)):
+            host, _, path = (self.moved[before] + f"{host}{path}".removeprefix(before)).partition("/")
+            path = f"/{path}"
         found = self._address.fullmatch(path)
         if not found:
             return None
