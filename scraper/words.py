@@ -45,7 +45,7 @@ def looks_indonesian(words: Sequence[str]) -> bool:
     # As they are written: a glance may miss a word, for what it does not settle is looked at again.
     if len(first) < _ENOUGH or _known(first) >= 2 * _LEAST_SHARE * len(first):
         return True
-    sample = [word.lower() for word in words[:_SAMPLE]]
+    sample = " ".join(words[:_SAMPLE]).lower().split()
     return _known(sample) >= _LEAST_SHARE * len(sample)
 
 
