@@ -70,6 +70,8 @@ def cut_dash_below_dateline(pieces: list[Piece], gone: list[int]) -> list[Piece]
 
 def cut_lone_signatures(pieces: list[Piece]) -> list[Piece]:
     """Cuts a signature of one part between two lines that are no sentence around it; gives what it cut."""
+    if not [piece for piece in pieces if piece.text[:1] == "(" and piece.rule is None]:
+        return []
     live = [piece for piece in pieces if piece.rule is None and piece.text]
     touched = []
     for index in [index for index, piece in enumerate(live) if piece.text[0] == "("]:

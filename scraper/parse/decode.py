@@ -20,6 +20,7 @@ _MAGIC: Final = (
     b"\x00\x00\x00\x20ftyp", b"wOFF", b"wOF2", b"SQLite format 3",
 )  # fmt: skip
 _MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_ALL_MARKS: Final = tuple(_MARKS)
 _DECLARED: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _HEADER: Final = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _HTML_TYPE: Final = re.compile(
@@ -61,7 +62,7 @@ def decode(page: Page) -> str:
 
 def _decoded(page: Page) -> str:
     body = page.body
-    if not body.startswith(tuple(_MARKS)) and b"\0" not in body:  # in bytes it is found five times sooner than in text
+    if not body.startswith(_ALL_MARKS) and b"\0" not in body:  # in bytes it is found five times sooner than in text
         try:
             return body.decode()
         except UnicodeDecodeError:

@@ -318,10 +318,12 @@ class Walk:
             self._line = Line()
             for whole in joined(lines, verse=self._type == "quote"):
                 self._emit(whole)
-        elif line.runs:
+        elif line.bold or line.plain or line.cuts:
             self._line = Line()
-            if line.bold or line.plain or line.cuts:
-                self._emit(line)
+            self._emit(line)
+        elif line.runs:  # white space between blocks
+            line.runs.clear()
+            line.anchors.clear()
 
     def _emit(self, line: Line) -> None:
         text = line.text
