@@ -20,9 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FINDINGS = ROOT / "tests" / "fuzz" / "findings"
 SECONDS_AN_INPUT = 2
-GROWTH_MB = (
-    60  # after the warm-up: what the C library keeps of the largest input; a leak of 1 KB a page is ten times that
-)
+# After the warm-up: what the C library keeps of the largest input; a leak of 1 KB a page is ten times that.
+GROWTH_MB = 60
 sys.path.insert(0, str(ROOT))
 
 
