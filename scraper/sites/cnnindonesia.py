@@ -49,7 +49,7 @@ _LAYOUTS: Final = (
     ),
     Layout(
         name="detikdetailtext",  # 2017-23: a repeated span, later one div; raw in the fragments
-        body=("div#detikdetailtext, span#detikdetailtext, article#detikdetailtext, section#detikdetailtext",),
+        body=("div#detikdetailtext, span#detikdetailtext",),
         date=("div.date",),
         author=("div.author strong", "div.author", "div.date"),
         lead_image=("div.media_artikel", "div.pic_artikel", _AMP_LEAD),

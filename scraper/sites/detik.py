@@ -74,7 +74,7 @@ _LAYOUTS: Final = (
     ),
     Layout(
         name="detikdetailtext",  # src: 2016-19
-        body=("div#detikdetailtext, span#detikdetailtext, article#detikdetailtext, section#detikdetailtext",),
+        body=("div#detikdetailtext, span#detikdetailtext",),
         date=("div.date", "span.date"),
         author=("div.author strong", "div.author", "span.author"),
         lead_image=("div.media_artikel", "div.pic_artikel"),
