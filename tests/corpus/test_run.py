@@ -150,6 +150,13 @@ def test_it_starts_anew_when_it_is_another_job(tmp_path, change) -> None:
     assert CorpusRun(Job(open_form(source, field), profile), target, workers=1).resumed == 0
 
 
+def rows_of(note) -> int:
+    try:
+        return json.loads(note.read_bytes())["rows"]
+    except FileNotFoundError:  # not yet there, or the run has just come to its end
+        return 0
+
+
 def test_killed_at_any_moment_and_started_again(tmp_path) -> None:
     source, target, whole = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
     corpus(source, 12_000)
@@ -162,11 +169,10 @@ def test_killed_at_any_moment_and_started_again(tmp_path) -> None:
     note = tmp_path / "out.jsonl.part" / "note.json"
     kills = 0
     for _ in range(100):
-        before = json.loads(note.read_bytes())["rows"] if note.exists() else 0
+        before = rows_of(note)
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
         while process.poll() is None:
-            rows = json.loads(note.read_bytes())["rows"] if note.exists() else 0
-            if rows > before + 2000:
+            if rows_of(note) > before + 2000:
                 process.kill()
                 kills += 1
                 break
