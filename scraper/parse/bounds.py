@@ -25,6 +25,7 @@ _PLAIN_FRAME: Final = re.compile(
 # some of them are seen at places that nobody can know beforehand: 3,000 in nine pages of ten, 10,000 in all.
 _GLANCES: Final = tuple(SystemRandom().random() for _ in range(12))
 _GLANCE: Final = 64  # characters
+_OF_A_PAGE: Final = 2  # such tags that every page has
 
 
 def beyond_any_page(text: str) -> str:
@@ -45,4 +46,4 @@ def beyond_any_page(text: str) -> str:
 def _catches_sight(text: str) -> bool:
     size = len(text)
     seen = "".join([text[(at := int(place * size)) : at + _GLANCE] for place in _GLANCES])
-    return bool(_FRAME.search(seen))
+    return len(_FRAME.findall(seen)) > _OF_A_PAGE
