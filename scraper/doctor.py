@@ -75,8 +75,8 @@ def explain(page: Page) -> Diagnosis:
     try:
         with within(page.url):
             diagnosis.disagreement = disagreement(page, article)
-    except Rejected as refused:
-        diagnosis.warnings.append(f"not read a second time: {refused}")
+    except Exception as error:  # noqa: BLE001  other people's code, which pages can break
+        diagnosis.warnings.append(f"not read a second time: {str(error) or type(error).__name__}")
     _warn(diagnosis, article)
     return diagnosis
 

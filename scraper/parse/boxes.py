@@ -68,6 +68,7 @@ def absolute(address: str, base: str) -> str | None:
         return None
     try:
         found = urljoin(base, address)
-        return found if urlsplit(found).scheme in {"http", "https"} else None
+        parts = urlsplit(found)
     except ValueError:  # "http://[..."
         return None
+    return found if parts.scheme in {"http", "https"} and parts.netloc else None

@@ -45,10 +45,15 @@ def read_plainly(html: str, base: str, *, recall: bool = False) -> tuple[list[Pi
     """
     import trafilatura  # noqa: PLC0415 - a third of a second, for the rare page that needs it
 
-    found = trafilatura.bare_extraction(
-        html, url=base or None, include_comments=False, include_tables=True, with_metadata=True, favor_recall=recall,
-        date_extraction_params=_NO_DATES,
-    )  # fmt: skip
+    try:
+        found = trafilatura.bare_extraction(
+            html, url=base or None, include_comments=False, include_tables=True, with_metadata=True,
+            favor_recall=recall, date_extraction_params=_NO_DATES,
+        )  # fmt: skip
+    except RecursionError:  # named where all pages are watched
+        raise
+    except Exception:  # noqa: BLE001  other people's code on a page made to break it: it has found nothing
+        return [], {}
     if found is None or isinstance(found, dict) or found.body is None:
         return [], {}
     pieces = [Piece(text, type_) for type_, text in _blocks(found.body)]
