@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _FOREIGN_LETTER: Final = re.compile(r"[^a-zA-Zéè]")  # those two are Sundanese and Javanese too
 _LEAST_SHARE: Final = 0.05  # Indonesian news has 0.15 to 0.3, English 0.00; a list of names may have none
 _GLANCE: Final = 60  # words that nearly always suffice
-SAMPLE: Final = 400  # words that are looked at
+_SAMPLE: Final = 400  # words that are looked at
 _ENOUGH: Final = 60  # words below which nothing is decided
 _RUNNING: Final = 0.5  # share of words in small letters: prose has 0.75 and more, a squad 0.05, a list of nominees 0.43
 _FOREIGN_SHARE: Final = 0.15  # of those words: prose of another language has 0.25 and more, a recipe 0.00
@@ -45,7 +45,7 @@ def looks_indonesian(words: Sequence[str]) -> bool:
     # As they are written: a glance may miss a word, for what it does not settle is looked at again.
     if len(first) < _ENOUGH or _known(first) >= 2 * _LEAST_SHARE * len(first):
         return True
-    sample = " ".join(words[:SAMPLE]).lower().split()
+    sample = " ".join(words[:_SAMPLE]).lower().split()
     return _known(sample) >= _LEAST_SHARE * len(sample)
 
 
@@ -57,7 +57,7 @@ def looks_foreign(words: Sequence[str]) -> bool:
     """
     if looks_indonesian(words):
         return False
-    sample = _WORD.findall(" ".join(words[:SAMPLE]))
+    sample = _WORD.findall(" ".join(words[:_SAMPLE]))
     if len(sample) < _ENOUGH or _known([word.lower() for word in sample]) >= _LEAST_SHARE * len(sample):
         return False
     small = [word for word in sample if not word[0].isupper()]  # names and titles say nothing about the text

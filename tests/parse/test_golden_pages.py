@@ -102,9 +102,3 @@ def test_rejection(name: str) -> None:
     with pytest.raises(Rejected) as refused:
         process(page(name))
     assert refused.value.reason == (FOLDER / name / "rejected.txt").read_text().strip()
-
-
-@pytest.mark.parametrize("name", READ)
-def test_words_are_what_white_space_parts(name: str) -> None:
-    article = process(page(name))
-    assert article.word_count == len(article.text.split())
