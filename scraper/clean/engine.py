@@ -7,6 +7,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.clean import steps
+from scraper.clean.finder import Finder
 from scraper.clean.sentence import SENTENCE_ENDS, sentence_start
 from scraper.clean.titles import cut_titles
 from scraper.rules import names
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # A rule for the start sees so much of the first piece, one for the end so much of the last.
 _HEAD: Final = 300
 _TAIL: Final = 400
+# So many titles are sooner looked for one by one.
+_FEW_TITLES: Final = 30
 # So far beyond its match a pattern looks.
 _BEHIND: Final = 60
 
@@ -175,9 +178,16 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lin
     if titles:
         live = [piece for piece in live if piece.rule is None]
         text = _joined(live) if touched else text
-        titles = [title for title in titles if title in text]
+        titles = _standing_in(text, titles)
         touched += cut_titles(live, titles, lines=lines) if titles else []
     return touched
+
+
+def _standing_in(text: str, titles: Sequence[str]) -> list[str]:
+    """Those of the titles that the text holds; many are found in one look, or it would be one for each."""
+    if len(titles) <= _FEW_TITLES:
+        return [title for title in titles if title in text]
+    return [titles[index] for index in sorted({index for _, index in Finder(titles).places(text)})]
 
 
 def _apply(called: list[tuple[Rule, list[int]]], live: list[Piece]) -> list[Piece]:

@@ -17,7 +17,8 @@ class Finder:
 
     def __init__(self, words: Sequence[str]) -> None:
         # The other forms of the automaton are made sooner and take three times as long to run.
-        self._automaton = BytesAhoCorasick([word.encode() for word in words], implementation=Implementation.DFA)
+        sought = [word.encode("utf-8", "surrogatepass") for word in words]
+        self._automaton = BytesAhoCorasick(sought, implementation=Implementation.DFA)
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where the words stand: place in the text and index of the word, in order of reading."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scraper.clean import clean_text
 from scraper.clean.finder import Finder
 
 WORDS = ("a", "ab", "ba", "aba", "é", "🙂a", "\n(", "b", "\u200b")
@@ -22,3 +23,10 @@ def test_every_word_is_found_in_order_those_that_overlap_too(text: str) -> None:
 
 def test_without_words_nothing_is_found() -> None:
     assert Finder(()).places("kata") == []
+
+
+def test_many_titles_are_found_like_few() -> None:
+    titles = [f"Judul Nomor {number} Tentang Harga Pangan" for number in range(80)]
+    text = "\n".join(["Harga naik.", *titles[10:15], "Warga cemas."])
+    assert clean_text(text, link_titles=titles).text == clean_text(text, link_titles=titles[10:15]).text
+    assert clean_text(text, link_titles=titles).text == "Harga naik.\nWarga cemas."
