@@ -29,11 +29,10 @@ _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH
 # What nobody sees, where a repair brings it to light.
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
 _HALF_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
-# What mojibake starts with, and what cannot be written.
-_BROKEN_BY: Final = frozenset("ÂÃÄÅâð") | frozenset(map(chr, range(0xD800, 0xE000)))
 
 # A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
 _LEADS: Final = "ÂÃÄÅâð"
+_BROKEN_BY: Final = frozenset(_LEADS) | frozenset(map(chr, range(0xD800, 0xE000)))  # and what cannot be written
 _SUSPICIOUS: Final = re.compile(f"[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
 # Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
 _LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
