@@ -15,7 +15,7 @@ from scraper.rules.rule import Where
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from scraper.clean.ruleset import Ruleset
     from scraper.piece import Piece
@@ -45,41 +45,65 @@ def sweep(
     """
     titles = [" ".join(title.split()) for title in titles]
     fresh = pieces if fresh is None else fresh
+    changed: Collection[Piece] = pieces  # since the edges were looked at
+    look = len(pieces) > 1  # whether something may show beside other pieces
     while True:
-        if edges := _cut_edges(pieces, rules, lines=lines):
+        if edges := _cut_edges(pieces, changed, rules, lines=lines):
             fresh = list(dict.fromkeys([*fresh, *edges]))
         live = [piece for piece in fresh if piece.rule is None and piece.text]
         touched = _cut_inside(live, rules, titles, lines=lines) if live else []
-        if len(pieces) > 1:
+        if look or ((edges or touched) and len(pieces) > 1):
             among, pieces = _cut_among(pieces, rules, lines=lines)
+            look = bool(among)
             touched += among
         if not touched:
             return pieces
-        fresh = list(dict.fromkeys(touched))
+        changed = dict.fromkeys(touched)
+        fresh = list(changed)
 
 
-def _cut_edges(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
-    """Peels the start and the end until nothing more comes off; gives the pieces that changed."""
-    page = [] if lines else pieces
-    touched = _peeled(pieces, lambda piece: _cut_first(piece, rules))
-    behind = _peeled(reversed(pieces), lambda piece: _cut_last(piece, rules, page))
+def _cut_edges(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
+    """Peels the start and the end until nothing more comes off; gives the pieces that changed.
+
+    changed: those that did since the last time. Where they do not reach an edge, nothing more comes off there.
+    """
+    touched = _peel_start(pieces, changed, rules)
+    behind = _peel_end(pieces, changed, rules, lines=lines)
     if behind and len(behind[-1].text) <= _HEAD:  # a dateline may be all that is left
-        behind += _peeled(pieces, lambda piece: _cut_first(piece, rules))
+        behind += _peel_start(pieces, pieces, rules)
     return touched + behind
 
 
-def _peeled(pieces: Iterable[Piece], cut: Callable[[Piece], bool]) -> list[Piece]:
-    """Cuts the first piece of which something is left, and the next where nothing is; gives those that changed."""
+def _peel_start(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset) -> list[Piece]:
     touched: list[Piece] = []
-    for piece in pieces:
-        if piece.rule is not None or not piece.text:
-            continue
-        if not cut(piece):
+    for piece in _edge(pieces, changed):
+        if not _cut_first(piece, rules):
             break
         touched.append(piece)
-        if piece.text and piece.rule is None:  # all that there was came off at once
-            break
     return touched
+
+
+def _peel_end(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
+    touched: list[Piece] = []
+    page = [] if lines else pieces
+    for piece in _edge(reversed(pieces), changed):
+        if not _cut_last(piece, rules, page):
+            break
+        touched.append(piece)
+    return touched
+
+
+def _edge(pieces: Iterable[Piece], changed: Collection[Piece]) -> Iterator[Piece]:
+    """The first piece of which something is left, if one up to there changed; the next ones while nothing stays."""
+    reached = False
+    for piece in pieces:
+        reached = reached or piece in changed
+        if piece.rule is None and piece.text:
+            if not reached:
+                return
+            yield piece
+            if piece.rule is None and piece.text:
+                return
 
 
 def _signed(pieces: list[Piece]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.errors import Reason, Rejected
-from scraper.parse.dom import BLOCKS, Element, visible_text
+from scraper.parse.dom import BLOCKS, Element, is_filled, select, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ class Body:
 def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
     """The bodies that the layouts find, the best layout first; raises ``Rejected`` for two different ones in one."""
     for layout in layouts:
-        lead = doc.select(layout.body[0])
+        lead = select(doc, layout.body[0])
         if not lead:
             continue
         parts = outermost(lead)
@@ -40,7 +40,7 @@ def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
             yield Body(layout, _run(parts, _container_classes(layouts)))
         elif len(layout.body) > 1:
             others = [found for selector in layout.body[1:] for found in _one_body(outermost(doc.select(selector)))]
-            yield Body(layout, _in_order(doc, layout, [*parts, *others]))
+            yield Body(layout, _in_order(doc, layout, [*parts, *others]) if others else parts)
         else:
             yield Body(layout, [*parts[0].children, *_spilt(parts[0])])
 
@@ -63,12 +63,10 @@ def outermost(nodes: Sequence[Element]) -> list[Element]:
 
 def _one_body(parts: list[Element]) -> list[Element]:
     """Empty shells and copies away; spans of one parent stay as parts of one body; raises on two different bodies."""
-    texts = {part: visible_text(part) for part in parts}
-    filled = [part for part in parts if texts[part]]
-    if len(filled) < 2:  # noqa: PLR2004 - nothing to compare
+    filled = [part for part in parts if is_filled(part)]
+    if len(filled) < 2 or all(part.tag == "span" for part in filled):  # noqa: PLR2004 - nothing to compare
         return filled or parts[:1]
-    if all(part.tag == "span" for part in filled):
-        return filled
+    texts = {part: visible_text(part) for part in filled}
     longest = max(filled, key=lambda part: len(texts[part]))
     if all(texts[part] in texts[longest] for part in filled):
         return [longest]  # the same body once for phones, or its first lines as a teaser
@@ -113,7 +111,7 @@ def _spilt(container: Element) -> list[Node]:
         found.append(here)
         here = here.next_sibling
     spilt = any(isinstance(node, Element) and node.tag in {"p", "blockquote"} for node in found)
-    return found if spilt and visible_text(container) else []
+    return found if spilt and is_filled(container) else []
 
 
 def _common(parts: Sequence[Element]) -> Node | None:

@@ -23,7 +23,9 @@ __all__ = [
     "Text",
     "ends_line",
     "first",
+    "is_filled",
     "parse_html",
+    "select",
     "squash",
     "visible_text",
 ]
@@ -68,12 +70,32 @@ def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
     return None
 
 
+def select(root: Document | Element, selectors: str) -> list[Element]:
+    """The matches of a list of selectors, in order of reading.
+
+    Each is looked for alone, as rarely more than one has matches: of a list over several tags, turbohtml tries every
+    element of the page, ten times as long.
+    """
+    if "," not in selectors:
+        return root.select(selectors)
+    found = [nodes for selector in selectors.split(",") if (nodes := root.select(selector))]
+    return root.select(selectors) if len(found) > 1 else found[0] if found else []
+
+
 def ends_line(node: Element) -> bool:
     """Whether nothing stands behind an element in its line; a control of a form is no part of one."""
     behind = node.next_sibling
     while isinstance(behind, Comment) or (isinstance(behind, Text) and behind.data.isspace()):
         behind = behind.next_sibling
     return behind is None or (isinstance(behind, Element) and (behind.tag in BLOCKS or behind.tag in _ENDS))
+
+
+def is_filled(node: Element) -> bool:
+    """Whether a reader sees any words in a node."""
+    for child in node.children:  # as nearly always the first child tells, and the text is not put together
+        if type(child) is Text and not child.data.isspace():
+            return True
+    return bool(visible_text(node))
 
 
 def visible_text(node: Element) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from scraper.limits import NESTING
-from scraper.parse.dom import BLOCKS, SILENT, Element, Text, ends_line, visible_text
+from scraper.parse.dom import BLOCKS, SILENT, Element, Text, ends_line, is_filled, visible_text
 
 BOLD: Final = frozenset(("strong", "b"))
 _NO_SENTENCES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "nav", "figure"))
@@ -43,7 +43,7 @@ def _is_label(bold: Element) -> bool:
 def _says(node: object) -> bool:
     if isinstance(node, Text):
         return not node.data.isspace()
-    return isinstance(node, Element) and node.tag not in SILENT and bool(visible_text(node))
+    return isinstance(node, Element) and node.tag not in SILENT and is_filled(node)
 
 
 def set_apart(text: str, loose: str) -> int:

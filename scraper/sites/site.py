@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.sites.furniture import Furniture
@@ -23,8 +23,7 @@ _DIGITS: Final = re.compile(r"\d{4}")
 _NO_DIGITS: Final = re.compile(r"\D+")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """What an article's address alone says.
 
     number: the site's own number, the identity of the article; canonical: without page number, tracking, AMP or mobile
