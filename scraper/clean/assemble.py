@@ -58,10 +58,10 @@ def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembl
     """
     result = Assembled()
     kept = result.kept
+    index = 0  # of the block to come
     for piece in pieces:
         if stay:
             _put_back(piece, stay, result)
-        index = len(kept)
         if piece.rule is not None:
             result.take(Cut(piece.rule, piece.original(), index, -1), piece.embed, index - 1)
         elif not piece.text:
@@ -72,6 +72,7 @@ def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembl
             for cut in piece.cuts:
                 after = index if cut.start else index - 1
                 result.take(Cut(cut.rule, cut.text, index, cut.start), cut.embed, after)
+            index += 1
     for signature in result.signatures:
         editors, agencies = read_signature(signature)
         result.editors += [name for name in editors if name not in result.editors]

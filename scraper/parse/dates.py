@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Final
@@ -46,11 +45,10 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
     Jakarta time in its metas (raw: ``2023-11-02T20-59-53Z`` beside ``20:59:53+07:00`` in JSON-LD).
     """
     plain = _PLAIN.fullmatch(text)
-    if plain and plain[5] in {None, offset} and text >= str(_FIRST_YEAR):
-        year, month, day, clock, _ = plain.groups()
+    if plain:
+        year, month, day, clock, zone = plain.groups()
         when = f"{year}-{month}-{day}T{clock}{offset}"
-        with suppress(ValueError):
-            datetime.fromisoformat(when)
+        if (zone is None or zone == offset) and int(year) >= _FIRST_YEAR and _exists(when):
             return when
     home = _zone(offset)
     for form in _FORMS:
@@ -60,6 +58,15 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
             if moment:
                 return moment.isoformat(timespec="seconds")
     return None
+
+
+def _exists(when: str) -> bool:
+    """Whether there is such a day and time."""
+    try:
+        datetime.fromisoformat(when)
+    except ValueError:
+        return False
+    return True
 
 
 def days_apart(one: str, other: str) -> float:

@@ -109,9 +109,11 @@ def visible_text(node: Element) -> str:
     return squash("".join(_strings(node)))
 
 
-def _strings(node: Node) -> list[str]:
+def _strings(node: Element) -> list[str]:
+    if node.tag in SILENT:
+        return []
     found: list[str] = []
-    stack = [(iter((node,)), "")]  # the nodes still to come on each level, and what closes it
+    stack = [(iter(node.children), "")]  # the nodes still to come on each level, and what closes it
     while stack:
         nodes, end = stack[-1]
         for here in nodes:

@@ -22,16 +22,24 @@ _ARTICLE_TYPES: Final = """
     ReviewNewsArticle LiveBlogPosting BlogPosting
 """
 _ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
+# The metas that anybody asks for; a page has three times as many.
+_METAS: Final = """
+    article:published_time article:section author contenttype datepublished description dtk:author dtk:contenttype
+    dtk:custom-type dtk:publishdate dtk:thumbnailurl og:description og:image og:title og:url originaltitle pubdate
+    publishdate thumbnailurl twitter:image twitter:title
+"""
+METAS: Final = frozenset(_METAS.split())
 _NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # the next best to be told by
+_TELLING: Final = ("name", "url", "@id", "contentUrl")  # what an object is called by, the best first
 _WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _DANGLING: Final = re.compile(r",\s*([}\]])")
 
 
 @dataclass(slots=True)
 class Head:
-    """metas: by lower-case name or property, the first of each, as written; canonical, amp: addresses as written;
-    title: of the window; things: JSON-LD objects, flattened, the first of each type; article: that of the article
-    itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read.
+    """metas: those of METAS, by lower-case name or property, the first of each, as written; canonical, amp: addresses
+    as written; title: of the window; things: JSON-LD objects, flattened, the first of each type; article: that of the
+    article itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read.
     """
 
     metas: dict[str, str]
@@ -57,10 +65,16 @@ def read_head(doc: Document) -> Head:
     for meta in doc.find_all("meta"):
         attr = meta.attr
         name = attr("name") or attr("property") or attr("itemprop")
-        if name and (content := attr("content")) and not content.isspace():
-            metas.setdefault(name.lower(), content)
+        if name and (name in METAS or (name := name.lower()) in METAS) and name not in metas:
+            content = attr("content")
+            if content and not content.isspace():
+                metas[name] = content
+    links: dict[str, str] = {}
+    for link in doc.select("link[rel=canonical i], link[rel=amphtml i]"):
+        if address := (link.attr("href") or "").strip():
+            links.setdefault((link.attr("rel") or "").lower(), address)
     title = doc.find("title")
-    head = Head(metas, _linked(doc, "canonical"), _linked(doc, "amphtml"), squash(title.text) if title else "")
+    head = Head(metas, links.get("canonical", ""), links.get("amphtml", ""), squash(title.text) if title else "")
     for script in doc.select('script[type*="application/ld+json" i]'):
         found = _json(script.text)
         if found is None:
@@ -77,25 +91,21 @@ def language_of(doc: Document) -> str:
     return ((root.attr("lang") or "") if root is not None else "").split("-")[0].lower()
 
 
-def _linked(doc: Document, rel: str) -> str:
-    for link in doc.select(f"link[rel={rel} i]"):
-        if address := (link.attr("href") or "").strip():
-            return address
-    return ""
-
-
 def text_of(value: object, depth: int = 0) -> str:
     """A JSON-LD value as text: of a list its first, of an object its name, url or @id."""
     if isinstance(value, str):
         return squash(value)
-    inside: list[object] = []
-    if isinstance(value, list):
-        inside = value[:JSON_LD_NESTING]
-    elif isinstance(value, dict):
-        inside = [value.get(key) for key in ("name", "url", "@id", "contentUrl")]
-    if depth == JSON_LD_NESTING:
+    if value is None or depth == JSON_LD_NESTING:
         return ""
-    return next((text for item in inside if (text := text_of(item, depth + 1))), "")
+    inside: list[object] = []
+    if isinstance(value, dict):
+        inside = [value[key] for key in _TELLING if key in value]
+    elif isinstance(value, list):
+        inside = value[:JSON_LD_NESTING]
+    for item in inside:
+        if text := text_of(item, depth + 1):
+            return text
+    return ""
 
 
 def _note(head: Head, found: object, depth: int = 0) -> None:

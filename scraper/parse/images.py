@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from scraper.parse.dom import Element
     from scraper.parse.head import Head
 
+METAS_OF_PICTURES: Final = ("og:image", "twitter:image", "thumbnailurl", "dtk:thumbnailurl")
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 _SETS: Final = ("srcset", "data-srcset")
+_OF_A_PIXEL: Final = ("0", "1")  # width or height
 _WIDTH: Final = re.compile(r"[?&](?:w|wid|width)=(\d{1,5})\b")
 _LABEL: Final = re.compile(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
 _CREDIT: Final = re.compile(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
@@ -64,8 +66,9 @@ class Pictures:
 
     def note_head(self, head: Head) -> None:
         """The pictures that the metas name, as candidates for a larger size."""
-        for name in ("og:image", "twitter:image", "thumbnailurl", "dtk:thumbnailurl"):
-            self._note(head.metas.get(name, ""))
+        for name in METAS_OF_PICTURES:
+            if written := head.metas.get(name):
+                self._note(written)
 
     def take(self, img: Element, caption: str = "", credit: str | None = None) -> Image | None:
         """The picture of an ``img``; None for a pixel, a repeated one, or one without an address."""
@@ -81,13 +84,18 @@ class Pictures:
 
     def address(self, img: Element) -> str:
         """The largest address that this element names itself, "" for none worth keeping."""
-        best = next((found for name in _SOURCES if (found := self._note(img.attr(name) or ""))), "")
+        attr = img.attr
+        if attr("width") in _OF_A_PIXEL or attr("height") in _OF_A_PIXEL:
+            return ""
+        best = ""
+        for name in _SOURCES:
+            if (written := attr(name)) and (best := self._note(written)):
+                break
         for name in _SETS:
-            if listed := img.attr(name):
+            if listed := attr(name):
                 for candidate in listed.split(","):
                     best = self._note(candidate.strip().split(" ")[0]) or best
-        small = {img.attr("width"), img.attr("height")} & {"0", "1"}
-        return "" if small else best
+        return best
 
     def _note(self, written: str) -> str:
         address = self._noted.get(written)

@@ -134,7 +134,7 @@ def joined(lines: list[Line], *, verse: bool = False) -> list[Line]:
         return lines
     whole: list[Line] = []
     for line in lines:
-        if line.empty and not line.cuts:
+        if not (line.bold or line.plain or line.cuts):
             if whole:
                 whole[-1].breaks += line.breaks
         elif whole and not verse and _goes_on(whole[-1], line):

@@ -168,20 +168,19 @@ class Walk:
         self._type, self._bold = outer
 
     def _treatment(self, node: Element, tag: str) -> Treatment | None:
-        furniture = self._furniture
-        names = node.attr("class")
-        if names:
-            for name in names.split():
-                found = furniture.classes.get(name)
-                if found is not None:
-                    return found
-        identity = node.attr("id")
-        if identity and (found := furniture.by_id(identity)) is not None:
-            return found
-        if tag == "a" and (found := furniture.by_link(node.attr("href") or "")) is not None:
-            return found
-        if tag in furniture.attributed and (found := furniture.by_attribute(node.attr)) is not None:
-            return found
+        if node.attrs:
+            furniture, attr = self._furniture, node.attr
+            if names := attr("class"):
+                for name in names.split():
+                    found = furniture.classes.get(name)
+                    if found is not None:
+                        return found
+            if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
+                return found
+            if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
+                return found
+            if tag in furniture.attributed and (found := furniture.by_attribute(attr)) is not None:
+                return found
         return _BY_TAG.get(tag)
 
     def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:

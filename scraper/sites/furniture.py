@@ -76,9 +76,9 @@ class Furniture:
 
     def by_link(self, address: str) -> Treatment | None:
         """The treatment of a link to this address."""
-        for part, fate in self.links.items():
+        for part in self.links:
             if part in address:
-                return fate
+                return self.links[part]
         return None
 
 
