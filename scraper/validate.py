@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.article import split_id
 from scraper.errors import Reason, Rejected
 from scraper.rules import names
-from scraper.words import looks_foreign
+from scraper.words import count_words, looks_foreign
 
 if TYPE_CHECKING:
     from scraper.article import Article, Kind
@@ -34,12 +34,11 @@ def validate(article: Article) -> Article:
     """
     if split_id(article.id) is None:  # the store would refuse it, and that would end the crawl
         raise Rejected(Reason.NOT_AN_ARTICLE, f"{article.id!r} can name no file", url=article.url)
-    words = article.text.split()
-    article.word_count = len(words)
+    article.word_count = count_words(article.text)
     article.content_hash = content_hash(article.title, article.text)
     _check_cuts(article)
     _check_length(article)
-    if article.language == "id" and looks_foreign(words):
+    if article.language == "id" and looks_foreign(article.text):
         raise Rejected(Reason.WRONG_LANGUAGE, "prose of another language", url=article.url)
     for moment in (article.date_published, article.date_modified):
         if moment is not None and not _ISO.fullmatch(moment):

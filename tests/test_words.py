@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scraper.words import looks_foreign, looks_indonesian
+from scraper.words import count_words, looks_foreign, looks_indonesian
 from tests.clean.shared import articles, needs_shared
 
 FOREIGN = {
@@ -142,8 +144,8 @@ LISTS = {
 
 @pytest.mark.parametrize("language", FOREIGN)
 def test_prose_of_another_language_is_foreign(language: str) -> None:
-    assert looks_foreign(FOREIGN[language].split())
-    assert not looks_indonesian(FOREIGN[language].split())
+    assert looks_foreign(FOREIGN[language])
+    assert not looks_indonesian(FOREIGN[language])
 
 
 @pytest.mark.parametrize("language", FOREIGN)
@@ -151,33 +153,44 @@ def test_a_quotation_at_the_top_does_not_make_an_indonesian_text_foreign(languag
     below = (
         "Ia mengatakan bahwa hal itu tidak akan terjadi karena harga sudah turun dan pasokan dari petani masih ada. "
     )
-    assert not looks_foreign((FOREIGN[language] + " " + below * 2).split())
+    assert not looks_foreign(FOREIGN[language] + " " + below * 2)
 
 
 @pytest.mark.parametrize("language", KIN)
 def test_kin_of_indonesian_is_not_foreign(language: str) -> None:
-    assert not looks_foreign(KIN[language].split())
+    assert not looks_foreign(KIN[language])
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_not_foreign(name: str) -> None:
-    words = LISTS[name].split()
-    assert not looks_indonesian(words), "else this list proves nothing"
-    assert not looks_foreign(words)
+    text = LISTS[name]
+    assert not looks_indonesian(text), "else this list proves nothing"
+    assert not looks_foreign(text)
 
 
 @needs_shared
 def test_no_real_article_and_no_paragraph_of_one_is_foreign() -> None:
     for text in articles().values():
         for part in (text, *text.split("\n")):
-            assert not looks_foreign(part.split()), part
+            assert not looks_foreign(part), part
 
 
 def test_signs_are_no_words() -> None:
     """Texts of old corpora have a space around every sign."""
     text = "Peserta terdiri dari pelaku wisata ( hotel , agen , pemandu ) di kota - kota besar . " * 3
-    assert not looks_foreign((text + "- / " * 200).split())
+    assert not looks_foreign(text + "- / " * 200)
 
 
 def test_too_few_words_are_not_decided() -> None:
-    assert not looks_foreign(FOREIGN["English"].split()[:59])
+    assert not looks_foreign(" ".join(FOREIGN["English"].split()[:59]))
+
+
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=("Z", "C")), min_size=1), min_size=1), max_size=6))
+def test_words_are_counted_by_what_is_between_them(blocks: list[list[str]]) -> None:
+    text = "\n\n".join(" ".join(words) for words in blocks)
+    assert count_words(text) == sum(map(len, blocks))
+
+
+def test_cells_of_a_table_are_counted_too() -> None:
+    assert count_words("Harga beras\n\nKota\tRupiah\t\nSolo\t\t12.000") == 6
+    assert count_words("") == 0

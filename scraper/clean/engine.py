@@ -48,7 +48,8 @@ def sweep(
     changed: Collection[Piece] = pieces  # since the edges were looked at
     look = len(pieces) > 1  # whether something may show beside other pieces
     while True:
-        if edges := _cut_edges(pieces, changed, rules, lines=lines):
+        edges = _cut_edges(pieces, changed, rules, lines=lines)
+        if edges and fresh is not pieces:
             fresh = list(dict.fromkeys([*fresh, *edges]))
         live = [piece for piece in fresh if piece.rule is None and piece.text]
         touched = _cut_inside(live, rules, titles, lines=lines) if live else []

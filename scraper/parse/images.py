@@ -22,12 +22,11 @@ _LABEL: Final = re.compile(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
 _CREDIT: Final = re.compile(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
 _LONGEST_CREDIT: Final = 200  # characters
 _BARE_CREDIT: Final = re.compile(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
-# What a closing parenthesis of a caption says when it names a maker: a slash between names, an agency, an owner.
+# How a closing parenthesis of a caption begins when it names a maker: an agency, an owner.
 _MAKER: Final = re.compile(
     r"""
-    ^(?:foto|dok|photo|courtesy|arsip|sumber|ist\b|istimewa|screenshot|tangkapan|via\b|getty|istock|antara|afp|reuters
-       |ap\b|ap/|epa|cnn|detik|pixabay|pexels|unsplash|freepik|wikimedia|instagram|youtube|twitter|x/|facebook|shutterstock)
-    | /
+    (?:foto|dok|photo|courtesy|arsip|sumber|ist\b|istimewa|screenshot|tangkapan|via\b|getty|istock|antara|afp|reuters
+       |ap\b|epa|cnn|detik|pixabay|pexels|unsplash|freepik|wikimedia|instagram|youtube|twitter|facebook|shutterstock)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -43,7 +42,9 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
     tail = max(0, len(text) - _LONGEST_CREDIT)
     found = _CREDIT.search(text, tail) if text.endswith((")", ").", ") .")) else None
     if found and names_maker(found["credit"]):
-        return text[: found.start()].rstrip() or None, _LABEL.sub("", found["credit"]).strip() or None
+        credit = found["credit"]
+        credit = _LABEL.sub("", credit) if ":" in credit else credit
+        return text[: found.start()].rstrip() or None, credit.strip() or None
     found = _BARE_CREDIT.match(text) if "Foto" in text else None
     if found:
         return found["caption"].strip() or None, found["credit"].strip()
@@ -52,7 +53,7 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
 
 def names_maker(words: str) -> bool:
     """Whether the words in parentheses name who made or owns a picture."""
-    return not words[:1].isdigit() and bool(_MAKER.search(words) or _NAME.match(words))
+    return not words[:1].isdigit() and ("/" in words or bool(_MAKER.match(words) or _NAME.match(words)))
 
 
 class Pictures:

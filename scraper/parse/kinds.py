@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scraper.article import Kind
     from scraper.parse.head import Head
     from scraper.sites.site import Address, Site
@@ -20,6 +18,7 @@ _TITLES: Final[dict[str, Kind]] = {
     "LIVE UPDATE": "live",
     "KOLOM": "column",
 }
+_THINGS: Final[dict[str, Kind]] = {"LiveBlogPosting": "live", "OpinionNewsArticle": "column"}
 _COLUMN: Final = "kolom"  # the rubric of columns, as addresses name it
 _OPINION: Final = "merupakan opini pribadi penulis"
 
@@ -31,25 +30,19 @@ def read_kind(
 
     crumb: the last step of the breadcrumb.
     """
-    return next(_said(head, title or "", address, site, crumb))
-
-
-def _said(head: Head, title: str, address: Address | None, site: Site | None, crumb: str) -> Iterator[tuple[Kind, str]]:
-    if site is not None:
-        said = head.meta("dtk:contenttype", "contenttype").lower()
-        yield from ((kind, "meta contenttype") for part, kind in site.content_types.items() if part in said)
+    if site is not None and (said := head.meta("dtk:contenttype", "contenttype").lower()):
+        for part in site.content_types:
+            if part in said:
+                return site.content_types[part], "meta contenttype"
     if address is not None and address.kind != "article":
-        yield address.kind, "address"
-    by_title = _TITLES.get(title.partition(":")[0].strip())
-    if by_title and ":" in title:
-        yield by_title, "title"
-    if head.things.get("LiveBlogPosting"):
-        yield "live", "json-ld"
-    if head.things.get("OpinionNewsArticle"):
-        yield "column", "json-ld"
-    if crumb == _COLUMN:
-        yield "column", "breadcrumb"
-    yield "article", "nothing else"
+        return address.kind, "address"
+    opening, colon, _ = (title or "").partition(":")
+    if colon and (by_title := _TITLES.get(opening.strip())):
+        return by_title, "title"
+    for thing in _THINGS:
+        if thing in head.things:
+            return _THINGS[thing], "json-ld"
+    return ("column", "breadcrumb") if crumb == _COLUMN else ("article", "nothing else")
 
 
 def opinion(first_words: str) -> bool:

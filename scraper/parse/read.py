@@ -230,8 +230,8 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
     draft.description = draft.description or told.get("description")
     draft.authors = draft.authors or read_authors(told.get("author") or "")
     said = language_of(sight.doc) or None
-    words = [word for piece in draft.pieces if piece.rule is None for word in piece.text.split()]
-    draft.language = "id" if looks_indonesian(words) else (said if said not in {None, "id"} else "und") or "und"
+    text = "\n\n".join([piece.text for piece in draft.pieces if piece.rule is None])
+    draft.language = "id" if looks_indonesian(text) else (said if said not in {None, "id"} else "und") or "und"
     return draft, reading
 
 
