@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from scraper.article import BlockType, Embed
 
@@ -197,6 +198,9 @@ class Piece:
     def __repr__(self) -> str:
         fate = f" cut by {self.rule}" if self.rule else ""
         return f"<Piece {self.type}{fate}: {self.text[:60]!r}>"
+
+
+TEXT: Final[Callable[[Piece], str]] = attrgetter("text")  # for map(), which takes a third of the time of a loop
 
 
 def put_back(text: str, cuts: Sequence[PieceCut]) -> str:

@@ -8,6 +8,7 @@ from scraper.clean import clean
 from scraper.errors import Reason, Rejected
 from scraper.limits import ARTICLE_CHARACTERS
 from scraper.parse import join, parse
+from scraper.piece import TEXT
 from scraper.validate import validate
 from scraper.watch import within
 
@@ -26,7 +27,7 @@ def process(page: Page) -> Article:
 def finish(drafts: list[Draft]) -> Article:
     """The pages of one article, read and in order, become one Article; raises ``Rejected``."""
     draft = join(drafts)
-    length = sum([len(piece.text) for piece in draft.pieces])
+    length = sum(map(len, map(TEXT, draft.pieces)))
     if length > ARTICLE_CHARACTERS:
         said = f"{length:,} characters of text; the limit is {ARTICLE_CHARACTERS:,}"
         raise Rejected(Reason.TOO_LARGE, said, url=draft.url)

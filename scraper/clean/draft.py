@@ -12,6 +12,7 @@ from scraper.clean.engine import sweep
 from scraper.clean.prepare import ready
 from scraper.clean.profile import CORPUS
 from scraper.clean.suspects import find_suspects
+from scraper.piece import TEXT
 from scraper.rules import names
 from scraper.version import VERSION
 
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
     """Cleans the pieces of a draft, which is used up, into an Article without word count and hash."""
     rules = profile.ruleset(draft.site)
-    text = "\n".join([piece.text for piece in draft.pieces])
+    text = "\n".join(map(TEXT, draft.pieces))
     broken = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
     if broken or "&" in text:
         for piece in draft.pieces:
             ready(piece, mojibake=broken and not piece.cuts and repair.has_mojibake(piece.text))
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
     done = assemble(pieces, profile.stay)
-    lines = [piece.text for piece in done.kept]
+    lines = list(map(TEXT, done.kept))
     return Article(
         id=draft.id,
         url=draft.url,

@@ -10,6 +10,7 @@ from scraper.clean import steps
 from scraper.clean.finder import Finder
 from scraper.clean.sentence import SENTENCE_ENDS, sentence_start
 from scraper.clean.titles import cut_titles
+from scraper.piece import TEXT
 from scraper.rules import names
 from scraper.rules.rule import Where
 
@@ -235,7 +236,7 @@ def _apply(called: list[tuple[Rule, list[int]]], live: list[Piece]) -> list[Piec
 
 def _joined(pieces: list[Piece]) -> str:
     """The pieces as one text: one look is at all of them."""
-    return pieces[0].text if len(pieces) == 1 else "\n".join([piece.text for piece in pieces])
+    return pieces[0].text if len(pieces) == 1 else "\n".join(map(TEXT, pieces))
 
 
 def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iterator[tuple[Piece, list[int]]]:

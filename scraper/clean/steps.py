@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import methodcaller
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.piece import TEXT
 from scraper.rules import names
 from scraper.rules.detiknetwork import DETIK_NETWORK
 from scraper.rules.rule import Where
@@ -21,6 +23,7 @@ _DASHES: Final = ("-", "–", "—")
 _SENTENCE_ENDS: Final = ".!?…\"”'’"
 
 # Labels alone on a line, with how many titles may follow.
+_BRACKETED: Final = methodcaller("startswith", "(")
 _LABELS: Final = re.compile(
     r"(?:(?P<many>P(?:ilihan|ILIHAN)\sR(?:edaksi|EDAKSI))|(?:Lihat|Baca|Simak|LIHAT|BACA|SIMAK)\s?(?:[Jj]uga|JUGA))\s?:?"
 )
@@ -70,7 +73,7 @@ def cut_dash_below_dateline(pieces: list[Piece], gone: list[int]) -> list[Piece]
 
 def cut_lone_signatures(pieces: list[Piece]) -> list[Piece]:
     """Cuts a signature of one part between two lines that are no sentence around it; gives what it cut."""
-    if not [piece for piece in pieces if piece.text[:1] == "(" and piece.rule is None]:
+    if not any(map(_BRACKETED, map(TEXT, pieces))):
         return []
     live = [piece for piece in pieces if piece.rule is None and piece.text]
     touched = []

@@ -11,6 +11,7 @@ from scraper.clean.prepare import lines_of, repair_lines
 from scraper.clean.profile import CORPUS
 from scraper.clean.repair import is_rough
 from scraper.clean.suspects import find_suspects
+from scraper.piece import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
             break
         pieces = sweep(pieces, rules, titles=link_titles, lines=True, fresh=touched)
     done = assemble(pieces, profile.stay)
-    lines = [piece.text for piece in done.kept]
+    lines = list(map(TEXT, done.kept))
     return Cleaned(
         text="\n".join(lines),
         dateline=done.dateline,

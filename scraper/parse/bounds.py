@@ -7,10 +7,15 @@ them all: ten thousand such tags, in 120 KB, take a gigabyte, and two with a mil
 from __future__ import annotations
 
 import re
+from functools import cache
+from operator import itemgetter
 from random import SystemRandom
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scraper.limits import FRAME_TAGS, PAGE_MARKUP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LEAST_MARKUP: Final = 3  # characters of a tag
 _SMALL: Final = 24_000  # characters; a page made of nothing but such tags takes 90 MB
@@ -23,8 +28,9 @@ _PLAIN_FRAME: Final = re.compile(
 )
 # To count in every page would take a twentieth of its parse. What does harm below ``_LARGE`` are thousands of tags, and
 # some of them are seen at places that nobody can know beforehand: 3,000 in nine pages of ten, 10,000 in all.
-_GLANCES: Final = tuple(SystemRandom().random() for _ in range(12))
+_PLACES: Final = tuple(SystemRandom().random() for _ in range(12))
 _GLANCE: Final = 64  # characters
+_STEP: Final = 4_096  # characters by which sizes are told apart; in so few no tags do harm
 _OF_A_PAGE: Final = 2  # such tags that every page has
 
 
@@ -44,6 +50,12 @@ def beyond_any_page(text: str) -> str:
 
 
 def _catches_sight(text: str) -> bool:
-    size = len(text)
-    seen = "".join([text[(at := int(place * size)) : at + _GLANCE] for place in _GLANCES])
+    seen = "".join(_glances(len(text) // _STEP)(text))
     return len(_FRAME.findall(seen)) > _OF_A_PAGE
+
+
+@cache  # for some fifty sizes
+def _glances(steps: int) -> Callable[[str], tuple[str, ...]]:
+    """What takes the glances out of a text of so many steps."""
+    starts = [int(place * steps * _STEP) for place in _PLACES]
+    return itemgetter(*[slice(start, start + _GLANCE) for start in starts])

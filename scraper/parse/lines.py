@@ -172,5 +172,6 @@ def line_type(line: Line, text: str, block: BlockType) -> BlockType:
 def plain_type(text: str, block: BlockType) -> BlockType:
     """Likewise for a line in which nothing is bold."""
     # Nearly every line starts with a capital and so with no marker, which is sooner seen.
-    typed = block == "paragraph" and not text[:1].isupper() and _TYPED.match(text)
-    return "list_item" if typed else block
+    if block != "paragraph" or not text or text[0].isupper():
+        return block
+    return "list_item" if _TYPED.match(text) else block

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scraper.sites.site import Address
 
 _PICTURES: Final = frozenset(("img", "amp-img", "amp-anim"))
+_SPECIAL: Final = _PICTURES | FRAME_TAGS | SILENT | {"table", "div"}  # elements that may be no text; see ``_special``
 _TYPES: Final[dict[str, BlockType]] = {
     "li": "list_item",
     "blockquote": "quote",
@@ -106,35 +107,45 @@ class Walk:
                     else:
                         line.plain = True
             elif type(node) is Element:
-                self._element(node, depth + 1)
+                tag = node.tag
+                if tag == "br":  # whatever its class: there is nothing in it to take out
+                    self._line.breaks += 1
+                    self._lines.append(self._line)
+                    self._line = Line()
+                else:
+                    self._element(node, tag, depth + 1)
 
-    def _element(self, node: Element, depth: int) -> None:
-        tag = node.tag
-        if tag == "br":  # whatever its class: there is nothing in it to take out
-            self._line.breaks += 1
-            self._lines.append(self._line)
-            self._line = Line()
-            return
+    def _element(self, node: Element, tag: str, depth: int) -> None:
         treatment = self._treatment(node, tag)
         if treatment is not None:
             self._treat(node, tag, depth, treatment)
-        elif tag in _PICTURES:
+        elif tag in _SPECIAL and self._special(node, tag, depth):
+            return
+        elif depth > NESTING:
+            self._line.add(visible_text(node))
+        elif tag in BLOCKS:
+            self._block(node, tag, depth)
+        else:
+            self._inline(node, tag, depth)
+
+    def _special(self, node: Element, tag: str, depth: int) -> bool:
+        """What is neither a part of a line nor lines of its own; says whether the element was such a thing."""
+        if tag in _PICTURES:
             self._picture(node)
         elif tag in FRAME_TAGS and is_frame(node, tag):
             self._embed(node, tag, names.EMBED)
         elif tag in SILENT:
-            return
+            pass
         elif depth > NESTING:
-            self._line.add(visible_text(node))
+            return False
         elif tag == "table":
             self._table(node, depth)
         elif tag == "div" and is_pager(node, self._furniture.pager, self._known.own):
             self._flush()
             self._gone(visible_text(node), names.PAGE_NAVIGATION)
-        elif tag in BLOCKS:
-            self._block(node, tag, depth)
         else:
-            self._inline(node, tag, depth)
+            return False
+        return True
 
     def _inline(self, node: Element, tag: str, depth: int) -> None:
         """A part of the line."""
@@ -347,9 +358,10 @@ class Walk:
         self._boxed = opens_box(text) if len(text) <= LONGEST_LABEL else 0
         if self._time and not piece.cuts:
             piece.text, self._time = squash(f"{self._time} {text}"), ""
-        if self._loose and not self._started:
-            piece.loose = set_apart(piece.text, self._loose)
-        self._started = True
+        if not self._started:
+            self._started = True
+            if self._loose:
+                piece.loose = set_apart(piece.text, self._loose)
         self.pieces.append(piece)
 
     def _box(self, text: str, anchors: list[Element]) -> list[Link]:
