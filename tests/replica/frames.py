@@ -97,6 +97,10 @@ def _metas(story: Story) -> str:
         "keywords": _attr(", ".join(story.tags)),
         "twitter:card": "summary_large_image",
         "twitter:site": "@CNNindonesia",
+        "twitter:site:id": "00000000",
+        "twitter:creator": "@CNNindonesia",
+        "twitter:description": description,
+        "twitter:image:src": image,
     }
     out = [f'<meta name="{name}" content="{value}" />' for name, value in rows.items()]
     graph = {
@@ -105,7 +109,12 @@ def _metas(story: Story) -> str:
         "og:url": head.url,
         "og:description": description,
         "og:image": image,
+        "og:image:width": "650",
+        "og:image:height": "366",
         "og:type": "article",
+        "fb:pages": "000000000000000",
+        "fb:app_id": "000000000000000",
+        "article:publisher": "https://www.facebook.com/CNNIndonesia",
     }
     out += [f'<meta property="{name}" content="{value}" />' for name, value in graph.items()]
     return "\n".join(out) + "\n"
@@ -218,7 +227,7 @@ def _frame_tailwind(story: Story, page: int | None, mobile: bool) -> str:
         f'<div class="text-cnn_black_light3 text-sm mb-2.5"> {byline} </div>\n'
         f'<div class="text-cnn_grey text-sm mb-4">{script if story.script_in_date else ""} {_new_date(story)} </div>\n'
         f"{filler.share()}{_player(story)}{_lead(story, 'detail-image my-5', 'figcaption')}{body_of(story, page)}\n"
-        f"{_tags_new(story)}</div>\n{filler.side(variant)}</div>\n{filler.footer(variant)}</body>\n</html>\n"
+        f"{_tags_new(story)}{filler.below(variant)}</div>\n{filler.side(variant)}</div>\n{filler.footer(variant)}</body>\n</html>\n"
     )
 
 
@@ -244,7 +253,7 @@ def _frame_2020(story: Story, page: int | None, mobile: bool) -> str:
         f'<div class="breadcrumb">{_breadcrumb(story)}</div><h1 class="title">{markup.escape(head.title)}</h1>\n'
         f'<div class="date">{story.byline} | {_old_date(story)} WIB</div>\n{_player(story)}'
         f"{_lead(story, 'media_artikel', 'span')}{body_of(story, page)}\n"
-        f'<div class="detail_tag">{tags}</div></div></div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
+        f'<div class="detail_tag">{tags}</div>{filler.below(variant)}</div></div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
     )
 
 
@@ -262,7 +271,7 @@ def _frame_2017(story: Story, page: int | None, mobile: bool) -> str:
         f'<div class="l_content"><div class="content_detail"><h1 class="title">{markup.escape_all(head.title)}</h1>\n'
         f'<div class="date">{by} | {_old_date(story)} WIB</div>\n{_player(story)}{_lead(story, "media_artikel", "span")}'
         f"{body_of(story, page)}\n"
-        f'<div class="detail_tag">{tags}</div></div></div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
+        f'<div class="detail_tag">{tags}</div>{filler.below(variant)}</div></div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
     )
 
 
@@ -275,5 +284,5 @@ def _frame_2014(story: Story, page: int | None, mobile: bool) -> str:
         f"{_shell(story, page, mobile=mobile, language='id')}{filler.scripts(variant)}</head>\n<body>\n{filler.old_navigation()}"
         f'{filler.navigation()}<div class="content_detail"><h1>{markup.escape_all(head.title)}</h1>\n'
         f'<div class="author"><strong>{author}</strong></div><div class="date">{_old_date(story)}</div>\n{_player(story)}'
-        f'{body_of(story, page)}\n<div class="detail_tag">{tags}</div></div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
+        f'{body_of(story, page)}\n<div class="detail_tag">{tags}</div>{filler.below(variant)}</div>\n{filler.side(variant)}{filler.footer(variant)}</body></html>\n'
     )
