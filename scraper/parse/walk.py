@@ -39,6 +39,8 @@ _TYPES: Final[dict[str, BlockType]] = {
     "h5": "heading",
     "h6": "heading",
 }
+# To ask an enumeration for a member takes as long as to call a method.
+_EMBED, _CUT, _FIGURE, _BOX, _GALLERY, _TIME = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY, Fate.TIME
 _FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _TITLE: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BY_TAG: Final = {
@@ -149,11 +151,13 @@ class Walk:
 
     def _inline(self, node: Element, tag: str, depth: int) -> None:
         """A part of the line."""
-        if tag == "a":
-            self._line.anchors.append(node)
-        opens = tag in BOLD and not self._started and self._line.empty
-        outer = self._bold
-        self._bold = outer or tag in BOLD
+        if tag not in BOLD:
+            if tag == "a":
+                self._line.anchors.append(node)
+            self._nodes(node.children, depth)
+            return
+        opens = not self._started and self._line.empty
+        outer, self._bold = self._bold, True
         self._nodes(node.children, depth)
         self._bold = outer
         if opens and not self._lines:
@@ -161,12 +165,11 @@ class Walk:
 
     def _block(self, node: Element, tag: str, depth: int) -> None:
         """Lines of its own."""
-        if self._line.runs or self._lines:
-            if self._opens_paragraph(node):
-                self._loose = self._line.text
-                self._line.runs.append(" ")
-            else:
-                self._flush()
+        if self._opens_paragraph(node):
+            self._loose = self._line.text
+            self._line.runs.append(" ")
+        else:
+            self._flush()
         outer = self._type, self._bold
         self._type, self._bold = _TYPES.get(tag, self._type), False
         inside = node.children
@@ -196,41 +199,39 @@ class Walk:
 
     def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
         fate, rule = treatment.fate, treatment.rule
-        if fate is Fate.EMBED:
+        if fate is _EMBED:
             self._embed(node, tag, rule)
             return
         if treatment.alone and tag not in BLOCKS and not (self._line.empty and ends_line(node)):
             self._inline(node, tag, depth)
             return
-        if fate is Fate.CUT and tag not in BLOCKS and not self._line.empty:
+        if fate is _CUT and tag not in BLOCKS and not self._line.empty:
             self._line.cut(rule, visible_text(node))
             return
         self._flush()
         if self._is_text(node, treatment):
             self._block(node, tag, depth)
-        elif fate is Fate.FIGURE or (fate is Fate.CUT and tag == "figcaption" and self._known.gallery):
+        elif fate is _FIGURE or (fate is _CUT and tag == "figcaption" and self._known.gallery):
             self._figure(node, depth, rule)
-        elif fate is Fate.CUT:
+        elif fate is _CUT:
             self._gone(visible_text(node), rule)
-        elif fate is Fate.BOX:
+        elif fate is _BOX:
             self.related += links_in(node.find_all("a"), self._base)
             self._gone(visible_text(node), rule)
-        elif fate is Fate.GALLERY:
+        elif fate is _GALLERY:
             self._gallery(node, rule)
-        elif fate is Fate.TIME:
+        elif fate is _TIME:
             self._time = visible_text(node)
 
     def _is_text(self, node: Element, treatment: Treatment) -> bool:
         """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
         if treatment is _TITLE:
             return title_key(visible_text(node)) not in map(title_key, self._known.titles)
-        return treatment.fate is Fate.BOX and node.find("a") is None and is_sentence(visible_text(node))
+        return treatment.fate is _BOX and node.find("a") is None and is_sentence(visible_text(node))
 
     def _opens_paragraph(self, block: Element) -> bool:
         """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
-        if self._started or self._lines or self._line.empty:
-            return False
-        return opens_sentence(self._line.text, block)
+        return not (self._started or self._lines or self._line.empty) and opens_sentence(self._line.text, block)
 
     def _table(self, node: Element, depth: int) -> None:
         if is_picture_table(node):
@@ -337,25 +338,23 @@ class Walk:
 
     def _emit(self, line: Line) -> None:
         text = line.text
-        if not text and not line.cuts:
-            return
-        links = self._box(text, line.anchors) if line.anchors else []
-        if links:
+        if line.anchors and (links := self._box(text, line.anchors)):
             self.related += links
             self._gone(text, names.LINK_BOX)
-            self.pieces += line.wordless()
-            return
-        type_ = line_type(line, text, self._type)
+        elif line.cuts:
+            self._say(line.piece(line_type(line, text, self._type)))
+        elif text:
+            self._say(Piece(text, line_type(line, text, self._type)))
         if line.cuts:
-            self._say(line.piece(type_))
             self.pieces += line.wordless()
-        else:
-            self._say(Piece(text, type_))
 
     def _say(self, piece: Piece) -> None:
         """A piece of the text itself."""
         text = piece.text
-        self._boxed = opens_box(text) if len(text) <= LONGEST_LABEL else 0
+        if len(text) <= LONGEST_LABEL:
+            self._boxed = opens_box(text)
+        elif self._boxed:
+            self._boxed = 0
         if self._time and not piece.cuts:
             piece.text, self._time = squash(f"{self._time} {text}"), ""
         if not self._started:

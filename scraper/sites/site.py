@@ -132,6 +132,10 @@ class Site:
         return re.compile(self.address, re.VERBOSE | re.ASCII)
 
     @cached_property
+    def _moved(self) -> tuple[str, ...]:
+        return tuple(self.moved)
+
+    @cached_property
     def numbered(self) -> bool:
         """Whether every address of an article has four digits in a row in its path, as its examples say."""
         return bool(self.matches) and all(_DIGITS.search(urlsplit(url).path) for url in self.matches)
@@ -154,21 +158,22 @@ class Site:
         if parts is None or host is None:
             return None
         path = parts.path
-        if self.moved and (before := next(filter(f"{host}{path}".startswith, self.moved), None)):
-            host, _, path = (self.moved[before] + f"{host}{path}".removeprefix(before)).partition("/")
+        if self.moved and (place := f"{host}{path}").startswith(self._moved):
+            before = next(filter(place.startswith, self.moved))
+            host, _, path = (self.moved[before] + place.removeprefix(before)).partition("/")
             path = f"/{path}"
         found = self._address.fullmatch(path)
         if not found:
             return None
         groups = found.groupdict()
-        base = groups["base"]
+        base, created = groups["base"], groups.get("created")
         return Address(
             site=self.name,
             number=groups["number"],
             canonical=f"https://{host if host in self.channels else self.hosts[0]}{base}",
             section=self.channels.get(host) or groups.get("section"),
             slug=groups.get("slug") or "",
-            created=_NO_DIGITS.sub("", groups.get("created") or "") or None,
+            created=_NO_DIGITS.sub("", created) or None if created else None,
             page=int(groups.get("page") or 1),
             amp=bool(groups.get("amp")),
             kind=self._kind(base),
