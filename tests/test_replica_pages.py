@@ -112,12 +112,19 @@ def test_same_seed_same_pages() -> None:
     assert not set(one.urls()) & set(other.urls())
 
 
-def test_pages_have_the_real_size() -> None:
+def test_pages_weigh_what_saved_pages_weigh() -> None:
+    """The least and the most of five saved pages, 2015 to 2025; their scripts were taken out of one of them."""
     replica = site()
-    sizes = [len(replica.answer(head.path).body) for head in replica.heads()]
-    assert min(sizes) > 80_000
-    assert max(sizes) < 200_000
-    assert len(set(sizes)) > ARTICLES * 0.9
+    bodies = [replica.answer(head.path).body.decode() for head in replica.heads()]
+    for body in bodies:
+        doc = turbohtml.parse(body)
+        code = sum(len(script.text) for script in doc.find_all(["script", "style"]))
+        assert 68_000 <= len(body) <= 186_000
+        assert 739 <= len(doc.select("*")) <= 1_232
+        assert 0.09 <= code / len(body) <= 0.26
+        assert 31 <= len(doc.find_all("script")) <= 54
+        assert len(doc.find_all("meta")) <= 67
+    assert len({len(body) for body in bodies}) > ARTICLES * 0.8
 
 
 def test_every_layout_and_kind_is_served() -> None:

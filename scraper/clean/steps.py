@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _RULES: Final = {rule.name: rule for rule in DETIK_NETWORK if rule.where is Where.STEP and rule.pattern}
 _DASHES: Final = ("-", "–", "—")
 _SENTENCE_ENDS: Final = ".!?…\"”'’"
+_BRACKETED: Final = methodcaller("startswith", "(")
 
 # Labels alone on a line, with how many titles may follow.
-_BRACKETED: Final = methodcaller("startswith", "(")
 _LABELS: Final = re.compile(
     r"(?:(?P<many>P(?:ilihan|ILIHAN)\sR(?:edaksi|EDAKSI))|(?:Lihat|Baca|Simak|LIHAT|BACA|SIMAK)\s?(?:[Jj]uga|JUGA))\s?:?"
 )

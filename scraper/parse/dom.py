@@ -71,7 +71,7 @@ def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
 
 
 def select(root: Document | Element, selectors: str) -> list[Element]:
-    """The matches of a list of selectors, in order of reading.
+    """The matches of a list of selectors, none with a comma of its own, in order of reading.
 
     Each is looked for alone, as rarely more than one has matches: of a list over several tags, turbohtml tries every
     element of the page, ten times as long.

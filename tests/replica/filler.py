@@ -169,7 +169,7 @@ def below(variant: int) -> str:
         f'    <span class="flex-grow"><h2 class="text-cnn_black_light mb-2 inline">{rng.choice(_FAKE_TITLES)} {at}</h2>'
         f'<span class="text-xs text-cnn_black_light3"><span class="text-cnn_red">{rng.choice(SECTIONS).name}</span> '
         f'<span class="text-cnn_grey">{at} jam yang lalu</span></span></span>\n  </a>\n</article>\n'
-        for at in range(1, 9 + 2 * variant)
+        for at in range(1, 10 + 2 * variant)
     )
     return f'<div class="flex flex-col gap-5" id="terkini"><div class="title-box">BERITA LAINNYA</div>\n{cards}</div>\n'
 
@@ -205,9 +205,7 @@ def footer(variant: int) -> str:
         f"return n === null ? '{rng.randrange(10**9)}' : n.replace(/\\s+/g, '-').toLowerCase(); }}"
         for number in range(28 + 9 * variant)
     )
-    files = "\n".join(
-        f'<script src="{_CDN}/js/akhir-{number}.js?v={_VERSION}" defer></script>' for number in range(8)
-    )
+    files = "\n".join(f'<script src="{_CDN}/js/akhir-{number}.js?v={_VERSION}" defer></script>' for number in range(8))
     return (
         f'<div class="title-box">TERKAIT LAINNYA DI DETIKNETWORK</div>{network}<footer><div class="flex">{columns}</div>'
         "<p>Replika untuk pengujian. Tidak ada isi situs asli di sini.</p></footer>\n"

@@ -238,7 +238,7 @@ def _frame_next(story: Story, page: int | None, mobile: bool) -> str:
         f"{_shell(story, page, mobile=mobile)}{_metas(story)}{_json_ld(story)}{filler.scripts(1)}</head>\n<body>\n"
         f'{filler.navigation()}<main class="story"><h1 class="story__head">{markup.escape(head.title)}</h1>\n'
         f'<div class="story__by">{story.byline}</div><time class="story__when">{_new_date(story)}</time>\n'
-        f"{_player(story)}{_lead(story, 'story__pic', 'figcaption')}{body_of(story, page)}\n{_tags_new(story)}</main>\n"
+        f"{_player(story)}{_lead(story, 'story__pic', 'figcaption')}{body_of(story, page)}\n{_tags_new(story)}{filler.below(1)}</main>\n"
         f"{filler.side(1)}{filler.footer(1)}</body></html>\n"
     )
 
