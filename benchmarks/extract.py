@@ -3,8 +3,8 @@
 Pages: the replica's, over all layouts that the facts know, with their gold; and the real pages of ``../shared``, where
 they are, for speed. Times are CPU, the best of each page, in rounds over all pages in turn with rounds of a bare
 ``lxml.html`` parse of the same bytes; the ratio to that parse carries over to other machines. The replica's pages weigh
-what saved pages of the sites weigh, see ``tests/replica/filler.py``: the parse that is compared with hangs on it. Words are compared
-without their order. Peers that are not installed are named and left out (``make bench-setup`` installs them).
+what saved pages of the sites weigh, see ``tests/replica/filler.py``: what the parse takes hangs on it. Words are
+compared without their order. Peers that are not installed are named and left out (``make bench-setup`` installs them).
 
     python -m benchmarks.extract [--pages 24] [--seed 5] [--rounds 3] [--json]
 """
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from tests.replica import Gold
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "pages"
-HEALTH = "https://health.detik.com/true-story/d-7016153"
+STROKE = "https://health.detik.com/true-story/d-7016153/curhat-wanita-kena-stroke-di-umur-26"
 INET = "http://inet.detik.com/read/2015/11/05/100026/3062623/323"
 REAL = {  # saved pages of articles, and their addresses
-    "detik-article-2023-11.html": f"{HEALTH}/curhat-wanita-kena-stroke-di-umur-26-ketahuan-saat-terkapar-di-kamar-mandi",
+    "detik-article-2023-11.html": f"{STROKE}-ketahuan-saat-terkapar-di-kamar-mandi",
     "detik-article-2015-11.html": f"{INET}/google-umbar-kelemahan-galaxy-s6-edge",
 }
 
