@@ -147,9 +147,8 @@ def replica_pages(seed: int, count: int) -> list[tuple[Page, Gold]]:
 
 
 def real_pages() -> list[Page]:
-    return [
-        Page(url, (SHARED / name).read_bytes(), "text/html") for name, url in REAL.items() if (SHARED / name).exists()
-    ]
+    there = {SHARED / name: url for name, url in REAL.items() if (SHARED / name).exists()}
+    return [Page(url, path.read_bytes(), "text/html") for path, url in there.items()]
 
 
 def measure(run: Callable[[Page], str], golds: list[tuple[Page, Gold]], real: list[Page], rounds: int) -> Score:

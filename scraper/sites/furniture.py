@@ -76,9 +76,9 @@ class Furniture:
 
     def by_link(self, address: str) -> Treatment | None:
         """The treatment of a link to this address."""
-        for part in self.links:
+        for part, fate in self.links.items():
             if part in address:
-                return self.links[part]
+                return fate
         return None
 
 
