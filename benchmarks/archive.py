@@ -13,8 +13,8 @@ from pathlib import Path
 def main() -> None:
     from fastwarc.warc import ArchiveIterator
 
-    from scraper.archive import find_archives, read_archive
-    from scraper.offline import do, tasks_of
+    from scraper.offline.extraction import do, tasks_of
+    from scraper.storage.warc import find_archives, read_archive
 
     paths = find_archives(Path(sys.argv[1]))
 

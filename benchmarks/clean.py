@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.clean import clean_text
+from scraper.cleaning import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

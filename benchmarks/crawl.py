@@ -39,7 +39,7 @@ class Marks:
 def ours(url: str, folder: str, marks: Marks) -> None:
     """Our crawl of as many articles as the last mark."""
     from scraper.config import load
-    from scraper.crawl import crawl
+    from scraper.running.launch import crawl
 
     flags = {"base_url": url, "output": folder, "crawl.limit": marks.sizes[-1], "log.level": "error"}
     flags |= {"crawl.since": "2020-01-01", "crawl.until": "2026-11-22"}
@@ -83,7 +83,7 @@ def child(kind: str, url: str, sizes: tuple[int, ...], folder: str) -> dict[int,
 
 def kept_pages(folder: Path) -> list[tuple[str, bytes]]:
     """Addresses and bodies of the pages that our crawl kept."""
-    from scraper.archive import find_archives, read_archive
+    from scraper.storage.warc import find_archives, read_archive
 
     return [(page.url, page.body) for path in find_archives(folder / "_archive") for page in read_archive(path)]
 

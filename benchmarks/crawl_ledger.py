@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from scraper.ledger import Ledger, Written
 from scraper.sites.cnnindonesia import SITE
+from scraper.storage.ledger import Ledger, Written
 
 ROWS = (10_000, 100_000, 1_000_000)
 QUICK = (2_000, 4_000)

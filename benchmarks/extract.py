@@ -25,9 +25,9 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from scraper.errors import Rejected
-from scraper.page import Page
-from scraper.process import process
+from scraper.composition.process import process
+from scraper.core.errors import Rejected
+from scraper.core.page import Page
 from tests.replica import LAYOUTS, Replica
 
 if TYPE_CHECKING:

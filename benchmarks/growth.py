@@ -15,9 +15,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.common import exponent
-from scraper.clean import clean_text
-from scraper.page import Page
-from scraper.process import process
+from scraper.cleaning import clean_text
+from scraper.composition.process import process
+from scraper.core.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

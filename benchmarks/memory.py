@@ -35,15 +35,15 @@ def reader(name: str) -> Callable[[bytes], object]:
 
         return lxml.html.fromstring
     if name == "scraper clean":
-        from scraper.clean import clean_text
+        from scraper.cleaning import clean_text
 
         return lambda body: clean_text(body.decode())
     if name == "trafilatura":
         import trafilatura
 
         return lambda body: trafilatura.extract(body, include_comments=False)
-    from scraper.page import Page
-    from scraper.process import process
+    from scraper.composition.process import process
+    from scraper.core.page import Page
 
     return lambda body: process(Page(URL, body))
 

@@ -24,31 +24,31 @@ from benchmarks.common import PLACE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from scraper.page import Page
+    from scraper.core.page import Page
 
 # Functions by stage, "module:name" or "module:class.method"; "clean/sweep" is a part of "clean".
 STAGES = {
-    "decode": ("scraper.parse.decode:decode",),
-    "parse": ("scraper.parse.dom:parse_html",),
-    "head": ("scraper.parse.head:read_head",),
-    "fields": ("scraper.parse.read:_fields", "scraper.parse.read:_identity"),
+    "decode": ("scraper.parsing.page.decode:decode",),
+    "parse": ("scraper.parsing.page.dom:parse_html",),
+    "head": ("scraper.parsing.page.head:read_head",),
+    "fields": ("scraper.parsing.read:_fields", "scraper.parsing.read:_identity"),
     "walk": (
-        "scraper.parse.body:find_bodies",
-        "scraper.parse.lead:read_lead",
-        "scraper.parse.lead:read_player",
-        "scraper.parse.walk:Walk.walk",
+        "scraper.parsing.body.body:find_bodies",
+        "scraper.parsing.fields.lead:read_lead",
+        "scraper.parsing.fields.lead:read_player",
+        "scraper.parsing.body.walk:Walk.walk",
     ),
-    "clean": ("scraper.clean.draft:clean",),
-    "clean/sweep": ("scraper.clean.engine:sweep",),
+    "clean": ("scraper.cleaning.clean_draft:clean",),
+    "clean/sweep": ("scraper.cleaning.engine:sweep",),
     "clean/repair": (
-        "scraper.clean.repair:has_mojibake",
-        "scraper.clean.prepare:ready",
+        "scraper.cleaning.repair:has_mojibake",
+        "scraper.cleaning.prepare:ready",
     ),
-    "clean/assemble": ("scraper.clean.assemble:assemble",),
-    "clean/suspects": ("scraper.clean.suspects:find_suspects",),
-    "validate": ("scraper.validate:validate",),
-    "write": ("scraper.store:FileStore.write",),
-    "write/encode": ("scraper.article:encode_readable",),
+    "clean/assemble": ("scraper.cleaning.assemble:assemble",),
+    "clean/suspects": ("scraper.cleaning.suspects:find_suspects",),
+    "validate": ("scraper.composition.validate:validate",),
+    "write": ("scraper.storage.store:FileStore.write",),
+    "write/encode": ("scraper.core.article:encode_readable",),
 }
 REST = "between"  # the composition itself, the watchdog, and what no stage names
 
@@ -87,8 +87,8 @@ class Clock:
 
 def watch(clock: Clock) -> None:
     """Puts the clock around every stage, wherever its function was imported to."""
-    import scraper.process
-    import scraper.store  # noqa: F401
+    import scraper.composition.process
+    import scraper.storage.store  # noqa: F401
 
     for stage, places in STAGES.items():
         for place in places:
@@ -110,10 +110,10 @@ def measure(pages: Sequence[Page], rounds: int) -> dict[str, float]:
     """Microseconds a page by stage; the stages within the cleaning are also in it."""
     clock = Clock()
     watch(clock)
-    process = sys.modules["scraper.process"].process
+    process = sys.modules["scraper.composition.process"].process
     best: list[dict[str, float]] = [{} for _ in pages]
     with tempfile.TemporaryDirectory(dir=PLACE) as folder:
-        store = sys.modules["scraper.store"].FileStore(Path(folder))
+        store = sys.modules["scraper.storage.store"].FileStore(Path(folder))
         for _ in range(rounds):
             for index, page in enumerate(pages):
                 clock.spent = dict.fromkeys(STAGES, 0.0)

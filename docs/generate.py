@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import click
 
-from scraper import errors
-from scraper import limits as limits_module
-from scraper.alarms.alarm import EXPLAINS, KINDS
-from scraper.clean.catalogue import catalogue
 from scraper.cli import COMMANDS, cli
 from scraper.cli.terminal import line
 from scraper.config.load import SETTINGS, TABLES, Setting, settings_of
 from scraper.config.starter import literal
-from scraper.metrics import ABOUT
+from scraper.core import errors
+from scraper.core import limits as limits_module
+from scraper.core.json_schema import article_schema
 from scraper.record import Summary
 from scraper.rules.refused import REFUSED
-from scraper.schema import article_schema
+from scraper.running.alarms.alarm import EXPLAINS, KINDS
+from scraper.running.report.metrics import ABOUT
 from scraper.sites.registry import all_sites
+from scraper.sites.rule_catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -120,7 +120,7 @@ def limits() -> str:
     for one, below in pairwise(lines):
         if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
             if not (isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)):
-                raise SystemExit(f"scraper/limits.py: {one.target.id} does not say its unit and reason")
+                raise SystemExit(f"scraper/core/limits.py: {one.target.id} does not say its unit and reason")
             words, _, beyond = str(below.value.value).partition(" Beyond: ")
             unit, _, why = words.partition(". ")
             value = getattr(limits_module, one.target.id)

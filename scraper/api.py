@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scraper.article import Article
-from scraper.clean import Cleaned, clean_text
-from scraper.clean.named import profile_of
-from scraper.errors import EXIT_CODES, FetchError, Reason, Rejected, ScraperError
+from scraper.cleaning import Cleaned, clean_text
+from scraper.cleaning.profile_names import profile_of
+from scraper.core.article import Article
+from scraper.core.errors import EXIT_CODES, FetchError, Reason, Rejected, ScraperError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.clean import Profile
+    from scraper.cleaning import Profile
 
 __all__ = ["Article", "Cleaned", "Rejected", "clean", "extract", "fetch"]
 
@@ -35,8 +35,8 @@ def extract(html: str | bytes, url: str, *, content_type: str = "") -> Article:
     ...     print(no.reason)
     not-html
     """
-    from scraper.page import Page  # noqa: PLC0415  cleaning a text needs no parser
-    from scraper.process import process  # noqa: PLC0415
+    from scraper.composition.process import process  # noqa: PLC0415
+    from scraper.core.page import Page  # noqa: PLC0415  cleaning a text needs no parser
 
     if isinstance(html, str):
         return process(Page(url=url, body=html.encode("utf-8", "replace"), content_type="text/html; charset=utf-8"))
@@ -115,7 +115,7 @@ def _error(reply: _Reply, url: str) -> ScraperError:
 def answer() -> None:
     """The other side of ``fetch``: reads a request on standard input, writes the reply on standard output."""
     from scraper.config import load  # noqa: PLC0415  only in the child process
-    from scraper.crawl import fetch as crawl_for  # noqa: PLC0415
+    from scraper.running.launch import fetch as crawl_for  # noqa: PLC0415
 
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=_Request)
     reply = _Reply()

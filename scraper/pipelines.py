@@ -5,18 +5,18 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from scraper.article import Article
+from scraper.core.article import Article
+from scraper.core.errors import StoreError
 from scraper.discover.plan import day_of
-from scraper.errors import StoreError
-from scraper.ledger import Written
-from scraper.store import Outcome
+from scraper.storage.ledger import Written
+from scraper.storage.store import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from scraper.ledger import Entry
     from scraper.spiders.newsroom import Newsroom
+    from scraper.storage.ledger import Entry
 
 log = logging.getLogger(__name__)
 _FRESH_DAYS = 7  # an article published longer ago is not looked at again

@@ -4,8 +4,8 @@ configuration and the command line and overrides these.
 
 from __future__ import annotations
 
-from scraper import limits
-from scraper.version import VERSION
+from scraper.core import limits
+from scraper.core.version import VERSION
 
 BOT_NAME = "scraper"
 SPIDER_MODULES = ["scraper.spiders"]
@@ -25,7 +25,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "id,en;q=0.5",  # the site's language, not Scrapy's English
 }
 
-# Limits, with their reasons in scraper/limits.py.
+# Limits, with their reasons in scraper/core/limits.py.
 DOWNLOAD_TIMEOUT = limits.REQUEST_SECONDS
 DOWNLOAD_MAXSIZE = limits.RESPONSE_BYTES
 DOWNLOAD_WARNSIZE = 0  # the limit above is the only line

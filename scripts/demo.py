@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.article import Article, decode
 from scraper.cli.terminal import BOLD, CYAN, DIM, coloured, line, paint
+from scraper.core.article import Article, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

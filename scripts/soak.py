@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.article import Article
+    from scraper.core.article import Article
     from tests.replica import Running
 
 ROOT: Final = Path(__file__).parents[1]
@@ -141,7 +141,7 @@ def until_nothing_is_new(running: Running, output: Path, since: str, killer: Kil
 
 def differences(output: Path, calm: Path, running: Running) -> Iterator[str]:
     """How the folder differs from the gold and from that of an undisturbed crawl."""
-    from scraper.archive import find_archives, read_archive  # noqa: PLC0415
+    from scraper.storage.warc import find_archives, read_archive  # noqa: PLC0415
     from tests.crawl.helpers import articles, compared  # noqa: PLC0415
 
     found, undisturbed = articles(output), articles(calm)

@@ -12,8 +12,8 @@ import pytest
 
 import scraper
 from scraper import Article, Cleaned, Rejected, clean, extract, fetch
-from scraper.clean import ARCHIVE
-from scraper.errors import FetchError, Reason, UsageError
+from scraper.cleaning import ARCHIVE
+from scraper.core.errors import FetchError, Reason, UsageError
 from tests.replica import Replica, serve
 
 URL = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul"
@@ -29,7 +29,11 @@ def test_every_name_is_there_and_importing_costs_nothing() -> None:
     code = "import sys; before = set(sys.modules); import scraper; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
-    assert {name for name in loaded if name.startswith("scraper")} == {"scraper", "scraper.version"}
+    assert {name for name in loaded if name.startswith("scraper")} == {
+        "scraper",
+        "scraper.core",
+        "scraper.core.version",
+    }
     assert len(loaded) < 10
     assert all(getattr(scraper, name) for name in scraper.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
@@ -37,7 +41,12 @@ def test_every_name_is_there_and_importing_costs_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "first", ["import scraper.clean.text", "import scraper.process", "from scraper.clean import restore"]
+    "first",
+    [
+        "import scraper.cleaning.clean_text",
+        "import scraper.composition.process",
+        "from scraper.cleaning import restore",
+    ],
 )
 def test_clean_is_the_function_whatever_was_imported_before(first) -> None:
     code = (

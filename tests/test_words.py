@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.words import count_words, looks_foreign, looks_indonesian
+from scraper.core.words import count_words, looks_foreign, looks_indonesian
 from tests.clean.shared import articles, needs_shared
 
 FOREIGN = {

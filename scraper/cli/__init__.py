@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import complain, say
-from scraper.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
-from scraper.version import VERSION
+from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
+from scraper.core.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.files import read_text, whole_file
 from scraper.cli.terminal import as_json, coloured, result
-from scraper.corpus.form import is_corpus
-from scraper.errors import EXIT_OK, UsageError
+from scraper.cli.user_files import read_text, whole_file
+from scraper.core.errors import EXIT_OK, UsageError
+from scraper.corpus.formats import is_corpus
 
 if TYPE_CHECKING:
-    from scraper.clean import Cleaned
+    from scraper.cleaning import Cleaned
 
 
 @click.command()
@@ -96,9 +96,9 @@ def command(
 
 
 def _cleaned(name: str, text: str, link_titles: str | None, profile: str) -> Cleaned:
-    from scraper.clean import clean_text
-    from scraper.clean.named import profile_of
-    from scraper.watch import within
+    from scraper.cleaning import clean_text
+    from scraper.cleaning.profile_names import profile_of
+    from scraper.core.watch import within
 
     lines = read_text(link_titles).split("\n") if link_titles else []
     titles = [title for title in map(str.strip, lines) if title]

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cli.meter import Meter
 from scraper.cli.terminal import complain, line, result, say
-from scraper.corpus.form import form_name, open_form
-from scraper.corpus.parallel import cores
-from scraper.corpus.run import CorpusRun, Job, clean_stream
-from scraper.errors import EXIT_OK, Rejected, UsageError
+from scraper.core.errors import EXIT_OK, Rejected, UsageError
+from scraper.core.parallel import cores
+from scraper.corpus.clean_corpus import CorpusRun, Job, clean_stream
+from scraper.corpus.formats import form_name, open_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from scraper.corpus.clean_corpus import Progress, Totals
     from scraper.corpus.form import Bad
-    from scraper.corpus.run import Progress, Totals
 
 _MOST_TOLD: Final = 10
 _MANY: Final = 1 << 22

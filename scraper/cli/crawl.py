@@ -10,7 +10,7 @@ import click
 from scraper.cli.terminal import complain, line, say
 
 if TYPE_CHECKING:
-    from scraper.crawl import CrawlSummary
+    from scraper.running.launch import CrawlSummary
 
 
 @click.command()
@@ -59,7 +59,7 @@ def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> i
       scraper crawl all --since 7d
     """
     from scraper.config import load
-    from scraper.crawl import Asked, crawl
+    from scraper.running.launch import Asked, crawl
 
     urls = _addresses(given.pop("urls"))
     asked = Asked(given.pop("search"), given.pop("tag"), given.pop("sitemap"), given.pop("from_archive") or "", urls)

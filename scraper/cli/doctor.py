@@ -25,15 +25,15 @@ from scraper.cli.terminal import (
     result,
     say,
 )
-from scraper.errors import EXIT_OK, FetchError, Rejected, ScraperError, UsageError
+from scraper.core.errors import EXIT_OK, FetchError, Rejected, ScraperError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.config import Config
-    from scraper.crawl import CrawlSummary
-    from scraper.doctor import Diagnosis
-    from scraper.page import Page
+    from scraper.core.page import Page
+    from scraper.offline.diagnosis import Diagnosis
+    from scraper.running.launch import CrawlSummary
 
 _SHOWN = 100
 _WIDTH = 100
@@ -84,8 +84,8 @@ def command(
 
 
 def _look_at(targets: Sequence[str], url: str | None, config: Config, form: str) -> int:
-    from scraper.doctor import explain
-    from scraper.offline import read_page
+    from scraper.offline.diagnosis import explain
+    from scraper.offline.extraction import read_page
 
     codes = []
     addresses = [target for target in targets if _is_address(target)]
@@ -115,7 +115,7 @@ def _is_address(target: str) -> bool:
 
 def _fetched(addresses: Sequence[str], config: Config) -> tuple[dict[str, Page], dict[str, str]]:
     """The raw pages of the addresses, as the crawl fetches and keeps them, and what went wrong, by address."""
-    from scraper.crawl import fetch
+    from scraper.running.launch import fetch
 
     summary = fetch(addresses, config)
     if summary.error:
@@ -139,15 +139,15 @@ def _same(url: str, pages: dict[str, Page]) -> str:
 
 
 def _kept(config: Config) -> list[Page]:
-    from scraper.archive import find_archives, read_archive
+    from scraper.storage.warc import find_archives, read_archive
 
     return [page for path in find_archives(config.output) for page in read_archive(path)]
 
 
 def _health(config: Config, form: str) -> int:
     """A handful of recent articles, one line each, and the lists they came from."""
-    from scraper.crawl import Asked, crawl
-    from scraper.doctor import explain
+    from scraper.offline.diagnosis import explain
+    from scraper.running.launch import Asked, crawl
     from scraper.sites.registry import all_sites
 
     say(f"asking {config.base_url or 'the live site'} for one page of each list and for articles; this takes a minute")

@@ -14,7 +14,7 @@ from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, STRUCK, YELLOW, co
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.article import Article, Cut, Suspect
+    from scraper.core.article import Article, Cut, Suspect
 
 # What a cut of nothing but white space looks like.
 _VISIBLE: Final = str.maketrans({"\n": "↵", "\t": "→", " ": "·", "\xa0": "⍽", "\r": "␍"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import complain, readable, result, say
-from scraper.errors import EXIT_OK, UsageError
+from scraper.core.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def command(
     with ExitStack() as stack:
         write: Callable[[bytes], object] = result
         if output:
-            from scraper.cli.files import whole_file
+            from scraper.cli.user_files import whole_file
 
             write = stack.enter_context(whole_file(output)).write
         return _extract(
@@ -69,11 +69,11 @@ def _extract(
     workers: int | None,
     view: str,
 ) -> int:
-    from scraper.article import decode
     from scraper.cli.explain import explain_article
     from scraper.cli.meter import Meter
-    from scraper.corpus.parallel import cores, in_order
-    from scraper.offline import Outcome, do, find_files, is_archive, tasks_of
+    from scraper.core.article import decode
+    from scraper.core.parallel import cores, in_order
+    from scraper.offline.extraction import Outcome, do, find_files, is_archive, tasks_of
 
     files = find_files(paths)
     archives = any(not isinstance(file, Outcome) and is_archive(file) for file in files)

@@ -9,10 +9,10 @@ import click
 
 from scraper.cli.crawl import flags
 from scraper.cli.terminal import complain, readable, result
-from scraper.errors import EXIT_OK, UsageError
+from scraper.core.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
-    from scraper.article import Article
+    from scraper.core.article import Article
 
 
 @click.command()
@@ -46,10 +46,10 @@ def command(
       scraper fetch --no-store --format text URL
       scraper fetch --no-store --explain URL > /dev/null
     """
-    from scraper.article import encode
     from scraper.cli.explain import explain_article
     from scraper.config import load
-    from scraper.crawl import fetch
+    from scraper.core.article import encode
+    from scraper.running.launch import fetch
 
     def show(article: Article) -> None:
         if explain or side:

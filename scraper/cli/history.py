@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import CYAN, GREEN, RED, coloured, line, paint, result
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.article import Article
+    from scraper.core.article import Article
 
 _WORDS: Final = frozenset({"title", "text", "blocks", "word_count", "content_hash"})  # the diff shows these
 
@@ -33,7 +33,7 @@ def command(article_id: str, output: Path, form: str) -> None:
       scraper history cnnindonesia:1274000
       scraper history 1274000 --format json
     """
-    from scraper.store import FileStore
+    from scraper.storage.store import FileStore
 
     name = article_id if ":" in article_id else f"cnnindonesia:{article_id}"
     revisions = FileStore(output).history(name)
@@ -55,7 +55,7 @@ def command(article_id: str, output: Path, form: str) -> None:
 
 def _also(before: Article, after: Article) -> list[str]:
     """The fields beside the words that changed from one revision to the next."""
-    from scraper.rebuild import differences
+    from scraper.offline.rebuilding import differences
 
     return [name for name in differences(before, after) if name not in _WORDS]
 
@@ -63,7 +63,7 @@ def _also(before: Article, after: Article) -> list[str]:
 def _json(revisions: list[Article]) -> bytes:
     import msgspec
 
-    from scraper.rebuild import differences
+    from scraper.offline.rebuilding import differences
 
     rows = [
         {

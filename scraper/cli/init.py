@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from scraper.cli.terminal import say
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 
 _HOURLY: Final = {"name": "newest", "every": "1h", "max_minutes": 50}
 _NIGHTLY: Final = {"name": "yesterday", "at": ["03:30"], "since": "2d", "max_minutes": 180}

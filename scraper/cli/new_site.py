@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import result, say
-from scraper.errors import FetchError, UsageError
+from scraper.core.errors import FetchError, UsageError
 
 if TYPE_CHECKING:
+    from scraper.core.page import Page
     from scraper.newsite import Proposal
-    from scraper.page import Page
 
 
 @click.command()
@@ -75,10 +75,10 @@ def _pages(given: tuple[str, ...], base_url: str | None) -> list[Page]:
 def _saved(path: Path) -> Page:
     from dataclasses import replace
 
-    from scraper.page import Page
-    from scraper.parse.decode import decode
-    from scraper.parse.dom import parse_html
-    from scraper.parse.head import read_head
+    from scraper.core.page import Page
+    from scraper.parsing.page.decode import decode
+    from scraper.parsing.page.dom import parse_html
+    from scraper.parsing.page.head import read_head
 
     try:
         page = Page("", path.read_bytes())
@@ -95,9 +95,9 @@ def _fetched(urls: list[str], base_url: str | None) -> list[Page]:
     """The raw pages, by the spider of a one-off fetch and from the archive that it keeps."""
     import tempfile
 
-    from scraper.archive import find_archives, read_archive
     from scraper.config import load
-    from scraper.crawl import fetch
+    from scraper.running.launch import fetch
+    from scraper.storage.warc import find_archives, read_archive
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)

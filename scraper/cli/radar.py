@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import as_json, coloured, line, result, say
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def command(
       scraper radar corpus.jsonl --without signature
     """
     from scraper.radar import radar
-    from scraper.radar.read import is_output, records_of
+    from scraper.radar.read_corpus import is_output, records_of
 
     if not path.exists():
         raise UsageError(f"{line(str(path))}: no such file or folder")
@@ -72,9 +72,9 @@ def command(
 
 def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:
     """What takes out all that the profile knows, but for some rules."""
-    from scraper.clean import clean_text
-    from scraper.clean.catalogue import catalogue
-    from scraper.clean.named import profile_of
+    from scraper.cleaning import clean_text
+    from scraper.cleaning.profile_names import profile_of
+    from scraper.sites.rule_catalogue import catalogue
 
     chosen = profile_of(profile)
     names = {entry.rule.name for entry in catalogue()} | {rule.name for rule in (*chosen.own, *(chosen.only or ()))}

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scraper.cli.terminal import complain, line, result, say
-from scraper.errors import EXIT_OK, Rejected
+from scraper.core.errors import EXIT_OK, Rejected
 
 
 @click.command()
@@ -25,9 +25,9 @@ def command(output: Path, workers: int | None, quiet: bool) -> int:
       scraper rebuild
       scraper rebuild --output corpus --quiet
     """
-    from scraper.folder import Folder
-    from scraper.rebuild import rebuild
-    from scraper.store import FileStore
+    from scraper.offline.rebuilding import rebuild
+    from scraper.storage.output import Folder
+    from scraper.storage.store import FileStore
 
     changed = new = rejected = 0
     with Folder(output) as folder:

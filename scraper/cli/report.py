@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import result, say
-from scraper.errors import StoreError, UsageError
+from scraper.core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from scraper.report.data import Report
+    from scraper.running.report.data import Report
 
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
@@ -40,7 +40,7 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
       scraper report --format json | jq .rejections
     """
     from scraper.config import load
-    from scraper.report.data import gather
+    from scraper.running.report.data import gather
 
     config = load(file, flags={"output": output})
     if not config.output.is_dir():
@@ -78,12 +78,12 @@ def _moment(since: str) -> datetime:
 
 
 def _rendered(report: Report, form: str, output: Path) -> str:
-    from scraper.report.render import as_html, as_json, as_text
+    from scraper.running.report.render import as_html, as_json, as_text
 
     if form == "text":
         return as_text(report)
     if form == "json":
         return as_json(report).decode()
-    from scraper.report.article import sheets
+    from scraper.running.report.article_page import sheets
 
     return as_html(report, sheets(output, report.strangest + report.slowest))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result
-from scraper.errors import EXIT_OK, UsageError
+from scraper.core.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.clean.catalogue import Entry
     from scraper.corpus.audit import Audit, Fired
+    from scraper.sites.rule_catalogue import Entry
 
 _NAME_WIDTH = 26
 
@@ -46,8 +46,8 @@ def command(
       scraper rules --format json | jq -r '.[].name'
       scraper rules --corpus dirty.jsonl --field text
     """
-    from scraper.clean.catalogue import catalogue
-    from scraper.clean.named import profile_of
+    from scraper.cleaning.profile_names import profile_of
+    from scraper.sites.rule_catalogue import catalogue
 
     known = {entry.rule.name for entry in catalogue()}
     if corpus:
@@ -132,12 +132,12 @@ def _audit(
     top: int,
     workers: int | None,
 ) -> int:
-    from scraper.clean.named import profile_of
+    from scraper.cleaning.profile_names import profile_of
     from scraper.cli.corpus import size_of
     from scraper.cli.meter import Meter
+    from scraper.core.parallel import cores
     from scraper.corpus.audit import Audit, audit
-    from scraper.corpus.form import open_form
-    from scraper.corpus.parallel import cores
+    from scraper.corpus.formats import open_form
 
     meter = Meter(size_of(corpus) if corpus.exists() else 0, "texts")
     whole = Audit()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import line, result, say
-from scraper.errors import EXIT_ALARM, EXIT_OK, UsageError
+from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from scraper.config import Config, Job
@@ -65,8 +65,8 @@ def command(
 
 
 def _list(config: Config) -> int:
-    from scraper.schedule.serve import lines
-    from scraper.schedule.when import WIB
+    from scraper.running.schedule.serve import lines
+    from scraper.running.schedule.when import WIB
 
     for one in lines(config, datetime.now(WIB)):
         following = f"{one.following:%a %Y-%m-%d %H:%M} WIB" if one.following else "off"
@@ -95,7 +95,7 @@ def _print(config: Config, target: str, into: Path | None) -> int:
     import getpass
     import sys
 
-    from scraper.schedule.printing import Place, printed
+    from scraper.running.schedule.printing import Place, printed
 
     if config.file is None:
         raise UsageError("there is no configuration file to print for; `scraper init` writes one")
@@ -118,8 +118,8 @@ def _print(config: Config, target: str, into: Path | None) -> int:
 
 
 def _run(config: Config, name: str, due: datetime | None) -> int:
-    from scraper.schedule.after import settle
-    from scraper.schedule.runner import run_job
+    from scraper.running.schedule.after import settle
+    from scraper.running.schedule.runner import run_job
 
     job = next((job for job in config.jobs if job.name == name), None)
     if job is None:
@@ -136,7 +136,7 @@ def _run(config: Config, name: str, due: datetime | None) -> int:
 
 
 def _alarms(config: Config) -> int:
-    from scraper.schedule.after import settle
+    from scraper.running.schedule.after import settle
 
     alarms = settle(config)
     for one in alarms:
@@ -148,9 +148,9 @@ def _alarms(config: Config) -> int:
 def _serve(config: Config) -> int:
     import signal
 
-    from scraper.schedule.after import watch
-    from scraper.schedule.serve import RUN, Scheduler
-    from scraper.schedule.web import serve_web
+    from scraper.running.schedule.after import watch
+    from scraper.running.schedule.health_server import serve_web
+    from scraper.running.schedule.serve import RUN, Scheduler
 
     if not any(job.on for job in config.jobs):
         raise UsageError("there is no job to run; add [[jobs]] to the configuration file, or `scraper init` a new one")

@@ -18,6 +18,6 @@ def command() -> None:
     """
     import msgspec
 
-    from scraper.schema import article_schema
+    from scraper.core.json_schema import article_schema
 
     result(msgspec.json.format(msgspec.json.encode(article_schema()), indent=2) + b"\n")

@@ -10,7 +10,7 @@ import click
 from scraper.cli.terminal import result
 
 if TYPE_CHECKING:
-    from scraper.sites.site import Site
+    from scraper.facts.site import Site
 
 # The golden pages stand beside the package in a checkout; an installed program has none.
 _PAGES: Final = Path(__file__).parents[2] / "tests" / "pages"
@@ -84,7 +84,7 @@ def _fixtures() -> dict[str, int] | None:
 
 def _last(output: Path) -> dict[str, dict[str, Any]]:
     """By site, the newest run under the folder that brought articles of it."""
-    from scraper.record.read import runs
+    from scraper.record.run_files import runs
 
     found: dict[str, dict[str, Any]] = {}
     for run in runs(output):

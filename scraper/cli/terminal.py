@@ -8,7 +8,7 @@ import re
 import sys
 from typing import IO, Final
 
-from scraper.errors import EXIT_FAULT, ScraperError
+from scraper.core.errors import EXIT_FAULT, ScraperError
 
 RED: Final = "31"
 GREEN: Final = "32"

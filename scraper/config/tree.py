@@ -10,7 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from scraper import limits
 from scraper.config.forms import (
     address,
     choice,
@@ -30,7 +29,8 @@ from scraper.config.forms import (
     whole,
     word,
 )
-from scraper.version import VERSION
+from scraper.core import limits
+from scraper.core.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

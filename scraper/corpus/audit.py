@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from scraper.clean import clean_text
-from scraper.clean.catalogue import catalogue
-from scraper.clean.named import profile_of
+from scraper.cleaning import clean_text
+from scraper.cleaning.profile_names import profile_of
+from scraper.core.parallel import in_order
 from scraper.corpus.form import Bad
-from scraper.corpus.parallel import in_order
+from scraper.sites.rule_catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.clean.profile import Profile
+    from scraper.cleaning.profile import Profile
     from scraper.corpus.form import Batch, Form
 
 # So many different texts are counted for a rule; beyond, the rarest are forgotten, so that memory stays bounded.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
-
-from scraper.errors import UsageError
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,57 +85,3 @@ class Form(Protocol):
     def head(self, added: Sequence[str]) -> bytes:
         """What stands before the first row, the names of added columns included."""
         ...
-
-
-_COMPRESSIONS: Final = {".gz", ".zst"}
-_FORMS: Final = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-    ".txt": "text",
-}
-
-
-def form_name(path: Path) -> str:
-    """``jsonl``, ``csv``, ``parquet``, ``text``, ``folder``, or the empty string for a name that says nothing."""
-    if path.is_dir():
-        return "folder"
-    ending = path.suffix.lower()
-    if ending in _COMPRESSIONS:
-        ending = path.with_suffix("").suffix.lower()
-    return _FORMS.get(ending, "")
-
-
-def is_corpus(path: Path) -> bool:
-    """Whether the name is that of many texts rather than of one."""
-    return form_name(path) in {"jsonl", "csv", "parquet", "folder"}
-
-
-def open_form(source: Path, field: str = "text") -> Form:
-    """The corpus of that name; raises ``UsageError`` for a file that is missing or of no known format."""
-    if not source.exists():
-        raise UsageError(f"{source}: no such file")
-    name = form_name(source)
-    if name == "jsonl":
-        from scraper.corpus.jsonlines import JsonLines  # noqa: PLC0415  only the format in hand is imported
-
-        return JsonLines(source, field)
-    if name == "csv":
-        from scraper.corpus.separated import Separated  # noqa: PLC0415
-
-        return Separated(source, field)
-    if name == "parquet":
-        from scraper.corpus.parquet import Parquet  # noqa: PLC0415
-
-        return Parquet(source, field)
-    if name == "text":
-        from scraper.corpus.plain import Lines  # noqa: PLC0415
-
-        return Lines(source, field)
-    if name == "folder":
-        from scraper.corpus.plain import Folder  # noqa: PLC0415
-
-        return Folder(source, field)
-    raise UsageError(f"{source}: not a corpus; give .jsonl, .csv, .tsv, .txt (each also .gz or .zst) or .parquet")

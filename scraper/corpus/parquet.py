@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from scraper.core.errors import UsageError
 from scraper.corpus.form import Bad, Batch, Changes, Row
-from scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

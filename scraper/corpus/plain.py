@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from scraper.core.limits import LINE_BYTES
 from scraper.corpus.form import Bad, Batch, Changes, Row
 from scraper.corpus.streams import line_batches
-from scraper.limits import LINE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from scraper import limits
+from scraper.core import limits
+from scraper.core.errors import UsageError
 from scraper.corpus.form import Bad, Batch, Changes, Row
 from scraper.corpus.streams import CHUNK, open_source
-from scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,9 +6,9 @@ import gzip
 import io
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from scraper import limits
+from scraper.core import limits
+from scraper.core.errors import UsageError
 from scraper.corpus.form import Batch
-from scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from scraper.core.errors import FetchError
+from scraper.core.limits import FEED_BYTES, FEED_MARKUP
 from scraper.discover.lists import read_addresses
-from scraper.errors import FetchError
-from scraper.limits import FEED_BYTES, FEED_MARKUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.sites.site import Address, Site
+    from scraper.facts.site import Address, Site
 
 _GZIP: Final = b"\x1f\x8b"
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from scraper.errors import FetchError
-from scraper.limits import ADDRESS_CHARACTERS, PAGE_BYTES, PAGE_DIGITS, QUERY_FIELDS
-from scraper.parse.bounds import beyond_any_page
-from scraper.parse.dom import parse_html
+from scraper.core.errors import FetchError
+from scraper.core.limits import ADDRESS_CHARACTERS, PAGE_BYTES, PAGE_DIGITS, QUERY_FIELDS
+from scraper.parsing.page.bounds import beyond_any_page
+from scraper.parsing.page.dom import parse_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scraper.sites.site import Address, Site
+    from scraper.facts.site import Address, Site
 
 # Links of the pager: confirmed on a stored page of 2025 (`dtr-evt="halaman"`); older pages say it with a class.
 _PAGER: Final = 'a[dtr-evt="halaman"], .pagination a, .paging a'

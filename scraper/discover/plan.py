@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import md5
 from typing import TYPE_CHECKING, Final, get_args
 
-from scraper.article import Kind
-from scraper.errors import UsageError
+from scraper.core.article import Kind
+from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.sites.site import Address, Site
+    from scraper.facts.site import Address, Site
 
 _KINDS: Final = get_args(Kind)
 _OFFSET: Final = re.compile(r"([+-])(\d\d):(\d\d)")

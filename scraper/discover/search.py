@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from scraper.core.errors import FetchError
+from scraper.core.limits import SEARCH_BYTES, SEARCH_NESTING
 from scraper.discover.lists import Listing, read_addresses, read_list
-from scraper.errors import FetchError
-from scraper.limits import SEARCH_BYTES, SEARCH_NESTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.sites.site import Site
+    from scraper.facts.site import Site
 
 
 def read_search(body: bytes, url: str, site: Site) -> Listing:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
-from scraper.extensions.log import console
+from scraper.crawling.log import console
 
 if TYPE_CHECKING:
     from rich.live import Live

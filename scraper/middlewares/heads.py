@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
@@ -10,15 +10,13 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 
-from scraper.limits import HEAD_BYTES
+from scraper.core.limits import HEAD_BYTES, HEAD_TOO_LONG
 
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
     from twisted.web._newclient import Request
     from twisted.web.iweb import IResponse
-
-TOO_LONG: Final = "its headers are larger than HEAD_BYTES"  # in an error's text it tells this limit from other failures
 
 
 class _Parser(_LenientHTTPClientParser):
@@ -27,11 +25,11 @@ class _Parser(_LenientHTTPClientParser):
     def lineReceived(self, line: bytes) -> None:  # noqa: N802  Twisted's name
         self.seen += len(line) + len(self.delimiter)
         if self.seen > HEAD_BYTES:  # also of interim answers (1xx), which may come without end
-            raise ValueError(TOO_LONG)
+            raise ValueError(HEAD_TOO_LONG)
         super().lineReceived(line)
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002, N802  one line alone, of 16 KiB and more
-        raise ValueError(TOO_LONG)
+        raise ValueError(HEAD_TOO_LONG)
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):

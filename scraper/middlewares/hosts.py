@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, Self, cast
 
 from scrapy.exceptions import IgnoreRequest
 
-from scraper.errors import Reason, Rejected
-from scraper.sites.web import web_parts
+from scraper.core.errors import Reason, Rejected
+from scraper.facts.addresses import web_parts
 
 if TYPE_CHECKING:
     from scrapy import Request

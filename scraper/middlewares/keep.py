@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, cast
 
-from scraper.errors import StoreError
+from scraper.core.errors import StoreError
 from scraper.middlewares.mirror import ARCHIVED
 
 if TYPE_CHECKING:

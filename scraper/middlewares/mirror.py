@@ -12,7 +12,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import HtmlResponse
 
-from scraper.errors import FetchError
+from scraper.core.errors import FetchError
 from scraper.middlewares.heads import BoundedFactory
 from scraper.middlewares.public import refused
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from scraper.catalogue import Catalogue
     from scraper.spiders.newsroom import Newsroom
+    from scraper.storage.page_index import Catalogue
 
 ARCHIVED: Final = "archived"  # the flag of a response that came out of an archive
 

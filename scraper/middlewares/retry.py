@@ -14,8 +14,8 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from scraper.limits import PAUSE_SECONDS
-from scraper.spiders.fetching import GONE
+from scraper.core.limits import PAUSE_SECONDS
+from scraper.crawling.responses import GONE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

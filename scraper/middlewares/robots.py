@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.robotstxt import ProtegoRobotParser
 
-from scraper.limits import ROBOTS_BYTES
+from scraper.core.limits import ROBOTS_BYTES
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -6,18 +6,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scraper.parse.dates import read_date
-from scraper.parse.decode import decode
-from scraper.parse.dom import Document, parse_html, visible_text
-from scraper.parse.fallback import read_plainly
-from scraper.parse.head import Head, read_head, text_of
-from scraper.watch import within
+from scraper.core.watch import within
+from scraper.parsing.fallback import read_plainly
+from scraper.parsing.fields.dates import read_date
+from scraper.parsing.page.decode import decode
+from scraper.parsing.page.dom import Document, parse_html, visible_text
+from scraper.parsing.page.head import Head, read_head, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from scraper.page import Page
-    from scraper.parse.dom import Element
+    from scraper.core.page import Page
+    from scraper.parsing.page.dom import Element
 
 _SHORT: Final = 80  # characters of a date line or byline
 _COVERS: Final = 0.9  # share of trafilatura's words that a body holds

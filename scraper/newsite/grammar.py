@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

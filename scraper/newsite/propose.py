@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 from scraper.newsite.evidence import gather
 from scraper.newsite.grammar import grammar_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from scraper.core.page import Page
     from scraper.newsite.evidence import Evidence
-    from scraper.page import Page
 
 # What goes into a file of Python must not be able to end a string there.
 _ADDRESS: Final = re.compile(r"https?://[\w.-]+(?:/[\w.%~+,-]*)+")
@@ -89,7 +89,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.sites.site import Layout, Lists, Site
+from scraper.facts.site import Layout, Lists, Site
 
 _ADDRESS: Final = r"""{grammar}"""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.radar.skeleton import GENERAL, pattern
+from scraper.radar.skeleton import pattern
+from scraper.radar.split import GENERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

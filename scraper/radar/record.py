@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from scraper.article import Article
+    from scraper.core.article import Article
 
 # cnnindonesia, cnbcindonesia and detik: the section, then /YYYYMMDDhhmmss-; the day there is close enough for counting.
 _PATH_DAY: Final = re.compile(r"/(\d{4})(\d\d)(\d\d)\d{6}-")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.clean import clean_text
-from scraper.clean.profile import Profile
-from scraper.rules.rule import Rule, Where
+from scraper.cleaning import clean_text
+from scraper.cleaning.profile import Profile
+from scraper.facts.rule import Rule, Where
+from scraper.radar.split import GENERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,6 @@ _SPACES: Final = 12  # a longest run of letters in a signature is rounded up to 
 _SENTENCE: Final = 120  # characters before a teaser of which only the end is always the same
 _ASCII_WORD: Final = re.compile(r"[a-z]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-GENERAL: Final = re.compile(r"[\[(][x9…\W]*[\])](?: start| end| glued)?")  # a shape without a word of its own
 _CHARACTER: Final = re.compile(r"U\+([0-9A-F]{4,6}) ")
 _PIECES: Final = re.compile(r"9|\s+|\w+|[^\w\s]", re.ASCII)
 _MOJIBAKE: Final = r"[\u00c2\u00c3][\x80-\xbf] | \u00e2[€‚„†‡™œž] | \u00ef\u00bf\u00bd"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+GENERAL: Final = re.compile(r"[\[(][x9…\W]*[\])](?: start| end| glued)?")  # a shape without a word of its own
 _GLUE: Final = re.compile(r"[a-z](?=[A-Z][a-z])|[A-Z]{3}(?=[A-Z][a-z])")
 _NAME_ARTICLES: Final = (
     5  # a camel-case word in as many articles is a name (YouTube, CNNIndonesia), not two glued words

@@ -6,7 +6,7 @@ import re
 from math import log2, sqrt
 from typing import TYPE_CHECKING, Final
 
-from scraper.radar.skeleton import GENERAL
+from scraper.radar.split import GENERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

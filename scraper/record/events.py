@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from scraper.article import Article as _Article
+from scraper.core.article import Article as _Article
 
 if TYPE_CHECKING:
-    from scraper.article import Article
+    from scraper.core.article import Article
 
 # Fields that a page may or may not give; the rest of the Article is always there.
 FIELDS: Final = tuple(

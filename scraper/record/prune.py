@@ -6,8 +6,8 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper.record.read import read
-from scraper.record.run import EVENTS, FOLDER, SUMMARY, write_summary
+from scraper.record.run_files import read
+from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
 
 if TYPE_CHECKING:
     from pathlib import Path

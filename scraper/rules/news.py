@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.rules import names
-from scraper.rules.rule import Rule, Where
+from scraper.facts import names
+from scraper.facts.rule import Rule, Where
 
 _UNSEEN: Final = tuple(
     map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.rules.detiknetwork import DETIK_NETWORK
-from scraper.rules.rule import Rule, Where
-from scraper.sites.detiknetwork import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
-from scraper.sites.site import Layout, Lists, Site
+from scraper.facts.rule import Rule, Where
+from scraper.facts.site import Layout, Lists, Site
+from scraper.sites.detiknetwork.cms import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
+from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
 _HOST: Final = "https://www.cnbcindonesia.com"
 

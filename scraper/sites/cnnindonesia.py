@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from scraper.rules.detiknetwork import DETIK_NETWORK
-from scraper.sites.detiknetwork import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
-from scraper.sites.site import Layout, Lists, Site
+from scraper.facts.site import Layout, Lists, Site
+from scraper.sites.detiknetwork.cms import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
+from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
 _SUBSECTION: Final = ("a.gtm_breadcrumb_subkanal",)  # src, and in the 2026 fragment
 _PAGES: Final = (

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
-from scraper.limits import HOST_CHARACTERS
-from scraper.sites.site import Address, Lists, Site
-from scraper.sites.web import web_parts
+from scraper.core.limits import HOST_CHARACTERS
+from scraper.facts.addresses import web_parts
+from scraper.facts.site import Address, Lists, Site
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult

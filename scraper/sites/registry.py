@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import scraper.sites as folder
 
 if TYPE_CHECKING:
-    from scraper.sites.site import Site
+    from scraper.facts.site import Site
 
 
 @cache

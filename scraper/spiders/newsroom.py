@@ -14,27 +14,26 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import scrapy
 from scrapy import signals
 
-from scraper.archive import Archive
-from scraper.article import Suspect
-from scraper.catalogue import Catalogue
+from scraper.composition.collect import collect
+from scraper.composition.process import finish
+from scraper.core.article import Suspect
+from scraper.core.errors import FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused, Stopped, StoreError
+from scraper.core.page import Page
+from scraper.core.watch import within
+from scraper.crawling.conditions import Conditions, Context
+from scraper.crawling.frontier import Frontier
+from scraper.crawling.responses import DOUBTFUL, page_of, rejection_in, why_failed
+from scraper.crawling.sample import is_disputed, is_sampled
+from scraper.crawling.tally import Tally
 from scraper.discover import Plan, walk
-from scraper.discover.walk import NotThere, Stopped
-from scraper.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused, StoreError
-from scraper.folder import Folder
-from scraper.ledger import State
 from scraper.middlewares.retry import is_cut_short
-from scraper.page import Page
-from scraper.parse import parse
-from scraper.process import finish
+from scraper.parsing import parse
 from scraper.sites.elsewhere import Elsewhere
 from scraper.sites.registry import all_sites
-from scraper.spiders.collect import collect
-from scraper.spiders.conditions import Conditions, Context
-from scraper.spiders.fetching import DOUBTFUL, page_of, rejection_in, why_failed
-from scraper.spiders.frontier import Frontier
-from scraper.spiders.sample import is_disputed, is_sampled
-from scraper.spiders.tally import Tally
-from scraper.watch import within
+from scraper.storage.archive import Archive
+from scraper.storage.ledger import State
+from scraper.storage.output import Folder
+from scraper.storage.page_index import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -43,10 +42,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from scraper.article import Article
+    from scraper.core.article import Article
     from scraper.discover import Source
-    from scraper.ledger import Entry
-    from scraper.sites.site import Address, Site
+    from scraper.facts.site import Address, Site
+    from scraper.storage.ledger import Entry
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ class Newsroom(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, context: Context | None = None, **words: Any) -> Self:  # noqa: ANN401
-        """Made by Scrapy; with a context from ``scraper.crawl``, else from the words of ``scrapy crawl -a``.
+        """Made by Scrapy; with a context from ``scraper.running.launch``, else from the words of ``scrapy crawl -a``.
 
         Raises ``UsageError`` or ``StoreError``.
         """

@@ -7,12 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.errors import Rejected
-from scraper.page import Page
-from scraper.parse import FAR, disagreement
-from scraper.process import process
+from scraper.composition.process import process
+from scraper.core.errors import Rejected
+from scraper.core.page import Page
+from scraper.parsing import FAR, disagreement
 from scraper.record import RunRecord
-from scraper.store import FileStore
+from scraper.storage.store import FileStore
 from tests.replica import Replica
 from tests.replica.clock import WIB
 

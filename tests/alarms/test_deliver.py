@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from scraper.alarms.alarm import alarm
-from scraper.alarms.deliver import deliver, spool, waiting
-from scraper.alarms.state import Message
 from scraper.config import Config, Receiver
+from scraper.running.alarms.alarm import alarm
+from scraper.running.alarms.alarm_state import Message
+from scraper.running.alarms.deliver import deliver, spool, waiting
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.config import Alarms, Config
-from scraper.schedule import after
+from scraper.running.schedule import after
 from tests.alarms.fortnight import ARTIFACT, DAYS, Fortnight, night_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.alarms.state import Message
+    from scraper.running.alarms.alarm_state import Message
 
 
 @pytest.fixture

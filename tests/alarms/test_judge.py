@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scraper.alarms.counts import Counts
-from scraper.alarms.judge import judge
 from scraper.config import Alarms, Config, Job
 from scraper.record import Summary, Tally
-from scraper.schedule.after import missed_jobs
-from scraper.schedule.state import JobState, write_state
-from scraper.schedule.when import WIB
+from scraper.running.alarms.counts import Counts
+from scraper.running.alarms.judge import judge
+from scraper.running.schedule.after import missed_jobs
+from scraper.running.schedule.job_state import JobState, write_state
+from scraper.running.schedule.when import WIB
 
 NOW = datetime(2026, 11, 19, 23, 0, tzinfo=WIB)  # a Thursday
 URL = "https://www.cnnindonesia.com/ekonomi/20261119080000-92-1/contoh"

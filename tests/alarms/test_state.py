@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.alarms.alarm import EXPLAINS, KINDS, alarm
-from scraper.alarms.judge import Verdict, disk, held_back
-from scraper.alarms.state import read_open, update
 from scraper.config import Alarms, Config
+from scraper.running.alarms.alarm import EXPLAINS, KINDS, alarm
+from scraper.running.alarms.alarm_state import read_open, update
+from scraper.running.alarms.judge import Verdict, disk, held_back
 
 if TYPE_CHECKING:
     from pathlib import Path

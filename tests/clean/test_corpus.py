@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from scraper.clean import ARCHIVE, CORPUS, Profile, clean_text, restore
-from scraper.clean.repair import REPAIRS, plain_spaces
+from scraper.cleaning import ARCHIVE, CORPUS, Profile, clean_text, restore
+from scraper.cleaning.repair import REPAIRS, plain_spaces
 from tests.clean.shared import articles, needs_shared, squashed, table
 
 SAMPLE = 12  # every so many articles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.clean import clean_text
-from scraper.clean.finder import Finder
+from scraper.cleaning import clean_text
+from scraper.cleaning.finder import Finder
 
 WORDS = ("a", "ab", "ba", "aba", "é", "🙂a", "\n(", "b", "\u200b")
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scraper.clean import clean_text, restore
+from scraper.cleaning import clean_text, restore
 from tests.clean.shared import GOLD, needs_shared
 
 NUMBERS = sorted(path.name[:3] for path in GOLD.glob("*.raw.txt")) or ["none"]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.clean import CORPUS, Profile, clean_text
-from scraper.clean.catalogue import catalogue
-from scraper.clean.repair import decoded
-from scraper.rules.rule import Rule, Where
+from scraper.cleaning import CORPUS, Profile, clean_text
+from scraper.cleaning.repair import decoded
+from scraper.facts.rule import Rule, Where
+from scraper.sites.rule_catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.article import Block, Embed
-from scraper.clean import ARCHIVE, CORPUS, Profile, clean, clean_text, restore
-from scraper.clean.repair import settle
-from scraper.draft import Draft
-from scraper.piece import Piece
+from scraper.cleaning import ARCHIVE, CORPUS, Profile, clean, clean_text, restore
+from scraper.cleaning.repair import settle
+from scraper.core.article import Block, Embed
+from scraper.core.draft import Draft
+from scraper.core.piece import Piece
 
 
 def draft(*pieces: Piece, titles: tuple[str, ...] = ()) -> Draft:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scraper.clean import ARCHIVE, clean_text, restore
-from scraper.clean.own import load_profile
+from scraper.cleaning import ARCHIVE, clean_text, restore
+from scraper.cleaning.own_profile import load_profile
 from scraper.cli.clean import command
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 
 GOOD = """\
 name = "warta"

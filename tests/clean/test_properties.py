@@ -7,8 +7,8 @@ from unicodedata import category
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scraper.clean import ARCHIVE, CORPUS, Profile, clean_text, restore
-from scraper.clean.repair import REPAIRS
+from scraper.cleaning import ARCHIVE, CORPUS, Profile, clean_text, restore
+from scraper.cleaning.repair import REPAIRS
 from tests.clean.shared import squashed
 from tests.clean.test_corpus import is_within
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.article import Block
-from scraper.clean import clean, clean_text, restore
-from scraper.piece import Piece
+from scraper.cleaning import clean, clean_text, restore
+from scraper.core.article import Block
+from scraper.core.piece import Piece
 from tests.clean.test_linear import MEGABYTE, MOST, MUCH, seconds_of
 from tests.clean.test_pieces import draft
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from scraper.clean import clean_text
-from scraper.clean.repair import mended
+from scraper.cleaning import clean_text
+from scraper.cleaning.repair import mended
 from tests.clean.shared import articles, needs_shared, squashed, table
 
 TRAPS = table("traps.csv")

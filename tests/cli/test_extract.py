@@ -9,8 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scraper.archive import Archive
-from scraper.schema import article_schema
+from scraper.core.json_schema import article_schema
+from scraper.storage.archive import Archive
 from tests.replica import Replica
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"

@@ -7,7 +7,7 @@ import socket
 
 import jsonschema
 
-from scraper.schema import article_schema
+from scraper.core.json_schema import article_schema
 
 GONE = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/tidak-ada"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from twisted.internet.error import DNSLookupError
 
-from scraper.article import decode
+from scraper.core.article import decode
 from scraper.middlewares.public import _judged
 from scraper.sites.registry import all_sites
 from tests.replica import Replica, serve

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 from scraper.newsite.grammar import grammar_of
 from scraper.sites.registry import all_sites
 from tests.replica import Replica, serve

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import scraper.cli
-from scraper import errors
 from scraper.cli import COMMANDS
-from scraper.version import VERSION
+from scraper.core import errors
+from scraper.core.version import VERSION
 from tests.cli.conftest import PROGRAM, environment
 
 NAMES = [name for section in COMMANDS.values() for name in section]
@@ -30,14 +30,14 @@ def test_help_names_every_command_and_imports_none() -> None:
     modules = loaded("--help")
     commands = {name for name in modules if name.startswith("scraper.cli.")} - {"scraper.cli.terminal"}
     assert not commands
-    assert not modules & {"scrapy", "twisted", "msgspec", "rich", "scraper.article", "scraper.rules"}
+    assert not modules & {"scrapy", "twisted", "msgspec", "rich", "scraper.core.article", "scraper.rules"}
 
 
 def test_cleaning_a_text_loads_nothing_heavy(tmp_path) -> None:
     text = tmp_path / "text.txt"
     text.write_text("Harga beras naik.\n(abc/def)\n")
     modules = loaded("clean", str(text))
-    assert "scraper.clean" in modules
+    assert "scraper.cleaning" in modules
     assert not modules & {
         "scrapy",
         "twisted",

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from scraper.clean.catalogue import catalogue
-from scraper.clean.profile import CORPUS
+from scraper.cleaning.profile import CORPUS
 from scraper.corpus.audit import MOST_TEXTS, Fired
 from scraper.rules.refused import REFUSED
+from scraper.sites.rule_catalogue import catalogue
 from tests.corpus.sample import dirty
 
 

@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from scraper.article import Article, Extraction, encode
+from scraper.core.article import Article, Extraction, encode
 from scraper.sites.registry import all_sites
 
 

@@ -7,10 +7,11 @@ import tracemalloc
 import pytest
 import zstandard
 
-from scraper.corpus.form import Bad, Batch, Row, open_form
+from scraper.core.errors import UsageError
+from scraper.corpus.clean_corpus import Job, clean_corpus, clean_stream, read_texts
+from scraper.corpus.form import Bad, Batch, Row
+from scraper.corpus.formats import open_form
 from scraper.corpus.jsonlines import JsonLines
-from scraper.corpus.run import Job, clean_corpus, clean_stream, read_texts
-from scraper.errors import UsageError
 from tests.corpus.sample import dirty, is_clean
 
 
@@ -154,7 +155,7 @@ def test_a_byte_order_mark_is_no_bad_line(tmp_path) -> None:
 
 
 def test_a_file_without_line_ends_is_refused_before_memory_is_gone(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("scraper.limits.LINE_BYTES", 4 << 20)
+    monkeypatch.setattr("scraper.core.limits.LINE_BYTES", 4 << 20)
     source = tmp_path / "in.jsonl"
     source.write_bytes(b"x" * (6 << 20))
     with pytest.raises(UsageError, match="no line end"):

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from scraper.corpus.form import open_form
-from scraper.corpus.run import CorpusRun, Job, clean_corpus, read_texts
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
+from scraper.corpus.clean_corpus import CorpusRun, Job, clean_corpus, read_texts
+from scraper.corpus.formats import open_form
 from tests.corpus.sample import dirty, is_clean
 
 pa = pytest.importorskip("pyarrow", reason="Parquet is an extra: pip install 'scraper-cnnindonesia[parquet]'")

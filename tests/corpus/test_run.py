@@ -11,11 +11,11 @@ import time
 
 import pytest
 
-from scraper.clean import clean_text
-from scraper.corpus.form import open_form
-from scraper.corpus.parallel import in_order
-from scraper.corpus.run import CorpusRun, Job, clean_corpus, read_texts
-from scraper.errors import ScraperError, StoreError, UsageError
+from scraper.cleaning import clean_text
+from scraper.core.errors import ScraperError, StoreError, UsageError
+from scraper.core.parallel import in_order
+from scraper.corpus.clean_corpus import CorpusRun, Job, clean_corpus, read_texts
+from scraper.corpus.formats import open_form
 from tests.corpus.sample import dirty, is_clean
 
 
@@ -107,7 +107,7 @@ def is_left_out(path, reason) -> None:
 
 
 def test_a_text_beyond_any_article_is_a_bad_row(three_texts, monkeypatch) -> None:
-    monkeypatch.setattr("scraper.corpus.run.TEXT_CHARACTERS", 100)
+    monkeypatch.setattr("scraper.corpus.clean_corpus.TEXT_CHARACTERS", 100)
     is_left_out(three_texts, "too-large: a text of ")
 
 
@@ -117,8 +117,8 @@ def test_a_text_that_takes_too_long_is_a_bad_row(three_texts, monkeypatch) -> No
             pass
         return clean_text(text, profile=profile)
 
-    monkeypatch.setattr("scraper.corpus.run.clean_text", slow)
-    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.2,))
+    monkeypatch.setattr("scraper.corpus.clean_corpus.clean_text", slow)
+    monkeypatch.setattr("scraper.core.watch.within.__wrapped__.__defaults__", (0.2,))
     is_left_out(three_texts, "timed-out: ")
 
 
@@ -186,7 +186,7 @@ def test_killed_at_any_moment_and_started_again(tmp_path) -> None:
 
 def test_no_worker_outlives_a_killed_parent(tmp_path) -> None:
     code = (
-        "import os, sys, time\nfrom scraper.corpus.parallel import in_order\n"
+        "import os, sys, time\nfrom scraper.core.parallel import in_order\n"
         "def work(_):\n    open(os.path.join(sys.argv[1], str(os.getpid())), 'w').close(); time.sleep(0.01)\n"
         "for _ in in_order(work, iter(int, 1), workers=2): pass"
     )

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.core.errors import UsageError
+from scraper.corpus.clean_corpus import Job, clean_corpus, clean_stream, read_texts
 from scraper.corpus.form import Bad, Changes, Row
-from scraper.corpus.run import Job, clean_corpus, clean_stream, read_texts
 from scraper.corpus.separated import Separated
-from scraper.errors import UsageError
 from tests.corpus.sample import dirty, is_clean
 
 
@@ -65,7 +65,7 @@ def test_an_unknown_column_names_the_known_ones(tmp_path) -> None:
 
 
 def test_a_quote_that_is_never_closed_is_told(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("scraper.limits.FIELD_CHARACTERS", 100_000)
+    monkeypatch.setattr("scraper.core.limits.FIELD_CHARACTERS", 100_000)
     source = tmp_path / "in.csv"
     source.write_text('text\n"' + "x\n" * 200_000)
     with pytest.raises(UsageError, match="is a quote never closed"):

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from scraper.crawl import CrawlSummary
+    from scraper.running.launch import CrawlSummary
 
 # A server that has everything imported and forks a process for each crawl: a start takes no half second of imports.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["scraper.crawl", "scraper.spiders.newsroom", "scrapy.crawler", "tests.crawl.running"])
+PROCESSES.set_forkserver_preload(
+    ["scraper.running.launch", "scraper.spiders.newsroom", "scrapy.crawler", "tests.crawl.running"]
+)
 
 
 class Crawl:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scraper.article import Article, decode
+from scraper.core.article import Article, decode
 from tests.replica import NOT_COMPARED
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from scraper import crawl as crawling
 from scraper.config import load
-from scraper.crawl import Asked
+from scraper.running import launch as crawling
+from scraper.running.launch import Asked
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.errors import FetchError, SiteRefused
-from scraper.page import Page
-from scraper.process import finish
-from scraper.spiders.collect import collect
+from scraper.composition.collect import collect
+from scraper.composition.process import finish
+from scraper.core.errors import FetchError, SiteRefused
+from scraper.core.page import Page
 from tests.crawl.helpers import articles, ids
 from tests.replica import Faults, Replica, serve
 
 if TYPE_CHECKING:
-    from scraper.draft import Draft
+    from scraper.core.draft import Draft
 
 URL = "https://www.cnnindonesia.com/ekonomi/20250311081500-78-1300001/bank-sentral-tahan-suku-bunga"
 SENTENCE = (

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from scraper.archive import find_archives, read_archive, read_page_at, read_places
-from scraper.article import decode
 from scraper.cli import cli
-from scraper.errors import StoreError, UsageError
-from scraper.store import FileStore
+from scraper.core.article import decode
+from scraper.core.errors import StoreError, UsageError
+from scraper.storage.store import FileStore
+from scraper.storage.warc import find_archives, read_archive, read_page_at, read_places
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Replica, Running, serve
 

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-from scraper.article import decode
+from scraper.core.article import decode
 from tests.crawl.helpers import articles, ids
 
 

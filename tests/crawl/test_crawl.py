@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from scraper.archive import find_archives, read_archive
-from scraper.article import decode
-from scraper.errors import StoreError, UsageError
-from scraper.folder import Folder
+from scraper.core.article import decode
+from scraper.core.errors import StoreError, UsageError
+from scraper.storage.output import Folder
+from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles, compared, fetched, ids
 from tests.replica import Replica, serve
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from scraper.store import FileStore
+from scraper.storage.store import FileStore
 from tests.crawl.helpers import articles, compared, fetched, ids
 from tests.replica import Faults, Replica, serve
 

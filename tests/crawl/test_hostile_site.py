@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from scraper.archive import find_archives, read_archive
-from scraper.ledger import Ledger
 from scraper.pipelines import StorePipeline
+from scraper.storage.ledger import Ledger
+from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles
 from tests.crawl.hostile import BAD, GOOD, Answer, serve_hostile
 from tests.fuzz.seeds import PAGES

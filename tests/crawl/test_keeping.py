@@ -12,12 +12,13 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from scraper.archive import Archive, find_archives, read_archive
-from scraper.article import decode, encode_readable
 from scraper.cli import cli
-from scraper.errors import StoreError
-from scraper.ledger import HOUR
-from scraper.store import FileStore, Outcome
+from scraper.core.article import decode, encode_readable
+from scraper.core.errors import StoreError
+from scraper.storage.archive import Archive
+from scraper.storage.ledger import HOUR
+from scraper.storage.store import FileStore, Outcome
+from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles, compared, fetched
 from tests.replica import Replica
 from tests.replica.serving import serve

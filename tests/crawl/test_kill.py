@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from scraper.archive import find_archives, read_archive
+from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles, compared, fetched, ids
 from tests.replica import Faults, Replica, serve
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.ledger import HOUR, Ledger, State, Written
 from scraper.sites.cnnindonesia import SITE
+from scraper.storage.ledger import HOUR, Ledger, State, Written
 
 if TYPE_CHECKING:
-    from scraper.sites.site import Address
+    from scraper.facts.site import Address
 
 
 def address(number: int) -> Address:

@@ -10,9 +10,9 @@ import pytest
 from scrapy.http import Response
 
 from scraper.config import load
-from scraper.crawl import settings_of
+from scraper.crawling.conditions import Conditions, is_loopback
 from scraper.middlewares.retry import is_cut_short, retry_after
-from scraper.spiders.conditions import Conditions, is_loopback
+from scraper.running.launch import settings_of
 from tests.crawl.helpers import articles, fetched
 from tests.replica import Replica, serve
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scraper.page import Page
-from scraper.process import process
-from scraper.spiders.sample import is_disputed, is_sampled
+from scraper.composition.process import process
+from scraper.core.page import Page
+from scraper.crawling.sample import is_disputed, is_sampled
 
 SENTENCE = (
     "Bank sentral menahan suku bunga acuan dalam rapat nomor {} yang berakhir hari ini, dan pasar sudah menduganya."

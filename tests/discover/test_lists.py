@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.core.errors import FetchError
 from scraper.discover import read_feed, read_list, read_search, read_sitemap
 from scraper.discover.lists import read_addresses
-from scraper.errors import FetchError
 from scraper.sites.cnnindonesia import SITE
 from scraper.sites.registry import all_sites
 from tests.replica import Replica

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from scraper.core.errors import UsageError
 from scraper.discover import Plan, day_of
-from scraper.errors import UsageError
 from scraper.sites.cnnindonesia import SITE
 
 LATE = dt.datetime(2026, 11, 22, 17, 30, tzinfo=dt.UTC)  # half past midnight of the 23rd in Jakarta

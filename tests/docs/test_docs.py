@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 import pytest
 
-from scraper import errors
-from scraper.article import Article
-from scraper.clean.catalogue import catalogue
 from scraper.cli import COMMANDS, cli
 from scraper.config.load import SETTINGS, TABLES, settings_of
+from scraper.core import errors
+from scraper.core.article import Article
+from scraper.sites.rule_catalogue import catalogue
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

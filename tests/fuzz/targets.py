@@ -8,20 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from scraper.article import decode, encode, split_id
-from scraper.clean import clean_text, restore
+from scraper.cleaning import clean_text, restore
+from scraper.composition.process import process
+from scraper.core.article import decode, encode, split_id
+from scraper.core.errors import FetchError, Rejected
+from scraper.core.page import Page
 from scraper.discover import read_feed, read_list, read_search, read_sitemap
-from scraper.errors import FetchError, Rejected
-from scraper.page import Page
-from scraper.process import process
 from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from scraper.sites.site import Site
+    from scraper.facts.site import Site
 
-reading: Final = import_module("scraper.parse.read")  # the package's own `read` is the function
+reading: Final = import_module("scraper.parsing.read")  # the package's own `read` is the function
 URL: Final = "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul"
 # Where a page may come from, by a number made of its bytes: mostly the site with the most layouts.
 _PLACES: Final = (

@@ -30,8 +30,8 @@ def test_seeds_and_their_changes(name: str) -> None:
 
 def test_the_seeds_reach_the_article() -> None:
     """A fuzzer whose every input is turned away at the door proves nothing."""
-    from scraper.page import Page  # noqa: PLC0415
-    from scraper.process import process  # noqa: PLC0415
+    from scraper.composition.process import process  # noqa: PLC0415
+    from scraper.core.page import Page  # noqa: PLC0415
     from tests.fuzz.targets import URL  # noqa: PLC0415
 
     assert [process(Page(url=URL, body=data)).extraction.method for data in SEEDS["extract"][:2]] == ["adapter"] * 2

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from scraper.composition.process import process
 from scraper.config import load
-from scraper.crawl import settings_of
-from scraper.errors import Rejected
-from scraper.page import Page
-from scraper.process import process
+from scraper.core.errors import Rejected
+from scraper.core.page import Page
+from scraper.running.launch import settings_of
 from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
 

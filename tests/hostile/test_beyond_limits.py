@@ -13,15 +13,16 @@ import brotli
 import pytest
 import zstandard
 
-from scraper import limits
-from scraper.archive import Archive, find_archives, read_archive
+from scraper.composition.collect import collect
+from scraper.composition.process import process
+from scraper.core import limits
+from scraper.core.errors import FetchError, Reason
+from scraper.core.page import Page
 from scraper.discover import read_feed, read_list, read_sitemap
-from scraper.errors import FetchError, Reason
-from scraper.offline import do, find_files, tasks_of
-from scraper.page import Page
-from scraper.process import process
+from scraper.offline.extraction import do, find_files, tasks_of
 from scraper.sites.cnnindonesia import SITE
-from scraper.spiders.collect import collect
+from scraper.storage.archive import Archive
+from scraper.storage.warc import find_archives, read_archive
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HOST, PAGE, TEXT, rejection_of, with_inside
 
@@ -130,7 +131,7 @@ def test_a_bomb_in_an_archive_is_unpacked_to_the_limit_and_named(tmp_path, form)
 
 
 def test_a_record_beyond_any_page_is_left_out_with_a_warning(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("scraper.archive.RECORD_BYTES", 10_000)
+    monkeypatch.setattr("scraper.storage.archive.RECORD_BYTES", 10_000)
     archive = Archive(tmp_path, "cnnindonesia")
     for size in (20_000, 100):
         archive.add(URL, 200, [(b"Content-Type", b"text/html")], b"x" * size)

@@ -14,16 +14,16 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
-from scraper.catalogue import address_of
-from scraper.errors import StoreError
+from scraper.composition.process import process
+from scraper.core.errors import StoreError
+from scraper.core.page import Page
+from scraper.facts.addresses import web_parts
 from scraper.middlewares.hosts import HostsMiddleware
 from scraper.middlewares.public import PublicResolver, is_public
-from scraper.page import Page
-from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
 from scraper.sites.elsewhere import site_elsewhere
-from scraper.sites.web import web_parts
-from scraper.store import FileStore
+from scraper.storage.page_index import address_of
+from scraper.storage.store import FileStore
 from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
 

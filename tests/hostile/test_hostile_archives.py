@@ -7,8 +7,8 @@ import logging
 
 import pytest
 
-from scraper.archive import read_archive, read_page_at, read_places
-from scraper.errors import Reason, Rejected
+from scraper.core.errors import Reason, Rejected
+from scraper.storage.warc import read_archive, read_page_at, read_places
 
 PAGE = b"<html><body>" + b"harga beras " * 30
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from scraper.archive import read_archive
-from scraper.errors import StoreError, UsageError
-from scraper.offline import Outcome, Task, do, own_address, read_page
+from scraper.core.errors import StoreError, UsageError
+from scraper.offline.extraction import Outcome, Task, do, own_address, read_page
+from scraper.storage.warc import read_archive
 
 URL = "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul"
 

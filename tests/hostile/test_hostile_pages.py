@@ -14,14 +14,14 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
-from scraper.article import decode, encode
+from scraper.composition.process import process
+from scraper.core.article import decode, encode
+from scraper.core.errors import FetchError, Reason, Rejected
+from scraper.core.limits import PAGE_BYTES
+from scraper.core.page import Page
+from scraper.crawling.responses import rejection_in
 from scraper.discover import read_feed, read_list, read_search, read_sitemap
-from scraper.errors import FetchError, Reason, Rejected
-from scraper.limits import PAGE_BYTES
-from scraper.page import Page
-from scraper.process import process
 from scraper.sites.cnnindonesia import SITE
-from scraper.spiders.fetching import rejection_in
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HEAD, INSIDE, PAGE, TEXT
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from scraper import limits, settings
+from scraper import settings
 from scraper.config import load
+from scraper.core import limits
 
 PACKAGE = Path(limits.__file__).parent
 NAMES = [name for name in vars(limits) if name.isupper()]

@@ -13,11 +13,12 @@ from scrapy.http import Response
 from scrapy.utils.misc import load_object
 from scrapy.utils.test import get_crawler
 
-from scraper import limits, settings
+from scraper import settings
+from scraper.core import limits
+from scraper.core.errors import FetchError, Reason
+from scraper.core.page import Page
 from scraper.discover import Plan, read_feed, read_list, read_search, read_sitemap, walk
-from scraper.errors import FetchError, Reason
 from scraper.middlewares.robots import Robots
-from scraper.page import Page
 from scraper.sites.cnnindonesia import SITE
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HOST, OURS, rejection_of

@@ -11,15 +11,15 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
+from scraper.composition.process import process
+from scraper.core.errors import FetchError
+from scraper.core.page import Page
+from scraper.crawling.tally import Tally
 from scraper.discover import Plan, walk
-from scraper.doctor import explain
-from scraper.errors import FetchError
-from scraper.offline import do, find_files, tasks_of
-from scraper.page import Page
-from scraper.process import process
+from scraper.offline.diagnosis import explain
+from scraper.offline.extraction import do, find_files, tasks_of
 from scraper.sites.cnnindonesia import SITE
 from scraper.spiders.newsroom import Newsroom
-from scraper.spiders.tally import Tally
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HOST, INSIDE, PAGE, with_inside
 
@@ -32,7 +32,7 @@ def burn(*_: object) -> None:
 @pytest.fixture
 def hurried(monkeypatch):
     """All that is watched has a tenth of a second."""
-    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.1,))
+    monkeypatch.setattr("scraper.core.watch.within.__wrapped__.__defaults__", (0.1,))
 
 
 @pytest.mark.usefixtures("hurried")
@@ -56,7 +56,7 @@ def test_a_list_that_takes_too_long_is_a_named_failure(monkeypatch, reader, plan
     async def go():
         return [source async for source in walk(SITE, plan, desk)]
 
-    monkeypatch.setattr(import_module("scraper.discover.walk"), reader, burn)
+    monkeypatch.setattr(import_module("scraper.discover.list_walk"), reader, burn)
     assert "timed-out: reading it took more than" in " ".join(source.failed for source in asyncio.run(go()))
 
 
@@ -71,8 +71,8 @@ def test_a_list_page_that_takes_too_long_to_doubt_is_a_named_failure(monkeypatch
 @pytest.mark.usefixtures("hurried")
 def test_a_second_reading_that_takes_too_long_is_named_and_counted(monkeypatch):
     article = process(Page(URL, PAGE.encode()))
-    monkeypatch.setattr("scraper.doctor.disagreement", burn)
-    monkeypatch.setattr("scraper.spiders.sample.disagreement", burn)
+    monkeypatch.setattr("scraper.offline.diagnosis.disagreement", burn)
+    monkeypatch.setattr("scraper.crawling.sample.disagreement", burn)
     assert "not read a second time: timed-out" in " ".join(explain(Page(URL, PAGE.encode())).warnings)
     tally = Tally(get_crawler(), SimpleNamespace(), list, None)
     Newsroom._read_again(SimpleNamespace(tally=tally), Page(URL, PAGE.encode()), article)
@@ -89,7 +89,7 @@ def test_headings_inside_each_other_are_not_read_over_and_over():
 
 def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
     """A saved page that takes too long is a rejection like any other."""
-    monkeypatch.setattr("scraper.watch.within.__wrapped__.__defaults__", (0.01,))
+    monkeypatch.setattr("scraper.core.watch.within.__wrapped__.__defaults__", (0.01,))
     page = tmp_path / "page.html"
     page.write_bytes((PAGE[:INSIDE] + "<div><p>a</p></div>" * 30_000 + PAGE[INSIDE:]).encode())
     outcomes = [do(task) for task in tasks_of(find_files([str(page)]), URL)]

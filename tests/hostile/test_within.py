@@ -8,10 +8,10 @@ from contextlib import suppress
 
 import pytest
 
-from scraper.errors import Reason, Rejected
-from scraper.page import Page
-from scraper.process import process
-from scraper.watch import within
+from scraper.composition.process import process
+from scraper.core.errors import Reason, Rejected
+from scraper.core.page import Page
+from scraper.core.watch import within
 from tests.fuzz.targets import URL
 from tests.hostile.pages import PAGE, TEXT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.parse.bylines import read_authors
+from scraper.parsing.fields.bylines import read_authors
 from scraper.sites.cnnindonesia import SITE
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.page import Page
-from scraper.parse import parse
+from scraper.core.page import Page
+from scraper.parsing import parse
 from tests.replica import Replica
 
 REPLICA = Replica(seed=4, articles=5)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.parse.dates import read_date, read_stamp
+from scraper.parsing.fields.dates import read_date, read_stamp
 
 
 @pytest.mark.parametrize(

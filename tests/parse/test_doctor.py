@@ -4,10 +4,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scraper.doctor import explain
-from scraper.errors import Reason
-from scraper.page import Page
-from scraper.parse.dom import Document, Element, parse_html
+from scraper.core.errors import Reason
+from scraper.core.page import Page
+from scraper.offline.diagnosis import explain
+from scraper.parsing.page.dom import Document, Element, parse_html
 from tests.replica import LAYOUTS, Replica
 
 

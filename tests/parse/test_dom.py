@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.parse.dom import Element, is_filled, parse_html, select, visible_text
+from scraper.parsing.page.dom import Element, is_filled, parse_html, select, visible_text
 
 EITHER = "div#x, span#x"
 

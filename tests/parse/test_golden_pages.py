@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from scraper.article import Article
-from scraper.errors import Reason, Rejected
-from scraper.limits import PAGE_BYTES
-from scraper.page import Page
-from scraper.parse import parse
-from scraper.process import process
+from scraper.composition.process import process
+from scraper.core.article import Article
+from scraper.core.errors import Reason, Rejected
+from scraper.core.limits import PAGE_BYTES
+from scraper.core.page import Page
+from scraper.parsing import parse
 
 FOLDER = Path(__file__).parents[1] / "pages"
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/page.html"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from scraper.parse.dom import parse_html
-from scraper.parse.head import METAS, read_head
-from scraper.parse.images import METAS_OF_PICTURES
+from scraper.parsing.fields.images import METAS_OF_PICTURES
+from scraper.parsing.page.dom import parse_html
+from scraper.parsing.page.head import METAS, read_head
 
 PACKAGE = Path(__file__).parents[2] / "scraper"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scraper.draft import Draft
-from scraper.parse import join
-from scraper.piece import Piece
+from scraper.core.draft import Draft
+from scraper.core.piece import Piece
+from scraper.parsing import join
 
 LONG = "Paragraf panjang yang tidak mungkin berdiri dua kali dalam satu artikel secara kebetulan, nomor "
 

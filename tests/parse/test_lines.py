@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from scraper.page import Page
-from scraper.process import process
+from scraper.composition.process import process
+from scraper.core.page import Page
 
 ADDRESS = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/contoh-judul-berita"
 SENTENCE = "Pemerintah daerah itu menyatakan bahwa harga beras di pasar akan turun pada pekan ini. "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.errors import Reason, Rejected
-from scraper.page import Page
-from scraper.parse import parse
+from scraper.core.errors import Reason, Rejected
+from scraper.core.page import Page
+from scraper.parsing import parse
 
 URL = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/contoh-judul"
 LINKS = "".join(f"<li><a href='/x{n}'>Judul berita nomor {n} dari hari ini</a></li>" for n in range(100))

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scraper.article import Article
-from scraper.page import Page
-from scraper.parse import parse
-from scraper.process import finish
+from scraper.composition.process import finish
+from scraper.core.article import Article
+from scraper.core.page import Page
+from scraper.parsing import parse
 from tests.replica import LAYOUTS, NOT_COMPARED, Replica
 
 if TYPE_CHECKING:

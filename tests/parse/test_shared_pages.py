@@ -8,10 +8,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from scraper.clean import clean
-from scraper.errors import Reason, Rejected
-from scraper.page import Page
-from scraper.parse import parse
+from scraper.cleaning import clean
+from scraper.core.errors import Reason, Rejected
+from scraper.core.page import Page
+from scraper.parsing import parse
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"
 ADDRESS = "https://www.cnnindonesia.com/ekonomi/20260724100745-78-1234567/contoh-judul-berita-cnn-indonesia"

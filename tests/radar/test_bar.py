@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.clean import clean_text
-from scraper.clean.profile import Profile
+from scraper.cleaning import clean_text
+from scraper.cleaning.profile import Profile
 from scraper.radar import Finding, Record, radar
 from scraper.radar.record import day_of, section_of
 

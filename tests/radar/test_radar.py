@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.clean import clean_text
-from scraper.clean.profile import Profile
+from scraper.cleaning import clean_text
+from scraper.cleaning.profile import Profile
+from scraper.facts.rule import Rule, Where
 from scraper.radar import LEAST_ARTICLES, Record, radar, scan
-from scraper.rules.rule import Rule, Where
 from tests.radar.corpus import FORMS, GREETING, PLANTS, REPORT, RUNNING, Newsroom, between
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.article import Article, Block, Extraction, encode_readable
-from scraper.errors import UsageError
+from scraper.core.article import Article, Block, Extraction, encode_readable
+from scraper.core.errors import UsageError
 from scraper.radar import Record, from_article, section_of
-from scraper.radar.read import is_output, records_of
+from scraper.radar.read_corpus import is_output, records_of
 from scraper.radar.record import day_of
 from tests.cli.conftest import on_terminal, scraper
 from tests.radar.corpus import PLANTS, Newsroom, between

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.facts.rule import Rule, Where
 from scraper.radar import Record, radar
 from scraper.radar.company import Company
 from scraper.radar.mine import candidates
 from scraper.radar.skeleton import pattern
 from scraper.radar.split import camel_names, form, units
 from scraper.radar.stories import Stories
-from scraper.rules.rule import Rule, Where
 
 PARTS = st.sampled_from([
     "Hujan", "turun", "di", "Medan", "KPK", "KABAR", "KITA", ".", "...", ">>>", "!", ":", "(abc)", "(a/b)", "[Sisip:X]",

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.article import Article, Block, Cut, Extraction, Suspect
-from scraper.errors import StoreError
+from scraper.core.article import Article, Block, Cut, Extraction, Suspect
+from scraper.core.errors import StoreError
 from scraper.record import RunRecord, Summary, events, prune, read, runs
 from scraper.record.summary import EXAMPLES
 

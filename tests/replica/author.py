@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Final
 
-from scraper.article import Image, Link
+from scraper.core.article import Image, Link
 from tests.replica import words
 from tests.replica.clock import at, created_before
 from tests.replica.prose import Cast, plain, slug_of
@@ -16,7 +16,7 @@ from tests.replica.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.article import Kind
+    from scraper.core.article import Kind
 
 FIRST_NUMBER: Final = 1_100_000
 _GAP: Final = 3

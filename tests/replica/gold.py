@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scraper.article import Article, Block, Embed, Extraction, Image
+from scraper.core.article import Article, Block, Embed, Extraction, Image
 from tests.replica.clock import at
 from tests.replica.markup import printed_caption, printed_credit, tweet_words
 from tests.replica.prose import plain

@@ -13,7 +13,7 @@ from tests.replica.story import HOST
 from tests.replica.words import SITES
 
 if TYPE_CHECKING:
-    from scraper.article import Image
+    from scraper.core.article import Image
     from tests.replica.story import Story, Unit
 
 _MID_SENTENCE = re.compile(r"(?<=[a-z]) (?=yang |dan |untuk )")

@@ -22,7 +22,7 @@ from tests.replica.words import GENERAL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.article import Article
+    from scraper.core.article import Article
     from tests.replica.story import Head, Story
 
 NOON: Final = dt.datetime(2026, 11, 22, 20, 0, tzinfo=WIB)

@@ -11,7 +11,7 @@ from tests.replica.sections import BY_SLUG, Section
 if TYPE_CHECKING:
     import datetime as dt
 
-    from scraper.article import Image, Kind, Link
+    from scraper.core.article import Image, Kind, Link
 
 HOST: Final = "https://www.cnnindonesia.com"
 

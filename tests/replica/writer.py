@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scraper.article import Image, Link
+from scraper.core.article import Image, Link
 from tests.replica import words
 from tests.replica.story import HOST, LAYOUTS, Head, Unit
 

@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from scraper.article import Article, Block, Cut, Extraction, Suspect, encode_readable
+from scraper.core.article import Article, Block, Cut, Extraction, Suspect, encode_readable
 from scraper.record import RunRecord
 
 SECTIONS = {

@@ -15,17 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.alarms.alarm import alarm
-from scraper.alarms.judge import Verdict
-from scraper.alarms.state import update
-from scraper.article import Block, Cut
 from scraper.cli import run
+from scraper.core.article import Block, Cut
 from scraper.record import RunRecord, runs
-from scraper.report.article import marked, sheets
-from scraper.report.data import Day, gather
-from scraper.report.picture import bars, calendar
-from scraper.report.render import as_html, as_json, as_text, link, number, percent
-from scraper.report.total import add_up
+from scraper.record.total import add_up
+from scraper.running.alarms.alarm import alarm
+from scraper.running.alarms.alarm_state import update
+from scraper.running.alarms.judge import Verdict
+from scraper.running.report.article_page import marked, sheets
+from scraper.running.report.data import Day, gather
+from scraper.running.report.picture import bars, calendar
+from scraper.running.report.render import as_html, as_json, as_text, link, number, percent
 from tests.report.history import END, HOSTILE, made, make
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

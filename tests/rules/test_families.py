@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from scraper.clean import clean_text
-from scraper.clean.catalogue import catalogue
+from scraper.cleaning import clean_text
 from scraper.rules.refused import REFUSED, Refusal
+from scraper.sites.rule_catalogue import catalogue
 from tests.clean.shared import needs_shared, squashed, table
 
 # How a variant begins, and the refusal that it falls under.

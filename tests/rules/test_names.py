@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import scraper.parse
-from scraper import validate
-from scraper.clean.catalogue import catalogue
-from scraper.rules import names
+import scraper.parsing
+from scraper.composition import validate
+from scraper.facts import names
 from scraper.sites.registry import all_sites
+from scraper.sites.rule_catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def test_furniture_has_names_of_rules(site: object) -> None:
 
 def literals() -> Iterator[tuple[str, str]]:
     """Module and text of every rule that the reader names by a string of its own, and by a shared name."""
-    for path in sorted(Path(scraper.parse.__path__[0]).glob("*.py")):
+    for path in sorted(Path(scraper.parsing.__path__[0]).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("names.") and node.attr.isupper():
                 yield path.name, getattr(names, node.attr)

@@ -7,9 +7,9 @@ import string
 
 import pytest
 
-from scraper.clean import Profile, clean_text, restore
-from scraper.clean.catalogue import catalogue
-from scraper.rules.rule import Rule, Where
+from scraper.cleaning import Profile, clean_text, restore
+from scraper.facts.rule import Rule, Where
+from scraper.sites.rule_catalogue import catalogue
 
 RULES = [entry.rule for entry in catalogue()]
 CUTS = [pytest.param(rule, *pair, id=f"{rule.name}-{pair[0][:40]}") for rule in RULES for pair in rule.cuts]

@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from scraper.errors import StoreError
-from scraper.folder import Folder
+from scraper.core.errors import StoreError
 from scraper.record import RunRecord
+from scraper.storage.output import Folder
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from scraper.config import load
-from scraper.errors import Busy
-from scraper.schedule.runner import run_job
+from scraper.core.errors import Busy
+from scraper.running.schedule.runner import run_job
 
 config = load(Path(sys.argv[1]))
 [job] = [job for job in config.jobs if job.name == sys.argv[2]]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from scraper.errors import Busy, StoreError
-from scraper.schedule import lock as lock_module
-from scraper.schedule.lock import JobLock, Lease
+from scraper.core.errors import Busy, StoreError
+from scraper.running.schedule import lock as lock_module
+from scraper.running.schedule.lock import JobLock, Lease
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def test_one_at_a_time_and_again_after_release(tmp_path: Path) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from scraper.schedule.lock import JobLock
+from scraper.running.schedule.lock import JobLock
 lock = JobLock(Path(sys.argv[1]), "a", 60)
 lock.acquire()
 print("held", flush=True)
@@ -123,8 +123,8 @@ def test_a_folder_that_cannot_be_written_is_a_store_error(tmp_path: Path) -> Non
 CONTENDER = """
 import sys, time, random
 from pathlib import Path
-from scraper.errors import Busy
-from scraper.schedule.lock import JobLock
+from scraper.core.errors import Busy
+from scraper.running.schedule.lock import JobLock
 folder, dice = Path(sys.argv[1]), random.Random(int(sys.argv[2]))
 for _ in range(40):
     lock = JobLock(folder, "a", 60)

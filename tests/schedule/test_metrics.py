@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from scraper import metrics
 from scraper.config import Config, Job, Schedule, load
-from scraper.errors import UsageError
+from scraper.core.errors import UsageError
 from scraper.record import RunRecord
-from scraper.schedule.after import metrics_file, settle
-from scraper.schedule.serve import Scheduler
-from scraper.schedule.web import serve_web
+from scraper.running.report import metrics
+from scraper.running.schedule.after import metrics_file, settle
+from scraper.running.schedule.health_server import serve_web
+from scraper.running.schedule.serve import Scheduler
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from scraper.cli import run
 from scraper.config import Job, load
-from scraper.errors import UsageError
-from scraper.schedule.cron import Cron, lines, on_calendar, parse, shift
-from scraper.schedule.printing import Place, printed
-from scraper.schedule.when import WIB, next_time
+from scraper.core.errors import UsageError
+from scraper.running.schedule.cron import Cron, lines, on_calendar, parse, shift
+from scraper.running.schedule.printing import Place, printed
+from scraper.running.schedule.when import WIB, next_time
 
 JOBS = """
 [[jobs]]

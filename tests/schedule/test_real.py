@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from scraper.article import decode
+from scraper.core.article import decode
+from scraper.crawling.sample import is_sampled
 from scraper.record import events, runs
-from scraper.schedule.state import read_state
-from scraper.spiders.sample import is_sampled
+from scraper.running.schedule.job_state import read_state
 from tests.replica import serve_process
 
 SCRAPER = [sys.executable, "-m", "scraper"]

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from scraper.config import load
-from scraper.errors import Busy
+from scraper.core.errors import Busy
 from scraper.record import runs
-from scraper.schedule.runner import environment, run_job
-from scraper.schedule.state import read_state
-from scraper.schedule.when import WIB
+from scraper.running.schedule.job_state import read_state
+from scraper.running.schedule.runner import environment, run_job
+from scraper.running.schedule.when import WIB
 
 FAKE = [sys.executable, str(Path(__file__).with_name("fake_crawl.py"))]
 RUNNER = [sys.executable, str(Path(__file__).with_name("fake_runner.py"))]

@@ -15,9 +15,9 @@ import pytest
 
 from scraper.config import load
 from scraper.record import events, runs
-from scraper.schedule.serve import Scheduler, lines, missed
-from scraper.schedule.state import JobState, read_state, write_state
-from scraper.schedule.when import WIB
+from scraper.running.schedule.job_state import JobState, read_state, write_state
+from scraper.running.schedule.serve import Scheduler, lines, missed
+from scraper.running.schedule.when import WIB
 
 SCHEDULER = [sys.executable, str(Path(__file__).with_name("fake_scheduler.py"))]
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=WIB)

@@ -10,10 +10,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from scraper.article import Article, Embed
-from scraper.clean import restore
-from scraper.page import Page
-from scraper.process import process
+from scraper.cleaning import restore
+from scraper.composition.process import process
+from scraper.core.article import Article, Embed
+from scraper.core.page import Page
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"
 TRUE_STORY = "https://health.detik.com/true-story/d-7016153/"

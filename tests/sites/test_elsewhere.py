@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 import trafilatura
 
-from scraper.errors import Rejected
-from scraper.page import Page
-from scraper.parse.decode import decode
-from scraper.process import process
+from scraper.composition.process import process
+from scraper.core.errors import Rejected
+from scraper.core.page import Page
+from scraper.parsing.page.decode import decode
 from scraper.sites.elsewhere import read_elsewhere, site_elsewhere
 from tests.replica import LAYOUTS, Replica
 from tests.replica.skins import all_skins
 
 if TYPE_CHECKING:
-    from scraper.article import Article
+    from scraper.core.article import Article
 
 FOLDER = Path(__file__).parents[1] / "pages"
 SHARED = Path(__file__).parents[3] / "shared" / "pages"

@@ -15,7 +15,7 @@ from scraper.discover import read_feed, read_list
 from scraper.sites.registry import all_sites, site_of
 
 if TYPE_CHECKING:
-    from scraper.sites.site import Site
+    from scraper.facts.site import Site
 
 PAGES = Path(__file__).parents[3] / "shared" / "pages"
 SITES = list(all_sites().values())

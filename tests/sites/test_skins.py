@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from scraper.page import Page
-from scraper.process import process
+from scraper.composition.process import process
+from scraper.core.page import Page
 from scraper.sites.registry import all_sites
 from tests.replica import Replica
 from tests.replica.skins import all_skins, skin_of

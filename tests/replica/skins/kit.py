@@ -12,7 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
-from scraper.article import Article, Block, Extraction, Image, Link
+from scraper.core.article import Article, Block, Extraction, Image, Link
 from tests.replica import feeds, words
 from tests.replica.answer import Answer
 from tests.replica.clock import at, created_before, times_of_publication, usual_day

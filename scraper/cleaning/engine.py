@@ -1,0 +1,339 @@
+"""The engine: applies rules to pieces, in any order, until nothing changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Final
+
+from scraper.cleaning import steps
+from scraper.cleaning.finder import Finder
+from scraper.cleaning.link_titles import cut_titles
+from scraper.cleaning.sentence import SENTENCE_ENDS, sentence_start
+from scraper.core.piece import TEXT
+from scraper.facts import names
+from scraper.facts.rule import Where
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from scraper.cleaning.ruleset import Ruleset
+    from scraper.core.piece import Piece
+    from scraper.facts.rule import Rule
+
+# A rule for the start sees so much of the first piece, one for the end so much of the last.
+_HEAD: Final = 300
+_TAIL: Final = 400
+# So many titles are sooner looked for one by one.
+_FEW_TITLES: Final = 30
+# So far beyond its match a pattern looks.
+_BEHIND: Final = 60
+
+
+def sweep(
+    pieces: list[Piece],
+    rules: Ruleset,
+    *,
+    titles: Sequence[str] = (),
+    lines: bool = False,
+    fresh: list[Piece] | None = None,
+) -> list[Piece]:
+    """Cuts everything that the rules name; gives the pieces back, fewer where broken lines were joined.
+
+    titles: of other articles, to be cut where they stand apart; lines: the pieces are lines of a text without markup;
+    fresh: those that changed since the last sweep, all when not given. In the others nothing would be found again.
+    """
+    titles = [" ".join(title.split()) for title in titles]
+    fresh = pieces if fresh is None else fresh
+    changed: Collection[Piece] = pieces  # since the edges were looked at
+    look = len(pieces) > 1  # whether something may show beside other pieces
+    while True:
+        edges = _cut_edges(pieces, changed, rules, lines=lines)
+        if edges and fresh is not pieces:
+            fresh = list(dict.fromkeys([*fresh, *edges]))
+        live = [piece for piece in fresh if piece.rule is None and piece.text]
+        touched = _cut_inside(live, rules, titles, lines=lines) if live else []
+        if look or ((edges or touched) and len(pieces) > 1):
+            among, pieces = _cut_among(pieces, rules, lines=lines)
+            look = bool(among)
+            touched += among
+        if not touched:
+            return pieces
+        changed = dict.fromkeys(touched)
+        fresh = list(changed)
+
+
+def _cut_edges(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
+    """Peels the start and the end until nothing more comes off; gives the pieces that changed.
+
+    changed: those that did since the last time. Where they do not reach an edge, nothing more comes off there.
+    """
+    touched = _peel_start(pieces, changed, rules)
+    behind = _peel_end(pieces, changed, rules, lines=lines)
+    if behind and len(behind[-1].text) <= _HEAD:  # a dateline may be all that is left
+        behind += _peel_start(pieces, pieces, rules)
+    return touched + behind
+
+
+def _peel_start(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset) -> list[Piece]:
+    touched: list[Piece] = []
+    for piece in _edge(pieces, changed):
+        if not _cut_first(piece, rules):
+            break
+        touched.append(piece)
+    return touched
+
+
+def _peel_end(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
+    touched: list[Piece] = []
+    page = [] if lines else pieces
+    for piece in _edge(reversed(pieces), changed):
+        if not _cut_last(piece, rules, page):
+            break
+        touched.append(piece)
+    return touched
+
+
+def _edge(pieces: Iterable[Piece], changed: Collection[Piece]) -> Iterator[Piece]:
+    """The first piece of which something is left, if one up to there changed; the next ones while nothing stays."""
+    reached = False
+    for piece in pieces:
+        reached = reached or piece in changed
+        if piece.rule is None and piece.text:
+            if not reached:
+                return
+            yield piece
+            if piece.rule is None and piece.text:
+                return
+
+
+def _signed(pieces: list[Piece]) -> bool:
+    """Whether the signature of a page was cut."""
+    for piece in pieces:
+        if piece.rule == names.SIGNATURE or (piece.cuts and any(cut.rule == names.SIGNATURE for cut in piece.cuts)):
+            return True
+    return False
+
+
+def _cut_first(piece: Piece, rules: Ruleset) -> bool:
+    """Peels the start of one piece, in one cut however much comes off."""
+    opened = False
+    for rule in rules.opening:
+        if _cut_opening(rule, piece):
+            opened = True
+            break
+    text, at = piece.text, 0
+    spans: list[tuple[int, int, str]] = []
+    while at < len(text) and piece.rule is None and (found := _head(text, at, rules)):
+        spans.append(found)
+        at = found[1]
+        while at < len(text) and text[at].isspace():
+            at += 1
+    return (bool(spans) and piece.cut_all(spans)) or opened
+
+
+def _head(text: str, at: int, rules: Ruleset) -> tuple[int, int, str] | None:
+    for rule in rules.start:
+        for hint in rule.hints:  # any() would cost more than the search
+            if text.find(hint, at, at + _HEAD) >= 0:
+                break
+        else:
+            if rule.hints:
+                continue
+        match = rule.regex.match(text, at)
+        if match and match.end() > at:
+            return (*_span(rule, match), rule.name)
+    return None
+
+
+def _cut_last(piece: Piece, rules: Ruleset, page: list[Piece]) -> bool:
+    """Peels the end of one piece, in one cut however much comes off.
+
+    page: all pieces of a page; before its signature another one stands only alone or behind a sentence.
+    """
+    text = piece.text
+    end = len(text)
+    spans: list[tuple[int, int, str]] = []
+    while end and (found := _tail(text, end, rules)):
+        start, rule = found
+        goes_on = page and rule == names.SIGNATURE and text[:start].rstrip()[-1:] not in SENTENCE_ENDS
+        if goes_on and (_signed(page) or rule in [name for _, _, name in spans]):
+            break
+        spans.append((start, end, rule))
+        end = start
+        while end and text[end - 1].isspace():
+            end -= 1
+    return bool(spans) and piece.cut_all(spans[::-1])
+
+
+def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
+    final = text[end - 1]
+    for rule in rules.end:
+        if rule.last and final not in rule.last:
+            continue
+        tail = end - (rule.reach or _TAIL)
+        tail = max(tail, 0)
+        for hint in rule.hints:
+            if text.find(hint, tail, end) >= 0:
+                break
+        else:
+            if rule.hints:
+                continue
+        match = rule.regex.search(text, tail, end)
+        if match and match.start() < end:
+            return match.start(), rule.name
+    return None
+
+
+def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lines: bool) -> list[Piece]:
+    """Applies the rules for whole paragraphs, those for anywhere, then the titles; gives the pieces changed.
+
+    All rules look at the text as it stands; what a cut brings together is seen in the next round.
+    """
+    text = _joined(live)
+    called = rules.called_by(text)
+    touched: list[Piece] = []
+    if unseen := [(rule, places) for rule, places in called if not rule.apart]:
+        touched += _apply(unseen, live)  # first, so that no other rule has to look past it
+        live = [piece for piece in live if piece.text]
+        text = _joined(live)
+        called = rules.called_by(text)
+    if called:
+        touched += _apply(called, live)
+    if titles:
+        live = [piece for piece in live if piece.rule is None]
+        text = _joined(live) if touched else text
+        titles = _standing_in(text, titles)
+        touched += cut_titles(live, titles, lines=lines) if titles else []
+    return touched
+
+
+def _standing_in(text: str, titles: Sequence[str]) -> list[str]:
+    """Those of the titles that the text holds; many are found in one look, or it would be one for each."""
+    if len(titles) <= _FEW_TITLES:
+        return [title for title in titles if title in text]
+    return [titles[index] for index in sorted({index for _, index in Finder(titles).places(text)})]
+
+
+def _apply(called: list[tuple[Rule, list[int]]], live: list[Piece]) -> list[Piece]:
+    """Applies these rules, whose hints stand at these places of the pieces joined; gives the pieces changed."""
+    touched: list[Piece] = []
+    spans: dict[Piece, list[tuple[int, int, str]]] = {}
+    starts = [0, *accumulate([len(piece.text) + 1 for piece in live])] if len(live) > 1 else [0]
+    for rule, places in called:
+        for piece, inside in _by_piece(live, starts, places if rule.hints else starts[: len(live)]):
+            if piece.rule is not None:
+                continue
+            if rule.where is Where.WHOLE:
+                if _cut_whole(rule, piece):
+                    touched.append(piece)
+            elif found := _spans(rule, inside, piece.text):
+                spans.setdefault(piece, []).extend(found)
+    apart = called[0][0].apart
+    return touched + [piece for piece, found in spans.items() if piece.cut_all(_clear(found), apart=apart)]
+
+
+def _joined(pieces: list[Piece]) -> str:
+    """The pieces as one text: one look is at all of them."""
+    return pieces[0].text if len(pieces) == 1 else "\n".join(map(TEXT, pieces))
+
+
+def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iterator[tuple[Piece, list[int]]]:
+    """The pieces in which these places of the joined text are, each with its own."""
+    if len(pieces) == 1:
+        yield pieces[0], places
+        return
+    at = 0
+    while at < len(places):
+        index = bisect_right(starts, places[at]) - 1
+        end = bisect_left(places, starts[index + 1], at)
+        yield pieces[index], [place - starts[index] for place in places[at:end]]
+        at = end
+
+
+def _clear(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The spans in order of reading; of those that overlap the one that an earlier rule found."""
+    kept: list[tuple[int, int, int, str]] = []
+    for start, end, turn, rule in sorted((start, end, turn, rule) for turn, (start, end, rule) in enumerate(spans)):
+        while kept and kept[-1][1] > start and kept[-1][2] > turn:
+            kept.pop()
+        if not kept or kept[-1][1] <= start:
+            kept.append((start, end, turn, rule))
+    return [(start, end, rule) for start, end, _, rule in kept]
+
+
+def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[list[Piece], list[Piece]]:
+    """What shows only beside other pieces; gives those that changed, and all."""
+    touched = steps.cut_table_of_contents(pieces) if names.TABLE_OF_CONTENTS in rules.names else []
+    if names.SIGNATURE in rules.names:
+        touched += steps.cut_lone_signatures(pieces)
+    if gone := [index for index, piece in enumerate(pieces) if piece.rule is not None or not piece.text]:
+        fates = {pieces[index].rule for index in gone}
+        for beside in steps.BESIDE_CUTS:
+            if beside.rule in rules.names and not fates.isdisjoint(beside.fates):
+                touched += beside.cut(pieces, gone)
+    if lines and names.BROKEN_LINE in rules.names:
+        joined, pieces = steps.join_broken_lines(pieces)
+        touched += joined
+    return touched, pieces
+
+
+def _cut_whole(rule: Rule, piece: Piece) -> bool:
+    if rule.regex.fullmatch(piece.text):
+        piece.rule = rule.name
+        return True
+    return False
+
+
+def _spans(rule: Rule, places: list[int], text: str) -> list[tuple[int, int, str]]:
+    """What a rule cuts in a text where its hints stand at these places."""
+    found = []
+    at = 0
+    for match in _led(rule, places, text) if rule.leads else _near_hints(rule, places, text):
+        start, end = _span(rule, match)
+        if rule.reach:
+            start = sentence_start(text, start, at, rule.reach)
+        if at <= start < end:
+            found.append((start, end, rule.name))
+            at = end
+    return found
+
+
+def _led(rule: Rule, places: list[int], text: str) -> list[re.Match[str]]:
+    """The matches of a rule that starts with its hints."""
+    found = []
+    at, try_at = 0, rule.regex.match
+    for place in places:
+        if place >= at and (match := try_at(text, place)):
+            at = match.end()
+            found.append(match)
+    return found
+
+
+def _near_hints(rule: Rule, places: list[int], text: str) -> Iterator[re.Match[str]]:
+    """The matches in those parts of a text in which one can be: as far around the hints as a match is long."""
+    if not rule.longest:
+        return rule.regex.finditer(text)
+    parts: list[tuple[int, int]] = []
+    for place in places:
+        low, high = max(0, place - rule.longest), min(place + rule.longest + _BEHIND, len(text))
+        if parts and low <= parts[-1][1]:
+            low = parts.pop()[0]
+        parts.append((low, high))
+    return chain.from_iterable([rule.regex.finditer(text, *part) for part in parts])
+
+
+def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
+    return match.span("cut") if "cut" in rule.regex.groupindex else match.span()
+
+
+def _cut_opening(rule: Rule, piece: Piece) -> bool:
+    end = piece.loose or len(piece.text)
+    if end > _HEAD or (piece.loose and piece.cuts) or not rule.regex.fullmatch(piece.text[:end].strip()):
+        return False
+    piece.loose = 0
+    if end == len(piece.text):
+        piece.rule = rule.name
+        return True
+    return piece.cut(0, end, rule.name)

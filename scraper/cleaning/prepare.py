@@ -1,0 +1,102 @@
+"""From dirty text to pieces: lines, inner HTML taken apart, repairs made, white space plain."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scraper.cleaning import repair
+from scraper.cleaning.repair import is_rough
+from scraper.core.piece import Piece
+from scraper.facts import names
+from scraper.rules.news import NEWS
+
+if TYPE_CHECKING:
+    from scraper.cleaning.ruleset import Ruleset
+
+_TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
+_INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/>]|<!--", re.IGNORECASE)
+
+
+def lines_of(text: str, rules: Ruleset) -> list[Piece]:
+    """The lines of the text as pieces, repaired and with plain white space, none empty."""
+    if not is_rough(text):
+        return _plain_lines(text)
+    lines = text.split("\n")
+    # The marks are looked for here, in every line: to ask for each would take longer than to answer.
+    marked = [index for index, line in enumerate(lines) if "<" in line or "&" in line or not line.isascii()]
+    pieces: list[Piece] = []
+    at = 0
+    for index in marked:
+        if is_rough(lines[index]):
+            pieces += _plain_lines("\n".join(lines[at:index])) if index > at else []
+            pieces += repair_lines([Piece(lines[index])], rules)[1]
+            at = index + 1
+    return pieces + _plain_lines("\n".join(lines[at:]))
+
+
+def _plain_lines(text: str) -> list[Piece]:
+    lines = repair.plain_spaces(text).split("\n")
+    return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
+
+
+def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:
+    """Repairs lines and parts inner HTML into paragraphs; gives those that changed, and all."""
+    touched: list[Piece] = []
+    done: list[Piece] = []
+    for piece in pieces:
+        if piece.rule is not None or not is_rough(piece.text):
+            done.append(piece)
+            continue
+        before = piece.text
+        for step in repair.STEPS:
+            if step.name in rules.names:
+                step.repair(piece)
+        parts = _without_markup(piece) if names.MARKUP in rules.names else [piece]
+        for part in parts:
+            repair.settle(part)
+        parts = [part for part in parts if part.text or part.cuts]
+        if len(parts) != 1 or parts[0].text != before:
+            touched += parts
+        done += parts
+    return touched, done
+
+
+def ready(piece: Piece, *, mojibake: bool) -> None:
+    """Makes the repairs that are asked for in a piece of a page, and its white space plain."""
+    if mojibake:
+        repair.mend(piece)
+    if not piece.cuts:
+        repair.decode(piece)
+    repair.settle(piece)
+
+
+def _without_markup(line: Piece) -> list[Piece]:
+    """The paragraphs of a line of inner HTML; the tags are cuts at their edges or inside them."""
+    text = line.text
+    tags = list(_TAG.finditer(text))
+    if not tags:
+        return [line]
+    edges = sorted({0, *(_edge(tag) for tag in tags if not _INLINE.match(tag.group())), len(text)})
+    tag_starts, cut_starts = [tag.start() for tag in tags], [cut.start for cut in line.cuts]
+    pieces = []
+    for start, end in pairwise(edges):
+        behind = len(text) + 1 if end == len(text) else end
+        cuts = [
+            cut._replace(start=cut.start - start)
+            for cut in line.cuts[bisect_left(cut_starts, start) : bisect_left(cut_starts, behind)]
+        ]
+        if cuts or text[start:end].strip():
+            piece = Piece(text[start:end])
+            piece.cuts = cuts
+            inside = tags[bisect_left(tag_starts, start) : bisect_left(tag_starts, end)]
+            piece.cut_all([(tag.start() - start, tag.end() - start, names.MARKUP) for tag in inside], apart=False)
+            pieces.append(piece)
+    return pieces
+
+
+def _edge(tag: re.Match[str]) -> int:
+    """Where a block tag parts the line: before an opening one, behind a closing one or a break."""
+    return tag.end() if tag.group()[:3].lower().startswith(("</", "<br")) else tag.start()

@@ -1,0 +1,42 @@
+"""Profiles: what is taken out is the user's choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scraper.cleaning.ruleset import Ruleset
+from scraper.facts import names
+from scraper.sites.rule_catalogue import rules_of
+
+if TYPE_CHECKING:
+    from scraper.facts.rule import Rule
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A choice of rules.
+
+    off: names of rules that are not applied; stay: names of rules whose text is read (dateline and signature fill
+    their fields) but stays where it is; own: further rules, tried after all others; only: in place of the catalogue.
+    """
+
+    name: str
+    off: frozenset[str] = frozenset()
+    stay: frozenset[str] = frozenset()
+    own: tuple[Rule, ...] = ()
+    only: tuple[Rule, ...] | None = None
+    _rulesets: dict[str, Ruleset] = field(default_factory=dict, compare=False, repr=False)
+
+    def ruleset(self, site: str = "") -> Ruleset:
+        """The rules of this profile for one site, or for text of unknown origin."""
+        ready = self._rulesets.get(site)
+        if ready is None:
+            given = rules_of(site) if self.only is None else self.only
+            ready = Ruleset(rule for rule in (*given, *self.own) if rule.name not in self.off)
+            self._rulesets[site] = ready
+        return ready
+
+
+CORPUS: Final = Profile("corpus")
+ARCHIVE: Final = Profile("archive", stay=frozenset({names.DATELINE, names.SIGNATURE}))

@@ -1,0 +1,24 @@
+"""A profile by what people call it on a command line, in a settings file or across processes."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from scraper.cleaning.own_profile import load_profile
+from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
+from scraper.core.errors import UsageError
+
+
+@cache
+def profile_of(name: str) -> Profile:
+    """``corpus``, ``archive``, or the profile of a TOML file; raises ``UsageError`` for any other name."""
+    for profile in (CORPUS, ARCHIVE):
+        if name == profile.name:
+            return profile
+    path = Path(name)
+    if path.suffix != ".toml":
+        raise UsageError(f"no profile {name!r}; there are corpus, archive, and TOML files of your own")
+    if not path.is_file():
+        raise UsageError(f"{name}: no such file; a profile is corpus, archive, or a TOML file")
+    return load_profile(path)

@@ -1,0 +1,294 @@
+"""Repairs: white space, mojibake and entities. What is repaired can be computed again from what stood there."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from html.entities import html5
+from string import ascii_letters
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.cleaning.look import odd_characters
+from scraper.facts import names
+from scraper.rules.news import NEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.core.piece import Piece, PieceCut
+
+# White space besides the plain space that str.split() knows, the line end left out.
+_OTHER_SPACES: Final = frozenset(
+    "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+
+_ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
+# What nobody sees, where a repair brings it to light.
+_UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
+_HALF_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+
+# A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
+_LEADS: Final = "ÂÃÄÅâð"
+_BROKEN_BY: Final = frozenset(_LEADS) | frozenset(map(chr, range(0xD800, 0xE000)))  # and what cannot be written
+_SUSPICIOUS: Final = re.compile(f"[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
+# Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
+_LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
+# A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". What nobody sees is no part
+# of it, or a repair would keep it; no byte reads as one of these, but for the soft hyphen.
+_WORD: Final = re.compile("(?:Ã\xa0|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+")
+_BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]+")
+_LONGEST_KNOWN: Final = 60  # characters of a word whose repair is remembered
+_ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).regex
+# "&amp;amp;": an ampersand that was escaped over and over. All at once, or each takes a whole decoding.
+_ESCAPED_AGAIN: Final = re.compile(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
+_LONGEST_ENTITY: Final = 40  # characters
+_MOST_DECODED: Final = 8  # times; what was escaped more often, in yet other ways, was made to cost time
+_SPACE: Final = re.compile(r"\s+")
+_SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
+
+
+def plain_spaces(text: str) -> str:
+    """The text with one plain space for every run of white space in a line, none at its edges."""
+    for space in odd_characters(text) & _OTHER_SPACES:
+        text = text.replace(space, " ")
+    if "  " in text:
+        text = " ".join([part for run in text.split("  ") if (part := run.strip(" "))])
+    return text.strip(" ")
+
+
+def mended(original: str) -> str:
+    """The words as ftfy repairs them, with plain spaces and nothing that nobody sees."""
+    # A text says the same few broken words over and over, and ftfy takes a tenth of a millisecond for one.
+    return _known(original) if len(original) <= _LONGEST_KNOWN else _mended(original)
+
+
+def _mended(original: str) -> str:
+    before, now = original, _read_again(original)
+    while now != before:
+        before, now = now, _read_again(_UNSEEN.sub("", now))
+    words = plain_spaces(now).split(" ")
+    return " ".join([mended(word) for word in words]) if len(words) > 1 else words[0]
+
+
+def _read_again(words: str) -> str:
+    from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
+
+    return _LATIN.sub(_letter, fix_encoding(words))
+
+
+def _letter(pair: re.Match[str]) -> str:
+    """The letter that two signs stand for, which ftfy leaves where it cannot be sure: ErdoÄŸan, Åžahin, ÄŒech."""
+    try:
+        return pair.group().encode("cp1252").decode()
+    except UnicodeError:  # no byte of Windows-1252, or no letter
+        return pair.group()
+
+
+_known: Final = lru_cache(maxsize=1024)(_mended)
+
+
+def decoded(original: str) -> str:
+    """The characters behind the entities, with plain spaces: none for a no-break one, which a space stands for."""
+    before, now = "", original
+    for _ in range(_MOST_DECODED):
+        before, now = now, html.unescape(_ESCAPED_AGAIN.sub("&", now))
+        if now == before:
+            break
+    return plain_spaces(now)
+
+
+def seen(text: str) -> str:
+    """The text without what nobody sees, and with a mark for what cannot be written; for a field, which holds no cuts.
+
+    Gone is what the rules cut from a text by the names zero-width and control-character.
+    """
+    return (
+        text
+        if text.isprintable()
+        else plain_spaces(_HALF_PAIRS.sub(lambda half: whole(half.group()), _UNSEEN.sub("", text)))
+    )
+
+
+def whole(original: str) -> str:
+    """The character of a surrogate pair; a mark for a half of one, which is no character and cannot be written."""
+    return original.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+REPAIRS: Final[dict[str, Callable[[str], str]]] = {
+    names.BROKEN_CHARACTER: whole,
+    names.MOJIBAKE: mended,
+    names.ENTITY: decoded,
+}
+
+
+def has_mojibake(text: str) -> bool:
+    """Whether ftfy is worth asking."""
+    if text.isascii():
+        return False
+    for lead in _LEADS:  # each where it stands: a search for all would look at every character
+        at = text.find(lead)
+        while at >= 0:
+            if _SUSPICIOUS.match(text, at):
+                return True
+            at = text.find(lead, at + 1)
+    return False
+
+
+def is_rough(text: str) -> bool:
+    """Whether the text may hold inner HTML, entities, mojibake or broken characters, now or once something is cut."""
+    if "<" in text or ("&" in text and ";" in text):
+        return True
+    return not text.isascii() and not odd_characters(text).isdisjoint(_BROKEN_BY)
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def mend(piece: Piece) -> None:
+    """Repairs mojibake in the piece, word by word, before its white space is made plain."""
+    if has_mojibake(piece.text):
+        words = [word for word in _WORD.finditer(piece.text) if _SUSPICIOUS.search(word.group())]
+        _repair(piece, [place for word in words for place in _least(word)], names.MOJIBAKE)
+
+
+def decode(piece: Piece) -> None:
+    """Decodes the entities in the piece."""
+    before = ""
+    while "&" in piece.text and piece.text != before:
+        before = piece.text
+        _repair(piece, [place for place in _entities(before) if _stands_alone(before, *place)], names.ENTITY)
+
+
+def _entities(text: str) -> list[tuple[int, int]]:
+    places = [(entity.start(), _end_of_known(entity)) for entity in _ENTITY.finditer(text)]
+    return [(start, end) for start, end in places if end > start + 1]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the character behind an entity makes no further one with what stands beside it, as in ``&&#35;38;``."""
+    now = decoded(text[start:end])
+    if not now.isascii() or not now:
+        return True
+    low = max(0, start - _LONGEST_ENTITY)
+    around = f"{text[low:start]}{now}{text[end : end + _LONGEST_ENTITY]}"
+    at = start - low
+    return not any(first < at + len(now) and last > at for first, last in _entities(around))
+
+
+def _end_of_known(entity: re.Match[str]) -> int:
+    """Where it ends; before its name where HTML does not know that, or its character is a line end."""
+    known = entity["name"][0] == "#" or f"{entity['name']};" in html5
+    return entity.end() if known and "\n" not in html.unescape(f"&{entity['name']};") else entity.start("name")
+
+
+def complete(piece: Piece) -> None:
+    """Puts surrogate pairs together in the piece, and marks the halves of those that are torn."""
+    if not _can_be_written(piece.text):
+        _repair(piece, [half.span() for half in _HALF_PAIRS.finditer(piece.text)], names.BROKEN_CHARACTER)
+
+
+class Step(NamedTuple):
+    """A repair and the name of its rule."""
+
+    name: str
+    repair: Callable[[Piece], None]
+
+
+STEPS: Final = (Step(names.BROKEN_CHARACTER, complete), Step(names.MOJIBAKE, mend), Step(names.ENTITY, decode))
+
+
+def _least(word: re.Match[str]) -> list[tuple[int, int]]:
+    """The parts of a word that its repair changes, as small as they are repaired in the same way alone."""
+    original = word.group()
+    parts = [part.span() for part in _BROKEN.finditer(original)]
+    if _BROKEN.sub(lambda part: mended(part.group()), original) != mended(original):
+        parts = [(0, len(original))]
+    return [(word.start() + start, word.start() + end) for start, end in (_trimmed(original, *part) for part in parts)]
+
+
+def _trimmed(word: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a word without what its repair leaves as it is at the edges, or at least without plain letters."""
+    original = word[start:end]
+    now = mended(original)
+    before = _alike(original, now)
+    behind = _alike(original[before:][::-1], now[before:][::-1])
+    letters = len(original) - len(original.lstrip(ascii_letters)), len(original) - len(original.rstrip(ascii_letters))
+    for left, right in ((before, behind), (min(before, letters[0]), min(behind, letters[1]))):
+        least = original[left : len(original) - right]
+        if least and mended(least) == now[left : len(now) - right]:
+            return start + left, end - right
+    return start, end
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters the two texts have in common at their start."""
+    return next(
+        (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _repair(piece: Piece, places: list[tuple[int, int]], rule: str) -> None:
+    """Repairs each place; where a cut brought its parts together, they are parted by a space instead."""
+    repaired: list[tuple[int, int, str]] = []
+    apart: set[int] = set()
+    starts = [cut.start for cut in piece.cuts]
+    for start, end in places:
+        original = piece.text[start:end]
+        now = REPAIRS[rule](original)
+        inside = range(bisect_left(starts, start), bisect_left(starts, end))
+        joined = [index for index in inside if starts[index] > start and not piece.cuts[index].now]
+        if joined or any(piece.cuts[index].now for index in inside):
+            if joined and now != plain_spaces(original):
+                apart.add(joined[0])
+        elif not now and rule == names.ENTITY:
+            repaired.append((start, end, " "))  # a no-break space
+        elif now and now != plain_spaces(original):
+            repaired.append((start, end, now))
+    if apart:
+        piece.part_all(apart)
+    else:
+        piece.repair_all(repaired, rule)
+
+
+def settle(piece: Piece) -> None:
+    """Makes the white space of a piece plain; its cuts keep their places. The cells of a table row keep their tabs."""
+    if not piece.cuts:
+        if piece.type == "table_row":
+            piece.text = "\t".join([plain_spaces(cell) for cell in piece.text.split("\t")])
+        else:
+            piece.text = plain_spaces(piece.text)
+        return
+    if piece.type != "table_row" and plain_spaces(piece.text) == piece.text:
+        return
+    text, cuts = piece.text, iter(piece.cuts)
+    kept: list[str] = []
+    moved: list[PieceCut] = []
+    cut = next(cuts, None)
+    at = length = 0
+    for run in [*(_SPACE_IN_CELLS if piece.type == "table_row" else _SPACE).finditer(text), None]:
+        start, end = run.span() if run else (len(text), len(text))
+        while cut and cut.start < start:
+            moved.append(cut._replace(start=length + cut.start - at))
+            cut = next(cuts, None)
+        kept.append(text[at:start])
+        length += start - at
+        while cut and cut.start < end:
+            moved.append(cut._replace(start=length))
+            cut = next(cuts, None)
+        if run and length and end < len(text):
+            kept.append(" ")
+            length += 1
+        at = end
+    while cut:
+        moved.append(cut._replace(start=length))
+        cut = next(cuts, None)
+    piece.text = "".join(kept)
+    piece.cuts = moved

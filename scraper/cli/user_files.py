@@ -1,0 +1,97 @@
+"""Files that people name: read with a clear word when that cannot be, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from scraper.cli.terminal import line, say
+from scraper.core.errors import StoreError, UsageError
+from scraper.core.limits import TEXT_CHARACTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_UTF_16: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_HEAD: Final = 4096
+_MOST_BYTES: Final = 4 * TEXT_CHARACTERS + 4  # a character has four at most
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``, as far as a text may go and a little further.
+
+    Raises ``UsageError`` that says what is wrong.
+    """
+    if name == "-":
+        return sys.stdin.buffer.read(_MOST_BYTES)
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except FileNotFoundError as error:
+        raise UsageError(f"{line(name)}: no such file; check the name") from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{line(name)}: is a folder; name a file in it") from error
+    except PermissionError as error:
+        raise UsageError(f"{line(name)}: may not be read; give yourself permission (chmod u+r)") from error
+    except OSError as error:
+        raise UsageError(f"{line(name)}: cannot be read ({error.strerror})") from error
+
+
+def read_text(name: str) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or windows-1252, of which a word is said on standard error.
+
+    Raises ``UsageError`` for what is no text: binary data, more than any article, or a page that ``extract`` is for.
+    """
+    if name.lower().endswith(".json"):
+        raise UsageError(
+            f"{line(name)}: is JSON, no text; a corpus has one object a line: jq -c . {line(name)} > x.jsonl"
+        )
+    data = read_bytes(name)
+    if len(data) == _MOST_BYTES:
+        raise _too_long(name)
+    encoding = _UTF_16.get(data[:2], "utf-8-sig")
+    if encoding == "utf-8-sig" and b"\0" in data[:_HEAD]:
+        raise UsageError(f"{line(name)}: is binary, no text; `scraper clean` takes plain text and corpora")
+    if data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html")):
+        raise UsageError(f"{line(name)}: is an HTML page; use `scraper extract {line(name)}`")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{line(name)}: neither UTF-8 nor windows-1252; convert it first with iconv") from error
+        encoding = "windows-1252"
+    if len(text) > TEXT_CHARACTERS:
+        raise _too_long(name)
+    if encoding != "utf-8-sig":
+        say(f"scraper: {line(name)}: not UTF-8, read as {encoding}")
+    return text.replace("\r\n", "\n")
+
+
+def _too_long(name: str) -> UsageError:
+    return UsageError(
+        f"{line(name)}: longer than any text ({TEXT_CHARACTERS:,} characters); are these many? Make them a corpus, or "
+        "give one a line with --lines"
+    )
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes its place at the end, and leaves nothing behind when something goes wrong.
+
+    Raises ``StoreError`` when it cannot be written.
+    """
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as file:
+            yield file
+        fresh.replace(path)
+    except OSError as error:
+        raise StoreError(f"{line(str(path))}: cannot be written ({error.strerror or error})") from error
+    finally:
+        fresh.unlink(missing_ok=True)

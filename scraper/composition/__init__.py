@@ -1,0 +1,1 @@
+"""The one way to an Article, of one page or many."""

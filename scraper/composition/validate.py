@@ -1,0 +1,76 @@
+"""Validate: an Article that is one, or a named rejection."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.article import split_id
+from scraper.core.errors import Reason, Rejected
+from scraper.core.words import count_words, looks_foreign
+from scraper.facts import names
+
+if TYPE_CHECKING:
+    from scraper.core.article import Article, Kind
+
+# Words below which a page of a kind is no whole one. Infographics have 90-185 characters of text.
+LEAST_WORDS: Final[dict[Kind, int]] = {
+    "article": 20, "column": 40, "live": 15, "video": 5, "photo": 0, "infographic": 0,
+}  # fmt: skip
+# Rules of whole boxes and nodes: what they take was never text of the article, however much it is.
+_FURNITURE: Final = frozenset((
+    names.AD, names.LINK_BOX, names.LINK_TITLE, names.EMBED, names.TWEET, names.PHOTO_CAPTION, names.PAGE_NAVIGATION,
+    names.PAGE_FRAME, names.TABLE_OF_CONTENTS, names.SCRIPT,
+))  # fmt: skip
+_MOST_CUT: Final = 0.5  # share of a text that the rules for text may take
+_LITTLE: Final = 400  # characters that they may always take
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+
+
+def validate(article: Article) -> Article:
+    """Completes word_count and content_hash; raises ``Rejected``: no name to keep it under, empty, over-cleaned,
+    too short, wrong language.
+    """
+    if split_id(article.id) is None:  # the store would refuse it, and that would end the crawl
+        raise Rejected(Reason.NOT_AN_ARTICLE, f"{article.id!r} can name no file", url=article.url)
+    article.word_count = count_words(article.text)
+    article.content_hash = content_hash(article.title, article.text)
+    _check_cuts(article)
+    _check_length(article)
+    if article.language == "id" and looks_foreign(article.text):
+        raise Rejected(Reason.WRONG_LANGUAGE, "prose of another language", url=article.url)
+    for moment in (article.date_published, article.date_modified):
+        if moment is not None and not _ISO.fullmatch(moment):
+            msg = f"{moment!r} is no date with time and offset"
+            raise ValueError(msg)
+    return article
+
+
+def content_hash(title: str | None, text: str) -> str:
+    """The same for the same title and text, across runs, machines and versions of the program: 32 hex digits."""
+    return hashlib.blake2b(f"{title or ''}\n\n{text}".encode(), digest_size=16).hexdigest()
+
+
+def _check_cuts(article: Article) -> None:
+    cut = sum([len(cut.text) for cut in article.removed if cut.rule not in _FURNITURE])
+    whole = cut + len(article.text)
+    if cut > _LITTLE and cut > _MOST_CUT * whole:
+        raise Rejected(
+            Reason.OVER_CLEANED,
+            f"the rules took {cut:,} of {whole:,} characters: one of them must be wrong",
+            url=article.url,
+        )
+
+
+def _check_length(article: Article) -> None:
+    if article.kind in {"photo", "infographic"} and article.images:
+        return
+    if not article.text:
+        raise Rejected(Reason.EMPTY_BODY, "nothing is left when the furniture is gone", url=article.url)
+    if article.word_count < LEAST_WORDS[article.kind]:
+        raise Rejected(
+            Reason.TOO_SHORT,
+            f"{article.word_count} words; a page of the kind {article.kind} has {LEAST_WORDS[article.kind]} at least",
+            url=article.url,
+        )

@@ -1,0 +1,129 @@
+"""What can go wrong, each with one class, one message for people and one exit code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Reason(StrEnum):
+    """The closed list of reasons for which a page gives no Article; docs/rejections.md explains each."""
+
+    NOT_AN_ARTICLE = "not-an-article"
+    INDEX = "index"
+    CHALLENGE = "challenge"
+    NOT_FOUND = "not-found"
+    EMPTY_BODY = "empty-body"
+    TWO_BODIES = "two-bodies"
+    TOO_SHORT = "too-short"
+    OVER_CLEANED = "over-cleaned"
+    WRONG_LANGUAGE = "wrong-language"
+    TOO_LARGE = "too-large"
+    NOT_HTML = "not-html"
+    OFF_SITE = "off-site"
+    UNDECODABLE = "undecodable"
+    TIMED_OUT = "timed-out"
+
+
+# What each reason means and what to do about it; docs/rejections.md is made from it.
+REASONS: Final[Mapping[Reason, str]] = {
+    Reason.NOT_AN_ARTICLE: "The address or the page is none of an article: a live stream, a game, a page of its own.",
+    Reason.INDEX: "A home, section, tag or search page: it lists articles. `scraper crawl` reads such pages.",
+    Reason.CHALLENGE: "The site wants to know whether we are human. Wait, and ask more slowly.",
+    Reason.NOT_FOUND: "The site says that the article is gone, whatever the status code was.",
+    Reason.EMPTY_BODY: "An article's frame without a text in it. Rendered in the browser, or cut short.",
+    Reason.TWO_BODIES: "Two containers claim to be the article's text and do not agree. Look with `scraper doctor`.",
+    Reason.TOO_SHORT: "What was found is shorter than any article of its kind. Look with `scraper doctor`.",
+    Reason.OVER_CLEANED: "Cleaning took more than an article can lose. Look with `--explain`, and report it.",
+    Reason.WRONG_LANGUAGE: "The text is not in the language of its site.",
+    Reason.TOO_LARGE: "The page, or what it decompresses to, is beyond any article's size.",
+    Reason.NOT_HTML: "The bytes are no HTML: a picture, a document, an empty file.",
+    Reason.OFF_SITE: "The address led to another site.",
+    Reason.UNDECODABLE: "The bytes make no text in any encoding that the page or its header names.",
+    Reason.TIMED_OUT: "Reading this one page took too long and was ended. Please report it with the page.",
+}
+
+
+class ScraperError(Exception):
+    """Base of every error of this program. Its text is one clear line that says what to do."""
+
+    exit_code: int = 1
+
+
+class Rejected(ScraperError):
+    """The page gives no Article. Raised by parse and validate only.
+
+    reason: from the closed list; detail: one line for people; amp_url: where the same article might still be read.
+    """
+
+    exit_code = 3
+
+    def __init__(self, reason: Reason, detail: str, *, url: str = "", amp_url: str | None = None) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.url = url
+        self.amp_url = amp_url
+
+
+class UsageError(ScraperError):
+    """The call itself is wrong: an address of no known form, a missing file, a bad option."""
+
+    exit_code = 2
+
+
+class FetchError(ScraperError):
+    """An address could not be fetched: unreachable host, error status, forbidden by robots.txt."""
+
+    exit_code = 4
+
+
+class NotThere(FetchError):
+    """The address does not exist (404, 410): behind the last page of a list this is its end."""
+
+
+class Stopped(Exception):
+    """The crawl takes no more addresses. Raised by the spider, caught where a list is walked; nobody else sees it."""
+
+
+class SiteRefused(ScraperError):
+    """The site refuses us as a whole (challenge pages, repeated 403 or 429); the run stops."""
+
+    exit_code = 5
+
+
+class StoreError(ScraperError):
+    """Something could not be written: disk full, no permission."""
+
+    exit_code = 6
+
+
+class Busy(ScraperError):
+    """Another run of the same job is under way; this one was left out."""
+
+    exit_code = 7
+
+
+EXIT_OK: Final = 0
+EXIT_FAULT: Final = 1
+EXIT_ALARM: Final = 8
+EXIT_INTERRUPTED: Final = 130
+EXIT_BROKEN_PIPE: Final = 141
+
+# What each exit code says; the table in docs/cli.md is made from it.
+EXIT_CODES: Final = {
+    EXIT_OK: "All inputs were done.",
+    EXIT_FAULT: "A fault of the program itself; `scraper --debug ...` shows where.",
+    UsageError.exit_code: "The call is wrong: an unknown option, a missing or unreadable file, an address of no use.",
+    Rejected.exit_code: "Some page gives no Article; the reason is on standard error, the others are done.",
+    FetchError.exit_code: "Some address could not be fetched; the others are done.",
+    SiteRefused.exit_code: "The site refuses us as a whole and the run was stopped; try again later, more slowly.",
+    StoreError.exit_code: "Something could not be written: disk full, no permission.",
+    Busy.exit_code: "Another run of the same job is under way; this one was left out.",
+    EXIT_ALARM: "All was done, and an alarm is raised; `scraper schedule --check` shows it.",
+    EXIT_INTERRUPTED: "Interrupted by Ctrl-C; what was done is kept.",
+    EXIT_BROKEN_PIPE: "The program that read the output went away.",
+}

@@ -1,0 +1,91 @@
+"""What to fetch next: hands addresses of the ledger out one by one, as many at a time as the crawl can carry."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scraper.storage.ledger import Entry, Ledger
+
+_BATCH: Final = 64  # rows read from the ledger at a time; nothing else of the queue is in memory
+
+
+class Frontier:
+    """The addresses that a job still wants, then the articles whose time has come to be looked at again.
+
+    width: how many may be on their way; limit: how many are handed out in all, 0 for no limit; revisit: name of the
+    site whose articles are looked at again, None for none.
+    """
+
+    def __init__(self, ledger: Ledger, job: int, *, width: int, limit: int = 0, revisit: str | None = None) -> None:
+        self._ledger = ledger
+        self._job = job
+        self._width = width
+        self._limit = limit
+        self._revisit = revisit
+        self._batch: deque[Entry] = deque()
+        self._after = 0
+        self._flying: set[int] = set()
+        self._wake = asyncio.Event()
+        self._listing = True
+        self._stopped = False
+        self.handed_out = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the limit of the run is reached."""
+        return 0 < self._limit <= self.handed_out
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is handed out."""
+        return self._stopped or self.full
+
+    def has_enough(self) -> bool:
+        """Whether the ledger holds what the limit of the run still allows, so that no more lists are needed."""
+        return self._limit > 0 and self._ledger.has_wanted(
+            self._job, self._after, self._limit - self.handed_out - len(self._batch)
+        )
+
+    def more(self) -> None:
+        """The ledger has more."""
+        self._wake.set()
+
+    def lists_done(self) -> None:
+        """No list will bring more."""
+        self._listing = False
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Hands nothing more out; what is on its way comes to its end."""
+        self._stopped = True
+        self._wake.set()
+
+    def done(self, entry: Entry) -> None:
+        """An address came to its end, whatever that was."""
+        self._flying.discard(entry.item)
+        self._wake.set()
+
+    async def next(self) -> Entry | None:
+        """The next address, as soon as there is one and room for it; None when all came to their end."""
+        while True:
+            if not self.closed and len(self._flying) < self._width and (entry := self._take()):
+                self._flying.add(entry.item)
+                self.handed_out += 1
+                return entry
+            if not self._flying and (self.closed or not self._listing):
+                return None
+            self._wake.clear()
+            await self._wake.wait()
+
+    def _take(self) -> Entry | None:
+        if not self._batch:
+            wanted = self._ledger.wanted(self._job, self._after, _BATCH)
+            if wanted:
+                self._after = wanted[-1].seq
+            elif self._revisit and not self._listing:
+                wanted = self._ledger.to_look_at(self._revisit, _BATCH)
+            self._batch.extend(entry for entry in wanted if entry.item not in self._flying)
+        return self._batch.popleft() if self._batch else None

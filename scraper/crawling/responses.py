@@ -1,0 +1,89 @@
+"""From a response, or the lack of one, to a page or a named error."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.errors import FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
+from scraper.core.limits import HEAD_TOO_LONG
+from scraper.core.page import Page
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+# What a site says when it wants us gone, after our retries.
+_REFUSALS: Final = frozenset({401, 403, 429, 503})
+GONE: Final = frozenset({404, 410})
+# Rejections that say more of the delivery than of the page: one broken answer must not lose an article for good.
+DOUBTFUL: Final = frozenset({
+    Reason.EMPTY_BODY, Reason.NOT_HTML, Reason.UNDECODABLE, Reason.NOT_FOUND, Reason.TOO_LARGE, Reason.OFF_SITE,
+})  # fmt: skip
+_PACKING: Final = "its body is not packed as its Content-Encoding says"
+# The errors of Scrapy, Twisted and the decompressors in words for people.
+_WORDS: Final = {
+    "CannotResolveHostError": "the host name cannot be resolved; is the network up?",
+    "DownloadConnectionRefusedError": "the host refuses the connection",
+    "DownloadTimeoutError": "no complete answer in time",
+    "ResponseDataLossError": "the answer broke off",
+    "DownloadCancelledError": "larger than a page may be",
+    "DownloadFailedError": "the connection broke",
+    **dict.fromkeys(("BadGzipFile", "EOFError", "ZstdError", "error"), _PACKING),  # zlib's and brotli's is "error"
+    "ValueError": "the answer leads to what is no address",  # Scrapy makes a request of it and fails
+}
+_UNTRUSTED: Final = (
+    "certificate verify failed",
+    "VerificationError",
+)  # by OpenSSL: no authority; by Twisted: not its name
+
+
+def page_of(response: Response) -> Page:
+    """The page in a response; raises ``NotThere`` (404, 410), ``SiteRefused`` (403, 429, 503) or ``FetchError``."""
+    status = response.status
+    if status == HTTPStatus.OK:
+        return Page(
+            url=response.url,
+            body=response.body,
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+            fetched_at=response.meta.get("archived_at") or datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+    said = f"{response.url}: the site answers {status} {_phrase(status)}"
+    if status in GONE:
+        raise NotThere(said)
+    if status in _REFUSALS:
+        raise SiteRefused(said)
+    raise FetchError(said)
+
+
+def why_failed(error: BaseException) -> str:
+    """In words for people, why there was no response."""
+    cause = error.__cause__
+    if isinstance(error, ScraperError) or (cause is None and type(error).__name__ == "IgnoreRequest"):
+        return str(error)
+    if isinstance(cause, ScraperError):
+        return str(cause)
+    if any(sign in str(error) for sign in _UNTRUSTED):
+        return "its certificate cannot be trusted; SSL_CERT_FILE may name the authority that signed it"
+    words = _WORDS.get(type(error).__name__)
+    return words or f"{type(error).__name__}: {error}"
+
+
+def rejection_in(error: BaseException) -> Rejected | None:
+    """The rejection that a limit of the download stands for, None when it is a failure."""
+    for one in (error, error.__cause__):
+        if isinstance(one, Rejected):
+            return one
+    text = str(error)
+    if HEAD_TOO_LONG in text:
+        return Rejected(Reason.TOO_LARGE, HEAD_TOO_LONG)
+    if type(error).__name__ == "DownloadCancelledError" or "exceeded DOWNLOAD_MAXSIZE" in text:
+        return Rejected(Reason.TOO_LARGE, "larger than a page may be (DOWNLOAD_MAXSIZE)")
+    return None
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,117 @@
+"""What stands in an article's body and is no text of it, as data: which node meets which fate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scraper.core.article import EmbedType
+
+
+class Fate(Enum):
+    """What the walk does with a node."""
+
+    DROP = "no words of a person in it: gone without a record"
+    CUT = "taken out whole, its text on record under the rule"
+    BOX = "a box of links: on record under the rule, its links into `related`"
+    FIGURE = "a picture: into `images`, its caption on record under the rule"
+    GALLERY = "a picture of a gallery: into `images`, its caption is text, counter and credit on record"
+    EMBED = "a placeholder or player: into `embeds`, its text on record under the rule"
+    TIME = "the time of an entry of a live report: opens the heading behind it"
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A fate and the cleaning rule in whose name it is met; the same names as the rules for text use.
+
+    alone: an element inside a line meets it only where nothing else stands there; in a sentence it is text.
+    """
+
+    fate: Fate
+    rule: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The furniture of one content management system.
+
+    classes and ids: treatment by class or id; id_prefixes: by how the id begins; links: by what the address of a link
+    holds; attributes: by what another attribute holds, for elements of the tags ``attributed``; embeds: kind and
+    provider by the class that stands beside ``embed``; pager: CSS selector of what only a pager holds.
+    """
+
+    classes: Mapping[str, Treatment] = field(default_factory=dict)
+    ids: Mapping[str, Treatment] = field(default_factory=dict)
+    id_prefixes: Mapping[str, Treatment] = field(default_factory=dict)
+    links: Mapping[str, Treatment] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, Treatment]] = field(default_factory=dict)
+    attributed: frozenset[str] = frozenset()
+    embeds: Mapping[str, tuple[EmbedType, str]] = field(default_factory=dict)
+    pager: str = ""
+
+    def by_id(self, identity: str) -> Treatment | None:
+        """The treatment of a node with this id."""
+        found = self.ids.get(identity)
+        if found is not None:
+            return found
+        for prefix, fate in self.id_prefixes.items():
+            if identity.startswith(prefix):
+                return fate
+        return None
+
+    def by_attribute(self, attribute: Callable[[str], str | None]) -> Treatment | None:
+        """The treatment of a node by an attribute that is no class and no id."""
+        for name, parts in self.attributes.items():
+            value = attribute(name)
+            if value is not None:
+                for part, treatment in parts.items():
+                    if part in value:
+                        return treatment
+        return None
+
+    def by_link(self, address: str) -> Treatment | None:
+        """The treatment of a link to this address."""
+        for part, fate in self.links.items():
+            if part in address:
+                return fate
+        return None
+
+
+# Players and posts by the host of their frame, whatever the site.
+FRAMES: Final[Mapping[str, tuple[EmbedType, str]]] = {
+    "youtube.com": ("video", "youtube"),
+    "youtube-nocookie.com": ("video", "youtube"),
+    "youtu.be": ("video", "youtube"),
+    "20.detik.com": ("video", "20detik"),
+    "cnnindonesia.com": ("video", "cnn"),
+    "cnbcindonesia.com": ("video", "cnbc"),
+    "insertlive.com": ("video", "insertlive"),
+    "dailymotion.com": ("video", "dailymotion"),
+    "vimeo.com": ("video", "vimeo"),
+    "vidio.com": ("video", "vidio"),
+    "tiktok.com": ("social", "tiktok"),
+    "instagram.com": ("social", "instagram"),
+    "twitter.com": ("social", "twitter"),
+    "x.com": ("social", "twitter"),
+    "facebook.com": ("social", "facebook"),
+    "threads.net": ("social", "threads"),
+    "datawrapper.de": ("infographic", "datawrapper"),
+    "datawrapper.dwcdn.net": ("infographic", "datawrapper"),
+    "flourish.studio": ("infographic", "flourish"),
+    "infogram.com": ("infographic", "infogram"),
+    "google.com": ("infographic", "google"),
+    "spotify.com": ("video", "spotify"),
+}
+# Frames of advertisers: no embed of the article.
+AD_FRAMES: Final = (
+    "doubleclick.net",
+    "googlesyndication.com",
+    "adnxs.com",
+    "newrevive.detik.com",
+    "googletagmanager.com",
+)

@@ -1,0 +1,39 @@
+"""Parse: from a page to a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.joining import join
+from scraper.parsing.page.decode import decode
+from scraper.parsing.read import look, read
+
+if TYPE_CHECKING:
+    from scraper.core.article import Article
+    from scraper.core.draft import Draft
+    from scraper.core.page import Page
+
+__all__ = ["FAR", "disagreement", "join", "parse"]
+
+FAR: Final = 0.2  # share of words lost, see ``disagreement``; 0 on healthy pages, 0.3 without a third of the text
+
+
+def parse(page: Page) -> Draft:
+    """Reads one page.
+
+    By the facts of its site; where they know no body on it, or the host is of no known site, by trafilatura, and
+    ``method`` says so. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft,
+    is where the same article might still be read whole, see ``scraper.composition.collect``.
+    """
+    return read(look(page))[0]
+
+
+def disagreement(page: Page, article: Article) -> float:
+    """The share of words, 0 to 1, of the Article's page that trafilatura reads and the Article has lost.
+
+    More than ``FAR`` is worth a look: so a layout that changed without a sound is seen. Costs twenty times a parse: for
+    a sample of a crawl.
+    """
+    from scraper.parsing.fallback import disagreement as differ  # noqa: PLC0415 - trafilatura is slow to import
+
+    return differ(decode(page), article)

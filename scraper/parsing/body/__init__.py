@@ -1,0 +1,1 @@
+"""Reading the body of an article: one walk over the container's nodes."""

@@ -1,0 +1,52 @@
+"""The opening of a body: the dateline that stands loose before its first paragraph, and what it may be joined to."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scraper.core.limits import NESTING
+from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, is_filled, visible_text
+
+BOLD: Final = frozenset(("strong", "b"))
+_NO_SENTENCES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "nav", "figure"))
+_LONGEST_DATELINE: Final = 100  # characters
+_DASH: Final = re.compile(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
+_DASHES: Final = ("-", "–", "—")
+_SENTENCE_ENDS: Final = tuple('.!?…"”)')
+
+
+def opens_sentence(loose: str, block: Element) -> bool:
+    """Whether words that stand loose before a block are a dateline, which is the beginning of the block's sentence."""
+    return loose.endswith(_DASHES) and len(loose) < _LONGEST_DATELINE and _is_prose(block)
+
+
+def _is_prose(block: Element) -> bool:
+    """Whether the first line of a block can go on with a sentence: no head, no list, no label as "Daftar Isi"."""
+    for _ in range(NESTING):
+        if block.tag in _NO_SENTENCES:
+            return False
+        first = next((child for child in block.children if _says(child)), None)
+        if not isinstance(first, Element):
+            return True
+        if first.tag not in BLOCKS:
+            return first.tag not in BOLD or not _is_label(first)
+        block = first
+    return False
+
+
+def _is_label(bold: Element) -> bool:
+    """Whether words in bold are a line of their own and no sentence."""
+    return ends_line(bold) and not visible_text(bold).endswith(_SENTENCE_ENDS)
+
+
+def _says(node: object) -> bool:
+    if isinstance(node, Text):
+        return not node.data.isspace()
+    return isinstance(node, Element) and node.tag not in SILENT and is_filled(node)
+
+
+def set_apart(text: str, loose: str) -> int:
+    """Where the dash ends behind the words that the markup sets apart, 0 when they are no opening of the text."""
+    dash = _DASH.match(text, len(loose.rstrip(" -–—"))) if text.startswith(loose) else None
+    return dash.end() if dash else 0

@@ -1,0 +1,373 @@
+"""The walk: one pass over the body's nodes, in order of reading, each decided on, to pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.limits import NESTING
+from scraper.core.piece import Piece
+from scraper.facts import names
+from scraper.facts.furniture import Fate, Furniture, Treatment
+from scraper.parsing.body.boxes import LONGEST_LABEL, labelled_box, links_in, only_links, opens_box
+from scraper.parsing.body.embeds import FRAME_TAGS, embed_of, is_frame
+from scraper.parsing.body.figures import caption_of, gallery_piece, is_emoji, is_picture_table
+from scraper.parsing.body.lines import Line, is_sentence, joined, line_type, plain_type
+from scraper.parsing.body.opening import BOLD, opens_sentence, set_apart
+from scraper.parsing.body.pagers import is_pager
+from scraper.parsing.body.tables import rows_of
+from scraper.parsing.fields.titles import title_key
+from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, squash, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from scraper.core.article import BlockType, Image, Link
+    from scraper.facts.site import Address
+    from scraper.parsing.fields.images import Pictures
+    from scraper.parsing.page.dom import Node
+
+_PICTURES: Final = frozenset(("img", "amp-img", "amp-anim"))
+_SPECIAL: Final = _PICTURES | FRAME_TAGS | SILENT | {"table", "div"}  # elements that may be no text; see ``_special``
+_TYPES: Final[dict[str, BlockType]] = {
+    "li": "list_item",
+    "blockquote": "quote",
+    "h1": "heading",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+}
+# To ask an enumeration for a member takes as long as to call a method.
+_EMBED, _CUT, _FIGURE, _BOX, _GALLERY, _TIME = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY, Fate.TIME
+_FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_TITLE: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_BY_TAG: Final = {
+    "h1": _TITLE,  # the title, where the container of the body holds it too; another one is a sub-head
+    "figure": Treatment(Fate.FIGURE, names.PHOTO_CAPTION),
+    "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
+    "select": _FRAME,
+    "button": _FRAME,
+    "label": Treatment(Fate.CUT, names.PAGE_FRAME, alone=True),
+    "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
+    "amp-sticky-ad": Treatment(Fate.CUT, names.AD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page before its body is walked.
+
+    base: the address that those on it are relative to; titles: what the page is called anywhere; gallery: its pictures
+    are the article, their captions its text; own: see ``own_page``.
+    """
+
+    base: str
+    titles: Collection[str]
+    gallery: bool
+    own: Callable[[str], Address | None]
+
+
+class Walk:
+    """Walks a body. After it: pieces, images and related, all in order of reading."""
+
+    def __init__(self, furniture: Furniture, pictures: Pictures, known: Known) -> None:
+        self.pieces: list[Piece] = []
+        self.images: list[Image] = []
+        self.related: list[Link] = []
+        self._furniture = furniture
+        self._pictures = pictures
+        self._known = known
+        self._base = known.base
+        self._type: BlockType = "paragraph"  # of the block that is read
+        self._bold = False  # whether what is read is bold
+        self._line = Line()
+        self._lines: list[Line] = []  # finished by a <br>, waiting for the end of their block
+        self._time = ""  # of an entry of a live report, to open the next line
+        self._boxed = 0  # lines of links that may follow the label of a box
+        self._started = False  # some text was emitted
+        self._loose = ""  # what the markup sets apart before the first sentence
+
+    def walk(self, nodes: Iterable[Node]) -> Walk:
+        """Walks these nodes, which are the body or its parts."""
+        self._nodes(nodes, 0)
+        self._flush()
+        return self
+
+    # The next five call each other for every node, with arguments by position: by name each call takes twice as long.
+
+    def _nodes(self, nodes: Iterable[Node], depth: int) -> None:
+        for node in nodes:
+            if type(node) is Text:
+                data = node.data
+                line = self._line
+                line.runs.append(data)
+                if not data.isspace():
+                    if self._bold:
+                        line.bold = True
+                    else:
+                        line.plain = True
+            elif type(node) is Element:
+                tag = node.tag
+                if tag == "br":  # whatever its class: there is nothing in it to take out
+                    self._line.breaks += 1
+                    self._lines.append(self._line)
+                    self._line = Line()
+                else:
+                    self._element(node, tag, depth + 1)
+
+    def _element(self, node: Element, tag: str, depth: int) -> None:
+        treatment = self._treatment(node, tag)
+        if treatment is not None:
+            self._treat(node, tag, depth, treatment)
+        elif tag in _SPECIAL and self._special(node, tag, depth):
+            return
+        elif depth > NESTING:
+            self._line.add(visible_text(node))
+        elif tag in BLOCKS:
+            self._block(node, tag, depth)
+        else:
+            self._inline(node, tag, depth)
+
+    def _special(self, node: Element, tag: str, depth: int) -> bool:
+        """What is neither a part of a line nor lines of its own; says whether the element was such a thing."""
+        if tag in _PICTURES:
+            self._picture(node)
+        elif tag in FRAME_TAGS and is_frame(node, tag):
+            self._embed(node, tag, names.EMBED)
+        elif tag in SILENT:
+            pass
+        elif depth > NESTING:
+            return False
+        elif tag == "table":
+            self._table(node, depth)
+        elif tag == "div" and is_pager(node, self._furniture.pager, self._known.own):
+            self._flush()
+            self._gone(visible_text(node), names.PAGE_NAVIGATION)
+        else:
+            return False
+        return True
+
+    def _inline(self, node: Element, tag: str, depth: int) -> None:
+        """A part of the line."""
+        if tag not in BOLD:
+            if tag == "a":
+                self._line.anchors.append(node)
+            self._nodes(node.children, depth)
+            return
+        opens = not self._started and self._line.empty
+        outer, self._bold = self._bold, True
+        self._nodes(node.children, depth)
+        self._bold = outer
+        if opens and not self._lines:
+            self._loose = self._line.text
+
+    def _block(self, node: Element, tag: str, depth: int) -> None:
+        """Lines of its own."""
+        if self._opens_paragraph(node):
+            self._loose = self._line.text
+            self._line.runs.append(" ")
+        else:
+            self._flush()
+        outer = self._type, self._bold
+        self._type, self._bold = _TYPES.get(tag, self._type), False
+        inside = node.children
+        if len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
+            if text := squash(inside[0].data):
+                self._say(Piece(text, plain_type(text, self._type)))
+        else:
+            self._nodes(inside, depth)
+            self._flush()
+        self._type, self._bold = outer
+
+    def _treatment(self, node: Element, tag: str) -> Treatment | None:
+        if node.attrs:
+            furniture, attr = self._furniture, node.attr
+            if names := attr("class"):
+                for name in names.split():
+                    found = furniture.classes.get(name)
+                    if found is not None:
+                        return found
+            if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
+                return found
+            if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
+                return found
+            if tag in furniture.attributed and (found := furniture.by_attribute(attr)) is not None:
+                return found
+        return _BY_TAG.get(tag)
+
+    def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
+        fate, rule = treatment.fate, treatment.rule
+        if fate is _EMBED:
+            self._embed(node, tag, rule)
+            return
+        if treatment.alone and tag not in BLOCKS and not (self._line.empty and ends_line(node)):
+            self._inline(node, tag, depth)
+            return
+        if fate is _CUT and tag not in BLOCKS and not self._line.empty:
+            self._line.cut(rule, visible_text(node))
+            return
+        self._flush()
+        if self._is_text(node, treatment):
+            self._block(node, tag, depth)
+        elif fate is _FIGURE or (fate is _CUT and tag == "figcaption" and self._known.gallery):
+            self._figure(node, depth, rule)
+        elif fate is _CUT:
+            self._gone(visible_text(node), rule)
+        elif fate is _BOX:
+            self.related += links_in(node.find_all("a"), self._base)
+            self._gone(visible_text(node), rule)
+        elif fate is _GALLERY:
+            self._gallery(node, rule)
+        elif fate is _TIME:
+            self._time = visible_text(node)
+
+    def _is_text(self, node: Element, treatment: Treatment) -> bool:
+        """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
+        if treatment is _TITLE:
+            return title_key(visible_text(node)) not in map(title_key, self._known.titles)
+        return treatment.fate is _BOX and node.find("a") is None and is_sentence(visible_text(node))
+
+    def _opens_paragraph(self, block: Element) -> bool:
+        """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
+        return not (self._started or self._lines or self._line.empty) and opens_sentence(self._line.text, block)
+
+    def _table(self, node: Element, depth: int) -> None:
+        if is_picture_table(node):
+            self._flush()
+            self._figure(node, depth, names.PHOTO_CAPTION)
+            return
+        rows = rows_of(node)
+        if sum(len(cells) for cells in rows) <= 1:  # a frame around something, no data
+            self._block(node, "div", depth)
+            return
+        self._flush()
+        for child in node.children:
+            if type(child) is Element and child.tag == "caption":
+                self._block(child, "div", depth)
+        for cells in rows:
+            for cell in cells:
+                for img in cell.find_all("img"):
+                    self._picture(img)
+            text = "\t".join(visible_text(cell) for cell in cells)
+            if text.strip():
+                self._started = True
+                self.pieces.append(Piece(text, "table_row"))
+
+    def _figure(self, node: Element, depth: int, rule: str) -> None:
+        caption, pictures = caption_of(node)
+        if not pictures and self._player_in(node, rule):
+            self._gone(caption, rule)
+            return
+        if not pictures and node.tag == "figure":  # around a table, a quotation
+            self._block(node, "div", depth)
+            return
+        if self._known.gallery:
+            self._gallery(node, rule)
+            return
+        for img in pictures:
+            image = self._pictures.take(img, caption)
+            if image is not None:
+                self.images.append(image)
+        self._gone(caption, rule)
+
+    def _player_in(self, node: Element, rule: str) -> bool:
+        players = [child for child in node.find_all("iframe") if is_frame(child, "iframe")]
+        for player in players:
+            self._embed(player, "iframe", rule)
+        return bool(players)
+
+    def _gallery(self, node: Element, rule: str) -> None:
+        text, pictures = caption_of(node)
+        piece, caption, credit = gallery_piece(text, rule)
+        for img in pictures[:1]:
+            image = self._pictures.take(img, caption, credit)
+            if image is not None:
+                self.images.append(image)
+        if piece is not None:
+            self._started = True
+            self.pieces.append(piece)
+
+    def _picture(self, img: Element) -> None:
+        if is_emoji(img):
+            self._line.runs.append(img.attr("alt") or "")
+            self._line.plain = True
+            return
+        if self._line.runs:
+            self._line.runs.append(" ")
+        image = self._pictures.take(img)
+        if image is not None:
+            self.images.append(image)
+
+    def _embed(self, node: Element, tag: str, rule: str) -> None:
+        embed, label = embed_of(node, tag, self._furniture, self._base)
+        if embed is None:  # an advertiser's frame or an empty shell
+            if label:
+                self._flush()
+                self._gone(label, rule)
+            else:
+                self._line.cut(rule, "")
+            return
+        if self._line.empty or tag in BLOCKS:
+            self._flush()
+            posted = embed.provider == "twitter" and not label.startswith("[")
+            self.pieces.append(Piece(label, rule=names.TWEET if posted else rule, embed=embed))
+        else:
+            self._line.cut(rule, label, embed)
+
+    def _gone(self, text: str, rule: str) -> None:
+        if text:
+            self.pieces.append(Piece(text, rule=rule))
+
+    def _flush(self) -> None:
+        """Ends the block: what was collected becomes pieces."""
+        line = self._line
+        if self._lines:
+            lines = [*self._lines, line]
+            self._lines = []
+            self._line = Line()
+            for whole in joined(lines, verse=self._type == "quote"):
+                self._emit(whole)
+        elif line.bold or line.plain or line.cuts:
+            self._line = Line()
+            self._emit(line)
+        elif line.runs:  # white space between blocks
+            line.runs.clear()
+            line.anchors.clear()
+
+    def _emit(self, line: Line) -> None:
+        text = line.text
+        if line.anchors and (links := self._box(text, line.anchors)):
+            self.related += links
+            self._gone(text, names.LINK_BOX)
+        elif line.cuts:
+            self._say(line.piece(line_type(line, text, self._type)))
+        elif text:
+            self._say(Piece(text, line_type(line, text, self._type)))
+        if line.cuts:
+            self.pieces += line.wordless()
+
+    def _say(self, piece: Piece) -> None:
+        """A piece of the text itself."""
+        text = piece.text
+        if len(text) <= LONGEST_LABEL:
+            self._boxed = opens_box(text)
+        elif self._boxed:
+            self._boxed = 0
+        if self._time and not piece.cuts:
+            piece.text, self._time = squash(f"{self._time} {text}"), ""
+        if not self._started:
+            self._started = True
+            if self._loose:
+                piece.loose = set_apart(piece.text, self._loose)
+        self.pieces.append(piece)
+
+    def _box(self, text: str, anchors: list[Element]) -> list[Link]:
+        """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""
+        links = labelled_box(text, anchors, self._base)
+        if not links and self._boxed and (links := only_links(text, anchors, self._base)):
+            self._boxed -= 1
+            if self.pieces[-1].rule is None and opens_box(self.pieces[-1].text):
+                self.pieces[-1].rule = names.LINK_BOX
+        return links

@@ -1,0 +1,212 @@
+"""The fields of a page, each from the best source that has it, with its source and what the others said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from scraper.core.article import Suspect
+from scraper.parsing.body.pagers import own_page
+from scraper.parsing.fields.bylines import read_authors
+from scraper.parsing.fields.dates import days_apart, read_date, read_stamp
+from scraper.parsing.page.dom import first, visible_text
+from scraper.parsing.page.head import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scraper.facts.site import Address, Layout, Site
+    from scraper.parsing.page.dom import Document
+    from scraper.parsing.page.head import Head
+
+_YEAR: Final = 365.25  # days
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One page's fields while they are read.
+
+    thorough: also ask the sources behind the first that says something, for ``scraper doctor``; sources: where each
+    field came from; rivals: what the others said; titles: what the page is called anywhere.
+    """
+
+    doc: Document
+    head: Head
+    layout: Layout
+    site: Site | None
+    address: Address | None
+    base: str
+    thorough: bool = False
+    sources: dict[str, str] = field(default_factory=dict)
+    rivals: dict[str, dict[str, str]] = field(default_factory=dict)
+    suspect: list[Suspect] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+
+    def choose(self, name: str, candidates: Iterable[tuple[str, str | None]]) -> str | None:
+        """The first candidate that says something; of a thorough reading the others are kept as its rivals."""
+        best = None
+        for source, value in candidates:
+            if not value:
+                continue
+            if best is None:
+                best = value
+                self.sources[name] = source
+                if not self.thorough:
+                    break
+            else:
+                self.rivals.setdefault(name, {})[source] = value
+        return best
+
+    def doubt(self, why: str, text: str) -> None:
+        """Notes what looks wrong with the page as a whole."""
+        self.suspect.append(Suspect(why, text, -1, -1))
+
+
+def read_description(reading: Reading) -> str | None:
+    """The page's own summary."""
+    head = reading.head
+
+    def said() -> Iterator[tuple[str, str | None]]:
+        yield "meta description", head.meta("description")
+        yield "og:description", head.meta("og:description")
+        yield "json-ld description", text_of(head.article.get("description"))
+
+    return reading.choose("description", said())
+
+
+def read_dates(reading: Reading) -> tuple[str | None, str | None]:
+    """Published and modified. Never from the address, which is only a check: it is the time of creation."""
+    head, site = reading.head, reading.site
+    offset = site.utc_offset if site else "+07:00"
+    thing = head.article
+
+    def iso(text: str, *, local: bool = False) -> str | None:
+        return read_date(text, offset=offset, z_is_local=local) if text else None
+
+    def published() -> Iterator[tuple[str, str | None]]:
+        yield "json-ld datePublished", iso(text_of(thing.get("datePublished")))
+        video = head.things.get("VideoObject") or {}
+        yield "json-ld uploadDate", iso(text_of(thing.get("uploadDate") or video.get("uploadDate")))
+        yield "meta dtk:publishdate", iso(head.meta("dtk:publishdate"), local=True)
+        yield "meta publishdate", iso(head.meta("publishdate"), local=True)
+        yield "meta pubdate", iso(head.meta("pubdate", "datepublished"), local=site is not None)
+        yield "meta article:published_time", iso(head.meta("article:published_time"))
+        yield "visible line", _visible_date(reading, offset)
+
+    when = reading.choose("date_published", published())
+    modified = reading.choose("date_modified", [("json-ld dateModified", iso(text_of(thing.get("dateModified"))))])
+    stamp = reading.address.created if reading.address else None
+    if when and stamp and not stamp.startswith(when[:4] + when[5:7]):  # another month: rarely, and then look closely
+        created = read_stamp(stamp, offset=offset)
+        if created and days_apart(when, created) > _YEAR:
+            reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
+    return when, modified
+
+
+def _visible_date(reading: Reading, offset: str) -> str | None:
+    """The date line as a reader sees it; a script inside it is left out."""
+    for selector in reading.layout.date:
+        for node in reading.doc.select(selector):
+            if when := read_date(visible_text(node), offset=offset):
+                return when
+    return None
+
+
+def read_people(reading: Reading) -> list[str]:
+    """The authors: JSON-LD, the site's meta, the visible byline."""
+    brands = reading.site.brands if reading.site else ()
+    said: dict[str, list[str]] = {}
+
+    def named() -> Iterator[tuple[str, str | None]]:
+        said["json-ld author"] = _ld_authors(reading.head.article.get("author"), brands)
+        yield "json-ld author", ", ".join(said["json-ld author"])
+        said["meta author"] = read_authors(reading.head.meta("dtk:author", "author"), brands)
+        yield "meta author", ", ".join(said["meta author"])
+        for selector in reading.layout.author:
+            node = reading.doc.select_one(selector)
+            if node is not None:
+                source = f"visible {selector}"
+                said[source] = read_authors(visible_text(node), brands)
+                yield source, ", ".join(said[source])
+
+    return said[reading.sources["authors"]] if reading.choose("authors", named()) else []
+
+
+def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
+    people: list[str] = []
+    for one in said if isinstance(said, list) else [said]:
+        if isinstance(one, dict) and one.get("@type") == "Organization":
+            continue
+        people += [name for name in read_authors(text_of(one), brands) if name not in people]
+    return people
+
+
+def read_crumb(reading: Reading) -> str:
+    """The last step of the breadcrumb, as its address ends: keuangan; "" without one."""
+    crumb = first(reading.doc, reading.layout.breadcrumb)
+    return _last_part(crumb.attr("href") or "") if crumb is not None else ""
+
+
+def read_sections(reading: Reading, crumb: str) -> tuple[str | None, str | None]:
+    """Section as in the address, subsection from the breadcrumb; both null when nothing says."""
+
+    def said() -> Iterator[tuple[str, str | None]]:
+        yield "address", reading.address.section if reading.address else None
+        yield "breadcrumb", next(iter(_trail(reading)), None)
+        yield "meta article:section", _slug(reading.head.meta("article:section"))
+
+    section = reading.choose("section", said())
+    subsection = reading.choose("subsection", [("breadcrumb", crumb if crumb != section else None)])
+    return section, subsection
+
+
+def _trail(reading: Reading) -> list[str]:
+    crumbs = (reading.head.things.get("BreadcrumbList") or {}).get("itemListElement")
+    if not isinstance(crumbs, list):
+        return []
+    addresses = [text_of(crumb.get("item")) for crumb in crumbs if isinstance(crumb, dict)]
+    return [part for address in addresses if (part := _last_part(address))]
+
+
+def _last_part(address: str) -> str:
+    try:
+        return urlsplit(address).path.rstrip("/").rpartition("/")[2].lower()
+    except ValueError:  # "http://[..."
+        return ""
+
+
+def _slug(words: str) -> str | None:
+    return "-".join(_WORD.findall(words.lower())) or None
+
+
+def read_tags(reading: Reading) -> list[str]:
+    """The topics that the page shows under the article, else none."""
+    for selector in reading.layout.tags:
+        found: dict[str, None] = {}
+        for box in reading.doc.select(selector):
+            for anchor in box.find_all("a"):
+                tag = visible_text(anchor).lstrip("#").strip() if "/tag/" in (anchor.attr("href") or "") else ""
+                if tag:
+                    found[tag] = None
+        if found:
+            reading.sources["tags"] = selector
+            return list(found)
+    return []
+
+
+def read_more_pages(reading: Reading) -> list[str]:
+    """Addresses of the further pages of the article, in order, each once; page one is not among them."""
+    if reading.site is None or reading.address is None:
+        return []
+    found: dict[int, str] = {}
+    for selector in reading.layout.pages:
+        for box in reading.doc.select(selector):
+            for node in box.select("a, option"):
+                address = (node.attr("href") or node.attr("value") or "").strip()
+                said = own_page(address, reading.site, reading.address, reading.base)
+                if said and said.page > 1:
+                    found.setdefault(said.page, f"{said.canonical}/{said.page}")
+    return [found[page] for page in sorted(found)]

@@ -1,0 +1,122 @@
+"""Pictures: the largest address that the page names, and caption and credit apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.article import Image
+from scraper.parsing.body.boxes import absolute
+from scraper.parsing.page.dom import squash
+
+if TYPE_CHECKING:
+    from scraper.parsing.page.dom import Element
+    from scraper.parsing.page.head import Head
+
+METAS_OF_PICTURES: Final = ("og:image", "twitter:image", "thumbnailurl", "dtk:thumbnailurl")
+_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src")
+_SETS: Final = ("srcset", "data-srcset")
+_OF_A_PIXEL: Final = ("0", "1")  # width or height
+_WIDTH: Final = re.compile(r"[?&](?:w|wid|width)=(\d{1,5})\b")
+_LABEL: Final = re.compile(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
+_CREDIT: Final = re.compile(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
+_LONGEST_CREDIT: Final = 200  # characters
+_BARE_CREDIT: Final = re.compile(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
+# How a closing parenthesis of a caption begins when it names a maker: an agency, an owner.
+_MAKER: Final = re.compile(
+    r"""
+    (?:foto|dok|photo|courtesy|arsip|sumber|ist\b|istimewa|screenshot|tangkapan|via\b|getty|istock|antara|afp|reuters
+       |ap\b|epa|cnn|detik|pixabay|pexels|unsplash|freepik|wikimedia|instagram|youtube|twitter|facebook|shutterstock)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_NAME: Final = re.compile(r"^(?:[A-Z][\w.'’-]*)(?:\s+[A-Z][\w.'’-]*){1,4}$")
+
+
+def split_caption(text: str) -> tuple[str | None, str | None]:
+    """Caption and credit of ``Ilustrasi stroke. (Foto: Getty Images/peterschreiber)``.
+
+    A closing parenthesis is the credit when it names a maker, not when it says ``(14/11)``, ``(kanan)`` or ``(KPK)``.
+    """
+    text = squash(text)
+    tail = max(0, len(text) - _LONGEST_CREDIT)
+    found = _CREDIT.search(text, tail) if text.endswith((")", ").", ") .")) else None
+    if found and names_maker(found["credit"]):
+        credit = found["credit"]
+        credit = _LABEL.sub("", credit) if ":" in credit else credit
+        return text[: found.start()].rstrip() or None, credit.strip() or None
+    found = _BARE_CREDIT.match(text) if "Foto" in text else None
+    if found:
+        return found["caption"].strip() or None, found["credit"].strip()
+    return text or None, None
+
+
+def names_maker(words: str) -> bool:
+    """Whether the words in parentheses name who made or owns a picture."""
+    return not words[:1].isdigit() and ("/" in words or bool(_MAKER.match(words) or _NAME.match(words)))
+
+
+class Pictures:
+    """The pictures of one page: knows for each file the largest size that the page names anywhere."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._noted: dict[str, str] = {}  # addresses, as written and as found: a page repeats them in its metas
+        self._largest: dict[str, tuple[int, str]] = {}
+        self._seen: set[str] = set()
+
+    def note_head(self, head: Head) -> None:
+        """The pictures that the metas name, as candidates for a larger size."""
+        for name in METAS_OF_PICTURES:
+            if written := head.metas.get(name):
+                self._note(written)
+
+    def take(self, img: Element, caption: str = "", credit: str | None = None) -> Image | None:
+        """The picture of an ``img``; None for a pixel, a repeated one, or one without an address."""
+        address = self.address(img)
+        if not address:
+            return None
+        file = _file(address)
+        if file in self._seen:
+            return None
+        self._seen.add(file)
+        words, maker = split_caption(caption)
+        return Image(self._largest.get(file, (0, address))[1], words, credit or maker)
+
+    def address(self, img: Element) -> str:
+        """The largest address that this element names itself, "" for none worth keeping."""
+        attr = img.attr
+        if attr("width") in _OF_A_PIXEL or attr("height") in _OF_A_PIXEL:
+            return ""
+        best = ""
+        for name in _SOURCES:
+            if (written := attr(name)) and (best := self._note(written)):
+                break
+        for name in _SETS:
+            if listed := attr(name):
+                for candidate in listed.split(","):
+                    best = self._note(candidate.strip().split(" ")[0]) or best
+        return best
+
+    def _note(self, written: str) -> str:
+        address = self._noted.get(written)
+        if address is None:
+            address = self._noted[written] = self._note_new(written)
+        return address
+
+    def _note_new(self, written: str) -> str:
+        address = absolute(written, self._base)
+        if address is None:
+            return ""
+        file = _file(address)
+        width = _WIDTH.search(address) if "=" in address else None
+        size = int(width.group(1)) if width else -1
+        known = self._largest.get(file)
+        if known is None or size > known[0]:
+            self._largest[file] = (size, address)
+        return address
+
+
+def _file(address: str) -> str:
+    """Host and path: the same file in other sizes differs behind them."""
+    return address.partition("?")[0].partition("//")[2]

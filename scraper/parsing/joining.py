@@ -1,0 +1,80 @@
+"""Articles of several pages: joined in order, no word lost, no paragraph doubled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scraper.core.draft import Draft
+    from scraper.core.piece import Piece
+
+_T = TypeVar("_T")
+_TELLING: Final = 40  # characters of a paragraph that does not stand twice in an article by chance
+
+
+def join(drafts: Sequence[Draft]) -> Draft:
+    """The pages of one article, in order, as one draft with the fields of the first.
+
+    A page that brings nothing new (a server that answers `/2` with page one, or `?page=all` beside the pages) is left
+    out; paragraphs that a page repeats from the end of the one before, or opens with once more, stand once.
+    """
+    whole = drafts[0]
+    if len(drafts) == 1:
+        return whole
+    pieces = list(whole.pieces)
+    joined = [whole]
+    for draft in drafts[1:]:
+        if _repeats(draft.pieces, pieces):
+            continue
+        joined.append(draft)
+        pieces += draft.pieces[_repeated(pieces, draft.pieces) :]
+    return replace(
+        whole,
+        pieces=pieces,
+        images=_once(image for draft in joined for image in draft.images),
+        related=_once(link for draft in joined for link in draft.related),
+        tags=_once(tag for draft in joined for tag in draft.tags),
+        authors=_once(author for draft in joined for author in draft.authors),
+        link_titles=_once(title for draft in joined for title in draft.link_titles),
+        suspect=_once(doubt for draft in joined for doubt in draft.suspect),
+        more_pages=[],
+        page_count=len(joined),
+    )
+
+
+def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
+    """Whether a page tells nothing new; short lines decide only where there is nothing else, as in a list."""
+    told = {piece.text for piece in page if piece.rule is None and piece.text}
+    telling = {text for text in told if len(text) >= _TELLING}
+    return (telling or told) <= {piece.text for piece in before if piece.rule is None}
+
+
+def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:
+    """How many pieces at the top of the page repeat the end of what was before, or its lead."""
+    told = [_words(piece) for piece in before if piece.rule is None]
+    known = set(told)
+    texts = [(index, _words(piece)) for index, piece in enumerate(page) if piece.rule is None]
+    lead = takewhile(lambda text: len(text[1]) >= _TELLING and text[1] in known, texts)
+    count = max((index + 1 for index, _ in lead), default=0)
+    for length in range(1, len(texts) + 1):
+        run = [text for _, text in texts[:length]]
+        if told[-length:] == run and max(map(len, run)) >= _TELLING:
+            count = max(count, texts[length - 1][0] + 1)
+    return count
+
+
+def _words(piece: Piece) -> str:
+    """What a piece says behind its dateline, which a page that repeats the lead may leave out or put there."""
+    return piece.text[piece.loose :].lstrip()
+
+
+def _once(items: Iterable[_T]) -> list[_T]:
+    found: list[_T] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found

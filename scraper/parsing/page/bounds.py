@@ -1,0 +1,61 @@
+"""What no page may have more of before it is parsed: below these bounds the parser's memory and time stay linear.
+
+The parser adds the attributes of each further ``<html>`` and ``<body>`` to those of the first, copying and comparing
+them all: ten thousand such tags, in 120 KB, take a gigabyte, and two with a million attributes each take hours.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from operator import itemgetter
+from random import SystemRandom
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.limits import FRAME_TAGS, PAGE_MARKUP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LEAST_MARKUP: Final = 3  # characters of a tag
+_SMALL: Final = 24_000  # characters; a page made of nothing but such tags takes 90 MB
+_LARGE: Final = 200_000  # characters; more than saved pages have. In fewer, two such tags take two seconds at most
+_FRAME: Final = re.compile("<[hHbB][tToO][mMdD][lLyY]")  # each letter in both cases: sooner found than by IGNORECASE
+# Such a tag with no more than 50 attributes, written so that its end cannot be mistaken.
+_PLAIN_FRAME: Final = re.compile(
+    r"""<(?:html|body)(?:\s++[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>=]++))?+){0,50}+\s*+/?>""",
+    re.IGNORECASE,
+)
+# To count in every page would take a twentieth of its parse. What does harm below ``_LARGE`` are thousands of tags, and
+# some of them are seen at places that nobody can know beforehand: 3,000 in nine pages of ten, 10,000 in all.
+_PLACES: Final = tuple(SystemRandom().random() for _ in range(12))
+_GLANCE: Final = 64  # characters
+_STEP: Final = 4_096  # characters by which sizes are told apart; in so few no tags do harm
+_OF_A_PAGE: Final = 2  # such tags that every page has
+
+
+def beyond_any_page(text: str) -> str:
+    """What a page has too much of, for people; "" for a page that may be parsed."""
+    size = len(text)
+    if size > _LEAST_MARKUP * PAGE_MARKUP and (tags := text.count("<")) > PAGE_MARKUP:
+        return f"{tags:,} tags; the limit is {PAGE_MARKUP:,}"
+    if size <= _SMALL or not (size > _LARGE or _catches_sight(text)):
+        return ""
+    frames = len(_FRAME.findall(text))
+    if frames > FRAME_TAGS:
+        return f"{frames:,} tags <html> and <body>; the limit is {FRAME_TAGS}"
+    if size > _LARGE and frames > max(1, len(_PLAIN_FRAME.findall(text))):
+        return "a tag <html> or <body> with more attributes than any page has, beside another"
+    return ""
+
+
+def _catches_sight(text: str) -> bool:
+    seen = "".join(_glances(len(text) // _STEP)(text))
+    return len(_FRAME.findall(seen)) > _OF_A_PAGE
+
+
+@cache  # for some fifty sizes
+def _glances(steps: int) -> Callable[[str], tuple[str, ...]]:
+    """What takes the glances out of a text of so many steps."""
+    starts = [int(place * steps * _STEP) for place in _PLACES]
+    return itemgetter(*[slice(start, start + _GLANCE) for start in starts])

@@ -1,0 +1,150 @@
+"""What a page says of itself: metas, links, title and JSON-LD, collected once."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from scraper.core.limits import JSON_LD_CHARACTERS, JSON_LD_NESTING
+from scraper.parsing.page.dom import squash
+
+if TYPE_CHECKING:
+    from scraper.parsing.page.dom import Document
+
+Thing = dict[str, Any]
+
+_ARTICLE_TYPES: Final = """
+    NewsArticle Article ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle
+    ReviewNewsArticle LiveBlogPosting BlogPosting
+"""
+_ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
+# The metas that anybody asks for; a page has three times as many.
+_METAS: Final = """
+    article:published_time article:section author contenttype datepublished description dtk:author dtk:contenttype
+    dtk:custom-type dtk:publishdate dtk:thumbnailurl og:description og:image og:title og:url originaltitle pubdate
+    publishdate thumbnailurl twitter:image twitter:title
+"""
+METAS: Final = frozenset(_METAS.split())
+_NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # the next best to be told by
+_TELLING: Final = ("name", "url", "@id", "contentUrl")  # what an object is called by, the best first
+_WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_DANGLING: Final = re.compile(r",\s*([}\]])")
+
+
+@dataclass(slots=True)
+class Head:
+    """metas: those of METAS, by lower-case name or property, the first of each, as written; canonical, amp: addresses
+    as written; title: of the window; things: JSON-LD objects, flattened, the first of each type; article: that of the
+    article itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read.
+    """
+
+    metas: dict[str, str]
+    canonical: str = ""
+    amp: str = ""
+    title: str = ""
+    things: dict[str, Thing] = field(default_factory=dict)
+    article: Thing = field(default_factory=dict)
+    broken: int = 0
+
+    def meta(self, *names: str) -> str:
+        """The first of these metas that is there and says something, "" otherwise."""
+        for name in names:
+            value = self.metas.get(name)
+            if value and (said := squash(value)):
+                return said
+        return ""
+
+
+def read_head(doc: Document) -> Head:
+    """Collects them, wherever in the page they stand (the site's own pages have some of them in the body)."""
+    metas: dict[str, str] = {}
+    for meta in doc.find_all("meta"):
+        attr = meta.attr
+        name = attr("name") or attr("property") or attr("itemprop")
+        if name and (name in METAS or (name := name.lower()) in METAS) and name not in metas:
+            content = attr("content")
+            if content and not content.isspace():
+                metas[name] = content
+    links: dict[str, str] = {}
+    for link in doc.select("link[rel=canonical i], link[rel=amphtml i]"):
+        if address := (link.attr("href") or "").strip():
+            links.setdefault((link.attr("rel") or "").lower(), address)
+    title = doc.find("title")
+    head = Head(metas, links.get("canonical", ""), links.get("amphtml", ""), squash(title.text) if title else "")
+    for script in doc.select('script[type*="application/ld+json" i]'):
+        found = _json(script.text)
+        if found is None:
+            head.broken += 1
+        else:
+            _note(head, found)
+    head.article = head.article or next((head.things[name] for name in _NEAR_ARTICLES if name in head.things), {})
+    return head
+
+
+def language_of(doc: Document) -> str:
+    """The language that the page says it is in, without its region; "" when it does not say."""
+    root = doc.find("html")
+    return ((root.attr("lang") or "") if root is not None else "").split("-")[0].lower()
+
+
+def text_of(value: object, depth: int = 0) -> str:
+    """A JSON-LD value as text: of a list its first, of an object its name, url or @id."""
+    if isinstance(value, str):
+        return squash(value)
+    if value is None or depth == JSON_LD_NESTING:
+        return ""
+    inside: list[object] = []
+    if isinstance(value, dict):
+        inside = [value[key] for key in _TELLING if key in value]
+    elif isinstance(value, list):
+        inside = value[:JSON_LD_NESTING]
+    for item in inside:
+        if text := text_of(item, depth + 1):
+            return text
+    return ""
+
+
+def _note(head: Head, found: object, depth: int = 0) -> None:
+    """Notes every object of a script, those in lists and graphs too."""
+    if depth > JSON_LD_NESTING:
+        return
+    if isinstance(found, list):
+        for item in found:
+            _note(head, item, depth + 1)
+    elif isinstance(found, dict):
+        said = found.get("@type")
+        for name in said if isinstance(said, list) else [said]:
+            if isinstance(name, str):
+                head.things.setdefault(name, found)
+                if name in _ARTICLES:
+                    head.article = head.article or found
+        if "@graph" in found:
+            _note(head, found["@graph"], depth + 1)
+
+
+def _json(text: str) -> object | None:
+    if len(text) > JSON_LD_CHARACTERS:
+        return None
+    try:
+        found: object = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        found = None
+    if found is not None:
+        return found
+    # Line ends inside strings, commas before a closing bracket, comment marks around it all: seen on many sites.
+    mended = _DANGLING.sub(r"\1", _WRAPPED.sub("", _WRAPPED.sub("", text)))
+    try:
+        found = json.loads(mended, strict=False)
+        return _whole(found) if "\\ud" in mended.lower() else found
+    except (ValueError, RecursionError):
+        return None
+
+
+def _whole(found: object) -> object:
+    """The same without halves of surrogate pairs: json lets them in, and no text that holds one can be written."""
+    text = json.dumps(found, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

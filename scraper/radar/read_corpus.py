@@ -1,0 +1,109 @@
+"""Reads what the radar looks at: a corpus in any form that is known, or the output folder of a crawl."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.core.article import decode
+from scraper.corpus.form import Bad
+from scraper.corpus.formats import form_name, open_form
+from scraper.radar.record import Record, day_of, from_article, section_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from scraper.corpus.form import Batch, Form
+
+# Names under which corpora carry what the radar wants to know besides the text, the best first.
+_DATE: Final = ("date_published", "date", "published", "publish_date", "published_at", "tanggal", "waktu")
+_SOURCE: Final = ("source", "site", "media", "sumber")
+_SECTION: Final = ("section", "category", "kategori", "kanal")
+_ADDRESS: Final = ("canonical_url", "url", "link", "id")
+
+
+def is_output(path: Path) -> bool:
+    """Whether a folder holds Articles as a crawl writes them, rather than text files."""
+    return path.is_dir() and next(_articles(path), None) is not None
+
+
+def records_of(path: Path, field: str = "text", *, bad: Callable[[str], None] = lambda _: None) -> Iterator[Record]:
+    """The texts of a corpus file, of a folder of ``.txt`` files, or of a folder of Articles.
+
+    field: the column of the text; bad: told once for each row or file that is none. Raises ``UsageError`` when there is
+    no such corpus or column.
+    """
+    if is_output(path):
+        for file in _articles(path):
+            try:
+                yield from_article(decode(file.read_bytes()))
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                bad(f"{file}: no Article ({error})")
+        return
+    form = open_form(path, field)
+    columns_of = _COLUMNS.get(form_name(path), _no_columns)
+    for batch in form.batches():
+        others = columns_of(form, batch)
+        for row in form.decode(batch):
+            columns = next(others, {})
+            if isinstance(row, Bad):
+                bad(f"row {row.number}: {row.why}")
+            elif row.text:
+                yield _record(row.text, columns)
+
+
+def _articles(folder: Path) -> Iterator[Path]:
+    """The files of the Articles, in order; what a crawl keeps for itself starts with an underscore or a dot."""
+    for path in sorted(folder.rglob("*.json")):
+        if not any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _record(text: str, columns: Mapping[str, object]) -> Record:
+    address = _first(columns, _ADDRESS)
+    return Record(
+        text=text,
+        day=day_of(_first(columns, _DATE), address),
+        source=_first(columns, _SOURCE),
+        section=_first(columns, _SECTION) or section_of(address),
+        address=address,
+    )
+
+
+def _first(columns: Mapping[str, object], names: tuple[str, ...]) -> str:
+    values = (columns.get(name) for name in names)
+    return next((str(value) for value in values if isinstance(value, str | int) and value != ""), "")
+
+
+def _of_lines(_: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
+    decoder = msgspec.json.Decoder(dict[str, object])
+    for line in BytesIO(batch.raw) if isinstance(batch.raw, bytes) else ():
+        try:
+            yield decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            yield {}
+
+
+def _of_table(form: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
+    header = getattr(form, "header", ())
+    for row in batch.raw if isinstance(batch.raw, list) else []:
+        yield dict(zip(header, row, strict=False))
+
+
+def _of_parquet(form: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
+    from scraper.corpus.parquet import pyarrow_parquet  # noqa: PLC0415  only the format in hand is imported
+
+    wanted = {*_DATE, *_SOURCE, *_SECTION, *_ADDRESS}
+    with pyarrow_parquet().ParquetFile(form.source) as file:
+        names = [name for name in file.schema_arrow.names if name in wanted]
+        yield from file.read_row_group(batch.raw, columns=names).to_pylist()
+
+
+def _no_columns(_: Form, __: Batch) -> Iterator[Mapping[str, object]]:
+    return iter(())
+
+
+_COLUMNS: Final = {"jsonl": _of_lines, "csv": _of_table, "parquet": _of_parquet}

@@ -1,0 +1,77 @@
+"""Reads the records of runs, those of killed runs included."""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.record.events import AnyEvent
+from scraper.record.run_record import EVENTS, FOLDER, SUMMARY
+from scraper.record.summary import Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_summary: Final = msgspec.json.Decoder(Summary)
+_event: Final = msgspec.json.Decoder(AnyEvent)
+_SILENCE: Final = timedelta(minutes=10)  # after which a run on another machine counts as killed
+
+
+def runs(output: Path, since: datetime | None = None) -> list[Summary]:
+    """The runs under output that began at or after since, the oldest first. Folders that are no record are left out."""
+    folder = output / FOLDER
+    least = f"{since.astimezone(UTC):%Y%m%dT%H%M%SZ}" if since else ""
+    if not folder.is_dir():
+        return []
+    names = sorted(one.name for one in folder.iterdir() if one.name >= least and not one.name.startswith("."))
+    return [read(folder / name) for name in names if (folder / name / SUMMARY).is_file()]
+
+
+def read(folder: Path) -> Summary:
+    """The sum of one run. Of a killed one it is made up from the events that its last summary does not hold yet."""
+    summary = _summary.decode((folder / SUMMARY).read_bytes())
+    if summary.outcome != "running":
+        return summary
+    for line in _lines(folder, summary.events_read):
+        summary.add(_event.decode(line))
+        summary.events_read += len(line) + 1
+    if not _is_alive(folder, summary):
+        summary.outcome = "killed"
+    return summary
+
+
+def events(folder: Path) -> Iterator[AnyEvent]:
+    """All events of a run, in order; a last line that a kill cut off is left out."""
+    return (_event.decode(line) for line in _lines(folder, 0))
+
+
+def _lines(folder: Path, start: int) -> Iterator[bytes]:
+    try:
+        with (folder / EVENTS).open("rb") as file:
+            file.seek(start)
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield line[:-1]
+    except FileNotFoundError:
+        return
+
+
+def _is_alive(folder: Path, summary: Summary) -> bool:
+    """Whether the process of the run still holds the lock; one on a machine whose locks we cannot see is believed for
+    some minutes after it last wrote.
+    """
+    try:
+        with (folder / EVENTS).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    if summary.host == socket.gethostname():
+        return False
+    return datetime.now(UTC) - datetime.fromisoformat(summary.seen) < _SILENCE

@@ -1,0 +1,132 @@
+"""What is remembered of alarms: each is raised once, repeated while it lasts, and closed when it is over."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.running.alarms.alarm import Alarm, What
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from scraper.running.alarms.judge import Verdict
+
+FOLDER: Final = "_alarms"
+_STATE: Final = "state.json"
+_LOG: Final = "log.jsonl"
+_EARLY: Final = 0.95  # a daily job does not end at the same second each day
+
+
+@dataclass(slots=True)
+class Open:
+    """An alarm that lasts. raised, sent: ISO 8601."""
+
+    alarm: Alarm
+    raised: str
+    sent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One word to the receivers."""
+
+    what: What
+    at: str
+    alarm: Alarm
+
+    @property
+    def name(self) -> str:
+        """The same for the same message, so that it is spooled once only."""
+        moment = "".join(letter for letter in self.at if letter.isdigit())[:14]
+        key = "".join(letter if letter.isalnum() else "-" for letter in self.alarm.key)[:80]
+        return f"{moment}-{self.what}-{key}"
+
+
+def read_open(output: Path) -> dict[str, Open]:
+    """The alarms that last, by key."""
+    try:
+        return msgspec.json.decode((output / FOLDER / _STATE).read_bytes(), type=dict[str, Open])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return {}
+
+
+def update(
+    output: Path, verdict: Verdict, now: datetime, repeat: timedelta, hand_over: Callable[[list[Message]], None]
+) -> list[Message]:
+    """Takes in a verdict and gives what is to be said. hand_over gets it before anything is remembered, so that a kill
+    in between says it twice rather than never.
+    """
+    with locked(output / FOLDER / ".lock"):
+        known = read_open(output)
+        messages, lasting = _compare(known, verdict, now, repeat)
+        if messages or lasting != known:
+            hand_over(messages)
+            with (output / FOLDER / _LOG).open("ab") as log:
+                log.write(b"".join(msgspec.json.encode(message) + b"\n" for message in messages))
+            write_whole(output / FOLDER / _STATE, msgspec.json.format(msgspec.json.encode(lasting), indent=1))
+        return messages
+
+
+def _compare(
+    known: dict[str, Open], verdict: Verdict, now: datetime, repeat: timedelta
+) -> tuple[list[Message], dict[str, Open]]:
+    at = now.isoformat(timespec="seconds")
+    messages: list[Message] = []
+    lasting: dict[str, Open] = {}
+    for one in verdict.alarms:
+        before = known.get(one.key)
+        if one.key in lasting:
+            continue
+        if before is None:
+            messages.append(Message("raised", at, one))
+            lasting[one.key] = Open(one, at, at)
+            continue
+        same = _since(one, before)
+        due = now - datetime.fromisoformat(before.sent) >= repeat * _EARLY
+        if due:
+            messages.append(Message("repeated", at, same))
+        lasting[one.key] = Open(same, before.raised, at if due else before.sent)
+    for key, before in known.items():
+        if key in lasting:
+            continue
+        if before.alarm.kind in verdict.unjudged:
+            lasting[key] = before
+        else:
+            messages.append(Message("closed", at, before.alarm))
+    return messages, lasting
+
+
+def _since(now: Alarm, before: Open) -> Alarm:
+    """The alarm as it is now, with the moment at which it began."""
+    return Alarm(
+        now.kind, now.subject, now.what, before.alarm.since, now.addresses or before.alarm.addresses, now.advice
+    )
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Writes a file so that no reader ever sees half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    aside.write_bytes(data)
+    aside.replace(file)
+
+
+@contextlib.contextmanager
+def locked(file: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Holds a lock on a file; without waiting, gives whether it could be had."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

@@ -1,0 +1,123 @@
+"""The report as one self-contained page, as text for a terminal, and as JSON for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from scraper.running.report import picture
+from scraper.running.report.data import WIB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.running.report.article_page import Sheet
+    from scraper.running.report.data import Report, Row
+
+_WIDE: Final = 28
+
+
+def as_html(report: Report, sheets: list[Sheet]) -> str:
+    """One page that asks for nothing: style and pictures are in it, it has no script, every value is escaped."""
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - the other forms do without
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"number": number, "percent": percent, "shown": shown, "link": link, "moment": moment}
+    folder = files("scraper.running.report").joinpath("templates")
+    page = environment.from_string(folder.joinpath("report.html.j2").read_text(encoding="utf-8"))
+    return page.render(
+        report=report,
+        sheets=sheets,
+        style=folder.joinpath("report.css").read_text(encoding="utf-8"),
+        calendar=picture.calendar(report.calendar),
+        bars=picture.bars(report.by_run_day),
+    )
+
+
+def as_json(report: Report) -> bytes:
+    """Everything but the texts of articles, indented."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def as_text(report: Report) -> str:
+    """The same for a terminal."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"{number(report.runs)} runs, {number(report.articles)} articles, {report.span}"
+    for alarm in report.alarms:
+        yield f"ALARM  {alarm.what} Since {moment(alarm.since)}. {alarm.advice}"
+    if report.last:
+        last = report.last
+        yield f"\nLast run: {last.started}, {last.job}, {last.outcome}"
+        for row in report.against_usual:
+            usual = "" if row.usual is None else f"   usual {number(row.usual)}"
+            yield f"  {row.name:<{_WIDE}}{number(row.n) + ' ' + row.unit:>12}{usual}"
+    tables: tuple[tuple[str, list[Row]], ...] = (
+        ("Sections", report.sections),
+        ("Kinds", report.kinds),
+        ("Reading", report.reading),
+        ("Layouts", report.layouts),
+        ("Fields filled", report.fields),
+        ("Rules, by cuts", report.rules),
+        ("Rejections", report.rejections),
+        ("Errors", report.errors),
+        ("Responses", report.codes),
+        ("Noticed", report.noticed),
+    )
+    for title, rows in tables:
+        if rows:
+            yield f"\n{title}"
+        for row in rows:
+            example = f"   {row.examples[0]}" if row.examples else ""
+            yield f"  {row.name:<{_WIDE}}{number(row.n):>12}{percent(row.share):>8}{example}"
+    if report.silent_rules:
+        yield "\nRules that never fired: " + ", ".join(report.silent_rules)
+    if report.slowest:
+        yield "\nSlowest pages"
+        yield from (f"  {sight.value:>8.2f} s  {sight.url}" for sight in report.slowest)
+    if report.strangest:
+        yield "\nStrangest pages"
+        yield from (f"  {sight.url}  {sight.why}" for sight in report.strangest)
+
+
+def number(value: float | None) -> str:
+    """1234567 as 1,234,567; halves and smaller parts only where they matter."""
+    if value is None:
+        return ""
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"  # noqa: PLR2004 - three figures say enough
+
+
+def percent(value: float | None) -> str:
+    """0.125 as 12.5%; nothing for None."""
+    if value is None:
+        return ""
+    if 0 < value < 0.001:  # noqa: PLR2004
+        return "<0.1%"
+    return f"{value:.1%}" if 0 < value < 1 else f"{value:.0%}"
+
+
+def moment(time: str) -> str:
+    """A moment or a day in ISO 8601 as people in Jakarta write it."""
+    if len(time) == len("2026-11-22"):
+        return time
+    return f"{datetime.fromisoformat(time).astimezone(WIB):%Y-%m-%d %H:%M} WIB"
+
+
+def shown(url: str) -> str:
+    """An address as it is shown: without scheme and host, and not too long."""
+    parts = urlsplit(url)
+    text = parts.path + (f"?{parts.query}" if parts.query else "")
+    return (text if parts.netloc and len(text) > 1 else url)[:110]
+
+
+def link(url: str) -> Any:  # noqa: ANN401 - an address, or None
+    """The address when it may be followed: http and https only."""
+    return url if urlsplit(url).scheme in {"http", "https"} else None

@@ -1,0 +1,113 @@
+"""The jobs as files for schedulers that are there already: systemd, cron, a container engine, GitHub Actions.
+
+Each runs ``scraper schedule --run JOB`` or the scheduler itself, so that lock, record and alarms are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, StrictUndefined
+
+from scraper.core.errors import UsageError
+from scraper.running.schedule.cron import WIB_MINUTES, lines, on_calendar, shift
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scraper.config import Config, Job
+
+TARGETS: Final = ("systemd", "cron", "docker", "github")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where everything is: the Python of the program, the folder of its source, the configuration, the output."""
+
+    python: Path
+    source: Path
+    config: Path
+    output: Path
+    user: str
+
+
+def printed(config: Config, place: Place, target: str) -> dict[str, str]:
+    """The files of a target by where they belong; raises ``UsageError`` when the target cannot say a time."""
+    jobs = [job for job in config.jobs if job.on]
+    if not jobs:
+        raise UsageError(
+            "there is no job to print; add [[jobs]] to the configuration file, or `scraper init` a new one"
+        )
+    return {"systemd": _systemd, "cron": _cron, "docker": _docker, "github": _github}[target](config, place, jobs)
+
+
+def _systemd(config: Config, place: Place, jobs: list[Job]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for job in jobs:
+        words = {"job": job, "place": place, "calendar": on_calendar(job), "stop": config.schedule.stop_after + 30}
+        for kind in ("service", "timer"):
+            made[f"/etc/systemd/system/scraper-{job.name}.{kind}"] = _render(f"systemd.{kind}", **words)
+    return made
+
+
+def _cron(config: Config, place: Place, jobs: list[Job]) -> dict[str, str]:
+    offset = datetime.now().astimezone().utcoffset()
+    ahead = (round(offset.total_seconds() / 60) if offset else 0) - WIB_MINUTES
+    entries = [(time, job.name) for job in jobs for line in lines(job) for time in shift(line, ahead, job.name)]
+    return {"crontab": _render("crontab", entries=entries, place=place, config=config)}
+
+
+def _docker(config: Config, place: Place, _: list[Job]) -> dict[str, str]:
+    port = config.schedule.port
+    return {
+        "Dockerfile": _render("Dockerfile"),
+        "compose.yaml": _render("compose.yaml", place=place, port=port, stop=round(config.schedule.stop_after + 30)),
+    }
+
+
+def _github(_: Config, place: Place, jobs: list[Job]) -> dict[str, str]:
+    timed = [
+        (job.name, [str(time) for line in lines(job) for time in shift(line, -WIB_MINUTES, job.name)]) for job in jobs
+    ]
+    conditions = {
+        name: " || ".join([f"inputs.job == '{name}'", *(f"github.event.schedule == '{time}'" for time in times)])
+        for name, times in timed
+    }
+    words = {"conditions": conditions, "run_id": "${{ github.run_id }}", "config": place.config.name}
+    return {".github/workflows/scraper.yml": _render("github.yml", jobs=timed, **words)}
+
+
+def _render(name: str, **words: object) -> str:
+    # No HTML here: each value goes through the quoting filter of its own target.
+    environment = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    environment.filters |= {
+        "systemd": systemd_quote,
+        "systemd_program": systemd_program,
+        "crontab": crontab_quote,
+        "yaml": json.dumps,
+        "shell": shlex.quote,
+    }
+    text = files("scraper.running.schedule").joinpath("templates", f"{name}.j2").read_text(encoding="utf-8")
+    environment.trim_blocks = environment.lstrip_blocks = True
+    return environment.from_string(text).render(**words)
+
+
+def systemd_program(value: object) -> str:
+    """The first word of a command line of systemd, where ``$`` stands for itself."""
+    return systemd_quote(value).replace("$$", "$")
+
+
+def systemd_quote(value: object) -> str:
+    """A word of a command line of systemd: quoted, with its ``%`` and ``$`` doubled."""
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'
+
+
+def crontab_quote(value: object) -> str:
+    """A word of a command in a crontab, where a bare ``%`` would end the command."""
+    return shlex.quote(str(value)).replace("%", "\\%")

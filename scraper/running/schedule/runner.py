@@ -1,0 +1,160 @@
+"""Runs one job once: takes its lock, starts the crawl in a process of its own, watches it, remembers how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from scraper.core.errors import Busy
+from scraper.record.run_record import JOB_VARIABLE
+from scraper.running.schedule.job_state import folder, read_state, write_state
+from scraper.running.schedule.lock import JobLock
+from scraper.running.schedule.when import WIB
+from scraper.storage.store import STATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import FrameType
+
+    from scraper.config import Config, Job
+
+CRAWL: Final = (sys.executable, "-m", "scraper", "crawl")
+_PR_SET_PDEATHSIG: Final = 1
+_PATIENCE: Final = 0.5  # seconds between two looks at whether the output is free
+_LOST: Final = 70  # the lock was lost to another machine, so the crawl was ended
+
+
+def environment(config: Config, job: Job) -> dict[str, str]:
+    """The variables by which a crawl learns what its job asks: the settings of the job over those of the file."""
+    asked: Mapping[str, object | None] = {
+        "SCRAPER_CONFIG": config.file.resolve() if config.file else None,
+        "SCRAPER_OUTPUT": config.output.resolve(),
+        "SCRAPER_BASE_URL": config.base_url,
+        "SCRAPER_SITE": job.site,
+        "SCRAPER_CRAWL_SECTIONS": ",".join(job.sections) or None,
+        "SCRAPER_CRAWL_SINCE": job.since,
+        "SCRAPER_CRAWL_LIMIT": job.limit,
+        "SCRAPER_CRAWL_MAX_MINUTES": job.max_minutes,
+        JOB_VARIABLE: job.name,
+    }
+    return {key: str(value) for key, value in asked.items() if value is not None}
+
+
+def run_job(config: Config, job: Job, *, due: datetime | None = None, command: Sequence[str] = CRAWL) -> int | None:
+    """Runs a job and gives the exit code of its crawl (-9: killed), None when it was run for this time already.
+
+    due: the time for which it runs; now when it is run by hand. Raises ``Busy`` when it is being run.
+    """
+    lock = JobLock(folder(config.output), job.name, config.schedule.lease)
+    lock.acquire()
+    try:
+        state = read_state(config.output, job.name)
+        if due and state.due and state.due >= due and state.ended:
+            return None  # another machine was faster
+        state.due = due or state.due
+        state.started, state.ended, state.code = datetime.now(WIB), None, None
+        state.since = state.since or state.started
+        write_state(config.output, job.name, state)
+        with _turn(config, lock):
+            state.code = _watch(config, job, lock, command)
+        state.ended = datetime.now(WIB)
+        write_state(config.output, job.name, state)
+        return state.code
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _turn(config: Config, lock: JobLock) -> Iterator[None]:
+    """Waits until no other crawl, of another job or by hand, writes into the output: they come one after another."""
+    renewed = time.monotonic()
+    with (folder(config.output) / "turn.lock").open("wb") as turn:
+        while not (_is_free(turn) and _nobody_writes(config.output)):
+            time.sleep(_PATIENCE)
+            if time.monotonic() - renewed > config.schedule.lease / 4:
+                renewed = time.monotonic()
+                if not lock.renew():
+                    raise Busy(f"job {lock.job} was taken over by another machine while it waited; it is left out here")
+        yield
+
+
+def _nobody_writes(output: Path) -> bool:
+    try:
+        with (output / STATE / "lock").open("rb") as held:
+            return _is_free(held)
+    except FileNotFoundError:
+        return True
+
+
+def _is_free(file: IO[bytes]) -> bool:
+    """Takes the lock of an open file, if it can be had; closing the file lets go of it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _watch(config: Config, job: Job, lock: JobLock, command: Sequence[str]) -> int:
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command,
+        env=os.environ | environment(config, job),
+        pass_fds=[lock.fd],
+        start_new_session=True,
+        preexec_fn=_die_with_parent(),  # noqa: PLW1509 - this process has no threads
+    ) as crawl:
+        lost = False
+        with _passing_on(crawl, config.schedule.stop_after):
+            while True:
+                try:
+                    code = crawl.wait(timeout=config.schedule.lease / 4)
+                except subprocess.TimeoutExpired:
+                    if not lock.renew() and not lost:
+                        lost = True
+                        crawl.kill()
+                else:
+                    return _LOST if lost else code
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """A crawl without its watcher would go on without a lease; on Linux the kernel ends it. It is safe against that."""
+    if sys.platform != "linux":
+        return None
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def ask() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died between the fork and the call
+            os._exit(_LOST)
+
+    return ask
+
+
+@contextlib.contextmanager
+def _passing_on(crawl: subprocess.Popen[bytes], patience: float) -> Any:  # noqa: ANN401 - a generator of nothing
+    """Passes SIGTERM and SIGINT on to the crawl; when it has not ended after its time, it is killed."""
+
+    def stop(*_: int | FrameType | None) -> None:
+        crawl.terminate()
+        signal.setitimer(signal.ITIMER_REAL, patience)
+
+    def kill(*_: int | FrameType | None) -> None:
+        crawl.kill()
+
+    handlers = {signal.SIGTERM: stop, signal.SIGINT: stop, signal.SIGALRM: kill}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)

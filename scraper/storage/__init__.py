@@ -1,0 +1,1 @@
+"""Everything under the output folder: Articles, ledger, archives, and the lock that guards them."""
