@@ -33,7 +33,7 @@ def try_out(package: Path, folder: Path) -> None:
     if cleaned != CLEAN:
         sys.exit(f"{package.name}: expected {CLEAN!r}, got {cleaned!r}")
     run(folder / "bin" / "scraper", "schema", cwd=folder)
-    run(python, "-c", "import scraper; scraper.cleaning('x'); scraper.extract; scraper.fetch", cwd=folder)
+    run(python, "-c", "import scraper; scraper.clean('x'); scraper.extract; scraper.fetch", cwd=folder)
     print(f"{package.name}: installs in an empty environment and runs")
 
 

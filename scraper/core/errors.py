@@ -89,6 +89,10 @@ class Stopped(Exception):
     """The crawl takes no more addresses. Raised by the spider, caught where a list is walked; nobody else sees it."""
 
 
+# The text of the error by which the reader of answers tells this limit from other failures.
+HEAD_TOO_LONG: Final = "its headers are larger than HEAD_BYTES"
+
+
 class SiteRefused(ScraperError):
     """The site refuses us as a whole (challenge pages, repeated 403 or 429); the run stops."""
 

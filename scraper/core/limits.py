@@ -16,7 +16,6 @@ RESPONSE_BYTES: Final = 20_000_000
 """bytes, before and after decompression. Sitemaps reach some megabytes, pages 0.2. Beyond: `too-large`."""
 
 HEAD_BYTES: Final = 64 * 1024
-HEAD_TOO_LONG: Final = "its headers are larger than HEAD_BYTES"  # an error's text; tells this limit from other failures
 """bytes of an answer's status line and headers. Without it they could fill the memory; browsers take 256 KiB. Beyond: \
 `too-large`."""
 

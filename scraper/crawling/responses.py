@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.errors import FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
-from scraper.core.limits import HEAD_TOO_LONG
+from scraper.core.errors import HEAD_TOO_LONG, FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
 from scraper.core.page import Page
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 
-from scraper.core.limits import HEAD_BYTES, HEAD_TOO_LONG
+from scraper.core.errors import HEAD_TOO_LONG
+from scraper.core.limits import HEAD_BYTES
 
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
