@@ -1,16 +1,23 @@
-"""All rules in the order in which they are tried, with who they belong to."""
+"""All cleaning rules in the order in which they are tried, each with its owner.
+
+Rules from outside are entry points of the group ``scraper.rules`` whose object is a sequence of ``Rule``. They count
+for the texts of any newsroom and are tried behind the program's own.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from scraper.core.plugins import RULES, leave_out, plugins
+from scraper.facts.rule import Rule
 from scraper.rules.news import NEWS
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
-    from scraper.facts.rule import Rule
+    from collections.abc import Iterable
 
 
 class Entry(NamedTuple):
@@ -22,8 +29,9 @@ class Entry(NamedTuple):
 
 @cache
 def catalogue() -> tuple[Entry, ...]:
-    """Every rule there is, once."""
+    """Return every rule once, with its owner."""
     entries = [Entry("any news site", rule) for rule in NEWS] + [Entry("detik network", rule) for rule in DETIK_NETWORK]
+    entries += [Entry(f"plug-in {package}", rule) for package, rules in _outside().items() for rule in rules]
     shared = {id(entry.rule) for entry in entries}
     entries += [
         Entry(site.title, rule) for site in all_sites().values() for rule in site.rules if id(rule) not in shared
@@ -33,11 +41,46 @@ def catalogue() -> tuple[Entry, ...]:
 
 @cache
 def rules_of(site: str) -> tuple[Rule, ...]:
-    """The rules for the pages of one site by its name; those for any news site when it is not known.
+    """Return the rules for the pages of one newsroom by its name; those for any news site when it is not known.
 
     "" is a text of unknown origin: the rules of the network that the program is made for, but no single site's own.
     """
+    outside = tuple(rule for rules in _outside().values() for rule in rules)
     if not site:
-        return (*NEWS, *DETIK_NETWORK)
+        return (*NEWS, *DETIK_NETWORK, *outside)
     known = all_sites().get(site)
-    return (*NEWS, *known.rules) if known else NEWS
+    return (*NEWS, *known.rules, *outside) if known else (*NEWS, *outside)
+
+
+@cache
+def _outside() -> dict[str, tuple[Rule, ...]]:
+    """Return the rules of installed packages by the package's name."""
+    names = {rule.name for rule in (*NEWS, *DETIK_NETWORK)}
+    found: dict[str, tuple[Rule, ...]] = {}
+    for plugin in plugins(RULES):
+        value = plugin.value
+        rules = tuple(value) if isinstance(value, list | tuple) else ()
+        if not rules or not all(isinstance(rule, Rule) for rule in rules):
+            leave_out(str(plugin), f"it is no sequence of scraper.facts.rule.Rule but {type(value).__name__}")
+        elif twice := sorted(names & _names(rules)):
+            leave_out(str(plugin), f"there is a rule {twice[0]!r} already")
+        elif why := _broken(rules):
+            leave_out(str(plugin), why)
+        else:
+            names |= _names(rules)
+            found[plugin.package] = (*found.get(plugin.package, ()), *rules)
+    return found
+
+
+def _names(rules: Iterable[Rule]) -> set[str]:
+    return {rule.name for rule in rules}
+
+
+def _broken(rules: Iterable[Rule]) -> str:
+    """Return why a pattern cannot be used, the empty string where all can."""
+    for rule in rules:
+        try:
+            rule.regex  # noqa: B018  compiles it
+        except re.error as error:
+            return f"the pattern of {rule.name!r} cannot be read: {error}"
+    return ""

@@ -1,11 +1,10 @@
-"""Every site's facts hold together: its addresses, its lists, its fixtures. A new site is tested by being there."""
+"""What holds for all sites together, and for real pages. What each site's facts must hold is in scraper/testing.py."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -23,73 +22,9 @@ each_site = pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
 
 
 @each_site
-def test_matches_what_it_must(site: Site) -> None:
+def test_an_address_is_of_the_site_that_owns_its_host(site: Site) -> None:
     for url in site.matches:
-        address = site.read_address(url)
-        assert address, url
-        assert address.number in url
-        assert address.id == f"{site.name}:{address.number}"
         assert site_of(url) is site
-
-
-@each_site
-def test_refuses_what_it_must(site: Site) -> None:
-    assert len(site.refuses) >= 4
-    for url in site.refuses:
-        assert site.read_address(url) is None, url
-
-
-@each_site
-@pytest.mark.parametrize("zero", "٠०０")
-def test_digits_of_another_script_are_no_number(site: Site, zero: str) -> None:
-    """A number is the name of a file: one link with such digits in a list once stopped every crawl."""
-    digits = str.maketrans("0123456789", "".join(chr(ord(zero) + value) for value in range(10)))
-    for url in site.matches:
-        parts = urlsplit(url)
-        assert site.read_address(f"https://{parts.netloc}{parts.path.translate(digits)}") is None, url
-
-
-@each_site
-def test_the_canonical_address_is_the_same_article(site: Site) -> None:
-    for url in site.matches:
-        address = site.read_address(url)
-        assert address
-        again = site.read_address(address.canonical)
-        assert again
-        assert (again.id, again.canonical, again.section, again.page, again.amp) == (
-            address.id,
-            address.canonical,
-            address.section,
-            1,
-            False,
-        )
-
-
-@each_site
-def test_every_list_is_on_the_sites_own_hosts(site: Site) -> None:
-    lists = site.lists
-    templates = (*lists.newest, *lists.feeds, *lists.sitemaps, *lists.search, lists.index, lists.tag)
-    templates += (lists.index_of_day, lists.index_of_section, lists.index_of_section_and_day)
-    sections = lists.section_ids or {"": ""}
-    asked = {
-        template.replace("{section_id}", str(word)).replace("{section}", name)
-        for template in templates
-        for name, word in sections.items()
-        if template
-    }
-    assert asked, "a site without any list cannot be crawled"
-    for url in asked:
-        assert site.owns(url), url
-
-
-@each_site
-def test_every_layout_and_channel_is_reachable(site: Site) -> None:
-    assert site.layouts
-    assert len({layout.name for layout in site.layouts}) == len(site.layouts)
-    assert set(site.channels) <= set(site.hosts)
-    assert {urlsplit(f"https://{before}").hostname for before in site.moved} <= set(site.hosts)
-    assert site.least_yield > 0
-    assert re.fullmatch(r"[a-z][a-z0-9]*", site.name)
 
 
 def test_no_host_belongs_to_two_sites() -> None:
