@@ -16,7 +16,7 @@ $(VENV)/.runs: requirements-run.lock pyproject.toml
 	@echo "setting up $(VENV): what the program needs to run; once, about a minute"
 	@$(PYTHON) -m venv $(VENV)
 	@$(INSTALL) --require-hashes -r requirements-run.lock
-	@$(INSTALL) --no-build-isolation --editable .
+	@$(INSTALL) --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
 $(VENV)/.ready: $(VENV)/.runs requirements.lock

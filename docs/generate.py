@@ -62,6 +62,7 @@ SCHEMA_ORG: Final = {
     "related": "relatedLink",
     "tags": "keywords",
     "page_count": "pagination",
+    "complete": "-",
     "word_count": "wordCount",
     "removed": "-",
     "suspect": "-",

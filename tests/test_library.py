@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -26,7 +27,7 @@ def replica():
 
 
 def test_every_name_is_there_and_importing_costs_nothing() -> None:
-    code = "import sys; before = set(sys.modules); import scraper; print(*(set(sys.modules) - before))"
+    code = "import sys, typing; before = set(sys.modules); import scraper; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert {name for name in loaded if name.startswith("scraper")} == {
@@ -54,6 +55,38 @@ def test_clean_is_the_function_whatever_was_imported_before(first) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "Naik.\n"
+
+
+def test_completion_shows_what_the_papers_promise_and_nothing_else() -> None:
+    code = "import scraper, scraper.cleaning, scraper.composition.process as p; scraper.clean; print(*dir(scraper))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Article", "Cleaned", "Rejected", "__version__", "clean", "extract", "fetch"]
+
+
+USERS_FILE = """
+from scraper import Article, Cleaned, Rejected, clean, extract, fetch
+
+def titles(pages: dict[str, bytes]) -> list[str | None]:
+    return [extract(page, url).title for url, page in pages.items()]
+
+reveal_type(extract(b"", "https://a.example/"))
+reveal_type(clean("x"))
+reveal_type(fetch("https://a.example/"))
+reveal_type(clean("x").dateline)
+wrong: int = extract(b"", "https://a.example/").title
+"""
+
+
+def test_a_users_file_sees_real_types(tmp_path) -> None:
+    (tmp_path / "user.py").write_text(USERS_FILE)
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", "user.py"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    kinds = re.findall(r'Revealed type is "([^"]+)"', done.stdout)
+    assert kinds[:1] + kinds[2:] == ["scraper.core.article.Article"] * 2 + ["str | None"], done.stdout
+    assert kinds[1].endswith("Cleaned")
+    errors = [line for line in done.stdout.splitlines() if ": error:" in line]
+    assert len(errors) == 1, done.stdout
+    assert 'expression has type "str | None"' in errors[0]
 
 
 @pytest.mark.slow

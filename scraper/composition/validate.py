@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.article import split_id
+from scraper.core.article import is_complete, split_id
 from scraper.core.errors import Reason, Rejected
 from scraper.core.words import count_words, looks_foreign
 from scraper.facts import names
@@ -29,11 +29,13 @@ _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def validate(article: Article) -> Article:
-    """Completes word_count and content_hash; raises ``Rejected``: no name to keep it under, empty, over-cleaned,
-    too short, wrong language.
+    """Complete an Article: ``complete``, ``word_count`` and ``content_hash``.
+
+    Raises ``Rejected``: no name to keep it under, empty, over-cleaned, too short, wrong language.
     """
     if split_id(article.id) is None:  # the store would refuse it, and that would end the crawl
         raise Rejected(Reason.NOT_AN_ARTICLE, f"{article.id!r} can name no file", url=article.url)
+    article.complete = is_complete(article)
     article.word_count = count_words(article.text)
     article.content_hash = content_hash(article.title, article.text)
     _check_cuts(article)

@@ -1,4 +1,4 @@
-"""The Article (schema version 1): what every page becomes and what is written to disk.
+"""The Article (schema version 2): what every page becomes and what is written to disk.
 
 Field order here is the order of the keys in the written JSON; the descriptions are the source of the published JSON
 Schema and of docs/fields.md.
@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 if TYPE_CHECKING:
     import msgspec
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 Kind = Literal["article", "video", "photo", "infographic", "column", "live"]
 BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
-Method = Literal["adapter", "trafilatura", "text"]
+Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
+
+INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short"})
+"""Suspicions that say that words of the article are missing: with any of them an Article is not ``complete``."""
 
 
 _ID: Final = re.compile(r"([a-z0-9][a-z0-9.-]{0,200}):([A-Za-z0-9][A-Za-z0-9_-]{0,100})")
@@ -113,7 +116,12 @@ class Extraction:
     """How the Article was made."""
 
     method: Annotated[
-        Method, _says("adapter: the site's own facts; trafilatura: the fallback; text: cleaned without markup.")
+        Method,
+        _says(
+            "adapter: the site's own facts; learned: a layout learned from pages of the site; found: the body found by"
+            " its content; state: the page's state or structured data; trafilatura: the fallback; text: cleaned without"
+            " markup."
+        ),
     ]
     layout: Annotated[str | None, _says("Site generation that was recognised.")]
     version: Annotated[str, _says("Version of this program.")]
@@ -123,7 +131,7 @@ class Extraction:
 class Article:
     """One article of one newsroom. A missing value is null or an empty list, never a guess."""
 
-    schema_version: Annotated[Literal[1], _says("1")] = SCHEMA_VERSION
+    schema_version: Annotated[Literal[2], _says("2; files of version 1 are still read")] = SCHEMA_VERSION
     id: Annotated[str, _says("Site and the site's own number: cnnindonesia:1274000.")]
     url: Annotated[str, _says("Address as fetched.")]
     canonical_url: Annotated[str, _says("The article's address without page number, tracking or AMP.")]
@@ -152,6 +160,9 @@ class Article:
     )
     tags: Annotated[list[str], _says("Topics.")] = field(default_factory=list)
     page_count: Annotated[int, _says("Pages joined.")] = 1
+    complete: Annotated[bool, _says("Whether all of the article was read; what speaks against it is in suspect.")] = (
+        True
+    )
     word_count: Annotated[int, _says("Words of text.")] = 0
     removed: Annotated[list[Cut], _says("Every cut, enough to put it back.")] = field(default_factory=list)
     suspect: Annotated[list[Suspect], _says("What looks wrong and was left alone.")] = field(default_factory=list)
@@ -181,5 +192,24 @@ def encode_readable(article: Article) -> bytes:
 
 
 def decode(data: bytes | str) -> Article:
-    """An Article from its JSON; raises ``msgspec.ValidationError`` when it is not one."""
-    return _coders()[1].decode(data)
+    """Return the Article in a JSON text, one of schema version 1 as version 2.
+
+    Raises ``msgspec.ValidationError`` for JSON that holds no Article, ``msgspec.DecodeError`` for what is not JSON.
+    """
+    from msgspec import ValidationError, convert  # noqa: PLC0415  as above
+    from msgspec.json import decode as plain  # noqa: PLC0415
+
+    try:
+        return _coders()[1].decode(data)
+    except ValidationError:
+        older = plain(data)
+        if not isinstance(older, dict) or older.get("schema_version") != 1:
+            raise
+    article = convert(older | {"schema_version": SCHEMA_VERSION}, Article)
+    article.complete = is_complete(article)
+    return article
+
+
+def is_complete(article: Article) -> bool:
+    """Whether nothing in ``suspect`` says that words of the article are missing."""
+    return not any(suspect.why in INCOMPLETE for suspect in article.suspect)

@@ -196,7 +196,7 @@ def test_explain_names_the_article_and_its_cuts(scraper, page) -> None:
 def test_nothing_of_a_page_reaches_a_terminal_as_it_is(on_terminal, page) -> None:
     page.write_bytes(page.read_bytes().replace(b"</h1>", b"\x1b[2J \xc2\x9b31m</h1>"))
     shown = on_terminal("extract", page, "--explain").shown
-    assert '"schema_version": 1' in shown
+    assert '"schema_version": 2' in shown
     assert "\x1b[2J" not in shown
     assert "\x9b" not in shown
 

@@ -134,7 +134,7 @@ def test_no_page_chooses_its_path(tmp_path, name):
 
 def test_what_is_written_is_readable_and_in_the_order_of_the_schema(tmp_path):
     text = FileStore(tmp_path).write(article(title="“Beras” naik é")).read_text(encoding="utf-8")
-    assert text.startswith('{\n  "schema_version": 1,\n  "id":')
+    assert text.startswith('{\n  "schema_version": 2,\n  "id":')
     assert '"title": "“Beras” naik é"' in text
     assert text.endswith("}\n")
 
