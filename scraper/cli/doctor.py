@@ -25,7 +25,7 @@ from scraper.cli.terminal import (
     result,
     say,
 )
-from scraper.core.errors import EXIT_OK, FetchError, Rejected, ScraperError, UsageError
+from scraper.core.errors import EXIT_OK, FetchError, Rejected, ScraperError, UsageError, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,7 @@ def _look_at(targets: Sequence[str], url: str | None, config: Config, form: str)
         result(as_json([_as_data(diagnosis) for diagnosis in diagnoses]))
     if any(diagnosis.rejected for diagnosis in diagnoses):
         codes.append(Rejected.exit_code)
-    return min(codes, default=EXIT_OK)
+    return gravest(codes)
 
 
 def _is_address(target: str) -> bool:

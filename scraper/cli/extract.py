@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import complain, readable, result, say
-from scraper.core.errors import EXIT_OK, UsageError
+from scraper.core.errors import UsageError, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,4 +97,4 @@ def _extract(
         meter.clear()
     if pages > 1:
         say(f"{articles:,} articles from {pages:,} pages")
-    return min(codes, default=EXIT_OK)
+    return gravest(codes)

@@ -9,7 +9,7 @@ import click
 
 from scraper.cli.crawl import flags
 from scraper.cli.terminal import complain, readable, result
-from scraper.core.errors import EXIT_OK, UsageError
+from scraper.core.errors import UsageError, gravest
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
@@ -65,7 +65,7 @@ def command(
         if summary.error:
             complain(summary.error)
         codes.add(summary.exit_code)
-    return min(codes - {EXIT_OK}, default=EXIT_OK)
+    return gravest(codes)
 
 
 def _refusal(url: str) -> UsageError | None:

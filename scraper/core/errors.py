@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Reason(StrEnum):
@@ -106,9 +106,21 @@ class StoreError(ScraperError):
 
 
 class Busy(ScraperError):
-    """Another run of the same job is under way; this one was left out."""
+    """Another run writes to the same output, or another run of the same job is under way; this one was left out."""
 
     exit_code = 7
+
+
+class Damaged(ScraperError):
+    """Part of the input could not be read: a damaged record, row or list. The rest is done; the balance says what."""
+
+    exit_code = 9
+
+
+class Disagreement(ScraperError):
+    """What is kept under an output folder does not agree with itself; ``scraper verify`` says where."""
+
+    exit_code = 10
 
 
 EXIT_OK: Final = 0
@@ -126,8 +138,18 @@ EXIT_CODES: Final = {
     FetchError.exit_code: "Some address could not be fetched; the others are done.",
     SiteRefused.exit_code: "The site refuses us as a whole and the run was stopped; try again later, more slowly.",
     StoreError.exit_code: "Something could not be written: disk full, no permission.",
-    Busy.exit_code: "Another run of the same job is under way; this one was left out.",
+    Busy.exit_code: "Another run writes to the same output, or runs the same job; this one was left out.",
     EXIT_ALARM: "All was done, and an alarm is raised; `scraper schedule --check` shows it.",
+    Damaged.exit_code: "Part of the input could not be read: a damaged record, row or list; the balance says what.",
+    Disagreement.exit_code: "What is kept does not agree with itself; `scraper verify` says where.",
     EXIT_INTERRUPTED: "Interrupted by Ctrl-C; what was done is kept.",
     EXIT_BROKEN_PIPE: "The program that read the output went away.",
 }
+
+# Of several exit codes the first of these counts: the graver for whoever reads one number.
+EXIT_ORDER: Final = (EXIT_INTERRUPTED, EXIT_BROKEN_PIPE, 1, 2, 5, 6, 7, 10, 9, 4, 3, EXIT_ALARM, EXIT_OK)
+
+
+def gravest(codes: Iterable[int]) -> int:
+    """Return the exit code of a command whose parts ended with these, 0 for none."""
+    return min(codes, key=EXIT_ORDER.index, default=EXIT_OK)
