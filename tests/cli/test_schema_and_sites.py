@@ -19,7 +19,7 @@ def schema(scraper):
 def test_the_schema_is_one_and_names_itself(schema) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == "urn:scraper:article:1"
+    assert schema["$id"] == "urn:scraper:article:2"
     assert schema["title"] == "Article"
 
 
