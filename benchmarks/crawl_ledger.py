@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from scraper.sites.cnnindonesia import SITE
-from scraper.storage.ledger import Ledger, Written
+from scraper.storage.ledger import Written, open_ledger
 
 ROWS = (10_000, 100_000, 1_000_000)
 QUICK = (2_000, 4_000)
@@ -23,14 +23,14 @@ OPEN = 1000
 
 def fill(path: Path, rows: int) -> None:
     """A ledger as years of crawling leave it: nearly all settled, a thousand open."""
-    ledger = Ledger(path)
+    ledger = open_ledger(path)
     job = ledger.begin("cnnindonesia newest")
     ledger.close()
     db = sqlite3.connect(path)
     slug = "judul-berita-yang-panjangnya-seperti-pada-situs-aslinya-dengan-sepuluh-kata"
     db.executemany(
-        "INSERT INTO item(id,url,state,found,fetched,published,etag,modified,hash,file,run)"
-        " VALUES(?,?,2,?,?,?,?,?,?,?,?)",
+        "INSERT INTO item(id,url,state,found,fetched,published,etag,modified,hash,place,run)"
+        " VALUES(?,?,'done',?,?,?,?,?,?,?,?)",
         (
             (
                 f"cnnindonesia:{200000 + n}",
@@ -48,9 +48,9 @@ def fill(path: Path, rows: int) -> None:
         ),
     )
     db.execute("INSERT INTO revision SELECT item, 1, fetched, hash FROM item WHERE item % 20 = 0")
-    db.execute("UPDATE item SET state = 0, fetched = NULL WHERE item > ?", (rows - OPEN,))
-    db.execute("INSERT INTO want(job, item) SELECT ?, item FROM item WHERE state = 0", (job,))
-    db.execute("UPDATE item SET due = 1.7e9 WHERE state = 2 AND item % 100 = 0")
+    db.execute("UPDATE item SET state = 'open', fetched = NULL WHERE item > ?", (rows - OPEN,))
+    db.execute("INSERT INTO want(job, item) SELECT ?, item FROM item WHERE state = 'open'", (job,))
+    db.execute("UPDATE item SET due = 1.7e9 WHERE state = 'done' AND item % 100 = 0")
     db.commit()
     db.close()
 
@@ -59,11 +59,11 @@ def measure(path: Path, rows: int) -> dict[str, float]:
     """Megabytes of the file, and the times of a start, a look-up, a settled address and a new one."""
     found = {"file_mb": path.stat().st_size / 1e6}
     began = time.perf_counter()
-    ledger = Ledger(path)
+    ledger = open_ledger(path)
     job = ledger.begin("cnnindonesia newest")
     ledger.left(job)
-    ledger.wanted(job, 0, 64)
-    ledger.to_look_at("cnnindonesia", 64)
+    ledger.claim(job, 0, 64)
+    ledger.due("cnnindonesia", 64)
     found["start_clock_ms"] = (time.perf_counter() - began) * 1000
     chance = random.Random(1)
     keys = [f"cnnindonesia:{200000 + chance.randrange(rows)}" for _ in range(20_000)]
@@ -72,9 +72,9 @@ def measure(path: Path, rows: int) -> dict[str, float]:
         ledger.get(key)
     found["look_up_us"] = (time.process_time() - began) / len(keys) * 1e6
     began = time.process_time()
-    open_now = ledger.wanted(job, 0, OPEN)
+    open_now = ledger.claim(job, 0, OPEN)
     for entry in open_now:
-        ledger.written(entry, Written("h", 1, "2026-11-22T10:00:00+07:00", entry.file, "run"))
+        ledger.settle(entry, Written("h", 1, "2026-11-22T10:00:00+07:00", entry.place), "run")
     found["settle_us"] = (time.process_time() - began) / len(open_now) * 1e6
     addresses = [
         SITE.read_address(f"https://www.cnnindonesia.com/ekonomi/20261122101112-92-{n}/judul")

@@ -47,7 +47,7 @@ STAGES = {
     "clean/assemble": ("scraper.cleaning.assemble:assemble",),
     "clean/suspects": ("scraper.cleaning.suspects:find_suspects",),
     "validate": ("scraper.composition.validate:validate",),
-    "write": ("scraper.storage.store:FileStore.write",),
+    "write": ("scraper.storage.file_store:FileStore.save",),
     "write/encode": ("scraper.core.article:encode_readable",),
 }
 REST = "between"  # the composition itself, the watchdog, and what no stage names
@@ -113,7 +113,7 @@ def measure(pages: Sequence[Page], rounds: int) -> dict[str, float]:
     process = sys.modules["scraper.composition.process"].process
     best: list[dict[str, float]] = [{} for _ in pages]
     with tempfile.TemporaryDirectory(dir=PLACE) as folder:
-        store = sys.modules["scraper.storage.store"].FileStore(Path(folder))
+        store = sys.modules["scraper.storage.file_store"].FileStore(Path(folder))
         for _ in range(rounds):
             for index, page in enumerate(pages):
                 clock.spent = dict.fromkeys(STAGES, 0.0)
@@ -121,8 +121,8 @@ def measure(pages: Sequence[Page], rounds: int) -> dict[str, float]:
                 article = process(page)
                 read = time.perf_counter() - began
                 within = sum(clock.spent.values())
-                store.path(article).unlink(missing_ok=True)  # as for an article that is new
-                store.write(article)
+                (Path(folder) / store.place_of(article)).unlink(missing_ok=True)  # as for an article that is new
+                store.save(article)
                 spent = {**clock.spent, REST: read - within}
                 best[index] = {stage: min(seconds, best[index].get(stage, seconds)) for stage, seconds in spent.items()}
     found = {stage: sum(one[stage] for one in best) / len(pages) * 1e6 for stage in best[0]}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.spiders.newsroom import Newsroom
     from scraper.storage.ledger import Entry
+    from scraper.storage.store import ArticlePlace
 
 log = logging.getLogger(__name__)
 _FRESH_DAYS = 7  # an article published longer ago is not looked at again
@@ -67,31 +68,31 @@ class StorePipeline:
             return None
 
     def _keep(self, article: Article, entry: Entry, response: Response) -> Outcome:
-        file, outcome = self._write(article, entry)
+        place, outcome = self._write(article, entry)
         single = article.page_count == 1  # a condition on page one would hide a change on page two
-        self._spider.ledger.written(
+        self._spider.ledger.settle(
             entry,
             Written(
                 hash=article.content_hash,
                 revision=article.revision,
                 published=article.date_published,
-                file=file,
-                run=self._spider.tally.run,
+                place=place,
                 etag=_header(response.headers.get("ETag")) if single else None,
                 modified=_header(response.headers.get("Last-Modified")) if single else None,
                 fresh=self._fresh(article),
             ),
+            self._spider.tally.run,
         )
         return outcome
 
-    def _write(self, article: Article, entry: Entry) -> tuple[str | None, Outcome]:
+    def _write(self, article: Article, entry: Entry) -> tuple[ArticlePlace | None, Outcome]:
         """Puts the Article into the store, if there is one, and gives it its revision."""
         store = self._spider.folder.store
         if store is None:
             return None, Outcome.NEW
-        stored = store.save(article, previous=store.output / entry.file if entry.file else None)
+        stored = store.save(article, at=entry.place)
         article.revision = stored.revision
-        return str(stored.path.relative_to(store.output)), stored.outcome
+        return stored.place, stored.outcome
 
     def _tell(self, article: Article, outcome: Outcome, response: Response) -> None:
         """The Article is safe: what breaks from here on is counted, and costs no article."""

@@ -110,7 +110,7 @@ def standing(output: Path) -> tuple[int, bool]:
 def let_a_day_go_by(output: Path) -> None:
     """What waits for its next try is due: as a day later, without the wait."""
     with sqlite3.connect(output / "_state" / "ledger.sqlite") as ledger:
-        ledger.execute("UPDATE item SET due = due - 86400 WHERE due IS NOT NULL AND state = 0")
+        ledger.execute("UPDATE item SET due = due - 86400 WHERE due IS NOT NULL AND state = 'open'")
     ledger.close()
 
 
@@ -174,7 +174,7 @@ def left_behind(output: Path, calm: Path) -> Iterator[str]:
         yield f"states of the ledger: {mine}, undisturbed {theirs}"
 
 
-def states(output: Path) -> dict[int, int]:
+def states(output: Path) -> dict[str, int]:
     """How many addresses are in which state."""
     with sqlite3.connect(output / "_state" / "ledger.sqlite") as ledger:
         found = dict(ledger.execute("SELECT state, count(*) FROM item GROUP BY state"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import as_json, coloured, result
-from scraper.cli.user_files import read_text, whole_file
+from scraper.cli.user_files import read_text, target_file
 from scraper.core.errors import EXIT_OK, UsageError
 from scraper.corpus.formats import is_corpus
 
@@ -112,7 +112,7 @@ def _print(name: str, text: str, cleaned: Cleaned, form: str, output: Path | Non
     if output is None:
         result(data, painted=painted)
         return
-    with whole_file(output) as file:
+    with target_file(output) as file:
         file.write(data.encode())
 
 

@@ -47,9 +47,9 @@ def command(
     with ExitStack() as stack:
         write: Callable[[bytes], object] = result
         if output:
-            from scraper.cli.user_files import whole_file
+            from scraper.cli.user_files import target_file
 
-            write = stack.enter_context(whole_file(output)).write
+            write = stack.enter_context(target_file(output)).write
         return _extract(
             paths,
             url,

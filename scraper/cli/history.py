@@ -33,10 +33,10 @@ def command(article_id: str, output: Path, form: str) -> None:
       scraper history cnnindonesia:1274000
       scraper history 1274000 --format json
     """
-    from scraper.storage.store import FileStore
+    from scraper.storage.output import open_store
 
     name = article_id if ":" in article_id else f"cnnindonesia:{article_id}"
-    revisions = FileStore(output).history(name)
+    revisions = open_store(output).history(name)
     if not revisions:
         raise UsageError(f"no article {name} in {output}; an id looks like cnnindonesia:1274000")
     if form == "json":

@@ -9,6 +9,7 @@ import click
 
 from scraper.cli.terminal import say
 from scraper.core.errors import UsageError
+from scraper.core.files import write_whole
 
 _HOURLY: Final = {"name": "newest", "every": "1h", "max_minutes": 50}
 _NIGHTLY: Final = {"name": "yesterday", "at": ["03:30"], "since": "2d", "max_minutes": 180}
@@ -36,8 +37,7 @@ def command(file: Path, yes: bool, force: bool) -> None:
     text = starter(values, [_HOURLY, _NIGHTLY], [_receiver(told)] if told else [])
     _check(text)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        write_whole(file, text.encode())
     except OSError as error:
         raise UsageError(f"{file}: cannot be written ({error.strerror}); give another name") from error
     say(f"Written: {file}. Next: `scraper config --config {file}` shows it, `scraper schedule` runs it.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import result, say
+from scraper.cli.user_files import target_file
 from scraper.core.errors import FetchError, UsageError
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def command(
     if there:
         raise UsageError(f"{into / there[0]} is there already; take another --name or remove it")
     for path, content in proposal.files.items():
-        (into / path).parent.mkdir(parents=True, exist_ok=True)
-        (into / path).write_bytes(content)
+        with target_file(into / path) as file:
+            file.write(content)
     _show(proposal)
     for path in proposal.files:
         if path.endswith((".py", "page.html")):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -25,13 +24,14 @@ def command(output: Path, workers: int | None, quiet: bool) -> int:
       scraper rebuild
       scraper rebuild --output corpus --quiet
     """
+    from scraper.core.parallel import cores
     from scraper.offline.rebuilding import rebuild
-    from scraper.storage.output import Folder
-    from scraper.storage.store import FileStore
+    from scraper.storage.output import Folder, archives_of, open_store
 
+    archives, store = archives_of(output), open_store(output)
     changed = new = rejected = 0
     with Folder(output) as folder:
-        for article_id, what in rebuild(FileStore(output), folder.ledger, workers=workers or os.cpu_count() or 1):
+        for article_id, what in rebuild(archives, store, folder.ledger, workers=workers or cores()):
             if isinstance(what, str):
                 rejected += 1
                 complain(what, about=article_id)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import result, say
-from scraper.core.errors import StoreError, UsageError
+from scraper.cli.user_files import target_file
+from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
     from scraper.running.report.data import Report
@@ -51,10 +52,8 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
     if target is None or str(target) == "-":
         result(text)
         return
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"{target}: cannot be written ({error.strerror})") from error
+    with target_file(target) as out:
+        out.write(text.encode())
     say(f"written: {target} ({report.runs} runs, {report.articles} articles)")
 
 
@@ -85,5 +84,6 @@ def _rendered(report: Report, form: str, output: Path) -> str:
     if form == "json":
         return as_json(report).decode()
     from scraper.running.report.article_page import sheets
+    from scraper.storage.output import open_store
 
-    return as_html(report, sheets(output, report.strangest + report.slowest))
+    return as_html(report, sheets(open_store(output), report.strangest + report.slowest))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import line, result, say
+from scraper.cli.user_files import target_file
 from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ def _print(config: Config, target: str, into: Path | None) -> int:
             result(text if target == "cron" else f"# ---- {name}\n{text}\n")
             continue
         path = into / (Path(name).name if name.startswith("/") else name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        with target_file(path) as file:
+            file.write(text.encode())
         say(f"written: {path}" + (f", belongs to {name}" if name.startswith("/") else ""))
     return EXIT_OK
 

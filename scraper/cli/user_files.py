@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from scraper.cli.terminal import line, say
+from scraper.core import disk
 from scraper.core.errors import StoreError, UsageError
+from scraper.core.files import whole_file
 from scraper.core.limits import TEXT_CHARACTERS
 
 if TYPE_CHECKING:
@@ -80,18 +81,17 @@ def _too_long(name: str) -> UsageError:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its place at the end, and leaves nothing behind when something goes wrong.
+def target_file(path: Path) -> Iterator[BinaryIO]:
+    """Give the file to write a result into: it takes its place whole, or not at all when something goes wrong.
 
-    Raises ``StoreError`` when it cannot be written.
+    A device or a pipe, such as ``/dev/null``, is written to. Raises ``StoreError`` when it cannot be written.
     """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
+        with _special(path) if path.exists() and not path.is_file() else whole_file(path) as file:
             yield file
-        fresh.replace(path)
     except OSError as error:
-        raise StoreError(f"{line(str(path))}: cannot be written ({error.strerror or error})") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+        raise StoreError(f"{line(str(path))}: cannot be written ({error.strerror or error}); name another") from error
+
+
+def _special(path: Path) -> BinaryIO:
+    return disk.open_file(path, "ab")

@@ -59,7 +59,7 @@ def open_form(source: Path, field: str = "text") -> Form:
 
         return Lines(source, field)
     if name == "folder":
-        from scraper.corpus.plain import Folder  # noqa: PLC0415
+        from scraper.corpus.plain import TextFolder  # noqa: PLC0415
 
-        return Folder(source, field)
+        return TextFolder(source, field)
     raise UsageError(f"{source}: not a corpus; give .jsonl, .csv, .tsv, .txt (each also .gz or .zst) or .parquet")

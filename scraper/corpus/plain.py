@@ -60,7 +60,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class TextFolder:
     """A folder of ``.txt`` files, read for their texts; each file is one batch."""
 
     source: Path

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from abc import ABC, abstractmethod
 from collections import Counter
 from pathlib import Path
@@ -11,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper.core import disk
 from scraper.core.errors import StoreError, UsageError
+from scraper.core.files import make_folders, whole_file, write_whole
 from scraper.corpus.streams import compress
 
 if TYPE_CHECKING:
@@ -76,18 +76,18 @@ class Sink(ABC):
             path = self.folder / name
             if not path.exists() or path.stat().st_size < size:
                 return None
-            os.truncate(path, size)
+            disk.cut(path, size)
         return note
 
     def _new(self, same: dict[str, str]) -> Note:
         if self.folder.is_dir():
-            shutil.rmtree(self.folder)
+            disk.remove_folder(self.folder)
         try:
-            self.folder.mkdir(parents=True)
+            make_folders(self.folder)
         except FileExistsError as error:
             raise StoreError(f"{self.folder}: is in the way; move it") from error
         for name in (_DATA, _BAD):
-            (self.folder / name).touch()
+            disk.open_file(self.folder / name, "xb").close()
         return Note(same)
 
     @abstractmethod
@@ -99,15 +99,19 @@ class Sink(ABC):
         if data or not bad:  # of a batch of bad rows alone nothing is left
             self._keep(batch, data)
         if bad:
-            with (self.folder / _BAD).open("ab") as file:
-                for row in bad:
-                    self.note.bad += file.write(row.raw if row.raw.endswith(b"\n") else row.raw + b"\n")
+            lines = (row.raw if row.raw.endswith(b"\n") else row.raw + b"\n" for row in bad)
+            self.note.bad += self._append(_BAD, b"".join(lines))
         self.note.rows += batch.rows
         self.note.bad_rows += len(bad)
         self.note.end = batch.end
-        fresh = self.folder / (_NOTE + ".new")
-        fresh.write_bytes(msgspec.json.encode(self.note))
-        fresh.replace(self.folder / _NOTE)
+        write_whole(self.folder / _NOTE, msgspec.json.encode(self.note), durable=False)
+
+    def _append(self, name: str, data: bytes) -> int:
+        """Add to a file of the folder and return how much; it is on the disk before the note counts on it."""
+        with disk.open_file(self.folder / name, "ab") as file:
+            file.write(data)
+            disk.sync(file)
+        return len(data)
 
     def count(self, texts: int, changed: int, cuts: Mapping[str, int]) -> None:
         """Adds to the totals; part of the note that the next ``put`` writes."""
@@ -127,11 +131,12 @@ class Sink(ABC):
         """Puts the result in place; gives the path of the side file of bad rows when there is one."""
         whole = self._whole()
         if whole is not None:
-            whole.replace(self.target)
-        self.bad_target.unlink(missing_ok=True)
+            disk.rename(whole, self.target)
+        disk.remove(self.bad_target)
         if self.note.bad:
-            (self.folder / _BAD).replace(self.bad_target)
-        shutil.rmtree(self.folder)
+            disk.rename(self.folder / _BAD, self.bad_target)
+        disk.sync_folder(self.target.parent)
+        disk.remove_folder(self.folder)
         return self.bad_target if self.note.bad else None
 
 
@@ -141,14 +146,13 @@ class StreamSink(Sink):
     def start(self, head: bytes) -> None:
         """Writes what stands before the first row, unless it stands there."""
         if not self.note.data and head:
-            self._append(head)
+            self._grow(head)
 
-    def _append(self, data: bytes) -> None:
-        with (self.folder / _DATA).open("ab") as file:
-            self.note.data += file.write(compress(data, self.target))
+    def _grow(self, data: bytes) -> None:
+        self.note.data += self._append(_DATA, compress(data, self.target))
 
     def _keep(self, batch: Batch, data: bytes) -> None:  # noqa: ARG002  a stream needs no number
-        self._append(data)
+        self._grow(data)
 
 
 class PieceSink(Sink):
@@ -156,20 +160,20 @@ class PieceSink(Sink):
 
     def start(self, head: bytes) -> None:
         """Keeps the file of the columns."""
-        (self.folder / _HEAD).write_bytes(head)
+        write_whole(self.folder / _HEAD, head)
 
     def _piece(self, number: int) -> Path:
         return self.folder / f"{number:08}.parquet"
 
     def _keep(self, batch: Batch, data: bytes) -> None:
-        self._piece(batch.end).write_bytes(data)
+        write_whole(self._piece(batch.end), data)
         self.note.pieces = batch.end
 
     def _whole(self) -> Path:
         from scraper.corpus.parquet import join_pieces  # noqa: PLC0415  pyarrow only for Parquet
 
         whole = self.folder / _DATA
-        with whole.open("wb") as out:
+        with whole_file(whole) as out:
             pieces = [self._piece(number + 1) for number in range(self.note.pieces)]
             join_pieces(self.folder / _HEAD, pieces, self.form.source, out)
         return whole
@@ -180,23 +184,22 @@ class FolderSink(Sink):
 
     def start(self, head: bytes) -> None:  # noqa: ARG002  nothing stands before a text
         """Makes the folder of the texts."""
-        (self.folder / _TEXTS).mkdir(exist_ok=True)
+        make_folders(self.folder / _TEXTS)
 
     def _keep(self, batch: Batch, data: bytes) -> None:
         path = self.folder / _TEXTS / Path(str(batch.raw)).relative_to(self.form.source)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_whole(path, data, durable=False)  # a folder of a million texts would wait an hour for the disk
 
     def _whole(self) -> None:
         """Moves the whole folder at once, or into a target that is there file by file."""
         texts = self.folder / _TEXTS
         if not self.target.exists():
-            texts.replace(self.target)
+            disk.rename(texts, self.target)
             return
         for path in sorted(texts.rglob("*.txt")):
             place = self.target / path.relative_to(texts)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+            make_folders(place.parent)
+            disk.rename(path, place)
 
 
 def open_sink(target: Path, form: Form, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:

@@ -45,7 +45,7 @@ class Frontier:
 
     def has_enough(self) -> bool:
         """Whether the ledger holds what the limit of the run still allows, so that no more lists are needed."""
-        return self._limit > 0 and self._ledger.has_wanted(
+        return self._limit > 0 and self._ledger.can_claim(
             self._job, self._after, self._limit - self.handed_out - len(self._batch)
         )
 
@@ -82,10 +82,10 @@ class Frontier:
 
     def _take(self) -> Entry | None:
         if not self._batch:
-            wanted = self._ledger.wanted(self._job, self._after, _BATCH)
+            wanted = self._ledger.claim(self._job, self._after, _BATCH)
             if wanted:
                 self._after = wanted[-1].seq
             elif self._revisit and not self._listing:
-                wanted = self._ledger.to_look_at(self._revisit, _BATCH)
+                wanted = self._ledger.due(self._revisit, _BATCH)
             self._batch.extend(entry for entry in wanted if entry.item not in self._flying)
         return self._batch.popleft() if self._batch else None

@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scraper.core import disk
 from scraper.record.run_files import read
 from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
 
@@ -32,7 +33,7 @@ def prune(output: Path, before: datetime) -> int:
             if summary.outcome == "running":
                 continue
             write_summary(folder, summary)
-            events.unlink(missing_ok=True)
+            disk.remove(events)
         except (OSError, ValueError) as error:
             log.warning("%s: its events could not be pruned: %s", folder, error)
         else:

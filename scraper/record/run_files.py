@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import socket
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper.core.files import is_locked
 from scraper.record.events import AnyEvent
 from scraper.record.run_record import EVENTS, FOLDER, SUMMARY
 from scraper.record.summary import Summary
@@ -65,13 +65,9 @@ def _is_alive(folder: Path, summary: Summary) -> bool:
     """Whether the process of the run still holds the lock; one on a machine whose locks we cannot see is believed for
     some minutes after it last wrote.
     """
-    try:
-        with (folder / EVENTS).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
+    events = folder / EVENTS
+    if is_locked(events):
         return True
-    except FileNotFoundError:
-        return False
-    if summary.host == socket.gethostname():
+    if summary.host == socket.gethostname() or not events.exists():
         return False
     return datetime.now(UTC) - datetime.fromisoformat(summary.seen) < _SILENCE

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
 import platform
 import secrets
 import socket
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -16,7 +15,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
+from scraper.core import disk
 from scraper.core.errors import StoreError
+from scraper.core.files import locked, make_folders, write_whole
 from scraper.core.version import VERSION
 from scraper.record.events import (
     Answered,
@@ -68,8 +69,10 @@ class RunRecord:
         self._now = now
         self._several_sites = several_sites
         self._began = self._written = time.monotonic()
-        self._events = os.open(folder / EVENTS, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        fcntl.flock(self._events, fcntl.LOCK_EX)
+        self._opened = ExitStack()
+        # Unbuffered: a kill leaves whole lines, apart from a last one at worst.
+        self._events = self._opened.enter_context(disk.open_file(folder / EVENTS, "ab", buffered=False))
+        self._opened.enter_context(locked(folder / EVENTS))
         self.closed = False
 
     @classmethod
@@ -104,10 +107,10 @@ class RunRecord:
         try:
             # Made aside and renamed, so that no reader ever sees a run without its summary.
             aside = runs / f".{run}"
-            aside.mkdir(parents=True)
+            make_folders(aside)
             write_summary(aside, summary)
             record = cls(aside, summary, now, several_sites=several_sites)
-            aside.rename(runs / run)
+            disk.rename(aside, runs / run)
             record.folder = runs / run
         except OSError as error:
             raise StoreError(f"{runs}: the record of the run cannot be written ({error.strerror})") from error
@@ -165,7 +168,7 @@ class RunRecord:
         self.summary.ended = self._now().isoformat(timespec="seconds")
         self._save()
         self.closed = True
-        os.close(self._events)
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -179,8 +182,7 @@ class RunRecord:
     def _add(self, event: AnyEvent) -> None:
         line = _encoder.encode(event) + b"\n"
         try:
-            # One write to the end of the file: a kill leaves whole lines, apart from a last one at worst.
-            os.write(self._events, line)
+            self._events.write(line)
         except OSError as error:
             raise StoreError(f"{self.folder}: the record cannot be written ({error.strerror})") from error
         self.summary.events_read += len(line)
@@ -198,16 +200,8 @@ class RunRecord:
 
 
 def write_summary(folder: Path, summary: Summary) -> None:
-    """Puts the sum of a run into its folder, whole or not at all; raises ``OSError``."""
-    file = folder / SUMMARY
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(msgspec.json.format(_encoder.encode(summary), indent=1))
-        aside.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise
+    """Put the sum of a run into its folder, whole or not at all; raises ``OSError``."""
+    write_whole(folder / SUMMARY, msgspec.json.format(_encoder.encode(summary), indent=1))
 
 
 @cache

@@ -31,7 +31,7 @@ from scraper.parsing import parse
 from scraper.sites.elsewhere import Elsewhere
 from scraper.sites.registry import all_sites
 from scraper.storage.archive import Archive
-from scraper.storage.ledger import State
+from scraper.storage.ledger import Doubted, Ended, NotModified, OutsideSpan, State, Unreached
 from scraper.storage.output import Folder
 from scraper.storage.page_index import Catalogue
 
@@ -157,12 +157,9 @@ class Newsroom(scrapy.Spider):
 
     def note(self, addresses: Sequence[Address], *, after: float = 0.0) -> tuple[int, int]:
         """Addresses from the walk, into the ledger."""
+        unknown, later = self.ledger.found(self.job, addresses, after=after, named=bool(self.plan.urls))
         if self.plan.urls:
-            for address in addresses:
-                self.ledger.ask_again(self.job, address)
             unknown = later = len(addresses)
-        else:
-            unknown, later = self.ledger.found(self.job, addresses, after=after)
         self.tally.found(len(addresses), unknown)
         self.frontier.more()
         return unknown, later
@@ -237,7 +234,7 @@ class Newsroom(scrapy.Spider):
         except Rejected as rejection:
             self._reject(entry, rejection)
         except NotThere as error:
-            self.ledger.doubted(entry, State.GONE, str(error), self.tally.run)
+            self.ledger.settle(entry, Doubted(State.GONE, str(error)), self.tally.run)
             self.tally.gone(entry.url, str(error))
         except FetchError as error:
             self._fail(entry, str(error))
@@ -250,7 +247,7 @@ class Newsroom(scrapy.Spider):
 
     async def _read(self, response: Response, entry: Entry) -> Article | None:
         if response.status == 304 and entry.known:  # noqa: PLR2004  not modified
-            self.ledger.unchanged(entry, self.tally.run)
+            self.ledger.settle(entry, NotModified(), self.tally.run)
             self.tally.not_modified(entry.url)
             return None
         page = page_of(response)
@@ -290,7 +287,7 @@ class Newsroom(scrapy.Spider):
         kinds = self.plan.kinds
         if self.plan.covers(article.date_published, self.site) and (not kinds or article.kind in kinds):
             return True
-        self.ledger.outside(entry, article.date_published or "", self.tally.run, self.job)
+        self.ledger.settle(entry, OutsideSpan(article.date_published or ""), self.tally.run)
         self.tally.count("outside")
         return False
 
@@ -337,13 +334,13 @@ class Newsroom(scrapy.Spider):
         log.info("rejected %s: %s", entry.url, rejection)
         self.tally.rejected(entry.url, rejection)
         if rejection.reason in DOUBTFUL:
-            self.ledger.doubted(entry, State.REJECTED, str(rejection), self.tally.run)
+            self.ledger.settle(entry, Doubted(State.REJECTED, str(rejection)), self.tally.run)
         else:
-            self.ledger.rejected(entry, str(rejection), self.tally.run)
+            self.ledger.settle(entry, Ended(State.REJECTED, str(rejection)), self.tally.run)
 
     def _fail(self, entry: Entry, why: str) -> None:
         log.warning("not fetched %s: %s", entry.url, why)
-        given_up = self.ledger.failed(entry, why, self.tally.run)
+        given_up = self.ledger.settle(entry, Unreached(why), self.tally.run)
         self.tally.failed(entry.url, why, given_up=given_up)
 
 

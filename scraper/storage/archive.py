@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 import zstandard
 from fastwarc.warc import WarcRecord, WarcRecordType
 
+from scraper.core import disk
 from scraper.core.errors import StoreError
+from scraper.core.files import make_folders
 from scraper.core.version import VERSION
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Archive:
         self._form: Format = form
         self._most = most_bytes
         self._file: BinaryIO | None = None
+        self._path = self._folder
         self._day = ""
         self._count = 0
         self._size = 0
@@ -100,7 +103,7 @@ class Archive:
         """Half a record at the end would hide what is added behind it."""
         if self._file:
             with suppress(OSError):
-                os.ftruncate(self._file.fileno(), self._size)
+                disk.cut(self._path, self._size)
                 self._file.seek(self._size)
 
     def _open(self, more: int) -> BinaryIO:
@@ -113,10 +116,11 @@ class Archive:
         self._count += 1
         suffix = "gz" if self._form == "gzip" else "zst"
         folder = self._folder / day
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(folder, durable=True)
         name = f"{self._site}-{now:%Y%m%dT%H%M%S}-{os.getpid()}-{self._count:05}.warc.{suffix}"
         # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
-        self._file = (folder / name).open("xb", buffering=0)
+        self._path = folder / name
+        self._file = disk.open_file(self._path, "xb", buffered=False)
         info = WarcRecord()
         info.init_headers(record_type=WarcRecordType.warcinfo)
         info.headers["WARC-Filename"] = name
@@ -129,8 +133,9 @@ class Archive:
         """Ends the current file; it is on the disk then."""
         if self._file:
             try:
-                os.fsync(self._file.fileno())
+                disk.sync(self._file)
                 self._file.close()
+                disk.sync_folder(self._path.parent)
             except OSError as error:
                 raise self._failure(error) from error
             finally:

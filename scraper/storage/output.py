@@ -1,52 +1,73 @@
-"""The output folder as a crawl holds it: its lock, its ledger, its store. One run at a time, or none is safe."""
+"""The output of a crawl as a run holds it: its lock, its ledger, its store. One run at a time, or none is safe."""
 
 from __future__ import annotations
 
-import fcntl
 import os
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from scraper.core.errors import StoreError
-from scraper.storage.ledger import LOOKS, Ledger
-from scraper.storage.store import STATE, FileStore
+from scraper.core.errors import Busy, StoreError
+from scraper.core.files import locked
+from scraper.storage.archive import ARCHIVE
+from scraper.storage.file_store import FileStore
+from scraper.storage.ledger import LOOKS, open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from scraper.storage.store import Store
+
+STATE: Final = "_state"
+
+
+def open_store(output: Path) -> Store:
+    """Return the store of an output, for readers: it needs no lock, since every file in it is whole at any time."""
+    return FileStore(output)
+
+
+def archives_of(output: Path) -> Path:
+    """Return the folder of the raw pages of an output."""
+    return output / ARCHIVE
+
+
+def run_lock(output: Path) -> Path:
+    """Return the file whose lock the run holds that writes into an output."""
+    return output / STATE / "lock"
+
 
 class Folder:
-    """A context: the folder is ours inside it. Raises ``StoreError`` when another run holds it.
+    """A context: the output is ours inside it. Raises ``Busy`` when another run holds it, ``StoreError`` on a fault.
 
-    output None: nothing is kept, the ledger lives in memory and there is no store. The lock is the system's (flock), so
-    a process that died holds nothing.
+    ledger: what is known of every address.
+    store: the Articles; None for a run that keeps nothing.
     """
 
     def __init__(self, output: Path | None, *, durable: bool = True, looks: Sequence[float] = LOOKS) -> None:
+        """Take the lock, then open what it guards.
+
+        output: None for a run that keeps nothing; its ledger lives in memory.
+        durable: an Article survives a power cut before its address counts as written.
+        looks: seconds from the first fetch of an article at which it is looked at again.
+        """
         self.output = output
-        self._lock: int | None = None
-        if output is not None:
-            self._lock = _lock(output)
-        try:
-            self.ledger = Ledger(output / STATE / "ledger.sqlite" if output else None, looks=looks)
-            self.store = FileStore(output, durable=durable) if output else None
-            if self.store:
-                self.store.clear_scratch()
-        except BaseException:
-            self._unlock()
-            raise
+        self.store: Store | None = None
+        with ExitStack() as opened:
+            if output is not None:
+                _take(opened, output)
+            self.ledger = open_ledger(output / STATE / "ledger.sqlite" if output else None, looks=looks)
+            opened.callback(self.ledger.close)
+            if output is not None:
+                store = FileStore(output, durable=durable)
+                store.clear_scratch()
+                self.store = store
+            self._opened = opened.pop_all()
 
     def close(self) -> None:
-        """Gives the folder free."""
-        self.ledger.close()
-        self._unlock()
-
-    def _unlock(self) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        """Close the ledger, then give the lock up. Closing twice changes nothing."""
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -57,21 +78,11 @@ class Folder:
         self.close()
 
 
-def _lock(output: Path) -> int:
-    place = output / STATE / "lock"
+def _take(opened: ExitStack, output: Path) -> None:
+    note = f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o644)
+        opened.enter_context(locked(run_lock(output), wait=False, note=note))
+    except Busy as error:
+        raise Busy(f"another run is writing into {output}: {error}; wait for it or give --output") from error
     except OSError as error:
         raise StoreError(f"cannot write into {output}: {error.strerror}; give another folder with --output") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = os.read(handle, 200).decode("utf-8", "replace").strip()
-        os.close(handle)
-        raise StoreError(
-            f"another run is writing into {output} ({holder or 'unknown'}); wait for it or give --output"
-        ) from error
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)
-    return handle

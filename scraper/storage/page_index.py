@@ -20,7 +20,7 @@ FIRST: Part = (1, False)
 
 
 @dataclass(slots=True, frozen=True)
-class Place:
+class RecordPlace:
     """A record: in which archive, at which byte, and when its page was fetched."""
 
     path: Path
@@ -43,14 +43,14 @@ class Catalogue:
         archives = find_archives(path)
         if not archives:
             raise UsageError(f"{path}: no web archive there (.warc, .warc.gz, .warc.zst)")
-        self.articles: dict[str, dict[Part, Place]] = {}
+        self.articles: dict[str, dict[Part, RecordPlace]] = {}
         self.addresses: dict[str, str] = {}
         for archive in archives:
             for url, fetched_at, offset in read_places(archive):
                 if address := address_of(url):
-                    self._add(address, Place(archive, offset, fetched_at))
+                    self._add(address, RecordPlace(archive, offset, fetched_at))
 
-    def _add(self, address: Address, place: Place) -> None:
+    def _add(self, address: Address, place: RecordPlace) -> None:
         parts = self.articles.setdefault(address.id, {})
         part = (address.page, address.amp)
         if part not in parts or parts[part].fetched_at <= place.fetched_at:

@@ -12,7 +12,7 @@ from scraper.core.errors import Rejected
 from scraper.core.page import Page
 from scraper.parsing import FAR, disagreement
 from scraper.record import RunRecord
-from scraper.storage.store import FileStore
+from scraper.storage.file_store import FileStore
 from tests.replica import Replica
 from tests.replica.clock import WIB
 
@@ -99,5 +99,5 @@ class Fortnight:
         kept["kept"] += (gold & Counter(article.text.split())).total()
         if index % 10 == 0 and article.extraction.method == "adapter":
             record.compared(url, disagrees=disagreement(page, article) > FAR)
-        self.store.write(article)
+        self.store.save(article)
         record.article(article, 0.1, len(body))

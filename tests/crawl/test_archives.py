@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from scraper.cli import cli
 from scraper.core.article import decode
 from scraper.core.errors import StoreError, UsageError
-from scraper.storage.store import FileStore
+from scraper.storage.file_store import FileStore
 from scraper.storage.warc import find_archives, read_archive, read_page_at, read_places
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Replica, Running, serve

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from scraper.core.article import decode
-from scraper.core.errors import StoreError, UsageError
+from scraper.core.errors import Busy, UsageError
 from scraper.storage.output import Folder
 from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles, compared, fetched, ids
@@ -169,6 +169,6 @@ def test_nothing_is_kept_without_an_archive(replica, crawl, output):
 
 
 def test_two_crawls_do_not_write_into_one_folder(replica, crawl, output):
-    with Folder(output), pytest.raises(StoreError, match="another run is writing"):
+    with Folder(output), pytest.raises(Busy, match="another run is writing"):
         crawl(replica.url)
     assert crawl(replica.url, limit=1).exit_code == 0

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from scraper.storage.store import FileStore
+from scraper.storage.file_store import FileStore
 from tests.crawl.helpers import articles, compared, fetched, ids
 from tests.replica import Faults, Replica, serve
 
@@ -219,7 +219,7 @@ def test_one_broken_answer_does_not_lose_an_article_for_good(crawl, output, faul
         assert set(articles(output)) == ids(running.replica) - bad
         assert crawl(running.url, settings=settings).counts.get("fetched", 0) == 0, "not at once"
         with sqlite3.connect(output / "_state" / "ledger.sqlite") as ledger:
-            ledger.execute("UPDATE item SET due = due - 900 WHERE state = 0")
+            ledger.execute("UPDATE item SET due = due - 900 WHERE state = 'open'")
         ledger.close()
         crawl(running.url, settings=settings)
         assert set(articles(output)) == ids(running.replica)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from scraper.pipelines import StorePipeline
-from scraper.storage.ledger import Ledger
+from scraper.storage.ledger import open_ledger
 from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles
 from tests.crawl.hostile import BAD, GOOD, Answer, serve_hostile
@@ -53,7 +53,7 @@ def test_an_article_that_cannot_be_kept_is_a_failure_and_no_silence(crawl, outpu
         assert set(articles(output)) == ONE
         assert (summary.counts["faults"], summary.counts["failed"], summary.counts["new"]) == (1, 1, 1)
         assert "nobody thought of this" in dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
-    ledger = Ledger(output / "_state" / "ledger.sqlite")
+    ledger = open_ledger(output / "_state" / "ledger.sqlite")
     assert ledger.get("cnnindonesia:1186804").tries == 1, "a later run tries again"
     ledger.close()
 

@@ -16,8 +16,9 @@ from scraper.cli import cli
 from scraper.core.article import decode, encode_readable
 from scraper.core.errors import StoreError
 from scraper.storage.archive import Archive
+from scraper.storage.file_store import FileStore
 from scraper.storage.ledger import HOUR
-from scraper.storage.store import FileStore, Outcome
+from scraper.storage.store import Outcome
 from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles, compared, fetched
 from tests.replica import Replica
@@ -112,15 +113,17 @@ def test_a_save_that_was_killed_before_the_ledger_knew_is_repeated_without_harm(
 
 def test_an_article_whose_day_changes_moves_and_lies_there_once(tmp_path):
     store = FileStore(tmp_path)
-    first = store.save(article(date_published="2026-11-21T23:00:00+07:00")).path
-    second = store.save(article(date_published="2026-11-22T00:30:00+07:00"), previous=first).path
-    assert second == tmp_path / "cnnindonesia/2026/11/22" / first.name
-    assert not first.exists()
+    first = store.save(article(date_published="2026-11-21T23:00:00+07:00")).place
+    second = store.save(article(date_published="2026-11-22T00:30:00+07:00"), at=first).place
+    assert second == f"cnnindonesia/2026/11/22/{GOLD.id.partition(':')[2]}.json"
+    assert not (tmp_path / first).exists()
+    assert store.read(GOLD.id, at=second).date_published == "2026-11-22T00:30:00+07:00"
 
 
 def test_an_article_without_a_date_has_its_place(tmp_path):
-    path = FileStore(tmp_path).write(article(date_published=None))
-    assert path.parent == tmp_path / "cnnindonesia" / "undated"
+    store = FileStore(tmp_path)
+    assert store.save(article(date_published=None)).place.startswith("cnnindonesia/undated/")
+    assert store.read(GOLD.id).date_published is None
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,8 @@ def test_no_page_chooses_its_path(tmp_path, name):
 
 
 def test_what_is_written_is_readable_and_in_the_order_of_the_schema(tmp_path):
-    text = FileStore(tmp_path).write(article(title="“Beras” naik é")).read_text(encoding="utf-8")
+    place = FileStore(tmp_path).save(article(title="“Beras” naik é")).place
+    text = (tmp_path / place).read_text(encoding="utf-8")
     assert text.startswith('{\n  "schema_version": 2,\n  "id":')
     assert '"title": "“Beras” naik é"' in text
     assert text.endswith("}\n")

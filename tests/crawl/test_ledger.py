@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.sites.cnnindonesia import SITE
-from scraper.storage.ledger import HOUR, Ledger, State, Written
+from scraper.storage.ledger import (
+    HOUR,
+    Doubted,
+    Ended,
+    NotModified,
+    OutsideSpan,
+    State,
+    Unreached,
+    Written,
+    open_ledger,
+)
 
 if TYPE_CHECKING:
     from scraper.facts.site import Address
@@ -18,13 +28,13 @@ def address(number: int) -> Address:
 
 
 def written(revision: int = 1, **changes) -> Written:
-    given = {"hash": f"h{revision}", "revision": revision, "published": "2026-11-22T10:20:00+07:00", "file": "a.json"}
-    return Written(**{**given, "run": "r", **changes})
+    given = {"hash": f"h{revision}", "revision": revision, "published": "2026-11-22T10:20:00+07:00", "place": "a.json"}
+    return Written(**{**given, **changes})
 
 
 @pytest.fixture
 def ledger(tmp_path):
-    made = Ledger(tmp_path / "ledger.sqlite")
+    made = open_ledger(tmp_path / "ledger.sqlite")
     yield made
     made.close()
 
@@ -33,29 +43,29 @@ def test_what_is_found_is_wanted_in_the_order_of_finding_and_once(ledger):
     job = ledger.begin("cnnindonesia newest")
     assert ledger.found(job, [address(1003), address(1001), address(1002)]) == (3, 3)
     assert ledger.found(job, [address(1001), address(1004)], after=10**12) == (1, 1)
-    assert [entry.id for entry in ledger.wanted(job, 0, 10)] == [f"cnnindonesia:{n}" for n in (1003, 1001, 1002, 1004)]
+    assert [entry.id for entry in ledger.claim(job, 0, 10)] == [f"cnnindonesia:{n}" for n in (1003, 1001, 1002, 1004)]
 
 
 def test_what_is_settled_is_not_wanted_again_by_any_job(ledger):
     job = ledger.begin("cnnindonesia newest")
     ledger.found(job, [address(1001), address(1002), address(1003)])
-    one, two, three = ledger.wanted(job, 0, 10)
-    ledger.written(one, written())
-    ledger.rejected(two, "not-an-article: x", "r")
-    ledger.gone(three, "404", "r")
+    one, two, three = ledger.claim(job, 0, 10)
+    ledger.settle(one, written(), "r")
+    ledger.settle(two, Ended(State.REJECTED, "not-an-article: x"), "r")
+    ledger.settle(three, Ended(State.GONE, "404"), "r")
     other = ledger.begin("another")
     assert ledger.found(other, [address(1001), address(1002), address(1003)], after=10**12) == (0, 0)
-    assert ledger.wanted(job, 0, 10) == ledger.wanted(other, 0, 10) == []
+    assert ledger.claim(job, 0, 10) == ledger.claim(other, 0, 10) == []
     assert ledger.counts() == {"done": 1, "rejected": 1, "gone": 1}
 
 
 def test_a_place_in_the_queue_is_never_used_again(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)])
-    (first,) = ledger.wanted(job, 0, 10)
-    ledger.written(first, written())
+    (first,) = ledger.claim(job, 0, 10)
+    ledger.settle(first, written(), "r")
     ledger.found(job, [address(1002)])
-    assert [entry.id for entry in ledger.wanted(job, first.seq, 10)] == ["cnnindonesia:1002"]
+    assert [entry.id for entry in ledger.claim(job, first.seq, 10)] == ["cnnindonesia:1002"]
 
 
 def test_a_failed_address_waits_longer_each_time_and_is_given_up_at_last(ledger):
@@ -64,16 +74,16 @@ def test_a_failed_address_waits_longer_each_time_and_is_given_up_at_last(ledger)
     waits = []
     now = 0.0
     for _ in range(4):
-        (entry,) = ledger.wanted(job, 0, 1, now=now)
-        assert not ledger.failed(entry, "reset", "r", now=now)
-        assert ledger.wanted(job, 0, 1, now=now + 60) == []
-        wait = next(hours for hours in (0.25, 1, 6, 24) if ledger.wanted(job, 0, 1, now=now + hours * HOUR))
+        (entry,) = ledger.claim(job, 0, 1, now=now)
+        assert not ledger.settle(entry, Unreached("reset"), "r", now=now)
+        assert ledger.claim(job, 0, 1, now=now + 60) == []
+        wait = next(hours for hours in (0.25, 1, 6, 24) if ledger.claim(job, 0, 1, now=now + hours * HOUR))
         waits.append(wait)
         now += wait * HOUR
     assert waits == [0.25, 1, 6, 24]
-    (entry,) = ledger.wanted(job, 0, 1, now=now)
-    assert ledger.failed(entry, "reset", "r", now=now)
-    assert ledger.wanted(job, 0, 1, now=now + 1000 * HOUR) == []
+    (entry,) = ledger.claim(job, 0, 1, now=now)
+    assert ledger.settle(entry, Unreached("reset"), "r", now=now)
+    assert ledger.claim(job, 0, 1, now=now + 1000 * HOUR) == []
     assert ledger.counts() == {"given_up": 1}
 
 
@@ -82,15 +92,15 @@ def test_what_seems_gone_is_so_only_when_it_was_so_as_often_as_a_failure_is_trie
     ledger.found(job, [address(1001), address(1002)], now=0)
     now = 0.0
     for wait in (0.25, 1, 6, 24):
-        gone, broken = ledger.wanted(job, 0, 2, now=now)
-        ledger.doubted(gone, State.GONE, "404", "r", now=now)
-        ledger.doubted(broken, State.REJECTED, "not-html", "r", now=now)
+        gone, broken = ledger.claim(job, 0, 2, now=now)
+        ledger.settle(gone, Doubted(State.GONE, "404"), "r", now=now)
+        ledger.settle(broken, Doubted(State.REJECTED, "not-html"), "r", now=now)
         assert ledger.counts() == {"open": 2}
         now += wait * HOUR
-        assert ledger.wanted(job, 0, 2, now=now - 1) == []
-    gone, broken = ledger.wanted(job, 0, 2, now=now)
-    ledger.doubted(gone, State.GONE, "404", "r", now=now)
-    ledger.written(broken, written(), now=now)
+        assert ledger.claim(job, 0, 2, now=now - 1) == []
+    gone, broken = ledger.claim(job, 0, 2, now=now)
+    ledger.settle(gone, Doubted(State.GONE, "404"), "r", now=now)
+    ledger.settle(broken, written(), "r", now=now)
     assert ledger.counts() == {"gone": 1, "done": 1}
     assert ledger.get("cnnindonesia:1002").tries == 0
 
@@ -98,65 +108,65 @@ def test_what_seems_gone_is_so_only_when_it_was_so_as_often_as_a_failure_is_trie
 def test_an_article_that_is_gone_for_a_moment_keeps_its_plan_of_looks(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)], now=0)
-    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
-    (entry,) = ledger.to_look_at("cnnindonesia", 1, now=HOUR)
-    ledger.doubted(entry, State.GONE, "404", "r", now=HOUR)
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(), "r", now=0)
+    (entry,) = ledger.due("cnnindonesia", 1, now=HOUR)
+    ledger.settle(entry, Doubted(State.GONE, "404"), "r", now=HOUR)
     assert ledger.get("cnnindonesia:1001").state is State.DONE
-    assert ledger.to_look_at("cnnindonesia", 1, now=6 * HOUR - 1) == []
-    assert len(ledger.to_look_at("cnnindonesia", 1, now=6 * HOUR)) == 1
+    assert ledger.due("cnnindonesia", 1, now=6 * HOUR - 1) == []
+    assert len(ledger.due("cnnindonesia", 1, now=6 * HOUR)) == 1
 
 
 def test_an_article_is_looked_at_again_after_an_hour_six_a_day_and_a_week(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)], now=0)
-    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(etag='"e"'), now=0)
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(etag='"e"'), "r", now=0)
     seen = []
     for hour in range(24 * 9):
-        for entry in ledger.to_look_at("cnnindonesia", 10, now=hour * HOUR):
+        for entry in ledger.due("cnnindonesia", 10, now=hour * HOUR):
             assert entry.etag == '"e"'
             seen.append(hour)
-            ledger.unchanged(entry, "r", now=hour * HOUR)
+            ledger.settle(entry, NotModified(), "r", now=hour * HOUR)
     assert seen == [1, 6, 24, 7 * 24]
 
 
 def test_looks_that_were_missed_are_not_made_up_for(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)], now=0)
-    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
-    (entry,) = ledger.to_look_at("cnnindonesia", 10, now=30 * HOUR)
-    ledger.unchanged(entry, "r", now=30 * HOUR)
-    assert ledger.to_look_at("cnnindonesia", 10, now=7 * 24 * HOUR - 1) == []
-    assert len(ledger.to_look_at("cnnindonesia", 10, now=7 * 24 * HOUR)) == 1
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(), "r", now=0)
+    (entry,) = ledger.due("cnnindonesia", 10, now=30 * HOUR)
+    ledger.settle(entry, NotModified(), "r", now=30 * HOUR)
+    assert ledger.due("cnnindonesia", 10, now=7 * 24 * HOUR - 1) == []
+    assert len(ledger.due("cnnindonesia", 10, now=7 * 24 * HOUR)) == 1
 
 
 def test_an_old_article_and_one_of_another_site_are_not_looked_at_again(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)], now=0)
-    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(fresh=False), now=0)
-    assert ledger.to_look_at("cnnindonesia", 10, now=10**9) == []
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(fresh=False), "r", now=0)
+    assert ledger.due("cnnindonesia", 10, now=10**9) == []
     ledger.found(job, [address(1002)], now=0)
-    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
-    assert ledger.to_look_at("cnn", 10, now=10**9) == []
-    assert [entry.id for entry in ledger.to_look_at("cnnindonesia", 10, now=10**9)] == ["cnnindonesia:1002"]
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(), "r", now=0)
+    assert ledger.due("cnn", 10, now=10**9) == []
+    assert [entry.id for entry in ledger.due("cnnindonesia", 10, now=10**9)] == ["cnnindonesia:1002"]
 
 
 def test_a_change_is_a_new_revision_and_keeps_the_plan_of_looks(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)], now=0)
-    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(1), now=0)
-    (entry,) = ledger.to_look_at("cnnindonesia", 1, now=HOUR)
-    ledger.written(entry, written(2), now=HOUR)
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(1), "r", now=0)
+    (entry,) = ledger.due("cnnindonesia", 1, now=HOUR)
+    ledger.settle(entry, written(2), "r", now=HOUR)
     assert ledger.revisions("cnnindonesia:1001") == [(1, 0.0, "h1"), (2, HOUR, "h2")]
-    assert ledger.to_look_at("cnnindonesia", 1, now=6 * HOUR)[0].looks == 1
+    assert ledger.due("cnnindonesia", 1, now=6 * HOUR)[0].looks == 1
 
 
 def test_an_article_outside_the_span_of_one_job_is_wanted_by_another(ledger):
     narrow, wide = ledger.begin("day"), ledger.begin("month")
     ledger.found(narrow, [address(1001)])
-    ledger.outside(ledger.wanted(narrow, 0, 1)[0], "2026-10-01T00:00:00+07:00", "r", narrow)
-    assert ledger.wanted(narrow, 0, 1) == []
+    ledger.settle(ledger.claim(narrow, 0, 1)[0], OutsideSpan("2026-10-01T00:00:00+07:00"), "r")
+    assert ledger.claim(narrow, 0, 1) == []
     ledger.found(wide, [address(1001)])
-    (entry,) = ledger.wanted(wide, 0, 1)
+    (entry,) = ledger.claim(wide, 0, 1)
     assert entry.state is State.OUTSIDE
     assert entry.published == "2026-10-01T00:00:00+07:00"
 
@@ -184,23 +194,23 @@ def test_what_a_broken_walk_found_counts_as_new_for_the_next(ledger):
 def test_what_was_written_once_is_never_given_up_or_lost(ledger):
     job = ledger.begin("newest")
     ledger.found(job, [address(1001)], now=0)
-    ledger.written(ledger.wanted(job, 0, 1, now=0)[0], written(), now=0)
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(), "r", now=0)
     now = HOUR
     for _ in range(10):
-        (entry,) = ledger.to_look_at("cnnindonesia", 1, now=now)
-        assert not ledger.failed(entry, "reset", "r", now=now)
+        (entry,) = ledger.due("cnnindonesia", 1, now=now)
+        assert not ledger.settle(entry, Unreached("reset"), "r", now=now)
         now += 24 * HOUR
-    (entry,) = ledger.to_look_at("cnnindonesia", 1, now=now)
-    ledger.gone(entry, "410", "r")
+    (entry,) = ledger.due("cnnindonesia", 1, now=now)
+    ledger.settle(entry, Ended(State.GONE, "410"), "r")
     assert ledger.get("cnnindonesia:1001").state is State.DONE
-    assert ledger.get("cnnindonesia:1001").file == "a.json"
+    assert ledger.get("cnnindonesia:1001").place == "a.json"
 
 
 def test_everything_is_there_after_closing_and_opening(tmp_path):
-    first = Ledger(tmp_path / "l.sqlite")
+    first = open_ledger(tmp_path / "l.sqlite")
     job = first.begin("newest")
     first.found(job, [address(1001)])
     first.close()
-    second = Ledger(tmp_path / "l.sqlite")
-    assert [entry.url for entry in second.wanted(job, 0, 9)] == [address(1001).canonical]
+    second = open_ledger(tmp_path / "l.sqlite")
+    assert [entry.url for entry in second.claim(job, 0, 9)] == [address(1001).canonical]
     second.close()

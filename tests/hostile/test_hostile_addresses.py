@@ -22,8 +22,8 @@ from scraper.middlewares.hosts import HostsMiddleware
 from scraper.middlewares.public import PublicResolver, is_public
 from scraper.sites.cnnindonesia import SITE
 from scraper.sites.elsewhere import site_elsewhere
+from scraper.storage.file_store import FileStore
 from scraper.storage.page_index import address_of
-from scraper.storage.store import FileStore
 from tests.fuzz.seeds import PAGES
 from tests.fuzz.targets import URL
 
@@ -119,7 +119,7 @@ def test_no_name_of_a_file_comes_from_a_page(tmp_path, name):
     article = process(Page(URL, PAGES[0].encode()))
     article.id = name
     with pytest.raises(StoreError):
-        FileStore(tmp_path).path(article)
+        FileStore(tmp_path).place_of(article)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -193,7 +193,7 @@ def test_events_of_old_runs_are_removed_and_their_sums_stay(tmp_path: Path) -> N
         for number in range(3):
             record.response(f"https://x/{number}", 200)
         if name == "killed":
-            os.close(record._events)  # the process is gone: no last summary, no lock
+            record._opened.close()  # the process is gone: no last summary, no lock
         elif name != "running":
             record.close()
     before = {name: read(folder) for name, folder in names.items()}

@@ -26,6 +26,7 @@ from scraper.running.report.article_page import marked, sheets
 from scraper.running.report.data import Day, gather
 from scraper.running.report.picture import bars, calendar
 from scraper.running.report.render import as_html, as_json, as_text, link, number, percent
+from scraper.storage.output import open_store
 from tests.report.history import END, HOSTILE, made, make
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -45,7 +46,7 @@ def output(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def page(output: Path) -> str:
     report = gather(output, None, END)
-    return as_html(report, sheets(output, report.strangest + report.slowest))
+    return as_html(report, sheets(open_store(output), report.strangest + report.slowest))
 
 
 def test_the_sum_of_runs_is_the_sum_of_their_numbers(output: Path) -> None:
@@ -156,6 +157,7 @@ def test_the_command_writes_prints_and_complains(output: Path, tmp_path: Path, m
         assert run(["report", "--output", str(output), "--since", word, "--format", "json"]) == 0
     assert run(["report", "--output", str(output), "--since", "soon"]) == 2
     assert run(["report", "--output", str(tmp_path / "none")]) == 2
+    (tmp_path / "no").touch()
     assert run(["report", "--output", str(output), "--output-file", str(tmp_path / "no" / "x.html")]) == 6
     assert "--output" in capsys.readouterr().err
 
@@ -262,7 +264,7 @@ def test_four_hundred_runs_and_a_hundred_thousand_articles(tmp_path: Path) -> No
     make(tmp_path, 400, 100_000)
     began = time.process_time()
     report = gather(tmp_path, None, END)
-    text = as_html(report, sheets(tmp_path, report.strangest + report.slowest))
+    text = as_html(report, sheets(open_store(tmp_path), report.strangest + report.slowest))
     assert time.process_time() - began < 10
     assert len(text.encode()) < 3_000_000
 
@@ -270,4 +272,4 @@ def test_four_hundred_runs_and_a_hundred_thousand_articles(tmp_path: Path) -> No
 def test_a_run_whose_articles_are_gone_still_makes_a_page(tmp_path: Path) -> None:
     record = RunRecord.open(tmp_path, {}, now=lambda: END)
     record.close("refused", "403")
-    assert "refused" in as_html(gather(tmp_path, None, END), sheets(tmp_path, []))
+    assert "refused" in as_html(gather(tmp_path, None, END), sheets(open_store(tmp_path), []))

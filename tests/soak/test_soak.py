@@ -38,7 +38,7 @@ def test_a_run_that_proves_nothing_has_failed(kills, faults, minutes, said) -> N
 def test_a_folder_in_which_nothing_was_ever_written_has_nothing_left_behind(tmp_path) -> None:
     (tmp_path / "_state").mkdir()
     with sqlite3.connect(tmp_path / "_state" / "ledger.sqlite") as ledger:
-        ledger.execute("CREATE TABLE item (state INTEGER)")
+        ledger.execute("CREATE TABLE item (state TEXT)")
     ledger.close()
     assert list(left_behind(tmp_path, tmp_path)) == []
 

@@ -135,16 +135,16 @@ def crawl_twice(writer: Writer, url: str, second_crawl: dt.datetime) -> tuple[li
 
 
 def ledger_facts(ledger: Path) -> dict[str, Any]:
-    """What the ledger knows: times are seconds since 1970. Written for ledgers of version 1."""
+    """What the ledger knows: times are seconds since 1970. Written for ledgers of version 2."""
     # immutable: a reader would leave its journal files beside the ledger otherwise
     with closing(sqlite3.connect(f"file:{ledger}?immutable=1", uri=True)) as db:
         return {
             "states": dict(db.execute("SELECT id, state FROM item ORDER BY id")),
-            "never_fetched": [row[0] for row in db.execute("SELECT id FROM item WHERE state = 0 AND tries = 0")],
-            "retry_at": dict(db.execute("SELECT id, due FROM item WHERE state = 0 AND tries > 0")),
-            "revisit_at": dict(db.execute("SELECT id, due FROM item WHERE state = 2 AND due IS NOT NULL")),
+            "never_fetched": [row[0] for row in db.execute("SELECT id FROM item WHERE state = 'open' AND tries = 0")],
+            "retry_at": dict(db.execute("SELECT id, due FROM item WHERE state = 'open' AND tries > 0")),
+            "revisit_at": dict(db.execute("SELECT id, due FROM item WHERE state = 'done' AND due IS NOT NULL")),
             "revised": [row[0] for row in db.execute("SELECT DISTINCT id FROM revision JOIN item USING(item)")],
-            "rejected": [row[0] for row in db.execute("SELECT id FROM item WHERE state = 3")],
+            "rejected": [row[0] for row in db.execute("SELECT id FROM item WHERE state = 'rejected'")],
         }
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper.core import disk
+from scraper.core.files import locked, write_whole
 from scraper.running.alarms.alarm import Alarm, What
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from scraper.running.alarms.judge import Verdict
@@ -69,7 +68,7 @@ def update(
         messages, lasting = _compare(known, verdict, now, repeat)
         if messages or lasting != known:
             hand_over(messages)
-            with (output / FOLDER / _LOG).open("ab") as log:
+            with disk.open_file(output / FOLDER / _LOG, "ab") as log:
                 log.write(b"".join(msgspec.json.encode(message) + b"\n" for message in messages))
             write_whole(output / FOLDER / _STATE, msgspec.json.format(msgspec.json.encode(lasting), indent=1))
         return messages
@@ -109,24 +108,3 @@ def _since(now: Alarm, before: Open) -> Alarm:
     return Alarm(
         now.kind, now.subject, now.what, before.alarm.since, now.addresses or before.alarm.addresses, now.advice
     )
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Writes a file so that no reader ever sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    aside.write_bytes(data)
-    aside.replace(file)
-
-
-@contextlib.contextmanager
-def locked(file: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Holds a lock on a file; without waiting, gives whether it could be had."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-        else:
-            yield True

@@ -19,7 +19,10 @@ from urllib.request import Request, urlopen
 
 import msgspec
 
-from scraper.running.alarms.alarm_state import FOLDER, Message, locked
+from scraper.core import disk
+from scraper.core.errors import Busy
+from scraper.core.files import locked, write_whole
+from scraper.running.alarms.alarm_state import FOLDER, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +39,8 @@ def spool(output: Path, receivers: Iterable[Receiver], messages: Iterable[Messag
     """Lays the messages down for each receiver, each file whole."""
     messages = list(messages)
     for receiver in receivers:
-        folder = _folder(output, receiver)
-        folder.mkdir(parents=True, exist_ok=True)
         for message in messages:
-            aside = folder / f".{message.name}"
-            aside.write_bytes(msgspec.json.encode(message))
-            aside.replace(folder / f"{message.name}.json")
+            write_whole(_folder(output, receiver) / f"{message.name}.json", msgspec.json.encode(message))
 
 
 def deliver(config: Config, *, now: float | None = None) -> int:
@@ -49,12 +48,11 @@ def deliver(config: Config, *, now: float | None = None) -> int:
     while, longer each time. now: seconds since the epoch.
     """
     moment = time.time() if now is None else now
-    taken = 0
-    with locked(config.output / FOLDER / ".delivery", wait=False) as ours:
-        if ours:
-            for receiver in config.receivers:
-                taken += _serve(config, receiver, moment)
-    return taken
+    try:
+        with locked(config.output / FOLDER / ".delivery", wait=False):
+            return sum(_serve(config, receiver, moment) for receiver in config.receivers)
+    except Busy:  # another process is sending the same spool
+        return 0
 
 
 def waiting(config: Config) -> int:
@@ -75,11 +73,11 @@ def _serve(config: Config, receiver: Receiver, now: float) -> int:
             (post if receiver.kind == "webhook" else mail)(message, receiver, config.contact)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             wait = _WAITS[min(count, len(_WAITS) - 1)]
-            failures.write_text(json.dumps([count + 1, now + wait]))
+            write_whole(failures, json.dumps([count + 1, now + wait]).encode())
             log.warning("%s does not take alarms (%s); tried again in %g s", _name(receiver), error, wait)
             return taken
-        file.unlink()
-        failures.unlink(missing_ok=True)
+        disk.remove(file)
+        disk.remove(failures)
         taken += 1
     return taken
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from scraper.core.article import decode
+from scraper.core.files import write_whole
 from scraper.running.alarms.alarm import ADDRESSES, Alarm, alarm
-from scraper.running.alarms.alarm_state import FOLDER, write_whole
+from scraper.running.alarms.alarm_state import FOLDER
 from scraper.running.alarms.window import WIB
+from scraper.storage.output import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,13 +105,9 @@ def by_radar(articles: list[Article]) -> list[str]:
 
 
 def _articles(output: Path, today: date, least: int, most: int) -> Iterator[Article]:
-    """The stored articles by how many days ago they were published."""
-    folders = (f"*/{today - timedelta(days=back):%Y/%m/%d}/*.json" for back in range(least, most))
-    for file in chain.from_iterable(sorted(output.glob(pattern)) for pattern in folders):
-        try:
-            yield decode(file.read_bytes())
-        except (OSError, msgspec.DecodeError):
-            continue  # gone meanwhile, or of a later version: the others tell as much
+    """The stored articles by how many days ago they were published; the others tell as much as one that is broken."""
+    days = (today - timedelta(days=back) for back in range(least, most))
+    return (kept.article for kept in open_store(output).articles(days) if kept.article)
 
 
 def _read(file: Path) -> _Found:

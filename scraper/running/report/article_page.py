@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from scraper.cleaning.repair import REPAIRS
-from scraper.core.article import Article, decode
+from scraper.core.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
+    from scraper.core.article import Article
     from scraper.record import Sight
+    from scraper.storage.store import Store
 
-_ID: Final = re.compile(r"([a-z0-9][a-z0-9.-]*):([A-Za-z0-9][A-Za-z0-9_-]*)")
-_LONG: Final = 40_000  # characters of text after which an article is shown by its beginning
+log = logging.getLogger(__name__)
+MAX_TEXT_CHARS: Final = 40_000  # a longer article would make the page of the report too heavy
 
 
 @dataclass(slots=True)
@@ -41,27 +40,24 @@ class Sheet:
     cuts: int = 0
 
 
-def sheets(output: Path, sights: Iterable[Sight], most: int = 6) -> list[Sheet]:
-    """The articles that can be read of those sights, at most so many."""
+def sheets(store: Store, sights: Iterable[Sight], most: int = 6) -> list[Sheet]:
+    """Return the articles of those sights, at most so many; one that cannot be read is left out."""
     found: list[Sheet] = []
     for sight in sights:
-        article = _load(output, sight)
-        if article is not None and len(article.text) < _LONG:
+        article = _read(store, sight)
+        if article is not None and len(article.text) < MAX_TEXT_CHARS:
             found.append(_sheet(article, sight.why))
         if len(found) == most:
             break
     return found
 
 
-def _load(output: Path, sight: Sight) -> Article | None:
-    named = _ID.fullmatch(sight.id)
-    if not named:
-        return None
-    day = sight.day.replace("-", "/") if re.fullmatch(r"\d{4}-\d\d-\d\d", sight.day) else "undated"
+def _read(store: Store, sight: Sight) -> Article | None:
     try:
-        return decode((output / named[1] / day / f"{named[2]}.json").read_bytes())
-    except (OSError, msgspec.DecodeError):
-        return None  # moved, deleted, or written by a later version
+        return store.read(sight.id)
+    except StoreError as error:  # a report of runs is not the place to mend a store
+        log.warning("not shown in the report: %s", error)
+        return None
 
 
 def _sheet(article: Article, why: str) -> Sheet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import Counter
 from dataclasses import dataclass
@@ -135,14 +134,6 @@ def of_runs(runs: Iterable[Summary], alarms: Iterable[Open], output: Path, waiti
     values["scraper_disk_free_bytes"] = {(): shutil.disk_usage(output).free}
     values["scraper_alarm_messages_waiting"] = {(): waiting}
     return text(values, about=ABOUT)
-
-
-def write(file: Path, data: bytes) -> None:
-    """Writes the metrics whole, as the textfile collector of node_exporter wants it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    aside.write_bytes(data)
-    aside.replace(file)
 
 
 def _epoch(moment: str) -> float:

@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.files import write_whole
 from scraper.record import runs
 from scraper.running.alarms.alarm import KINDS, Alarm, alarm
 from scraper.running.alarms.alarm_state import read_open, update
@@ -50,7 +51,7 @@ def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
     text = metrics.of_runs(recent, lasting.values(), config.output, waiting(config), now)
     for file in (metrics_file(config), config.schedule.metrics):
         if file:
-            metrics.write(file, text)
+            write_whole(file, text, durable=False)  # made anew after each run
     return [one.alarm for one in lasting.values()]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from scraper.core.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +43,5 @@ def read_state(output: Path, job: str) -> JobState:
 
 
 def write_state(output: Path, job: str, state: JobState) -> None:
-    """Remembers."""
-    folder(output).mkdir(parents=True, exist_ok=True)
-    aside = folder(output) / f".{job}.json.{os.getpid()}"
-    aside.write_bytes(msgspec.json.encode(state))
-    aside.replace(folder(output) / f"{job}.json")
+    """Write the job's state in one step, so that a reader never sees half of it."""
+    write_whole(folder(output) / f"{job}.json", msgspec.json.encode(state))

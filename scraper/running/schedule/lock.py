@@ -15,17 +15,19 @@ The crawl inherits the descriptor of the flock, so that the lock lives until the
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import secrets
 import socket
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from scraper.core import disk
 from scraper.core.errors import Busy, StoreError
+from scraper.core.files import locked, write_whole
 
 _SETTLE: Final = 1.0  # seconds after a takeover in which another machine's takeover would show
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
@@ -50,7 +52,7 @@ def machine() -> str:
 
 
 class JobLock:
-    """The lock of one job. ``fd`` is for the crawl to inherit; ``renew`` is due every quarter of ``lease`` seconds."""
+    """The lock of one job. ``descriptors`` are for the crawl to inherit; ``renew`` is due each quarter of ``lease``."""
 
     def __init__(self, folder: Path, job: str, lease: float) -> None:
         self._file = folder / f"{job}.lock"
@@ -58,15 +60,14 @@ class JobLock:
         self._seconds = lease
         self._mine = Lease(secrets.token_hex(8), machine(), socket.gethostname(), os.getpid())
         self.job = job
-        self.fd = -1
+        self.descriptors: tuple[int, ...] = ()
+        self._held = ExitStack()
 
     def acquire(self) -> None:
         """Takes the lock; raises ``Busy`` when another run of the job is under way, ``StoreError`` when it cannot
         write. Waits up to one lease when another machine held it last and did not let go.
         """
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self.fd = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o644)
             self._flock()
             other = self._read()
             foreign = other is not None and other.machine != self._mine.machine
@@ -97,14 +98,14 @@ class JobLock:
         """Lets go."""
         now = self._read()
         if now and now.token == self._mine.token:
-            self._lease_file.unlink(missing_ok=True)
+            disk.remove(self._lease_file)
         self._let_go()
 
     def _flock(self) -> None:
         try:
-            fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise self._busy(self._read()) from None
+            self.descriptors = (self._held.enter_context(locked(self._file, wait=False)),)
+        except Busy as error:
+            raise self._busy(self._read()) from error
         except OSError as error:
             # A file system without flock: the lease alone must do.
             if error.errno not in {errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS}:
@@ -130,14 +131,11 @@ class JobLock:
             return None
 
     def _write(self) -> None:
-        aside = self._lease_file.with_name(f".{self._lease_file.name}.{self._mine.token}")
-        aside.write_bytes(msgspec.json.encode(self._mine))
-        aside.replace(self._lease_file)
+        write_whole(self._lease_file, msgspec.json.encode(self._mine), durable=False)  # no lease outlives its machine
 
     def _let_go(self) -> None:
-        if self.fd >= 0:
-            os.close(self.fd)
-            self.fd = -1
+        self._held.close()
+        self.descriptors = ()
 
     def _busy(self, other: Lease | None) -> Busy:
         holder = f" by process {other.pid} on {other.host}" if other else ""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.errors import Busy
+from scraper.core.files import is_locked, locked
 from scraper.record.run_record import JOB_VARIABLE
 from scraper.running.schedule.job_state import folder, read_state, write_state
 from scraper.running.schedule.lock import JobLock
 from scraper.running.schedule.when import WIB
-from scraper.storage.store import STATE
+from scraper.storage.output import run_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 CRAWL: Final = (sys.executable, "-m", "scraper", "crawl")
 _PR_SET_PDEATHSIG: Final = 1
-_PATIENCE: Final = 0.5  # seconds between two looks at whether the output is free
+POLL_SECONDS: Final = 0.5  # between two looks at whether the output is free
 _LOST: Final = 70  # the lock was lost to another machine, so the crawl was ended
 
 
@@ -75,31 +75,33 @@ def run_job(config: Config, job: Job, *, due: datetime | None = None, command: S
 
 @contextlib.contextmanager
 def _turn(config: Config, lock: JobLock) -> Iterator[None]:
-    """Waits until no other crawl, of another job or by hand, writes into the output: they come one after another."""
-    renewed = time.monotonic()
-    with (folder(config.output) / "turn.lock").open("wb") as turn:
-        while not (_is_free(turn) and _nobody_writes(config.output)):
-            time.sleep(_PATIENCE)
-            if time.monotonic() - renewed > config.schedule.lease / 4:
-                renewed = time.monotonic()
-                if not lock.renew():
-                    raise Busy(f"job {lock.job} was taken over by another machine while it waited; it is left out here")
+    """Wait until no other crawl, of another job or by hand, writes into the output: they come one after another."""
+    beats = _beats(config, lock)
+    with contextlib.ExitStack() as turn:
+        while not _comes_first(turn, folder(config.output) / "turn.lock"):
+            next(beats)
+        while is_locked(run_lock(config.output)):
+            next(beats)
         yield
 
 
-def _nobody_writes(output: Path) -> bool:
-    try:
-        with (output / STATE / "lock").open("rb") as held:
-            return _is_free(held)
-    except FileNotFoundError:
-        return True
+def _beats(config: Config, lock: JobLock) -> Iterator[None]:
+    """Sleep for a moment at each step, and renew the lease in time; raises ``Busy`` when the lease is lost."""
+    renewed = time.monotonic()
+    while True:
+        time.sleep(POLL_SECONDS)
+        if time.monotonic() - renewed > config.schedule.lease / 4:
+            renewed = time.monotonic()
+            if not lock.renew():
+                raise Busy(f"job {lock.job} was taken over by another machine while it waited; it is left out here")
+        yield
 
 
-def _is_free(file: IO[bytes]) -> bool:
-    """Takes the lock of an open file, if it can be had; closing the file lets go of it."""
+def _comes_first(turn: contextlib.ExitStack, file: Path) -> bool:
+    """Take the lock of those who wait for the output, if it is free; closing ``turn`` gives it up."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        turn.enter_context(locked(file, wait=False))
+    except Busy:
         return False
     return True
 
@@ -108,7 +110,7 @@ def _watch(config: Config, job: Job, lock: JobLock, command: Sequence[str]) -> i
     with subprocess.Popen(  # noqa: S603 - our own program
         command,
         env=os.environ | environment(config, job),
-        pass_fds=[lock.fd],
+        pass_fds=lock.descriptors,
         start_new_session=True,
         preexec_fn=_die_with_parent(),  # noqa: PLW1509 - this process has no threads
     ) as crawl:

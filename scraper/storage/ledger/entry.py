@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Final
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from scraper.storage.store import ArticlePlace
 
 HOUR: Final = 3600.0
 # When an article is looked at again, counted from its first fetch: most corrections come within hours.
@@ -13,20 +16,25 @@ LOOKS: Final = (1 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR)
 WAITS: Final = (0.25 * HOUR, 1 * HOUR, 6 * HOUR, 24 * HOUR)
 
 
-class State(IntEnum):
-    """What is known of an address."""
+class State(StrEnum):
+    """The state of an address, as a ledger writes it."""
 
-    OPEN = 0  # to be fetched
-    OUTSIDE = 1  # an article, published outside the span that was asked for: not written
-    DONE = 2  # written
-    REJECTED = 3  # a page that gives no Article
-    GONE = 4  # 404 or 410
-    GIVEN_UP = 5  # failed more often than we try
+    OPEN = "open"  # to be fetched
+    OUTSIDE = "outside"  # an article, published outside the span that was asked for: not written
+    DONE = "done"  # written
+    REJECTED = "rejected"  # a page that gives no Article
+    GONE = "gone"  # 404 or 410
+    GIVEN_UP = "given_up"  # failed more often than we try
 
 
 @dataclass(slots=True, frozen=True)
 class Entry:
-    """One address of the ledger, as far as a request needs it."""
+    """One address of the ledger, as far as a request needs it.
+
+    item: its number in the ledger.
+    place: where the store keeps its Article.
+    job, seq: the job that claimed it and its place in the queue of that job; 0 for one that is due a revisit.
+    """
 
     item: int
     id: str
@@ -39,7 +47,8 @@ class Entry:
     etag: str | None
     modified: str | None
     hash: str | None
-    file: str | None
+    place: ArticlePlace | None
+    job: int = 0
     seq: int = 0
 
     @property
@@ -48,15 +57,12 @@ class Entry:
         return self.state is State.DONE
 
 
-@dataclass(slots=True, frozen=True)
-class Written:
-    """What the ledger notes of a written Article. fresh: published so lately that it is looked at again."""
+class Finds(NamedTuple):
+    """How many of the addresses from a list were not in the ledger.
 
-    hash: str
-    revision: int
-    published: str | None
-    file: str | None
-    run: str
-    etag: str | None = None
-    modified: str | None = None
-    fresh: bool = True
+    unknown: those never seen before.
+    later: those first seen after a moment, so that what a broken walk had found counts too.
+    """
+
+    unknown: int
+    later: int

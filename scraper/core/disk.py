@@ -1,0 +1,70 @@
+"""Every call by which this program changes a disk, one function each; nothing else in ``scraper`` makes such calls.
+
+A test of power cuts replaces these functions: it records them in their order and can then drop or reorder whatever was
+not followed by ``sync`` or ``sync_folder``. The ledger is the one exception, since SQLite syncs its own file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Mode = Literal["xb", "ab"]
+
+
+def open_file(path: Path, mode: Mode, *, buffered: bool = True) -> BinaryIO:
+    """Open a new file (``xb``) or the end of one (``ab``); unbuffered, each ``write`` is with the system at once."""
+    return path.open(mode, buffering=-1 if buffered else 0)
+
+
+def sync(file: BinaryIO) -> None:
+    """Return when the content of an open file is on the disk and survives a power cut."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in a folder are on the disk: those made, renamed and removed."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # EINVAL: the file system (SMB, some FUSE) cannot sync a folder
+            raise
+    finally:
+        os.close(handle)
+
+
+def rename(source: Path, target: Path) -> None:
+    """Give a file or folder another name in one step; a file of that name is replaced."""
+    source.replace(target)
+
+
+def link(existing: Path, name: Path) -> None:
+    """Give a file a second name."""
+    name.hardlink_to(existing)
+
+
+def remove(path: Path) -> None:
+    """Remove a file; a missing one is fine."""
+    path.unlink(missing_ok=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it."""
+    shutil.rmtree(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Make one folder, whose parent must exist; a folder of that name is fine."""
+    folder.mkdir(exist_ok=True)
+
+
+def cut(path: Path, size: int) -> None:
+    """Shorten a file to so many bytes."""
+    os.truncate(path, size)

@@ -1,0 +1,131 @@
+"""Write a file whole or not at all, and hold a lock on a file: the two things that every writer here needs."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from scraper.core import disk
+from scraper.core.errors import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_NAME_CHARS: Final = 50  # of the file's own name in that of its part: a name may have 255 bytes
+PROBE_SECONDS: Final = 0.01  # is_locked() holds a free lock for less than this
+
+
+def write_whole(path: Path, data: bytes, *, durable: bool = True, scratch: Path | None = None) -> None:
+    """Write ``data`` to ``path`` as ``whole_file`` does; raises ``OSError``."""
+    with whole_file(path, durable=durable, scratch=scratch) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path, *, durable: bool = True, scratch: Path | None = None) -> Iterator[BinaryIO]:
+    """Give a new file that takes the name ``path`` when the block ends; a reader sees the old content or the new.
+
+    Missing folders are made. When the block or the writing fails, the part is removed and ``path`` stays as it was.
+
+    durable: the file and its name survive a power cut once the block has ended.
+    scratch: the folder of the part, on the same file system, for a writer that looks there for parts of killed runs; by
+    default the part lies beside ``path`` under a hidden name.
+    """
+    part = (scratch or path.parent) / f".{path.name[:MAX_NAME_CHARS]}.{secrets.token_hex(8)}.part"
+    try:
+        with _new_file(part, durable=durable) as file:
+            yield file
+            if durable:
+                disk.sync(file)
+        _take_name(part, path, durable=durable)
+    except BaseException:
+        with suppress(OSError):  # the error that brought us here says more
+            disk.remove(part)
+        raise
+
+
+def _new_file(part: Path, *, durable: bool) -> BinaryIO:
+    try:
+        return disk.open_file(part, "xb")
+    except FileNotFoundError:
+        make_folders(part.parent, durable=durable)
+        return disk.open_file(part, "xb")
+
+
+def _take_name(part: Path, path: Path, *, durable: bool) -> None:
+    try:
+        disk.rename(part, path)
+    except FileNotFoundError:
+        make_folders(path.parent, durable=durable)
+        disk.rename(part, path)
+    if durable:
+        disk.sync_folder(path.parent)
+
+
+def make_folders(folder: Path, *, durable: bool = False) -> None:
+    """Make a folder and the missing ones above it; durable: their names survive a power cut. Raises ``OSError``."""
+    missing = [folder]
+    while not missing[-1].parent.exists():
+        missing.append(missing[-1].parent)
+    for one in reversed(missing):
+        disk.make_folder(one)
+        if durable:
+            disk.sync_folder(one.parent)
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool = True, note: str = "") -> Iterator[int]:
+    """Hold the exclusive lock of the file at ``path``, which is made when missing; gives the descriptor that holds it.
+
+    The lock is the system's (flock): it ends with its holder, however that dies, and a child that inherits the
+    descriptor holds it too. Raises ``OSError`` when the file cannot be made or its file system knows no locks.
+
+    wait: until the lock is free; otherwise ``Busy`` is raised, which names the holder by its note.
+    note: one line about the holder, kept in the file.
+    """
+    with _descriptor(path) as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _lock_behind_probe(handle, path)
+        if note:
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{note}\n".encode(), 0)
+        yield handle
+
+
+@contextmanager
+def _descriptor(path: Path) -> Iterator[int]:
+    make_folders(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _lock_behind_probe(handle: int, path: Path) -> None:
+    """Try once more: who held the lock may only have looked whether it is free."""
+    time.sleep(PROBE_SECONDS)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
+        raise Busy(f"{path} is held by {holder or 'another process'}") from error
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a living process holds the lock of the file at ``path``."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False

@@ -1,0 +1,179 @@
+"""Articles as files: one readable JSON file an article, written whole or not at all, older revisions kept.
+
+    output/cnnindonesia/2026/11/22/1274000.json             the newest text, by date of publication on the site's clock
+    output/cnnindonesia/undated/1274000.json                a page that gives no date
+    output/_revisions/cnnindonesia/2026/11/22/1274000.r1.json   what the newsroom had published before
+
+Older revisions lie outside the site's folder, so that ``output/cnnindonesia/**/*.json`` is each article once.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.core import disk
+from scraper.core.article import Article, decode, encode_readable, split_id
+from scraper.core.errors import StoreError
+from scraper.core.files import make_folders, write_whole
+from scraper.storage.store import ArticlePlace, Kept, Outcome, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+REVISIONS: Final = "_revisions"
+SCRATCH: Final = "_state/writing"
+UNDATED: Final = "undated"
+DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in which Articles lie
+
+_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
+# What may differ between two visits of the same page without the page having changed.
+_OURS: Final = ("url", "extraction", "fetched_at", "revision")
+
+
+class FileStore:
+    """The store of one folder; see ``Store`` for its verbs. A place is the path of a file below that folder."""
+
+    def __init__(self, output: Path, *, durable: bool = True) -> None:
+        """durable: an Article and its name survive a power cut once ``save`` returns."""
+        self._output = output
+        self._durable = durable
+        self._scratch = output / SCRATCH
+
+    def place_of(self, article: Article) -> ArticlePlace:
+        """Return where the Article belongs. Its site, number and date decide; nothing else of a page reaches a path."""
+        site, number = _names(article.id)
+        date = _DATE.match(article.date_published or "")
+        return ArticlePlace("/".join((site, *(date.groups() if date else (UNDATED,)), f"{number}.json")))
+
+    def save(self, article: Article, *, at: ArticlePlace | None = None) -> Stored:
+        """Keep what the site shows now, in three steps of which each can be repeated.
+
+        The older revision gets a second name, then the new file takes its place, then a file at an older place goes.
+        """
+        place = self.place_of(article)
+        with self._writing(place):
+            held = next((one for one in (place, at) if one and self._path(one).exists()), None)
+            known = self._load(held) if held else None
+            if known is None or held is None:
+                stored = Stored(place, Outcome.NEW, article.revision)
+            elif known.content_hash == article.content_hash:
+                stored = Stored(place, Outcome.UNCHANGED, known.revision)
+            else:
+                self._keep_revision(held, known.revision)
+                stored = Stored(place, Outcome.CHANGED, known.revision + 1)
+            article = replace(article, revision=stored.revision)
+            if known is None or held != place or not _is_same(known, article):
+                self._put(article, place)
+            self._leave(at, place)
+        return stored
+
+    def replace(self, article: Article, *, at: ArticlePlace | None = None) -> ArticlePlace:
+        """Put the Article in place of the newest revision; a file at an older place goes."""
+        place = self.place_of(article)
+        with self._writing(place):
+            self._put(article, place)
+            self._leave(at, place)
+        return place
+
+    def read(self, article_id: str, *, at: ArticlePlace | None = None) -> Article | None:
+        """Return the newest revision of an article; without its place, every day of its site is looked at."""
+        site, number = _names(article_id)
+        if at and (article := self._load(at)):
+            return article
+        places = [self._place(path) for days in DAYS for path in (self._output / site).glob(f"{days}/{number}.json")]
+        # A kill between two steps of save() leaves an article under its old day and its new one.
+        found = [article for place in sorted(places) if (article := self._load(place))]
+        return max(found, key=lambda one: (one.revision, one.fetched_at or ""), default=None)
+
+    def history(self, article_id: str) -> list[Article]:
+        """Return all revisions of an article, the oldest first, each once: a kill leaves the newest with two names."""
+        site, number = _names(article_id)
+        folder = self._output / REVISIONS / site
+        older = [self._load(self._place(path)) for days in DAYS for path in folder.glob(f"{days}/{number}.r*.json")]
+        known = {(one.revision, one.content_hash): one for one in (*older, self.read(article_id)) if one}
+        return sorted(known.values(), key=lambda article: article.revision)
+
+    def articles(self, days: Iterable[date] | None = None) -> Iterator[Kept]:
+        """Go through the newest revision of every article, by site, day and number."""
+        folders = DAYS if days is None else [f"{day:%Y/%m/%d}" for day in days]
+        sites = sorted(self._output.iterdir()) if self._output.is_dir() else []
+        for site in sites:
+            if site.is_dir() and not site.name.startswith(("_", ".")):
+                for pattern in folders:
+                    for day in sorted(site.glob(pattern)):
+                        yield from (self._kept(self._place(path)) for path in sorted(day.glob("*.json")))
+
+    def clear_scratch(self) -> None:
+        """Remove what killed runs left unfinished. Only for the holder of the folder's lock."""
+        if self._scratch.is_dir():
+            for part in self._scratch.iterdir():
+                disk.remove(part)
+
+    def _kept(self, place: ArticlePlace) -> Kept:
+        try:
+            article = self._load(place)
+        except StoreError as error:
+            return Kept(place, None, str(error))
+        return Kept(place, article, "" if article else f"{self._path(place)} was removed in this moment")
+
+    def _put(self, article: Article, place: ArticlePlace) -> None:
+        data = encode_readable(article)
+        write_whole(self._path(place), data, durable=self._durable, scratch=self._scratch)
+
+    def _leave(self, older: ArticlePlace | None, place: ArticlePlace) -> None:
+        if older and older != place:
+            disk.remove(self._path(older))
+
+    def _keep_revision(self, place: ArticlePlace, revision: int) -> None:
+        kept = (self._output / REVISIONS / place).with_suffix(f".r{revision}.json")
+        make_folders(kept.parent, durable=self._durable)
+        if not kept.exists():
+            disk.link(self._path(place), kept)
+        if self._durable:
+            disk.sync_folder(kept.parent)
+
+    def _load(self, place: ArticlePlace) -> Article | None:
+        path = self._path(place)
+        try:
+            return decode(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"cannot read {path}: {error.strerror or error}; check the disk and its rights") from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise StoreError(f"{path} is not an Article ({error}); move it away, it will be fetched again") from error
+
+    def _path(self, place: ArticlePlace) -> Path:
+        return self._output / place
+
+    def _place(self, path: Path) -> ArticlePlace:
+        return ArticlePlace(path.relative_to(self._output).as_posix())
+
+    @contextmanager
+    def _writing(self, place: ArticlePlace) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                f"cannot write {self._path(place)}: {error.strerror or error}; free some space or give --output"
+            ) from error
+
+
+def _names(article_id: str) -> tuple[str, str]:
+    names = split_id(article_id)
+    if names is None:
+        raise StoreError(f"{article_id!r} is no article id of the form SITE:NUMBER, as in cnnindonesia:1274000")
+    return names
+
+
+def _is_same(one: Article, other: Article) -> bool:
+    """Whether two Articles differ in nothing that the newsroom decides."""
+    neutral = {name: getattr(one, name) for name in _OURS}
+    return replace(other, **neutral) == one

@@ -1,0 +1,101 @@
+"""The SQLite file of a ledger: opened, brought up to date, changed in whole transactions. Every error has its name."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from scraper.core.errors import StoreError
+from scraper.core.files import make_folders
+from scraper.storage.ledger.ledger_tables import TABLES, UPGRADES, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+CACHE_KIB: Final = 8192  # the same at a thousand rows as at a million
+BUSY_MILLISECONDS: Final = 10_000
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One connection to the file. Raises ``StoreError``, which names the file, whatever goes wrong with it."""
+
+    def __init__(self, path: Path | None) -> None:
+        """path: the file, made when missing; None for a ledger in memory."""
+        self.name = f"the ledger {path}" if path else "the ledger in memory"
+        try:
+            if path:
+                make_folders(path.parent)
+            self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"cannot open {self.name}: {error}; give another --output") from error
+        try:
+            with self._reading():
+                self._prepare()
+            self._bring_up_to_date()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """End the work with the file; its journal is folded in."""
+        with self._reading():
+            self._connection.close()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Return what a query finds."""
+        with self._reading():
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection inside a transaction, which holds when the block ends and is undone when it fails."""
+        with self._writing():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk has undone it already
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        # NORMAL: a power cut may take back the last moments (fetched again then) but never breaks the file.
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        self._connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+
+    def _bring_up_to_date(self) -> None:
+        if self._version() == VERSION:
+            return
+        with self.change() as connection:
+            version = self._version()  # another process may have been faster
+            if version > VERSION:
+                raise StoreError(f"{self.name} is of version {version}, this program knows {VERSION}; renew scraper")
+            steps = TABLES if version == 0 else [sql for step in range(version, VERSION) for sql in UPGRADES[step]]
+            for sql in steps:
+                connection.execute(sql)
+            connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def _version(self) -> int:
+        version: int = self.rows("PRAGMA user_version")[0][0]
+        return version
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot read {self.name}: {error}; move it away to start a new one") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot write {self.name}: {error}; free some space or give --output") from error

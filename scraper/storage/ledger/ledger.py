@@ -1,0 +1,107 @@
+"""The ledger as everybody sees it: the frontier of the crawl, and what became of every address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.facts.site import Address
+    from scraper.storage.ledger.entry import Entry, Finds
+    from scraper.storage.ledger.results import Result
+
+
+class Ledger(Protocol):
+    """A keeper of addresses and jobs. Every verb raises ``StoreError`` with the ledger's name when it fails.
+
+    Order of work, so that a kill at any moment loses nothing: an address is noted (``found``) before it is asked for
+    (``claim``), an Article is written before its address is settled (``settle``). Whatever was not settled is claimed
+    again by the next run of the same job. Each verb that changes something is one transaction.
+
+    All times are seconds since 1970. ``now`` is the present unless a test or a replay gives it.
+    """
+
+    # Jobs: what was asked for.
+
+    def begin(self, name: str, *, now: float | None = None) -> int:
+        """Take up the job of that name: go on where it was stopped, or begin anew when it was finished."""
+        ...
+
+    def finish(self, job: int, *, now: float | None = None) -> None:
+        """Note that all lists of the job were walked to their end; what it still wants waits for its next try."""
+        ...
+
+    def walked(self, job: int, name: str) -> bool:
+        """Return whether the list of that name was walked to its end since the job began."""
+        ...
+
+    def last_walk(self, job: int, name: str) -> float | None:
+        """Return when the last complete walk of a list ended; later finds may be those of a broken walk."""
+        ...
+
+    def end_walk(self, job: int, name: str, *, now: float | None = None) -> None:
+        """Note that the list of that name was walked to its end."""
+        ...
+
+    # Addresses.
+
+    def found(
+        self,
+        job: int,
+        addresses: Iterable[Address],
+        *,
+        after: float = 0.0,
+        named: bool = False,
+        now: float | None = None,
+    ) -> Finds:
+        """Note addresses; the job then wants each that is open, or whose Article fell outside the span of a job.
+
+        after: the moment from which ``Finds.later`` counts.
+        named: somebody named these addresses, so the job wants them now, whatever is known of them.
+        """
+        ...
+
+    def claim(self, job: int, after: int, count: int, *, now: float | None = None) -> list[Entry]:
+        """Return the next addresses that a job wants and whose time has come, behind ``after``, the ``seq`` of one."""
+        ...
+
+    def can_claim(self, job: int, after: int, count: int, *, now: float | None = None) -> bool:
+        """Return whether ``claim`` would give so many addresses."""
+        ...
+
+    def due(self, site: str, count: int, *, now: float | None = None) -> list[Entry]:
+        """Return articles of a site whose time has come to be looked at again, the longest overdue first."""
+        ...
+
+    def settle(self, entry: Entry, result: Result, run: str | None = None, *, now: float | None = None) -> bool:
+        """Note what became of an address; True when every job has got its answer, so that none asks for it again.
+
+        run: the name of the run that found it out; None for work that asks no site.
+        """
+        ...
+
+    # Looking up.
+
+    def get(self, article_id: str) -> Entry | None:
+        """Return what is known of an article; None when its address was never found."""
+        ...
+
+    def left(self, job: int) -> int:
+        """Return how many addresses a job still wants, those that wait for their next try included."""
+        ...
+
+    def revisions(self, article_id: str) -> list[tuple[int, float, str]]:
+        """Return number, time of sight and content hash of the revisions of an article, the oldest first.
+
+        An article that never changed has none.
+        """
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Return how many addresses are in each state, by the name of the state."""
+        ...
+
+    def close(self) -> None:
+        """End the work with the ledger."""
+        ...

@@ -1,0 +1,81 @@
+"""What can become of an address that was asked for. ``Ledger.settle`` takes one of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scraper.storage.ledger.entry import State
+    from scraper.storage.store import ArticlePlace
+
+
+@dataclass(slots=True, frozen=True)
+class Written:
+    """The Article was written, or lay there already as it is now.
+
+    hash: its content_hash.
+    published: ISO 8601, as in the Article.
+    place: where the store keeps it; None for a run that keeps nothing.
+    etag, modified: the conditions for the next visit.
+    fresh: it was published so lately that it is looked at again.
+    """
+
+    hash: str
+    revision: int
+    published: str | None
+    place: ArticlePlace | None
+    etag: str | None = None
+    modified: str | None = None
+    fresh: bool = True
+
+
+@dataclass(slots=True, frozen=True)
+class Renewed:
+    """The Article was made again from its archived page: by better rules, not by the newsroom."""
+
+    hash: str
+    published: str | None
+    place: ArticlePlace
+
+
+@dataclass(slots=True, frozen=True)
+class NotModified:
+    """The site says that the page is as it was (304)."""
+
+
+@dataclass(slots=True, frozen=True)
+class OutsideSpan:
+    """An article outside the span of the job that claimed it: not written, but another job may want it still."""
+
+    published: str
+
+
+@dataclass(slots=True, frozen=True)
+class Ended:
+    """The page is gone or gives no Article, for certain. What an earlier visit has written stays."""
+
+    state: State
+    why: str
+
+
+@dataclass(slots=True, frozen=True)
+class Doubted:
+    """The page seems to be gone or broken, as a fault on its way can make it seem.
+
+    Later runs ask for it again. It ends in ``state`` when it was so as often as a failure is tried. A written Article
+    keeps its plan of revisits.
+    """
+
+    state: State
+    why: str
+
+
+@dataclass(slots=True, frozen=True)
+class Unreached:
+    """The address could not be fetched. Later runs try again, then it is given up; never once it has been written."""
+
+    why: str
+
+
+Result = Written | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached

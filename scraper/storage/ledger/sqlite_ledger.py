@@ -1,0 +1,220 @@
+"""The ledger in one SQLite file. Its SQL is that of PostgreSQL too, but for the tables and ``BEGIN IMMEDIATE``."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from scraper.core.errors import StoreError
+from scraper.storage.ledger.database import Database
+from scraper.storage.ledger.entry import LOOKS, Entry, Finds, State
+from scraper.storage.ledger.results import Written
+from scraper.storage.ledger.settling import Wanted, settlement
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from scraper.facts.site import Address
+    from scraper.storage.ledger.database import Row
+    from scraper.storage.ledger.results import Result
+
+IDS_A_QUERY: Final = 500  # older SQLite takes 999 values at most
+
+_COLUMNS: Final = (
+    "item.item, item.id, item.url, item.state, item.tries, item.looks, item.fetched, item.published, item.etag,"
+    " item.modified, item.hash, item.place"
+)
+# States stand in the text of a query: SQLite uses the index of revisits only where it reads the state itself.
+_WANTED_BY_JOB: Final = (
+    "FROM want JOIN item USING(item) WHERE want.job = ? AND want.seq > ?"
+    f" AND (item.state != '{State.OPEN}' OR item.due IS NULL OR item.due <= ?)"
+)
+_CLAIM: Final = f"SELECT {_COLUMNS}, want.job, want.seq {_WANTED_BY_JOB} ORDER BY want.seq LIMIT ?"
+_CAN_CLAIM: Final = f"SELECT count(*) FROM (SELECT 1 {_WANTED_BY_JOB} LIMIT ?) AS some"
+_DUE: Final = (
+    f"SELECT {_COLUMNS} FROM item WHERE state = '{State.DONE}' AND due <= ? AND id > ? AND id < ? ORDER BY due LIMIT ?"
+)
+_GET: Final = f"SELECT {_COLUMNS} FROM item WHERE id = ?"
+_INSERT_WANT: Final = "INSERT INTO want(job, item) SELECT ?, item FROM item WHERE id = ?"
+_WANT_NAMED: Final = f"{_INSERT_WANT} ON CONFLICT DO NOTHING"
+_WANT: Final = f"{_INSERT_WANT} AND state IN ('{State.OPEN}', '{State.OUTSIDE}') ON CONFLICT DO NOTHING"
+_TRY_NOW: Final = f"UPDATE item SET due = NULL WHERE id = ? AND state = '{State.OPEN}'"
+
+
+class SqliteLedger:
+    """The embedded ledger; see ``Ledger`` for its verbs."""
+
+    def __init__(self, path: Path | None, *, looks: Sequence[float] = LOOKS) -> None:
+        """Open the file, which is made when missing and brought up to date when an older version wrote it.
+
+        path: None for a ledger in memory, for a run that keeps nothing.
+        looks: seconds from the first fetch at which an article is looked at again.
+        """
+        self._looks = looks
+        self._db = Database(path)
+        self._runs: dict[str, int] = {}
+
+    def close(self) -> None:
+        """End the work with the file."""
+        self._db.close()
+
+    def begin(self, name: str, *, now: float | None = None) -> int:
+        """Take up the job of that name."""
+        with self._db.change() as db:
+            db.execute(
+                "INSERT INTO job(name, started) VALUES(?, ?) ON CONFLICT(name) DO UPDATE"
+                " SET started = excluded.started, finished = NULL WHERE job.finished IS NOT NULL",
+                (name, _time(now)),
+            )
+        job: int = self._db.rows("SELECT job FROM job WHERE name = ?", (name,))[0][0]
+        return job
+
+    def finish(self, job: int, *, now: float | None = None) -> None:
+        """Note that all lists of the job were walked to their end."""
+        with self._db.change() as db:
+            db.execute("UPDATE job SET finished = ? WHERE job = ?", (_time(now), job))
+
+    def walked(self, job: int, name: str) -> bool:
+        """Return whether a list was walked to its end since the job began."""
+        return bool(
+            self._db.rows(
+                "SELECT 1 FROM walk JOIN job USING(job) WHERE job = ? AND list = ? AND walk.finished >= job.started",
+                (job, name),
+            )
+        )
+
+    def last_walk(self, job: int, name: str) -> float | None:
+        """Return when the last complete walk of a list ended."""
+        rows = self._db.rows("SELECT finished FROM walk WHERE job = ? AND list = ?", (job, name))
+        return rows[0][0] if rows else None
+
+    def end_walk(self, job: int, name: str, *, now: float | None = None) -> None:
+        """Note that the list was walked to its end."""
+        with self._db.change() as db:
+            db.execute(
+                "INSERT INTO walk(job, list, finished) VALUES(?, ?, ?)"
+                " ON CONFLICT(job, list) DO UPDATE SET finished = excluded.finished",
+                (job, name, _time(now)),
+            )
+
+    def found(
+        self,
+        job: int,
+        addresses: Iterable[Address],
+        *,
+        after: float = 0.0,
+        named: bool = False,
+        now: float | None = None,
+    ) -> Finds:
+        """Note addresses in one transaction, a few statements for all of them."""
+        urls = {address.id: address.canonical for address in addresses}
+        moment = _time(now)
+        with self._db.change() as db:
+            seen = _first_seen(db, list(urls))
+            unknown = [(key, url, State.OPEN, moment) for key, url in urls.items() if key not in seen]
+            db.executemany("INSERT INTO item(id, url, state, found) VALUES(?, ?, ?, ?)", unknown)
+            if named:
+                db.executemany(_TRY_NOW, [(key,) for key in urls])
+            db.executemany(_WANT_NAMED if named else _WANT, [(job, key) for key in urls])
+        return Finds(len(unknown), len(unknown) + sum(when > after for when in seen.values()))
+
+    def claim(self, job: int, after: int, count: int, *, now: float | None = None) -> list[Entry]:
+        """Return the next addresses that a job wants; one run at a time writes here, so nothing is leased."""
+        return self._entries(_CLAIM, (job, after, _time(now), count))
+
+    def can_claim(self, job: int, after: int, count: int, *, now: float | None = None) -> bool:
+        """Return whether ``claim`` would give so many addresses."""
+        found: int = self._db.rows(_CAN_CLAIM, (job, after, _time(now), max(count, 0)))[0][0]
+        return found >= count
+
+    def due(self, site: str, count: int, *, now: float | None = None) -> list[Entry]:
+        """Return articles whose time has come to be looked at again; ``;`` follows ``:`` in the order of letters."""
+        return self._entries(_DUE, (_time(now), f"{site}:", f"{site};", count))
+
+    def settle(self, entry: Entry, result: Result, run: str | None = None, *, now: float | None = None) -> bool:
+        """Note what became of an address."""
+        moment = _time(now)
+        change = settlement(entry, result, self._looks, moment)
+        with self._db.change() as db:
+            if isinstance(result, Written) and result.revision > 1:
+                _note_revisions(db, entry, result, moment)
+            values = dict(change.values)
+            if run:
+                values["run"] = number = self._runs.get(run) or _number_of(db, run)
+            columns = ", ".join(f"{column} = ?" for column in values)
+            db.execute(f"UPDATE item SET {columns} WHERE item = ?", (*values.values(), entry.item))
+            if change.wanted is Wanted.BY_NOBODY:
+                db.execute("DELETE FROM want WHERE item = ?", (entry.item,))
+            elif change.wanted is Wanted.BY_OTHER_JOBS:
+                db.execute("DELETE FROM want WHERE item = ? AND job = ?", (entry.item, entry.job))
+        if run:
+            self._runs[run] = number  # behind the transaction: one that is undone has noted no run
+        return change.wanted is Wanted.BY_NOBODY
+
+    def get(self, article_id: str) -> Entry | None:
+        """Return what is known of an article."""
+        return next(iter(self._entries(_GET, (article_id,))), None)
+
+    def left(self, job: int) -> int:
+        """Return how many addresses a job still wants."""
+        count: int = self._db.rows("SELECT count(*) FROM want WHERE job = ?", (job,))[0][0]
+        return count
+
+    def revisions(self, article_id: str) -> list[tuple[int, float, str]]:
+        """Return number, time of sight and content hash of each revision."""
+        return [
+            (row[0], row[1], row[2])
+            for row in self._db.rows(
+                "SELECT revision, seen, revision.hash FROM revision JOIN item USING(item) WHERE id = ?"
+                " ORDER BY revision",
+                (article_id,),
+            )
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many addresses are in each state."""
+        return {row[0]: row[1] for row in self._db.rows("SELECT state, count(*) FROM item GROUP BY state")}
+
+    def _entries(self, sql: str, values: Sequence[Any]) -> list[Entry]:
+        try:
+            return [_entry(row) for row in self._db.rows(sql, values)]
+        except ValueError as error:
+            raise StoreError(f"cannot read {self._db.name}: {error}; a later version wrote it, or a fault") from error
+
+
+def _time(now: float | None) -> float:
+    return time.time() if now is None else now
+
+
+def _first_seen(db: sqlite3.Connection, ids: list[str]) -> dict[str, float]:
+    """Return when each of the ids that the ledger knows was first found."""
+    seen: dict[str, float] = {}
+    for start in range(0, len(ids), IDS_A_QUERY):
+        some = ids[start : start + IDS_A_QUERY]
+        marks = ", ".join("?" * len(some))
+        seen.update(db.execute(f"SELECT id, found FROM item WHERE id IN ({marks})", some).fetchall())
+    return seen
+
+
+def _number_of(db: sqlite3.Connection, run: str) -> int:
+    """Return the number of a run: a million rows that hold its name would be a tenth of the file."""
+    db.execute("INSERT INTO run(name) VALUES(?) ON CONFLICT DO NOTHING", (run,))
+    number: int = db.execute("SELECT run FROM run WHERE name = ?", (run,)).fetchone()[0]
+    return number
+
+
+def _note_revisions(db: sqlite3.Connection, entry: Entry, written: Written, now: float) -> None:
+    """Note the new revision, and the one before it when it was the first and thus not noted yet."""
+    insert = "INSERT INTO revision(item, revision, seen, hash)"
+    db.execute(
+        f"{insert} SELECT item, ?, fetched, hash FROM item WHERE item = ? AND hash != ? ON CONFLICT DO NOTHING",
+        (written.revision - 1, entry.item, written.hash),
+    )
+    db.execute(f"{insert} VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING", (entry.item, written.revision, now, written.hash))
+
+
+def _entry(row: Row) -> Entry:
+    item, article_id, url, state, *rest = row
+    return Entry(item, article_id, url, State(state), *rest)
