@@ -203,7 +203,7 @@ def test_the_page_in_a_browser(browser, page: str, tmp_path: Path, width: int, s
 
 
 def test_contrast_of_text_is_enough_in_both_themes() -> None:
-    style = (Path(__file__).parents[2] / "scraper/report/templates/report.css").read_text()
+    style = (Path(__file__).parents[2] / "scraper/running/report/templates/report.css").read_text()
     light, dark = (
         dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
         for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]

@@ -1,0 +1,74 @@
+"""A disk that forgets: what was not synced is gone after a cut. It stands in the place of ``scraper.core.disk``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from scraper.core import disk
+
+if TYPE_CHECKING:
+    import pytest
+
+CHANGES = ("open_file", "sync", "sync_folder", "rename", "link", "remove", "remove_folder", "make_folder", "cut")
+
+
+class PowerCutError(Exception):
+    """The power went."""
+
+
+class ForgetfulDisk:
+    """Everything below ``root`` happens on the real disk, and what has been synced of it is remembered by inode."""
+
+    def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
+        self.root = root
+        self.calls = 0
+        self.cut_at = 0  # the number of the call before which the power goes; 0 for never
+        self._contents: dict[int, bytes] = {}
+        self._names: dict[int, dict[str, int]] = {}
+        self._real: dict[str, Any] = {name: getattr(disk, name) for name in CHANGES}
+        for name in CHANGES:
+            patch.setattr(disk, name, self._counted(name))
+
+    def _counted(self, name: str) -> Any:
+        def call(*values: Any, **words: Any) -> Any:
+            self.calls += 1
+            if 0 < self.cut_at <= self.calls:
+                raise PowerCutError
+            result = self._real[name](*values, **words)
+            self._note(name, values, result)
+            return result
+
+        return call
+
+    def _note(self, name: str, values: tuple[Any, ...], result: Any) -> None:
+        if name == "open_file":
+            self._contents.pop(os.fstat(result.fileno()).st_ino, None)  # the number of a removed file is used again
+        elif name == "sync":
+            file: BinaryIO = values[0]
+            self._contents[os.fstat(file.fileno()).st_ino] = Path(file.name).read_bytes()
+        elif name == "sync_folder":
+            self.sync_names(values[0])
+
+    def sync_names(self, folder: Path) -> None:
+        self._names[folder.stat().st_ino] = {one.name: one.stat().st_ino for one in folder.iterdir()}
+
+    def after_the_cut(self, target: Path) -> Path:
+        """Put what was synced into ``target``, and forget the rest."""
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        self._restore(self.root.stat().st_ino, target)
+        return target
+
+    def _restore(self, inode: int, target: Path) -> None:
+        for name, child in self._names.get(inode, {}).items():
+            if child in self._names or child in self._folders():
+                (target / name).mkdir()
+                self._restore(child, target / name)
+            else:
+                (target / name).write_bytes(self._contents.get(child, b""))
+
+    def _folders(self) -> set[int]:
+        return {path.stat().st_ino for path in self.root.rglob("*") if path.is_dir()}
