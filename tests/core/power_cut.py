@@ -20,10 +20,14 @@ class PowerCutError(Exception):
 
 
 class ForgetfulDisk:
-    """Everything below ``root`` happens on the real disk, and what has been synced of it is remembered by inode."""
+    """Everything below ``root`` happens on the real disk, and what has been synced of it is remembered by inode.
 
-    def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
+    eager: names that are removed are so at once, synced or not; a real disk may do either.
+    """
+
+    def __init__(self, root: Path, patch: pytest.MonkeyPatch, *, eager: bool = False) -> None:
         self.root = root
+        self.eager = eager
         self.calls = 0
         self.cut_at = 0  # the number of the call before which the power goes; 0 for never
         self._contents: dict[int, bytes] = {}
@@ -50,10 +54,10 @@ class ForgetfulDisk:
             file: BinaryIO = values[0]
             self._contents[os.fstat(file.fileno()).st_ino] = Path(file.name).read_bytes()
         elif name == "sync_folder":
-            self.sync_names(values[0])
-
-    def sync_names(self, folder: Path) -> None:
-        self._names[folder.stat().st_ino] = {one.name: one.stat().st_ino for one in folder.iterdir()}
+            folder = values[0]
+            self._names[folder.stat().st_ino] = {one.name: one.stat().st_ino for one in folder.iterdir()}
+        elif name == "remove" and self.eager:
+            self._names.get(values[0].parent.stat().st_ino, {}).pop(values[0].name, None)
 
     def after_the_cut(self, target: Path) -> Path:
         """Put what was synced into ``target``, and forget the rest."""

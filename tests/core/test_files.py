@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.cli.user_files import target_file
 from scraper.core import disk
 from scraper.core.errors import Busy
 from scraper.core.files import is_locked, locked, make_folders, whole_file, write_whole
@@ -58,6 +59,15 @@ def test_a_rename_that_fails_leaves_no_part(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         write_whole(tmp_path / "file", b"x")
     assert names_of(tmp_path) == ["file"]
+
+
+def test_a_result_goes_into_a_pipe_that_is_there(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE) as reader:
+        with target_file(tmp_path / "pipe") as file:
+            file.write(b"result")
+        assert reader.communicate()[0] == b"result"
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_two_writers_of_one_process_do_not_meet(tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from scraper.core.errors import StoreError
 from scraper.sites.cnnindonesia import SITE
 from scraper.storage.ledger import (
     HOUR,
@@ -11,10 +16,12 @@ from scraper.storage.ledger import (
     Ended,
     NotModified,
     OutsideSpan,
+    Renewed,
     State,
     Unreached,
     Written,
     open_ledger,
+    sqlite_ledger,
 )
 
 if TYPE_CHECKING:
@@ -214,3 +221,103 @@ def test_everything_is_there_after_closing_and_opening(tmp_path):
     second = open_ledger(tmp_path / "l.sqlite")
     assert [entry.url for entry in second.claim(job, 0, 9)] == [address(1001).canonical]
     second.close()
+
+
+def test_addresses_are_noted_in_one_batch_however_often_they_stand_in_it(ledger):
+    job = ledger.begin("newest")
+    many = [address(1000 + number) for number in range(1200)]
+    assert ledger.found(job, [*many, *many], now=5) == (1200, 1200)
+    assert ledger.found(job, many, after=4, now=6) == (0, 1200)
+    assert [entry.id for entry in ledger.claim(job, 0, 2000)] == [one.id for one in many]
+
+
+def test_an_address_that_somebody_names_is_wanted_at_once_and_whatever_is_known_of_it(ledger):
+    job = ledger.begin("urls")
+    ledger.found(job, [address(1001), address(1002)], now=0)
+    failed, done = ledger.claim(job, 0, 2, now=0)
+    ledger.settle(failed, Unreached("reset"), "r", now=0)
+    ledger.settle(done, written(), "r", now=0)
+    ledger.found(job, [address(1001), address(1002)], now=1)
+    assert ledger.claim(job, 0, 2, now=1) == []
+    ledger.found(job, [address(1001), address(1002)], named=True, now=1)
+    assert {entry.id for entry in ledger.claim(job, 0, 2, now=1)} == {"cnnindonesia:1001", "cnnindonesia:1002"}
+
+
+def test_an_article_that_is_made_again_stays_wanted_and_keeps_its_plan(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)], now=0)
+    ledger.settle(ledger.claim(job, 0, 1, now=0)[0], written(), "r", now=0)
+    before = ledger.get("cnnindonesia:1001")
+    assert not ledger.settle(before, Renewed("h9", None, "b.json"), now=HOUR)
+    after = ledger.get("cnnindonesia:1001")
+    assert (after.hash, after.published, after.place) == ("h9", None, "b.json")
+    assert replace(after, hash=before.hash, published=before.published, place=before.place) == before
+    assert len(ledger.due("cnnindonesia", 1, now=HOUR)) == 1
+
+
+def test_a_run_that_was_noted_in_a_change_that_was_undone_is_noted_again(ledger):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)])
+    (entry,) = ledger.claim(job, 0, 1)
+    with pytest.raises(StoreError, match="cannot write the ledger"):
+        ledger.settle(entry, Ended(State.GONE, object()), "a-run")
+    ledger.settle(entry, Ended(State.GONE, "404"), "a-run")
+    assert ledger._db.rows("SELECT run.name FROM item JOIN run USING(run)") == [("a-run",)]
+
+
+def test_revisits_are_found_by_their_index(ledger):
+    plan = ledger._db.rows(f"EXPLAIN QUERY PLAN {sqlite_ledger._DUE}", (0, "a:", "a;", 1))
+    assert "item_look" in str(plan)
+
+
+@pytest.mark.parametrize(
+    ("verb", "values"),
+    [
+        ("begin", ["other"]),
+        ("found", [1, [address(1002)]]),
+        ("claim", [1, 0, 9]),
+        ("settle", [Unreached("reset"), "r"]),
+        ("due", ["cnnindonesia", 9]),
+        ("get", ["cnnindonesia:1001"]),
+        ("left", [1]),
+        ("walked", [1, "list"]),
+        ("end_walk", [1, "list"]),
+    ],
+)
+def test_every_error_of_the_ledger_names_its_file(ledger, tmp_path, verb, values):
+    job = ledger.begin("newest")
+    ledger.found(job, [address(1001)])
+    entries = ledger.claim(job, 0, 1) if verb == "settle" else []
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
+        for table in ("item", "job", "want", "walk"):
+            db.execute(f"DROP TABLE {table}")
+        db.commit()
+    with pytest.raises(StoreError, match=re.escape(str(tmp_path / "ledger.sqlite"))):
+        getattr(ledger, verb)(*entries, *values)
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 300, b"\0" * 8192])
+def test_a_file_that_is_no_ledger_is_named(tmp_path, damage):
+    (tmp_path / "ledger.sqlite").write_bytes(damage)
+    with pytest.raises(StoreError, match=re.escape(str(tmp_path / "ledger.sqlite"))):
+        open_ledger(tmp_path / "ledger.sqlite")
+
+
+def test_a_state_of_a_later_version_is_named(ledger, tmp_path):
+    ledger.found(ledger.begin("newest"), [address(1001)])
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as db:
+        db.execute("UPDATE item SET state = 'waiting'")
+        db.commit()
+    with pytest.raises(StoreError, match="'waiting' is not a valid State"):
+        ledger.get("cnnindonesia:1001")
+
+
+def test_a_ledger_of_a_later_version_is_left_as_it_is(tmp_path):
+    file = tmp_path / "ledger.sqlite"
+    open_ledger(file).close()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA user_version=99")
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="is of version 99"):
+        open_ledger(file)
+    assert file.read_bytes() == before

@@ -78,13 +78,14 @@ def test_a_store_that_was_never_written_is_empty(tmp_path: Path) -> None:
     assert store.read(GOLD.id) is None
 
 
-def test_an_article_survives_a_power_cut_at_any_point_of_a_save(tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize("eager", [False, True])
+def test_an_article_survives_a_power_cut_at_any_point_of_a_save(tmp_path: Path, monkeypatch, eager: bool) -> None:
     """After each cut the next save ends as if there had been none, and no published text is lost."""
     for cut_at in count(1):
         root = tmp_path / f"{cut_at}"
         root.mkdir()
         with monkeypatch.context() as patch:
-            power = ForgetfulDisk(root, patch)
+            power = ForgetfulDisk(root, patch, eager=eager)
             place = FileStore(root).save(FIRST).place
             assert FileStore(power.after_the_cut(tmp_path / "now")).read(GOLD.id) == FIRST
             power.cut_at = power.calls + cut_at
