@@ -11,7 +11,7 @@ import pytest
 from scraper.composition.process import process
 from scraper.core.errors import Reason, Rejected
 from scraper.core.page import Page
-from scraper.core.watch import within
+from scraper.core.watch import switch_on, within
 from tests.fuzz.targets import URL
 from tests.hostile.pages import PAGE, TEXT
 
@@ -20,6 +20,11 @@ def burn(seconds):
     began = time.process_time()
     while time.process_time() - began < seconds:
         pass
+
+
+@pytest.fixture(autouse=True)
+def _watchdog():
+    switch_on()
 
 
 def test_the_watchdog_ends_a_page_and_not_the_program():
