@@ -181,5 +181,5 @@ def test_a_further_page_without_its_first_is_an_article_and_says_what_is_missing
 
 def test_a_file_that_is_given_twice_is_two_articles(replica, saved):
     index = replica.replica.indexes()[0]
-    last = sorted(saved.glob(f"{index:02}-*.html"))[-1]
+    last = max(saved.glob(f"{index:02}-*.html"))
     assert len(extracted(last, last)) == 2

@@ -15,7 +15,6 @@ from scraper.composition.collect import collect
 from scraper.composition.process import process
 from scraper.core.errors import FetchError
 from scraper.core.page import Page
-from scraper.core.watch import switch_on
 from scraper.crawling.tally import Tally
 from scraper.discover import Plan, walk
 from scraper.offline.diagnosis import explain
@@ -34,7 +33,6 @@ def burn(*_: object) -> None:
 @pytest.fixture
 def hurried(monkeypatch):
     """All that is watched has a tenth of a second."""
-    switch_on()
     monkeypatch.setattr("scraper.core.watch.within.__wrapped__.__defaults__", (0.1,))
 
 
@@ -91,7 +89,6 @@ def test_headings_inside_each_other_are_not_read_over_and_over():
 
 def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
     """A saved page that takes too long is a rejection like any other."""
-    switch_on()
     monkeypatch.setitem(collect.__kwdefaults__, "seconds", 0.01)
     page = tmp_path / "page.html"
     page.write_bytes((PAGE[:INSIDE] + "<div><p>a</p></div>" * 30_000 + PAGE[INSIDE:]).encode())
