@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
     from scraper.storage.page_index import Part
 
-# The canonical link stands in the head, which reaches this far on the longest pages seen.
+# The canonical link stands in the head. Of most pages it stands near; the longest heads seen reach this far.
+_NEAR_BYTES: Final = 32_000
 _HEAD_BYTES: Final = 200_000
 # Each tag ends at the next "<" at the latest, so that all of them are found in one walk.
 _TAG: Final = re.compile(rb"<(?:link|meta)\s[^<>]{0,4000}>", re.IGNORECASE)
 _CANONICAL: Final = re.compile(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
 _OG_URL: Final = re.compile(rb"\bproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
 _TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_TOP_BYTES: Final = 4_000  # of a page, in which its tag <html> begins
 _AMP: Final = re.compile(rb"<html\s(?:[^<>]{0,1000}\s)?(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
 
 
@@ -78,15 +80,15 @@ def _place(path: Path) -> tuple[SavedPage, tuple[str, Part] | None]:
     """Return a file, and which page of which article of our newsrooms it says that it is."""
     try:
         meta = read_meta(path)
-        head = b"" if meta else _bytes_of(path, _HEAD_BYTES)
+        head = b"" if meta else _bytes_of(path, _NEAR_BYTES)
+        own = None if meta else _target(head, _CANONICAL) or own_address(_bytes_of(path, _HEAD_BYTES))
     except ScraperError:  # raised again, and reported, where the page is read
         return SavedPage(path), None
-    own = None if meta else own_address(head)
     address = address_of(meta.url if meta else own or "")
     if address is None:
         return SavedPage(path, own=own), None
     number, amp = part_of(address)
-    return SavedPage(path, own=own), (address.id, (number, amp or _AMP.search(head) is not None))
+    return SavedPage(path, own=own), (address.id, (number, amp or _AMP.search(head[:_TOP_BYTES]) is not None))
 
 
 def read_page(path: Path, url: str | None = None, *, own: str | None = None) -> Page:
@@ -142,14 +144,16 @@ def read_meta(path: Path) -> _Meta | None:
 
 def own_address(body: bytes) -> str:
     """Return the address that a page gives as its own, empty when it gives none."""
-    tags = _TAG.findall(body[:_HEAD_BYTES])
-    for named in (_CANONICAL, _OG_URL):
-        tag = next((tag for tag in tags if named.search(tag)), b"")
-        if found := _TARGET.search(tag):
-            address = html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace")).strip()
-            if web_parts(address):
-                return address
-    return ""
+    head = body[:_HEAD_BYTES]
+    return _target(body[:_NEAR_BYTES], _CANONICAL) or _target(head, _CANONICAL) or _target(head, _OG_URL)
+
+
+def _target(head: bytes, kind: re.Pattern[bytes]) -> str:
+    """Return the address in the first tag of a kind, empty without such a tag or an address in it."""
+    tag = next((match[0] for match in _TAG.finditer(head) if kind.search(match[0])), b"")
+    match = _TARGET.search(tag)
+    address = html.unescape((match[1] or match[2] or b"").decode("utf-8", "replace")).strip() if match else ""
+    return address if web_parts(address) else ""
 
 
 def checked(url: str) -> str:
