@@ -30,7 +30,7 @@ def main() -> None:
     ways = {
         "bare reading (fastwarc)": bare,
         "pages, decoded": lambda: sum(1 for path in paths for _ in read_archive(path)),
-        "extract": lambda: sum(len(task.pages) for task in tasks_of(paths) if do(task).article),
+        "extract": lambda: sum(len(task.parts.places) for task in tasks_of(paths) if do(task).article),
     }
     for name, way in ways.items():
         began = time.process_time()

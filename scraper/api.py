@@ -1,4 +1,8 @@
-"""The library: what other Python programs call."""
+"""The library: what other Python programs call.
+
+It takes no signal and no timer of the program that calls it. So reading has its limits of size and count here, in any
+thread, and no limit of time.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +26,15 @@ __all__ = ["Article", "Cleaned", "Rejected", "clean", "extract", "fetch"]
 
 
 def extract(html: str | bytes, url: str, *, content_type: str = "") -> Article:
-    """The Article that a page holds.
+    """Return the Article that a page holds. A function without state, for any thread.
 
-    html: the page, best as the bytes that came, so that its own charset counts; url: the address it came from;
-    content_type: its Content-Type header, when known. Raises ``Rejected``, whose ``reason`` is one of a closed list
-    (docs/rejections.md), when the page gives no Article.
+    html: the page, best as the bytes that came, so that its own charset counts.
+    url: the address that the page came from.
+    content_type: the page's Content-Type header, when known.
+
+    Further pages of the article are not asked for: ``suspect`` names them (page-missing). ``fetch`` joins them.
+
+    Raises ``Rejected``, whose ``reason`` is one of a closed list (docs/rejections.md), when the page gives no Article.
 
     >>> from scraper import Rejected, extract
     >>> try:
@@ -44,10 +52,11 @@ def extract(html: str | bytes, url: str, *, content_type: str = "") -> Article:
 
 
 def clean(text: str, *, link_titles: Sequence[str] = (), profile: str | Profile = "corpus") -> Cleaned:
-    r"""A dirty text, cleaned: ``.text``, ``.dateline``, ``.signature``, and in ``.removed`` every cut with its place.
+    r"""Clean a dirty text: ``.text``, ``.dateline``, ``.signature``, and in ``.removed`` every cut with its place.
 
-    link_titles: titles of the page's own link boxes, when you have them: one that stands in the text without a label
-    can then be told from a sentence; profile: ``corpus``, ``archive``, the name of a TOML file of yours, or a Profile.
+    link_titles: the titles of the page's own link boxes, when you have them. A title that stands in the text without a
+    label can then be told from a sentence.
+    profile: ``corpus``, ``archive``, the name of a TOML file of yours, or a Profile.
 
     >>> from scraper import clean
     >>> cleaned = clean("Jakarta, CNN Indonesia -- Harga beras naik.\nADVERTISEMENT\n[Gambas:Video CNN]\n(abc/def)")
@@ -74,10 +83,12 @@ class _Reply(msgspec.Struct):
 
 
 def fetch(url: str, *, base_url: str | None = None) -> Article:
-    """The Article at an address, all its pages joined: fetched by the same spider as a crawl, and kept nowhere.
+    """Return the Article at an address, all its pages joined. The spider of a crawl fetches it and keeps it nowhere.
 
-    The spider runs in a process of its own, so this can be called any number of times, from any thread. base_url: a
-    replica or mirror to ask in place of the live site. Settings come from ``scraper.toml`` and the environment.
+    The spider runs in a process of its own, so this can be called any number of times, from any thread. Settings come
+    from ``scraper.toml`` and the environment.
+
+    base_url: a replica or mirror to ask in place of the live site.
 
     Raises ``Rejected`` when the page gives no Article, ``errors.FetchError`` when it cannot be had,
     ``errors.SiteRefused`` when the site refuses us, ``errors.UsageError`` for an address of no use.
@@ -102,7 +113,7 @@ def fetch(url: str, *, base_url: str | None = None) -> Article:
 
 
 def _error(reply: _Reply, url: str) -> ScraperError:
-    """The error of the child process, as it was there."""
+    """Return the error that the child process met, made again from its code and its text."""
     if reply.code == Rejected.exit_code:
         reason, _, detail = reply.problem.partition(": ")
         if reason in set(Reason):
@@ -113,7 +124,7 @@ def _error(reply: _Reply, url: str) -> ScraperError:
 
 
 def answer() -> None:
-    """The other side of ``fetch``: reads a request on standard input, writes the reply on standard output."""
+    """Read the request of ``fetch`` on standard input and write the reply on standard output; runs in the child."""
     from scraper.config import load  # noqa: PLC0415  only in the child process
     from scraper.running.launch import fetch as crawl_for  # noqa: PLC0415
 

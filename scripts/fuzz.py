@@ -44,10 +44,12 @@ def memory_mb() -> float:
 def try_many(job: tuple[str, int, int]) -> tuple[int, float, float, list[str]]:
     """Runs one share of a target: inputs tried, slowest in seconds, growth in MB, findings."""
     target, seed, runs = job
+    from scraper.core.watch import switch_on  # noqa: PLC0415
     from tests.fuzz.mutate import inputs  # noqa: PLC0415 - after the path is set
     from tests.fuzz.seeds import SEEDS  # noqa: PLC0415
     from tests.fuzz.targets import TARGETS  # noqa: PLC0415
 
+    switch_on()
     for data in SEEDS[target]:  # what is imported late is imported now
         TARGETS[target](data)
     signal.signal(signal.SIGPROF, too_long)

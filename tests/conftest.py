@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from scraper.core.watch import switch_on
 from tests.replica import Replica, Running, serve
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("explore", derandomize=False)
 settings.load_profile("repeatable")
+
+switch_on()  # as in every process of our own: a page that never ends is a rejection, and no test hangs
 
 
 @pytest.fixture

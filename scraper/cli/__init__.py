@@ -12,6 +12,7 @@ import click
 from scraper.cli.terminal import complain, say
 from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
 from scraper.core.version import VERSION
+from scraper.core.watch import switch_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,6 +88,7 @@ def cli(debug: bool) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and gives its exit code; each error ends here as one line on standard error."""
+    switch_on()
     try:
         with cli.make_context("scraper", list(arguments)) as context:
             code = cli.invoke(context)

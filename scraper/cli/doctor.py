@@ -25,10 +25,10 @@ from scraper.cli.terminal import (
     result,
     say,
 )
-from scraper.core.errors import EXIT_OK, FetchError, Rejected, ScraperError, UsageError, gravest
+from scraper.core.errors import EXIT_OK, FetchError, NotThere, Rejected, ScraperError, UsageError, gravest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scraper.config import Config
     from scraper.core.page import Page
@@ -85,11 +85,12 @@ def command(
 
 def _look_at(targets: Sequence[str], url: str | None, config: Config, form: str) -> int:
     from scraper.offline.diagnosis import explain
-    from scraper.offline.extraction import read_page
+    from scraper.offline.saved import read_page
 
     codes = []
     addresses = [target for target in targets if _is_address(target)]
     fetched, problems = _fetched(addresses, config) if addresses else ({}, {})
+    kept = {page.url: page for page in _kept(config)} if addresses else {}
     diagnoses = []
     for target in targets:
         try:
@@ -99,7 +100,7 @@ def _look_at(targets: Sequence[str], url: str | None, config: Config, form: str)
         except ScraperError as error:
             codes.append(complain(error, about=target))
             continue
-        diagnoses.append(explain(page))
+        diagnoses.append(explain(page, _further(kept)))
         if form == "text":
             result(_told(target, diagnoses[-1], on=coloured(sys.stdout)), painted=True)
     if form == "json":
@@ -144,6 +145,19 @@ def _kept(config: Config) -> list[Page]:
     return [page for path in find_archives(config.output) for page in read_archive(path)]
 
 
+def _further(pages: Mapping[str, Page]) -> Callable[[str], Page]:
+    """Return what gives the doctor the further pages of an article, by their addresses, and never an AMP form."""
+    from scraper.storage.page_index import address_of
+
+    def serve(url: str) -> Page:
+        page, address = pages.get(url), address_of(url)
+        if page is None or address is None or address.amp:
+            raise NotThere(f"{url} was not fetched")
+        return page
+
+    return serve
+
+
 def _health(config: Config, form: str) -> int:
     """A handful of recent articles, one line each, and the lists they came from."""
     from scraper.offline.diagnosis import explain
@@ -154,10 +168,11 @@ def _health(config: Config, form: str) -> int:
     summary = crawl([config.site], config, Asked(probe=True), display="none")
     sites = all_sites()
     diagnoses = []
-    for page in _kept(config):
+    kept = {page.url: page for page in _kept(config)}
+    for page in kept.values():
         address = sites[config.site].read_address(page.url) if config.site in sites else None
         if address and address.page == 1 and not address.amp:
-            diagnoses.append(explain(page))
+            diagnoses.append(explain(page, _further(kept)))
     if form == "json":
         sources = [{"name": one.name, "articles": one.articles, "failed": one.failed} for one in summary.sources]
         result(

@@ -33,6 +33,9 @@ def command(
     from a file NAME.meta.json beside it that holds {"url": "..."}, or from the page's own canonical link. A page that
     gives no Article is a line on standard error with its reason, and the exit code says that there were some.
 
+    Further pages and the AMP form of an article are found among the files or archives, and make one Article with it.
+    An archive gives each article once: of each page the newest record counts.
+
     \b
     Examples:
       scraper extract page.html
@@ -72,8 +75,8 @@ def _extract(
     from scraper.cli.explain import explain_article
     from scraper.cli.meter import Meter
     from scraper.core.article import decode
-    from scraper.core.parallel import cores, in_order
-    from scraper.offline.extraction import Outcome, do, find_files, is_archive, tasks_of
+    from scraper.core.parallel import cores
+    from scraper.offline.extraction import Outcome, extract, find_files, is_archive
 
     files = find_files(paths)
     archives = any(not isinstance(file, Outcome) and is_archive(file) for file in files)
@@ -82,7 +85,7 @@ def _extract(
     codes = set()
     articles = pages = 0
     try:
-        for pages, outcome in enumerate(in_order(do, tasks_of(files, url), workers=workers), 1):
+        for pages, outcome in enumerate(extract(files, url, workers=workers), 1):
             meter.clear()
             if outcome.article is None:
                 codes.add(outcome.code)

@@ -1,4 +1,4 @@
-"""Collect the pages of one article: the further ones are fetched, and the AMP form where the page says too little.
+"""The one composition: the pages of an article become drafts, the drafts one draft, and the draft an Article.
 
 A page is read by the facts of its site; where they know no body on it, or find hardly a word there, by the facts on its
 AMP form; else by trafilatura; else it is rejected.
@@ -6,83 +6,130 @@ AMP form; else by trafilatura; else it is rejected.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scraper.composition.validate import LEAST_WORDS
+from scraper.cleaning import clean
+from scraper.composition.validate import LEAST_WORDS, validate
 from scraper.core.article import Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
-from scraper.core.limits import ARTICLE_PAGES, PAGE_SECONDS
+from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
+from scraper.core.page import Page
+from scraper.core.piece import TEXT
 from scraper.core.watch import within
-from scraper.parsing import parse
+from scraper.parsing import join, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Sequence
 
+    from scraper.core.article import Article
     from scraper.core.draft import Draft
-    from scraper.core.page import Page
+
+Fetch = Callable[[str], Awaitable[Page]]
 
 # Reasons for which the AMP form of the same article can still be read.
 _AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES})
 
 
-async def collect(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: float = PAGE_SECONDS) -> list[Draft]:
-    """All pages of the article that begins with ``page``, read, in order.
+async def collect(
+    page: Page,
+    fetch: Fetch,
+    *,
+    seconds: float = PAGE_SECONDS,
+    doubts: Sequence[Suspect] = (),
+    reader: Callable[[Page], Draft] = parse,
+) -> Article:
+    """Make the Article that begins with a page, of all its pages.
 
-    seconds: of CPU that reading a page may take.
+    page: the first page of the article.
+    fetch: gives the page at an address; ``NotThere`` from it says that no page is there.
+    seconds: of CPU that reading one page may take, and cleaning the whole, see ``scraper.core.watch``.
+    doubts: what is already known against the first page.
+    reader: makes a draft of a page; the doctor's notes more than ``parse``.
 
-    Raises ``Rejected``, and what ``fetch`` raises: half an article is no article. A further page that does not exist
-    (404) is left out and flagged, and so are those beyond ``ARTICLE_PAGES``.
+    Raises ``Rejected``, and what ``fetch`` raises: half an article is no article. A further page that is not there is
+    left out and flagged, and so are the pages beyond ``ARTICLE_PAGES``.
     """
-    first = await _first(page, fetch, seconds)
-    drafts = [first]
-    seen = {page.url, first.url}
-    left = [url for url in first.more_pages if url not in seen]
-    while left and len(drafts) < ARTICLE_PAGES:
-        url = left.pop(0)
-        seen.add(url)
-        try:
-            draft = _parse(await fetch(url), seconds)
-        except NotThere:
-            first.suspect.append(Suspect("page-missing", url, -1, -1))
-            continue
-        drafts.append(draft)
-        left += [more for more in draft.more_pages if more not in seen and more not in left]
-    first.suspect += [Suspect("page-missing", url, -1, -1) for url in left]
-    return drafts
+    collector = _Collector(fetch, seconds, reader)
+    drafts = await collector.drafts(page)
+    drafts[0].suspect += doubts
+    with within(page.url, seconds):
+        return _finish(drafts)
 
 
-def _parse(page: Page, seconds: float) -> Draft:
+def read_page_alone(page: Page, seconds: float = PAGE_SECONDS) -> Draft:
+    """Read one page under the watchdog, for who wants no Article of it; raises ``Rejected``."""
     with within(page.url, seconds):
         return parse(page)
 
 
-async def _first(page: Page, fetch: Callable[[str], Awaitable[Page]], seconds: float) -> Draft:
-    try:
-        draft = _parse(page, seconds)
-    except Rejected as rejection:
-        if not rejection.amp_url or rejection.reason not in _AMP_HELPS:
-            raise
+def _finish(drafts: list[Draft]) -> Article:
+    draft = join(drafts)
+    length = sum(map(len, map(TEXT, draft.pieces)))
+    if length > ARTICLE_CHARACTERS:
+        detail = f"{length:,} characters of text; the limit is {ARTICLE_CHARACTERS:,}"
+        raise Rejected(Reason.TOO_LARGE, detail, url=draft.url)
+    return validate(clean(draft))
+
+
+@dataclass(slots=True, frozen=True)
+class _Collector:
+    """The reading of one article. Its fields are parameters of ``collect``."""
+
+    fetch: Fetch
+    seconds: float
+    reader: Callable[[Page], Draft]
+
+    async def drafts(self, page: Page) -> list[Draft]:
+        """The drafts of all pages, in order."""
+        first = await self._first(page)
+        drafts = [first]
+        seen = {page.url, first.url}
+        left = [url for url in first.more_pages if url not in seen]
+        while left and len(drafts) < ARTICLE_PAGES:
+            url = left.pop(0)
+            seen.add(url)
+            try:
+                draft = self._read(await self.fetch(url))
+            except NotThere:
+                first.suspect.append(Suspect("page-missing", url, -1, -1))
+                continue
+            drafts.append(draft)
+            left += [more for more in draft.more_pages if more not in seen and more not in left]
+        first.suspect += [Suspect("page-missing", url, -1, -1) for url in left]
+        return drafts
+
+    def _read(self, page: Page) -> Draft:
+        with within(page.url, self.seconds):
+            return self.reader(page)
+
+    async def _first(self, page: Page) -> Draft:
         try:
-            return _parse(await fetch(rejection.amp_url), seconds)
-        except (Rejected, NotThere):
-            raise rejection from None  # the page itself is what people will look at
-    if draft.amp_url and not _is_whole(draft):
-        return await _better(draft, draft.amp_url, fetch, seconds)
-    return draft
-
-
-async def _better(draft: Draft, amp_url: str, fetch: Callable[[str], Awaitable[Page]], seconds: float) -> Draft:
-    """The AMP form, where the site's facts read more of the article on it; else the draft, which is one already."""
-    try:
-        amp = _parse(await fetch(amp_url), seconds)
-    except (Rejected, FetchError, SiteRefused):
+            draft = self._read(page)
+        except Rejected as rejection:
+            if not rejection.amp_url or rejection.reason not in _AMP_HELPS:
+                raise
+            try:
+                return self._read(await self.fetch(rejection.amp_url))
+            except (Rejected, NotThere):
+                raise rejection from None  # the page itself is what people will look at
+        if draft.amp_url and not _is_whole(draft):
+            return await self._better(draft, draft.amp_url)
         return draft
-    known = amp.method == "adapter" and amp.id == draft.id
-    return amp if known and (draft.method != "adapter" or _words(amp) > _words(draft)) else draft
+
+    async def _better(self, draft: Draft, amp_url: str) -> Draft:
+        """The draft of the AMP form where the site's facts read more of the article on it, else the page's own."""
+        try:
+            amp = self._read(await self.fetch(amp_url))
+        except (Rejected, FetchError, SiteRefused):
+            return draft
+        known = amp.method == "adapter" and amp.id == draft.id
+        return amp if known and (draft.method != "adapter" or _words(amp) > _words(draft)) else draft
 
 
 def _is_whole(draft: Draft) -> bool:
-    """Whether the site's facts have read the page, and as much on it as a page of its kind has at least."""
+    """Whether the site's facts have read the page, and at least as many words as a page of its kind has."""
     return draft.method == "adapter" and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
 
 

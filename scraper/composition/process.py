@@ -1,34 +1,41 @@
-"""The one composition from page to Article. Whoever makes an Article calls it: there is no second way."""
+"""``collect`` for pages that are at hand: in a file, in an archive, in memory. Nothing is waited for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.cleaning import clean
-from scraper.composition.validate import validate
-from scraper.core.errors import Reason, Rejected
-from scraper.core.limits import ARTICLE_CHARACTERS
-from scraper.core.piece import TEXT
-from scraper.core.watch import within
-from scraper.parsing import join, parse
+from scraper.composition.collect import collect
+from scraper.core.errors import NotThere
+from scraper.parsing import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.core.article import Article
     from scraper.core.draft import Draft
     from scraper.core.page import Page
 
 
-def process(page: Page) -> Article:
-    """A page becomes an Article, or raises ``Rejected`` with a reason from the closed list."""
-    with within(page.url):
-        return finish([parse(page)])
+def nowhere(url: str) -> Page:
+    """Serve no page at all: for a page without the others of its article."""
+    raise NotThere(f"{url} is not at hand")
 
 
-def finish(drafts: list[Draft]) -> Article:
-    """The pages of one article, read and in order, become one Article; raises ``Rejected``."""
-    draft = join(drafts)
-    length = sum(map(len, map(TEXT, draft.pieces)))
-    if length > ARTICLE_CHARACTERS:
-        said = f"{length:,} characters of text; the limit is {ARTICLE_CHARACTERS:,}"
-        raise Rejected(Reason.TOO_LARGE, said, url=draft.url)
-    return validate(clean(draft))
+def process(page: Page, serve: Callable[[str], Page] = nowhere, *, reader: Callable[[Page], Draft] = parse) -> Article:
+    """Make the Article that begins with a page; raises ``Rejected`` and what ``serve`` raises.
+
+    page: the first page of the article.
+    serve: gives the page at an address, or raises ``NotThere``.
+    reader: as for ``collect``.
+    """
+
+    async def fetch(url: str) -> Page:
+        return serve(url)
+
+    steps = collect(page, fetch, reader=reader)
+    try:
+        steps.send(None)
+    except StopIteration as end:
+        article: Article = end.value
+        return article
+    raise AssertionError("a collect that waits for nothing came to no end")

@@ -1,4 +1,4 @@
-"""Validate: an Article that is one, or a named rejection."""
+"""Validate: the last stage completes an Article or rejects it with a reason."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scraper.facts import names
 if TYPE_CHECKING:
     from scraper.core.article import Article, Kind
 
-# Words below which a page of a kind is no whole one. Infographics have 90-185 characters of text.
+# Words that a whole page of a kind has at least. Infographics have 90 to 185 characters of text.
 LEAST_WORDS: Final[dict[Kind, int]] = {
     "article": 20, "column": 40, "live": 15, "video": 5, "photo": 0, "infographic": 0,
 }  # fmt: skip
@@ -23,8 +23,8 @@ _FURNITURE: Final = frozenset((
     names.AD, names.LINK_BOX, names.LINK_TITLE, names.EMBED, names.TWEET, names.PHOTO_CAPTION, names.PAGE_NAVIGATION,
     names.PAGE_FRAME, names.TABLE_OF_CONTENTS, names.SCRIPT,
 ))  # fmt: skip
-_MOST_CUT: Final = 0.5  # share of a text that the rules for text may take
-_LITTLE: Final = 400  # characters that they may always take
+_MAX_CUT_SHARE: Final = 0.5  # of a text, that the rules for text may take
+_FREE_CUT_CHARS: Final = 400  # that the rules for text may take of any text
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
@@ -50,14 +50,14 @@ def validate(article: Article) -> Article:
 
 
 def content_hash(title: str | None, text: str) -> str:
-    """The same for the same title and text, across runs, machines and versions of the program: 32 hex digits."""
+    """Return 32 hex digits that follow from title and text alone, on any machine and in any version of the program."""
     return hashlib.blake2b(f"{title or ''}\n\n{text}".encode(), digest_size=16).hexdigest()
 
 
 def _check_cuts(article: Article) -> None:
     cut = sum([len(cut.text) for cut in article.removed if cut.rule not in _FURNITURE])
     whole = cut + len(article.text)
-    if cut > _LITTLE and cut > _MOST_CUT * whole:
+    if cut > _FREE_CUT_CHARS and cut > _MAX_CUT_SHARE * whole:
         raise Rejected(
             Reason.OVER_CLEANED,
             f"the rules took {cut:,} of {whole:,} characters: one of them must be wrong",

@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.core.errors import ScraperError
+from scraper.core.watch import switch_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +52,8 @@ def in_order(work: Callable[[T], R], items: Iterable[T], *, workers: int) -> Ite
 
 
 def _begin() -> None:
-    """In a worker: Ctrl-C is the parent's business, and when the parent is gone the worker goes too."""
+    """Prepare a worker: reading has its limit of time, the parent alone answers Ctrl-C, and no worker outlives it."""
+    switch_on()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

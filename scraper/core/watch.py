@@ -1,11 +1,14 @@
-"""The watchdog: reading one page ends in time, with a named rejection, and never ends the crawl."""
+"""The watchdog: reading one page ends in time, with a named rejection, and never ends the crawl.
+
+It works with a signal, so a process has it only after ``switch_on``: our commands, our workers and the crawl call that.
+A program that uses the library keeps its signals and timers, and pages have no limit of time there.
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Reason, Rejected
@@ -14,19 +17,21 @@ from scraper.core.limits import PAGE_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_AGAIN: Final = 0.25  # seconds of CPU after which it is said once more to who has not listened
+_REPEAT_SECONDS: Final = 0.25  # CPU time until the alarm fires again: a library may have swallowed the first
 
 
 class _OverTime(BaseException):
-    """Raised in the middle of reading, and caught in this module. No ``Exception``: libraries swallow those."""
+    """The alarm, raised in the middle of reading and caught in this module. Libraries swallow an ``Exception``."""
 
 
 class _Alarm:
-    """What the signal calls. One for the whole program: there is one main thread.
+    """The handler of the signal.
 
-    fired: whether it has gone off in the present block, whatever became of what it raised.
+    on: whether this process has been given the watchdog; fired: whether the alarm has gone off in the present block,
+    whatever became of what it raised.
     """
 
+    on = False
     fired = False
 
     def __call__(self, *_: object) -> None:
@@ -34,43 +39,62 @@ class _Alarm:
         raise _OverTime
 
 
+class _Thread(threading.local):
+    """What one thread is doing. watching: whether it is inside a watched block."""
+
+    watching = False
+
+
 _ALARM: Final = _Alarm()
+_THREAD: Final = _Thread()
+
+
+def switch_on() -> None:
+    """Give this process the watchdog: SIGVTALRM and its timer are the watchdog's until the process ends.
+
+    Only the main thread can take a signal: in any other thread this function does nothing.
+    """
+    if not _ALARM.on and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGVTALRM, _ALARM)
+        _ALARM.on = True
 
 
 @contextmanager
 def within(url: str, seconds: float = PAGE_SECONDS) -> Iterator[None]:
-    """Ends the block after so many seconds of CPU with ``Rejected`` (timed-out), and likewise one that nests too
-    deeply to be read (too-large). A block that comes to an end of its own after its time is rejected all the same.
+    """End the block with a ``Rejected`` where it takes too long or nests too deeply.
 
-    CPU time, not the clock: a machine under load must not reject what an idle one takes. Only the main thread can be
-    ended so, which is where pages are read; in another thread the limits of size alone hold. No block may stand in
-    another. From the first page on SIGVTALRM and its timer are this program's.
+    url: of what is read, for the rejection.
+    seconds: of CPU, not by the clock, because a machine under load must not reject what an idle one takes. They count
+    in the main thread of a process with the watchdog. Elsewhere, and with 0 seconds, the block has no limit of time.
+
+    Raises ``Rejected`` (timed-out), also for a block that comes to its own end after its time. Raises ``Rejected``
+    (too-large) in place of ``RecursionError``. Raises ``RuntimeError`` for a block inside another watched block: its
+    timer would take the place of the outer one.
     """
-    watched = threading.current_thread() is threading.main_thread() and seconds > 0
-    if watched:
-        _listen()
-        _ALARM.fired = False
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+    if _THREAD.watching:
+        raise RuntimeError(f"a watched block inside another: {url}")
+    timed = _ALARM.on and seconds > 0 and threading.current_thread() is threading.main_thread()
+    _THREAD.watching = True
     try:
         try:
+            if timed:
+                _ALARM.fired = False
+                signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _REPEAT_SECONDS)
             yield
         finally:
-            if watched:
+            if timed:
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     except (_OverTime, Exception) as error:
-        if watched and _ALARM.fired:
+        if timed and _ALARM.fired:
             raise _timed_out(url, seconds) from error
         if isinstance(error, RecursionError):
             raise Rejected(Reason.TOO_LARGE, "nested more deeply than any article", url=url) from error
         raise
-    if watched and _ALARM.fired:
+    finally:
+        _THREAD.watching = False
+    if timed and _ALARM.fired:
         raise _timed_out(url, seconds)
 
 
 def _timed_out(url: str, seconds: float) -> Rejected:
     return Rejected(Reason.TIMED_OUT, f"reading it took more than {seconds:g} s", url=url)
-
-
-@cache  # to set the handler anew for every page would take four times as long as the timer
-def _listen() -> None:
-    signal.signal(signal.SIGVTALRM, _ALARM)

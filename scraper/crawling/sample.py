@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from scraper.composition.second_reading import read_again
 from scraper.core.article import Suspect
-from scraper.parsing import FAR, disagreement
+from scraper.parsing import FAR
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
@@ -24,8 +25,11 @@ def is_sampled(article: Article) -> bool:
 
 
 def is_disputed(page: Page, article: Article) -> bool:
-    """Whether the second reading of its page finds much that the Article has lost; then the Article says so too."""
-    share = disagreement(page, article)
+    """Whether the second reading of its page finds much that the Article has lost; then the Article says so too.
+
+    Raises ``Rejected`` (timed-out) and whatever trafilatura raises.
+    """
+    share = read_again(page, article)
     if share > FAR:
         article.suspect.append(Suspect("reading-disputed", f"trafilatura finds {share:.0%} more words", -1, -1))
     return share > FAR

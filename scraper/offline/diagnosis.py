@@ -6,17 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scraper.cleaning import clean
-from scraper.composition.validate import validate
+from scraper.composition.process import nowhere, process
+from scraper.composition.second_reading import read_again
 from scraper.core.errors import Rejected
-from scraper.core.watch import within
-from scraper.parsing import FAR, disagreement
+from scraper.parsing import FAR
 from scraper.parsing.read import look, read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.core.article import Article
     from scraper.core.draft import Draft
     from scraper.core.page import Page
+    from scraper.parsing.fields.fields import Reading
+    from scraper.parsing.read import Sight
 
 FIELDS: Final = (
     "title", "subtitle", "description", "kind", "section", "subsection", "date_published", "date_modified", "authors",
@@ -26,7 +29,7 @@ FIELDS: Final = (
 
 @dataclass(slots=True, frozen=True)
 class Finding:
-    """One field: its value, where it was read, and what the other places say, by place."""
+    """One field. source: where its value was read; rivals: what the other places say, by place."""
 
     name: str
     value: str
@@ -38,11 +41,15 @@ class Finding:
 class Diagnosis:
     """A page as the program sees it.
 
-    site: its newsroom, or its host; layout, method: as in ``extraction``; tried: layouts whose body was found;
-    findings: the fields, of an Article those of its body too; pieces: what the walk made of the body, as (type, rule or
-    "", text), before cleaning; cuts: how often each rule fired; disagreement: share of words that trafilatura reads and
-    the Article has lost, None where there is no Article; article or rejected: the outcome; warnings: what a person
-    should look at, each one line.
+    site: its newsroom, or its host.
+    layout, method: as in ``extraction``.
+    tried: the layouts whose body was found.
+    findings: the fields of the page, and for an Article those of its body.
+    pieces: what the walk made of the body before cleaning, as (type, rule or "", text).
+    cuts: how often each rule fired.
+    disagreement: the share of words that trafilatura reads and the Article has lost, None without an Article.
+    article or rejected: the outcome.
+    warnings: what a person should look at, each one line.
     """
 
     url: str
@@ -59,52 +66,63 @@ class Diagnosis:
     warnings: list[str] = field(default_factory=list)
 
 
-def explain(page: Page) -> Diagnosis:
-    """Reads the page as ``process`` does, asking every source of every field. Never raises ``Rejected``: it says so."""
+def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
+    """Make the Article of a page as ``process`` does, while every source of every field is asked.
+
+    serve: gives the further pages of the article. Leave out the AMP form: it would hide that the layout of the page
+    itself is unknown.
+
+    Never raises ``Rejected``: a rejection is part of the diagnosis.
+    """
     diagnosis = Diagnosis(page.url)
+    seen: list[tuple[Sight, Draft, Reading]] = []
+
+    def look_closely(page: Page) -> Draft:
+        sight = look(page)
+        sight.thorough = True
+        draft, reading = read(sight)
+        seen.append((sight, draft, reading))
+        return draft
+
     try:
-        with within(page.url):
-            article = _read(page, diagnosis)
-    except Rejected as refused:
-        diagnosis.rejected = refused
-        diagnosis.warnings.append(str(refused))
-        return diagnosis
-    diagnosis.article = article
-    diagnosis.findings += _of_body(article)
-    diagnosis.cuts = dict(Counter(cut.rule for cut in article.removed))
-    try:
-        with within(page.url):
-            diagnosis.disagreement = disagreement(page, article)
-    except Exception as error:  # noqa: BLE001  other people's code, which pages can break
-        diagnosis.warnings.append(f"not read a second time: {str(error) or type(error).__name__}")
-    _warn(diagnosis, article)
+        diagnosis.article = process(page, serve, reader=look_closely)
+    except Rejected as rejection:
+        diagnosis.rejected = rejection
+    if seen:
+        _describe(diagnosis, *seen[0])
+    if diagnosis.rejected:
+        diagnosis.warnings.append(str(diagnosis.rejected))
+    if diagnosis.article:
+        _judge(diagnosis, page, diagnosis.article)
     return diagnosis
 
 
-def _read(page: Page, diagnosis: Diagnosis) -> Article:
-    sight = look(page)
-    sight.thorough = True
+def _judge(diagnosis: Diagnosis, page: Page, article: Article) -> None:
+    diagnosis.findings += _of_body(article)
+    diagnosis.cuts = dict(Counter(cut.rule for cut in article.removed))
+    try:
+        diagnosis.disagreement = read_again(page, article)
+    except Exception as error:  # noqa: BLE001  other people's code, which pages can break
+        diagnosis.warnings.append(f"not read a second time: {str(error) or type(error).__name__}")
+    _warn(diagnosis, article)
+
+
+def _describe(diagnosis: Diagnosis, sight: Sight, draft: Draft, reading: Reading) -> None:
     diagnosis.tried = sight.tried
-    draft, reading = read(sight)
-    _describe(diagnosis, draft, reading.rivals)
-    if sight.head.broken:
-        diagnosis.warnings.append(f"{sight.head.broken} JSON-LD scripts of the page could not be read")
-    return validate(clean(draft))
-
-
-def _describe(diagnosis: Diagnosis, draft: Draft, rivals: dict[str, dict[str, str]]) -> None:
     diagnosis.site, diagnosis.layout, diagnosis.method = draft.site, draft.layout, draft.method
     diagnosis.pieces = [(piece.type, piece.rule or "", piece.text) for piece in draft.pieces]
     for name in FIELDS:
         value = getattr(draft, name)
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         source = draft.sources.get(name, "")
-        diagnosis.findings.append(Finding(name, shown, source, rivals.get(name, {})))
+        diagnosis.findings.append(Finding(name, shown, source, reading.rivals.get(name, {})))
+    if sight.head.broken:
+        diagnosis.warnings.append(f"{sight.head.broken} JSON-LD scripts of the page could not be read")
 
 
 def _of_body(article: Article) -> list[Finding]:
-    """What the cleaning has read in the body, and what stands in it and above it beside the text."""
-    said = {
+    """Return what the cleaning has read in the body, and what stands in it and above it beside the text."""
+    values = {
         "dateline": (article.dateline or "", "cut by the rule dateline"),
         "editors": (", ".join(article.editors), "cut by the rule signature"),
         "agencies": (", ".join(article.agencies), "cut by the rule signature"),
@@ -112,7 +130,7 @@ def _of_body(article: Article) -> list[Finding]:
         "embeds": (", ".join(f"{one.provider} {one.type}" for one in article.embeds), "above and in the body"),
         "related": (", ".join(link.title for link in article.related), "boxes in the body"),
     }
-    return [Finding(name, value, source if value else "", {}) for name, (value, source) in said.items()]
+    return [Finding(name, value, source if value else "", {}) for name, (value, source) in values.items()]
 
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:

@@ -1,236 +1,158 @@
-"""Saved pages: files and folders to Articles. A page that fails does not keep the others from being done."""
+"""``scraper extract``: files, folders and web archives to Articles. One page that fails does not stop the others."""
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-import msgspec
-
-from scraper.composition.process import finish
+from scraper.composition.process import process
 from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
-from scraper.core.limits import PAGE_BYTES
-from scraper.core.page import Page
-from scraper.core.watch import within
-from scraper.facts.addresses import web_parts
-from scraper.parsing import parse
-from scraper.sites.registry import site_of
-from scraper.storage.warc import SUFFIXES, read_archive
+from scraper.core.parallel import in_order
+from scraper.offline.saved import SavedPage, group
+from scraper.storage.page_index import FIRST, PageIndex, Parts
+from scraper.storage.warc import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from scraper.core.article import Article
-    from scraper.facts.site import Address
+    from scraper.core.page import Page
 
 ARCHIVES: Final = SUFFIXES
 KNOWN: Final = (".html", ".htm", ".xhtml", *ARCHIVES)
 
-_HEAD: Final = 200_000  # the canonical link stands in the head, which reaches this far on the longest pages seen
-# Each tag ends at the next "<" at the latest, so that all of them are found in one walk.
-_TAG: Final = re.compile(rb"<(?:link|meta)\s[^<>]{0,4000}>", re.IGNORECASE)
-_CANONICAL: Final = re.compile(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
-_OG_URL: Final = re.compile(rb"\bproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
 _HTML: Final = re.compile(r"\bx?html\b", re.IGNORECASE)
-_TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-
-
-class _Meta(msgspec.Struct):
-    url: str
-    content_type: str = ""
-    fetched_at: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
 class Task:
-    """One article to do: a file, or the pages that were read from an archive. name: as people know it."""
+    """One article to make. name: of its file or archive; archived: whether its pages come from an archive."""
 
     name: str
-    pages: tuple[Page, ...] = ()
-    url: str | None = None
+    parts: Parts
+    archived: bool = False
 
 
 @dataclass(slots=True, frozen=True)
 class Outcome:
-    """What became of one page: the Article as a line of JSON, or a line for people and its exit code."""
+    """What became of one task.
+
+    name: of the page, for people; article: the line of JSON; error, code: why there is no Article, and the exit code;
+    id: of an Article from an archive; skipped: the type of what an archive holds beside pages.
+    """
 
     name: str
     article: bytes | None = None
     error: str = ""
     code: int = 0
+    id: str = ""
+    skipped: str = ""
 
 
 def find_files(paths: Iterable[str]) -> list[Path | Outcome]:
-    """Every file to read, in order; a folder stands for the pages and archives in it, sorted by path. An Outcome at
-    once for a name that leads to none.
+    """Return every file to read, in order: for a folder the pages and archives in it, sorted by path.
+
+    A folder that holds nothing to read is an Outcome at once.
     """
-    found: list[Path | Outcome] = []
+    files: list[Path | Outcome] = []
     for name in paths:
         path = Path(name)
         if not path.is_dir():
-            found.append(path)
+            files.append(path)
             continue
         inside = sorted(one for one in path.rglob("*") if one.name.lower().endswith(KNOWN) and one.is_file())
-        found += inside
+        files += inside
         if not inside:
-            said = f"no pages in this folder ({', '.join(KNOWN)}); name a file"
-            found.append(Outcome(name, error=said, code=UsageError.exit_code))
-    return found
+            error = f"no pages in this folder ({', '.join(KNOWN)}); name a file"
+            files.append(Outcome(name, error=error, code=UsageError.exit_code))
+    return files
 
 
-def tasks_of(files: Iterable[Path | Outcome], url: str | None = None) -> Iterator[Task | Outcome]:
-    """The pages of the files: one a file, all HTML responses of an archive."""
+def is_archive(path: Path) -> bool:
+    """Whether a file is a web archive, by its name."""
+    return path.name.lower().endswith(ARCHIVES)
+
+
+def extract(files: Sequence[Path | Outcome], url: str | None = None, *, workers: int = 1) -> Iterator[Outcome]:
+    """Make the Articles of some files on so many processes, in order.
+
+    url: the address of the page, for a single file.
+
+    Archives give each article once, as a crawl keeps it: of each page the newest record counts, and a page that turns
+    out to be another address of an article that was given already is rejected.
+    """
+    ids: set[str] = set()
+    for outcome in in_order(do, tasks_of(files, url), workers=workers):
+        if outcome.skipped:
+            continue
+        if outcome.id in ids:
+            rejection = Rejected(Reason.NOT_AN_ARTICLE, f"another address of {outcome.id}")
+            yield Outcome(outcome.name, error=str(rejection), code=rejection.exit_code)
+            continue
+        if outcome.id:
+            ids.add(outcome.id)
+        yield outcome
+
+
+def tasks_of(files: Sequence[Path | Outcome], url: str | None = None) -> Iterator[Task | Outcome]:
+    """Find the articles in some files, in the order of the files; an article may lie in several of them."""
+    index = PageIndex()
+    fates = [_take_in(index, file) for file in files if isinstance(file, Path) and is_archive(file)]
+    taken, archived, done = iter(fates), iter(index), 0
+    saved = _saved([file for file in files if isinstance(file, Path) and not is_archive(file)], url)
     for file in files:
         if isinstance(file, Outcome):
             yield file
         elif is_archive(file):
-            yield from _archived(file)
-        else:
-            yield Task(str(file), url=url)
+            count, problem = next(taken)
+            yield from (Task(str(file), parts, archived=True) for parts in islice(archived, count - done))
+            done = count
+            if problem:
+                yield Outcome(str(file), error=problem, code=UsageError.exit_code)
+        elif parts := next(saved):
+            yield Task(str(file), parts)
 
 
-def is_archive(path: Path) -> bool:
-    """Whether it is a web archive, by its name."""
-    return path.name.lower().endswith(ARCHIVES)
-
-
-def _archived(path: Path) -> Iterator[Task | Outcome]:
-    """The HTML responses of an archive, read once; an article of several pages is held until the last one came."""
-    held: dict[str, dict[int, Page]] = {}
-    count = 0
+def _take_in(index: PageIndex, archive: Path) -> tuple[int, str]:
+    """Add an archive; return how many articles the index has then, and what is wrong with the archive."""
     try:
-        for count, page in enumerate(read_archive(path), 1):  # noqa: B007  used behind the loop
-            if page.content_type and not _HTML.search(page.content_type):
-                continue
-            address = _address(page.url)
-            if address is None:
-                yield Task(f"{path}: {page.url}", (page,))
-                continue
-            pages = held.setdefault(address.id, {})
-            pages[address.page] = page
-            if len(pages) >= max(_last_page(one, address) for one in pages.values()):
-                yield _joined(path, held.pop(address.id))
-        for pages in held.values():
-            yield _joined(path, pages)
+        problem = "" if index.add(archive) else "no web archive, or one without a response in it"
     except ScraperError as error:
-        yield Outcome(str(path), error=str(error), code=UsageError.exit_code)
-        return
-    if not count:
-        said = "no web archive, or one without a response in it"
-        yield Outcome(str(path), error=said, code=UsageError.exit_code)
+        problem = str(error)
+    return len(index), problem
 
 
-def _joined(path: Path, pages: dict[int, Page]) -> Task:
-    ordered = tuple(pages[number] for number in sorted(pages))
-    return Task(f"{path}: {ordered[0].url}", ordered)
-
-
-def _last_page(page: Page, address: Address) -> int:
-    """The highest number of the article's pages that this one is or links to."""
-    own = urlsplit(address.canonical)
-    links = re.findall(re.escape(own.path.encode()) + rb"([^\s\"'<>&#\\]{1,12})", page.body)
-    said = [_address(f"https://{own.netloc}{own.path}{link.decode('latin-1')}") for link in set(links)]
-    return max(one.page for one in (*said, _address(page.url)) if one and one.id == address.id)
-
-
-def _address(url: str) -> Address | None:
-    site = site_of(url)
-    address = site.read_address(url) if site else None
-    return None if address is None or address.amp else address
+def _saved(files: Sequence[Path], url: str | None) -> Iterator[Parts | None]:
+    if url or len(files) == 1:
+        return iter([Parts("", {FIRST: SavedPage(file, url)}) for file in files])
+    return group(files)
 
 
 def do(task: Task | Outcome) -> Outcome:
-    """Extracts one page; runs in a worker process. Never raises."""
+    """Make one article; runs in a worker process and never raises."""
     if isinstance(task, Outcome):
         return task
+    name = task.name
     try:
-        return Outcome(task.name, encode(_article_of(task)))
+        page = task.parts.opening.read()
+        if task.archived:
+            name = f"{task.name}: {page.url}"
+            if page.content_type and not _HTML.search(page.content_type):
+                return Outcome(name, skipped=page.content_type)
+        article = process(page, task.parts.serve)
+        _check_address(page)
+        return Outcome(name, encode(article), id=article.id if task.archived else "")
     except ScraperError as error:
-        return Outcome(task.name, error=str(error), code=error.exit_code)
+        return Outcome(name, error=str(error), code=error.exit_code)
     except Exception as error:  # noqa: BLE001  one page's fault is reported and the others go on
-        said = f"a fault of scraper itself, please report it with the page: {type(error).__name__}: {error}"
-        return Outcome(task.name, error=said, code=EXIT_FAULT)
+        message = f"a fault of scraper itself, please report it with the page: {type(error).__name__}: {error}"
+        return Outcome(name, error=message, code=EXIT_FAULT)
 
 
-def _article_of(task: Task) -> Article:
-    with within(task.name):
-        pages = task.pages or (read_page(Path(task.name), task.url),)
-    drafts = []
-    for page in pages:
-        with within(page.url):
-            drafts.append(parse(page))
-    with within(pages[0].url):
-        article = finish(drafts)
-    if not pages[0].url:
+def _check_address(page: Page) -> None:
+    if not page.url:
         advice = 'give it by --url, or in NAME.meta.json as {"url": "https://..."}'
         raise Rejected(Reason.NOT_AN_ARTICLE, f"the page does not say its own address; {advice}")
-    return article
-
-
-def read_page(path: Path, url: str | None = None) -> Page:
-    """A saved page with its address: the one given, that of ``NAME.meta.json``, or the page's own canonical link.
-
-    Raises ``UsageError`` for a file that cannot be read and for an address that is none, ``Rejected`` for one too
-    large. The address is empty when nothing tells it.
-    """
-    body = _bytes_of(path)
-    if url:
-        return Page(url=checked(url), body=body)
-    meta = read_meta(path)
-    if meta:
-        return Page(url=checked(meta.url), body=body, content_type=meta.content_type, fetched_at=meta.fetched_at)
-    return Page(url=own_address(body), body=body)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """Raises ``UsageError`` for what cannot be read, and for what has no end or may wait for ever: a device, a pipe."""
-    try:
-        if not S_ISREG(path.stat().st_mode):
-            raise UsageError("no regular file; write what it gives into one first")
-        with path.open("rb") as file:
-            body = file.read(PAGE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise UsageError("no such file; check the name") from error
-    except PermissionError as error:
-        raise UsageError("may not be read; give yourself permission (chmod u+r)") from error
-    except OSError as error:
-        raise UsageError(f"cannot be read ({error.strerror})") from error
-    if len(body) > PAGE_BYTES:
-        raise Rejected(Reason.TOO_LARGE, f"the file is larger than {PAGE_BYTES:,} bytes")
-    return body
-
-
-def read_meta(path: Path) -> _Meta | None:
-    """What ``page.meta.json`` beside ``page.html`` says; raises ``UsageError`` when it is not as it should be."""
-    beside = path.with_suffix(".meta.json")
-    if not beside.exists():
-        return None
-    try:
-        return msgspec.json.decode(_bytes_of(beside), type=_Meta)
-    except (UsageError, msgspec.MsgspecError) as error:
-        raise UsageError(f'{beside.name} does not read {{"url": "https://..."}} ({error})') from error
-
-
-def own_address(body: bytes) -> str:
-    """The address that a page gives as its own, empty when it gives none."""
-    tags = _TAG.findall(body[:_HEAD])
-    for named in (_CANONICAL, _OG_URL):
-        tag = next((tag for tag in tags if named.search(tag)), b"")
-        if found := _TARGET.search(tag):
-            address = html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace")).strip()
-            if web_parts(address):
-                return address
-    return ""
-
-
-def checked(url: str) -> str:
-    """The address, or ``UsageError`` when it is none."""
-    if not web_parts(url):
-        raise UsageError(f"{url!r} is no address; give it in full: https://www.cnnindonesia.com/...")
-    return url

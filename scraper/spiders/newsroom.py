@@ -1,6 +1,6 @@
 """One spider for every newsroom: ``scrapy crawl cnnindonesia``. It only carries; the work is in plain functions.
 
-lists -> ledger -> request -> response -> parse -> (further pages, AMP) -> finish -> Article -> pipelines
+lists -> ledger -> request -> response -> collect (further pages, AMP) -> Article -> pipelines
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import scrapy
 from scrapy import signals
 
-from scraper.composition.collect import collect
-from scraper.composition.process import finish
+from scraper.composition.collect import collect, read_page_alone
 from scraper.core.article import Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused, Stopped, StoreError
 from scraper.core.page import Page
-from scraper.core.watch import within
+from scraper.core.watch import switch_on
 from scraper.crawling.conditions import Conditions, Context
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.responses import DOUBTFUL, page_of, rejection_in, why_failed
@@ -27,7 +26,6 @@ from scraper.crawling.sample import is_disputed, is_sampled
 from scraper.crawling.tally import Tally
 from scraper.discover import Plan, walk
 from scraper.middlewares.retry import is_cut_short
-from scraper.parsing import parse
 from scraper.sites.elsewhere import Elsewhere
 from scraper.sites.registry import all_sites
 from scraper.storage.archive import Archive
@@ -58,6 +56,7 @@ class Newsroom(scrapy.Spider):
     def __init__(self, crawler: Crawler, context: Context, *, owner: bool) -> None:
         """owner: the spider was started by Scrapy itself, so the folder is its own to close."""
         super().__init__()
+        switch_on()
         self._set_crawler(crawler)
         self.plan = context.plan
         self.folder = context.folder
@@ -185,8 +184,7 @@ class Newsroom(scrapy.Spider):
         if body.lstrip()[:1] in {b"{", b"["}:  # data of the search that names nothing
             return
         try:
-            with within(url, self.settings.getfloat("SCRAPER_PAGE_TIME")):
-                parse(Page(url, body))
+            read_page_alone(Page(url, body), self.settings.getfloat("SCRAPER_PAGE_TIME"))
         except Rejected as rejection:
             if rejection.reason is Reason.CHALLENGE:
                 raise SiteRefused(f"{url}: {rejection}") from rejection
@@ -257,11 +255,8 @@ class Newsroom(scrapy.Spider):
             self.note([address])
             raise Rejected(Reason.NOT_AN_ARTICLE, f"leads to another article, {address.id}", url=entry.url)
         seconds = self.settings.getfloat("SCRAPER_PAGE_TIME")
-        drafts = await collect(page, self._fetch, seconds)
-        if is_cut_short(response):
-            drafts[0].suspect.append(Suspect("page-cut-short", page.url, -1, -1))
-        with within(page.url, seconds):
-            article = finish(drafts)
+        doubts = [Suspect("page-cut-short", page.url, -1, -1)] if is_cut_short(response) else []
+        article = await collect(page, self._fetch, seconds=seconds, doubts=doubts)
         if article.id in self.visits:
             raise Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url)
         self.tally.served()
@@ -273,8 +268,7 @@ class Newsroom(scrapy.Spider):
 
     def _read_again(self, page: Page, article: Article) -> None:
         try:
-            with within(article.url):
-                disputed = is_disputed(page, article)
+            disputed = is_disputed(page, article)
         except Rejected as rejection:  # the article itself was read well within the limit
             self.tally.not_compared(article.canonical_url, rejection)
         except Exception:  # the article was read well the first time: that is no reason to lose it

@@ -1,45 +1,154 @@
-"""Where the pages of articles are in web archives, so that each can be read when it is asked for."""
+"""Where the pages of articles are in web archives, so that each can be read when an article needs it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.core.errors import UsageError
+from scraper.core.errors import NotThere, Rejected, StoreError, UsageError
+from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.warc import find_archives, read_page_at, read_places
+from scraper.storage.warc import find_archives, read_archive, read_page_at, read_places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from scraper.core.page import Page
     from scraper.facts.site import Address
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
-FIRST: Part = (1, False)
+FIRST: Final[Part] = (1, False)
+
+
+class Place(Protocol):
+    """Where one page can be read: a record of an archive, a file, memory."""
+
+    def read(self) -> Page:
+        """Return the page; raises ``ScraperError``."""
+        ...
 
 
 @dataclass(slots=True, frozen=True)
 class RecordPlace:
-    """A record: in which archive, at which byte, and when its page was fetched."""
+    """A place in an archive. fetched_at: of its page, empty when the archive does not say."""
 
     path: Path
     offset: int
     fetched_at: str
 
     def read(self) -> Page:
-        """The page; raises ``StoreError``."""
+        """Return the page; raises ``StoreError`` or ``Rejected``."""
         return read_page_at(self.path, self.offset)
+
+
+@dataclass(slots=True, frozen=True)
+class Held:
+    """A page in memory, of an archive that is packed as a whole and cannot be entered at a record."""
+
+    path: Path
+    page: Page
+
+    @property
+    def fetched_at(self) -> str:
+        """When the page was fetched, empty when the archive does not say."""
+        return self.page.fetched_at or ""
+
+    def read(self) -> Page:
+        """Return the page."""
+        return self.page
+
+
+@dataclass(slots=True, frozen=True)
+class Parts:
+    """The pages of one article that are at hand. name: the article's id, or what stands for it."""
+
+    name: str
+    places: Mapping[Part, Place]
+
+    @property
+    def opening(self) -> Place:
+        """The place of page one; without page one, of the part that comes nearest to it."""
+        return self.places.get(FIRST) or self.places[min(self.places)]
+
+    def serve(self, url: str) -> Page:
+        """Return the page at an address of the article; raises ``NotThere`` and what its place raises."""
+        address = address_of(url)
+        place = self.places.get(part_of(address)) if address and address.id == self.name else None
+        if place is None:
+            raise NotThere(f"{url} is not at hand")
+        return place.read()
+
+
+class PageIndex:
+    """The newest record of every page in some archives, by article.
+
+    A page of a newsroom of ours belongs to the article of its address. Any other page is an article of its own.
+    Holds some 500 bytes a page.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[Part, RecordPlace | Held]] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Parts]:
+        """The articles in the order in which the first page of each was found."""
+        for name, places in self._places.items():
+            yield Parts(name, places)
+
+    def add(self, archive: Path) -> int:
+        """Take in the pages of an archive and return their number; raises ``StoreError`` for what is no archive."""
+        count = 0
+        for count, (url, place) in enumerate(_records(archive), 1):  # noqa: B007  used behind the loop
+            address = address_of(url)
+            if address:
+                self._keep(address.id, part_of(address), place)
+            else:
+                elsewhere = read_elsewhere(url)
+                self._keep(elsewhere.id if elsewhere else url, FIRST, place)
+        return count
+
+    def _keep(self, name: str, part: Part, place: RecordPlace | Held) -> None:
+        places = self._places.setdefault(name, {})
+        if part not in places or places[part].fetched_at <= place.fetched_at:
+            places[part] = place
+
+
+def _records(archive: Path) -> Iterator[tuple[str, RecordPlace | Held]]:
+    """Address and place of each page of an archive."""
+    places = read_places(archive)
+    first = next(places, None)
+    if first is None:
+        return
+    if not _can_enter(archive, first[2]):
+        for page in read_archive(archive):
+            yield page.url, Held(archive, page)
+        return
+    yield first[0], RecordPlace(archive, first[2], first[1])
+    for url, fetched_at, offset in places:
+        yield url, RecordPlace(archive, offset, fetched_at)
+
+
+def _can_enter(archive: Path, offset: int) -> bool:
+    try:
+        read_page_at(archive, offset)
+    except StoreError:
+        return False
+    except Rejected:  # the record is found, and its page is not as its headers say
+        return True
+    return True
 
 
 class Catalogue:
     """The newest record of every page of every article of our newsrooms, at or below a path.
 
-    articles: by id, the places of its parts; addresses: the canonical ones, by id. Holds a few hundred bytes a page.
+    articles: their pages, by id; addresses: the canonical addresses, by id. Holds a few hundred bytes a page.
     """
 
     def __init__(self, path: Path) -> None:
-        """Reads the archives once; raises ``UsageError`` when there is none, ``StoreError`` when one cannot be read."""
+        """Read the archives once; raises ``UsageError`` without an archive, ``StoreError`` for an unreadable one."""
         archives = find_archives(path)
         if not archives:
             raise UsageError(f"{path}: no web archive there (.warc, .warc.gz, .warc.zst)")
@@ -52,19 +161,24 @@ class Catalogue:
 
     def _add(self, address: Address, place: RecordPlace) -> None:
         parts = self.articles.setdefault(address.id, {})
-        part = (address.page, address.amp)
+        part = part_of(address)
         if part not in parts or parts[part].fetched_at <= place.fetched_at:
             parts[part] = place
             self.addresses[address.id] = address.canonical
 
     def read(self, url: str) -> Page | None:
-        """The page of an address, under whichever of its addresses it was archived; None when there is none."""
+        """Return the page of an address, under whichever of its addresses it was archived; None without one."""
         address = address_of(url)
-        place = self.articles.get(address.id, {}).get((address.page, address.amp)) if address else None
+        place = self.articles.get(address.id, {}).get(part_of(address)) if address else None
         return place.read() if place else None
 
 
+def part_of(address: Address) -> Part:
+    """Return which page of its article an address leads to."""
+    return address.page, address.amp
+
+
 def address_of(url: str) -> Address | None:
-    """What an address says, None when it is no article of a newsroom of ours."""
+    """Return what an address says, None when it is no article of a newsroom of ours."""
     site = site_of(url)
     return site.read_address(url) if site else None

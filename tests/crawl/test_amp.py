@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.composition.collect import collect
-from scraper.composition.process import finish
 from scraper.core.errors import FetchError, SiteRefused
 from scraper.core.page import Page
 from tests.crawl.helpers import articles, ids
 from tests.replica import Faults, Replica, serve
 
 if TYPE_CHECKING:
-    from scraper.core.draft import Draft
+    from scraper.core.article import Article
 
 URL = "https://www.cnnindonesia.com/ekonomi/20250311081500-78-1300001/bank-sentral-tahan-suku-bunga"
 SENTENCE = (
@@ -29,7 +28,7 @@ def page(body: str, url: str = URL, container: str = "detail-text") -> Page:
     return Page(url, html.encode())
 
 
-def collected(first: Page, amp: Page | Exception) -> tuple[list[Draft], list[str]]:
+def collected(first: Page, amp: Page | Exception) -> tuple[Article, list[str]]:
     asked: list[str] = []
 
     async def fetch(url: str) -> Page:
@@ -75,15 +74,15 @@ def test_where_the_amp_form_is_gone_trafilatura_reads_the_page(crawl, output):
 
 
 def test_a_body_with_hardly_a_word_is_read_on_its_amp_form():
-    drafts, asked = collected(page("<p>Pendek saja.</p>"), page(WHOLE, f"{URL}/amp"))
+    article, asked = collected(page("<p>Pendek saja.</p>"), page(WHOLE, f"{URL}/amp"))
     assert asked == [f"{URL}/amp"]
-    assert finish(drafts).text.count("Bank sentral") == 3
+    assert article.text.count("Bank sentral") == 3
 
 
 def test_a_page_that_says_enough_is_the_article():
-    drafts, asked = collected(page(WHOLE), FetchError("not to be asked"))
+    article, asked = collected(page(WHOLE), FetchError("not to be asked"))
     assert asked == []
-    assert finish(drafts).url == URL
+    assert article.url == URL
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,6 @@ def test_a_page_that_says_enough_is_the_article():
     ids=["unknown-too", "another-article", "empty", "no-answer", "refused"],
 )
 def test_else_the_reading_of_trafilatura_stays(amp):
-    drafts, asked = collected(page(WHOLE, container="unknown"), amp)
+    article, asked = collected(page(WHOLE, container="unknown"), amp)
     assert asked == [f"{URL}/amp"]
-    assert [draft.method for draft in drafts] == ["trafilatura"]
-    assert drafts[0].url == URL
+    assert (article.extraction.method, article.url) == ("trafilatura", URL)

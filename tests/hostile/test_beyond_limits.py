@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import io
 import json
@@ -13,7 +12,6 @@ import brotli
 import pytest
 import zstandard
 
-from scraper.composition.collect import collect
 from scraper.composition.process import process
 from scraper.core import limits
 from scraper.core.errors import FetchError, Reason
@@ -99,12 +97,15 @@ def test_pages_beyond_the_last_that_is_fetched_are_flagged():
     links = [f"{URL}/{number}" for number in range(2, limits.ARTICLE_PAGES + 4)]
     pager = "".join(f'<a href="{link}">{link[-2:]}</a>' for link in links)
 
-    async def fetch(url: str) -> Page:
+    asked: list[str] = []
+
+    def serve(url: str) -> Page:
+        asked.append(url)
         return Page(url, PAGE.encode())
 
-    drafts = asyncio.run(collect(with_inside(f'<div class="anchor_article_long">{pager}</div>'), fetch))
-    assert len(drafts) == limits.ARTICLE_PAGES
-    missing = [suspect.text for suspect in drafts[0].suspect if suspect.why == "page-missing"]
+    article = process(with_inside(f'<div class="anchor_article_long">{pager}</div>'), serve)
+    assert asked == links[: limits.ARTICLE_PAGES - 1]
+    missing = [suspect.text for suspect in article.suspect if suspect.why == "page-missing"]
     assert missing == links[limits.ARTICLE_PAGES - 1 :]
 
 
@@ -131,7 +132,7 @@ def test_a_bomb_in_an_archive_is_unpacked_to_the_limit_and_named(tmp_path, form)
 
 
 def test_a_record_beyond_any_page_is_left_out_with_a_warning(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("scraper.storage.archive.RECORD_BYTES", 10_000)
+    monkeypatch.setattr("scraper.storage.warc.RECORD_BYTES", 10_000)
     archive = Archive(tmp_path, "cnnindonesia")
     for size in (20_000, 100):
         archive.add(URL, 200, [(b"Content-Type", b"text/html")], b"x" * size)

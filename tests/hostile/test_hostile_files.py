@@ -8,7 +8,8 @@ import time
 import pytest
 
 from scraper.core.errors import StoreError, UsageError
-from scraper.offline.extraction import Outcome, Task, do, own_address, read_page
+from scraper.offline.extraction import do, tasks_of
+from scraper.offline.saved import own_address, read_page
 from scraper.storage.warc import read_archive
 
 URL = "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul"
@@ -54,9 +55,8 @@ def test_what_has_no_end_or_may_never_begin_is_refused(tmp_path, name):
         os.mkfifo(path)
     with pytest.raises(UsageError, match="no regular file"):
         read_page(path)
-    said = do(Task(str(path)))
-    assert isinstance(said, Outcome)
-    assert said.code == 2
+    assert [do(task).code for task in tasks_of([path])] == [2]
+    assert [do(task).code for task in tasks_of([path, path])] == [2, 2]
 
 
 def test_nor_is_what_stands_beside_a_page_or_calls_itself_an_archive(tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
+from scraper.composition.collect import collect
 from scraper.composition.process import process
 from scraper.core.errors import FetchError
 from scraper.core.page import Page
@@ -62,7 +63,7 @@ def test_a_list_that_takes_too_long_is_a_named_failure(monkeypatch, reader, plan
 
 @pytest.mark.usefixtures("hurried")
 def test_a_list_page_that_takes_too_long_to_doubt_is_a_named_failure(monkeypatch):
-    monkeypatch.setattr("scraper.spiders.newsroom.parse", burn)
+    monkeypatch.setattr("scraper.composition.collect.parse", burn)
     spider = SimpleNamespace(settings=Settings({"SCRAPER_PAGE_TIME": 0.01}))
     with pytest.raises(FetchError, match="is no list: timed-out"):
         Newsroom.doubt(spider, f"{HOST}/indeks", b"<p>")
@@ -71,8 +72,7 @@ def test_a_list_page_that_takes_too_long_to_doubt_is_a_named_failure(monkeypatch
 @pytest.mark.usefixtures("hurried")
 def test_a_second_reading_that_takes_too_long_is_named_and_counted(monkeypatch):
     article = process(Page(URL, PAGE.encode()))
-    monkeypatch.setattr("scraper.offline.diagnosis.disagreement", burn)
-    monkeypatch.setattr("scraper.crawling.sample.disagreement", burn)
+    monkeypatch.setattr("scraper.composition.second_reading.disagreement", burn)
     assert "not read a second time: timed-out" in " ".join(explain(Page(URL, PAGE.encode())).warnings)
     tally = Tally(get_crawler(), SimpleNamespace(), list, None)
     Newsroom._read_again(SimpleNamespace(tally=tally), Page(URL, PAGE.encode()), article)
@@ -89,7 +89,7 @@ def test_headings_inside_each_other_are_not_read_over_and_over():
 
 def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
     """A saved page that takes too long is a rejection like any other."""
-    monkeypatch.setattr("scraper.core.watch.within.__wrapped__.__defaults__", (0.01,))
+    monkeypatch.setitem(collect.__kwdefaults__, "seconds", 0.01)
     page = tmp_path / "page.html"
     page.write_bytes((PAGE[:INSIDE] + "<div><p>a</p></div>" * 30_000 + PAGE[INSIDE:]).encode())
     outcomes = [do(task) for task in tasks_of(find_files([str(page)]), URL)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -75,6 +77,65 @@ def test_endless_nesting_of_calls_is_a_rejection():
     with pytest.raises(Rejected) as caught, within("https://x/"):
         deeper()
     assert caught.value.reason is Reason.TOO_LARGE
+
+
+def test_a_watched_block_inside_another_is_an_error():
+    with pytest.raises(RuntimeError, match="inside another: https://y/"), within("https://x/"), within("https://y/"):
+        pytest.fail("the inner block was entered")
+    with within("https://x/", 0.05), suppress(RuntimeError), within("https://y/"):
+        pytest.fail("the inner block was entered")
+    with pytest.raises(Rejected), within("https://x/", 0.05):  # the watchdog is as before
+        burn(60)
+
+
+LIBRARY = """
+import signal, sys
+from scraper import clean, extract
+from scraper.corpus.clean_corpus import clean_corpus
+
+def own(*_): ...
+signal.signal(signal.SIGVTALRM, own)
+signal.setitimer(signal.ITIMER_VIRTUAL, 1000)
+seen = []
+signal.signal = signal.setitimer = lambda *_: seen.append(_)
+text = extract(sys.stdin.buffer.read(), sys.argv[1]).text
+clean(text)
+clean_corpus(*sys.argv[2:4], field_name="text")
+assert seen == [], seen
+assert signal.getsignal(signal.SIGVTALRM) is own
+assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 900
+print(text, end="")
+"""
+
+
+def test_the_library_takes_no_signal_and_no_timer_of_its_host(tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"text": "Harga beras naik.\\nADVERTISEMENT"}\n', encoding="utf-8")
+    code = LIBRARY.replace("*sys.argv[2:4]", "*map(__import__('pathlib').Path, sys.argv[2:4])")
+    done = subprocess.run(
+        [sys.executable, "-c", code, URL, source, target], input=PAGE.encode(), capture_output=True, check=False
+    )
+    assert done.stderr.decode() == ""
+    assert done.stdout.decode() == TEXT
+    assert "Harga beras naik." in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "from scraper.cli import run; run(['schema'])",
+        "from scraper.core.parallel import _begin; _begin()",
+    ],
+    ids=["command", "worker"],
+)
+def test_our_own_processes_have_the_watchdog(start):
+    code = (
+        f"{start}\nfrom scraper.core.watch import within\nfrom scraper.core.errors import Rejected\n"
+        "try:\n    with within('https://x/', 0.05):\n        while True: pass\n"
+        "except Rejected as rejection: print(rejection.reason, end='')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    assert done.stdout.endswith(b"timed-out")
 
 
 def test_a_page_is_read_in_any_thread():

@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scraper.composition.process import finish
+from scraper.composition.process import process
 from scraper.core.article import Article
 from scraper.core.page import Page
-from scraper.parsing import parse
 from tests.replica import LAYOUTS, NOT_COMPARED, Replica
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ def page_at(replica: Replica, url: str) -> Page:
 
 
 def article_of(replica: Replica, url: str) -> Article:
-    first = parse(page_at(replica, url))
-    return finish([first, *(parse(page_at(replica, more)) for more in first.more_pages)])
+    return process(page_at(replica, url), lambda more: page_at(replica, more))
 
 
 def wrong_fields(article: Article, gold: Gold) -> dict[str, tuple[object, object]]:

@@ -1,0 +1,163 @@
+"""Saved pages: a file becomes a Page with its address, and files that are pages of one article find each other."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.core.errors import Reason, Rejected, ScraperError, UsageError
+from scraper.core.limits import PAGE_BYTES
+from scraper.core.page import Page
+from scraper.facts.addresses import web_parts
+from scraper.storage.page_index import FIRST, Parts, address_of, part_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from scraper.storage.page_index import Part
+
+# The canonical link stands in the head. Of most pages it stands near; the longest heads seen reach this far.
+_NEAR_BYTES: Final = 32_000
+_HEAD_BYTES: Final = 200_000
+# Each tag ends at the next "<" at the latest, so that all of them are found in one walk.
+_TAG: Final = re.compile(rb"<(?:link|meta)\s[^<>]{0,4000}>", re.IGNORECASE)
+_CANONICAL: Final = re.compile(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
+_OG_URL: Final = re.compile(rb"\bproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
+_TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_TOP_BYTES: Final = 4_000  # of a page, in which its tag <html> begins
+_AMP: Final = re.compile(rb"<html\s(?:[^<>]{0,1000}\s)?(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
+
+
+class _Meta(msgspec.Struct):
+    url: str
+    content_type: str = ""
+    fetched_at: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class SavedPage:
+    """The place of a page in a file.
+
+    url: the address that the user gave; own: the address that the page gives as its own, None when nobody has looked.
+    """
+
+    path: Path
+    url: str | None = None
+    own: str | None = None
+
+    def read(self) -> Page:
+        """Return the page with its address; raises what ``read_page`` raises."""
+        return read_page(self.path, self.url, own=self.own)
+
+
+def group(files: Sequence[Path]) -> Iterator[Parts | None]:
+    """Give for each file the article that it begins, None for a file that is part of another file's article.
+
+    A further page or the AMP form of an article is part of it where page one is there too. Two files with one and the
+    same page are two articles, because nothing tells which of them counts.
+    """
+    places = [_place(path) for path in files]
+    articles: dict[str, dict[Part, SavedPage]] = {}
+    for place, key in places:
+        if key:
+            articles.setdefault(key[0], {}).setdefault(key[1], place)
+    for place, key in places:
+        if key is None:
+            yield Parts("", {FIRST: place})
+        elif key[1] == FIRST or FIRST not in articles[key[0]]:
+            yield Parts(key[0], {**articles[key[0]], FIRST: place})
+        else:
+            yield None
+
+
+def _place(path: Path) -> tuple[SavedPage, tuple[str, Part] | None]:
+    """Return a file, and which page of which article of our newsrooms it says that it is."""
+    try:
+        meta = read_meta(path)
+        head = b"" if meta else _bytes_of(path, _NEAR_BYTES)
+        own = None if meta else _target(head, _CANONICAL) or own_address(_bytes_of(path, _HEAD_BYTES))
+    except ScraperError:  # raised again, and reported, where the page is read
+        return SavedPage(path), None
+    address = address_of(meta.url if meta else own or "")
+    if address is None:
+        return SavedPage(path, own=own), None
+    number, amp = part_of(address)
+    return SavedPage(path, own=own), (address.id, (number, amp or _AMP.search(head[:_TOP_BYTES]) is not None))
+
+
+def read_page(path: Path, url: str | None = None, *, own: str | None = None) -> Page:
+    """Return a saved page with its address: ``url``, or that of ``NAME.meta.json``, or the page's own canonical link.
+
+    own: the page's own address where somebody has looked for it already.
+
+    Raises ``UsageError`` for a file that cannot be read and for an address that is none, ``Rejected`` for a file that
+    is too large. The address is empty when nothing tells it.
+    """
+    body = _bytes_of(path, PAGE_BYTES + 1)
+    if len(body) > PAGE_BYTES:
+        raise Rejected(Reason.TOO_LARGE, f"the file is larger than {PAGE_BYTES:,} bytes")
+    if url:
+        return Page(url=checked(url), body=body)
+    meta = read_meta(path)
+    if meta:
+        return Page(url=checked(meta.url), body=body, content_type=meta.content_type, fetched_at=meta.fetched_at)
+    return Page(url=own_address(body) if own is None else own, body=body)
+
+
+def _bytes_of(path: Path, limit: int) -> bytes:
+    """Return the first bytes of a file.
+
+    Raises ``UsageError`` for what cannot be read, and for what has no end or may wait for ever: a device, a pipe.
+    """
+    try:
+        if not S_ISREG(path.stat().st_mode):
+            raise UsageError("no regular file; write what it gives into one first")
+        with path.open("rb") as file:
+            return file.read(limit)
+    except FileNotFoundError as error:
+        raise UsageError("no such file; check the name") from error
+    except PermissionError as error:
+        raise UsageError("may not be read; give yourself permission (chmod u+r)") from error
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})") from error
+
+
+def read_meta(path: Path) -> _Meta | None:
+    """Return what ``page.meta.json`` beside ``page.html`` says, None without such a file.
+
+    Raises ``UsageError`` when the file is not as it should be.
+    """
+    beside = path.with_suffix(".meta.json")
+    if not beside.exists():
+        return None
+    try:
+        return msgspec.json.decode(_bytes_of(beside, PAGE_BYTES), type=_Meta)
+    except (UsageError, msgspec.MsgspecError) as error:
+        raise UsageError(f'{beside.name} does not read {{"url": "https://..."}} ({error})') from error
+
+
+def own_address(body: bytes) -> str:
+    """Return the address that a page gives as its own, empty when it gives none."""
+    head = body[:_HEAD_BYTES]
+    return _target(body[:_NEAR_BYTES], _CANONICAL) or _target(head, _CANONICAL) or _target(head, _OG_URL)
+
+
+def _target(head: bytes, kind: re.Pattern[bytes]) -> str:
+    """Return the address in the first tag of a kind, empty without such a tag or an address in it."""
+    tag = next((match[0] for match in _TAG.finditer(head) if kind.search(match[0])), b"")
+    match = _TARGET.search(tag)
+    address = html.unescape((match[1] or match[2] or b"").decode("utf-8", "replace")).strip() if match else ""
+    return address if web_parts(address) else ""
+
+
+def checked(url: str) -> str:
+    """Return the address; raises ``UsageError`` for what is no address."""
+    if not web_parts(url):
+        raise UsageError(f"{url!r} is no address; give it in full: https://www.cnnindonesia.com/...")
+    return url
