@@ -18,7 +18,7 @@ from scraper.parsing.body.boxes import absolute
 from scraper.parsing.body.figures import cut_counters
 from scraper.parsing.body.lines import is_sentence
 from scraper.parsing.body.pagers import own_page
-from scraper.parsing.body.walk import Known, Walk
+from scraper.parsing.body.walk import FoundWalk, Known, Walk
 from scraper.parsing.fallback import read_by_trafilatura, read_plainly
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
@@ -36,6 +36,7 @@ from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.kinds import opinion, read_kind
 from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.titles import read_title
+from scraper.parsing.found.find import find_body
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import Document, parse_html
 from scraper.parsing.page.head import Head, language_of, read_head
@@ -207,6 +208,9 @@ def _fall_back(sight: Sight) -> tuple[Draft, Reading]:
     refused.amp_url = _amp(sight)
     if refused.reason is not Reason.EMPTY_BODY:
         raise refused
+    by_content = _by_content(sight)
+    if by_content is not None and not sight.tried:
+        return by_content
     if sight.tried:  # the body is there and empty: what trafilatura finds beside it is not the article
         raise refused
     draft, reading, _ = _by_trafilatura(sight, sight.site.furniture if sight.site else Furniture())
@@ -223,6 +227,9 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
     refused = refuse(sight.doc, sight.head, sight.page.url, article_address=True)
     if refused.reason in {Reason.CHALLENGE, Reason.NOT_FOUND}:
         raise refused
+    by_content = _by_content(sight)
+    if by_content is not None:
+        return by_content
     draft, reading, told = _by_trafilatura(sight, None)
     if draft is None:
         raise refused
@@ -232,6 +239,29 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
     said = language_of(sight.doc) or None
     text = "\n\n".join([piece.text for piece in draft.pieces if piece.rule is None])
     draft.language = "id" if looks_indonesian(text) else (said if said not in {None, "id"} else "und") or "und"
+    return draft, reading
+
+
+def _by_content(sight: Sight) -> tuple[Draft, Reading] | None:
+    layout = sight.site.layouts[0] if sight.site else _UNKNOWN
+    reading = _reading(sight, layout)
+    draft = _fields(sight, reading)
+    found = find_body(sight.doc, sight.base, reading.titles)
+    if found is None or found.words < _LEAST_FALLBACK:
+        return None
+    pictures = Pictures(sight.base)
+    pictures.note_head(sight.head)
+    known = Known(
+        base=sight.base,
+        titles=reading.titles,
+        gallery=draft.kind == "photo",
+        own=lambda address: own_page(address, sight.site, sight.address, sight.base),
+    )
+    walk = FoundWalk(sight.site.furniture if sight.site else Furniture(), pictures, known, found.treatments)
+    walk.walk(found.nodes)
+    draft.pieces, draft.images = walk.pieces, walk.images
+    draft.method, draft.layout = "found", None
+    _settle(draft, walk.related)
     return draft, reading
 
 

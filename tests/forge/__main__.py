@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 
 from scraper import extract
-from scraper.errors import Rejected
+from scraper.core.errors import Rejected
 from tests.forge import forge, forge_refused, forge_state
 
 FIELDS = ("title", "dateline", "editors", "agencies", "authors", "date_published", "related", "embeds", "images", "tags")

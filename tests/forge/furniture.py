@@ -10,7 +10,7 @@ from tests.replica import markup
 from tests.replica.story import HOST
 
 if TYPE_CHECKING:
-    from scraper.article import Image, Link
+    from scraper.core.article import Image, Link
     from tests.forge.dress import Dress
     from tests.replica.story import Unit
 

@@ -1,0 +1,93 @@
+"""Where the text of a found body begins and ends: what stands before its first sentence and behind its last one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.fields.dates import read_date
+from scraper.parsing.fields.titles import title_key
+from scraper.parsing.found.signs import FRAME, is_label
+from scraper.parsing.found.weights import kind_of
+from scraper.parsing.page.dom import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from scraper.facts.furniture import Treatment
+    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.found.signs import Surroundings
+
+_DASHES: Final = ("-", "–", "—")
+_LINKED: Final = 0.5
+_DATE_CHARS: Final = 80
+_SHORT_WORDS: Final = 8
+_RIGHTS: Final = re.compile(r"(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
+
+
+def trim(
+    container: Block, lines: list[Line], titles: Collection[str], around: Surroundings, treatments: dict[Element, Treatment]
+) -> tuple[int, int]:
+    """Cuts what stands around the text, and gives which children of the container's node hold the text."""
+    keys = {title_key(title) for title in titles}
+    first = next((index for index, line in enumerate(lines) if _speaks(line, keys)), len(lines))
+    last = next((index for index in reversed(range(len(lines))) if _speaks(lines[index], keys)), first - 1)
+    top = first
+    while top > 0 and _opens(lines[top - 1], keys):
+        top -= 1
+    gone = lines[:top]
+    bottom = last + 1
+    for line in lines[last + 1 :]:
+        if _closes(line, around):
+            bottom += 1
+        else:
+            break
+    gone += lines[bottom:]
+    del lines[bottom:]
+    del lines[:top]
+    return _cut(container, gone, lines, treatments)
+
+
+def _speaks(line: Line, keys: set[str]) -> bool:
+    return line.weight > 0 and title_key(line.text) not in keys and not _is_dated(line)
+
+
+def _opens(line: Line, keys: set[str]) -> bool:
+    """Whether a line right before the first sentence belongs to the text: a dateline, a sub-head."""
+    if line.text.endswith(_DASHES):
+        return True
+    return line.block.heading and line.block.tag != "h1" and title_key(line.text) not in keys and not is_label(line.text)
+
+
+def _closes(line: Line, around: Surroundings) -> bool:
+    """Whether a line behind the last sentence belongs to the text: a signature, the end of a list."""
+    if line.text.startswith("("):
+        return True
+    if line.linked > _LINKED * len(line.text) or line.block.heading or is_label(line.text) or _is_dated(line):
+        return False
+    return not _RIGHTS.search(line.text) and (
+        line.block.tag in {"li", "td", "th", "p", "blockquote", "dd"} or around.paragraphs.get(kind_of(line.block), 0) > 0
+    )
+
+
+def _is_dated(line: Line) -> bool:
+    return len(line.text) < _DATE_CHARS and read_date(line.text) is not None
+
+
+def _cut(
+    container: Block, gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]
+) -> tuple[int, int]:
+    """Marks the blocks of the lines that go, and gives the range of the container's children that stays."""
+    start, end = 0, len(container.node.children)
+    own = [line for line in kept if line.block is container]
+    for line in gone:
+        if line.block is not container:
+            if not any(other.block is line.block for other in kept):
+                treatments[line.block.node] = FRAME
+            continue
+        if not own or line.end <= own[0].start:
+            pass
+        for node in container.node.children[line.start : line.end]:
+            if isinstance(node, Element) and node not in treatments:
+                treatments[node] = FRAME
+    return start, end

@@ -1,0 +1,103 @@
+"""Finds the body of an article by what a page says, whatever the names of its elements, and says why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.found.blocks import Tree
+from scraper.parsing.found.container import choose, others_like, value
+from scraper.parsing.found.ends import trim
+from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, placeholders_in, treatment_of
+from scraper.parsing.found.weights import kind_of, weigh
+from scraper.parsing.page.dom import BLOCKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.page.dom import Document, Element, Node
+
+_LINES = Treatment(Fate.LINES)
+
+
+@dataclass(slots=True)
+class Found:
+    """A body that was found. nodes: what to walk; treatments: what becomes of nodes in it, by evidence."""
+
+    nodes: Sequence[Node]
+    treatments: dict[Element, Treatment]
+    container: Block
+    tree: Tree
+    page_prose: float
+    words: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+
+def find_body(
+    doc: Document, base: str, titles: Collection[str], is_hinted: Callable[[str], bool] | None = None
+) -> Found | None:
+    """The body of the page's article by its content; None where no text of an article stands."""
+    if doc.root is None:
+        return None
+    tree = Tree(doc.root)
+    prose = weigh(tree, is_hinted)
+    if prose <= 0 and tree.skipped:
+        tree = Tree(doc.root, frozenset())
+        prose = weigh(tree, is_hinted)
+    if prose <= 0:
+        return None
+    container = choose(tree)
+    treatments: dict[Element, Treatment] = {}
+    around = Surroundings(base, container.prose, _paragraphs(container))
+    lines: list[Line] = []
+    _treat(container, around, treatments, lines)
+    start, end = trim(container, lines, titles, around, treatments)
+    nodes = container.node.children[start:end]
+    return Found(nodes, treatments, container, tree, prose, sum(line.words for line in lines), lines)
+
+
+def _paragraphs(container: Block) -> dict[str, float]:
+    """How much prose stands in blocks of each kind."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for line in container.every_line():
+        if line.weight > 0:
+            found[kind_of(line.block)] += line.weight
+    return found
+
+
+def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatment], lines: list[Line]) -> None:
+    """Decides on every block in a block; what is text adds its lines."""
+    own = 0
+    before: Block | None = None
+    for inner in block.blocks:
+        while own < len(block.lines) and block.lines[own].end <= inner.place:
+            lines.append(block.lines[own])
+            own += 1
+        treatment = treatment_of(inner, around)
+        if treatment is not None:
+            if treatment.fate is Fate.BOX and lines and before is not None and lines[-1].block is before:
+                if before.heading or is_label(lines[-1].text):
+                    treatments[before.node] = FRAME
+                    lines.pop()
+            treatments[inner.node] = treatment
+            before = None
+        else:
+            for anchor in placeholders_in(inner) if not inner.blocks else ():
+                treatments[anchor] = EMBED
+            if inner.tag not in BLOCKS:
+                treatments[inner.node] = _LINES
+            _treat(inner, around, treatments, lines)
+            before = inner if not inner.blocks and len(inner.lines) == 1 else None
+    lines += block.lines[own:]
+    if block.blocks:
+        for child in block.node.children:
+            if getattr(child, "tag", "") == "a":
+                for anchor in (child,):
+                    from scraper.parsing.body.embeds import named_by_label
+                    from scraper.parsing.page.dom import visible_text
+
+                    if named_by_label(visible_text(anchor)):
+                        treatments[anchor] = EMBED

@@ -1,0 +1,236 @@
+"""Signs of furniture: what shows, whatever its name, that a block between paragraphs is no text of the article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from scraper.facts import names
+from scraper.facts.furniture import AD_FRAMES, Fate, Treatment
+from scraper.parsing.body.boxes import absolute
+from scraper.parsing.body.embeds import named_by_label
+from scraper.parsing.fields.images import split_caption
+from scraper.parsing.found.vocabulary import Sense
+from scraper.parsing.found.weights import FULL_WORDS, kind_of
+from scraper.parsing.page.dom import visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.page.dom import Element
+
+BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
+FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
+CAPTION: Final = Treatment(Fate.CUT, names.PHOTO_CAPTION)
+CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
+EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
+AD: Final = Treatment(Fate.CUT, names.AD)
+
+_LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
+_TITLE_WORDS: Final = 3  # of a link that can be the title of another article
+_LINKED: Final = 0.5  # share of a line's characters
+_BOX_LINKED: Final = 0.6  # share of the characters of a box
+_TAG_WORDS: Final = 4  # of the link of a topic
+_TAG_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
+_SHARE_ADDRESS: Final = re.compile(
+    r"facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|api\.whatsapp\.com/send|wa\.me/\?"
+    r"|whatsapp://|t\.me/share|telegram\.me/share|linkedin\.com/share|pinterest\.\w+/pin/create|line\.me/R|mailto:\?"
+    r"|reddit\.com/submit|getpocket\.com|social-plugins\.line\.me|flipboard\.com/share",
+    re.IGNORECASE,
+)
+_STORE_ADDRESS: Final = re.compile(
+    r"play\.google\.com/store|(?:apps|itunes)\.apple\.com|whatsapp\.com/channel|news\.google\.com/publications"
+    r"|google\.com/preferences|t\.me/[A-Za-z]|/outboundlinks\?url=https://www\.google\.com",
+    re.IGNORECASE,
+)
+_CONTROL_WORDS: Final = 45  # of a box around a form; a form in a longer block leaves the block's text alone
+_STORE_WORDS: Final = 25  # of a line that sends readers to an app or a channel
+_CAPTION_WORDS: Final = 60
+_LABELS: Final = re.compile(
+    r"\W*(?:(?:baca|lihat|simak|tonton)(?:\s+juga)?|(?:artikel|berita|topik|konten)\s+(?:terkait|lainnya|lain|pilihan)"
+    r"|terkait|pilihan\s+redaksi|rekomendasi(?:\s+untuk\s+anda)?|terpopuler|populer|berita\s+terpopuler|daftar\s+isi"
+    r"|(?:also\s+)?(?:read|see|watch)(?:\s+(?:more|also|next|this|too))?|related(?:\s+\w+){0,2}|more\s+(?:on|from|in|about)\b.{0,40}"
+    r"|recommended(?:\s+\w+){0,2}|most\s+(?:read|popular|viewed)|trending(?:\s+now)?|you\s+may\s+also\s+like|what\s+to\s+read\s+next"
+    r"|topik|topics?|tags?|explore\s+more.{0,40}|in\s+this\s+article|top\s+stories|editor[’']?s\s+(?:picks?|choice)|don[’']?t\s+miss)\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the signs look at besides a block itself.
+
+    base: the page's address; prose: weight of the whole text; paragraphs: how much prose blocks of each kind hold;
+    titles: what the page is called.
+    """
+
+    base: str
+    prose: float
+    paragraphs: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign of furniture. why: the reason in a sentence; is_seen: whether a block shows it; treatment: what becomes of it."""
+
+    name: str
+    why: str
+    treatment: Treatment
+    is_seen: Callable[[Block, Surroundings], bool]
+
+
+def treatment_of(block: Block, around: Surroundings) -> Treatment | None:
+    """What becomes of a block between paragraphs; None for one that is text or holds some."""
+    for sign in SIGNS:
+        if sign.is_seen(block, around):
+            return sign.treatment
+    return None
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is nothing but the label of a box of links."""
+    return _LABELS.fullmatch(text) is not None
+
+
+def anchors_of(block: Block) -> list[Element]:
+    """The links in a block."""
+    return block.node.find_all("a")
+
+
+def _links_of_text(block: Block) -> list[str]:
+    return [address for anchor in anchors_of(block) if (address := (anchor.attr("href") or "").strip())]
+
+
+def _speaks(block: Block) -> bool:
+    """Whether a block holds a sentence that weighs something."""
+    return any(line.weight > 0 for line in block.every_line())
+
+
+def _is_picture(block: Block, _: Surroundings) -> bool:
+    pictures = _pictures_in(block)
+    if not pictures or block.tag in {"p", "li", "tr", "td", "ul", "ol", "tbody"} or block.tag in {"table"}:
+        return False
+    lines = block.every_line()
+    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > 2 * len(pictures):
+        return False
+    return all(_is_caption(line, pictures) for line in lines)
+
+
+def _pictures_in(block: Block) -> list[Element]:
+    found = list(block.pictures)
+    for inner in block.blocks:
+        found += _pictures_in(inner)
+    return found
+
+
+def _is_caption(line: Line, pictures: list[Element]) -> bool:
+    if line.linked > _LINKED * len(line.text):
+        return False
+    if line.block.tag == "figcaption" or Sense.CAPTION in line.block.sense:
+        return True
+    caption, credit = split_caption(line.text)
+    return (
+        credit is not None
+        or any(caption and caption == (picture.attr("alt") or "").strip() for picture in pictures)
+        or line.block.heading is False
+    )
+
+
+def _is_box(block: Block, _: Surroundings) -> bool:
+    """A box of links: links with titles, and besides them nothing but labels."""
+    lines = block.every_line()
+    if not lines or (block.tag in {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"} and not block.linked):
+        return False
+    linked = total = titles = 0
+    for line in lines:
+        size = len(line.text)
+        if line.linked > _LINKED * size or line.block.linked:
+            titles += line.words >= _TITLE_WORDS
+            linked += size
+        elif line.words > _LABEL_WORDS and not is_label(line.text):
+            return False
+        total += size
+    return titles > 0 and linked >= _BOX_LINKED * total and not all(line.sentence for line in lines)
+
+
+def _is_topics(block: Block, _: Surroundings) -> bool:
+    lines = block.every_line()
+    if not lines or _speaks(block):
+        return False
+    links = _links_of_text(block)
+    if not links or not all(_TAG_ADDRESS.search(link) for link in links):
+        return False
+    linked = sum(line.linked for line in lines)
+    return linked >= _LINKED * sum(len(line.text) for line in lines) or len(links) > 1
+
+
+def _is_share(block: Block, _: Surroundings) -> bool:
+    lines = block.every_line()
+    if not lines or sum(line.words for line in lines) > _CONTROL_WORDS or _speaks(block):
+        return False
+    return any(_SHARE_ADDRESS.search(link) for link in _links_of_text(block))
+
+
+def _is_store(block: Block, _: Surroundings) -> bool:
+    lines = block.every_line()
+    if not lines or sum(line.words for line in lines) > _STORE_WORDS:
+        return False
+    return any(_STORE_ADDRESS.search(link) for link in _links_of_text(block))
+
+
+def _controls_in(block: Block) -> int:
+    return block.controls + sum(map(_controls_in, block.blocks))
+
+
+def _is_form(block: Block, around: Surroundings) -> bool:
+    if not _controls_in(block) or block.prose > 0.3 * around.prose:
+        return False
+    lines = block.every_line()
+    buttons_alone = block.node.find(["input", "textarea", "select"]) is None
+    if buttons_alone and _speaks(block):
+        return False
+    return sum(line.words for line in lines) <= _CONTROL_WORDS
+
+
+def _is_contents(block: Block, _: Surroundings) -> bool:
+    links = _links_of_text(block)
+    if not links or _speaks(block) or block.tag == "p":
+        return False
+    return all(link.startswith("#") and len(link) > 1 for link in links)
+
+
+def _is_named(block: Block, around: Surroundings) -> bool:
+    """A block whose tag, name or style says that it is no text, and in which little of the prose stands."""
+    return block.silenced and not block.linked and around.paragraphs.get(kind_of(block), 0) <= 0.35 * around.prose
+
+
+def _is_ad(block: Block, around: Surroundings) -> bool:
+    if block.every_line():
+        return False
+    links = _links_of_text(block)
+    hosts = [(urlsplit(absolute(link, around.base) or "").hostname or "") for link in links]
+    return bool(hosts) and all(host.endswith(AD_FRAMES) for host in hosts)
+
+
+SIGNS: Final = (
+    Sign("picture", "A picture and one short line near it: the line is its caption.", PICTURE, _is_picture),
+    Sign("contents", "Links that lead into the page itself are its table of contents.", CONTENTS, _is_contents),
+    Sign("topics", "Links to lists of a topic are its labels.", FRAME, _is_topics),
+    Sign("share", "Links that share the page are no text.", FRAME, _is_share),
+    Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store),
+    Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box),
+    Sign("form", "A short box around a field or a button asks readers for something.", FRAME, _is_form),
+    Sign("ad", "A picture that leads to an advertiser.", AD, _is_ad),
+    Sign("named", "Tag, name or style say that it is no text.", FRAME, _is_named),
+)
+
+
+def placeholders_in(block: Block) -> Iterator[Element]:
+    """The links that stand for a player, as ``[Gambas:Video CNN]``."""
+    for anchor in anchors_of(block):
+        if named_by_label(visible_text(anchor)):
+            yield anchor
