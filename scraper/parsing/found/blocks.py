@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.limits import NESTING
-from scraper.parsing.found.vocabulary import Sense, sense_of
+from scraper.parsing.found.vocabulary import NAMELESS, named
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ class Block:
     """An element that stands on lines of its own, with what is in it.
 
     lines: its own, those of the blocks in it not counted; blocks: those in it; place: which child of its parent's node
-    it is in; sense: what its names say; linked: whether it stands in a link; pictures, players: those in it and in no
+    it is in; names: its classes; named: what they say; linked: whether it stands in a link; pictures, players: those in it and in no
     block of it; controls: of forms, likewise; prose, noise: weights for and against, of all lines in it.
     """
 
     # A page has hundreds: what is rarely set is a value of the class.
     names = ""
-    sense = Sense.NONE
+    named = NAMELESS
     hidden = False
     silenced = False
     linked = False
@@ -244,9 +244,9 @@ def _read_attributes(block: Block, attr: Callable[[str], str | None]) -> None:
     if names:
         block.names = names
     if identity:
-        block.sense = sense_of(f"{names} {identity}" if names else identity)
+        block.named = named(f"{names} {identity}" if names else identity)
     elif names:
-        block.sense = sense_of(names)
+        block.named = named(names)
     style = attr("style")
     if style is not None and _HIDDEN.search(style) or attr("hidden") is not None:
         block.hidden = True

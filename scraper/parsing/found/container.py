@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.found.blocks import HEADINGS
-from scraper.parsing.found.vocabulary import Sense
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +25,19 @@ def choose(tree: Tree) -> Block:
     """The block that holds the text: the way down from the root goes on while one child has nearly all of it."""
     here = tree.root
     while here.blocks:
-        best = max(here.blocks, key=value)
-        worth, whole = value(best), value(here)
-        if best.tag in _PARTS or worth <= 0:
+        best = max(here.blocks, key=_prose)
+        if best.tag in _PARTS or best.prose <= 0:
             break
-        if worth < _KEEPS * whole and (
-            worth < _MAIN * whole or sum(value(other) for other in others_like(here, best)) >= _MORE * whole
+        own = sum(line.weight for line in here.lines if line.weight > 0)
+        whole = own + best.prose + sum(max(0.0, value(other)) for other in here.blocks if other is not best)
+        if best.prose < _KEEPS * whole and (
+            best.prose < _MAIN * whole
+            or own >= _MORE * whole
+            or sum(value(other) for other in others_like(here, best)) >= _MORE * whole
         ):
             break
         here = best
-    while here.parent is not None and here.tag in _PARTS - {"tr"} and here.tag != "td":
+    while here.parent is not None and here.tag in _PARTS:
         here = here.parent
     return here
 
@@ -49,11 +51,10 @@ def others_like(parent: Block, best: Block) -> Iterator[Block]:
     """The other children of a block that may be parts of the same text as its best child."""
     kind = _kind(best)
     for other in parent.blocks:
-        if other is not best and other.prose > 0 and value(other) > 0 and not other.silenced:
-            if _kind(other) == kind or other.tag in _PARTS:
-                yield other
-            elif is_prose(other):
-                yield other
+        if other is best or other.silenced or value(other) <= 0:
+            continue
+        if other.tag in _PARTS or (other.names and _kind(other) == kind) or is_prose(other):
+            yield other
 
 
 def is_prose(block: Block) -> bool:
@@ -61,9 +62,13 @@ def is_prose(block: Block) -> bool:
     lines = block.every_line()
     words = sum(line.words for line in lines)
     speaking = sum(line.words for line in lines if line.weight > 0)
-    if not lines or lines[0].block.heading:
+    if not lines or lines[0].block.heading or lines[0].block.silenced:
         return False
     return speaking >= _DENSE * words and words >= _LONG * len(lines)
+
+
+def _prose(block: Block) -> float:
+    return block.prose
 
 
 def _kind(block: Block) -> tuple[str, str]:

@@ -79,7 +79,7 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
         treatment = treatment_of(inner, around)
         if treatment is not None:
             if treatment.fate is Fate.BOX and lines and before is not None and lines[-1].block is before:
-                if before.heading or is_label(lines[-1].text):
+                if is_label(lines[-1].text):
                     treatments[before.node] = FRAME
                     lines.pop()
             treatments[inner.node] = treatment

@@ -50,6 +50,11 @@ _STORE_ADDRESS: Final = re.compile(
 _CONTROL_WORDS: Final = 45  # of a box around a form; a form in a longer block leaves the block's text alone
 _STORE_WORDS: Final = 25  # of a line that sends readers to an app or a channel
 _CAPTION_WORDS: Final = 60
+_AD_LABEL: Final = re.compile(
+    r"\W*(?:advertisements?|iklan|sponsored(?: content)?|pariwara|advertorial|ads?|scroll to (?:continue|resume)\b.{0,30}"
+    r"|(?:story|article) continues below(?: advertisement)?|lanjutkan membaca di bawah|gulir untuk lanjut membaca)\W*",
+    re.IGNORECASE,
+)
 _LABELS: Final = re.compile(
     r"\W*(?:(?:baca|lihat|simak|tonton)(?:\s+juga)?|(?:artikel|berita|topik|konten)\s+(?:terkait|lainnya|lain|pilihan)"
     r"|terkait|pilihan\s+redaksi|rekomendasi(?:\s+untuk\s+anda)?|terpopuler|populer|berita\s+terpopuler|daftar\s+isi"
@@ -130,7 +135,7 @@ def _pictures_in(block: Block) -> list[Element]:
 def _is_caption(line: Line, pictures: list[Element]) -> bool:
     if line.linked > _LINKED * len(line.text):
         return False
-    if line.block.tag == "figcaption" or Sense.CAPTION in line.block.sense:
+    if line.block.tag == "figcaption" or Sense.CAPTION in line.block.named.sense:
         return True
     caption, credit = split_caption(line.text)
     return (
@@ -205,12 +210,17 @@ def _is_contents(block: Block, _: Surroundings) -> bool:
 
 def _is_named(block: Block, around: Surroundings) -> bool:
     """A block whose tag, name or style says that it is no text, and in which little of the prose stands."""
-    return block.silenced and not block.linked and around.paragraphs.get(kind_of(block), 0) <= 0.35 * around.prose
+    return block.silenced and not block.linked and not _is_pull_quote(block)
+
+
+def _is_pull_quote(block: Block) -> bool:
+    return block.tag == "aside" and bool(block.blocks) and all(inner.tag == "blockquote" for inner in block.blocks)
 
 
 def _is_ad(block: Block, around: Surroundings) -> bool:
-    if block.every_line():
-        return False
+    lines = block.every_line()
+    if lines:
+        return all(_AD_LABEL.fullmatch(line.text) for line in lines)
     links = _links_of_text(block)
     hosts = [(urlsplit(absolute(link, around.base) or "").hostname or "") for link in links]
     return bool(hosts) and all(host.endswith(AD_FRAMES) for host in hosts)

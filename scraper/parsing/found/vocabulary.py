@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Flag, auto
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Sense(Flag):
@@ -51,10 +51,25 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MAX_NAMES_CHARS: Final = 400  # of a class attribute; what is behind them says nothing new
 
 
+class Named(NamedTuple):
+    """What the names of an element say: their sense, and those of their words that name a frame."""
+
+    sense: Sense
+    frames: tuple[str, ...]
+
+
+NAMELESS: Final = Named(Sense.NONE, ())
+
+
 @lru_cache(8_192)  # pages of one newsroom repeat their names
-def sense_of(names: str) -> Sense:
+def named(names: str) -> Named:
     """What the names of an element, its classes and its id, say together."""
-    found = Sense.NONE
+    sense = Sense.NONE
+    frames: list[str] = []
     for word in _WORD.findall(names[:_MAX_NAMES_CHARS]):
-        found |= _SENSES.get(word.lower(), Sense.NONE)
-    return found
+        found = _SENSES.get(word.lower())
+        if found is not None:
+            sense |= found
+            if found is not Sense.TEXT:
+                frames.append(word.lower())
+    return Named(sense, tuple(frames)) if sense else NAMELESS

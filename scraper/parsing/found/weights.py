@@ -64,17 +64,15 @@ def _sum_up(tree: Tree) -> None:
 
 def _silence(tree: Tree, whole: float) -> None:
     """Takes their prose from blocks that by tag, name or style are no part of a text, unless those of a kind hold much."""
-    frames = [block for block in tree.blocks if _is_frame(block)]
-    if not frames:
-        return
+    frames = [(block, why) for block in tree.blocks if (why := _frames(block))]
     shares: defaultdict[str, float] = defaultdict(float)
-    for block in frames:
-        shares[kind_of(block)] += block.prose
-    for block in frames:
-        much = _MUCH_OF_OTHERS if Sense.OTHERS in block.sense else _MUCH
-        if shares[kind_of(block)] <= much * whole:
-            block.silenced = True
-    for block in frames:
+    for block, why in frames:
+        for word in why:
+            shares[word] += block.prose
+    for block, why in frames:
+        much = _MUCH_OF_OTHERS if Sense.OTHERS in block.named.sense else _MUCH
+        block.silenced = any(shares[word] <= much * whole for word in why)
+    for block, _ in frames:
         if block.silenced and block.prose > 0:
             lost, here = block.prose, block
             for inner in _inside(block):
@@ -98,11 +96,11 @@ def kind_of(block: Block) -> str:
     return f"{block.tag} {block.names}"
 
 
-def _is_frame(block: Block) -> bool:
-    sense = block.sense
-    return (
-        block.tag in _SILENT_TAGS
-        or block.hidden
-        or block.linked
-        or (sense is not Sense.NONE and bool(sense & (Sense.FRAME | Sense.OTHERS | Sense.CAPTION)))
-    )
+def _frames(block: Block) -> tuple[str, ...]:
+    """What says that a block is no text: words of its names, its tag, its style."""
+    why = block.named.frames
+    if block.tag in _SILENT_TAGS:
+        why = (*why, f"<{block.tag}>")
+    if block.hidden:
+        why = (*why, "hidden")
+    return (*why, "linked") if block.linked else why

@@ -23,7 +23,7 @@ _LARGE: Final = 200_000  # characters; more than saved pages have. In fewer, two
 _FRAME: Final = re.compile("<[hHbB][tToO][mMdD][lLyY]")  # each letter in both cases: sooner found than by IGNORECASE
 # Such a tag with no more than 50 attributes, written so that its end cannot be mistaken.
 _PLAIN_FRAME: Final = re.compile(
-    r"""<(?:html|body)(?:\s++[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>=]++))?+){0,50}+\s*+/?>""",
+    r"""<(?:html|body)(?:(?:\s++|(?<=["']))[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>=]++))?+){0,50}+\s*+/?>""",
     re.IGNORECASE,
 )
 # To count in every page would take a twentieth of its parse. What does harm below ``_LARGE`` are thousands of tags, and
