@@ -18,7 +18,8 @@ _MORE: Final = 0.1  # share of a block's weight in children that are like the be
 _DENSE: Final = 0.75  # share of words in sentences
 _LONG: Final = 13  # words of a line in the mean, from which lines are paragraphs
 _DIGITS: Final = re.compile(r"\d+")
-_PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "table", "tbody", "tr", "dd", "dt", *HEADINGS))
+_PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))
+_ROWS: Final = frozenset(("table", "tbody", "tr"))
 
 
 def choose(tree: Tree) -> Block:
@@ -37,7 +38,7 @@ def choose(tree: Tree) -> Block:
         ):
             break
         here = best
-    while here.parent is not None and here.tag in _PARTS:
+    while here.parent is not None and (here.tag in _PARTS or here.tag in _ROWS):
         here = here.parent
     return here
 

@@ -36,16 +36,16 @@ def trim(
     while top > 0 and _opens(lines[top - 1], keys):
         top -= 1
     gone = lines[:top]
-    bottom = last + 1
+    kept = lines[top : last + 1]
+    closed = False
     for line in lines[last + 1 :]:
-        if _closes(line, around):
-            bottom += 1
+        if is_signed(line) or (not closed and _closes(line, around)):
+            kept.append(line)
         else:
-            break
-    gone += lines[bottom:]
-    del lines[bottom:]
-    del lines[:top]
-    return _cut(container, gone, lines, treatments)
+            gone.append(line)
+            closed = True
+    lines[:] = kept
+    return _cut(container, gone, kept, treatments)
 
 
 def _speaks(line: Line, keys: set[str]) -> bool:
@@ -61,8 +61,6 @@ def _opens(line: Line, keys: set[str]) -> bool:
 
 def _closes(line: Line, around: Surroundings) -> bool:
     """Whether a line behind the last sentence belongs to the text: a signature, the end of a list."""
-    if line.text.startswith("("):
-        return True
     if line.linked > _LINKED * len(line.text) or line.block.heading or is_label(line.text) or _is_dated(line):
         return False
     return not _RIGHTS.search(line.text) and (
@@ -74,20 +72,26 @@ def _is_dated(line: Line) -> bool:
     return len(line.text) < _DATE_CHARS and read_date(line.text) is not None
 
 
+def is_signed(line: Line) -> bool:
+    """Whether a line is the signature of an article: initials in parentheses."""
+    return line.text.startswith("(") and line.text.endswith(")") and line.words <= _SHORT_WORDS
+
+
 def _cut(
     container: Block, gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]
 ) -> tuple[int, int]:
-    """Marks the blocks of the lines that go, and gives the range of the container's children that stays."""
-    start, end = 0, len(container.node.children)
-    own = [line for line in kept if line.block is container]
+    """Marks the nodes of the lines that go, and gives the range of the container's children that stays."""
+    holders = set()
+    for line in kept:
+        here: Block | None = line.block
+        while here is not None and here not in holders:
+            holders.add(here)
+            here = here.parent
     for line in gone:
-        if line.block is not container:
-            if not any(other.block is line.block for other in kept):
-                treatments[line.block.node] = FRAME
+        if line.block not in holders and line.block is not container:
+            treatments[line.block.node] = FRAME
             continue
-        if not own or line.end <= own[0].start:
-            pass
-        for node in container.node.children[line.start : line.end]:
+        for node in line.block.node.children[line.start : line.end]:
             if isinstance(node, Element) and node not in treatments:
                 treatments[node] = FRAME
-    return start, end
+    return 0, len(container.node.children)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.body.embeds import named_by_label
 from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.container import choose, others_like, value
 from scraper.parsing.found.ends import trim
-from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, placeholders_in, treatment_of
+from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, placeholders_in, sign_of
 from scraper.parsing.found.weights import kind_of, weigh
-from scraper.parsing.page.dom import BLOCKS
+from scraper.parsing.page.dom import BLOCKS, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -34,6 +35,7 @@ class Found:
     page_prose: float
     words: int = 0
     lines: list[Line] = field(default_factory=list)
+    seen: list[tuple[str, Block]] = field(default_factory=list)
 
 
 def find_body(
@@ -56,15 +58,19 @@ def find_body(
     _treat(container, around, treatments, lines)
     start, end = trim(container, lines, titles, around, treatments)
     nodes = container.node.children[start:end]
-    return Found(nodes, treatments, container, tree, prose, sum(line.words for line in lines), lines)
+    return Found(nodes, treatments, container, tree, prose, sum(line.words for line in lines), lines, around.seen)
 
 
 def _paragraphs(container: Block) -> dict[str, float]:
-    """How much prose stands in blocks of each kind."""
+    """How much prose stands in blocks of each kind that has a name or holds lines itself."""
     found: defaultdict[str, float] = defaultdict(float)
-    for line in container.every_line():
-        if line.weight > 0:
-            found[kind_of(line.block)] += line.weight
+    stack = list(container.blocks)
+    while stack:
+        block = stack.pop()
+        if block.prose > 0:
+            if block.names or block.lines:
+                found[kind_of(block)] += block.prose
+            stack += block.blocks
     return found
 
 
@@ -76,8 +82,10 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
         while own < len(block.lines) and block.lines[own].end <= inner.place:
             lines.append(block.lines[own])
             own += 1
-        treatment = treatment_of(inner, around)
-        if treatment is not None:
+        sign = sign_of(inner, around)
+        if sign is not None:
+            treatment = sign.treatment
+            around.seen.append((sign.name, inner))
             if treatment.fate is Fate.BOX and lines and before is not None and lines[-1].block is before:
                 if is_label(lines[-1].text):
                     treatments[before.node] = FRAME
@@ -92,12 +100,11 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
             _treat(inner, around, treatments, lines)
             before = inner if not inner.blocks and len(inner.lines) == 1 else None
     lines += block.lines[own:]
+    # A line that is nothing but the placeholder of a player says nothing of where the text ends.
+    lines[:] = [line for line in lines if not (line.text.startswith('[') and named_by_label(line.text))]
     if block.blocks:
         for child in block.node.children:
             if getattr(child, "tag", "") == "a":
                 for anchor in (child,):
-                    from scraper.parsing.body.embeds import named_by_label
-                    from scraper.parsing.page.dom import visible_text
-
                     if named_by_label(visible_text(anchor)):
                         treatments[anchor] = EMBED

@@ -50,6 +50,9 @@ _STORE_ADDRESS: Final = re.compile(
 _CONTROL_WORDS: Final = 45  # of a box around a form; a form in a longer block leaves the block's text alone
 _STORE_WORDS: Final = 25  # of a line that sends readers to an app or a channel
 _CAPTION_WORDS: Final = 60
+_UNSIGNED_CAPTION_WORDS: Final = 40  # of a caption without a credit
+_NO_FIGURES: Final = frozenset(("p", "li", "ul", "ol", "table", "tbody", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
+_MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as much is no furniture
 _AD_LABEL: Final = re.compile(
     r"\W*(?:advertisements?|iklan|sponsored(?: content)?|pariwara|advertorial|ads?|scroll to (?:continue|resume)\b.{0,30}"
     r"|(?:story|article) continues below(?: advertisement)?|lanjutkan membaca di bawah|gulir untuk lanjut membaca)\W*",
@@ -69,13 +72,17 @@ _LABELS: Final = re.compile(
 class Surroundings:
     """What the signs look at besides a block itself.
 
-    base: the page's address; prose: weight of the whole text; paragraphs: how much prose blocks of each kind hold;
-    titles: what the page is called.
+    base: the page's address; prose: weight of the whole text; paragraphs: how much prose blocks of each kind hold.
     """
 
     base: str
     prose: float
     paragraphs: dict[str, float] = field(default_factory=dict)
+    seen: list[tuple[str, Block]] = field(default_factory=list)
+
+    def holds_text(self, block: Block) -> bool:
+        """Whether blocks of this one's kind hold much of the text."""
+        return self.paragraphs.get(kind_of(block), 0.0) >= _MUCH * self.prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +95,9 @@ class Sign:
     is_seen: Callable[[Block, Surroundings], bool]
 
 
-def treatment_of(block: Block, around: Surroundings) -> Treatment | None:
-    """What becomes of a block between paragraphs; None for one that is text or holds some."""
-    for sign in SIGNS:
-        if sign.is_seen(block, around):
-            return sign.treatment
-    return None
+def sign_of(block: Block, around: Surroundings) -> Sign | None:
+    """The first sign that a block between paragraphs shows; None for one that is text or holds some."""
+    return next((sign for sign in SIGNS if sign.is_seen(block, around)), None)
 
 
 def is_label(text: str) -> bool:
@@ -115,14 +119,14 @@ def _speaks(block: Block) -> bool:
     return any(line.weight > 0 for line in block.every_line())
 
 
-def _is_picture(block: Block, _: Surroundings) -> bool:
+def _is_picture(block: Block, around: Surroundings) -> bool:
     pictures = _pictures_in(block)
-    if not pictures or block.tag in {"p", "li", "tr", "td", "ul", "ol", "tbody"} or block.tag in {"table"}:
+    if not pictures or block.tag in _NO_FIGURES or around.holds_text(block):
         return False
     lines = block.every_line()
-    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > 2 * len(pictures):
+    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > len(pictures) + 1:
         return False
-    return all(_is_caption(line, pictures) for line in lines)
+    return all(_is_caption(line, pictures, around) for line in lines)
 
 
 def _pictures_in(block: Block) -> list[Element]:
@@ -132,17 +136,15 @@ def _pictures_in(block: Block) -> list[Element]:
     return found
 
 
-def _is_caption(line: Line, pictures: list[Element]) -> bool:
+def _is_caption(line: Line, pictures: list[Element], around: Surroundings) -> bool:
     if line.linked > _LINKED * len(line.text):
         return False
     if line.block.tag == "figcaption" or Sense.CAPTION in line.block.named.sense:
         return True
     caption, credit = split_caption(line.text)
-    return (
-        credit is not None
-        or any(caption and caption == (picture.attr("alt") or "").strip() for picture in pictures)
-        or line.block.heading is False
-    )
+    if credit is not None or any(caption == (picture.attr("alt") or "").strip() for picture in pictures):
+        return True
+    return not line.block.heading and not around.holds_text(line.block) and line.words <= _UNSIGNED_CAPTION_WORDS
 
 
 def _is_box(block: Block, _: Surroundings) -> bool:
@@ -192,13 +194,12 @@ def _controls_in(block: Block) -> int:
 
 
 def _is_form(block: Block, around: Surroundings) -> bool:
-    if not _controls_in(block) or block.prose > 0.3 * around.prose:
+    if not _controls_in(block) or around.holds_text(block):
         return False
     lines = block.every_line()
-    buttons_alone = block.node.find(["input", "textarea", "select"]) is None
-    if buttons_alone and _speaks(block):
+    if any(line.weight >= FULL_WORDS for line in lines) or sum(line.words for line in lines) > _CONTROL_WORDS:
         return False
-    return sum(line.words for line in lines) <= _CONTROL_WORDS
+    return block.node.find(["input", "textarea", "select"]) is not None or not _speaks(block)
 
 
 def _is_contents(block: Block, _: Surroundings) -> bool:
