@@ -243,7 +243,7 @@ def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
 
 
 def _by_content(sight: Sight) -> tuple[Draft, Reading] | None:
-    layout = sight.site.layouts[0] if sight.site else _UNKNOWN
+    layout = sight.site.layouts[0] if sight.site and sight.site.layouts else _UNKNOWN
     reading = _reading(sight, layout)
     draft = _fields(sight, reading)
     found = find_body(sight.doc, sight.base, reading.titles)
@@ -275,7 +275,7 @@ def _without_heading(pieces: list[Piece], title: str, brands: tuple[str, ...]) -
 
 
 def _by_trafilatura(sight: Sight, furniture: Furniture | None) -> tuple[Draft | None, Reading, dict[str, str]]:
-    layout = sight.site.layouts[0] if sight.site else _UNKNOWN
+    layout = sight.site.layouts[0] if sight.site and sight.site.layouts else _UNKNOWN
     reading = _reading(sight, layout)
     draft = _fields(sight, reading)
     pictures = Pictures(sight.base)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.signs import FRAME, is_label
-from scraper.parsing.found.weights import kind_of
+from scraper.parsing.found.weights import kind_within
 from scraper.parsing.page.dom import Element
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _closes(line: Line, around: Surroundings) -> bool:
     if line.linked > _LINKED * len(line.text) or line.block.heading or is_label(line.text) or _is_dated(line):
         return False
     return not _RIGHTS.search(line.text) and (
-        line.block.tag in {"li", "td", "th", "p", "blockquote", "dd"} or around.paragraphs.get(kind_of(line.block), 0) > 0
+        line.block.tag in {"li", "td", "th", "p", "blockquote", "dd"} or around.paragraphs.get(kind_within(line.block), 0) > 0
     )
 
 

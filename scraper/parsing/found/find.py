@@ -12,7 +12,7 @@ from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.container import choose, others_like, value
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, placeholders_in, sign_of
-from scraper.parsing.found.weights import kind_of, weigh
+from scraper.parsing.found.weights import kind_within, weigh
 from scraper.parsing.page.dom import BLOCKS, visible_text
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _paragraphs(container: Block) -> dict[str, float]:
         block = stack.pop()
         if block.prose > 0:
             if block.names or block.lines:
-                found[kind_of(block)] += block.prose
+                found[kind_within(block)] += block.prose
             stack += block.blocks
     return found
 
@@ -82,6 +82,7 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
         while own < len(block.lines) and block.lines[own].end <= inner.place:
             lines.append(block.lines[own])
             own += 1
+        around.before = lines[-1].text if lines else ''
         sign = sign_of(inner, around)
         if sign is not None:
             treatment = sign.treatment

@@ -13,7 +13,7 @@ from scraper.parsing.body.boxes import absolute
 from scraper.parsing.body.embeds import named_by_label
 from scraper.parsing.fields.images import split_caption
 from scraper.parsing.found.vocabulary import Sense
-from scraper.parsing.found.weights import FULL_WORDS, kind_of
+from scraper.parsing.found.weights import FULL_WORDS, kind_within
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ AD: Final = Treatment(Fate.CUT, names.AD)
 _LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
 _TITLE_WORDS: Final = 3  # of a link that can be the title of another article
 _LINKED: Final = 0.5  # share of a line's characters
+_WHOLLY: Final = 0.95  # share of the characters of a line that is one link
+_NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BOX_LINKED: Final = 0.6  # share of the characters of a box
 _TAG_WORDS: Final = 4  # of the link of a topic
 _TAG_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
@@ -47,7 +49,8 @@ _STORE_ADDRESS: Final = re.compile(
     r"|google\.com/preferences|t\.me/[A-Za-z]|/outboundlinks\?url=https://www\.google\.com",
     re.IGNORECASE,
 )
-_CONTROL_WORDS: Final = 45  # of a box around a form; a form in a longer block leaves the block's text alone
+_CONTROL_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
+_SHARE_WORDS: Final = 45  # of a bar of links that share the page
 _STORE_WORDS: Final = 25  # of a line that sends readers to an app or a channel
 _CAPTION_WORDS: Final = 60
 _UNSIGNED_CAPTION_WORDS: Final = 40  # of a caption without a credit
@@ -78,11 +81,12 @@ class Surroundings:
     base: str
     prose: float
     paragraphs: dict[str, float] = field(default_factory=dict)
+    before: str = ""
     seen: list[tuple[str, Block]] = field(default_factory=list)
 
     def holds_text(self, block: Block) -> bool:
         """Whether blocks of this one's kind hold much of the text."""
-        return self.paragraphs.get(kind_of(block), 0.0) >= _MUCH * self.prose
+        return self.paragraphs.get(kind_within(block), 0.0) >= _MUCH * self.prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +151,10 @@ def _is_caption(line: Line, pictures: list[Element], around: Surroundings) -> bo
     return not line.block.heading and not around.holds_text(line.block) and line.words <= _UNSIGNED_CAPTION_WORDS
 
 
-def _is_box(block: Block, _: Surroundings) -> bool:
+def _is_box(block: Block, around: Surroundings) -> bool:
     """A box of links: links with titles, and besides them nothing but labels."""
     lines = block.every_line()
-    if not lines or (block.tag in {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li"} and not block.linked):
+    if not lines or block.tag in _NO_BOXES or (around.before.endswith(":") and not is_label(around.before)):
         return False
     linked = total = titles = 0
     for line in lines:
@@ -162,6 +166,17 @@ def _is_box(block: Block, _: Surroundings) -> bool:
             return False
         total += size
     return titles > 0 and linked >= _BOX_LINKED * total and not all(line.sentence for line in lines)
+
+
+def _is_linked_line(block: Block, _: Surroundings) -> bool:
+    """A paragraph that is one link to another page, and no sentence."""
+    if len(block.lines) != 1 or block.blocks or block.heading or block.tag == "li":
+        return False
+    line = block.lines[0]
+    if line.sentence or line.words < _TITLE_WORDS + 1 or line.linked < _WHOLLY * len(line.text):
+        return False
+    links = _links_of_text(block)
+    return len(links) == 1 and not links[0].startswith("#") and not named_by_label(line.text)
 
 
 def _is_topics(block: Block, _: Surroundings) -> bool:
@@ -177,7 +192,7 @@ def _is_topics(block: Block, _: Surroundings) -> bool:
 
 def _is_share(block: Block, _: Surroundings) -> bool:
     lines = block.every_line()
-    if not lines or sum(line.words for line in lines) > _CONTROL_WORDS or _speaks(block):
+    if not lines or sum(line.words for line in lines) > _SHARE_WORDS or _speaks(block):
         return False
     return any(_SHARE_ADDRESS.search(link) for link in _links_of_text(block))
 
@@ -197,7 +212,9 @@ def _is_form(block: Block, around: Surroundings) -> bool:
     if not _controls_in(block) or around.holds_text(block):
         return False
     lines = block.every_line()
-    if any(line.weight >= FULL_WORDS for line in lines) or sum(line.words for line in lines) > _CONTROL_WORDS:
+    if sum(line.words for line in lines) > _CONTROL_WORDS:
+        return False
+    if any(line.weight >= FULL_WORDS and around.holds_text(line.block) for line in lines):
         return False
     return block.node.find(["input", "textarea", "select"]) is not None or not _speaks(block)
 
@@ -234,6 +251,7 @@ SIGNS: Final = (
     Sign("share", "Links that share the page are no text.", FRAME, _is_share),
     Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store),
     Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box),
+    Sign("linked line", "A line that is one link and no sentence is the title of another page.", BOX, _is_linked_line),
     Sign("form", "A short box around a field or a button asks readers for something.", FRAME, _is_form),
     Sign("ad", "A picture that leads to an advertiser.", AD, _is_ad),
     Sign("named", "Tag, name or style say that it is no text.", FRAME, _is_named),

@@ -96,6 +96,13 @@ def kind_of(block: Block) -> str:
     return f"{block.tag} {block.names}"
 
 
+def kind_within(block: Block) -> str:
+    """The kind of a block that holds lines, with that of the block it stands in; of any other block its own."""
+    if block.lines and block.parent is not None:
+        return f"{kind_of(block.parent)} > {kind_of(block)}"
+    return kind_of(block)
+
+
 def _frames(block: Block) -> tuple[str, ...]:
     """What says that a block is no text: words of its names, its tag, its style."""
     why = block.named.frames
