@@ -22,7 +22,7 @@ _DASHES: Final = ("-", "–", "—")
 _LINKED: Final = 0.5
 _DATE_CHARS: Final = 80
 _SHORT_WORDS: Final = 8
-_RIGHTS: Final = re.compile(r"(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
+_RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
 
 def trim(
@@ -49,7 +49,7 @@ def trim(
 
 
 def _speaks(line: Line, keys: set[str]) -> bool:
-    return line.weight > 0 and title_key(line.text) not in keys and not _is_dated(line)
+    return line.weight > 0 and title_key(line.text) not in keys and not _is_dated(line) and not _RIGHTS.match(line.text)
 
 
 def _opens(line: Line, keys: set[str]) -> bool:
@@ -63,7 +63,7 @@ def _closes(line: Line, around: Surroundings) -> bool:
     """Whether a line behind the last sentence belongs to the text: a signature, the end of a list."""
     if line.linked > _LINKED * len(line.text) or line.block.heading or is_label(line.text) or _is_dated(line):
         return False
-    return not _RIGHTS.search(line.text) and (
+    return not _RIGHTS.match(line.text) and (
         line.block.tag in {"li", "td", "th", "p", "blockquote", "dd"} or around.paragraphs.get(kind_within(line.block), 0) > 0
     )
 

@@ -33,6 +33,7 @@ AD: Final = Treatment(Fate.CUT, names.AD)
 _LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
 _TITLE_WORDS: Final = 3  # of a link that can be the title of another article
 _LINKED: Final = 0.5  # share of a line's characters
+_FEW_CARDS: Final = 2
 _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BOX_LINKED: Final = 0.6  # share of the characters of a box
@@ -67,6 +68,11 @@ _LABELS: Final = re.compile(
     r"|(?:also\s+)?(?:read|see|watch)(?:\s+(?:more|also|next|this|too))?|related(?:\s+\w+){0,2}|more\s+(?:on|from|in|about)\b.{0,40}"
     r"|recommended(?:\s+\w+){0,2}|most\s+(?:read|popular|viewed)|trending(?:\s+now)?|you\s+may\s+also\s+like|what\s+to\s+read\s+next"
     r"|topik|topics?|tags?|explore\s+more.{0,40}|in\s+this\s+article|top\s+stories|editor[’']?s\s+(?:picks?|choice)|don[’']?t\s+miss)\W*",
+    re.IGNORECASE,
+)
+_LABEL_BEFORE: Final = re.compile(
+    r"\W*(?:(?:also\s+)?(?:read|see|watch|more|related|listen)(?:\s+(?:more|also|next|here|story|stories|article))?"
+    r"|(?:baca|lihat|simak|tonton)(?:\s+juga)?|terkait)\s*[:>»|]\s*",
     re.IGNORECASE,
 )
 
@@ -168,12 +174,34 @@ def _is_box(block: Block, around: Surroundings) -> bool:
     return titles > 0 and linked >= _BOX_LINKED * total and not all(line.sentence for line in lines)
 
 
+def _is_cards(block: Block, around: Surroundings) -> bool:
+    """Cards of other articles: titles that are links, their summaries, and no line of a kind that holds the text."""
+    if block.tag in _NO_BOXES or around.holds_text(block):
+        return False
+    lines = block.every_line()
+    titles = sum(line.linked > _LINKED * len(line.text) and line.words >= _TITLE_WORDS for line in lines)
+    speaking = [line for line in lines if line.weight > 0]
+    if not speaking or titles < _FEW_CARDS or len(speaking) > titles:
+        return False
+    return not any(around.holds_text(line.block) for line in speaking)
+
+
+def _is_other_article(block: Block, around: Surroundings) -> bool:
+    """An article inside the article, with a headline of its own."""
+    if block.tag != "article" or around.holds_text(block):
+        return False
+    lines = block.every_line()
+    return bool(lines) and lines[0].block.heading
+
+
 def _is_linked_line(block: Block, _: Surroundings) -> bool:
     """A paragraph that is one link to another page, and no sentence."""
     if len(block.lines) != 1 or block.blocks or block.heading or block.tag == "li":
         return False
     line = block.lines[0]
-    if line.sentence or line.words < _TITLE_WORDS + 1 or line.linked < _WHOLLY * len(line.text):
+    label = _LABEL_BEFORE.match(line.text)
+    size = len(line.text) - (label.end() if label else 0)
+    if (line.sentence and not label) or line.words < _TITLE_WORDS + 1 or line.linked < _WHOLLY * size:
         return False
     links = _links_of_text(block)
     return len(links) == 1 and not links[0].startswith("#") and not named_by_label(line.text)
@@ -251,6 +279,8 @@ SIGNS: Final = (
     Sign("share", "Links that share the page are no text.", FRAME, _is_share),
     Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store),
     Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box),
+    Sign("cards", "Titles of other articles with their summaries.", BOX, _is_cards),
+    Sign("other article", "An article inside this one, with a headline of its own, is another one.", FRAME, _is_other_article),
     Sign("linked line", "A line that is one link and no sentence is the title of another page.", BOX, _is_linked_line),
     Sign("form", "A short box around a field or a button asks readers for something.", FRAME, _is_form),
     Sign("ad", "A picture that leads to an advertiser.", AD, _is_ad),

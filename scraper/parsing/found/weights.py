@@ -19,7 +19,7 @@ _HINTED: Final = 3.0  # how many times a line weighs that the page's own data ha
 _HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
 _SILENT_TAGS: Final = frozenset(("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details"))
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
-_MUCH_OF_OTHERS: Final = 0.6  # the same share for names of comments and of lists of other articles
+_LITTLE: Final = 0.15  # share of the page's prose; what is left of it without comments and lists of other articles
 
 
 def weigh(tree: Tree, is_hinted: Callable[[str], bool] | None = None) -> float:
@@ -70,7 +70,7 @@ def _silence(tree: Tree, whole: float) -> None:
         for word in why:
             shares[word] += block.prose
     for block, why in frames:
-        much = _MUCH_OF_OTHERS if Sense.OTHERS in block.named.sense else _MUCH
+        much = 1 - _LITTLE if Sense.OTHERS in block.named.sense else _MUCH
         block.silenced = any(shares[word] <= much * whole for word in why)
     for block, _ in frames:
         if block.silenced and block.prose > 0:
