@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.watch import within
-from scraper.parsing.fallback import read_plainly
+from scraper.parsing.second_opinion import read_plainly
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import Document, parse_html, visible_text

@@ -39,19 +39,36 @@ class Found:
 
 
 def find_body(
-    doc: Document, base: str, titles: Collection[str], is_hinted: Callable[[str], bool] | None = None
+    doc: Document,
+    base: str,
+    titles: Collection[str],
+    is_hinted: Callable[[str], bool] | None = None,
+    *,
+    gallery: bool = False,
 ) -> Found | None:
-    """The body of the page's article by its content; None where no text of an article stands."""
+    """The body of the page's article by its content; None where no text of an article stands.
+
+    titles: what the page is called; is_hinted: see ``weigh``; gallery: the captions of its pictures are its text.
+    """
     if doc.root is None:
         return None
     tree = Tree(doc.root)
-    prose = weigh(tree, is_hinted)
+    prose = weigh(tree, is_hinted, gallery=gallery)
     if prose <= 0 and tree.skipped:
         tree = Tree(doc.root, frozenset())
-        prose = weigh(tree, is_hinted)
-    if prose <= 0:
-        return None
-    container = choose(tree)
+        prose = weigh(tree, is_hinted, gallery=gallery)
+    return _read(tree, choose(tree), prose, base, titles) if prose > 0 else None
+
+
+def find_in(doc: Document, base: str, titles: Collection[str]) -> Found:
+    """The body that a document is as a whole, as one from the state of a page."""
+    tree = Tree(doc.root)
+    prose = weigh(tree)
+    body = next((block for block in tree.blocks if block.tag == "body"), tree.root)
+    return _read(tree, body, prose, base, titles)
+
+
+def _read(tree: Tree, container: Block, prose: float, base: str, titles: Collection[str]) -> Found:
     treatments: dict[Element, Treatment] = {}
     around = Surroundings(base, container.prose, _paragraphs(container))
     lines: list[Line] = []

@@ -75,10 +75,8 @@ def find_state(doc: Document, head: Head, titles: Collection[str]) -> StateBody 
 
 def structured_body(head: Head) -> StateBody | None:
     """The text that the page's structured data gives."""
-    text = head.article.get("articleBody")
-    if not isinstance(text, str) or len(text.split()) < _MIN_WORDS:
-        return None
-    return StateBody(_as_html(text), "json-ld articleBody", len(text.split()))
+    words = len(head.body.split())
+    return StateBody(_as_html(head.body), "json-ld articleBody", words) if words >= _MIN_WORDS else None
 
 
 def _rank(candidate: _Candidate) -> tuple[bool, bool, int]:

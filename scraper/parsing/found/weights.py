@@ -18,14 +18,16 @@ _LINKED: Final = 0.5  # share of a line's characters; a line of which more is li
 _HINTED: Final = 3.0  # how many times a line weighs that the page's own data has in the text of the article
 _HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
 _SILENT_TAGS: Final = frozenset(("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details"))
+_CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", "caption", "figcaption"))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
 _LITTLE: Final = 0.15  # share of the page's prose; what is left of it without comments and lists of other articles
 
 
-def weigh(tree: Tree, is_hinted: Callable[[str], bool] | None = None) -> float:
+def weigh(tree: Tree, is_hinted: Callable[[str], bool] | None = None, *, gallery: bool = False) -> float:
     """Weighs every line and block of a page, and gives the prose of the whole page in words.
 
-    is_hinted: whether the page's own data has this beginning of a line in the text of the article.
+    is_hinted: whether the page's own data has this beginning of a line in the text of the article; gallery: whether
+    captions are text.
     """
     for line in tree.lines:
         line.weight = weight = weight_of(line)
@@ -38,8 +40,8 @@ def weigh(tree: Tree, is_hinted: Callable[[str], bool] | None = None) -> float:
             block.noise -= weight
     _sum_up(tree)
     prose = tree.root.prose
-    _silence(tree, prose)
-    return prose
+    _silence(tree, prose, _CAPTIONS if gallery else frozenset())
+    return tree.root.prose
 
 
 def weight_of(line: Line) -> float:
@@ -62,9 +64,9 @@ def _sum_up(tree: Tree) -> None:
             parent.noise += block.noise
 
 
-def _silence(tree: Tree, whole: float) -> None:
+def _silence(tree: Tree, whole: float, spared: frozenset[str]) -> None:
     """Takes their prose from blocks that by tag, name or style are no part of a text, unless those of a kind hold much."""
-    frames = [(block, why) for block in tree.blocks if (why := _frames(block))]
+    frames = [(block, why) for block in tree.blocks if (why := _frames(block)) and not spared.intersection(why)]
     shares: defaultdict[str, float] = defaultdict(float)
     for block, why in frames:
         for word in why:

@@ -39,7 +39,8 @@ _DANGLING: Final = re.compile(r",\s*([}\]])")
 class Head:
     """metas: those of METAS, by lower-case name or property, the first of each, as written; canonical, amp: addresses
     as written; title: of the window; things: JSON-LD objects, flattened, the first of each type; article: that of the
-    article itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read.
+    article itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read; body: the text of the
+    article in them, "" without one.
     """
 
     metas: dict[str, str]
@@ -49,6 +50,7 @@ class Head:
     things: dict[str, Thing] = field(default_factory=dict)
     article: Thing = field(default_factory=dict)
     broken: int = 0
+    body: str = ""
 
     def meta(self, *names: str) -> str:
         """The first of these metas that is there and says something, "" otherwise."""
@@ -122,6 +124,8 @@ def _note(head: Head, found: object, depth: int = 0) -> None:
                 head.things.setdefault(name, found)
                 if name in _ARTICLES:
                     head.article = head.article or found
+                    if not head.body and isinstance(text := found.get("articleBody"), str):
+                        head.body = text
         if "@graph" in found:
             _note(head, found["@graph"], depth + 1)
 

@@ -1,22 +1,21 @@
-"""The fallback: pages that no site facts know are read by trafilatura, on the tree without known furniture."""
+"""The second opinion: what trafilatura reads on a page, beside what we found or made of it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.piece import Piece
-from scraper.facts.furniture import Fate, Furniture
-from scraper.parsing.body.body import outermost
-from scraper.parsing.body.boxes import links_in
-from scraper.parsing.page.dom import squash, visible_text
+from scraper.parsing.page.dom import squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.core.article import Article, BlockType, Link
-    from scraper.parsing.page.dom import Document, Element
+    from scraper.core.article import Article, BlockType
+    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.found.find import Found
 
 _TYPES: Final[dict[str, BlockType]] = {"head": "heading", "item": "list_item", "quote": "quote", "row": "table_row"}
 _INLINE: Final = frozenset(("hi", "ref", "del", "lb", "code", "graphic"))  # of trafilatura's own elements
@@ -26,16 +25,60 @@ _WORD: Final = re.compile(r"\w+")
 _ENDS: Final = re.compile(r"[.!?…][\"”’)\]]*\s*$")  # of a sentence; titles in lists of links end otherwise
 _SENTENCE: Final = 8  # words; a shorter line tells nothing
 _LEAST_LOST: Final = 20  # words; the one sentence of a page's footer has a dozen
-_GENERAL: Final = "script, style, noscript, template, iframe, ins, [id^=div-gpt-ad], nav, footer, button, select"
+_MIN_OPINION_WORDS: Final = 25  # of a text that trafilatura finds; a shorter one is looked for once more, less strictly
+_AGREED: Final = 0.8  # share of words; two readings that have as many in common are one text
+_PREFERENCE: Final = 1.25  # how much more must speak for a text without structure than for one with it
 
 
-def read_by_trafilatura(
-    doc: Document, furniture: Furniture, base: str
-) -> tuple[list[Piece], list[Link], dict[str, Any]]:
-    """Pieces, links of boxes, and metadata (title, author, description); the tree loses its furniture."""
-    gone, related = _without_furniture(doc, furniture, base)
-    pieces, told = read_plainly(doc.html, base, recall=True)
-    return [*pieces, *gone], related, told
+@dataclass(slots=True)
+class Opinion:
+    """What trafilatura reads, beside what was found by content.
+
+    pieces: its text; told: its title, author and description; agrees: whether both are the same text; is_better:
+    whether the evidence of the page speaks for this one.
+    """
+
+    pieces: list[Piece]
+    told: dict[str, Any]
+    agrees: bool
+    is_better: bool
+
+
+def second_opinion(html: str, base: str, found: Found | None) -> Opinion:
+    """The text of a page as trafilatura reads it, compared with the one that was found by content."""
+    pieces, told = read_plainly(html, base)
+    if found is None or sum(len(piece.text.split()) for piece in pieces) < _MIN_OPINION_WORDS:
+        pieces, told = read_plainly(html, base, recall=True)
+    if found is None:
+        return Opinion(pieces, told, agrees=False, is_better=True)
+    ours, theirs = [line.text for line in found.lines], [piece.text for piece in pieces]
+    mine, other = _words(ours), _words(theirs)
+    common = 2 * (mine & other).total()
+    agrees = common >= _AGREED * (mine.total() + other.total())
+    return Opinion(pieces, told, agrees, not agrees and _worth(found, theirs) > _PREFERENCE * _worth(found, ours))
+
+
+def _worth(found: Found, texts: list[str]) -> float:
+    """What the page says for these lines being the text of its article, in words."""
+    lines = {line.text: line for line in found.tree.lines}
+    worth = 0.0
+    for text in texts:
+        line = lines.get(text)
+        words = len(text.split())
+        if line is not None:
+            worth += line.weight if line.weight <= 0 or not _is_framed(line) else -words
+        elif words >= _SENTENCE and _ENDS.search(text):
+            worth += words
+    return worth
+
+
+def _is_framed(line: Line) -> bool:
+    here: Block | None = line.block
+    while here is not None:
+        if here.silenced:
+            return True
+        here = here.parent
+    return False
 
 
 def read_plainly(html: str, base: str, *, recall: bool = False) -> tuple[list[Piece], dict[str, Any]]:
@@ -78,32 +121,6 @@ def disagreement(html: str, article: Article) -> float:
 
 def _words(texts: list[str]) -> Counter[str]:
     return Counter(_WORD.findall("\n".join(texts).lower()))
-
-
-def _without_furniture(doc: Document, furniture: Furniture, base: str) -> tuple[list[Piece], list[Link]]:
-    """Takes the known furniture out of the tree: what goes as pieces, and the links of boxes."""
-    gone: list[Piece] = []
-    related: list[Link] = []
-    for node, rule, fate in list(_furniture(doc, furniture)):
-        text = visible_text(node)
-        if fate is Fate.BOX:
-            related += links_in(node.find_all("a"), base)
-        if text:
-            gone.append(Piece(text, rule=rule))
-        node.decompose()
-    doc.remove(_GENERAL)
-    return gone, related
-
-
-def _furniture(doc: Document, furniture: Furniture) -> Iterator[tuple[Element, str, Fate]]:
-    taken = (Fate.CUT, Fate.BOX, Fate.FIGURE)
-    by_class = {name: treatment for name, treatment in furniture.classes.items() if treatment.fate in taken}
-    if not by_class:
-        return
-    nodes = doc.select(", ".join(f".{name}" for name in by_class))
-    for node in outermost(nodes):
-        name = next(name for name in (node.attr("class") or "").split() if name in by_class)
-        yield node, by_class[name].rule, by_class[name].fate
 
 
 def _blocks(body: Any) -> Iterator[tuple[BlockType, str]]:  # noqa: ANN401 - an lxml element

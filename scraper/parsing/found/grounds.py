@@ -1,0 +1,122 @@
+"""What speaks for a found body being the text of the page's article, and what leaves doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.fields.titles import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from scraper.parsing.found.blocks import Line
+    from scraper.parsing.found.find import Found
+
+MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shortest real ones have 25
+_MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the text
+_MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
+_MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
+_MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
+_LINKED: Final = 0.5  # share of a line's characters
+_TITLE_WORDS: Final = 3
+_HINT_CHARS: Final = 60
+_CONSENT: Final = re.compile(
+    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti|device)\b",
+    re.IGNORECASE,
+)
+_CONSENT_WORDS: Final = 200  # of a page that only asks for consent
+_CONSENT_KINDS: Final = 3  # different words of such a page
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The checks of a found body. words: of the text; page_share: how much of the page's prose stands in it; spoken: share
+    of its words in sentences; listed: share of its sentences that are summaries of other articles; titled: whether a
+    headline with the page's title stands above it; hinted: share of its sentences that the page's own data has, None
+    without such data; consent: whether it asks for consent; doubts: the checks that fail, by name.
+    """
+
+    words: int
+    page_share: float
+    spoken: float
+    listed: float
+    titled: bool
+    hinted: float | None
+    consent: bool
+    doubts: tuple[str, ...] = field(default=())
+
+
+def grounds_of(
+    found: Found, titles: Collection[str], is_hinted: Callable[[str], bool] | None = None
+) -> Grounds:
+    """The checks of a body that was found."""
+    lines = found.lines
+    speaking = [line for line in lines if line.weight > 0]
+    spoken_words = sum(line.words for line in speaking)
+    words = sum(line.words for line in lines)
+    prose = sum(line.weight for line in speaking)
+    checks = {
+        "words": words,
+        "page_share": prose / found.page_prose if found.page_prose else 0.0,
+        "spoken": spoken_words / words if words else 0.0,
+        "listed": _listed(found, speaking),
+        "titled": _is_titled(found, titles),
+        "hinted": None
+        if is_hinted is None or not speaking
+        else sum(is_hinted(line.text[:_HINT_CHARS]) for line in speaking) / len(speaking),
+        "consent": _asks_for_consent(lines, words),
+    }
+    grounds = Grounds(**checks)  # type: ignore[arg-type]
+    return Grounds(**checks, doubts=tuple(_doubts(grounds)))  # type: ignore[arg-type]
+
+
+def _doubts(grounds: Grounds) -> list[str]:
+    named = {
+        "few words": grounds.words < MIN_WORDS,
+        "prose elsewhere": grounds.page_share < _MIN_PAGE_SHARE,
+        "few sentences": grounds.spoken < _MIN_SPOKEN,
+        "a list": grounds.listed > _MAX_LISTED,
+        "no headline": not grounds.titled,
+        "other than the page's data": grounds.hinted is not None and grounds.hinted < _MIN_HINTED,
+        "consent": grounds.consent,
+    }
+    return [name for name, fails in named.items() if fails]
+
+
+def _listed(found: Found, speaking: Sequence[Line]) -> float:
+    """The share of sentences that stand right below the title of another article."""
+    if not speaking:
+        return 1.0
+    lines = found.container.every_line()
+    below = 0
+    chosen = set(speaking)
+    titled = False
+    for line in lines:
+        if line.linked > _LINKED * len(line.text) and line.words >= _TITLE_WORDS:
+            titled = True
+        elif line in chosen:
+            below += titled
+            titled = False
+    return below / len(speaking)
+
+
+def _is_titled(found: Found, titles: Collection[str]) -> bool:
+    keys = {key for title in titles if (key := title_key(title))}
+    first = found.lines[0] if found.lines else None
+    for line in found.tree.lines:
+        if line is first:
+            return False
+        if line.linked <= _LINKED * len(line.text) and (line.block.heading or line.words >= _TITLE_WORDS):
+            key = title_key(line.text)
+            if key and (key in keys or any(key in other or other in key for other in keys if line.block.heading)):
+                return True
+    return False
+
+
+def _asks_for_consent(lines: Sequence[Line], words: int) -> bool:
+    if words > _CONSENT_WORDS:
+        return False
+    kinds = {match.lower() for line in lines for match in _CONSENT.findall(line.text)}
+    return len(kinds) >= _CONSENT_KINDS
