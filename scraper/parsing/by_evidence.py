@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import Suspect
 from scraper.core.errors import Reason, Rejected
+from scraper.core.piece import Piece
 from scraper.core.words import looks_indonesian
+from scraper.facts import names
 from scraper.facts.furniture import Furniture
 from scraper.facts.site import Layout
-from scraper.parsing.body.figures import cut_counters
+from scraper.parsing.body.figures import caption_of, cut_counters
 from scraper.parsing.body.walk import FoundWalk
 from scraper.parsing.fields.bylines import read_authors
+from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.lead import read_lead, read_player
+from scraper.parsing.found.about import about
 from scraper.parsing.found.find import find_body, find_in
 from scraper.parsing.found.grounds import grounds_of
 from scraper.parsing.found.page_state import find_state
@@ -28,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scraper.core.draft import Draft
-    from scraper.core.piece import Piece
     from scraper.parsing.fields.fields import Reading
+    from scraper.parsing.fields.images import Pictures
     from scraper.parsing.found.find import Found
     from scraper.parsing.found.grounds import Grounds
     from scraper.parsing.found.page_state import StateBody
@@ -37,9 +41,11 @@ if TYPE_CHECKING:
 
 UNKNOWN: Final = Layout(name="unknown", body=())
 MIN_WORDS: Final = 25  # of a text that was found; shorter ones stand on pages that are no article
+MIN_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
 _MIN_HINT_WORDS: Final = 50  # of a text in the page's structured data that can judge another one
 _LISTED: Final = 0.6  # share of sentences that are summaries of other articles; a page with more is a list
 _MIN_LISTED: Final = 3  # such sentences
+_NO_TEXT: Final = frozenset(("few words", "no headline"))  # doubts with which the document may have no text at all
 _MIN_SLUG_WORDS: Final = 3
 _SLUG_SHARE: Final = 0.4  # share of the words of the address that stand on an article's page
 
@@ -91,6 +97,7 @@ def _walk(sight: Sight, reading: Reading, draft: Draft, found: Found) -> None:
     walk.walk(found.nodes)
     draft.pieces, draft.images = walk.pieces, [*lead, *walk.images]
     draft.method, draft.layout = "found", None
+    _complete(sight, reading, draft, found, pictures)
     if known.gallery:
         cut_counters(draft.pieces)
     if draft.kind == "video":
@@ -98,14 +105,38 @@ def _walk(sight: Sight, reading: Reading, draft: Draft, found: Found) -> None:
     settle(draft, walk.related)
 
 
+def _complete(sight: Sight, reading: Reading, draft: Draft, found: Found, pictures: Pictures) -> None:
+    """Completes the fields that no known place of the page gave, by what stands around the text."""
+    site = sight.site
+    offset, brands = (site.utc_offset, site.brands) if site else ("+07:00", ())
+    seen = about(found, sight.doc, reading.titles, offset, brands)
+    if draft.date_published is None and seen.date_line:
+        draft.date_published = read_date(seen.date_line, offset=offset)
+        draft.sources["date_published"] = "line near the headline"
+    if not draft.authors and seen.byline:
+        draft.authors = read_authors(seen.byline, brands)
+        draft.sources["authors"] = "line near the headline"
+    if not draft.tags and seen.topics:
+        draft.tags = seen.topics
+        draft.sources["tags"] = "links to topics near the text"
+    if seen.lead is not None:
+        caption, images = caption_of(seen.lead.node)
+        lead = [image for img in images if (image := pictures.take(img, caption))]
+        draft.images = [*lead[:1], *draft.images]
+        if lead and caption:
+            draft.pieces = [Piece(caption, rule=names.PHOTO_CAPTION), *draft.pieces]
+
+
 def _read_in_doubt(sight: Sight, reading: Reading, draft: Draft, evidence: Evidence) -> None:
     """Completes the draft of a page whose body is doubted or was not found; raises ``Rejected``."""
     found = evidence.found
-    evidence.state = state = find_state(sight.doc, sight.head, reading.titles)
-    if state is not None and state.words >= MIN_WORDS and not _is_shown(found, state):
-        _walk_state(sight, reading, draft, state)
-        return
-    refused = _refusal(sight, reading, evidence)
+    doubts = set(evidence.grounds.doubts) if evidence.grounds else {"few words"}
+    if doubts & _NO_TEXT:
+        evidence.state = state = find_state(sight.doc, sight.head, reading.titles)
+        if state is not None and state.words >= MIN_WORDS and not _is_shown(found, state):
+            _walk_state(sight, reading, draft, state)
+            return
+    refused = _refusal(sight, reading, draft, evidence)
     if refused is not None:
         refused.amp_url = amp_of(sight) if sight.site else None
         raise refused
@@ -115,10 +146,14 @@ def _read_in_doubt(sight: Sight, reading: Reading, draft: Draft, evidence: Evide
     else:
         _take_opinion(sight, reading, draft, opinion)
     if found is not None and not opinion.agrees:
-        doubts = ", ".join(evidence.grounds.doubts) if evidence.grounds else ""
-        draft.suspect.append(Suspect("disputed", f"the second opinion reads another text; in doubt: {doubts}", -1, -1))
-    if _words(draft.pieces) < MIN_WORDS:
+        reasons = ", ".join(sorted(doubts)) or "its address"
+        draft.suspect.append(Suspect("disputed", f"the second opinion reads another text; in doubt: {reasons}", -1, -1))
+    if _words(draft.pieces) < _min_words(draft):
         raise refuse(sight.doc, sight.head, sight.page.url, article_address=True)
+
+
+def _min_words(draft: Draft) -> int:
+    return MIN_WORDS if draft.kind in {"article", "column", "live"} else MIN_WORDS_BESIDE_PICTURES
 
 
 def _is_shown(found: Found | None, state: StateBody) -> bool:
@@ -138,7 +173,7 @@ def _walk_state(sight: Sight, reading: Reading, draft: Draft, state: StateBody) 
     draft.sources["text"] = state.source
 
 
-def _refusal(sight: Sight, reading: Reading, evidence: Evidence) -> Rejected | None:
+def _refusal(sight: Sight, reading: Reading, draft: Draft, evidence: Evidence) -> Rejected | None:
     """The rejection of a page that is no article, None for one that may be."""
     url = sight.page.url
     found, grounds = evidence.found, evidence.grounds
@@ -152,7 +187,7 @@ def _refusal(sight: Sight, reading: Reading, evidence: Evidence) -> Rejected | N
         return Rejected(Reason.INDEX, "its sentences are summaries of other articles", url=url)
     if grounds.consent:
         return Rejected(Reason.NOT_AN_ARTICLE, "a page that asks for consent", url=url)
-    if sight.site and (grounds.words < MIN_WORDS or {"few words", "no headline"} <= set(grounds.doubts)):
+    if sight.site and (grounds.words < _min_words(draft) or set(grounds.doubts) >= _NO_TEXT):
         return refused
     if not _is_of_address(sight, reading, found):
         return Rejected(Reason.NOT_AN_ARTICLE, "the page has hardly a word of its address", url=url)

@@ -38,12 +38,18 @@ def trim(
     gone = lines[:top]
     kept = lines[top : last + 1]
     closed = False
+    pending: list[Line] = []  # a sub-head belongs to the text where text follows
     for line in lines[last + 1 :]:
         if is_signed(line) or (not closed and _closes(line, around)):
-            kept.append(line)
+            kept += (*pending, line)
+            pending = []
+        elif not closed and not pending and line.block.heading and not is_label(line.text):
+            pending = [line]
         else:
-            gone.append(line)
+            gone += (*pending, line)
+            pending = []
             closed = True
+    gone += pending
     lines[:] = kept
     return _cut(container, gone, kept, treatments)
 

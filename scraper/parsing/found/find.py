@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from scraper.facts.furniture import Fate, Treatment
@@ -13,15 +15,16 @@ from scraper.parsing.found.container import choose, others_like, value
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, placeholders_in, sign_of
 from scraper.parsing.found.weights import kind_within, weigh
-from scraper.parsing.page.dom import BLOCKS, visible_text
+from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from scraper.parsing.found.blocks import Block, Line
-    from scraper.parsing.page.dom import Document, Element, Node
+    from scraper.parsing.page.dom import Document, Node
 
 _LINES = Treatment(Fate.LINES)
+_TIME = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Found:
     container: Block
     tree: Tree
     page_prose: float
+    base: str
     words: int = 0
     lines: list[Line] = field(default_factory=list)
     seen: list[tuple[str, Block]] = field(default_factory=list)
@@ -73,9 +77,25 @@ def _read(tree: Tree, container: Block, prose: float, base: str, titles: Collect
     around = Surroundings(base, container.prose, _paragraphs(container))
     lines: list[Line] = []
     _treat(container, around, treatments, lines)
+    _mark_times(lines, treatments)
+    lines = [line for line in lines if line.text]
     start, end = trim(container, lines, titles, around, treatments)
     nodes = container.node.children[start:end]
-    return Found(nodes, treatments, container, tree, prose, sum(line.words for line in lines), lines, around.seen)
+    return Found(nodes, treatments, container, tree, prose, base, sum(line.words for line in lines), lines, around.seen)
+
+
+def _mark_times(lines: list[Line], treatments: dict[Element, Treatment]) -> None:
+    """Marks the time of an entry of a live report, which opens the heading right below."""
+    for line, below in pairwise(lines):
+        if below.block.heading and _TIME.fullmatch(line.text):
+            if len(line.block.every_line()) == 1:
+                treatments[line.block.node] = Treatment(Fate.TIME)
+            else:
+                nodes = line.block.node.children[line.start : line.end]
+                node = next((node for node in nodes if isinstance(node, Element)), None)
+                if node is not None:
+                    treatments[node] = Treatment(Fate.TIME)
+            line.text = ""
 
 
 def _paragraphs(container: Block) -> dict[str, float]:

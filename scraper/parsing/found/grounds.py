@@ -11,7 +11,7 @@ from scraper.parsing.fields.titles import title_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from scraper.parsing.found.blocks import Line
+    from scraper.parsing.found.blocks import Block, Line
     from scraper.parsing.found.find import Found
 
 MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shortest real ones have 25
@@ -86,20 +86,27 @@ def _doubts(grounds: Grounds) -> list[str]:
 
 
 def _listed(found: Found, speaking: Sequence[Line]) -> float:
-    """The share of sentences that stand right below the title of another article."""
+    """The share of sentences that stand right below the title of another article, in one box with it."""
     if not speaking:
         return 1.0
-    lines = found.container.every_line()
     below = 0
     chosen = set(speaking)
-    titled = False
-    for line in lines:
+    title: Line | None = None
+    for line in found.container.every_line():
         if line.linked > _LINKED * len(line.text) and line.words >= _TITLE_WORDS:
-            titled = True
+            title = line
         elif line in chosen:
-            below += titled
-            titled = False
+            below += title is not None and _part_of(title, found.container) is _part_of(line, found.container)
+            title = None
     return below / len(speaking)
+
+
+def _part_of(line: Line, container: Block) -> Block:
+    """The child of the container that a line stands in, the container itself for a line of its own."""
+    here = line.block
+    while here is not container and here.parent is not None and here.parent is not container:
+        here = here.parent
+    return here
 
 
 def _is_titled(found: Found, titles: Collection[str]) -> bool:

@@ -38,7 +38,7 @@ _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BOX_LINKED: Final = 0.6  # share of the characters of a box
 _TAG_WORDS: Final = 4  # of the link of a topic
-_TAG_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
+TAG_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
 _SHARE_ADDRESS: Final = re.compile(
     r"facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|api\.whatsapp\.com/send|wa\.me/\?"
     r"|whatsapp://|t\.me/share|telegram\.me/share|linkedin\.com/share|pinterest\.\w+/pin/create|line\.me/R|mailto:\?"
@@ -68,6 +68,11 @@ _LABELS: Final = re.compile(
     r"|(?:also\s+)?(?:read|see|watch)(?:\s+(?:more|also|next|this|too))?|related(?:\s+\w+){0,2}|more\s+(?:on|from|in|about)\b.{0,40}"
     r"|recommended(?:\s+\w+){0,2}|most\s+(?:read|popular|viewed)|trending(?:\s+now)?|you\s+may\s+also\s+like|what\s+to\s+read\s+next"
     r"|topik|topics?|tags?|explore\s+more.{0,40}|in\s+this\s+article|top\s+stories|editor[’']?s\s+(?:picks?|choice)|don[’']?t\s+miss)\W*",
+    re.IGNORECASE,
+)
+_POPULAR: Final = re.compile(
+    r"\W*(?:(?:berita\s+)?(?:terpopuler|populer|terbaru|terkini|lainnya)|most\s+(?:read|popular|viewed)|trending(?:\s+now)?"
+    r"|(?:top|latest)\s+(?:stories|news)|rekomendasi(?:\s+untuk\s+anda)?|for\s+you)\W*",
     re.IGNORECASE,
 )
 _LABEL_BEFORE: Final = re.compile(
@@ -174,6 +179,12 @@ def _is_box(block: Block, around: Surroundings) -> bool:
     return titles > 0 and linked >= _BOX_LINKED * total and not all(line.sentence for line in lines)
 
 
+def _is_popular(block: Block, around: Surroundings) -> bool:
+    """A box of links that is the same on every page."""
+    lines = block.every_line()
+    return bool(lines) and _POPULAR.fullmatch(lines[0].text) is not None and _is_box(block, around)
+
+
 def _is_cards(block: Block, around: Surroundings) -> bool:
     """Cards of other articles: titles that are links, their summaries, and no line of a kind that holds the text."""
     if block.tag in _NO_BOXES or around.holds_text(block):
@@ -212,7 +223,7 @@ def _is_topics(block: Block, _: Surroundings) -> bool:
     if not lines or _speaks(block):
         return False
     links = _links_of_text(block)
-    if not links or not all(_TAG_ADDRESS.search(link) for link in links):
+    if not links or not all(TAG_ADDRESS.search(link) for link in links):
         return False
     linked = sum(line.linked for line in lines)
     return linked >= _LINKED * sum(len(line.text) for line in lines) or len(links) > 1
@@ -278,6 +289,7 @@ SIGNS: Final = (
     Sign("topics", "Links to lists of a topic are its labels.", FRAME, _is_topics),
     Sign("share", "Links that share the page are no text.", FRAME, _is_share),
     Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store),
+    Sign("popular", "A list of what most people read is no hint of the newsroom's.", FRAME, _is_popular),
     Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box),
     Sign("cards", "Titles of other articles with their summaries.", BOX, _is_cards),
     Sign("other article", "An article inside this one, with a headline of its own, is another one.", FRAME, _is_other_article),
