@@ -27,6 +27,7 @@ _SENTENCE: Final = 8  # words; a shorter line tells nothing
 _LEAST_LOST: Final = 20  # words; the one sentence of a page's footer has a dozen
 _MIN_OPINION_WORDS: Final = 25  # of a text that trafilatura finds; a shorter one is looked for once more, less strictly
 _AGREED: Final = 0.8  # share of words; two readings that have as many in common are one text
+_ELSEWHERE: Final = 0.5  # share of the weight of a sentence that stands outside of the body that was found
 _PREFERENCE: Final = 1.25  # how much more must speak for a text without structure than for one with it
 
 
@@ -61,12 +62,14 @@ def second_opinion(html: str, base: str, found: Found | None) -> Opinion:
 def _worth(found: Found, texts: list[str]) -> float:
     """What the page says for these lines being the text of its article, in words."""
     lines = {line.text: line for line in found.tree.lines}
+    chosen = set(found.lines)
     worth = 0.0
     for text in texts:
         line = lines.get(text)
         words = len(text.split())
         if line is not None:
-            worth += line.weight if line.weight <= 0 or not _is_framed(line) else -words
+            share = 1.0 if line in chosen else _ELSEWHERE
+            worth += line.weight * share if line.weight <= 0 or not _is_framed(line) else -words
         elif words >= _SENTENCE and _ENDS.search(text):
             worth += words
     return worth

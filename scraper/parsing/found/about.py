@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.bylines import is_person, read_authors
@@ -10,10 +11,10 @@ from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.signs import TAG_ADDRESS, Surroundings, sign_of
 from scraper.parsing.found.vocabulary import Sense
-from scraper.parsing.page.dom import squash, visible_text
+from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from scraper.parsing.found.blocks import Block, Line
     from scraper.parsing.found.find import Found
@@ -44,10 +45,12 @@ class About:
 def about(found: Found, doc: Document, titles: Collection[str], offset: str, brands: tuple[str, ...]) -> About:
     """What stands around a found text and belongs to its article. offset: the site's zone; brands: bylines of nobody."""
     result = About(topics=_topics(found, doc))
-    near = list(_near_headline(found, titles))
-    dated = [line for line in near if len(line.text) < _DATE_CHARS and read_date(line.text, offset=offset)]
+    below, above = _near_headline(found, titles)
+    dated = [line for line in [*below, *above] if len(line.text) < _DATE_CHARS and read_date(line.text, offset=offset)]
     result.date_line = dated[0].text if dated else ""
-    result.byline = next((line.text for line in near if _is_byline(line, brands, bool(dated))), "")
+    beside = {line for pair in pairwise(below) for line in pair if set(pair) & set(dated)}
+    byline = next((line.text for line in below if _is_byline(line, brands, line in beside)), "")
+    result.byline = _before_brand(byline, brands) or byline
     result.lead = _lead(found, titles)
     return result
 
@@ -62,29 +65,29 @@ def _headline(found: Found, titles: Collection[str]) -> int:
     return next((number for number, line in enumerate(lines) if title_key(line.text) in keys), -1)
 
 
-def _near_headline(found: Found, titles: Collection[str]) -> Iterator[Line]:
-    """The lines between headline and text, then those right above the headline."""
+def _near_headline(found: Found, titles: Collection[str]) -> tuple[list[Line], list[Line]]:
+    """The lines between headline and text, and those right above the headline."""
     lines = found.tree.lines
     first = lines.index(found.lines[0]) if found.lines else 0
     start = _headline(found, titles)
     if start < 0 or start > first:
-        start = max(0, first - _LINES_ABOVE)
-    yield from lines[start + 1 : first]
-    yield from lines[max(0, start - _LINES_ABOVE) : start]
+        return [], lines[max(0, first - _LINES_ABOVE) : first]
+    return lines[start + 1 : first], lines[max(0, start - _LINES_ABOVE) : start]
 
 
-def _is_byline(line: Line, brands: tuple[str, ...], is_dated: bool) -> bool:
+def _is_byline(line: Line, brands: tuple[str, ...], is_beside_date: bool) -> bool:
+    """Whether a line names who wrote the article; is_beside_date: it stands next to the date, where a bare name may."""
     text = line.text
     if len(text) > _BYLINE_CHARS or line.sentence:
         return False
     low = text.lower()
     if low.startswith(_BYLINE_STARTS) or {"byline", "author", "penulis"} & set(line.block.named.frames):
         return bool(read_authors(text, brands))
-    if any(low.endswith((f"| {brand}", f"- {brand}")) for brand in brands):
-        return bool(read_authors(text, brands))
+    if _before_brand(text, brands):
+        return bool(read_authors(_before_brand(text, brands), brands))
     words = text.split()
     return (
-        is_dated
+        is_beside_date
         and len(words) in _NAME_WORDS
         and not line.block.heading
         and all(word[0].isupper() and word.replace("-", "").replace(".", "").isalpha() for word in words)
@@ -93,32 +96,51 @@ def _is_byline(line: Line, brands: tuple[str, ...], is_dated: bool) -> bool:
     )
 
 
+def _before_brand(text: str, brands: tuple[str, ...]) -> str:
+    """What stands before the newsroom's name in a byline, whatever stands behind it; "" without that name."""
+    low = text.lower()
+    ends = [low.find(f"{mark} {brand}") for mark in "|-–" for brand in brands]
+    return text[: min((end for end in ends if end > 0), default=0)].strip()
+
+
 def _lead(found: Found, titles: Collection[str]) -> Block | None:
-    """The block of the picture between headline and text."""
+    """The block of the picture between headline and text, else of the one with a caption right above the headline."""
     tree = found.tree
     start = _headline(found, titles)
     first = found.lines[0].block if found.lines else None
     headline = tree.lines[start].block if start >= 0 else None
-    around = Surroundings(found.base, 0.0)
-    seen = headline is None
+    around = Surroundings(found.base, found.page_prose)
+    above: Block | None = None
+    is_below = headline is None
     for block in tree.blocks:
-        if block is found.container or block is first:
-            return None
-        if block is headline:
-            seen = True
-        elif seen and block.pictures and not _is_icon(block) and not _is_framed(block):
-            return _figure(block, around)
-    return None
-
-
-def _figure(block: Block, around: Surroundings) -> Block:
-    """The largest block around a picture that is the picture with its caption."""
-    best = block
-    here = block.parent
-    while here is not None:
-        sign = sign_of(here, around)
-        if sign is None or sign.name != "picture":
+        if block is first or (is_below and block is found.container):
             break
+        if block is headline:
+            is_below = True
+        elif block.pictures and not _is_icon(block) and not _is_framed(block):
+            figure = _figure(block, around)
+            if figure is None:
+                continue
+            if is_below:
+                return None if _is_within(block, found.container) else figure
+            if figure.every_line() and figure.parent is not None and _is_within(found.container, figure.parent):
+                above = figure
+    return above
+
+
+def _is_within(block: Block, outer: Block) -> bool:
+    """Whether a block stands in another one."""
+    here = block.parent
+    while here is not None and here is not outer:
+        here = here.parent
+    return here is outer
+
+
+def _figure(block: Block, around: Surroundings) -> Block | None:
+    """The largest block around a picture that is the picture with its caption; None where other words stand there."""
+    best: Block | None = None
+    here: Block | None = block
+    while here is not None and (sign := sign_of(here, around)) is not None and sign.name == "picture":
         best, here = here, here.parent
     return best
 

@@ -53,6 +53,7 @@ _STORE_ADDRESS: Final = re.compile(
 _CONTROL_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
 _SHARE_WORDS: Final = 45  # of a bar of links that share the page
 _STORE_WORDS: Final = 25  # of a line that sends readers to an app or a channel
+_PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _UNSIGNED_CAPTION_WORDS: Final = 40  # of a caption without a credit
 _NO_FIGURES: Final = frozenset(("p", "li", "ul", "ol", "table", "tbody", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -160,6 +161,30 @@ def _is_caption(line: Line, pictures: list[Element], around: Surroundings) -> bo
     if credit is not None or any(caption == (picture.attr("alt") or "").strip() for picture in pictures):
         return True
     return not line.block.heading and not around.holds_text(line.block) and line.words <= _UNSIGNED_CAPTION_WORDS
+
+
+def _is_player(block: Block, around: Surroundings) -> bool:
+    lines = block.every_line()
+    if block.tag in _NO_FIGURES or around.holds_text(block) or any(line.weight > 0 for line in lines):
+        return False
+    if sum(line.words for line in lines) > _PLAYER_WORDS:
+        return False
+    frames = [node for node in _players_in(block) if node.tag in {"iframe", "amp-iframe"}]
+    if frames:
+        return len(frames) == 1 and not _leads_to_ad(frames[0].attr("src") or "", around)
+    return len(lines) == 1 and named_by_label(lines[0].text) is not None
+
+
+def _players_in(block: Block) -> list[Element]:
+    found = list(block.players)
+    for inner in block.blocks:
+        found += _players_in(inner)
+    return found
+
+
+def _leads_to_ad(address: str, around: Surroundings) -> bool:
+    host = urlsplit(absolute(address, around.base) or "").hostname or ""
+    return host.endswith(AD_FRAMES)
 
 
 def _is_box(block: Block, around: Surroundings) -> bool:
@@ -278,13 +303,14 @@ def _is_ad(block: Block, around: Surroundings) -> bool:
     lines = block.every_line()
     if lines:
         return all(_AD_LABEL.fullmatch(line.text) for line in lines)
-    links = _links_of_text(block)
-    hosts = [(urlsplit(absolute(link, around.base) or "").hostname or "") for link in links]
-    return bool(hosts) and all(host.endswith(AD_FRAMES) for host in hosts)
+    addresses = [*_links_of_text(block), *(node.attr("src") or "" for node in [*_pictures_in(block), *_players_in(block)])]
+    return bool(addresses) and all(_leads_to_ad(address, around) for address in addresses)
 
 
 SIGNS: Final = (
+    Sign("ad", "A picture that leads to an advertiser.", AD, _is_ad),
     Sign("picture", "A picture and one short line near it: the line is its caption.", PICTURE, _is_picture),
+    Sign("player", "A player or its placeholder, with hardly a word: an embed.", EMBED, _is_player),
     Sign("contents", "Links that lead into the page itself are its table of contents.", CONTENTS, _is_contents),
     Sign("topics", "Links to lists of a topic are its labels.", FRAME, _is_topics),
     Sign("share", "Links that share the page are no text.", FRAME, _is_share),
@@ -295,7 +321,6 @@ SIGNS: Final = (
     Sign("other article", "An article inside this one, with a headline of its own, is another one.", FRAME, _is_other_article),
     Sign("linked line", "A line that is one link and no sentence is the title of another page.", BOX, _is_linked_line),
     Sign("form", "A short box around a field or a button asks readers for something.", FRAME, _is_form),
-    Sign("ad", "A picture that leads to an advertiser.", AD, _is_ad),
     Sign("named", "Tag, name or style say that it is no text.", FRAME, _is_named),
 )
 
