@@ -17,7 +17,7 @@ from scraper.parsing.body.walk import FoundWalk
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.lead import read_lead, read_player
-from scraper.parsing.found.about import about
+from scraper.parsing.found.about import About
 from scraper.parsing.found.find import find_body, find_in
 from scraper.parsing.found.grounds import grounds_of
 from scraper.parsing.found.page_state import find_state
@@ -97,7 +97,7 @@ def _walk(sight: Sight, reading: Reading, draft: Draft, found: Found) -> None:
     walk.walk(found.nodes)
     draft.pieces, draft.images = walk.pieces, [*lead, *walk.images]
     draft.method, draft.layout = "found", None
-    _complete(sight, reading, draft, found, pictures)
+    _complete(sight, reading, draft, found, pictures, has_lead=bool(lead))
     if known.gallery:
         cut_counters(draft.pieces)
     if draft.kind == "video":
@@ -105,22 +105,24 @@ def _walk(sight: Sight, reading: Reading, draft: Draft, found: Found) -> None:
     settle(draft, walk.related)
 
 
-def _complete(sight: Sight, reading: Reading, draft: Draft, found: Found, pictures: Pictures) -> None:
+def _complete(
+    sight: Sight, reading: Reading, draft: Draft, found: Found, pictures: Pictures, *, has_lead: bool
+) -> None:
     """Completes the fields that no known place of the page gave, by what stands around the text."""
     site = sight.site
     offset, brands = (site.utc_offset, site.brands) if site else ("+07:00", ())
-    seen = about(found, sight.doc, reading.titles, offset, brands)
-    if draft.date_published is None and seen.date_line:
-        draft.date_published = read_date(seen.date_line, offset=offset)
+    seen = About(found, reading.titles, offset, brands)
+    if draft.date_published is None and (line := seen.date_line()):
+        draft.date_published = read_date(line, offset=offset)
         draft.sources["date_published"] = "line near the headline"
-    if not draft.authors and seen.byline:
-        draft.authors = read_authors(seen.byline, brands)
+    if not draft.authors and (byline := seen.byline()):
+        draft.authors = read_authors(byline, brands)
         draft.sources["authors"] = "line near the headline"
-    if not draft.tags and seen.topics:
-        draft.tags = seen.topics
+    if not draft.tags and (topics := seen.topics(sight.doc)):
+        draft.tags = topics
         draft.sources["tags"] = "links to topics near the text"
-    if seen.lead is not None:
-        caption, images = caption_of(seen.lead.node)
+    if not has_lead and (figure := seen.lead()) is not None:
+        caption, images = caption_of(figure.node)
         lead = [image for img in images if (image := pictures.take(img, caption))]
         draft.images = [*lead[:1], *draft.images]
         if lead and caption:

@@ -1,35 +1,41 @@
-"""One pass over a page: its blocks, each with its lines, and what a reader would think of them."""
+"""One pass over a page: its blocks, each with its lines, as a reader sees them."""
 
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.limits import NESTING
-from scraper.parsing.found.vocabulary import NAMELESS, named
+from scraper.parsing.found.vocabulary import NAMELESS, Named, named
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from scraper.parsing.page.dom import Node
 
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PICTURES: Final = frozenset(("img", "amp-img", "amp-anim"))
-_PLAYERS: Final = frozenset(("iframe", "amp-iframe", "video", "audio", "amp-video"))
-_CONTROLS: Final = frozenset(("input", "select", "textarea", "button"))
+NO_TEXT: Final = frozenset(("nav", "footer"))  # elements in which no text of an article stands
+_PICTURES: Final = ("img", "amp-img", "amp-anim")
+_PLAYERS: Final = ("iframe", "amp-iframe", "video", "audio", "amp-video")
+_CONTROLS: Final = ("input", "select", "textarea", "button")
 _SHOWN_AS_BLOCK: Final = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SENTENCE_END: Final = re.compile(r"[.!?…][\"”’»)\]]*$")
+_ENDS: Final = ".!?…。！？؟।"
+_QUOTED_END: Final = re.compile(r"[.!?…。！？][\"”’»)\]」]+$")
 _SENTENCE_INSIDE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]? [A-Z\"“‘(0-9]")
-NO_TEXT: Final = frozenset(("nav", "footer"))  # elements in which no text of an article stands
-_LINE, _BLOCK, _NOTE_PICTURE, _NOTE_PLAYER, _NOTE_CONTROL, _SKIP, _BREAK, _LINK = range(8)
+_MIN_UNSPACED_CHARS: Final = 14  # a word, in the mean; longer ones are of a script that does not part its words
+_UNSPACED_WORD_CHARS: Final = 2  # of a word of such a script
+_MIN_SENTENCE_WORDS: Final = 5  # of a line that may hold the end of a sentence without ending like one
+# What is done with an element, by its tag; the others stand inside a line.
+_BLOCK, _PICTURE, _PLAYER, _CONTROL, _SKIP, _BREAK, _LINK = range(1, 8)
 _WAYS: Final[dict[str, int]] = {
     **dict.fromkeys(SILENT, _SKIP),
     **dict.fromkeys(BLOCKS, _BLOCK),
-    **dict.fromkeys(_PICTURES, _NOTE_PICTURE),
-    **dict.fromkeys(_PLAYERS, _NOTE_PLAYER),
-    **dict.fromkeys(_CONTROLS, _NOTE_CONTROL),
+    **dict.fromkeys(_PICTURES, _PICTURE),
+    **dict.fromkeys(_PLAYERS, _PLAYER),
+    **dict.fromkeys(_CONTROLS, _CONTROL),
     "br": _BREAK,
     "a": _LINK,
 }
@@ -39,10 +45,10 @@ class Line:
     """One line as a reader sees it: what stands between two breaks.
 
     start, end: which children of its block's node it is made of; linked: how many characters of it are links;
-    sentence: whether it ends like one or holds the end of one; weight: what it says for its block being the text.
+    words: how many it has; weight: what it says for its block being the text of an article, see ``weigh``.
     """
 
-    __slots__ = ("block", "end", "linked", "sentence", "start", "text", "weight", "words")
+    __slots__ = ("block", "end", "linked", "start", "text", "weight", "words")
 
     def __init__(self, block: Block, text: str, linked: int, start: int, end: int) -> None:
         self.block = block
@@ -50,31 +56,47 @@ class Line:
         self.linked = linked
         self.start = start
         self.end = end
-        self.words = text.count(" ") + 1
-        self.sentence = text[-1] in ".!?…" or bool(_SENTENCE_END.search(text, max(0, len(text) - 4)) or _SENTENCE_INSIDE.search(text))
+        words = text.count(" ") + 1
+        if len(text) > _MIN_UNSPACED_CHARS * words and not text.isascii():
+            words = max(words, len(text) // _UNSPACED_WORD_CHARS)
+        self.words = words
         self.weight = 0.0
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends like a sentence, or holds the end of one."""
+        text = self.text
+        if text[-1] in _ENDS:
+            return True
+        if self.words < _MIN_SENTENCE_WORDS:
+            return False
+        return bool(_QUOTED_END.search(text, len(text) - 4) or _SENTENCE_INSIDE.search(text))
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether more than half of it is a link."""
+        return self.linked * 2 > len(self.text) or self.block.linked
 
 
 class Block:
     """An element that stands on lines of its own, with what is in it.
 
     lines: its own, those of the blocks in it not counted; blocks: those in it; place: which child of its parent's node
-    it is in; names: its classes; named: what they say; linked: whether it stands in a link; pictures, players: those in it and in no
-    block of it; controls: of forms, likewise; prose, noise: weights for and against, of all lines in it.
+    it is in; heading, linked: whether it stands in a heading, in a link; pictures, players, controls: elements of these
+    kinds in it and in no block of it; prose, noise: weights for and against of all lines in it; silenced: its prose
+    counts nothing, see ``weigh``.
     """
 
     # A page has hundreds: what is rarely set is a value of the class.
-    names = ""
-    named = NAMELESS
-    hidden = False
-    silenced = False
-    linked = False
     heading = False
+    linked = False
+    silenced = False
     controls = 0
     prose = 0.0
     noise = 0.0
     pictures: Sequence[Element] = ()
     players: Sequence[Element] = ()
+    _every: list[Line] | None = None
 
     def __init__(self, node: Element, tag: str, parent: Block | None, place: int) -> None:
         self.node = node
@@ -84,24 +106,65 @@ class Block:
         self.blocks: list[Block] = []
         self.lines: list[Line] = []
 
+    @cached_property
+    def names(self) -> str:
+        """Its classes."""
+        return (self.node.attr("class") or "") if self.node.attrs else ""
+
+    @cached_property
+    def named(self) -> Named:
+        """What its classes and its id say."""
+        if not self.node.attrs:
+            return NAMELESS
+        identity = self.node.attr("id")
+        return named(f"{self.names} {identity}" if identity else self.names)
+
+    @cached_property
+    def hidden(self) -> bool:
+        """Whether no reader sees it, by attribute or by style."""
+        if not self.node.attrs:
+            return False
+        style = self.node.attr("style")
+        return (style is not None and _HIDDEN.search(style) is not None) or self.node.attr("hidden") is not None
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """Where the links in it lead, as written."""
+        anchors = self.node.find_all("a")
+        return [address for anchor in anchors if (address := (anchor.attr("href") or "").strip())]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there are lines in it and nothing else."""
+        return not (self.blocks or self.pictures or self.players or self.controls)
+
     def every_line(self) -> list[Line]:
         """All lines in it, in order of reading."""
         if not self.blocks:
             return self.lines
-        found: list[Line] = []
-        own = 0
-        for block in self.blocks:
-            while own < len(self.lines) and self.lines[own].end <= block.place:
-                found.append(self.lines[own])
-                own += 1
-            found += block.every_line()
-        return [*found, *self.lines[own:]]
+        if self._every is None:
+            self._every = found = []
+            own = 0
+            for block in self.blocks:
+                while own < len(self.lines) and self.lines[own].end <= block.place:
+                    found.append(self.lines[own])
+                    own += 1
+                found += block.every_line()
+            found += self.lines[own:]
+        return self._every
+
+    def is_within(self, outer: Block) -> bool:
+        """Whether it stands in another block."""
+        here = self.parent
+        while here is not None and here is not outer:
+            here = here.parent
+        return here is outer
 
 
 class Tree:
     """The blocks of a page. root: the outermost; blocks: all, each before those in it; lines: all, in order.
 
-    skipped: elements that were not looked into, as no text of an article stands there.
+    skipped: how many elements were not looked into, as no text of an article stands there.
     """
 
     __slots__ = ("_linked", "_place", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
@@ -116,30 +179,17 @@ class Tree:
         self._linked = 0
         self._start = 0
         self._place = 0
-        self._blocks_in(root.children, self.root, False, 0)
+        self._read(root.children, self.root, False, 0)
 
     # The next call each other for every node, with arguments by position: by name each call takes twice as long.
 
-    def _blocks_in(self, nodes: Sequence[Node], block: Block, link: bool, depth: int) -> None:
+    def _read(self, nodes: Sequence[Node], block: Block, link: bool, depth: int) -> None:
         """Reads what stands in a block, and ends its last line."""
         runs = self._runs
         place = -1
         for node in nodes:
             place += 1
-            kind = type(node)
-            if kind is Element:
-                tag = node.tag
-                way = _WAYS.get(tag)
-                if way is _BLOCK or (way is None and _is_block(node, tag)):
-                    if runs:
-                        self._flush(block, place)
-                    self._block(node, tag, block, link, depth, place)
-                elif way is not _SKIP:
-                    if not runs:
-                        self._start = place
-                    self._place = place
-                    self._inline(node, tag, way, block, link, depth)
-            elif kind is Text:
+            if type(node) is Text:
                 data = node.data
                 if runs:
                     runs.append(data)
@@ -150,49 +200,70 @@ class Tree:
                     continue
                 if link:
                     self._linked += len(data)
+            elif type(node) is Element:
+                tag = node.tag
+                way = _WAYS.get(tag)
+                if way is _BLOCK or (way is None and _is_block(node, tag)):
+                    if runs:
+                        self._flush(block, place)
+                    self._block(node, tag, block, link, depth, place)
+                elif way is not _SKIP:
+                    if not runs:
+                        self._start = place
+                    self._place = place
+                    self._inline(node, way, block, link, depth)
         if runs:
             self._flush(block, place + 1)
 
-    def _inline(self, node: Element, tag: str, way: int | None, block: Block, link: bool, depth: int) -> None:
+    def _inline(self, node: Element, way: int | None, block: Block, link: bool, depth: int) -> None:
         """Reads an element inside a line."""
-        if way is _BREAK:
-            self._flush(block, self._place)
-            self._start = self._place
-            return
         if way is not None and way is not _LINK:
             self._note(node, way, block)
             return
+        inside = node.children
         link = link or way is _LINK
-        if depth > NESTING:
-            self._runs += (" ", visible_text(node), " ")
+        runs = self._runs
+        if len(inside) == 1 and type(inside[0]) is Text:  # as nearly always
+            data = inside[0].data
+            runs.append(data)
+            if link:
+                self._linked += len(data)
             return
-        runs, place = self._runs, self._place
-        for child in node.children:
-            kind = type(child)
-            if kind is Text:
+        if depth > NESTING:
+            runs += (" ", visible_text(node), " ")
+            return
+        place = self._place
+        for child in inside:
+            if type(child) is Text:
                 data = child.data
                 runs.append(data)
                 if link:
                     self._linked += len(data)
-            elif kind is Element:
-                inner = child.tag
-                way = _WAYS.get(inner)
-                if way is _BLOCK or (way is None and _is_block(child, inner)):
-                    self._flush(block, place)
-                    self._block(child, inner, block, link, depth + 1, place)
+            elif type(child) is Element:
+                tag = child.tag
+                way = _WAYS.get(tag)
+                if way is _BLOCK or (way is None and _is_block(child, tag)):
+                    if runs:
+                        self._flush(block, place)
+                    self._block(child, tag, block, link, depth + 1, place)
                     self._place = self._start = place
                 elif way is not _SKIP:
-                    self._inline(child, inner, way, block, link, depth + 1)
+                    self._inline(child, way, block, link, depth + 1)
 
     def _note(self, node: Element, way: int, block: Block) -> None:
-        if way is _NOTE_PICTURE:
+        """Notes an element that is no text."""
+        if way is _BREAK:
+            self._flush(block, self._place)
+            self._start = self._place
+        elif way is _PICTURE:
             block.pictures = (*block.pictures, node)
-        elif way is _NOTE_PLAYER:
+        elif way is _PLAYER:
             block.players = (*block.players, node)
         else:
             block.controls += 1
 
     def _block(self, node: Element, tag: str, parent: Block, link: bool, depth: int, place: int) -> None:
+        """Reads an element on lines of its own, which is left out where nothing stands in it."""
         inside = node.children
         if not inside:
             return
@@ -202,17 +273,15 @@ class Tree:
         block = Block(node, tag, parent, place)
         if link:
             block.linked = True
-        if parent.heading or tag in HEADINGS:
+        if tag in HEADINGS or parent.heading:
             block.heading = True
-        if node.attrs:
-            _read_attributes(block, node.attr)
         mark = len(self.blocks)
         self.blocks.append(block)
         if depth > NESTING:
             self._runs.append(visible_text(node))
             self._flush(block, len(inside))
         else:
-            self._blocks_in(inside, block, link, depth + 1)
+            self._read(inside, block, link, depth + 1)
         if block.lines or block.blocks or block.pictures or block.players or block.controls:
             parent.blocks.append(block)
         else:
@@ -235,18 +304,7 @@ def _is_block(node: Element, tag: str) -> bool:
     """
     if "-" in tag:
         return True
-    style = node.attr("style") if tag == "span" and node.attrs else None
+    if tag != "span" or not node.attrs:
+        return False
+    style = node.attr("style")
     return style is not None and _SHOWN_AS_BLOCK.search(style) is not None
-
-
-def _read_attributes(block: Block, attr: Callable[[str], str | None]) -> None:
-    names, identity = attr("class"), attr("id")
-    if names:
-        block.names = names
-    if identity:
-        block.named = named(f"{names} {identity}" if names else identity)
-    elif names:
-        block.named = named(names)
-    style = attr("style")
-    if style is not None and _HIDDEN.search(style) or attr("hidden") is not None:
-        block.hidden = True

@@ -63,7 +63,7 @@ def is_prose(block: Block) -> bool:
     lines = block.every_line()
     words = sum(line.words for line in lines)
     speaking = sum(line.words for line in lines if line.weight > 0)
-    if not lines or lines[0].block.heading or lines[0].block.silenced:
+    if not lines or lines[0].block.heading:
         return False
     return speaking >= _DENSE * words and words >= _LONG * len(lines)
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scraper.parsing.found.signs import Surroundings
 
 _DASHES: Final = ("-", "–", "—")
-_LINKED: Final = 0.5
 _DATE_CHARS: Final = 80
 _SHORT_WORDS: Final = 8
 _RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
@@ -67,7 +66,7 @@ def _opens(line: Line, keys: set[str]) -> bool:
 
 def _closes(line: Line, around: Surroundings) -> bool:
     """Whether a line behind the last sentence belongs to the text: a signature, the end of a list."""
-    if line.linked > _LINKED * len(line.text) or line.block.heading or is_label(line.text) or _is_dated(line):
+    if line.is_linked or line.block.heading or is_label(line.text) or _is_dated(line):
         return False
     return not _RIGHTS.match(line.text) and (
         line.block.tag in {"li", "td", "th", "p", "blockquote", "dd"} or around.paragraphs.get(kind_within(line.block), 0) > 0

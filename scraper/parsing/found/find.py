@@ -9,12 +9,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from scraper.facts.furniture import Fate, Treatment
-from scraper.parsing.body.embeds import named_by_label
 from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.container import choose, others_like, value
 from scraper.parsing.found.ends import trim
-from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, placeholders_in, sign_of
-from scraper.parsing.found.weights import kind_within, weigh
+from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, is_placeholder, sign_of
+from scraper.parsing.found.weights import Weights, kind_within
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 
 if TYPE_CHECKING:
@@ -35,9 +34,8 @@ class Found:
     treatments: dict[Element, Treatment]
     container: Block
     tree: Tree
-    page_prose: float
+    weights: Weights
     base: str
-    words: int = 0
     lines: list[Line] = field(default_factory=list)
     seen: list[tuple[str, Block]] = field(default_factory=list)
 
@@ -57,31 +55,33 @@ def find_body(
     if doc.root is None:
         return None
     tree = Tree(doc.root)
-    prose = weigh(tree, is_hinted, gallery=gallery)
-    if prose <= 0 and tree.skipped:
+    weights = Weights(tree, is_hinted, gallery=gallery)
+    if weights.prose <= 0 and tree.skipped:
         tree = Tree(doc.root, frozenset())
-        prose = weigh(tree, is_hinted, gallery=gallery)
-    return _read(tree, choose(tree), prose, base, titles) if prose > 0 else None
+        weights = Weights(tree, is_hinted, gallery=gallery)
+    return _read(tree, choose(tree), weights, base, titles) if weights.prose > 0 else None
 
 
 def find_in(doc: Document, base: str, titles: Collection[str]) -> Found:
     """The body that a document is as a whole, as one from the state of a page."""
+    if doc.root is None:
+        raise ValueError("an empty document has no body")
     tree = Tree(doc.root)
-    prose = weigh(tree)
+    weights = Weights(tree)
     body = next((block for block in tree.blocks if block.tag == "body"), tree.root)
-    return _read(tree, body, prose, base, titles)
+    return _read(tree, body, weights, base, titles)
 
 
-def _read(tree: Tree, container: Block, prose: float, base: str, titles: Collection[str]) -> Found:
+def _read(tree: Tree, container: Block, weights: Weights, base: str, titles: Collection[str]) -> Found:
     treatments: dict[Element, Treatment] = {}
-    around = Surroundings(base, container.prose, _paragraphs(container))
+    around = Surroundings(base, weights, container.prose, _paragraphs(container))
     lines: list[Line] = []
     _treat(container, around, treatments, lines)
     _mark_times(lines, treatments)
     lines = [line for line in lines if line.text]
     start, end = trim(container, lines, titles, around, treatments)
     nodes = container.node.children[start:end]
-    return Found(nodes, treatments, container, tree, prose, base, sum(line.words for line in lines), lines, around.seen)
+    return Found(nodes, treatments, container, tree, weights, base, lines, around.seen)
 
 
 def _mark_times(lines: list[Line], treatments: dict[Element, Treatment]) -> None:
@@ -114,35 +114,32 @@ def _paragraphs(container: Block) -> dict[str, float]:
 def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatment], lines: list[Line]) -> None:
     """Decides on every block in a block; what is text adds its lines."""
     own = 0
-    before: Block | None = None
     for inner in block.blocks:
         while own < len(block.lines) and block.lines[own].end <= inner.place:
-            lines.append(block.lines[own])
+            _add(block.lines[own], lines)
             own += 1
-        around.before = lines[-1].text if lines else ''
+        around.before = lines[-1] if lines else None
         sign = sign_of(inner, around)
-        if sign is not None:
-            treatment = sign.treatment
-            around.seen.append((sign.name, inner))
-            if treatment.fate is Fate.BOX and lines and before is not None and lines[-1].block is before:
-                if is_label(lines[-1].text):
-                    treatments[before.node] = FRAME
-                    lines.pop()
-            treatments[inner.node] = treatment
-            before = None
-        else:
-            for anchor in placeholders_in(inner) if not inner.blocks else ():
-                treatments[anchor] = EMBED
+        if sign is None:
             if inner.tag not in BLOCKS:
                 treatments[inner.node] = _LINES
             _treat(inner, around, treatments, lines)
-            before = inner if not inner.blocks and len(inner.lines) == 1 else None
-    lines += block.lines[own:]
-    # A line that is nothing but the placeholder of a player says nothing of where the text ends.
-    lines[:] = [line for line in lines if not (line.text.startswith('[') and named_by_label(line.text))]
-    if block.blocks:
-        for child in block.node.children:
-            if getattr(child, "tag", "") == "a":
-                for anchor in (child,):
-                    if named_by_label(visible_text(anchor)):
-                        treatments[anchor] = EMBED
+            continue
+        around.seen.append((sign.name, inner))
+        treatments[inner.node] = sign.treatment
+        label = around.before
+        if sign.treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
+            treatments[label.block.node] = FRAME
+            lines.pop()
+    for line in block.lines[own:]:
+        _add(line, lines)
+    if any(line.linked for line in block.lines):
+        for anchor in block.node.find_all("a"):
+            if is_placeholder(visible_text(anchor) or " "):
+                treatments[anchor] = EMBED
+
+
+def _add(line: Line, lines: list[Line]) -> None:
+    """Adds a line of text; the placeholder of a player says nothing of where the text begins or ends."""
+    if not is_placeholder(line.text):
+        lines.append(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.titles import title_key
+from scraper.parsing.found.weights import HINT_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -19,9 +20,7 @@ _MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the tex
 _MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
 _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
-_LINKED: Final = 0.5  # share of a line's characters
 _TITLE_WORDS: Final = 3
-_HINT_CHARS: Final = 60
 _CONSENT: Final = re.compile(
     r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti|device)\b",
     re.IGNORECASE,
@@ -59,13 +58,13 @@ def grounds_of(
     prose = sum(line.weight for line in speaking)
     checks = {
         "words": words,
-        "page_share": prose / found.page_prose if found.page_prose else 0.0,
+        "page_share": prose / found.weights.prose if found.weights.prose else 0.0,
         "spoken": spoken_words / words if words else 0.0,
         "listed": _listed(found, speaking),
         "titled": _is_titled(found, titles),
         "hinted": None
         if is_hinted is None or not speaking
-        else sum(is_hinted(line.text[:_HINT_CHARS]) for line in speaking) / len(speaking),
+        else sum(is_hinted(line.text[:HINT_CHARS]) for line in speaking) / len(speaking),
         "consent": _asks_for_consent(lines, words),
     }
     grounds = Grounds(**checks)  # type: ignore[arg-type]
@@ -93,7 +92,7 @@ def _listed(found: Found, speaking: Sequence[Line]) -> float:
     chosen = set(speaking)
     title: Line | None = None
     for line in found.container.every_line():
-        if line.linked > _LINKED * len(line.text) and line.words >= _TITLE_WORDS:
+        if line.is_linked and line.words >= _TITLE_WORDS:
             title = line
         elif line in chosen:
             below += title is not None and _part_of(title, found.container) is _part_of(line, found.container)
@@ -115,7 +114,7 @@ def _is_titled(found: Found, titles: Collection[str]) -> bool:
     for line in found.tree.lines:
         if line is first:
             return False
-        if line.linked <= _LINKED * len(line.text) and (line.block.heading or line.words >= _TITLE_WORDS):
+        if not line.is_linked and (line.block.heading or line.words >= _TITLE_WORDS):
             key = title_key(line.text)
             if key and (key in keys or any(key in other or other in key for other in keys if line.block.heading)):
                 return True

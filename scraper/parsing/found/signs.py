@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.found.weights import Weights
     from scraper.parsing.page.dom import Element
 
 BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
@@ -87,13 +88,14 @@ _LABEL_BEFORE: Final = re.compile(
 class Surroundings:
     """What the signs look at besides a block itself.
 
-    base: the page's address; prose: weight of the whole text; paragraphs: how much prose blocks of each kind hold.
+    base: the page's address; weights: of the page; prose: weight of the whole text; paragraphs: how much prose blocks of each kind hold.
     """
 
     base: str
+    weights: Weights
     prose: float
     paragraphs: dict[str, float] = field(default_factory=dict)
-    before: str = ""
+    before: Line | None = None
     seen: list[tuple[str, Block]] = field(default_factory=list)
 
     def holds_text(self, block: Block) -> bool:
@@ -103,17 +105,22 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign of furniture. why: the reason in a sentence; is_seen: whether a block shows it; treatment: what becomes of it."""
+    """A sign of furniture. why: the reason in a sentence; is_seen: whether a block shows it; treatment: what becomes of it;
+    of_links: whether only a block with links can show it."""
 
     name: str
     why: str
     treatment: Treatment
     is_seen: Callable[[Block, Surroundings], bool]
+    of_links: bool = False
 
 
 def sign_of(block: Block, around: Surroundings) -> Sign | None:
     """The first sign that a block between paragraphs shows; None for one that is text or holds some."""
-    return next((sign for sign in SIGNS if sign.is_seen(block, around)), None)
+    if block.is_plain and not block.silenced and block.prose > 0 and not any(line.linked for line in block.lines):
+        return None  # a paragraph, as nearly always
+    signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
+    return next((sign for sign in signs if sign.is_seen(block, around)), None)
 
 
 def is_label(text: str) -> bool:
@@ -126,16 +133,13 @@ def anchors_of(block: Block) -> list[Element]:
     return block.node.find_all("a")
 
 
-def _links_of_text(block: Block) -> list[str]:
-    return [address for anchor in anchors_of(block) if (address := (anchor.attr("href") or "").strip())]
-
-
 def _speaks(block: Block) -> bool:
     """Whether a block holds a sentence that weighs something."""
     return any(line.weight > 0 for line in block.every_line())
 
 
-def _is_picture(block: Block, around: Surroundings) -> bool:
+def is_picture(block: Block, around: Surroundings) -> bool:
+    """Whether a block is a picture with its caption, and nothing else."""
     pictures = _pictures_in(block)
     if not pictures or block.tag in _NO_FIGURES or around.holds_text(block):
         return False
@@ -153,7 +157,7 @@ def _pictures_in(block: Block) -> list[Element]:
 
 
 def _is_caption(line: Line, pictures: list[Element], around: Surroundings) -> bool:
-    if line.linked > _LINKED * len(line.text):
+    if line.is_linked:
         return False
     if line.block.tag == "figcaption" or Sense.CAPTION in line.block.named.sense:
         return True
@@ -172,7 +176,12 @@ def _is_player(block: Block, around: Surroundings) -> bool:
     frames = [node for node in _players_in(block) if node.tag in {"iframe", "amp-iframe"}]
     if frames:
         return len(frames) == 1 and not _leads_to_ad(frames[0].attr("src") or "", around)
-    return len(lines) == 1 and named_by_label(lines[0].text) is not None
+    return len(lines) == 1 and is_placeholder(lines[0].text)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a line is nothing but the placeholder of a player, as ``[Gambas:Video CNN]``."""
+    return text[0] == "[" and text[-1] == "]" and named_by_label(text) is not None
 
 
 def _players_in(block: Block) -> list[Element]:
@@ -190,18 +199,18 @@ def _leads_to_ad(address: str, around: Surroundings) -> bool:
 def _is_box(block: Block, around: Surroundings) -> bool:
     """A box of links: links with titles, and besides them nothing but labels."""
     lines = block.every_line()
-    if not lines or block.tag in _NO_BOXES or (around.before.endswith(":") and not is_label(around.before)):
+    if not lines or block.tag in _NO_BOXES or _announces(around.before):
         return False
     linked = total = titles = 0
     for line in lines:
         size = len(line.text)
-        if line.linked > _LINKED * size or line.block.linked:
+        if line.is_linked:
             titles += line.words >= _TITLE_WORDS
             linked += size
         elif line.words > _LABEL_WORDS and not is_label(line.text):
             return False
         total += size
-    return titles > 0 and linked >= _BOX_LINKED * total and not all(line.sentence for line in lines)
+    return titles > 0 and linked >= _BOX_LINKED * total and not all(line.is_sentence for line in lines)
 
 
 def _is_popular(block: Block, around: Surroundings) -> bool:
@@ -215,7 +224,7 @@ def _is_cards(block: Block, around: Surroundings) -> bool:
     if block.tag in _NO_BOXES or around.holds_text(block):
         return False
     lines = block.every_line()
-    titles = sum(line.linked > _LINKED * len(line.text) and line.words >= _TITLE_WORDS for line in lines)
+    titles = sum(line.is_linked and line.words >= _TITLE_WORDS for line in lines)
     speaking = [line for line in lines if line.weight > 0]
     if not speaking or titles < _FEW_CARDS or len(speaking) > titles:
         return False
@@ -230,6 +239,11 @@ def _is_other_article(block: Block, around: Surroundings) -> bool:
     return bool(lines) and lines[0].block.heading
 
 
+def _announces(line: Line | None) -> bool:
+    """Whether a line says that a list follows, which is text then; the label of a box says so too."""
+    return line is not None and line.text.endswith(":") and not is_label(line.text)
+
+
 def _is_linked_line(block: Block, _: Surroundings) -> bool:
     """A paragraph that is one link to another page, and no sentence."""
     if len(block.lines) != 1 or block.blocks or block.heading or block.tag == "li":
@@ -237,9 +251,9 @@ def _is_linked_line(block: Block, _: Surroundings) -> bool:
     line = block.lines[0]
     label = _LABEL_BEFORE.match(line.text)
     size = len(line.text) - (label.end() if label else 0)
-    if (line.sentence and not label) or line.words < _TITLE_WORDS + 1 or line.linked < _WHOLLY * size:
+    if (line.is_sentence and not label) or line.words < _TITLE_WORDS + 1 or line.linked < _WHOLLY * size:
         return False
-    links = _links_of_text(block)
+    links = block.addresses
     return len(links) == 1 and not links[0].startswith("#") and not named_by_label(line.text)
 
 
@@ -247,7 +261,7 @@ def _is_topics(block: Block, _: Surroundings) -> bool:
     lines = block.every_line()
     if not lines or _speaks(block):
         return False
-    links = _links_of_text(block)
+    links = block.addresses
     if not links or not all(TAG_ADDRESS.search(link) for link in links):
         return False
     linked = sum(line.linked for line in lines)
@@ -258,14 +272,14 @@ def _is_share(block: Block, _: Surroundings) -> bool:
     lines = block.every_line()
     if not lines or sum(line.words for line in lines) > _SHARE_WORDS or _speaks(block):
         return False
-    return any(_SHARE_ADDRESS.search(link) for link in _links_of_text(block))
+    return any(_SHARE_ADDRESS.search(link) for link in block.addresses)
 
 
 def _is_store(block: Block, _: Surroundings) -> bool:
     lines = block.every_line()
     if not lines or sum(line.words for line in lines) > _STORE_WORDS:
         return False
-    return any(_STORE_ADDRESS.search(link) for link in _links_of_text(block))
+    return any(_STORE_ADDRESS.search(link) for link in block.addresses)
 
 
 def _controls_in(block: Block) -> int:
@@ -284,7 +298,7 @@ def _is_form(block: Block, around: Surroundings) -> bool:
 
 
 def _is_contents(block: Block, _: Surroundings) -> bool:
-    links = _links_of_text(block)
+    links = block.addresses
     if not links or _speaks(block) or block.tag == "p":
         return False
     return all(link.startswith("#") and len(link) > 1 for link in links)
@@ -292,7 +306,7 @@ def _is_contents(block: Block, _: Surroundings) -> bool:
 
 def _is_named(block: Block, around: Surroundings) -> bool:
     """A block whose tag, name or style says that it is no text, and in which little of the prose stands."""
-    return block.silenced and not block.linked and not _is_pull_quote(block)
+    return not block.linked and around.weights.silences(block) and not _is_pull_quote(block)
 
 
 def _is_pull_quote(block: Block) -> bool:
@@ -303,26 +317,29 @@ def _is_ad(block: Block, around: Surroundings) -> bool:
     lines = block.every_line()
     if lines:
         return all(_AD_LABEL.fullmatch(line.text) for line in lines)
-    addresses = [*_links_of_text(block), *(node.attr("src") or "" for node in [*_pictures_in(block), *_players_in(block)])]
+    addresses = [*block.addresses, *(node.attr("src") or "" for node in [*_pictures_in(block), *_players_in(block)])]
     return bool(addresses) and all(_leads_to_ad(address, around) for address in addresses)
 
 
 SIGNS: Final = (
     Sign("ad", "A picture that leads to an advertiser.", AD, _is_ad),
-    Sign("picture", "A picture and one short line near it: the line is its caption.", PICTURE, _is_picture),
+    Sign("picture", "A picture and one short line near it: the line is its caption.", PICTURE, is_picture),
     Sign("player", "A player or its placeholder, with hardly a word: an embed.", EMBED, _is_player),
-    Sign("contents", "Links that lead into the page itself are its table of contents.", CONTENTS, _is_contents),
-    Sign("topics", "Links to lists of a topic are its labels.", FRAME, _is_topics),
-    Sign("share", "Links that share the page are no text.", FRAME, _is_share),
-    Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store),
-    Sign("popular", "A list of what most people read is no hint of the newsroom's.", FRAME, _is_popular),
-    Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box),
-    Sign("cards", "Titles of other articles with their summaries.", BOX, _is_cards),
+    Sign("contents", "Links that lead into the page itself are its table of contents.", CONTENTS, _is_contents, of_links=True),
+    Sign("topics", "Links to lists of a topic are its labels.", FRAME, _is_topics, of_links=True),
+    Sign("share", "Links that share the page are no text.", FRAME, _is_share, of_links=True),
+    Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store, of_links=True),
+    Sign("popular", "A list of what most people read is no hint of the newsroom's.", FRAME, _is_popular, of_links=True),
+    Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box, of_links=True),
+    Sign("cards", "Titles of other articles with their summaries.", BOX, _is_cards, of_links=True),
     Sign("other article", "An article inside this one, with a headline of its own, is another one.", FRAME, _is_other_article),
-    Sign("linked line", "A line that is one link and no sentence is the title of another page.", BOX, _is_linked_line),
+    Sign("linked line", "A line that is one link and no sentence is the title of another page.", BOX, _is_linked_line, of_links=True),
     Sign("form", "A short box around a field or a button asks readers for something.", FRAME, _is_form),
     Sign("named", "Tag, name or style say that it is no text.", FRAME, _is_named),
 )
+
+
+_SIGNS_WITHOUT_LINKS: Final = tuple(sign for sign in SIGNS if not sign.of_links)
 
 
 def placeholders_in(block: Block) -> Iterator[Element]:
