@@ -111,7 +111,7 @@ def _complete(
     """Completes the fields that no known place of the page gave, by what stands around the text."""
     site = sight.site
     offset, brands = (site.utc_offset, site.brands) if site else ("+07:00", ())
-    seen = About(found, reading.titles, offset, brands)
+    seen = About(found, offset, brands)
     if draft.date_published is None and (line := seen.date_line()):
         draft.date_published = read_date(line, offset=offset)
         draft.sources["date_published"] = "line near the headline"

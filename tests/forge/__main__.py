@@ -18,17 +18,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=3)
     parser.add_argument("--what", choices=("pages", "state", "refused"), default="pages")
+    parser.add_argument("--kinds", default="article,column")
     options = parser.parse_args()
     if options.what == "refused":
         _refused(options)
         return
-    make = forge if options.what == "pages" else forge_state
+    kinds = tuple(options.kinds.split(","))
     right: Counter[str] = Counter()
     failures: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     shown = 0
     for seed in range(options.seed, options.seed + options.pages):
-        forged = make(seed)
+        forged = forge(seed, kinds) if options.what == "pages" else forge_state(seed)
         gold = forged.gold.article
         for item in forged.features.items():
             seen[": ".join(item)] += 1

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from tests.forge.dress import Dress
     from tests.replica.story import Story, Unit
 
-_PARAGRAPHS = ("p", "p", "p", "classed p", "div", "br", "nested", "wrapped", "span in p", "block span")
+_PARAGRAPHS = (
+    "p", "p", "p", "classed p", "div", "br", "nested", "wrapped", "span in p", "block span", "font", "section", "spans",
+)  # fmt: skip
 
 
 def body_of(dress: Dress, story: Story) -> str:
@@ -24,6 +26,9 @@ def body_of(dress: Dress, story: Story) -> str:
         chunks.insert(min(len(chunks), 3 * place + 1), box)
     if dress.has("share bar in the text", 0.2):
         chunks.insert(0 if dress.has("share bar first", 0.5) else len(chunks), furniture.share(dress))
+    chunks += furniture.closing(dress)
+    if dress.has("pull quote", 0.06) and story.head.kind == "article":
+        chunks.insert(len(chunks) // 2, '<aside><p>"Kita harus segera bergerak"</p></aside>')
     form = dress.choose("sections", ("none", "none", "none", "sections", "parts", "one deeper"))
     if form == "sections":
         return "".join(dress.wrap("text:section", "".join(part), "section") for part in _parted(chunks, 5))
@@ -109,7 +114,8 @@ def _text(dress: Dress, unit: Unit, story: Story, lead_in: str, tail: str) -> st
     if unit.kind == "heading":
         return _heading(dress, inner)
     if unit.kind == "entry":
-        return f"{dress.wrap('live', unit.label, 'span')} <h3>{inner}</h3>"
+        tag = dress.choose("time", ("span", "time", "div", "p"))
+        return f"{dress.wrap('live', unit.label, tag)} <h3>{inner}</h3>"
     if unit.kind == "list":
         tag = dress.choose("list", ("ul", "ol"))
         return f"<{tag}>{''.join(f'<li>{markup.escape(item)}</li>' for item in unit.items)}</{tag}>"
@@ -146,4 +152,10 @@ def _paragraph(dress: Dress, inner: str) -> str:
         return dress.wrap("paragraph", f"<p>{inner}</p>")
     if form == "span in p":
         return f'<p><span style="font-weight: 400;">{inner}</span></p>'
+    if form == "font":
+        return f'<p align="justify"><font face="arial" size="2">{inner}</font></p>'
+    if form == "section":
+        return dress.wrap("paragraph", f"<p>{inner}</p>", "section")
+    if form == "spans":
+        return dress.wrap("paragraph", f"<span><span>{inner}</span></span>")
     return f'<span style="display: block; margin: 0 0 1em">{inner}</span>'

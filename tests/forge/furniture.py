@@ -202,6 +202,24 @@ def share(dress: Dress) -> str:
     )
 
 
+def closing(dress: Dress) -> list[str]:
+    """What stands behind the last paragraph, in the text's own container."""
+    found = []
+    if dress.has("author box", 0.12):
+        found.append(
+            dress.wrap("byline:bio", "<h4>Tentang penulis</h4><p>Wartawan kami di daerah, menulis tentang kota dan pasar.</p>")
+            if dress.features["naming"] == "spoken"
+            else ""
+        )
+    if dress.has("pager", 0.08):
+        found.append(
+            dress.wrap("pages", f'<a href="{HOST}/x?page=1">1</a> <a href="{HOST}/x?page=2">2</a> <a href="{HOST}/x?page=2">Selanjutnya</a>')
+        )
+    if dress.has("rights", 0.08):
+        found.append("<p>Hak cipta Kabar Replika. Dilarang memperbanyak isi laman ini tanpa izin tertulis dari redaksi.</p>")
+    return found
+
+
 def extra(dress: Dress) -> list[str]:
     """Boxes of other kinds, none on most pages."""
     found = []
@@ -227,6 +245,18 @@ def extra(dress: Dress) -> list[str]:
                 '<a href="https://play.google.com/store/apps/details?id=org.example.replika">Pasang</a>',
             )
         )
+    if dress.has("video box", 0.12):
+        found.append(
+            dress.wrap(
+                "embed:video",
+                f'<iframe src="https://www.youtube.com/embed/{dress.rng.randrange(10**6)}"></iframe>'
+                + dress.wrap("label:video", "Momen Warga Menyambut Kapal Pertama", "p"),
+            )
+        )
+    if dress.has("hidden text", 0.1):
+        found.append('<div style="display:none"><p>Kata kunci untuk mesin pencari: kabar, berita, hari ini.</p></div>')
+    if dress.has("listen", 0.08):
+        found.insert(0, dress.wrap("player:audio", "<span>Dengarkan artikel</span> <span>3 menit</span><button>Putar</button>"))
     if dress.has("channel line", 0.1):
         found.append('<p>Ikuti kabar kami di <a href="https://whatsapp.com/channel/0029replika">WhatsApp Channel</a></p>')
     return found

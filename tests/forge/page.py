@@ -77,9 +77,12 @@ def _page(dress: Dress, story: Story, body: str) -> str:
     head = story.head
     rng = dress.rng
     tag = dress.choose("container", ("div", "div", "article", "section", "x-body", "td", "none"))
-    title = f"<h1{dress.attributes('title')}>{markup.escape(head.title)}</h1>"
+    heading = dress.choose("headline", ("h1", "h1", "h1", "h1", "h2", "div"))
+    title = f"<{heading}{dress.attributes('title')}>{markup.escape(head.title)}</{heading}>"
     about = _about(dress, story)
     lead = furniture.picture(dress, story.lead, "lead") if story.lead else ""
+    if story.player:
+        lead = f'<div{dress.attributes("player")}><iframe src="{story.player}" width="650" height="366"></iframe></div>' + lead
     tags = _tags(dress, story)
     inside_top, inside_end = "", ""
     if lead and dress.has("lead in the container", 0.3):
@@ -108,6 +111,9 @@ def _page(dress: Dress, story: Story, body: str) -> str:
         middle = dress.wrap("main", story_html + below)
     side = surroundings.side(dress, rng)
     columns = f"{side}{middle}" if dress.has("side first", 0.25) else f"{middle}{side}"
+    if dress.has("columns of a table", 0.08):
+        parts = (side, middle) if dress.features["side first"] == "yes" else (middle, side)
+        columns = f"<table><tr>{''.join(f'<td>{part}</td>' for part in parts)}</tr></table>"
     return (
         f"{_head(dress, story)}<body>{surroundings.top(dress, rng)}{dress.wrap('main:columns', columns)}"
         f"{surroundings.bottom(dress, rng)}</body></html>"

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.bylines import is_person, read_authors
 from scraper.parsing.fields.dates import read_date
-from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.signs import TAG_ADDRESS, Surroundings, is_picture
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from scraper.parsing.found.blocks import Block, Line
     from scraper.parsing.found.find import Found
     from scraper.parsing.page.dom import Document, Node
@@ -25,7 +22,6 @@ _BYLINE_CHARS: Final = 100
 _NAME_WORDS: Final = range(2, 5)  # of a line that is nothing but a person's name
 _LINKED: Final = 0.5  # share of a line's characters
 _BYLINE_STARTS: Final = ("oleh ", "oleh:", "penulis", "reporter", "by ", "by:", "kontributor", "jurnalis", "wartawan")
-_TITLE_WORDS: Final = 40  # of a headline
 _TOPIC_WORDS: Final = 6
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _ICON_PIXELS: Final = 100
@@ -34,15 +30,15 @@ _ICON_PIXELS: Final = 100
 class About:
     """What stands around a found text and belongs to its article, each asked for where the page's data lacks it.
 
-    titles: what the page is called; offset: the site's zone; brands: bylines of nobody.
+    offset: the site's zone; brands: bylines of nobody.
     """
 
-    def __init__(self, found: Found, titles: Collection[str], offset: str, brands: tuple[str, ...]) -> None:
+    def __init__(self, found: Found, offset: str, brands: tuple[str, ...]) -> None:
         self._found = found
         self._offset = offset
         self._brands = brands
-        self._headline = _headline(found, {title_key(title) for title in titles})
         lines = found.tree.lines
+        self._headline = lines.index(found.headline) if found.headline else -1
         first = lines.index(found.lines[0]) if found.lines else 0
         start = self._headline
         if 0 <= start <= first:
@@ -66,8 +62,8 @@ class About:
 
     def lead(self) -> Block | None:
         """The block of the picture between headline and text, else of the one with a caption right above the headline."""
-        found, lines = self._found, self._found.tree.lines
-        headline = lines[self._headline].block if self._headline >= 0 else None
+        found = self._found
+        headline = found.headline.block if found.headline else None
         first = found.lines[0].block if found.lines else None
         around = Surroundings(found.base, found.weights, found.weights.prose)
         above: Block | None = None
@@ -105,16 +101,6 @@ class About:
                     topics.append(words)
         start = order.get(found.lines[0].block.node, 0) if found.lines else 0
         return boxes[min(behind)] if (behind := [place for place in boxes if place >= start]) else []
-
-
-def _headline(found: Found, keys: set[str]) -> int:
-    """Where the headline stands in the page's lines, -1 where it does not."""
-    lines = found.tree.lines
-    for of_headings in (True, False):
-        for number, line in enumerate(lines):
-            if line.block.heading is of_headings and line.words <= _TITLE_WORDS and title_key(line.text) in keys:
-                return number
-    return -1
 
 
 def _is_byline(line: Line, brands: tuple[str, ...], is_beside_date: bool) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.limits import NESTING
@@ -45,7 +44,7 @@ class Line:
     """One line as a reader sees it: what stands between two breaks.
 
     start, end: which children of its block's node it is made of; linked: how many characters of it are links;
-    words: how many it has; weight: what it says for its block being the text of an article, see ``weigh``.
+    words: how many it has; weight: what it says for its block being the text of an article, see ``Weights``.
     """
 
     __slots__ = ("block", "end", "linked", "start", "text", "weight", "words")
@@ -83,8 +82,8 @@ class Block:
 
     lines: its own, those of the blocks in it not counted; blocks: those in it; place: which child of its parent's node
     it is in; heading, linked: whether it stands in a heading, in a link; pictures, players, controls: elements of these
-    kinds in it and in no block of it; prose, noise: weights for and against of all lines in it; silenced: its prose
-    counts nothing, see ``weigh``.
+    kinds in it and in no block of it; size: how many lines it has, those of its blocks too; prose, noise: their weights
+    for and against; silenced: its prose counts nothing, see ``Weights``.
     """
 
     # A page has hundreds: what is rarely set is a value of the class.
@@ -92,11 +91,15 @@ class Block:
     linked = False
     silenced = False
     controls = 0
+    size = 0
     prose = 0.0
     noise = 0.0
     pictures: Sequence[Element] = ()
     players: Sequence[Element] = ()
     _every: list[Line] | None = None
+    _names: str | None = None
+    _named: Named | None = None
+    _addresses: list[str] | None = None
 
     def __init__(self, node: Element, tag: str, parent: Block | None, place: int) -> None:
         self.node = node
@@ -106,20 +109,25 @@ class Block:
         self.blocks: list[Block] = []
         self.lines: list[Line] = []
 
-    @cached_property
+    # Kept by hand: functools.cached_property takes a lock before Python 3.12, ten times as long as this.
+
+    @property
     def names(self) -> str:
         """Its classes."""
-        return (self.node.attr("class") or "") if self.node.attrs else ""
+        if self._names is None:
+            self._names = (self.node.attr("class") or "") if self.node.attrs else ""
+        return self._names
 
-    @cached_property
+    @property
     def named(self) -> Named:
         """What its classes and its id say."""
-        if not self.node.attrs:
-            return NAMELESS
-        identity = self.node.attr("id")
-        return named(f"{self.names} {identity}" if identity else self.names)
+        if self._named is None:
+            identity = self.node.attr("id") if self.node.attrs else None
+            names = f"{self.names} {identity}" if identity else self.names
+            self._named = named(names) if names else NAMELESS
+        return self._named
 
-    @cached_property
+    @property
     def hidden(self) -> bool:
         """Whether no reader sees it, by attribute or by style."""
         if not self.node.attrs:
@@ -127,11 +135,13 @@ class Block:
         style = self.node.attr("style")
         return (style is not None and _HIDDEN.search(style) is not None) or self.node.attr("hidden") is not None
 
-    @cached_property
+    @property
     def addresses(self) -> list[str]:
         """Where the links in it lead, as written."""
-        anchors = self.node.find_all("a")
-        return [address for anchor in anchors if (address := (anchor.attr("href") or "").strip())]
+        if self._addresses is None:
+            anchors = self.node.find_all("a")
+            self._addresses = [address for anchor in anchors if (address := (anchor.attr("href") or "").strip())]
+        return self._addresses
 
     @property
     def is_plain(self) -> bool:
@@ -142,6 +152,8 @@ class Block:
         """All lines in it, in order of reading."""
         if not self.blocks:
             return self.lines
+        if self._every is None and not self.lines and len(self.blocks) == 1:
+            self._every = self.blocks[0].every_line()
         if self._every is None:
             self._every = found = []
             own = 0

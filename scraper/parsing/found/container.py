@@ -1,4 +1,4 @@
-"""Which block of a page holds the text of its article, and which of its children are parts of it."""
+"""Which block of a page holds the text of its article."""
 
 from __future__ import annotations
 
@@ -12,29 +12,38 @@ if TYPE_CHECKING:
 
     from scraper.parsing.found.blocks import Block, Line, Tree
 
-_KEEPS: Final = 0.88  # share of a block's weight; a child that keeps as much is looked into
-_MAIN: Final = 0.5  # share of a block's weight; a child with less is not the text alone
-_MORE: Final = 0.1  # share of a block's weight in children that are like the best one: the text goes on there
+_KEEPS: Final = 0.88  # share of a block's worth; a child that keeps as much is looked into
+_MAIN: Final = 0.5  # share of a block's worth; a child with less is not the text alone
+_MORE: Final = 0.1  # share of a block's worth in children that are like the best one: the text goes on there
 _DENSE: Final = 0.75  # share of words in sentences
 _LONG: Final = 13  # words of a line in the mean, from which lines are paragraphs
+_AGAINST: Final = 1.5  # how much a word of a link speaks against a block, beside a word of a sentence for it
+_BEFORE: Final = 0.3  # of the worth of what stands before the headline
+_NEXT: Final = 1.5  # times the worth of the first prose behind the headline
+_NEXT_WORTH: Final = 8.0  # of what can be that first prose
 _DIGITS: Final = re.compile(r"\d+")
 _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))
 _ROWS: Final = frozenset(("table", "tbody", "tr"))
 
 
-def choose(tree: Tree) -> Block:
-    """The block that holds the text: the way down from the root goes on while one child has nearly all of it."""
+def choose(tree: Tree, headline: Line | None) -> Block:
+    """The block that holds the text: the way down from the root goes on while one child has nearly all of it.
+
+    headline: the line with the page's title, where it has one; the text stands behind it.
+    """
+    worths = _Worths(tree, headline)
     here = tree.root
     while here.blocks:
-        best = max(here.blocks, key=_prose)
+        best = max(here.blocks, key=worths.best)
         if best.tag in _PARTS or best.prose <= 0:
             break
         own = sum(line.weight for line in here.lines if line.weight > 0)
-        whole = own + best.prose + sum(max(0.0, value(other)) for other in here.blocks if other is not best)
-        if best.prose < _KEEPS * whole and (
-            best.prose < _MAIN * whole
+        main = max(worths.best(best), best.prose if worths.of(best) > 0 else 0.0)
+        whole = own + main + sum(max(0.0, worths.of(other)) for other in here.blocks if other is not best)
+        if main < _KEEPS * whole and (
+            main < _MAIN * whole
             or own >= _MORE * whole
-            or sum(value(other) for other in others_like(here, best)) >= _MORE * whole
+            or sum(worths.of(other) for other in _others_like(here, best, worths)) >= _MORE * whole
         ):
             break
         here = best
@@ -43,16 +52,49 @@ def choose(tree: Tree) -> Block:
     return here
 
 
-def value(block: Block) -> float:
-    """What speaks for a block being the text, less what speaks against."""
-    return block.prose - block.noise
+class _Worths:
+    """What each block is worth as the text: what speaks for it, less what speaks against it."""
+
+    def __init__(self, tree: Tree, headline: Line | None) -> None:
+        self._factors: dict[Block, float] = {}
+        if headline is not None:
+            self._weigh_places(tree, headline)
+        self._best: dict[Block, float] = {}
+        for block in reversed(tree.blocks):
+            inner = max((self._best[child] for child in block.blocks), default=0.0)
+            self._best[block] = max(self.of(block), inner)
+
+    def of(self, block: Block) -> float:
+        """The worth of a block itself."""
+        return (block.prose - _AGAINST * block.noise) * self._factors.get(block, 1.0)
+
+    def best(self, block: Block) -> float:
+        """The worth of the best block that it is or holds."""
+        return self._best[block]
+
+    def _weigh_places(self, tree: Tree, headline: Line) -> None:
+        """Weighs less what ends before the headline, and more the first prose behind it."""
+        above: set[Block] = set()
+        here: Block | None = headline.block
+        while here is not None:
+            above.add(here)
+            here = here.parent
+        is_behind, is_next = False, False
+        for block in tree.blocks:
+            if block in above:
+                is_behind = is_behind or block is headline.block
+            elif not is_behind:
+                self._factors[block] = _BEFORE
+            elif not is_next and block.prose - _AGAINST * block.noise >= _NEXT_WORTH:
+                self._factors[block] = _NEXT
+                is_next = not block.blocks or block.tag in _PARTS
 
 
-def others_like(parent: Block, best: Block) -> Iterator[Block]:
+def _others_like(parent: Block, best: Block, worths: _Worths) -> Iterator[Block]:
     """The other children of a block that may be parts of the same text as its best child."""
     kind = _kind(best)
     for other in parent.blocks:
-        if other is best or other.silenced or value(other) <= 0:
+        if other is best or other.silenced or worths.of(other) <= 0:
             continue
         if other.tag in _PARTS or (other.names and _kind(other) == kind) or is_prose(other):
             yield other
@@ -66,10 +108,6 @@ def is_prose(block: Block) -> bool:
     if not lines or lines[0].block.heading:
         return False
     return speaking >= _DENSE * words and words >= _LONG * len(lines)
-
-
-def _prose(block: Block) -> float:
-    return block.prose
 
 
 def _kind(block: Block) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.blocks import Tree
-from scraper.parsing.found.container import choose, others_like, value
+from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, is_placeholder, sign_of
 from scraper.parsing.found.weights import Weights, kind_within
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Document, Node
 
 _LINES = Treatment(Fate.LINES)
+_TITLE_WORDS = 40  # of a headline
 _TIME = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
 
 
@@ -36,6 +38,7 @@ class Found:
     tree: Tree
     weights: Weights
     base: str
+    headline: Line | None
     lines: list[Line] = field(default_factory=list)
     seen: list[tuple[str, Block]] = field(default_factory=list)
 
@@ -59,7 +62,10 @@ def find_body(
     if weights.prose <= 0 and tree.skipped:
         tree = Tree(doc.root, frozenset())
         weights = Weights(tree, is_hinted, gallery=gallery)
-    return _read(tree, choose(tree), weights, base, titles) if weights.prose > 0 else None
+    if weights.prose <= 0:
+        return None
+    headline = _headline(tree, titles)
+    return _read(tree, choose(tree, headline), weights, base, titles, headline)
 
 
 def find_in(doc: Document, base: str, titles: Collection[str]) -> Found:
@@ -69,10 +75,12 @@ def find_in(doc: Document, base: str, titles: Collection[str]) -> Found:
     tree = Tree(doc.root)
     weights = Weights(tree)
     body = next((block for block in tree.blocks if block.tag == "body"), tree.root)
-    return _read(tree, body, weights, base, titles)
+    return _read(tree, body, weights, base, titles, None)
 
 
-def _read(tree: Tree, container: Block, weights: Weights, base: str, titles: Collection[str]) -> Found:
+def _read(
+    tree: Tree, container: Block, weights: Weights, base: str, titles: Collection[str], headline: Line | None
+) -> Found:
     treatments: dict[Element, Treatment] = {}
     around = Surroundings(base, weights, container.prose, _paragraphs(container))
     lines: list[Line] = []
@@ -81,7 +89,17 @@ def _read(tree: Tree, container: Block, weights: Weights, base: str, titles: Col
     lines = [line for line in lines if line.text]
     start, end = trim(container, lines, titles, around, treatments)
     nodes = container.node.children[start:end]
-    return Found(nodes, treatments, container, tree, weights, base, lines, around.seen)
+    return Found(nodes, treatments, container, tree, weights, base, headline, lines, around.seen)
+
+
+def _headline(tree: Tree, titles: Collection[str]) -> Line | None:
+    """The line with the page's title: of a heading, else of any line."""
+    keys = {title_key(title) for title in titles} - {""}
+    for of_headings in (True, False):
+        for line in tree.lines:
+            if line.block.heading is of_headings and line.words <= _TITLE_WORDS and title_key(line.text) in keys:
+                return line
+    return None
 
 
 def _mark_times(lines: list[Line], treatments: dict[Element, Treatment]) -> None:
@@ -133,7 +151,7 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
             lines.pop()
     for line in block.lines[own:]:
         _add(line, lines)
-    if any(line.linked for line in block.lines):
+    if any(line.linked and "[" in line.text for line in block.lines):
         for anchor in block.node.find_all("a"):
             if is_placeholder(visible_text(anchor) or " "):
                 treatments[anchor] = EMBED

@@ -20,7 +20,7 @@ _MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the tex
 _MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
 _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
-_TITLE_WORDS: Final = 3
+_TITLE_WORDS: Final = 3  # of the link of a title
 _CONSENT: Final = re.compile(
     r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti|device)\b",
     re.IGNORECASE,
@@ -109,14 +109,16 @@ def _part_of(line: Line, container: Block) -> Block:
 
 
 def _is_titled(found: Found, titles: Collection[str]) -> bool:
+    """Whether a headline with the page's title, or with a part of it, stands above the text."""
     keys = {key for title in titles if (key := title_key(title))}
     first = found.lines[0] if found.lines else None
     for line in found.tree.lines:
         if line is first:
             return False
-        if not line.is_linked and (line.block.heading or line.words >= _TITLE_WORDS):
-            key = title_key(line.text)
-            if key and (key in keys or any(key in other or other in key for other in keys if line.block.heading)):
+        if line is found.headline:
+            return True
+        if line.block.heading and not line.is_linked and (key := title_key(line.text)):
+            if any(key in other or other in key for other in keys):
                 return True
     return False
 

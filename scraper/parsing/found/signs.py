@@ -31,6 +31,7 @@ CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
 AD: Final = Treatment(Fate.CUT, names.AD)
 
+_MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
 _TITLE_WORDS: Final = 3  # of a link that can be the title of another article
 _LINKED: Final = 0.5  # share of a line's characters
@@ -119,6 +120,8 @@ def sign_of(block: Block, around: Surroundings) -> Sign | None:
     """The first sign that a block between paragraphs shows; None for one that is text or holds some."""
     if block.is_plain and not block.silenced and block.prose > 0 and not any(line.linked for line in block.lines):
         return None  # a paragraph, as nearly always
+    if block.size > _MAX_BOX_LINES:
+        return None
     signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
     return next((sign for sign in signs if sign.is_seen(block, around)), None)
 
