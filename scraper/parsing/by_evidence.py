@@ -121,7 +121,7 @@ def _complete(
     if not draft.tags and (topics := seen.topics(sight.doc)):
         draft.tags = topics
         draft.sources["tags"] = "links to topics near the text"
-    if not has_lead and (figure := seen.lead()) is not None:
+    if not has_lead and draft.kind != "photo" and (figure := seen.lead()) is not None:
         caption, images = caption_of(figure.node)
         lead = [image for img in images if (image := pictures.take(img, caption))]
         draft.images = [*lead[:1], *draft.images]
@@ -142,7 +142,7 @@ def _read_in_doubt(sight: Sight, reading: Reading, draft: Draft, evidence: Evide
     if refused is not None:
         refused.amp_url = amp_of(sight) if sight.site else None
         raise refused
-    evidence.opinion = opinion = second_opinion(decode(sight.page), sight.base, found)
+    evidence.opinion = opinion = second_opinion(decode(sight.page), sight.base, found, doubts)
     if found is not None and (opinion.agrees or not opinion.is_better):
         _walk(sight, reading, draft, found)
     else:

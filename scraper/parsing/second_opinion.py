@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.piece import Piece
+from scraper.parsing.found.grounds import DOUBTS_OF_PLACE
 from scraper.parsing.page.dom import squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from scraper.core.article import Article, BlockType
     from scraper.parsing.found.blocks import Block, Line
@@ -27,7 +28,8 @@ _SENTENCE: Final = 8  # words; a shorter line tells nothing
 _LEAST_LOST: Final = 20  # words; the one sentence of a page's footer has a dozen
 _MIN_OPINION_WORDS: Final = 25  # of a text that trafilatura finds; a shorter one is looked for once more, less strictly
 _AGREED: Final = 0.8  # share of words; two readings that have as many in common are one text
-_ELSEWHERE: Final = 0.5  # share of the weight of a sentence that stands outside of the body that was found
+_ELSEWHERE: Final = 0.2  # share of the weight of a sentence that stands outside of the body that was found
+_ELSEWHERE_IN_DOUBT: Final = 0.5  # the same share where the place of that body is in doubt
 _PREFERENCE: Final = 1.25  # how much more must speak for a text without structure than for one with it
 
 
@@ -45,8 +47,11 @@ class Opinion:
     is_better: bool
 
 
-def second_opinion(html: str, base: str, found: Found | None) -> Opinion:
-    """The text of a page as trafilatura reads it, compared with the one that was found by content."""
+def second_opinion(html: str, base: str, found: Found | None, doubts: Collection[str] = ()) -> Opinion:
+    """The text of a page as trafilatura reads it, compared with the one that was found by content.
+
+    doubts: the checks that the found one fails.
+    """
     pieces, told = read_plainly(html, base)
     if found is None or sum(len(piece.text.split()) for piece in pieces) < _MIN_OPINION_WORDS:
         pieces, told = read_plainly(html, base, recall=True)
@@ -55,11 +60,12 @@ def second_opinion(html: str, base: str, found: Found | None) -> Opinion:
     ours, theirs = [line.text for line in found.lines], [piece.text for piece in pieces]
     mine, other = _words(ours), _words(theirs)
     common = 2 * (mine & other).total()
+    elsewhere = _ELSEWHERE_IN_DOUBT if set(doubts) & DOUBTS_OF_PLACE else _ELSEWHERE
     agrees = common >= _AGREED * (mine.total() + other.total())
-    return Opinion(pieces, told, agrees, not agrees and _worth(found, theirs) > _PREFERENCE * _worth(found, ours))
+    return Opinion(pieces, told, agrees, not agrees and _worth(found, theirs, elsewhere) > _PREFERENCE * _worth(found, ours, elsewhere))
 
 
-def _worth(found: Found, texts: list[str]) -> float:
+def _worth(found: Found, texts: list[str], elsewhere: float) -> float:
     """What the page says for these lines being the text of its article, in words."""
     lines = {line.text: line for line in found.tree.lines}
     chosen = set(found.lines)
@@ -68,7 +74,7 @@ def _worth(found: Found, texts: list[str]) -> float:
         line = lines.get(text)
         words = len(text.split())
         if line is not None:
-            share = 1.0 if line in chosen else _ELSEWHERE
+            share = 1.0 if line in chosen else elsewhere
             worth += line.weight * share if line.weight <= 0 or not _is_framed(line) else -words
         elif words >= _SENTENCE and _ENDS.search(text):
             worth += words

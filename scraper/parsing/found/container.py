@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 _KEEPS: Final = 0.88  # share of a block's worth; a child that keeps as much is looked into
 _MAIN: Final = 0.5  # share of a block's worth; a child with less is not the text alone
 _MORE: Final = 0.1  # share of a block's worth in children that are like the best one: the text goes on there
+_MIN_PART: Final = 3.0  # weight of a part of a text in a box of its own
+_HALF: Final = 0.5  # share of words in sentences
 _DENSE: Final = 0.75  # share of words in sentences
 _LONG: Final = 13  # words of a line in the mean, from which lines are paragraphs
 _AGAINST: Final = 1.5  # how much a word of a link speaks against a block, beside a word of a sentence for it
 _BEFORE: Final = 0.3  # of the worth of what stands before the headline
-_NEXT: Final = 1.5  # times the worth of the first prose behind the headline
+_NEXT: Final = 2.5  # times the worth of the first prose behind the headline
 _NEXT_WORTH: Final = 8.0  # of what can be that first prose
 _DIGITS: Final = re.compile(r"\d+")
 _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))
@@ -44,6 +46,7 @@ def choose(tree: Tree, headline: Line | None) -> Block:
             main < _MAIN * whole
             or own >= _MORE * whole
             or sum(worths.of(other) for other in _others_like(here, best, worths)) >= _MORE * whole
+            or any(_goes_on(best, other) for other in here.blocks)
         ):
             break
         here = best
@@ -100,14 +103,26 @@ def _others_like(parent: Block, best: Block, worths: _Worths) -> Iterator[Block]
             yield other
 
 
+def _goes_on(best: Block, other: Block) -> bool:
+    """Whether another child is a part of the same text for its kind, however short it is."""
+    if other is best or other.silenced or _kind(other) != _kind(best) or not (other.names or other.tag == "section"):
+        return False
+    return other.prose >= _MIN_PART and other.prose > _AGAINST * other.noise and _spoken(other) >= _HALF
+
+
+def _spoken(block: Block) -> float:
+    """The share of a block's words that stand in sentences."""
+    lines = block.every_line()
+    words = sum(line.words for line in lines)
+    return sum(line.words for line in lines if line.weight > 0) / words if words else 0.0
+
+
 def is_prose(block: Block) -> bool:
     """Whether a block is nothing but paragraphs: long lines, most of their words in sentences, no headline above."""
     lines = block.every_line()
-    words = sum(line.words for line in lines)
-    speaking = sum(line.words for line in lines if line.weight > 0)
     if not lines or lines[0].block.heading:
         return False
-    return speaking >= _DENSE * words and words >= _LONG * len(lines)
+    return _spoken(block) >= _DENSE and sum(line.words for line in lines) >= _LONG * len(lines)
 
 
 def _kind(block: Block) -> tuple[str, str]:

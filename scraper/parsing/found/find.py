@@ -65,7 +65,7 @@ def find_body(
     if weights.prose <= 0:
         return None
     headline = _headline(tree, titles)
-    return _read(tree, choose(tree, headline), weights, base, titles, headline)
+    return _read(tree, choose(tree, headline), weights, base, titles, headline, gallery=gallery)
 
 
 def find_in(doc: Document, base: str, titles: Collection[str]) -> Found:
@@ -79,10 +79,11 @@ def find_in(doc: Document, base: str, titles: Collection[str]) -> Found:
 
 
 def _read(
-    tree: Tree, container: Block, weights: Weights, base: str, titles: Collection[str], headline: Line | None
+    tree: Tree, container: Block, weights: Weights, base: str, titles: Collection[str], headline: Line | None,
+    *, gallery: bool = False,
 ) -> Found:
     treatments: dict[Element, Treatment] = {}
-    around = Surroundings(base, weights, container.prose, _paragraphs(container))
+    around = Surroundings(base, weights, container.prose, _paragraphs(container), gallery)
     lines: list[Line] = []
     _treat(container, around, treatments, lines)
     _mark_times(lines, treatments)
@@ -144,6 +145,8 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
             _treat(inner, around, treatments, lines)
             continue
         around.seen.append((sign.name, inner))
+        if around.gallery and sign.treatment.fate is Fate.FIGURE:
+            lines += inner.every_line()
         treatments[inner.node] = sign.treatment
         label = around.before
         if sign.treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:

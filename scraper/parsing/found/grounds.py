@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from scraper.parsing.found.find import Found
 
 MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shortest real ones have 25
+DOUBTS_OF_PLACE: Final = frozenset(("prose elsewhere", "no headline"))  # doubts whether the text stands where it was found
 _MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the text
+_MIN_PAGE_SHARE_BELOW: Final = 0.2  # the same share where the text is the first prose below the headline
+_MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
 _MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
 _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
@@ -33,7 +36,7 @@ _CONSENT_KINDS: Final = 3  # different words of such a page
 class Grounds:
     """The checks of a found body. words: of the text; page_share: how much of the page's prose stands in it; spoken: share
     of its words in sentences; listed: share of its sentences that are summaries of other articles; titled: whether a
-    headline with the page's title stands above it; hinted: share of its sentences that the page's own data has, None
+    headline with the page's title stands above it; first: whether it is the first prose below; hinted: share of its sentences that the page's own data has, None
     without such data; consent: whether it asks for consent; doubts: the checks that fail, by name.
     """
 
@@ -42,6 +45,7 @@ class Grounds:
     spoken: float
     listed: float
     titled: bool
+    first: bool
     hinted: float | None
     consent: bool
     doubts: tuple[str, ...] = field(default=())
@@ -62,6 +66,7 @@ def grounds_of(
         "spoken": spoken_words / words if words else 0.0,
         "listed": _listed(found, speaking),
         "titled": _is_titled(found, titles),
+        "first": _is_first(found),
         "hinted": None
         if is_hinted is None or not speaking
         else sum(is_hinted(line.text[:HINT_CHARS]) for line in speaking) / len(speaking),
@@ -74,7 +79,7 @@ def grounds_of(
 def _doubts(grounds: Grounds) -> list[str]:
     named = {
         "few words": grounds.words < MIN_WORDS,
-        "prose elsewhere": grounds.page_share < _MIN_PAGE_SHARE,
+        "prose elsewhere": grounds.page_share < (_MIN_PAGE_SHARE_BELOW if grounds.first else _MIN_PAGE_SHARE),
         "few sentences": grounds.spoken < _MIN_SPOKEN,
         "a list": grounds.listed > _MAX_LISTED,
         "no headline": not grounds.titled,
@@ -121,6 +126,17 @@ def _is_titled(found: Found, titles: Collection[str]) -> bool:
             if any(key in other or other in key for other in keys):
                 return True
     return False
+
+
+def _is_first(found: Found) -> bool:
+    """Whether the text is the first prose below the headline."""
+    if found.headline is None:
+        return False
+    lines = found.tree.lines
+    chosen = set(found.lines)
+    behind = lines[lines.index(found.headline) + 1 :]
+    first = next((line for line in behind if line.weight >= _MIN_FIRST_WEIGHT and not line.block.silenced), None)
+    return first in chosen
 
 
 def _asks_for_consent(lines: Sequence[Line], words: int) -> bool:

@@ -13,7 +13,7 @@ from scraper.parsing.body.boxes import absolute
 from scraper.parsing.body.embeds import named_by_label
 from scraper.parsing.fields.images import split_caption
 from scraper.parsing.found.vocabulary import Sense
-from scraper.parsing.found.weights import FULL_WORDS, kind_within
+from scraper.parsing.found.weights import FULL_WORDS, kind_of, kind_within
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
@@ -78,6 +78,13 @@ _POPULAR: Final = re.compile(
     r"|(?:top|latest)\s+(?:stories|news)|rekomendasi(?:\s+untuk\s+anda)?|for\s+you)\W*",
     re.IGNORECASE,
 )
+_FRAME_LABEL: Final = re.compile(
+    r"\W*(?:tentang\s+penulis|profil\s+penulis|about\s+the\s+authors?|meet\s+the\s+author|komentar(?:\s+pembaca)?|comments?"
+    r"|(?:buletin|newsletter)\b.{0,30}|(?:sign\s+up|subscribe)\b.{0,60}|jajak\s+pendapat|polling|poll|share\s+this.{0,20}"
+    r"|bagikan(?:\s+(?:ini|artikel))?|follow\s+us.{0,20}|ikuti\s+kami.{0,20}|topics?|tags?|tag\s+terkait)\W*",
+    re.IGNORECASE,
+)
+_FRAME_LINES: Final = 20  # of a box with such a label
 _LABEL_BEFORE: Final = re.compile(
     r"\W*(?:(?:also\s+)?(?:read|see|watch|more|related|listen)(?:\s+(?:more|also|next|here|story|stories|article))?"
     r"|(?:baca|lihat|simak|tonton)(?:\s+juga)?|terkait)\s*[:>»|]\s*",
@@ -96,6 +103,7 @@ class Surroundings:
     weights: Weights
     prose: float
     paragraphs: dict[str, float] = field(default_factory=dict)
+    gallery: bool = False
     before: Line | None = None
     seen: list[tuple[str, Block]] = field(default_factory=list)
 
@@ -144,7 +152,7 @@ def _speaks(block: Block) -> bool:
 def is_picture(block: Block, around: Surroundings) -> bool:
     """Whether a block is a picture with its caption, and nothing else."""
     pictures = _pictures_in(block)
-    if not pictures or block.tag in _NO_FIGURES or around.holds_text(block):
+    if not pictures or block.tag in _NO_FIGURES:
         return False
     lines = block.every_line()
     if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > len(pictures) + 1:
@@ -235,11 +243,22 @@ def _is_cards(block: Block, around: Surroundings) -> bool:
 
 
 def _is_other_article(block: Block, around: Surroundings) -> bool:
-    """An article inside the article, with a headline of its own."""
-    if block.tag != "article" or around.holds_text(block):
+    """An article inside the article, with a headline of its own; the entries of a live report are many."""
+    if block.tag != "article" or block.parent is None:
         return False
     lines = block.every_line()
-    return bool(lines) and lines[0].block.heading
+    alike = sum(kind_of(other) == kind_of(block) for other in block.parent.blocks)
+    return bool(lines) and lines[0].block.heading and (alike == 1 or not around.holds_text(block))
+
+
+def _is_labelled(block: Block, around: Surroundings) -> bool:
+    """A box whose first line says that it is no text of the article."""
+    lines = block.every_line()
+    if len(lines) < 2 or block.size > _FRAME_LINES or around.holds_text(block):  # noqa: PLR2004 - a label and more
+        return False
+    if any(line.weight >= FULL_WORDS and around.holds_text(line.block) for line in lines):
+        return False
+    return _FRAME_LABEL.fullmatch(lines[0].text) is not None
 
 
 def _announces(line: Line | None) -> bool:
@@ -290,7 +309,7 @@ def _controls_in(block: Block) -> int:
 
 
 def _is_form(block: Block, around: Surroundings) -> bool:
-    if not _controls_in(block) or around.holds_text(block):
+    if not _controls_in(block) or (_speaks(block) and around.holds_text(block)):
         return False
     lines = block.every_line()
     if sum(line.words for line in lines) > _CONTROL_WORDS:
@@ -337,6 +356,7 @@ SIGNS: Final = (
     Sign("cards", "Titles of other articles with their summaries.", BOX, _is_cards, of_links=True),
     Sign("other article", "An article inside this one, with a headline of its own, is another one.", FRAME, _is_other_article),
     Sign("linked line", "A line that is one link and no sentence is the title of another page.", BOX, _is_linked_line, of_links=True),
+    Sign("labelled", "A box whose first line says that it is about something else.", FRAME, _is_labelled),
     Sign("form", "A short box around a field or a button asks readers for something.", FRAME, _is_form),
     Sign("named", "Tag, name or style say that it is no text.", FRAME, _is_named),
 )

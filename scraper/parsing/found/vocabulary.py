@@ -51,6 +51,11 @@ _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MAX_NAMES_CHARS: Final = 400  # of a class attribute; what is behind them says nothing new
 
 
+def words_of(sense: Sense) -> frozenset[str]:
+    """The words that name elements of a sense."""
+    return frozenset(word for word, found in _SENSES.items() if found is sense)
+
+
 class Named(NamedTuple):
     """What the names of an element say: their sense, and those of their words that name a frame."""
 

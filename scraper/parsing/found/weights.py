@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from scraper.parsing.found.vocabulary import Sense
+from scraper.parsing.found.vocabulary import Sense, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,8 @@ _SILENT_TAGS: Final = frozenset(
 )
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", "caption", "figcaption"))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
-_NEARLY_ALL: Final = 0.85  # the same share for the names of comments and of lists of other articles
+_NEARLY_ALL: Final = 0.85  # the same share for captions, comments and lists of other articles, however many they are
+_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), *words_of(Sense.CAPTION)))
 
 
 class Weights:
@@ -58,9 +59,11 @@ class Weights:
 
     def silences(self, block: Block) -> bool:
         """Whether a block is no part of a text, unless blocks of its kind hold much of the page's prose."""
-        much = _NEARLY_ALL if Sense.OTHERS in block.named.sense else _MUCH
         shares = self._shares
-        return any(shares.get(word, 0.0) <= much * self._whole for word in self._frames(block))
+        return any(
+            shares.get(word, 0.0) <= (_NEARLY_ALL if word in _STRONG else _MUCH) * self._whole
+            for word in self._frames(block)
+        )
 
     def _silence(self, speaking: list[Block]) -> None:
         """Takes their prose from the blocks that are no part of a text."""
