@@ -27,6 +27,7 @@ _SENTENCE_INSIDE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]? [A-
 _MIN_UNSPACED_CHARS: Final = 14  # a word, in the mean; longer ones are of a script that does not part its words
 _UNSPACED_WORD_CHARS: Final = 2  # of a word of such a script
 _MIN_SENTENCE_WORDS: Final = 5  # of a line that may hold the end of a sentence without ending like one
+_CAPTION_LINES: Final = 2  # of a picture with its caption: what it shows, and who made it
 # What is done with an element, by its tag; the others stand inside a line.
 _BLOCK, _PICTURE, _PLAYER, _CONTROL, _SKIP, _BREAK, _LINK = range(1, 8)
 _WAYS: Final[dict[str, int]] = {
@@ -164,6 +165,18 @@ class Block:
                 found += block.every_line()
             found += self.lines[own:]
         return self._every
+
+    @property
+    def is_by_picture(self) -> bool:
+        """Whether it is a line or two in one box with a picture, and so perhaps its caption."""
+        if self.size > _CAPTION_LINES:
+            return False
+        parent = self.parent
+        return bool(
+            self.pictures
+            or any(block.pictures for block in self.blocks)
+            or (parent is not None and parent.size <= _CAPTION_LINES and parent.is_by_picture)
+        )
 
     def is_within(self, outer: Block) -> bool:
         """Whether it stands in another block."""

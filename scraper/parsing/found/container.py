@@ -16,7 +16,6 @@ _KEEPS: Final = 0.88  # share of a block's worth; a child that keeps as much is 
 _MAIN: Final = 0.5  # share of a block's worth; a child with less is not the text alone
 _MORE: Final = 0.1  # share of a block's worth in children that are like the best one: the text goes on there
 _MIN_PART: Final = 3.0  # weight of a part of a text in a box of its own
-_HALF: Final = 0.5  # share of words in sentences
 _DENSE: Final = 0.75  # share of words in sentences
 _LONG: Final = 13  # words of a line in the mean, from which lines are paragraphs
 _AGAINST: Final = 1.5  # how much a word of a link speaks against a block, beside a word of a sentence for it
@@ -42,11 +41,12 @@ def choose(tree: Tree, headline: Line | None) -> Block:
         own = sum(line.weight for line in here.lines if line.weight > 0)
         main = max(worths.best(best), best.prose if worths.of(best) > 0 else 0.0)
         whole = own + main + sum(max(0.0, worths.of(other)) for other in here.blocks if other is not best)
+        if any(_goes_on(best, other) for other in here.blocks):
+            break
         if main < _KEEPS * whole and (
             main < _MAIN * whole
             or own >= _MORE * whole
             or sum(worths.of(other) for other in _others_like(here, best, worths)) >= _MORE * whole
-            or any(_goes_on(best, other) for other in here.blocks)
         ):
             break
         here = best
@@ -88,7 +88,7 @@ class _Worths:
                 is_behind = is_behind or block is headline.block
             elif not is_behind:
                 self._factors[block] = _BEFORE
-            elif not is_next and block.prose - _AGAINST * block.noise >= _NEXT_WORTH:
+            elif not is_next and block.prose - _AGAINST * block.noise >= _NEXT_WORTH and not block.is_by_picture:
                 self._factors[block] = _NEXT
                 is_next = not block.blocks or block.tag in _PARTS
 
@@ -97,7 +97,7 @@ def _others_like(parent: Block, best: Block, worths: _Worths) -> Iterator[Block]
     """The other children of a block that may be parts of the same text as its best child."""
     kind = _kind(best)
     for other in parent.blocks:
-        if other is best or other.silenced or worths.of(other) <= 0:
+        if other is best or other.silenced or other.is_by_picture or worths.of(other) <= 0:
             continue
         if other.tag in _PARTS or (other.names and _kind(other) == kind) or is_prose(other):
             yield other
@@ -107,7 +107,7 @@ def _goes_on(best: Block, other: Block) -> bool:
     """Whether another child is a part of the same text for its kind, however short it is."""
     if other is best or other.silenced or _kind(other) != _kind(best) or not (other.names or other.tag == "section"):
         return False
-    return other.prose >= _MIN_PART and other.prose > _AGAINST * other.noise and _spoken(other) >= _HALF
+    return other.prose >= _MIN_PART and other.prose > _AGAINST * other.noise and _spoken(other) >= _DENSE
 
 
 def _spoken(block: Block) -> float:

@@ -135,7 +135,7 @@ def _is_first(found: Found) -> bool:
     lines = found.tree.lines
     chosen = set(found.lines)
     behind = lines[lines.index(found.headline) + 1 :]
-    first = next((line for line in behind if line.weight >= _MIN_FIRST_WEIGHT and not line.block.silenced), None)
+    first = next((line for line in behind if line.weight >= _MIN_FIRST_WEIGHT and not line.block.is_by_picture), None)
     return first in chosen
 
 

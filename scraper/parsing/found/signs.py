@@ -36,6 +36,8 @@ _LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its labe
 _TITLE_WORDS: Final = 3  # of a link that can be the title of another article
 _LINKED: Final = 0.5  # share of a line's characters
 _FEW_CARDS: Final = 2
+_CARDS_SHARE: Final = 0.75  # of the boxes with a sentence that are cards of other articles
+_CARD_LINES: Final = 4  # of the title, the summary and what else is a link, as a topic
 _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BOX_LINKED: Final = 0.6  # share of the characters of a box
@@ -155,7 +157,7 @@ def is_picture(block: Block, around: Surroundings) -> bool:
     if not pictures or block.tag in _NO_FIGURES:
         return False
     lines = block.every_line()
-    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > len(pictures) + 1:
+    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > (2 if len(pictures) == 1 else 1):
         return False
     return all(_is_caption(line, pictures, around) for line in lines)
 
@@ -230,16 +232,19 @@ def _is_popular(block: Block, around: Surroundings) -> bool:
     return bool(lines) and _POPULAR.fullmatch(lines[0].text) is not None and _is_box(block, around)
 
 
-def _is_cards(block: Block, around: Surroundings) -> bool:
-    """Cards of other articles: titles that are links, their summaries, and no line of a kind that holds the text."""
-    if block.tag in _NO_BOXES or around.holds_text(block):
+def _is_cards(block: Block, _: Surroundings) -> bool:
+    """Cards of other articles: in each a title that is a link, and a summary below."""
+    if block.tag in _NO_BOXES:
         return False
-    lines = block.every_line()
-    titles = sum(line.is_linked and line.words >= _TITLE_WORDS for line in lines)
-    speaking = [line for line in lines if line.weight > 0]
-    if not speaking or titles < _FEW_CARDS or len(speaking) > titles:
-        return False
-    return not any(around.holds_text(line.block) for line in speaking)
+    speaking = [inner for inner in block.blocks if inner.prose > 0]
+    cards = sum(map(_is_card, speaking))
+    return cards >= _FEW_CARDS and cards >= _CARDS_SHARE * len(speaking)
+
+
+def _is_card(block: Block) -> bool:
+    """A title that is a link, with one or two sentences below."""
+    lines = [line for line in block.every_line() if line.weight or line.is_linked]
+    return bool(lines) and lines[0].is_linked and lines[0].words >= _TITLE_WORDS and len(lines) <= _CARD_LINES
 
 
 def _is_other_article(block: Block, around: Surroundings) -> bool:

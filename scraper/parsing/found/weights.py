@@ -20,10 +20,10 @@ HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
 _SILENT_TAGS: Final = frozenset(
     ("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details")
 )
-_CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", "caption", "figcaption"))  # hold the text of a gallery
+_CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
 _NEARLY_ALL: Final = 0.85  # the same share for captions, comments and lists of other articles, however many they are
-_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), *words_of(Sense.CAPTION)))
+_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS)))
 
 
 class Weights:
