@@ -19,6 +19,7 @@ from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.found.about import About
 from scraper.parsing.found.find import find_body, find_in
+from scraper.parsing.found.grounds import MIN_WORDS as MIN_UNDOUBTED_WORDS
 from scraper.parsing.found.grounds import grounds_of
 from scraper.parsing.found.page_state import find_state
 from scraper.parsing.page.decode import decode
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 UNKNOWN: Final = Layout(name="unknown", body=())
 MIN_WORDS: Final = 25  # of a text that was found; shorter ones stand on pages that are no article
 MIN_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
+_KINDS_OF_TEXT: Final = frozenset(("article", "column", "live"))
 _MIN_HINT_WORDS: Final = 50  # of a text in the page's structured data that can judge another one
 _LISTED: Final = 0.6  # share of sentences that are summaries of other articles; a page with more is a list
 _MIN_LISTED: Final = 3  # such sentences
@@ -70,7 +72,8 @@ def read_by_evidence(sight: Sight) -> tuple[Draft, Reading]:
     draft = draft_of(sight, reading)
     hint = _hint(sight)
     found = find_body(sight.doc, sight.base, reading.titles, hint, gallery=draft.kind == "photo")
-    grounds = grounds_of(found, reading.titles, hint) if found else None
+    undoubted = MIN_UNDOUBTED_WORDS if draft.kind in _KINDS_OF_TEXT else MIN_WORDS_BESIDE_PICTURES
+    grounds = grounds_of(found, reading.titles, hint, min_words=undoubted) if found else None
     evidence = Evidence(found, grounds)
     if found and grounds and not grounds.doubts and _is_of_address(sight, reading, found):
         _walk(sight, reading, draft, found)
@@ -155,7 +158,7 @@ def _read_in_doubt(sight: Sight, reading: Reading, draft: Draft, evidence: Evide
 
 
 def _min_words(draft: Draft) -> int:
-    return MIN_WORDS if draft.kind in {"article", "column", "live"} else MIN_WORDS_BESIDE_PICTURES
+    return MIN_WORDS if draft.kind in _KINDS_OF_TEXT else MIN_WORDS_BESIDE_PICTURES
 
 
 def _is_shown(found: Found | None, state: StateBody) -> bool:

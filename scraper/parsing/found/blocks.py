@@ -44,14 +44,16 @@ _WAYS: Final[dict[str, int]] = {
 class Line:
     """One line as a reader sees it: what stands between two breaks.
 
-    start, end: which children of its block's node it is made of; linked: how many characters of it are links;
-    words: how many it has; weight: what it says for its block being the text of an article, see ``Weights``.
+    number: its place among the lines of the page; start, end: which children of its block's node it is made of, equal
+    where it is a part of one; linked: how many characters of it are links; words: how many it has; weight: what it says
+    for its block being the text of an article, see ``Weights``.
     """
 
-    __slots__ = ("block", "end", "linked", "start", "text", "weight", "words")
+    __slots__ = ("block", "end", "linked", "number", "start", "text", "weight", "words")
 
-    def __init__(self, block: Block, text: str, linked: int, start: int, end: int) -> None:
+    def __init__(self, block: Block, number: int, text: str, linked: int, start: int, end: int) -> None:
         self.block = block
+        self.number = number
         self.text = text
         self.linked = linked
         self.start = start
@@ -81,10 +83,10 @@ class Line:
 class Block:
     """An element that stands on lines of its own, with what is in it.
 
-    lines: its own, those of the blocks in it not counted; blocks: those in it; place: which child of its parent's node
-    it is in; heading, linked: whether it stands in a heading, in a link; pictures, players, controls: elements of these
-    kinds in it and in no block of it; size: how many lines it has, those of its blocks too; prose, noise: their weights
-    for and against; silenced: its prose counts nothing, see ``Weights``.
+    lines: its own, those of the blocks in it not counted; blocks: those in it; first, last: the numbers of its first
+    line and of the first behind it, those of its blocks too; heading, linked: whether it stands in a heading, in a
+    link; pictures, players, controls: elements of these kinds in it and in no block of it; prose, noise: weights of its
+    lines for and against; silenced: its prose counts nothing, see ``Weights``.
     """
 
     # A page has hundreds: what is rarely set is a value of the class.
@@ -92,21 +94,22 @@ class Block:
     linked = False
     silenced = False
     controls = 0
-    size = 0
+    last = 0
     prose = 0.0
     noise = 0.0
     pictures: Sequence[Element] = ()
     players: Sequence[Element] = ()
-    _every: list[Line] | None = None
     _names: str | None = None
     _named: Named | None = None
     _addresses: list[str] | None = None
 
-    def __init__(self, node: Element, tag: str, parent: Block | None, place: int) -> None:
+    def __init__(self, node: Element, tag: str, parent: Block | None, page: list[Line]) -> None:
+        """page: the lines of the page, as far as it is read."""
         self.node = node
         self.tag = tag
         self.parent = parent
-        self.place = place
+        self.first = len(page)
+        self._page = page
         self.blocks: list[Block] = []
         self.lines: list[Line] = []
 
@@ -149,22 +152,14 @@ class Block:
         """Whether there are lines in it and nothing else."""
         return not (self.blocks or self.pictures or self.players or self.controls)
 
+    @property
+    def size(self) -> int:
+        """How many lines stand in it."""
+        return self.last - self.first
+
     def every_line(self) -> list[Line]:
         """All lines in it, in order of reading."""
-        if not self.blocks:
-            return self.lines
-        if self._every is None and not self.lines and len(self.blocks) == 1:
-            self._every = self.blocks[0].every_line()
-        if self._every is None:
-            self._every = found = []
-            own = 0
-            for block in self.blocks:
-                while own < len(self.lines) and self.lines[own].end <= block.place:
-                    found.append(self.lines[own])
-                    own += 1
-                found += block.every_line()
-            found += self.lines[own:]
-        return self._every
+        return self._page[self.first : self.last] if self.blocks else self.lines
 
     @property
     def is_by_picture(self) -> bool:
@@ -195,9 +190,9 @@ class Tree:
     __slots__ = ("_linked", "_place", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
 
     def __init__(self, root: Element, skips: frozenset[str] = NO_TEXT) -> None:
-        self.root = Block(root, root.tag, None, 0)
-        self.blocks = [self.root]
         self.lines: list[Line] = []
+        self.root = Block(root, root.tag, None, self.lines)
+        self.blocks = [self.root]
         self.skipped = 0
         self._skips = skips
         self._runs: list[str] = []
@@ -205,6 +200,7 @@ class Tree:
         self._start = 0
         self._place = 0
         self._read(root.children, self.root, False, 0)
+        self.root.last = len(self.lines)
 
     # The next call each other for every node, with arguments by position: by name each call takes twice as long.
 
@@ -231,7 +227,7 @@ class Tree:
                 if way is _BLOCK or (way is None and _is_block(node, tag)):
                     if runs:
                         self._flush(block, place)
-                    self._block(node, tag, block, link, depth, place)
+                    self._block(node, tag, block, link, depth)
                 elif way is not _SKIP:
                     if not runs:
                         self._start = place
@@ -270,7 +266,7 @@ class Tree:
                 if way is _BLOCK or (way is None and _is_block(child, tag)):
                     if runs:
                         self._flush(block, place)
-                    self._block(child, tag, block, link, depth + 1, place)
+                    self._block(child, tag, block, link, depth + 1)
                     self._place = self._start = place
                 elif way is not _SKIP:
                     self._inline(child, way, block, link, depth + 1)
@@ -287,7 +283,7 @@ class Tree:
         else:
             block.controls += 1
 
-    def _block(self, node: Element, tag: str, parent: Block, link: bool, depth: int, place: int) -> None:
+    def _block(self, node: Element, tag: str, parent: Block, link: bool, depth: int) -> None:
         """Reads an element on lines of its own, which is left out where nothing stands in it."""
         inside = node.children
         if not inside:
@@ -295,7 +291,7 @@ class Tree:
         if tag in self._skips:
             self.skipped += 1
             return
-        block = Block(node, tag, parent, place)
+        block = Block(node, tag, parent, self.lines)
         if link:
             block.linked = True
         if tag in HEADINGS or parent.heading:
@@ -307,6 +303,7 @@ class Tree:
             self._flush(block, len(inside))
         else:
             self._read(inside, block, link, depth + 1)
+        block.last = len(self.lines)
         if block.lines or block.blocks or block.pictures or block.players or block.controls:
             parent.blocks.append(block)
         else:
@@ -316,7 +313,7 @@ class Tree:
         """Ends a line."""
         text = squash("".join(self._runs))
         if text:
-            line = Line(block, text, self._linked, self._start, end)
+            line = Line(block, len(self.lines), text, self._linked, self._start, end)
             block.lines.append(line)
             self.lines.append(line)
         self._runs.clear()

@@ -25,9 +25,9 @@ _RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights r
 
 
 def trim(
-    container: Block, lines: list[Line], titles: Collection[str], around: Surroundings, treatments: dict[Element, Treatment]
-) -> tuple[int, int]:
-    """Cuts what stands around the text, and gives which children of the container's node hold the text."""
+    lines: list[Line], titles: Collection[str], around: Surroundings, treatments: dict[Element, Treatment]
+) -> None:
+    """Cuts what stands around the text, from the lines and, as treatments of their nodes, from what is walked."""
     keys = {title_key(title) for title in titles}
     first = next((index for index, line in enumerate(lines) if _speaks(line, keys)), len(lines))
     last = next((index for index in reversed(range(len(lines))) if _speaks(lines[index], keys)), first - 1)
@@ -50,7 +50,7 @@ def trim(
             closed = True
     gone += pending
     lines[:] = kept
-    return _cut(container, gone, kept, treatments)
+    _cut(gone, kept, treatments)
 
 
 def _speaks(line: Line, keys: set[str]) -> bool:
@@ -82,21 +82,26 @@ def is_signed(line: Line) -> bool:
     return line.text.startswith("(") and line.text.endswith(")") and line.words <= _SHORT_WORDS
 
 
-def _cut(
-    container: Block, gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]
-) -> tuple[int, int]:
-    """Marks the nodes of the lines that go, and gives the range of the container's children that stays."""
-    holders = set()
+def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]) -> None:
+    """Marks the nodes of the lines that go, where no line that stays is in them."""
+    holders: set[Block] = set()
     for line in kept:
         here: Block | None = line.block
         while here is not None and here not in holders:
             holders.add(here)
             here = here.parent
     for line in gone:
-        if line.block not in holders and line.block is not container:
-            treatments[line.block.node] = FRAME
+        block = line.block
+        if block not in holders:
+            treatments[block.node] = FRAME
             continue
-        for node in line.block.node.children[line.start : line.end]:
-            if isinstance(node, Element) and node not in treatments:
+        taken = {place for other in kept if other.block is block for place in _places(other)}
+        for place in _places(line):
+            node = block.node.children[place]
+            if place not in taken and isinstance(node, Element) and node not in treatments:
                 treatments[node] = FRAME
-    return 0, len(container.node.children)
+
+
+def _places(line: Line) -> range:
+    """Which children of its block's node a line stands in."""
+    return range(line.start, max(line.end, line.start + 1))

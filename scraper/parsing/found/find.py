@@ -88,9 +88,8 @@ def _read(
     _treat(container, around, treatments, lines)
     _mark_times(lines, treatments)
     lines = [line for line in lines if line.text]
-    start, end = trim(container, lines, titles, around, treatments)
-    nodes = container.node.children[start:end]
-    return Found(nodes, treatments, container, tree, weights, base, headline, lines, around.seen)
+    trim(lines, titles, around, treatments)
+    return Found(container.node.children, treatments, container, tree, weights, base, headline, lines, around.seen)
 
 
 def _headline(tree: Tree, titles: Collection[str]) -> Line | None:
@@ -134,7 +133,7 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
     """Decides on every block in a block; what is text adds its lines."""
     own = 0
     for inner in block.blocks:
-        while own < len(block.lines) and block.lines[own].end <= inner.place:
+        while own < len(block.lines) and block.lines[own].number < inner.first:
             _add(block.lines[own], lines)
             own += 1
         around.before = lines[-1] if lines else None

@@ -52,9 +52,13 @@ class Grounds:
 
 
 def grounds_of(
-    found: Found, titles: Collection[str], is_hinted: Callable[[str], bool] | None = None
+    found: Found,
+    titles: Collection[str],
+    is_hinted: Callable[[str], bool] | None = None,
+    *,
+    min_words: int = MIN_WORDS,
 ) -> Grounds:
-    """The checks of a body that was found."""
+    """The checks of a body that was found. min_words: of a text of this kind that nobody doubts for its length."""
     lines = found.lines
     speaking = [line for line in lines if line.weight > 0]
     spoken_words = sum(line.words for line in speaking)
@@ -73,12 +77,12 @@ def grounds_of(
         "consent": _asks_for_consent(lines, words),
     }
     grounds = Grounds(**checks)  # type: ignore[arg-type]
-    return Grounds(**checks, doubts=tuple(_doubts(grounds)))  # type: ignore[arg-type]
+    return Grounds(**checks, doubts=tuple(_doubts(grounds, min_words)))  # type: ignore[arg-type]
 
 
-def _doubts(grounds: Grounds) -> list[str]:
+def _doubts(grounds: Grounds, min_words: int) -> list[str]:
     named = {
-        "few words": grounds.words < MIN_WORDS,
+        "few words": grounds.words < min_words,
         "prose elsewhere": grounds.page_share < (_MIN_PAGE_SHARE_BELOW if grounds.first else _MIN_PAGE_SHARE),
         "few sentences": grounds.spoken < _MIN_SPOKEN,
         "a list": grounds.listed > _MAX_LISTED,

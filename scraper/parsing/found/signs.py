@@ -29,6 +29,7 @@ PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 CAPTION: Final = Treatment(Fate.CUT, names.PHOTO_CAPTION)
 CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
+PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 AD: Final = Treatment(Fate.CUT, names.AD)
 
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
@@ -38,6 +39,7 @@ _LINKED: Final = 0.5  # share of a line's characters
 _FEW_CARDS: Final = 2
 _CARDS_SHARE: Final = 0.75  # of the boxes with a sentence that are cards of other articles
 _CARD_LINES: Final = 4  # of the title, the summary and what else is a link, as a topic
+_MAX_BOX_TITLES: Final = 8  # of a box of the newsroom's own hints; a longer list is of the page's frame
 _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BOX_LINKED: Final = 0.6  # share of the characters of a box
@@ -78,6 +80,11 @@ _LABELS: Final = re.compile(
 _POPULAR: Final = re.compile(
     r"\W*(?:(?:berita\s+)?(?:terpopuler|populer|terbaru|terkini|lainnya)|most\s+(?:read|popular|viewed)|trending(?:\s+now)?"
     r"|(?:top|latest)\s+(?:stories|news)|rekomendasi(?:\s+untuk\s+anda)?|for\s+you)\W*",
+    re.IGNORECASE,
+)
+_PAGER: Final = re.compile(
+    r"(?:(?:halaman|page|hal\.?)\s*:?\s*)?(?:(?:\d{1,3}|\.{2,3}|…|[«»‹›<>]{1,2}|selanjutnya|sebelumnya|berikutnya|next|prev(?:ious)?"
+    r"|(?:baca\s+)?halaman\s+(?:berikutnya|selanjutnya)|(?:tampilkan|show|lihat)\s+(?:semua|all))\s*)+",
     re.IGNORECASE,
 )
 _FRAME_LABEL: Final = re.compile(
@@ -223,7 +230,12 @@ def _is_box(block: Block, around: Surroundings) -> bool:
         elif line.words > _LABEL_WORDS and not is_label(line.text):
             return False
         total += size
-    return titles > 0 and linked >= _BOX_LINKED * total and not all(line.is_sentence for line in lines)
+    return 0 < titles <= _MAX_BOX_TITLES and linked >= _BOX_LINKED * total and not all(line.is_sentence for line in lines)
+
+
+def _is_pager_box(block: Block, _: Surroundings) -> bool:
+    lines = block.every_line()
+    return bool(lines) and all(_PAGER.fullmatch(line.text) for line in lines) and any(line.linked for line in lines)
 
 
 def _is_popular(block: Block, around: Surroundings) -> bool:
@@ -356,9 +368,10 @@ SIGNS: Final = (
     Sign("topics", "Links to lists of a topic are its labels.", FRAME, _is_topics, of_links=True),
     Sign("share", "Links that share the page are no text.", FRAME, _is_share, of_links=True),
     Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store, of_links=True),
+    Sign("pager", "Links to the other pages of the article.", PAGES, _is_pager_box, of_links=True),
     Sign("popular", "A list of what most people read is no hint of the newsroom's.", FRAME, _is_popular, of_links=True),
     Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box, of_links=True),
-    Sign("cards", "Titles of other articles with their summaries.", BOX, _is_cards, of_links=True),
+    Sign("cards", "Titles of other articles with their summaries.", FRAME, _is_cards, of_links=True),
     Sign("other article", "An article inside this one, with a headline of its own, is another one.", FRAME, _is_other_article),
     Sign("linked line", "A line that is one link and no sentence is the title of another page.", BOX, _is_linked_line, of_links=True),
     Sign("labelled", "A box whose first line says that it is about something else.", FRAME, _is_labelled),

@@ -47,9 +47,7 @@ class Weights:
             elif weight:
                 line.block.noise -= weight
         for block in reversed(tree.blocks):
-            block.size += len(block.lines)
             if block.parent is not None:
-                block.parent.size += block.size
                 block.parent.prose += block.prose
                 block.parent.noise += block.noise
         self._whole = tree.root.prose
