@@ -178,7 +178,7 @@ def broadcaster(s: Story) -> str:
     return _page(s, f"""
 <div class="pg-right-rail-tall pg-wrapper"><article class="pg-rail-tall pg-rail"><h1 class="pg-headline">{s.title}</h1><div class="metadata"><div class="metadata__info"><p class="metadata__byline"><span class="metadata__byline__author">By Sari Melati</span></p><p class="update-time">Updated 0732 GMT March 3, 2026</p></div></div>
 <div class="l-container"><div class="pg-side-of-rail"><div class="media__video--thumbnail-wrapper"><img src="/v.jpg"><div class="media__caption">Warga menunggu perahu</div></div></div>
-<section id="body-text" class="zn zn-body-text"><div class="l-container"><div class="zn-body__read-all"><div class="el__leafmedia"><p class="zn-body__paragraph speakable"><cite class="el-editorial-source">(CNN)</cite>{lead}</p></div>
+<section id="body-text" class="zn zn-body-text"><div class="l-container"><div class="zn-body__read-all"><div class="el__leafmedia"><p class="zn-body__paragraph speakable">{lead}</p></div>
 {first}<div class="el__embedded el__embedded--standard"><div class="el__article--embed"><span class="el__article--teaserimage"><a href="/r"><img src="/r.jpg"></a></span><div class="cd__content"><h4>{s.other()}</h4></div></div></div>{more}<p class="zn-body__footer">Budi contributed to this report.</p></div></div></section></div></article>
 <div class="ob-widget OUTBRAIN"><h3>Paid Content</h3>{s.cards(4, '<div class="ob-rec"><a href="/o{n}">{title}</a></div>')}</div></div>""")  # noqa: E501
 
@@ -211,6 +211,7 @@ def kumparan(s: Story) -> str:
 
 def tribun(s: Story) -> str:
     first = s.paragraphs(3)
+    s.lines[0] = f"WARTADESA.COM, TEGAL - {s.lines[0]}"
     also = f'<p class="baca"><strong>Baca juga: </strong><a href="/b"><strong>{s.other()}</strong></a></p>'
     rest = s.paragraphs(4)
     return _page(s, f"""

@@ -19,7 +19,7 @@ _MIN_PART: Final = 3.0  # weight of a part of a text in a box of its own
 _DENSE: Final = 0.75  # share of words in sentences
 _LONG: Final = 13  # words of a line in the mean, from which lines are paragraphs
 _AGAINST: Final = 1.5  # how much a word of a link speaks against a block, beside a word of a sentence for it
-_BEFORE: Final = 0.3  # of the worth of what stands before the headline
+_BEFORE: Final = 0.3  # of the worth of what stands before the headline, or below another one
 _NEXT: Final = 2.5  # times the worth of the first prose behind the headline
 _NEXT_WORTH: Final = 8.0  # of what can be that first prose
 _DIGITS: Final = re.compile(r"\d+")
@@ -41,7 +41,7 @@ def choose(tree: Tree, headline: Line | None) -> Block:
         own = sum(line.weight for line in here.lines if line.weight > 0)
         main = max(worths.best(best), best.prose if worths.of(best) > 0 else 0.0)
         whole = own + main + sum(max(0.0, worths.of(other)) for other in here.blocks if other is not best)
-        if any(_goes_on(best, other) for other in here.blocks):
+        if any(_goes_on(best, other) and not worths.is_another(other) for other in here.blocks):
             break
         if main < _KEEPS * whole and (
             main < _MAIN * whole
@@ -60,8 +60,10 @@ class _Worths:
 
     def __init__(self, tree: Tree, headline: Line | None) -> None:
         self._factors: dict[Block, float] = {}
+        self._others: set[Block] = set()
         if headline is not None:
             self._weigh_places(tree, headline)
+            self._weigh_headlines(tree, headline)
         self._best: dict[Block, float] = {}
         for block in reversed(tree.blocks):
             inner = max((self._best[child] for child in block.blocks), default=0.0)
@@ -74,6 +76,22 @@ class _Worths:
     def best(self, block: Block) -> float:
         """The worth of the best block that it is or holds."""
         return self._best[block]
+
+    def is_another(self, block: Block) -> bool:
+        """Whether a block has a headline of its own, and so is another article."""
+        return block in self._others
+
+    def _weigh_headlines(self, tree: Tree, headline: Line) -> None:
+        """Weighs less what stands below another headline: the next article of an endless page."""
+        if headline.block.tag != "h1":
+            return
+        for line in tree.lines[headline.number + 1 :]:
+            block: Block | None = line.block
+            if line.block.tag == "h1":
+                while block is not None and not block.first <= headline.number < block.last:
+                    self._others.add(block)
+                    self._factors[block] = _BEFORE
+                    block = block.parent
 
     def _weigh_places(self, tree: Tree, headline: Line) -> None:
         """Weighs less what ends before the headline, and more the first prose behind it."""
@@ -97,7 +115,7 @@ def _others_like(parent: Block, best: Block, worths: _Worths) -> Iterator[Block]
     """The other children of a block that may be parts of the same text as its best child."""
     kind = _kind(best)
     for other in parent.blocks:
-        if other is best or other.silenced or other.is_by_picture or worths.of(other) <= 0:
+        if other is best or other.silenced or other.is_by_picture or worths.is_another(other) or worths.of(other) <= 0:
             continue
         if other.tag in _PARTS or (other.names and _kind(other) == kind) or is_prose(other):
             yield other

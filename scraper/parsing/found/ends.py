@@ -9,7 +9,7 @@ from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.signs import FRAME, is_label
 from scraper.parsing.found.weights import kind_within
-from scraper.parsing.page.dom import Element
+from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DASHES: Final = ("-", "–", "—")
 _DATE_CHARS: Final = 80
 _SHORT_WORDS: Final = 8
+_SIGNATURE: Final = re.compile(r"\([^()]{1,60}\)")
 _RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ def trim(
     first = next((index for index, line in enumerate(lines) if _speaks(line, keys)), len(lines))
     last = next((index for index in reversed(range(len(lines))) if _speaks(lines[index], keys)), first - 1)
     top = first
-    while top > 0 and _opens(lines[top - 1], keys):
+    while top > 0 and _opens(lines[top - 1], lines[top], keys):
         top -= 1
     gone = lines[:top]
     kept = lines[top : last + 1]
@@ -57,11 +58,13 @@ def _speaks(line: Line, keys: set[str]) -> bool:
     return line.weight > 0 and title_key(line.text) not in keys and not _is_dated(line) and not _RIGHTS.match(line.text)
 
 
-def _opens(line: Line, keys: set[str]) -> bool:
-    """Whether a line right before the first sentence belongs to the text: a dateline, a sub-head."""
+def _opens(line: Line, below: Line, keys: set[str]) -> bool:
+    """Whether a line right before the first sentence belongs to the text: a dateline, a sub-head right above it."""
     if line.text.endswith(_DASHES):
         return True
-    return line.block.heading and line.block.tag != "h1" and title_key(line.text) not in keys and not is_label(line.text)
+    if not line.block.heading or line.block.tag == "h1" or below.number - line.number > 1:
+        return False
+    return title_key(line.text) not in keys and not is_label(line.text)
 
 
 def _closes(line: Line, around: Surroundings) -> bool:
@@ -79,7 +82,7 @@ def _is_dated(line: Line) -> bool:
 
 def is_signed(line: Line) -> bool:
     """Whether a line is the signature of an article: initials in parentheses."""
-    return line.text.startswith("(") and line.text.endswith(")") and line.words <= _SHORT_WORDS
+    return _SIGNATURE.fullmatch(line.text) is not None and line.words <= _SHORT_WORDS
 
 
 def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]) -> None:
@@ -98,7 +101,9 @@ def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment
         taken = {place for other in kept if other.block is block for place in _places(other)}
         for place in _places(line):
             node = block.node.children[place]
-            if place not in taken and isinstance(node, Element) and node not in treatments:
+            if place in taken or not isinstance(node, Element) or node in treatments:
+                continue
+            if not _SIGNATURE.fullmatch(visible_text(node)):
                 treatments[node] = FRAME
 
 

@@ -14,7 +14,7 @@ from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, is_placeholder, sign_of
-from scraper.parsing.found.weights import Weights, kind_within
+from scraper.parsing.found.weights import Weights, kind_of, kind_within
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 
 if TYPE_CHECKING:
@@ -123,7 +123,9 @@ def _paragraphs(container: Block) -> dict[str, float]:
     while stack:
         block = stack.pop()
         if block.prose > 0:
-            if block.names or block.lines:
+            if block.names:
+                found[kind_of(block)] += block.prose
+            if block.lines:
                 found[kind_within(block)] += block.prose
             stack += block.blocks
     return found
@@ -134,7 +136,7 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
     own = 0
     for inner in block.blocks:
         while own < len(block.lines) and block.lines[own].number < inner.first:
-            _add(block.lines[own], lines)
+            _add(block.lines[own], lines, around)
             own += 1
         around.before = lines[-1] if lines else None
         sign = sign_of(inner, around)
@@ -152,14 +154,16 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
             treatments[label.block.node] = FRAME
             lines.pop()
     for line in block.lines[own:]:
-        _add(line, lines)
+        _add(line, lines, around)
     if any(line.linked and "[" in line.text for line in block.lines):
         for anchor in block.node.find_all("a"):
             if is_placeholder(visible_text(anchor) or " "):
                 treatments[anchor] = EMBED
 
 
-def _add(line: Line, lines: list[Line]) -> None:
+def _add(line: Line, lines: list[Line], around: Surroundings) -> None:
     """Adds a line of text; the placeholder of a player says nothing of where the text begins or ends."""
     if not is_placeholder(line.text):
         lines.append(line)
+        if line.weight > 0:
+            around.texts.add(line.text)

@@ -77,6 +77,7 @@ _LABELS: Final = re.compile(
     r"|topik|topics?|tags?|explore\s+more.{0,40}|in\s+this\s+article|top\s+stories|editor[’']?s\s+(?:picks?|choice)|don[’']?t\s+miss)\W*",
     re.IGNORECASE,
 )
+_TOPICS_LABEL: Final = re.compile(r"\W*(?:topik(?:\s+terkait)?|topics?|tags?|label|kata\s+kunci)\b", re.IGNORECASE)
 _POPULAR: Final = re.compile(
     r"\W*(?:(?:berita\s+)?(?:terpopuler|populer|terbaru|terkini|lainnya)|most\s+(?:read|popular|viewed)|trending(?:\s+now)?"
     r"|(?:top|latest)\s+(?:stories|news)|rekomendasi(?:\s+untuk\s+anda)?|for\s+you)\W*",
@@ -114,11 +115,15 @@ class Surroundings:
     paragraphs: dict[str, float] = field(default_factory=dict)
     gallery: bool = False
     before: Line | None = None
+    texts: set[str] = field(default_factory=set)
     seen: list[tuple[str, Block]] = field(default_factory=list)
 
     def holds_text(self, block: Block) -> bool:
         """Whether blocks of this one's kind hold much of the text."""
-        return self.paragraphs.get(kind_within(block), 0.0) >= _MUCH * self.prose
+        much = _MUCH * self.prose
+        if block.names and self.paragraphs.get(kind_of(block), 0.0) >= much:
+            return True
+        return bool(block.lines) and self.paragraphs.get(kind_within(block), 0.0) >= much
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +232,21 @@ def _is_box(block: Block, around: Surroundings) -> bool:
         if line.is_linked:
             titles += line.words >= _TITLE_WORDS
             linked += size
+        elif line.block.heading and block.size <= _CARD_LINES and line.words >= _TITLE_WORDS and not is_label(line.text):
+            titles += 1  # of a card of which only the picture is a link
+            linked += size
         elif line.words > _LABEL_WORDS and not is_label(line.text):
             return False
         total += size
     return 0 < titles <= _MAX_BOX_TITLES and linked >= _BOX_LINKED * total and not all(line.is_sentence for line in lines)
+
+
+def _is_copy(block: Block, around: Surroundings) -> bool:
+    """Paragraphs that stood there before, word for word."""
+    if block.is_plain or block.prose < 2 * FULL_WORDS:
+        return False
+    speaking = [line for line in block.every_line() if line.weight > 0]
+    return len(speaking) > 1 and all(line.text in around.texts for line in speaking)
 
 
 def _is_pager_box(block: Block, _: Surroundings) -> bool:
@@ -304,7 +320,8 @@ def _is_topics(block: Block, _: Surroundings) -> bool:
     if not links or not all(TAG_ADDRESS.search(link) for link in links):
         return False
     linked = sum(line.linked for line in lines)
-    return linked >= _LINKED * sum(len(line.text) for line in lines) or len(links) > 1
+    total = sum(len(line.text) for line in lines)
+    return linked >= _LINKED * total or len(links) > 1 or _TOPICS_LABEL.match(lines[0].text) is not None
 
 
 def _is_share(block: Block, _: Surroundings) -> bool:
@@ -368,6 +385,7 @@ SIGNS: Final = (
     Sign("topics", "Links to lists of a topic are its labels.", FRAME, _is_topics, of_links=True),
     Sign("share", "Links that share the page are no text.", FRAME, _is_share, of_links=True),
     Sign("store", "A line that sends readers to an app or a channel is no text.", FRAME, _is_store, of_links=True),
+    Sign("copy", "Paragraphs that stood on the page before, for screens of another size.", FRAME, _is_copy),
     Sign("pager", "Links to the other pages of the article.", PAGES, _is_pager_box, of_links=True),
     Sign("popular", "A list of what most people read is no hint of the newsroom's.", FRAME, _is_popular, of_links=True),
     Sign("box", "Titles of other articles, each a link, with a label and nothing else.", BOX, _is_box, of_links=True),

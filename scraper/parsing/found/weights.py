@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.found.vocabulary import Sense, words_of
@@ -46,6 +47,10 @@ class Weights:
                 line.block.prose += weight
             elif weight:
                 line.block.noise -= weight
+        for line, below in pairwise(tree.lines):
+            if not line.weight and below.block is line.block and _is_broken(line, below):
+                line.weight = line.words / 2
+                line.block.prose += line.weight
         for block in reversed(tree.blocks):
             if block.parent is not None:
                 block.parent.prose += block.prose
@@ -105,6 +110,11 @@ def weight_of(line: Line) -> float:
     return words / 2 if words >= MIN_UNENDED_WORDS else 0.0
 
 
+def _is_broken(line: Line, below: Line) -> bool:
+    """Whether a line goes on in the one below: a sentence that a line break parts."""
+    return below.text[0].islower() and line.words >= _MIN_WORDS and line.text[-1].isalnum() and not line.block.heading
+
+
 def _inside(block: Block) -> Iterator[Block]:
     """The blocks in a block, on every level."""
     stack = list(block.blocks)
@@ -120,7 +130,5 @@ def kind_of(block: Block) -> str:
 
 
 def kind_within(block: Block) -> str:
-    """The kind of a block that holds lines, with that of the block it stands in; of any other block its own."""
-    if block.lines and block.parent is not None:
-        return f"{kind_of(block.parent)} > {kind_of(block)}"
-    return kind_of(block)
+    """The kind of a block that holds lines, with that of the block it stands in."""
+    return f"{kind_of(block.parent)} > {kind_of(block)}" if block.parent is not None else kind_of(block)
