@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
-from scraper.parsing.found.signs import FRAME, is_label
+from scraper.parsing.found.signs import FRAME, is_label, is_signature
 from scraper.parsing.found.weights import kind_within
 from scraper.parsing.page.dom import Element, visible_text
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _DASHES: Final = ("-", "–", "—")
 _DATE_CHARS: Final = 80
-_SHORT_WORDS: Final = 8
-_SIGNATURE: Final = re.compile(r"\([^()]{1,60}\)")
 _RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
 
@@ -40,7 +38,7 @@ def trim(
     closed = False
     pending: list[Line] = []  # a sub-head belongs to the text where text follows
     for line in lines[last + 1 :]:
-        if is_signed(line) or (not closed and _closes(line, around)):
+        if is_signature(line.text) or (not closed and _closes(line, around)):
             kept += (*pending, line)
             pending = []
         elif not closed and not pending and line.block.heading and not is_label(line.text):
@@ -80,11 +78,6 @@ def _is_dated(line: Line) -> bool:
     return len(line.text) < _DATE_CHARS and read_date(line.text) is not None
 
 
-def is_signed(line: Line) -> bool:
-    """Whether a line is the signature of an article: initials in parentheses."""
-    return _SIGNATURE.fullmatch(line.text) is not None and line.words <= _SHORT_WORDS
-
-
 def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]) -> None:
     """Marks the nodes of the lines that go, where no line that stays is in them."""
     holders: set[Block] = set()
@@ -103,7 +96,7 @@ def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment
             node = block.node.children[place]
             if place in taken or not isinstance(node, Element) or node in treatments:
                 continue
-            if not _SIGNATURE.fullmatch(visible_text(node)):
+            if not is_signature(visible_text(node) or " "):
                 treatments[node] = FRAME
 
 

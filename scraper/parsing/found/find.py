@@ -13,7 +13,7 @@ from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
-from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, is_placeholder, sign_of
+from scraper.parsing.found.signs import EMBED, FRAME, Surroundings, is_label, is_placeholder, sign_of, without_placeholder
 from scraper.parsing.found.weights import Weights, kind_of, kind_within
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 
@@ -133,6 +133,10 @@ def _paragraphs(container: Block) -> dict[str, float]:
 
 def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatment], lines: list[Line]) -> None:
     """Decides on every block in a block; what is text adds its lines."""
+    if any(line.linked and "[" in line.text for line in block.lines):
+        for anchor in block.node.find_all("a"):
+            if is_placeholder(visible_text(anchor) or " "):
+                treatments[anchor] = EMBED
     own = 0
     for inner in block.blocks:
         while own < len(block.lines) and block.lines[own].number < inner.first:
@@ -155,15 +159,13 @@ def _treat(block: Block, around: Surroundings, treatments: dict[Element, Treatme
             lines.pop()
     for line in block.lines[own:]:
         _add(line, lines, around)
-    if any(line.linked and "[" in line.text for line in block.lines):
-        for anchor in block.node.find_all("a"):
-            if is_placeholder(visible_text(anchor) or " "):
-                treatments[anchor] = EMBED
 
 
 def _add(line: Line, lines: list[Line], around: Surroundings) -> None:
     """Adds a line of text; the placeholder of a player says nothing of where the text begins or ends."""
-    if not is_placeholder(line.text):
+    if "[" in line.text and (spoken := without_placeholder(line.text)) != line.text:
+        line.text, line.linked = spoken, 0
+    if line.text:
         lines.append(line)
         if line.weight > 0:
             around.texts.add(line.text)

@@ -33,6 +33,8 @@ PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 AD: Final = Treatment(Fate.CUT, names.AD)
 
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
+_SIGNATURE: Final = re.compile(r"\([^()]{1,60}\)")
+_PLACE: Final = re.compile(r"\[[^\[\]]{3,40}\]")
 _LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
 _TITLE_WORDS: Final = 3  # of a link that can be the title of another article
 _LINKED: Final = 0.5  # share of a line's characters
@@ -80,7 +82,7 @@ _LABELS: Final = re.compile(
 _TOPICS_LABEL: Final = re.compile(r"\W*(?:topik(?:\s+terkait)?|topics?|tags?|label|kata\s+kunci)\b", re.IGNORECASE)
 _POPULAR: Final = re.compile(
     r"\W*(?:(?:berita\s+)?(?:terpopuler|populer|terbaru|terkini|lainnya)|most\s+(?:read|popular|viewed)|trending(?:\s+now)?"
-    r"|(?:top|latest)\s+(?:stories|news)|rekomendasi(?:\s+untuk\s+anda)?|for\s+you)\W*",
+    r"|(?:top|latest)\s+(?:stories|news)|for\s+you)\W*",
     re.IGNORECASE,
 )
 _PAGER: Final = re.compile(
@@ -142,10 +144,15 @@ def sign_of(block: Block, around: Surroundings) -> Sign | None:
     """The first sign that a block between paragraphs shows; None for one that is text or holds some."""
     if block.is_plain and not block.silenced and block.prose > 0 and not any(line.linked for line in block.lines):
         return None  # a paragraph, as nearly always
-    if block.size > _MAX_BOX_LINES:
+    if block.size > _MAX_BOX_LINES or any(is_signature(line.text) for line in block.every_line()):
         return None
     signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
     return next((sign for sign in signs if sign.is_seen(block, around)), None)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is the signature of an article: initials or names in parentheses."""
+    return text[0] == "(" and _SIGNATURE.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:
@@ -207,6 +214,11 @@ def _is_player(block: Block, around: Surroundings) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether a line is nothing but the placeholder of a player, as ``[Gambas:Video CNN]``."""
     return text[0] == "[" and text[-1] == "]" and named_by_label(text) is not None
+
+
+def without_placeholder(text: str) -> str:
+    """What a line says besides the placeholders of players in it."""
+    return _PLACE.sub(lambda found: "" if named_by_label(found[0]) else found[0], text).strip()
 
 
 def _players_in(block: Block) -> list[Element]:
