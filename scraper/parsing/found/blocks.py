@@ -242,18 +242,22 @@ class Tree:
             self._note(node, way, block)
             return
         inside = node.children
-        link = link or way is _LINK
         runs = self._runs
         if len(inside) == 1 and type(inside[0]) is Text:  # as nearly always
             data = inside[0].data
             runs.append(data)
-            if link:
+            if link or way is _LINK:
                 self._linked += len(data)
-            return
-        if depth > NESTING:
+        elif way is _LINK:
+            self._link(node, block)
+        elif depth > NESTING:
             runs += (" ", visible_text(node), " ")
-            return
-        place = self._place
+        else:
+            self._in_line(inside, block, link, depth)
+
+    def _in_line(self, inside: Sequence[Node], block: Block, link: bool, depth: int) -> None:
+        """Reads what stands in an element inside a line."""
+        runs, place = self._runs, self._place
         for child in inside:
             if type(child) is Text:
                 data = child.data
@@ -270,6 +274,16 @@ class Tree:
                     self._place = self._start = place
                 elif way is not _SKIP:
                     self._inline(child, way, block, link, depth + 1)
+
+    def _link(self, node: Element, block: Block) -> None:
+        """Reads a link around more than words: a card, a picture. Whatever stands in it, it is one link."""
+        text = node.text
+        if not text.isspace():
+            self._runs += (" ", text, " ")
+            self._linked += len(text)
+        picture = node.find("img")
+        if picture is not None:
+            block.pictures = (*block.pictures, picture)
 
     def _note(self, node: Element, way: int, block: Block) -> None:
         """Notes an element that is no text."""

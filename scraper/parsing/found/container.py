@@ -61,25 +61,41 @@ class _Worths:
     def __init__(self, tree: Tree, headline: Line | None) -> None:
         self._factors: dict[Block, float] = {}
         self._others: set[Block] = set()
+        speaking = [block for block in tree.blocks if block.prose > 0]
         if headline is not None:
-            self._weigh_places(tree, headline)
+            self._weigh_places(speaking, headline)
             self._weigh_headlines(tree, headline)
         self._best: dict[Block, float] = {}
-        for block in reversed(tree.blocks):
-            inner = max((self._best[child] for child in block.blocks), default=0.0)
-            self._best[block] = max(self.of(block), inner)
+        for block in reversed(speaking):
+            best = max(self._best.get(block, 0.0), self.of(block))
+            self._best[block] = best
+            parent = block.parent
+            if parent is not None and best > self._best.get(parent, 0.0):
+                self._best[parent] = best
 
     def of(self, block: Block) -> float:
         """The worth of a block itself."""
         return (block.prose - _AGAINST * block.noise) * self._factors.get(block, 1.0)
 
     def best(self, block: Block) -> float:
-        """The worth of the best block that it is or holds."""
-        return self._best[block]
+        """The worth of the best block that it is or holds, 0 for one without prose."""
+        return self._best.get(block, 0.0)
 
     def is_another(self, block: Block) -> bool:
         """Whether a block has a headline of its own, and so is another article."""
         return block in self._others
+
+    def _weigh_places(self, speaking: list[Block], headline: Line) -> None:
+        """Weighs less what ends before the headline, and more the first prose behind it."""
+        number = headline.number
+        for block in speaking:
+            if block.last <= number:
+                self._factors[block] = _BEFORE
+            elif block.first > number and block.prose - _AGAINST * block.noise >= _NEXT_WORTH:
+                if not block.is_by_picture:
+                    self._factors[block] = _NEXT
+                    if not block.blocks or block.tag in _PARTS:
+                        return
 
     def _weigh_headlines(self, tree: Tree, headline: Line) -> None:
         """Weighs less what stands below another headline: the next article of an endless page."""
@@ -92,23 +108,6 @@ class _Worths:
                     self._others.add(block)
                     self._factors[block] = _BEFORE
                     block = block.parent
-
-    def _weigh_places(self, tree: Tree, headline: Line) -> None:
-        """Weighs less what ends before the headline, and more the first prose behind it."""
-        above: set[Block] = set()
-        here: Block | None = headline.block
-        while here is not None:
-            above.add(here)
-            here = here.parent
-        is_behind, is_next = False, False
-        for block in tree.blocks:
-            if block in above:
-                is_behind = is_behind or block is headline.block
-            elif not is_behind:
-                self._factors[block] = _BEFORE
-            elif not is_next and block.prose - _AGAINST * block.noise >= _NEXT_WORTH and not block.is_by_picture:
-                self._factors[block] = _NEXT
-                is_next = not block.blocks or block.tag in _PARTS
 
 
 def _others_like(parent: Block, best: Block, worths: _Worths) -> Iterator[Block]:
