@@ -71,7 +71,7 @@ def read_by_evidence(sight: Sight) -> tuple[Draft, Reading]:
     reading = reading_of(sight, layout)
     draft = draft_of(sight, reading)
     hint = _hint(sight)
-    found = find_body(sight.doc, sight.base, reading.titles, hint, gallery=draft.kind == "photo")
+    found = find_body(sight.doc, sight.base, reading.titles, hint, kind=draft.kind)
     undoubted = MIN_UNDOUBTED_WORDS if draft.kind in _KINDS_OF_TEXT else MIN_WORDS_BESIDE_PICTURES
     grounds = grounds_of(found, reading.titles, hint, min_words=undoubted) if found else None
     evidence = Evidence(found, grounds)
@@ -194,6 +194,8 @@ def _refusal(sight: Sight, reading: Reading, draft: Draft, evidence: Evidence) -
         return Rejected(Reason.NOT_AN_ARTICLE, "a page that asks for consent", url=url)
     if sight.site and (grounds.words < _min_words(draft) or set(grounds.doubts) >= _NO_TEXT):
         return refused
+    if sight.site and "no headline" in grounds.doubts and set(grounds.doubts) & {"a list", "few sentences"}:
+        return Rejected(Reason.INDEX, "no headline, and links where sentences should be", url=url)
     if not _is_of_address(sight, reading, found):
         return Rejected(Reason.NOT_AN_ARTICLE, "the page has hardly a word of its address", url=url)
     return None

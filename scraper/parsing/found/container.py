@@ -21,18 +21,20 @@ _LONG: Final = 13  # words of a line in the mean, from which lines are paragraph
 _AGAINST: Final = 1.5  # how much a word of a link speaks against a block, beside a word of a sentence for it
 _BEFORE: Final = 0.3  # of the worth of what stands before the headline, or below another one
 _NEXT: Final = 2.5  # times the worth of the first prose behind the headline
+_NEXT_OF_SHORT: Final = 6.0  # the same where the text has a sentence or two
 _NEXT_WORTH: Final = 8.0  # of what can be that first prose
 _DIGITS: Final = re.compile(r"\d+")
 _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))
 _ROWS: Final = frozenset(("table", "tbody", "tr"))
 
 
-def choose(tree: Tree, headline: Line | None) -> Block:
+def choose(tree: Tree, headline: Line | None, *, short: bool = False) -> Block:
     """The block that holds the text: the way down from the root goes on while one child has nearly all of it.
 
-    headline: the line with the page's title, where it has one; the text stands behind it.
+    headline: the line with the page's title, where it has one; the text stands behind it. short: the text has a
+    sentence or two, as beside a picture or a video.
     """
-    worths = _Worths(tree, headline)
+    worths = _Worths(tree, headline, _NEXT_OF_SHORT if short else _NEXT)
     here = tree.root
     while here.blocks:
         best = max(here.blocks, key=worths.best)
@@ -58,7 +60,8 @@ def choose(tree: Tree, headline: Line | None) -> Block:
 class _Worths:
     """What each block is worth as the text: what speaks for it, less what speaks against it."""
 
-    def __init__(self, tree: Tree, headline: Line | None) -> None:
+    def __init__(self, tree: Tree, headline: Line | None, of_next: float) -> None:
+        self._of_next = of_next
         self._factors: dict[Block, float] = {}
         self._others: set[Block] = set()
         speaking = [block for block in tree.blocks if block.prose > 0]
@@ -93,7 +96,7 @@ class _Worths:
                 self._factors[block] = _BEFORE
             elif block.first > number and block.prose - _AGAINST * block.noise >= _NEXT_WORTH:
                 if not block.is_by_picture:
-                    self._factors[block] = _NEXT
+                    self._factors[block] = self._of_next
                     if not block.blocks or block.tag in _PARTS:
                         return
 

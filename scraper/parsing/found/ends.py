@@ -29,7 +29,11 @@ def trim(
     """Cuts what stands around the text, from the lines and, as treatments of their nodes, from what is walked."""
     keys = {title_key(title) for title in titles}
     first = next((index for index, line in enumerate(lines) if _speaks(line, keys)), len(lines))
-    last = next((index for index in reversed(range(len(lines))) if _speaks(lines[index], keys)), first - 1)
+    if first == len(lines):
+        _cut(lines, [], treatments)
+        lines.clear()
+        return
+    last = next(index for index in reversed(range(len(lines))) if _speaks(lines[index], keys))
     top = first
     while top > 0 and _opens(lines[top - 1], lines[top], keys):
         top -= 1

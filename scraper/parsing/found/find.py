@@ -20,10 +20,12 @@ from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from scraper.core.article import Kind
     from scraper.parsing.found.blocks import Block, Line
     from scraper.parsing.page.dom import Document, Node
 
 _LINES = Treatment(Fate.LINES)
+_SHORT_KINDS = frozenset(("infographic", "video"))
 _TITLE_WORDS = 40  # of a headline
 _TIME = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
 
@@ -49,14 +51,16 @@ def find_body(
     titles: Collection[str],
     is_hinted: Callable[[str], bool] | None = None,
     *,
-    gallery: bool = False,
+    kind: Kind = "article",
 ) -> Found | None:
     """The body of the page's article by its content; None where no text of an article stands.
 
-    titles: what the page is called; is_hinted: see ``weigh``; gallery: the captions of its pictures are its text.
+    titles: what the page is called; is_hinted: see ``Weights``; kind: of the page, for a gallery has its text in
+    its captions, and beside pictures and videos stand a sentence or two.
     """
     if doc.root is None:
         return None
+    gallery = kind == "photo"
     tree = Tree(doc.root)
     weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0 and tree.skipped:
@@ -65,7 +69,7 @@ def find_body(
     if weights.prose <= 0:
         return None
     headline = _headline(tree, titles)
-    return _read(tree, choose(tree, headline), weights, base, titles, headline, gallery=gallery)
+    return _read(tree, choose(tree, headline, short=kind in _SHORT_KINDS), weights, base, titles, headline, gallery=gallery)
 
 
 def find_in(doc: Document, base: str, titles: Collection[str]) -> Found:

@@ -59,8 +59,9 @@ _STORE_ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTROL_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
-_SHARE_WORDS: Final = 45  # of a bar of links that share the page
-_STORE_WORDS: Final = 25  # of a line that sends readers to an app or a channel
+_SHARE_WORDS: Final = 8  # of a line in a bar of links that share the page: its label, byline and date
+_STORE_WORDS: Final = 25  # of a box that sends readers to an app or a channel
+_STORE_LINES: Final = 3  # of such a box
 _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _UNSIGNED_CAPTION_WORDS: Final = 40  # of a caption without a credit
@@ -301,9 +302,14 @@ def _is_labelled(block: Block, around: Surroundings) -> bool:
     lines = block.every_line()
     if len(lines) < 2 or block.size > _FRAME_LINES or around.holds_text(block):  # noqa: PLR2004 - a label and more
         return False
-    if any(line.weight >= FULL_WORDS and around.holds_text(line.block) for line in lines):
-        return False
+    if _holds_paragraph(block, around) or any(inner.first == block.first and inner.size > 1 for inner in block.blocks):
+        return False  # or the box is a part of this one
     return _FRAME_LABEL.fullmatch(lines[0].text) is not None
+
+
+def _holds_paragraph(block: Block, around: Surroundings) -> bool:
+    """Whether a paragraph of the text stands in a block."""
+    return any(line.weight >= FULL_WORDS and around.holds_text(line.block) for line in block.every_line())
 
 
 def _announces(line: Line | None) -> bool:
@@ -336,16 +342,15 @@ def _is_topics(block: Block, _: Surroundings) -> bool:
     return linked >= _LINKED * total or len(links) > 1 or _TOPICS_LABEL.match(lines[0].text) is not None
 
 
-def _is_share(block: Block, _: Surroundings) -> bool:
-    lines = block.every_line()
-    if not lines or sum(line.words for line in lines) > _SHARE_WORDS or _speaks(block):
+def _is_share(block: Block, around: Surroundings) -> bool:
+    if not block.size or _holds_paragraph(block, around) or not any(_SHARE_ADDRESS.search(link) for link in block.addresses):
         return False
-    return any(_SHARE_ADDRESS.search(link) for link in block.addresses)
+    return all(line.is_linked or line.words <= _SHARE_WORDS for line in block.every_line())
 
 
-def _is_store(block: Block, _: Surroundings) -> bool:
+def _is_store(block: Block, around: Surroundings) -> bool:
     lines = block.every_line()
-    if not lines or sum(line.words for line in lines) > _STORE_WORDS:
+    if _holds_paragraph(block, around) or not 0 < len(lines) <= _STORE_LINES or sum(line.words for line in lines) > _STORE_WORDS:
         return False
     return any(_STORE_ADDRESS.search(link) for link in block.addresses)
 
@@ -360,7 +365,7 @@ def _is_form(block: Block, around: Surroundings) -> bool:
     lines = block.every_line()
     if sum(line.words for line in lines) > _CONTROL_WORDS:
         return False
-    if any(line.weight >= FULL_WORDS and around.holds_text(line.block) for line in lines):
+    if _holds_paragraph(block, around):
         return False
     return block.node.find(["input", "textarea", "select"]) is not None or not _speaks(block)
 
