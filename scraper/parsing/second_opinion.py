@@ -62,7 +62,12 @@ def second_opinion(html: str, base: str, found: Found | None, doubts: Collection
     common = 2 * (mine & other).total()
     elsewhere = _ELSEWHERE_IN_DOUBT if set(doubts) & DOUBTS_OF_PLACE else _ELSEWHERE
     agrees = common >= _AGREED * (mine.total() + other.total())
-    return Opinion(pieces, told, agrees, not agrees and _worth(found, theirs, elsewhere) > _PREFERENCE * _worth(found, ours, elsewhere))
+    return Opinion(
+        pieces,
+        told,
+        agrees,
+        not agrees and _worth(found, theirs, elsewhere) > _PREFERENCE * _worth(found, ours, elsewhere),
+    )
 
 
 def _worth(found: Found, texts: list[str], elsewhere: float) -> float:

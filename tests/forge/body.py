@@ -22,7 +22,7 @@ _PARAGRAPHS = (
 def body_of(dress: Dress, story: Story) -> str:
     """The inside of the text's container: every page of the story at once."""
     chunks = list(_chunks(dress, story))
-    for place, box in enumerate(furniture.extra(dress), 1):
+    for place, box in enumerate(furniture.other_boxes(dress), 1):
         chunks.insert(min(len(chunks), 3 * place + 1), box)
     if dress.has("share bar in the text", 0.2):
         chunks.insert(0 if dress.has("share bar first", 0.5) else len(chunks), furniture.share(dress))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
-_T = TypeVar("_T")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _UTILITIES: Final = (
     "flex", "grow", "min-w-0", "text-sm", "text-base", "mb-4", "mt-2", "px-4", "py-2", "leading-7", "font-serif", "block",

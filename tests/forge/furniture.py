@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from tests.forge.dress import Dress
     from tests.replica.story import Unit
 
-_AD_HOSTS: Final = ("securepubads.g.doubleclick.net", "tpc.googlesyndication.com", "newrevive.detik.com", "ib.adnxs.com")
+_AD_HOSTS: Final = (
+    "securepubads.g.doubleclick.net",
+    "tpc.googlesyndication.com",
+    "newrevive.detik.com",
+    "ib.adnxs.com",
+)
 _OTHER_LABELS: Final = ("Artikel Terkait", "Berita Terkait", "Rekomendasi untuk Anda", "Baca berita lainnya", "Terkait")
 _KICKERS: Final = ("ANALISIS", "FOTO", "EKONOMI", "KILAS")
 _AD_LABELS: Final = ("ADVERTISEMENT", "Advertisement", "Iklan", "IKLAN", "Sponsored", "")
@@ -197,9 +202,7 @@ def share(dress: Dress) -> str:
             ("https://api.whatsapp.com/send?text=kabar", "WhatsApp"),
         )
     )
-    return dress.wrap(
-        "share", f"<span>Bagikan</span>{links}<button>Salin tautan</button><span>0 Komentar</span>"
-    )
+    return dress.wrap("share", f"<span>Bagikan</span>{links}<button>Salin tautan</button><span>0 Komentar</span>")
 
 
 def closing(dress: Dress) -> list[str]:
@@ -207,20 +210,27 @@ def closing(dress: Dress) -> list[str]:
     found = []
     if dress.has("author box", 0.12):
         found.append(
-            dress.wrap("byline:bio", "<h4>Tentang penulis</h4><p>Wartawan kami di daerah, menulis tentang kota dan pasar.</p>")
+            dress.wrap(
+                "byline:bio", "<h4>Tentang penulis</h4><p>Wartawan kami di daerah, menulis tentang kota dan pasar.</p>"
+            )
             if dress.features["naming"] == "spoken"
             else ""
         )
     if dress.has("pager", 0.08):
         found.append(
-            dress.wrap("pages", f'<a href="{HOST}/x?page=1">1</a> <a href="{HOST}/x?page=2">2</a> <a href="{HOST}/x?page=2">Selanjutnya</a>')
+            dress.wrap(
+                "pages",
+                f'<a href="{HOST}/x?page=1">1</a> <a href="{HOST}/x?page=2">2</a> <a href="{HOST}/x?page=2">Selanjutnya</a>',
+            )
         )
     if dress.has("rights", 0.08):
-        found.append("<p>Hak cipta Kabar Replika. Dilarang memperbanyak isi laman ini tanpa izin tertulis dari redaksi.</p>")
+        found.append(
+            "<p>Hak cipta Kabar Replika. Dilarang memperbanyak isi laman ini tanpa izin tertulis dari redaksi.</p>"
+        )
     return found
 
 
-def extra(dress: Dress) -> list[str]:
+def other_boxes(dress: Dress) -> list[str]:
     """Boxes of other kinds, none on most pages."""
     found = []
     if dress.has("newsletter", 0.15):
@@ -256,7 +266,11 @@ def extra(dress: Dress) -> list[str]:
     if dress.has("hidden text", 0.1):
         found.append('<div style="display:none"><p>Kata kunci untuk mesin pencari: kabar, berita, hari ini.</p></div>')
     if dress.has("listen", 0.08):
-        found.insert(0, dress.wrap("player:audio", "<span>Dengarkan artikel</span> <span>3 menit</span><button>Putar</button>"))
+        found.insert(
+            0, dress.wrap("player:audio", "<span>Dengarkan artikel</span> <span>3 menit</span><button>Putar</button>")
+        )
     if dress.has("channel line", 0.1):
-        found.append('<p>Ikuti kabar kami di <a href="https://whatsapp.com/channel/0029replika">WhatsApp Channel</a></p>')
+        found.append(
+            '<p>Ikuti kabar kami di <a href="https://whatsapp.com/channel/0029replika">WhatsApp Channel</a></p>'
+        )
     return found

@@ -10,7 +10,19 @@ from tests.forge import furniture, surroundings
 from tests.forge.dress import Dress
 from tests.forge.page import replica
 
-KINDS: Final = ("home", "list", "search", "missing", "consent", "login", "challenge", "empty", "topic", "loading", "about")
+KINDS: Final = (
+    "home",
+    "list",
+    "search",
+    "missing",
+    "consent",
+    "login",
+    "challenge",
+    "empty",
+    "topic",
+    "loading",
+    "about",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,9 @@ def _of_kind(kind: str, dress: Dress, rng: Random) -> tuple[str, str]:  # noqa: 
         )
         return "Masuk", dress.wrap("main", words)
     if kind == "challenge":
-        words = "<h1>Just a moment...</h1><p>Checking your browser before accessing the site. This may take 5 seconds.</p>"
+        words = (
+            "<h1>Just a moment...</h1><p>Checking your browser before accessing the site. This may take 5 seconds.</p>"
+        )
         return "Just a moment...", words
     if kind == "loading":
         return "Memuat", dress.wrap("main", "<p>Memuat...</p>") + furniture.share(dress)

@@ -6,10 +6,10 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from tests.replica import filler
+from tests.replica.clock import at
 from tests.replica.prose import Cast, plain, slug_of
 from tests.replica.sections import SECTIONS
 from tests.replica.story import HOST
-from tests.replica.clock import at
 
 if TYPE_CHECKING:
     from tests.forge.dress import Dress
@@ -35,9 +35,7 @@ def cast_of(rng: Random) -> Cast:
 
 
 def _links(count: int) -> str:
-    return "".join(
-        f'<li><a href="{HOST}/{section.slug}">{section.name}</a></li>' for section in (SECTIONS * 2)[:count]
-    )
+    return "".join(f'<li><a href="{HOST}/{section.slug}">{section.name}</a></li>' for section in (SECTIONS * 2)[:count])
 
 
 def top(dress: Dress, rng: Random) -> str:

@@ -20,7 +20,7 @@ from scraper.parsing.fields.titles import title_key
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, squash, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
 
     from scraper.core.article import BlockType, Image, Link
     from scraper.facts.site import Address
@@ -40,8 +40,7 @@ _TYPES: Final[dict[str, BlockType]] = {
     "h6": "heading",
 }
 # To ask an enumeration for a member takes as long as to call a method.
-_EMBED, _CUT, _FIGURE, _BOX, _GALLERY = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY
-_LINES, _TIME = Fate.LINES, Fate.TIME
+_EMBED, _CUT, _FIGURE, _BOX, _GALLERY, _TIME = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY, Fate.TIME
 _FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _TITLE: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BY_TAG: Final = {
@@ -202,9 +201,6 @@ class Walk:
         fate, rule = treatment.fate, treatment.rule
         if fate is _EMBED:
             self._embed(node, tag, rule)
-            return
-        if fate is _LINES:
-            self._block(node, tag, depth)
             return
         if treatment.alone and tag not in BLOCKS and not (self._line.empty and ends_line(node)):
             self._inline(node, tag, depth)
@@ -375,22 +371,3 @@ class Walk:
             if self.pieces[-1].rule is None and opens_box(self.pieces[-1].text):
                 self.pieces[-1].rule = names.LINK_BOX
         return links
-
-
-class FoundWalk(Walk):
-    """Walks a body that was found by its content: evidence about a node comes before what its names say.
-
-    treatments: what becomes of nodes, by evidence.
-    """
-
-    def __init__(
-        self, furniture: Furniture, pictures: Pictures, known: Known, treatments: Mapping[Element, Treatment]
-    ) -> None:
-        super().__init__(furniture, pictures, known)
-        self._evidence = treatments
-
-    def _treatment(self, node: Element, tag: str) -> Treatment | None:
-        found = self._evidence.get(node)
-        if found is not None:
-            return found
-        return _FRAME if tag == "footer" else super()._treatment(node, tag)

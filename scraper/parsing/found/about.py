@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.bylines import is_person, read_authors
 from scraper.parsing.fields.dates import read_date
-from scraper.parsing.found.signs import TAG_ADDRESS, Surroundings, is_picture
+from scraper.parsing.found.box_signs import is_picture
+from scraper.parsing.found.labels import TOPIC_ADDRESS
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:
     from scraper.parsing.found.blocks import Block, Line
     from scraper.parsing.found.find import Found
+    from scraper.parsing.found.surroundings import Surroundings
     from scraper.parsing.page.dom import Document, Node
 
 _LINES_ABOVE: Final = 6  # lines above the headline that may still be of the article: a date, a section
@@ -38,9 +40,8 @@ class About:
         self._offset = offset
         self._brands = brands
         lines = found.tree.lines
-        self._headline = lines.index(found.headline) if found.headline else -1
-        first = lines.index(found.lines[0]) if found.lines else 0
-        start = self._headline
+        first = found.lines[0].number if found.lines else 0
+        start = found.headline.number if found.headline else -1
         if 0 <= start <= first:
             self._below, self._above = lines[start + 1 : first], lines[max(0, start - _LINES_ABOVE) : start]
         else:
@@ -61,31 +62,31 @@ class About:
         return len(line.text) < _DATE_CHARS and read_date(line.text, offset=self._offset) is not None
 
     def lead(self) -> Block | None:
-        """The block of the picture between headline and text, else of the one with a caption right above the headline."""
+        """The block of the picture between headline and text, else of one with a caption right above the headline."""
         found = self._found
         headline = found.headline.block if found.headline else None
         first = found.lines[0].block if found.lines else None
-        around = Surroundings(found.base, found.weights, found.weights.prose)
+        container = found.around.container
         above: Block | None = None
         is_below = headline is None
         for block in found.tree.blocks:
-            if block is first or (is_below and block is found.container):
+            if block is first or (is_below and block is container):
                 break
             if block is headline:
                 is_below = True
             elif block.pictures and not _is_icon(block) and not _is_framed(block, found):
-                figure = _figure(block, around)
+                figure = _figure(block, found.around)
                 if figure is None:
                     continue
                 if is_below:
-                    return None if block.is_within(found.container) else figure
-                if figure.every_line() and figure.parent is not None and found.container.is_within(figure.parent):
+                    return None if block.is_within(container) else figure
+                if figure.every_line() and figure.parent is not None and container.is_within(figure.parent):
                     above = figure
         return above
 
     def topics(self, doc: Document) -> list[str]:
         """The words of links to lists of a topic, of the first box of them behind the text's first line."""
-        anchors = [anchor for anchor in doc.find_all("a") if TAG_ADDRESS.search(anchor.attr("href") or "")]
+        anchors = [anchor for anchor in doc.find_all("a") if TOPIC_ADDRESS.search(anchor.attr("href") or "")]
         if not anchors:
             return []
         found = self._found
@@ -152,7 +153,9 @@ def _is_framed(block: Block, found: Found) -> bool:
     """Whether a picture stands in a part of the page's frame."""
     here: Block | None = block
     while here is not None:
-        if here.linked or (here.tag not in _FIGURES and Sense.CAPTION not in here.named.sense and found.weights.silences(here)):
+        if here.linked or (
+            here.tag not in _FIGURES and Sense.CAPTION not in here.named.sense and found.around.weights.silences(here)
+        ):
             return True
         here = here.parent
     return False

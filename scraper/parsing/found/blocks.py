@@ -51,7 +51,9 @@ class Line:
 
     __slots__ = ("block", "end", "linked", "number", "start", "text", "weight", "words")
 
-    def __init__(self, block: Block, number: int, text: str, linked: int, start: int, end: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - one is made for every line of a page
+        self, block: Block, number: int, text: str, linked: int, start: int, end: int
+    ) -> None:
         self.block = block
         self.number = number
         self.text = text
@@ -84,9 +86,10 @@ class Block:
     """An element that stands on lines of its own, with what is in it.
 
     lines: its own, those of the blocks in it not counted; blocks: those in it; first, last: the numbers of its first
-    line and of the first behind it, those of its blocks too; heading, linked: whether it stands in a heading, in a
-    link; pictures, players, controls: elements of these kinds in it and in no block of it; prose, noise: weights of its
-    lines for and against; silenced: its prose counts nothing, see ``Weights``.
+    line and of the first behind it, those of its blocks too; span: how many blocks it is and holds; heading, linked:
+    whether it stands in a heading, in a link; pictures, players, controls: elements of these kinds in it and in no
+    block of it; prose, noise: weights of its lines for and against; silenced: its prose counts nothing, see
+    ``Weights``.
     """
 
     # A page has hundreds: what is rarely set is a value of the class.
@@ -95,6 +98,7 @@ class Block:
     silenced = False
     controls = 0
     last = 0
+    span = 1
     prose = 0.0
     noise = 0.0
     pictures: Sequence[Element] = ()
@@ -199,12 +203,14 @@ class Tree:
         self._linked = 0
         self._start = 0
         self._place = 0
-        self._read(root.children, self.root, False, 0)
-        self.root.last = len(self.lines)
+        self._read(root.children, self.root, False, 0)  # noqa: FBT003 - by position, see below
+        self.root.last, self.root.span = len(self.lines), len(self.blocks)
 
     # The next call each other for every node, with arguments by position: by name each call takes twice as long.
 
-    def _read(self, nodes: Sequence[Node], block: Block, link: bool, depth: int) -> None:
+    def _read(  # noqa: C901 - to call a function for each kind of node would take half as long again
+        self, nodes: Sequence[Node], block: Block, link: bool, depth: int
+    ) -> None:
         """Reads what stands in a block, and ends its last line."""
         runs = self._runs
         place = -1
@@ -318,6 +324,7 @@ class Tree:
         else:
             self._read(inside, block, link, depth + 1)
         block.last = len(self.lines)
+        block.span = len(self.blocks) - mark
         if block.lines or block.blocks or block.pictures or block.players or block.controls:
             parent.blocks.append(block)
         else:
@@ -335,9 +342,7 @@ class Tree:
 
 
 def _is_block(node: Element, tag: str) -> bool:
-    """Whether an element of no known kind stands on lines of its own: one that the page's own code fills, or a span that
-    its style makes one.
-    """
+    """Whether an element of no known kind stands on lines of its own: one that code fills, or a span by its style."""
     if "-" in tag:
         return True
     if tag != "span" or not node.attrs:

@@ -94,11 +94,10 @@ class _Worths:
         for block in speaking:
             if block.last <= number:
                 self._factors[block] = _BEFORE
-            elif block.first > number and block.prose - _AGAINST * block.noise >= _NEXT_WORTH:
-                if not block.is_by_picture:
-                    self._factors[block] = self._of_next
-                    if not block.blocks or block.tag in _PARTS:
-                        return
+            elif block.first > number and self.of(block) >= _NEXT_WORTH and not block.is_by_picture:
+                self._factors[block] = self._of_next
+                if not block.blocks or block.tag in _PARTS:
+                    return
 
     def _weigh_headlines(self, tree: Tree, headline: Line) -> None:
         """Weighs less what stands below another headline: the next article of an endless page."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
-from scraper.parsing.found.signs import FRAME, is_label, is_signature
-from scraper.parsing.found.weights import kind_within
+from scraper.parsing.found.labels import is_label, is_rights, is_signature
+from scraper.parsing.found.signs import FRAME
 from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from scraper.facts.furniture import Treatment
     from scraper.parsing.found.blocks import Block, Line
-    from scraper.parsing.found.signs import Surroundings
+    from scraper.parsing.found.surroundings import Surroundings
 
 _DASHES: Final = ("-", "–", "—")
-_DATE_CHARS: Final = 80
-_RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
+_DATE_CHARS: Final = 80  # of a line that is the date of the article; a sentence with a date is longer
+_OF_TEXT: Final = frozenset(("li", "td", "th", "p", "blockquote", "dd"))
 
 
 def trim(
@@ -28,36 +28,24 @@ def trim(
 ) -> None:
     """Cuts what stands around the text, from the lines and, as treatments of their nodes, from what is walked."""
     keys = {title_key(title) for title in titles}
-    first = next((index for index, line in enumerate(lines) if _speaks(line, keys)), len(lines))
-    if first == len(lines):
+    speaking = [index for index, line in enumerate(lines) if _speaks(line, keys)]
+    if not speaking:
         _cut(lines, [], treatments)
         lines.clear()
         return
-    last = next(index for index in reversed(range(len(lines))) if _speaks(lines[index], keys))
-    top = first
-    while top > 0 and _opens(lines[top - 1], lines[top], keys):
-        top -= 1
-    gone = lines[:top]
-    kept = lines[top : last + 1]
-    closed = False
-    pending: list[Line] = []  # a sub-head belongs to the text where text follows
-    for line in lines[last + 1 :]:
-        if is_signature(line.text) or (not closed and _closes(line, around)):
-            kept += (*pending, line)
-            pending = []
-        elif not closed and not pending and line.block.heading and not is_label(line.text):
-            pending = [line]
-        else:
-            gone += (*pending, line)
-            pending = []
-            closed = True
-    gone += pending
-    lines[:] = kept
-    _cut(gone, kept, treatments)
+    first, last = speaking[0], speaking[-1]
+    while first > 0 and _opens(lines[first - 1], lines[first], keys):
+        first -= 1
+    behind, gone = _behind(lines[last + 1 :], around)
+    gone += lines[:first]
+    lines[:] = [*lines[first : last + 1], *behind]
+    _cut(gone, lines, treatments)
 
 
 def _speaks(line: Line, keys: set[str]) -> bool:
-    return line.weight > 0 and title_key(line.text) not in keys and not _is_dated(line) and not _RIGHTS.match(line.text)
+    if line.weight <= 0 or is_rights(line.text) or _is_dated(line):
+        return False
+    return title_key(line.text) not in keys
 
 
 def _opens(line: Line, below: Line, keys: set[str]) -> bool:
@@ -69,13 +57,33 @@ def _opens(line: Line, below: Line, keys: set[str]) -> bool:
     return title_key(line.text) not in keys and not is_label(line.text)
 
 
-def _closes(line: Line, around: Surroundings) -> bool:
-    """Whether a line behind the last sentence belongs to the text: a signature, the end of a list."""
-    if line.is_linked or line.block.heading or is_label(line.text) or _is_dated(line):
+def _behind(lines: list[Line], around: Surroundings) -> tuple[list[Line], list[Line]]:
+    """Of the lines behind the last sentence those that belong to the text, and those that do not.
+
+    A list goes on until something else comes; a signature may stand behind that; a sub-head belongs to what follows.
+    """
+    kept: list[Line] = []
+    gone: list[Line] = []
+    pending: list[Line] = []
+    is_open = True
+    for line in lines:
+        if is_signature(line.text) or (is_open and _goes_on(line, around)):
+            kept += (*pending, line)
+            pending = []
+        elif is_open and not pending and line.block.heading and not is_label(line.text):
+            pending = [line]
+        else:
+            gone += (*pending, line)
+            pending = []
+            is_open = False
+    return kept, [*gone, *pending]
+
+
+def _goes_on(line: Line, around: Surroundings) -> bool:
+    """Whether a line that is no sentence belongs to the text before it."""
+    if line.is_linked or line.block.heading or is_label(line.text) or is_rights(line.text) or _is_dated(line):
         return False
-    return not _RIGHTS.match(line.text) and (
-        line.block.tag in {"li", "td", "th", "p", "blockquote", "dd"} or around.paragraphs.get(kind_within(line.block), 0) > 0
-    )
+    return line.block.tag in _OF_TEXT or around.holds_some_text(line.block)
 
 
 def _is_dated(line: Line) -> bool:
@@ -85,22 +93,23 @@ def _is_dated(line: Line) -> bool:
 def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]) -> None:
     """Marks the nodes of the lines that go, where no line that stays is in them."""
     holders: set[Block] = set()
+    taken: defaultdict[Block, set[int]] = defaultdict(set)
     for line in kept:
+        taken[line.block].update(_places(line))
         here: Block | None = line.block
         while here is not None and here not in holders:
             holders.add(here)
             here = here.parent
     for line in gone:
-        block = line.block
-        if block not in holders:
-            treatments[block.node] = FRAME
+        if line.block not in holders:
+            treatments[line.block.node] = FRAME
             continue
-        taken = {place for other in kept if other.block is block for place in _places(other)}
+        children = line.block.node.children
         for place in _places(line):
-            node = block.node.children[place]
-            if place in taken or not isinstance(node, Element) or node in treatments:
+            node = children[place]
+            if place in taken[line.block] or not isinstance(node, Element) or node in treatments:
                 continue
-            if not is_signature(visible_text(node) or " "):
+            if not is_signature(visible_text(node)):
                 treatments[node] = FRAME
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from scraper.parsing.found.find import Found
 
 MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shortest real ones have 25
-DOUBTS_OF_PLACE: Final = frozenset(("prose elsewhere", "no headline"))  # doubts whether the text stands where it was found
+DOUBTS_OF_PLACE: Final = frozenset(
+    ("prose elsewhere", "no headline")
+)  # doubts whether the text stands where it was found
 _MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the text
 _MIN_PAGE_SHARE_BELOW: Final = 0.2  # the same share where the text is the first prose below the headline
 _MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
@@ -25,7 +27,7 @@ _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has 
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
 _TITLE_WORDS: Final = 3  # of the link of a title
 _CONSENT: Final = re.compile(
-    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti|device)\b",
+    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b",
     re.IGNORECASE,
 )
 _CONSENT_WORDS: Final = 200  # of a page that only asks for consent
@@ -34,10 +36,12 @@ _CONSENT_KINDS: Final = 3  # different words of such a page
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The checks of a found body. words: of the text; page_share: how much of the page's prose stands in it; spoken: share
-    of its words in sentences; listed: share of its sentences that are summaries of other articles; titled: whether a
-    headline with the page's title stands above it; first: whether it is the first prose below; hinted: share of its sentences that the page's own data has, None
-    without such data; consent: whether it asks for consent; doubts: the checks that fail, by name.
+    """The checks of a found body.
+
+    words: of the text; page_share: how much of the page's prose stands in it; spoken: share of its words in sentences;
+    listed: share of its sentences that are summaries of other articles; titled: whether a headline with the page's
+    title stands above it; first: whether it is the first prose below; hinted: share of its sentences that the page's
+    own data has, None without such data; consent: whether it asks for consent; doubts: the checks that fail, by name.
     """
 
     words: int
@@ -66,7 +70,7 @@ def grounds_of(
     prose = sum(line.weight for line in speaking)
     checks = {
         "words": words,
-        "page_share": prose / found.weights.prose if found.weights.prose else 0.0,
+        "page_share": prose / found.around.weights.prose if found.around.weights.prose else 0.0,
         "spoken": spoken_words / words if words else 0.0,
         "listed": _listed(found, speaking),
         "titled": _is_titled(found, titles),
@@ -100,11 +104,13 @@ def _listed(found: Found, speaking: Sequence[Line]) -> float:
     below = 0
     chosen = set(speaking)
     title: Line | None = None
-    for line in found.container.every_line():
+    for line in found.around.container.every_line():
         if line.is_linked and line.words >= _TITLE_WORDS:
             title = line
         elif line in chosen:
-            below += title is not None and _part_of(title, found.container) is _part_of(line, found.container)
+            below += title is not None and _part_of(title, found.around.container) is _part_of(
+                line, found.around.container
+            )
             title = None
     return below / len(speaking)
 
@@ -126,9 +132,9 @@ def _is_titled(found: Found, titles: Collection[str]) -> bool:
             return False
         if line is found.headline:
             return True
-        if line.block.heading and not line.is_linked and (key := title_key(line.text)):
-            if any(key in other or other in key for other in keys):
-                return True
+        key = title_key(line.text) if line.block.heading and not line.is_linked else ""
+        if key and any(key in other or other in key for other in keys):
+            return True
     return False
 
 
@@ -138,7 +144,7 @@ def _is_first(found: Found) -> bool:
         return False
     lines = found.tree.lines
     chosen = set(found.lines)
-    behind = lines[lines.index(found.headline) + 1 :]
+    behind = lines[found.headline.number + 1 :]
     first = next((line for line in behind if line.weight >= _MIN_FIRST_WEIGHT and not line.block.is_by_picture), None)
     return first in chosen
 

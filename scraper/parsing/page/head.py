@@ -39,8 +39,8 @@ _DANGLING: Final = re.compile(r",\s*([}\]])")
 class Head:
     """metas: those of METAS, by lower-case name or property, the first of each, as written; canonical, amp: addresses
     as written; title: of the window; things: JSON-LD objects, flattened, the first of each type; article: that of the
-    article itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read; body: the text of the
-    article in them, "" without one.
+    article itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read; body: the
+    text of the article in them, "" without one.
     """
 
     metas: dict[str, str]
