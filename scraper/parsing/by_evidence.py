@@ -17,6 +17,7 @@ from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.found.about import About
 from scraper.parsing.found.find import find_body, find_in
+from scraper.parsing.found.found_evidence import Evidence
 from scraper.parsing.found.found_walk import FoundWalk
 from scraper.parsing.found.grounds import MIN_WORDS as UNDOUBTED_WORDS
 from scraper.parsing.found.grounds import grounds_of
@@ -77,6 +78,7 @@ class _Reader:
         self.found = find_body(sight.doc, sight.base, titles, hint, kind=self.draft.kind)
         undoubted = UNDOUBTED_WORDS if of_text else _MIN_WORDS_BESIDE_PICTURES
         self.grounds = grounds_of(self.found, titles, hint, min_words=undoubted) if self.found else None
+        self.evidence = sight.evidence = Evidence(self.found, self.grounds)
         self.slug = sight.address.slug if sight.site and sight.address else ""
 
     def read(self) -> None:
@@ -90,7 +92,7 @@ class _Reader:
             self._take_state(state)
             return
         self._refuse()
-        opinion = second_opinion(decode(self.sight.page), self.sight.base, found, doubts)
+        opinion = self.evidence.opinion = second_opinion(decode(self.sight.page), self.sight.base, found, doubts)
         if found is not None and (opinion.agrees or not opinion.is_better):
             self._take_found(found)
         else:
@@ -160,7 +162,8 @@ class _Reader:
         text = squash(parse_html(state.html).text)
         speaking = [line.text[:_SHOWN_CHARS] for line in self.found.lines if line.weight > 0] if self.found else []
         is_shown = speaking and sum(line in text for line in speaking) * 2 >= len(speaking)
-        return None if is_shown else state
+        self.evidence.state = None if is_shown else state
+        return self.evidence.state
 
     def _take_state(self, state: StateBody) -> None:
         """Completes the draft with a body that stands in a script, read with the care of any other."""

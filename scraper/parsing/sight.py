@@ -35,13 +35,15 @@ if TYPE_CHECKING:
     from scraper.core.article import Link
     from scraper.core.page import Page
     from scraper.facts.site import Address, Layout, Site
+    from scraper.parsing.found.found_evidence import Evidence
 
 
 @dataclass(slots=True)
 class Sight:
     """What is known of a page before its body is read.
 
-    tried: the layouts whose body was found, in order; thorough: every source of a field is asked, not the first alone.
+    tried: the layouts whose body was found, in order; thorough: every source of a field is asked, not the first alone;
+    evidence: what a page of no known layout shows, None for any other.
     """
 
     page: Page
@@ -52,6 +54,7 @@ class Sight:
     base: str
     tried: list[str] = field(default_factory=list)
     thorough: bool = False
+    evidence: Evidence | None = None
 
 
 def look(page: Page) -> Sight:

@@ -54,7 +54,7 @@ def _cards(dress: Dress, rng: Random, count: int, *, summary: bool) -> str:
     return dress.wrap("main", "".join(surroundings.card(dress, rng, summary=summary) for _ in range(count)))
 
 
-def _of_kind(kind: str, dress: Dress, rng: Random) -> tuple[str, str]:  # noqa: PLR0911 - one kind of page, one return
+def _of_kind(kind: str, dress: Dress, rng: Random) -> tuple[str, str]:
     if kind == "home":
         return "CNN Indonesia | Berita Terkini Nasional", _cards(dress, rng, rng.randrange(12, 40), summary=False)
     if kind == "list":

@@ -228,7 +228,7 @@ def kompas(s: Story) -> str:
 
 
 def kumparan(s: Story) -> str:
-    form = '<div class="Viewweb__StyledView-sc-b0snvl-0 kDxzAt" data-qa-id="story-paragraph"><span class="Textweb__StyledText-sc-1ed9ao-0 eKftcl StoryRenderer__Paragraph">{}</span></div>'  # noqa: E501
+    form = '<div class="Viewweb__StyledView-sc-b0snvl-0 kDxzAt" data-qa-id="story-paragraph"><span class="Textweb__StyledText-sc-1ed9ao-0 eKftcl StoryRenderer__Paragraph">{}</span></div>'
     return _page(
         s,
         f"""

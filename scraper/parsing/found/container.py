@@ -57,6 +57,14 @@ def choose(tree: Tree, headline: Line | None, *, short: bool = False) -> Block:
     return here
 
 
+def candidates(tree: Tree, headline: Line | None) -> list[tuple[Block, float]]:
+    """The blocks whose children have prose, with what each is worth as the text, the best first."""
+    worths = _Worths(tree, headline, _NEXT)
+    holders = {block.parent for block in tree.blocks if block.prose > 0 and block.lines and block.parent is not None}
+    weighed = [(block, worths.of(block)) for block in tree.blocks if block in holders and worths.of(block) > 0]
+    return sorted(weighed, key=lambda pair: pair[1], reverse=True)
+
+
 class _Worths:
     """What each block is worth as the text: what speaks for it, less what speaks against it."""
 
