@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from scraper.facts.furniture import AD_FRAMES
 from scraper.parsing.body.boxes import absolute
 from scraper.parsing.fields.images import split_caption
-from scraper.parsing.found.labels import is_ad_label, is_frame_label, is_placeholder
+from scraper.parsing.found.labels import is_ad_label, is_frame_label, is_placeholder, opens_comments
 from scraper.parsing.found.link_signs import speaks
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.found.weights import FULL_WORDS
@@ -97,16 +97,19 @@ def is_form(block: Block, around: Surroundings) -> bool:
 
 def is_labelled(block: Block, around: Surroundings) -> bool:
     """Whether the first line of a block says that it is no text of the article, and more lines follow."""
-    if not 1 < block.size <= _FRAME_LINES or not is_frame_label(block.every_line()[0].text):
-        return False
-    if any(inner.first == block.first and inner.size > 1 for inner in block.blocks):
-        return False  # the box is a part of this block
-    return not around.holds_text(block) and not around.holds_paragraph(block)
+    label = block.every_line()[0].text if block.size > 1 else ""
+    if not is_frame_label(label) or any(inner.first == block.first and inner.size > 1 for inner in block.blocks):
+        return False  # or the box is a part of this block
+    if opens_comments(label):
+        return True
+    return block.size <= _FRAME_LINES and not around.holds_text(block) and not around.holds_paragraph(block)
 
 
 def is_other_article(block: Block, around: Surroundings) -> bool:
     """Whether a block is an article of its own, with a headline; the entries of a live report are many."""
     if block.tag != "article" or not block.size or not block.every_line()[0].block.heading:
+        return False
+    if around.headline is not None and block.first <= around.headline.number < block.last:
         return False
     return around.alike(block) == 1 or not around.holds_text(block)
 

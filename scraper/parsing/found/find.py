@@ -36,17 +36,21 @@ _TIME: Final = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORE
 class Found:
     """A body that was found by its content, with the evidence for ``scraper doctor``.
 
-    tree: the blocks of the page; around: the body's container and what its blocks are judged by; headline: the line
-    with the page's title; treatments: what becomes of nodes of the body; lines: its text, in order of reading;
+    tree: the blocks of the page; around: the body's container and what its blocks are judged by; treatments: what
+    becomes of nodes of the body; lines: its text, in order of reading;
     seen: the furniture in it, as name of the sign and block.
     """
 
     tree: Tree
     around: Surroundings
-    headline: Line | None
     treatments: dict[Element, Treatment] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     seen: list[tuple[str, Block]] = field(default_factory=list)
+
+    @property
+    def headline(self) -> Line | None:
+        """The line with the page's title."""
+        return self.around.headline
 
     @property
     def nodes(self) -> Sequence[Node]:
@@ -139,7 +143,7 @@ def find_body(
         return None
     headline = _headline(tree, titles)
     container = choose(tree, headline, short=kind in _SHORT_KINDS)
-    return Found(tree, Surroundings(base, weights, container, gallery), headline).read(titles)
+    return Found(tree, Surroundings(base, weights, container, headline, gallery)).read(titles)
 
 
 def find_in(doc: Document, base: str, titles: Collection[str]) -> Found | None:
@@ -149,7 +153,7 @@ def find_in(doc: Document, base: str, titles: Collection[str]) -> Found | None:
     tree = Tree(doc.root)
     weights = Weights(tree)
     body = next((block for block in tree.blocks if block.tag == "body"), tree.root)
-    return Found(tree, Surroundings(base, weights, body), None).read(titles)
+    return Found(tree, Surroundings(base, weights, body)).read(titles)
 
 
 def _headline(tree: Tree, titles: Collection[str]) -> Line | None:

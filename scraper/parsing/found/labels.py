@@ -72,6 +72,9 @@ _FRAME: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_COMMENTS: Final = re.compile(
+    r"\W*(?:\d+\s+)?(?:komentar(?:\s+pembaca)?|comments?|\d+\s+thoughts?\s+on\b.*)\W*", re.IGNORECASE
+)
 _AD: Final = re.compile(
     r"""
     \W*(?:
@@ -119,6 +122,11 @@ def opens_topics(text: str) -> bool:
 def is_frame_label(text: str) -> bool:
     """Whether a line says that its box is no text of the article: "Tentang penulis", "Newsletter"."""
     return _FRAME.fullmatch(text) is not None
+
+
+def opens_comments(text: str) -> bool:
+    """Whether a line heads what readers say: "Komentar", "2 comments"."""
+    return _COMMENTS.fullmatch(text) is not None
 
 
 def is_ad_label(text: str) -> bool:

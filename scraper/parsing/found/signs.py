@@ -52,7 +52,7 @@ def sign_of(block: Block, around: Surroundings) -> Sign | None:
         return None  # a paragraph, as nearly always
     if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
         return None
-    if any(is_signature(line.text) for line in block.every_line()):
+    if any(is_signature(line.text) for line in block.every_line()) and not block.is_by_picture:
         return None
     signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
     return next((sign for sign in signs if sign.is_seen(block, around)), None)

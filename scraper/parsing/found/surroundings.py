@@ -19,13 +19,15 @@ _MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as m
 class Surroundings:
     """What the signs of furniture look at besides a block itself.
 
-    base: the page's address; weights: of the page; container: the block that holds the text; gallery: whether captions
+    base: the page's address; weights: of the page; container: the block that holds the text; headline: the
+    line with the page's title; gallery: whether captions
     are text; before: the last line of text before the block; texts: the sentences before it.
     """
 
     base: str
     weights: Weights
     container: Block
+    headline: Line | None = None
     gallery: bool = False
     before: Line | None = None
     texts: set[str] = field(default_factory=set)
