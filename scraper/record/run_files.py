@@ -62,8 +62,9 @@ def _lines(folder: Path, start: int) -> Iterator[bytes]:
 
 
 def _is_alive(folder: Path, summary: Summary) -> bool:
-    """Whether the process of the run still holds the lock; one on a machine whose locks we cannot see is believed for
-    some minutes after it last wrote.
+    """Whether the process of the run still holds the lock of its events.
+
+    A run on another machine, whose locks we may not see, counts as alive for some minutes after it last wrote.
     """
     events = folder / EVENTS
     if is_locked(events):
