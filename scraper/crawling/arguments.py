@@ -7,12 +7,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scraper.config import load
+from scraper.config.load import PREFIX, SETTINGS, load
 from scraper.core.errors import UsageError
 from scraper.crawling.plans import Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scrapy.settings import BaseSettings
 
@@ -34,7 +34,6 @@ _KEYS: Final = {
 }
 _WAYS: Final = ("search", "tag", "sitemap", "from_archive")  # the first fields of Ways, in their order
 WORDS: Final = tuple(sorted((*_KEYS, *_WAYS, "config", "url", "urls")))
-_VARIABLES: Final = "SCRAPER_"
 
 
 def read_arguments(words: Mapping[str, str], settings: BaseSettings) -> tuple[Config, Ways]:
@@ -46,9 +45,7 @@ def read_arguments(words: Mapping[str, str], settings: BaseSettings) -> tuple[Co
     """
     for word in words:
         if word not in WORDS:
-            close = get_close_matches(word, WORDS, 1)
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(WORDS)}"
-            raise UsageError(f"no argument {word!r} (-a {word}=...); {hint}")
+            raise UsageError(f"no argument {word!r} (-a {word}=...); {_hint(word, WORDS)}")
     config = load(
         Path(words["config"]) if "config" in words else None,
         environ={**os.environ, **_variables(settings)},
@@ -75,4 +72,19 @@ def _read_file(file: Path) -> list[str]:
 
 
 def _variables(settings: BaseSettings) -> dict[str, str]:
-    return {name: str(value) for name, value in settings.items() if name.startswith(_VARIABLES)}
+    """Return what ``-s`` sets of ours; raises ``UsageError`` for a name that none of our variables has."""
+    variables = {
+        name: str(value)
+        for name, value in settings.items()
+        if name.startswith(PREFIX) and settings.getpriority(name)  # 0: a default; Scrapy has a setting SCRAPER_... too
+    }
+    known = [setting.variable for setting in SETTINGS.values()]
+    for name in variables:
+        if name not in known:
+            raise UsageError(f"no setting {name} (-s {name}=...); {_hint(name, known)}")
+    return variables
+
+
+def _hint(word: str, known: Sequence[str]) -> str:
+    close = get_close_matches(word, known, 1)
+    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
