@@ -56,7 +56,7 @@ def gather(pages: Sequence[Page]) -> Evidence:
         with within(page.url):
             html = decode(page)
             doc = parse_html(html)
-            pieces, _ = read_plainly(html, page.url)
+            pieces = read_plainly(html, page.url).pieces
         seen.append(_Seen(doc, read_head(doc), Counter(word for piece in pieces for word in piece.text.split())))
     found = Evidence(len(seen))
     for name, judge in _JUDGES.items():

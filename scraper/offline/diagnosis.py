@@ -10,7 +10,8 @@ from scraper.composition.process import nowhere, process
 from scraper.composition.second_reading import read_again
 from scraper.core.errors import Rejected
 from scraper.parsing import FAR
-from scraper.parsing.read import look, read
+from scraper.parsing.page.parsed_page import open_page
+from scraper.parsing.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.core.draft import Draft
     from scraper.core.page import Page
-    from scraper.parsing.fields.fields import Reading
-    from scraper.parsing.read import Sight
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 FIELDS: Final = (
     "title", "subtitle", "description", "kind", "section", "subsection", "date_published", "date_modified", "authors",
@@ -75,13 +75,12 @@ def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
     Never raises ``Rejected``: a rejection is part of the diagnosis.
     """
     diagnosis = Diagnosis(page.url)
-    seen: list[tuple[Sight, Draft, Reading]] = []
+    seen: list[tuple[ParsedPage, Draft]] = []
 
     def look_closely(page: Page) -> Draft:
-        sight = look(page)
-        sight.thorough = True
-        draft, reading = read(sight)
-        seen.append((sight, draft, reading))
+        opened = open_page(page, thorough=True)
+        draft = read(opened)
+        seen.append((opened, draft))
         return draft
 
     try:
@@ -107,17 +106,17 @@ def _judge(diagnosis: Diagnosis, page: Page, article: Article) -> None:
     _warn(diagnosis, article)
 
 
-def _describe(diagnosis: Diagnosis, sight: Sight, draft: Draft, reading: Reading) -> None:
-    diagnosis.tried = sight.tried
+def _describe(diagnosis: Diagnosis, opened: ParsedPage, draft: Draft) -> None:
+    diagnosis.tried = opened.tried
     diagnosis.site, diagnosis.layout, diagnosis.method = draft.site, draft.layout, draft.method
     diagnosis.pieces = [(piece.type, piece.rule or "", piece.text) for piece in draft.pieces]
     for name in FIELDS:
         value = getattr(draft, name)
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         source = draft.sources.get(name, "")
-        diagnosis.findings.append(Finding(name, shown, source, reading.rivals.get(name, {})))
-    if sight.head.broken:
-        diagnosis.warnings.append(f"{sight.head.broken} JSON-LD scripts of the page could not be read")
+        diagnosis.findings.append(Finding(name, shown, source, draft.rivals.get(name, {})))
+    if opened.head.broken:
+        diagnosis.warnings.append(f"{opened.head.broken} JSON-LD scripts of the page could not be read")
 
 
 def _of_body(article: Article) -> list[Finding]:

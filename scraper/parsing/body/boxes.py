@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
 
 from scraper.core.article import Link
+from scraper.facts.addresses import absolute
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
@@ -56,19 +56,3 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
             seen.add(address or title)
             found.append(Link(title, address))
     return found
-
-
-def absolute(address: str, base: str) -> str | None:
-    """The address made absolute; None for one that leads nowhere."""
-    address = address.strip()
-    # As nearly all are: nothing to join, and nothing in it that makes it no address.
-    if address.startswith(("https://", "http://")) and address.isascii() and "[" not in address:
-        return address
-    if not address or address.startswith("#"):
-        return None
-    try:
-        found = urljoin(base, address)
-        parts = urlsplit(found)
-    except ValueError:  # "http://[..."
-        return None
-    return found if parts.scheme in {"http", "https"} and parts.netloc else None

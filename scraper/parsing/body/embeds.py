@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scraper.core.article import Embed
+from scraper.facts.addresses import absolute
 from scraper.facts.furniture import AD_FRAMES, FRAMES
-from scraper.parsing.body.boxes import absolute
 from scraper.parsing.page.dom import visible_text
 from scraper.sites.detiknetwork.placeholder import PLACEHOLDER, read_label
 

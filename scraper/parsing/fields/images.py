@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import Image
-from scraper.parsing.body.boxes import absolute
+from scraper.facts.addresses import absolute
 from scraper.parsing.page.dom import squash
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.article import Embed
 from scraper.core.piece import Piece
 from scraper.facts import names
+from scraper.facts.addresses import absolute
 from scraper.facts.furniture import Furniture
-from scraper.parsing.body.boxes import absolute
 from scraper.parsing.body.embeds import embed_of, is_frame
 from scraper.parsing.body.figures import caption_of
 from scraper.parsing.page.head import text_of

@@ -23,10 +23,10 @@ _SHORTEST: Final = 12  # characters of a title that is looked for in a longer on
 
 def read_title(reading: Reading) -> str | None:
     """As the page heads it. A page with several h1 is headed by the one that its metas name too."""
-    head = reading.head
-    brands = reading.site.brands if reading.site else ()
+    head = reading.page.head
+    brands = reading.page.brands
     headline, og_title = text_of(head.article.get("headline")), head.meta("og:title")
-    heads = [text for node in reading.doc.find_all("h1")[:HEADLINES] if (text := visible_text(node))]
+    heads = [text for node in reading.page.doc.find_all("h1")[:HEADLINES] if (text := visible_text(node))]
     if len(heads) > 1:
         named = {title_key(name) for name in (headline, og_title, head.meta("originaltitle", "twitter:title"))}
         heads = [text for text in heads if title_key(text) in named - {""}] or heads
