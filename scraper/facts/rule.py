@@ -50,6 +50,7 @@ class Rule:
     leads: bool = False
     longest: int = 0
     apart: bool = True
+    furniture: bool = False
     flags: int = 0
 
     def __post_init__(self) -> None:

@@ -7,9 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.core.piece import Piece
+from scraper.core.sentences import ends_sentence
 from scraper.facts.furniture import Fate, Furniture
-from scraper.parsing.body.body import outermost
 from scraper.parsing.body.boxes import links_in
+from scraper.parsing.body.find_body import outermost
 from scraper.parsing.page.dom import squash, visible_text
 
 if TYPE_CHECKING:
@@ -23,9 +24,8 @@ _INLINE: Final = frozenset(("hi", "ref", "del", "lb", "code", "graphic"))  # of 
 # We read dates ourselves; left alone it searches the whole text for one, 16 seconds on a small hostile page.
 _NO_DATES: Final = {"extensive_search": False, "original_date": True}
 _WORD: Final = re.compile(r"\w+")
-_ENDS: Final = re.compile(r"[.!?…][\"”’)\]]*\s*$")  # of a sentence; titles in lists of links end otherwise
-_SENTENCE: Final = 8  # words; a shorter line tells nothing
-_LEAST_LOST: Final = 20  # words; the one sentence of a page's footer has a dozen
+_MIN_SENTENCE_WORDS: Final = 8  # a shorter line tells nothing
+_MIN_LOST_WORDS: Final = 20  # the one sentence of a page's footer has a dozen
 _GENERAL: Final = "script, style, noscript, template, iframe, ins, [id^=div-gpt-ad], nav, footer, button, select"
 
 
@@ -77,11 +77,13 @@ def disagreement(html: str, article: Article) -> float:
     import trafilatura  # noqa: PLC0415 - see above
 
     theirs = trafilatura.extract(html, include_comments=False, include_tables=True, fast=True) or ""
-    sentences = [line for line in theirs.splitlines() if len(line.split()) >= _SENTENCE and _ENDS.search(line)]
+    sentences = [
+        line for line in theirs.splitlines() if len(line.split()) >= _MIN_SENTENCE_WORDS and ends_sentence(line)
+    ]
     captions = [words for image in article.images for words in (image.caption, image.credit) if words]
     ours = [article.title or "", article.text, *(cut.text for cut in article.removed), *captions]
     lost = (_words(sentences) - _words(ours)).total()
-    return lost / (lost + article.word_count) if lost >= _LEAST_LOST else 0.0
+    return lost / (lost + article.word_count) if lost >= _MIN_LOST_WORDS else 0.0
 
 
 def _words(texts: list[str]) -> Counter[str]:

@@ -12,15 +12,18 @@ from scraper.facts import names
 from scraper.facts.addresses import absolute, web_parts
 from scraper.facts.furniture import Furniture
 from scraper.facts.site import Layout
-from scraper.parsing.body.body import Body, find_bodies
 from scraper.parsing.body.figures import cut_counters
+from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.lines import is_sentence
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.body.walk import Known, Walk
 from scraper.parsing.fallback import GuessedText, read_by_trafilatura, read_plainly
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
-from scraper.parsing.fields.fields import (
+from scraper.parsing.fields.images import Pictures
+from scraper.parsing.fields.kinds import read_kind
+from scraper.parsing.fields.lead import read_lead, read_player
+from scraper.parsing.fields.reading import (
     Reading,
     read_crumb,
     read_dates,
@@ -30,9 +33,6 @@ from scraper.parsing.fields.fields import (
     read_sections,
     read_tags,
 )
-from scraper.parsing.fields.images import Pictures
-from scraper.parsing.fields.kinds import opinion, read_kind
-from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.titles import read_title
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.head import language_of
@@ -55,8 +55,8 @@ def read(page: ParsedPage) -> Draft:
     """Return the draft of an opened page; raises ``Rejected``."""
     if page.site is None:
         return _read_unknown(page)
-    if page.address is None or is_list(page.head):
-        raise refuse(page.doc, page.head, page.fetched.url, article_address=page.address is not None)
+    if page.address is None or is_list(page):
+        raise refuse(page)
     for body in find_bodies(page.doc, page.site.layouts):
         page.tried.append(body.layout.name)
         draft = _read_body(Reading(page, body.layout), body, page.site)
@@ -67,8 +67,7 @@ def read(page: ParsedPage) -> Draft:
 
 def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
     page = reading.page
-    pictures = Pictures(page.base)
-    pictures.note_head(page.head)
+    pictures = Pictures(page)
     draft = _fields(reading)
     lead = read_lead(page.doc, body.layout, pictures)
     known = Known(
@@ -77,23 +76,23 @@ def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
         gallery=draft.kind == "photo",
         own=lambda address: own_page(address, site, page.address, page.base),
     )
-    walk = Walk(site.furniture, pictures, known).walk(body.nodes)
+    walk = Walk(site, pictures, known).walk(body.nodes)
     draft.pieces = walk.pieces
     if known.gallery:
         cut_counters(draft.pieces)
     if draft.kind == "video":
-        draft.pieces = [*read_player(page.doc, page.head, body.layout, walk.pieces, page.base), *walk.pieces]
+        draft.pieces = [*read_player(page, body.layout, walk.pieces), *walk.pieces]
     draft.images = [*lead, *walk.images]
-    _settle(draft, walk.related)
+    _settle(draft, walk.related, page.wording.column_note)
     return draft
 
 
-def _settle(draft: Draft, related: list[Link]) -> None:
+def _settle(draft: Draft, related: list[Link], column_note: str) -> None:
     draft.related = related
     draft.link_titles = [link.title for link in related]
     if draft.kind == "article":
         opening = next((piece.text for piece in draft.pieces if piece.rule is None), "")
-        if opinion(opening):
+        if column_note in opening.lower():
             draft.kind = "column"
             draft.sources["kind"] = "disclaimer of a column"
 
@@ -102,11 +101,10 @@ def _fields(reading: Reading) -> Draft:
     page = reading.page
     title = read_title(reading)
     crumb = read_crumb(reading)
-    kind, why = read_kind(page.head, title, page.address, page.site, crumb)
+    kind, reading.sources["kind"] = read_kind(page, title, crumb)
     published, modified = read_dates(reading)
     section, subsection = read_sections(reading, crumb)
     identity, canonical = _identity(page)
-    reading.sources["kind"] = why
     return Draft(
         url=page.fetched.url or canonical,
         site=identity.partition(":")[0],
@@ -162,7 +160,7 @@ def _says_something(draft: Draft) -> bool:
 
 
 def _fall_back(page: ParsedPage) -> Draft:
-    refused = refuse(page.doc, page.head, page.fetched.url, article_address=True)
+    refused = refuse(page)
     refused.amp_url = _amp(page)
     if refused.reason is not Reason.EMPTY_BODY:
         raise refused
@@ -170,14 +168,14 @@ def _fall_back(page: ParsedPage) -> Draft:
         raise refused
     draft = _without_body(page)  # first: the next line takes furniture out of the tree
     guess = read_by_trafilatura(page.doc, page.site.furniture if page.site else Furniture(), page.base)
-    _take_guess(draft, guess, page.brands)
+    _take_guess(draft, guess, page)
     if not _is_long_enough(draft) or not draft.title or not any(map(_is_sentence, draft.pieces)):
         raise refused
     return draft
 
 
 def _read_unknown(page: ParsedPage) -> Draft:
-    refused = refuse(page.doc, page.head, page.fetched.url, article_address=True)
+    refused = refuse(page)
     if refused.reason in {Reason.CHALLENGE, Reason.NOT_FOUND}:
         raise refused
     html = decode(page.fetched)
@@ -185,7 +183,7 @@ def _read_unknown(page: ParsedPage) -> Draft:
     if _count_words(guess.pieces) < _MIN_FALLBACK_WORDS:
         guess = read_plainly(html, page.base, recall=True)
     draft = _without_body(page)
-    _take_guess(draft, guess, page.brands)
+    _take_guess(draft, guess, page)
     if not _is_long_enough(draft):
         raise refused
     draft.title = draft.title or guess.title
@@ -199,17 +197,16 @@ def _without_body(page: ParsedPage) -> Draft:
     """Return the draft of a page whose body no layout finds: its fields and lead pictures."""
     layout = page.site.layouts[0] if page.site else _UNKNOWN
     draft = _fields(Reading(page, layout))
-    pictures = Pictures(page.base)
-    pictures.note_head(page.head)
+    pictures = Pictures(page)
     draft.images = read_lead(page.doc, layout, pictures)
     return draft
 
 
-def _take_guess(draft: Draft, guess: GuessedText, brands: tuple[str, ...]) -> None:
+def _take_guess(draft: Draft, guess: GuessedText, page: ParsedPage) -> None:
     """Make what trafilatura has found the text of the draft."""
-    _cut_heading(guess.pieces, draft.title or "", brands)
+    _cut_heading(guess.pieces, draft.title or "", page.brands)
     draft.pieces, draft.method, draft.layout = guess.pieces, "trafilatura", None
-    _settle(draft, list(guess.related))
+    _settle(draft, list(guess.related), page.wording.column_note)
 
 
 def _is_long_enough(draft: Draft) -> bool:

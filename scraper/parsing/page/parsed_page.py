@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.core.errors import Reason, Rejected
 from scraper.facts.addresses import absolute, web_parts
+from scraper.facts.wording import ANY_NEWSROOM
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import parse_html
 from scraper.parsing.page.head import read_head
@@ -16,6 +17,7 @@ from scraper.sites.registry import site_of
 if TYPE_CHECKING:
     from scraper.core.page import Page
     from scraper.facts.site import Address, Site
+    from scraper.facts.wording import Wording
     from scraper.parsing.page.dom import Document
     from scraper.parsing.page.head import Head
 
@@ -39,6 +41,11 @@ class ParsedPage:
     base: str
     thorough: bool = False
     tried: list[str] = field(default_factory=list)
+
+    @property
+    def wording(self) -> Wording:
+        """What the newsroom writes beside its articles; of an unknown one what any newsroom does."""
+        return self.site.wording if self.site else ANY_NEWSROOM
 
     @property
     def brands(self) -> tuple[str, ...]:

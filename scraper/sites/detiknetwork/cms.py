@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Furniture, Treatment
+from scraper.facts.provider import Provider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.core.article import EmbedType, Kind
+    from scraper.core.article import Kind
 
 _AD: Final = Treatment(Fate.CUT, names.AD)
 _EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
@@ -25,17 +26,17 @@ _BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
 _TOC: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS, alone=True)
 _HEADING: Final = Treatment(Fate.CUT, names.PAGE_FRAME, alone=True)
 
-EMBEDS: Final[Mapping[str, tuple[EmbedType, str]]] = {  # src: the script that turns `a.embed.X` into players
-    "videocnn": ("video", "cnn"),
-    "videocnbc": ("video", "cnbc"),
-    "video20detik": ("video", "20detik"),
-    "videoinsertlive": ("video", "insertlive"),
-    "videohaibunda": ("video", "haibunda"),
-    "instagram": ("social", "instagram"),
-    "twitter": ("social", "twitter"),
-    "youtube": ("video", "youtube"),
-    "opta": ("infographic", "opta"),
-    "pasangmata": ("social", "pasangmata"),
+EMBEDS: Final[Mapping[str, Provider]] = {  # src: the script that turns `a.embed.X` into players
+    "videocnn": Provider("video", "cnn"),
+    "videocnbc": Provider("video", "cnbc"),
+    "video20detik": Provider("video", "20detik"),
+    "videoinsertlive": Provider("video", "insertlive"),
+    "videohaibunda": Provider("video", "haibunda"),
+    "instagram": Provider("social", "instagram"),
+    "twitter": Provider("social", "twitter"),
+    "youtube": Provider("video", "youtube"),
+    "opta": Provider("infographic", "opta"),
+    "pasangmata": Provider("social", "pasangmata"),
 }
 
 FURNITURE: Final = Furniture(

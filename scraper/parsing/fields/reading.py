@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.core.article import Suspect
@@ -72,9 +72,16 @@ def read_description(reading: Reading) -> str | None:
     return reading.choose("description", said())
 
 
-def read_dates(reading: Reading) -> tuple[str | None, str | None]:
-    """Published and modified. Never from the address, which is only a check: it is the time of creation."""
-    head, site = reading.page.head, reading.page.site
+class Dates(NamedTuple):
+    """When an article was published and last modified, in ISO 8601; None where the page does not say."""
+
+    published: str | None
+    modified: str | None
+
+
+def read_dates(reading: Reading) -> Dates:
+    """Return the dates. The address never gives one, it is only a check: it has the time of creation."""
+    head, site, metas = reading.page.head, reading.page.site, reading.page.wording.metas
     offset = site.utc_offset if site else "+07:00"
     thing = head.article
 
@@ -85,9 +92,8 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
         yield "json-ld datePublished", iso(text_of(thing.get("datePublished")))
         video = head.things.get("VideoObject") or {}
         yield "json-ld uploadDate", iso(text_of(thing.get("uploadDate") or video.get("uploadDate")))
-        yield "meta dtk:publishdate", iso(head.meta("dtk:publishdate"), local=True)
-        yield "meta publishdate", iso(head.meta("publishdate"), local=True)
-        yield "meta pubdate", iso(head.meta("pubdate", "datepublished"), local=site is not None)
+        for name in (*metas.published, "publishdate", "pubdate", "datepublished"):
+            yield f"meta {name}", iso(head.meta(name), local=metas.local_z)
         yield "meta article:published_time", iso(head.meta("article:published_time"))
         yield "visible line", _visible_date(reading, offset)
 
@@ -98,7 +104,7 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
         created = read_stamp(stamp, offset=offset)
         if created and days_apart(when, created) > _YEAR:
             reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
-    return when, modified
+    return Dates(when, modified)
 
 
 def _visible_date(reading: Reading, offset: str) -> str | None:
@@ -118,7 +124,7 @@ def read_people(reading: Reading) -> list[str]:
     def named() -> Iterator[tuple[str, str | None]]:
         said["json-ld author"] = _ld_authors(reading.page.head.article.get("author"), brands)
         yield "json-ld author", ", ".join(said["json-ld author"])
-        said["meta author"] = read_authors(reading.page.head.meta("dtk:author", "author"), brands)
+        said["meta author"] = read_authors(reading.page.head.meta(*reading.page.wording.metas.author), brands)
         yield "meta author", ", ".join(said["meta author"])
         for selector in reading.layout.author:
             node = reading.page.doc.select_one(selector)
@@ -145,8 +151,15 @@ def read_crumb(reading: Reading) -> str:
     return _last_part(crumb.attr("href") or "") if crumb is not None else ""
 
 
-def read_sections(reading: Reading, crumb: str) -> tuple[str | None, str | None]:
-    """Section as in the address, subsection from the breadcrumb; both null when nothing says."""
+class Sections(NamedTuple):
+    """Section as in the address, subsection from the breadcrumb; None where the page does not say."""
+
+    section: str | None
+    subsection: str | None
+
+
+def read_sections(reading: Reading, crumb: str) -> Sections:
+    """Return section and subsection; crumb: the last step of the breadcrumb."""
 
     def said() -> Iterator[tuple[str, str | None]]:
         yield "address", reading.page.address.section if reading.page.address else None
@@ -155,7 +168,7 @@ def read_sections(reading: Reading, crumb: str) -> tuple[str | None, str | None]
 
     section = reading.choose("section", said())
     subsection = reading.choose("subsection", [("breadcrumb", crumb if crumb != section else None)])
-    return section, subsection
+    return Sections(section, subsection)
 
 
 def _trail(reading: Reading) -> list[str]:
