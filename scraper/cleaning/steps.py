@@ -139,8 +139,8 @@ def cut_topics(pieces: list[Piece], gone: list[int], rules: Ruleset) -> list[Pie
     rule = rules.steps.get(names.PAGE_FRAME)
     if rule is None:
         return []
-    framed = [index for index in gone if pieces[index].rule == names.PAGE_FRAME]
-    headings = [index for index in framed if rule.regex.fullmatch(pieces[index].text)]
+    around = [index for index in gone if pieces[index].rule == names.PAGE_FRAME]
+    headings = [index for index in around if rule.regex.fullmatch(pieces[index].text)]
     if not headings:
         return []
     tail = len(pieces)

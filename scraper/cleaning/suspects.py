@@ -15,7 +15,7 @@ from scraper.core.article import Suspect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.cleaning.word_finder import Place
+    from scraper.cleaning.word_finder import Hit
     from scraper.facts.wording import Wording
 
 _GLUED_WORDS: Final = "glued-words"
@@ -126,7 +126,7 @@ def _known_of(wording: Wording) -> _Known:
     return _Known(labels, words, WordFinder(words), kicker)
 
 
-def _at_words(places: list[Place], text: str, known: _Known) -> list[_Doubt]:
+def _at_words(places: list[Hit], text: str, known: _Known) -> list[_Doubt]:
     """Return what is wrong where the words of the finder stand."""
     found: list[_Doubt] = []
     count: dict[str, int] = {}
@@ -137,7 +137,7 @@ def _at_words(places: list[Place], text: str, known: _Known) -> list[_Doubt]:
     return found
 
 
-def _read(places: list[Place], text: str, known: _Known) -> Iterator[_Doubt]:
+def _read(places: list[Hit], text: str, known: _Known) -> Iterator[_Doubt]:
     for at, index in places:
         before = text[at]
         if index < len(known.labels):

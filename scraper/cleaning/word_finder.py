@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Offset in the text and index of the word. A bare tuple, as thousands are made: a NamedTuple takes five times as long.
-Place: TypeAlias = tuple[int, int]
+Hit: TypeAlias = tuple[int, int]
 
 
 class WordFinder:
@@ -23,7 +23,7 @@ class WordFinder:
         # The other forms of the automaton are made sooner and take three times as long to run.
         self._automaton = BytesAhoCorasick(patterns, implementation=Implementation.DFA)
 
-    def places(self, text: str) -> list[Place]:
+    def places(self, text: str) -> list[Hit]:
         """Return where the words stand, in order of reading."""
         data = text.encode("utf-8", "surrogatepass")
         places = [(start, word) for word, start, _ in self._automaton.find_matches_as_indexes(data, overlapping=True)]

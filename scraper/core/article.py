@@ -63,7 +63,7 @@ class Image:
 
 @dataclass(slots=True)
 class Embed:
-    """What stood behind a ``[Gambas:...]`` placeholder or an embedded frame."""
+    """What stood behind a ``[Gambas:...]`` placeholder or an embedded player."""
 
     type: Annotated[EmbedType, _says("What is embedded.")]
     provider: Annotated[str, _says("As the site names it, lower case: cnn, instagram, twitter, youtube, 20detik, ...")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from scraper.core import limits
 from scraper.core.errors import UsageError
-from scraper.corpus.form import Batch
+from scraper.corpus.corpus_format import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

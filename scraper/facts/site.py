@@ -54,7 +54,7 @@ class Layout:
 
     name: as in ``extraction.layout``; body: CSS selectors of the container(s) of the body; every match is one part of
     it, in order. The other selectors name the visible fields, the best first: lead_image the element that holds the
-    picture and its caption, tags and pages the boxes with their links, player the frame of a video page. Begin each
+    picture and its caption, tags and pages the boxes with their links, player the player of a video page. Begin each
     with a tag: that is five times faster than a class alone.
     """
 

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from scraper.core.page import Page
     from scraper.parsing.page.parsed_page import ParsedPage
 
-FIELDS: Final = (
+_FIELDS: Final = (
     "title", "subtitle", "description", "kind", "section", "subsection", "date_published", "date_modified", "authors",
     "tags",
 )  # fmt: skip
 
 
 @dataclass(slots=True, frozen=True)
-class Finding:
+class DiagnosedField:
     """One field. source: where its value was read; rivals: what the other places say, by place."""
 
     name: str
@@ -57,7 +57,7 @@ class Diagnosis:
     layout: str | None = None
     method: str = ""
     tried: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[DiagnosedField] = field(default_factory=list)
     pieces: list[tuple[str, str, str]] = field(default_factory=list)
     cuts: dict[str, int] = field(default_factory=dict)
     disagreement: float | None = None
@@ -110,16 +110,16 @@ def _describe(diagnosis: Diagnosis, opened: ParsedPage, draft: Draft) -> None:
     diagnosis.tried = opened.tried
     diagnosis.site, diagnosis.layout, diagnosis.method = draft.site, draft.layout, draft.method
     diagnosis.pieces = [(piece.type, piece.rule or "", piece.text) for piece in draft.pieces]
-    for name in FIELDS:
+    for name in _FIELDS:
         value = getattr(draft, name)
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         source = draft.sources.get(name, "")
-        diagnosis.findings.append(Finding(name, shown, source, draft.rivals.get(name, {})))
+        diagnosis.findings.append(DiagnosedField(name, shown, source, draft.rivals.get(name, {})))
     if opened.head.broken:
         diagnosis.warnings.append(f"{opened.head.broken} JSON-LD scripts of the page could not be read")
 
 
-def _of_body(article: Article) -> list[Finding]:
+def _of_body(article: Article) -> list[DiagnosedField]:
     """Return what the cleaning has read in the body, and what stands in it and above it beside the text."""
     values = {
         "dateline": (article.dateline or "", "cut by the rule dateline"),
@@ -129,7 +129,7 @@ def _of_body(article: Article) -> list[Finding]:
         "embeds": (", ".join(f"{one.provider} {one.type}" for one in article.embeds), "above and in the body"),
         "related": (", ".join(link.title for link in article.related), "boxes in the body"),
     }
-    return [Finding(name, value, source if value else "", {}) for name, (value, source) in values.items()]
+    return [DiagnosedField(name, value, source if value else "", {}) for name, (value, source) in values.items()]
 
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:

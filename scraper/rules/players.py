@@ -1,4 +1,4 @@
-"""Players and posts by the host of their frame, whatever the newsroom that embeds them."""
+"""Players and posts by the host of their address, whatever the newsroom that embeds them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PLAYERS: Final[Mapping[str, Provider]] = {
     "spotify.com": Provider("video", "spotify"),
 }
 
-# Hosts of advertisements: what stands in their frames is not part of the article.
+# Hosts of advertisements: what they show is not part of the article.
 AD_HOSTS: Final = (
     "doubleclick.net",
     "googlesyndication.com",

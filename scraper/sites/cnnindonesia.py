@@ -27,7 +27,7 @@ _TAGS: Final = (
 _PLAYER: Final = ("iframe[src*='/embed/video/']", "amp-iframe[src*='/embed/video/']")  # src: yt-dlp; on AMP pages
 _AMP_LEAD: Final = "div.picdetail"  # src: an ad filter names it as the picture of AMP pages, whatever the body
 
-# Recognised by what is on the page, the first that matches. A newer frame around an older body is read by its body.
+# Recognised by what is on the page, the first that matches. A newer layout around an older body is read by its body.
 _LAYOUTS: Final = (
     Layout(
         name="gallery",  # assumed: no source shows a photo page
@@ -79,7 +79,7 @@ _LAYOUTS: Final = (
         tags=_TAGS,
     ),
     Layout(
-        name="itp_bodycontent",  # raw on detik: a marker that outlived several frames
+        name="itp_bodycontent",  # raw on detik: a marker that outlived several layouts
         body=("div.itp_bodycontent",),
         date=("div.date", "div.text-cnn_grey.text-sm"),
         tags=_TAGS,

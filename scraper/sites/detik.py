@@ -64,7 +64,7 @@ _LAYOUTS: Final = (
         pages=_PAGES,
     ),
     Layout(
-        name="itp_bodycontent",  # src: channels in a newer frame (`detail__body ... itp_bodycontent`), and 2016-20
+        name="itp_bodycontent",  # src: channels in a newer layout (`detail__body ... itp_bodycontent`), and 2016-20
         body=("div.itp_bodycontent",),
         date=("div.detail__date", "time", "div.date", "span.date"),
         author=("div.detail__author", "div.author"),

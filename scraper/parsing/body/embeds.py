@@ -53,7 +53,7 @@ _ADDRESSES: Final = ("src", "data-src", "data-lazy-src", "data-url")
 
 
 class Embedded(NamedTuple):
-    """An embed and the text that stands there; embed: None for an advertiser's frame and for an empty shell."""
+    """An embed and the text that stands there; embed: None for an advertisement and for an empty shell."""
 
     embed: Embed | None
     label: str
@@ -88,7 +88,7 @@ def _embed(provider: Provider, address: str | None) -> Embed:
 def _by_placeholder(node: Element, label: str, site: Site | None, base: str) -> Embed | None:
     """Return the embed of ``a.embed.videocnn`` and of the boxes that the site's script puts in its place."""
     named = (_by_class(node, site.furniture.embeds) or _by_label(label, site.wording.placeholder)) if site else None
-    players = (_player(frame, base) for frame in node.find_all("iframe"))
+    players = (_player(iframe, base) for iframe in node.find_all("iframe"))
     inner = next((player for player in players if player is not None), None)
     address = absolute(node.attr("href") or "", base) or (inner.url if inner else None)
     if named is not None:

@@ -241,7 +241,7 @@ class Walk:
             self._figure(node, depth, names.PHOTO_CAPTION)
             return
         rows = rows_of(node)
-        if sum(len(cells) for cells in rows) <= 1:  # a frame around something, no data
+        if sum(len(cells) for cells in rows) <= 1:  # a table that only holds something together
             self._block(node, "div", depth)
             return
         self._flush()
@@ -304,7 +304,7 @@ class Walk:
 
     def _embed(self, node: Element, tag: str, rule: str) -> None:
         embed, label = embed_of(node, tag, self._site, self._base)
-        if embed is None:  # an advertiser's frame or an empty shell
+        if embed is None:  # an advertisement or an empty shell
             if label:
                 self._flush()
                 self._gone(label, rule)

@@ -21,7 +21,7 @@ _AD: Final = Treatment(Fate.CUT, names.AD)
 _EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
-_FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_AROUND: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
 _TOC: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS, alone=True)
 _HEADING: Final = Treatment(Fate.CUT, names.PAGE_FRAME, alone=True)
@@ -62,7 +62,7 @@ FURNITURE: Final = Furniture(
         "galery-foto": _BOX,  # src
         # embeds
         "embed": _EMBED,  # raw: a.embed.video20detik
-        "inview_ap_0": _EMBED,  # src: the same in the frame of a mobile page
+        "inview_ap_0": _EMBED,  # src: the embed of a mobile page
         "sisip_embed_sosmed": _EMBED,  # src
         "sisip_video_ds": _EMBED,  # src
         # pictures
@@ -74,15 +74,15 @@ FURNITURE: Final = Furniture(
         "detail__media": _PICTURE,  # raw: detik 2023
         "foto-item": Treatment(Fate.GALLERY, names.PHOTO_CAPTION),  # assumed
         # tags, pages, sharing
-        "detail__body-tag": _FRAME,  # raw: detik 2023, inside the body
-        "detail_tag": _FRAME,  # src
-        "list-topik-terkait": _FRAME,  # src
+        "detail__body-tag": _AROUND,  # raw: detik 2023, inside the body
+        "detail_tag": _AROUND,  # src
+        "list-topik-terkait": _AROUND,  # src
         "anchor_article_long": _PAGES,  # src
         "nav_article_long": _PAGES,  # src
         "detail__anchor-numb": _PAGES,
         "detail__long-nav": _PAGES,
-        "articleshare2": _FRAME,  # raw: detik 2015
-        "sharemenu": _FRAME,  # raw: detik 2015
+        "articleshare2": _AROUND,  # raw: detik 2015
+        "sharemenu": _AROUND,  # raw: detik 2015
         # heading of the page, where the body's container holds it (2014-16)
         "date": _HEADING,  # src
         "author": _HEADING,  # src
@@ -101,7 +101,7 @@ FURNITURE: Final = Furniture(
         "adsuiteScrollAd": _AD,  # src: mobile
     },
     id_prefixes={"div-gpt-ad": _AD},
-    links={"/outboundlinks?url=https://www.google.com": _FRAME},
+    links={"/outboundlinks?url=https://www.google.com": _AROUND},
     attributes={
         "data-revive-zoneid": {"": _AD},  # raw
         "data-target": {"block/banner": _AD, "detail/embed": _AD},  # src: ad filters
