@@ -36,13 +36,12 @@ class Assembled:
         """Put one cut on record and read what it says; origin: the piece, or the cut in it, that it was made of."""
         if cut.text:
             self.removed.append(cut)
-        embed = origin.embed
-        if embed:
+        if embed := origin.embed:
             self.embeds.append(Embed(embed.type, embed.provider, embed.url, after_block))
         elif cut.rule == names.EMBED:
             if self._placeholder:  # it has no address
-                providers = self._placeholder.providers(cut.text)
-                self.embeds += [Embed(one.type, one.name, None, after_block) for one in providers]
+                for kind, provider in self._placeholder.providers(cut.text):
+                    self.embeds.append(Embed(kind, provider, None, after_block))
         else:
             self.read(cut.rule, cut.text, origin.place)
 

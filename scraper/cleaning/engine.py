@@ -98,11 +98,11 @@ def _edge(pieces: Iterable[Piece], changed: Collection[Piece]) -> Iterator[Piece
     reached = False
     for piece in pieces:
         reached = reached or piece in changed
-        if piece.stays:
+        if piece.rule is None and piece.text:  # ``stays``, inlined: this runs for every text
             if not reached:
                 return
             yield piece
-            if piece.stays:
+            if piece.rule is None and piece.text:
                 return
 
 
@@ -191,7 +191,7 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lin
     text = _joined(live)
     called = rules.called_by(text)
     touched: list[Piece] = []
-    if unseen := [one for one in called if not one.rule.apart]:
+    if unseen := [(rule, places) for rule, places in called if not rule.apart]:
         touched += _apply(unseen, live)  # first, so that no other rule has to look past it
         live = [piece for piece in live if piece.text]
         text = _joined(live)
@@ -227,7 +227,7 @@ def _apply(called: list[CalledRule], live: list[Piece]) -> list[Piece]:
                     touched.append(piece)
             elif inner := _spans(rule, inside, piece.text):
                 spans.setdefault(piece, []).extend(inner)
-    apart = called[0].rule.apart
+    apart = called[0][0].apart
     return touched + [piece for piece, inner in spans.items() if piece.cut_all(_clear(inner), apart=apart)]
 
 
@@ -324,13 +324,14 @@ def _near_hints(rule: Rule, places: list[int], text: str) -> Iterator[re.Match[s
 
 
 def _span(rule: Rule, match: re.Match[str]) -> Span:
-    start, end = match.span("cut") if "cut" in rule.regex.groupindex else match.span()
-    return Span(start, end, rule.name, _place(rule, match))
+    groups = rule.groups
+    start, end = match.span("cut") if "cut" in groups else match.span()
+    return Span(start, end, rule.name, match["place"] if "place" in groups else None)
 
 
 def _place(rule: Rule, match: re.Match[str]) -> str | None:
     """Return what a dateline names."""
-    return match["place"] if "place" in rule.regex.groupindex else None
+    return match["place"] if "place" in rule.groups else None
 
 
 def _cut_opening(rule: Rule, piece: Piece) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from scraper.cleaning.word_finder import WordFinder
 from scraper.facts.rule import Where
@@ -15,11 +15,9 @@ if TYPE_CHECKING:
     from scraper.facts.wording import Wording
 
 
-class CalledRule(NamedTuple):
-    """A rule that may match inside a text, and where in the text its hints stand, in order."""
-
-    rule: Rule
-    places: list[int]
+# A rule that may match inside a text, and where in the text its hints stand, in order. Bare tuples, as every text makes
+# some: a NamedTuple takes ten times as long to make (CPython 3.11).
+CalledRule: TypeAlias = "tuple[Rule, list[int]]"
 
 
 class Ruleset:
@@ -63,4 +61,4 @@ class Ruleset:
                     called[index].append(place)
                 else:
                     called[index] = [place]
-        return [CalledRule(self._inside[index], called[index]) for index in sorted(called)]
+        return [(self._inside[index], called[index]) for index in sorted(called)]

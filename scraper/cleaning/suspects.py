@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 from itertools import accumulate, islice, product
 from string import ascii_lowercase, ascii_uppercase
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from scraper.cleaning.word_finder import WordFinder
 from scraper.core.article import Suspect
@@ -75,12 +75,12 @@ def find_suspects(lines: list[str], wording: Wording) -> list[Suspect]:
     text = lines[0] if len(lines) == 1 else "\n".join(lines)
     found: list[_Doubt] = []
     if text.startswith(_CONTENTS):
-        found.append(_Doubt(0, _OPEN_CONTENTS, _CONTENTS.rstrip()))
+        found.append((0, _OPEN_CONTENTS, _CONTENTS.rstrip()))
     if text.endswith(")") and (capitals := _CAPITALS.search(text, len(text) - _MAX_CAPITALS_CHARS)):
-        found.append(_Doubt(capitals.start(1), _CAPITAL_INITIALS, capitals[1]))
+        found.append((capitals.start(1), _CAPITAL_INITIALS, capitals[1]))
     if not text.isascii() and _BROKEN.search(_beyond_ascii(text)):
         broken = islice(_BROKEN.finditer(text), MAX_OF_A_KIND)
-        found += [_Doubt(place.start(), _BROKEN_CHARACTER, place.group()) for place in broken]
+        found += [(place.start(), _BROKEN_CHARACTER, place.group()) for place in broken]
     known = _known_of(wording)
     if places := known.finder.places(text):
         found += _at_words(places, text, known)
@@ -94,12 +94,8 @@ def find_suspects(lines: list[str], wording: Wording) -> list[Suspect]:
     return suspects
 
 
-class _Doubt(NamedTuple):
-    """What looks wrong: its place in the text, the name of the suspicion, and the words."""
-
-    at: int
-    why: str
-    what: str
+# What looks wrong: its place in the text, the name of the suspicion, the words.
+_Doubt: TypeAlias = tuple[int, str, str]
 
 
 class _Known(NamedTuple):
@@ -131,18 +127,20 @@ def _at_words(places: list[Hit], text: str, known: _Known) -> list[_Doubt]:
     found: list[_Doubt] = []
     count: dict[str, int] = {}
     for doubt in _read(places, text, known):
-        count[doubt.why] = count.get(doubt.why, 0) + 1
-        if count[doubt.why] <= MAX_OF_A_KIND:
+        why = doubt[1]
+        count[why] = count.get(why, 0) + 1
+        if count[why] <= MAX_OF_A_KIND:
             found.append(doubt)
     return found
 
 
 def _read(places: list[Hit], text: str, known: _Known) -> Iterator[_Doubt]:
+    labels = len(known.labels)
     for at, index in places:
         before = text[at]
-        if index < len(known.labels):
+        if index < labels:
             label = known.words[index]
-            yield _Doubt(at, known.labels[label], label.rstrip())
+            yield (at, known.labels[label], label.rstrip())
         elif before.islower():
             if text[at + 2 : at + 4].islower() and text[at - 2 : at].islower() and (word := _glued_word(text, at + 1)):
                 yield word
@@ -153,10 +151,10 @@ def _read(places: list[Hit], text: str, known: _Known) -> Iterator[_Doubt]:
 def _behind_sentence(text: str, at: int, kickers: re.Pattern[str] | None) -> Iterator[_Doubt]:
     """Find a kicker and the title of another article, glued to the end of a sentence."""
     if kickers and text[at + 1 : at + 2].isupper() and (kicker := kickers.match(text, at)):
-        yield _Doubt(at, _GLUED_KICKER, kicker.group())
+        yield (at, _GLUED_KICKER, kicker.group())
         at = kicker.end()
     if title := _TITLE.match(text, at):
-        yield _Doubt(at, _UNLABELLED_LINK_TITLE, title.group().rstrip())
+        yield (at, _UNLABELLED_LINK_TITLE, title.group().rstrip())
 
 
 def _glued_word(text: str, at: int) -> _Doubt | None:
@@ -172,7 +170,7 @@ def _glued_word(text: str, at: int) -> _Doubt | None:
         before = word.group()
     if not before[-3:].islower() or len(before) < _MIN_LETTERS_BEFORE or _BRANDS.search(before + after.group()):
         return None
-    return _Doubt(at - len(before), _GLUED_WORDS, before + after.group())
+    return (at - len(before), _GLUED_WORDS, before + after.group())
 
 
 def _beyond_ascii(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.radar.finding import NO_EVIDENCE, Evidence
 from scraper.radar.split import form
-from scraper.radar.stories import Stories, words
+from scraper.radar.stories import Independence, Stories, words
 from scraper.radar.weigh import LEAST_STORIES, marks
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ class Census:
             marks=marks(candidate.kind, candidate.form, glued=glued, fixed=at_place if place != "anywhere" else 0.0),
         )
 
-    def _independent(self, spellings: set[str], articles: Sequence[int]) -> tuple[int, int]:
+    def _independent(self, spellings: set[str], articles: Sequence[int]) -> Independence:
         if len(articles) < LEAST_STORIES:
-            return len(articles), len(articles)
+            return Independence(len(articles), len(articles))
         return self._stories.independent(articles, words("\n".join(spellings)))
 
     def _purity(self, candidate: Candidate, alone: int) -> float:
