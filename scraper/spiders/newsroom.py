@@ -13,7 +13,6 @@ import scrapy
 from scrapy import signals
 
 from scraper.core.errors import FetchError, Stopped, StoreError
-from scraper.core.watch import switch_on
 from scraper.crawling.arguments import read_arguments
 from scraper.crawling.context import bind, open_run
 from scraper.crawling.desk import CrawlDesk
@@ -45,7 +44,6 @@ class Newsroom(scrapy.Spider):
 
     def __init__(self, crawler: Crawler, context: Context) -> None:
         super().__init__()
-        switch_on()
         self._set_crawler(crawler)
         self._context = context
         self._desk = CrawlDesk(context, self._list_page)
