@@ -159,8 +159,8 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
     """Open a run of the sites: its folder, its record, and a context for each of them.
 
     width: addresses of one newsroom on their way at most; keep: whether anything is written into ``config.output``.
-    The run is closed as a context manager. Its process has the watchdog from here on. Raises ``UsageError`` for what cannot be asked and ``StoreError`` when the
-    folder cannot be used.
+    The run is closed as a context manager. Its process has the watchdog from here on. Raises ``UsageError`` for what
+    cannot be asked and ``StoreError`` when the folder cannot be used.
     """
     switch_on()
     plans, lacking = plans_of(sites, config, ways)
