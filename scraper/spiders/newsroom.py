@@ -127,12 +127,8 @@ def _alone(site: Site, crawler: Crawler, words: dict[str, Any]) -> Context:
     config, ways = read_arguments(words, crawler.settings)
     crawler.settings.setdict(scrapy_values(config, from_archive=bool(ways.from_archive)), priority="project")
     run = open_run(config, ways, [site], width=2 * crawler.settings.getint("CONCURRENT_REQUESTS"))
-
-    def finish() -> None:
-        end(run)
-        run.close()
-
-    crawler.signals.connect(finish, signal=signals.engine_stopped, weak=False)
+    run.held.callback(end, run)
+    crawler.signals.connect(run.close, signal=signals.engine_stopped, weak=False)
     return run.contexts[0]
 
 
