@@ -23,7 +23,7 @@ from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.kinds import read_kind
 from scraper.parsing.fields.lead import read_lead, read_player
-from scraper.parsing.fields.reading import (
+from scraper.parsing.fields.page_fields import (
     Reading,
     read_crumb,
     read_dates,

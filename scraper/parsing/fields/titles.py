@@ -12,7 +12,7 @@ from scraper.parsing.page.head import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.parsing.fields.reading import Reading
+    from scraper.parsing.fields.page_fields import Reading
 
 _WORD: Final = re.compile(r"\w+")
 _NO_BRAND: Final = re.compile(r"\s+[|\-–—]\s+(?P<brand>[^|\-–—]{2,40})$")
