@@ -31,9 +31,9 @@ STAGES = {
     "decode": ("scraper.parsing.page.decode:decode",),
     "parse": ("scraper.parsing.page.dom:parse_html",),
     "head": ("scraper.parsing.page.head:read_head",),
-    "fields": ("scraper.parsing.sight:draft_of", "scraper.parsing.sight:_identity"),
+    "fields": ("scraper.parsing.drafting:draft_of", "scraper.parsing.drafting:_identity"),
     "walk": (
-        "scraper.parsing.body.body:find_bodies",
+        "scraper.parsing.body.find_body:find_bodies",
         "scraper.parsing.fields.lead:read_lead",
         "scraper.parsing.fields.lead:read_player",
         "scraper.parsing.body.walk:Walk.walk",

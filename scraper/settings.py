@@ -1,42 +1,49 @@
-"""Scrapy's settings: each value that is not Scrapy's default, with its reason. What a user sets comes from the
-configuration and the command line and overrides these.
+"""Scrapy's settings: each value that is not Scrapy's default, with its reason.
+
+What follows from our configuration (``scraper.crawling.scrapy_values``) is set over these for each run; here stands
+what its defaults give, for Scrapy's own commands.
 """
 
 from __future__ import annotations
 
-from scraper.core import limits
-from scraper.core.version import VERSION
+from scraper.config import Config
+from scraper.crawling.scrapy_values import scrapy_values
+
+_DEFAULTS = scrapy_values(Config())
 
 BOT_NAME = "scraper"
 SPIDER_MODULES = ["scraper.spiders"]
+COMMANDS_MODULE = "scraper.cli.scrapy_commands"  # `scrapy crawl` does what `scraper crawl` does
 
 # Politeness: one request at a time and a pause, longer when the site is slow or says so.
 ROBOTSTXT_OBEY = True  # what the site asks for, we do
 ROBOTSTXT_PARSER = "scraper.middlewares.robots.Robots"  # within a limit of size
-CONCURRENT_REQUESTS = 2  # one on its way, one ready; a stop waits for no more than these
-CONCURRENT_REQUESTS_PER_DOMAIN = 1  # politeness is per host
-DOWNLOAD_DELAY = 1.0  # seconds; a day of the site is 330 articles, so six minutes
+CONCURRENT_REQUESTS = _DEFAULTS["CONCURRENT_REQUESTS"]  # one on its way, one ready; a stop waits for no more than these
+CONCURRENT_REQUESTS_PER_DOMAIN = _DEFAULTS["CONCURRENT_REQUESTS_PER_DOMAIN"]  # politeness is per host
+DOWNLOAD_DELAY = _DEFAULTS["DOWNLOAD_DELAY"]  # a second; a day of the site is 330 articles, so six minutes
 AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_START_DELAY = 1.0  # as the delay: the default of 5 s would be the pace of short runs
+AUTOTHROTTLE_START_DELAY = _DEFAULTS[
+    "AUTOTHROTTLE_START_DELAY"
+]  # as the delay: the default of 5 s would be the pace of short runs
 AUTOTHROTTLE_MAX_DELAY = 60.0
-USER_AGENT = f"scraper-cnnindonesia/{VERSION}"  # who we are; the contact below is added to it
+USER_AGENT = _DEFAULTS["USER_AGENT"]  # who we are; a run adds the contact
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id,en;q=0.5",  # the site's language, not Scrapy's English
 }
 
 # Limits, with their reasons in scraper/core/limits.py.
-DOWNLOAD_TIMEOUT = limits.REQUEST_SECONDS
-DOWNLOAD_MAXSIZE = limits.RESPONSE_BYTES
+DOWNLOAD_TIMEOUT = _DEFAULTS["DOWNLOAD_TIMEOUT"]
+DOWNLOAD_MAXSIZE = _DEFAULTS["DOWNLOAD_MAXSIZE"]
 DOWNLOAD_WARNSIZE = 0  # the limit above is the only line
-REDIRECT_MAX_TIMES = limits.REDIRECTS
+REDIRECT_MAX_TIMES = _DEFAULTS["REDIRECT_MAX_TIMES"]
 METAREFRESH_ENABLED = False  # no article is behind one; challenge pages are
 DOWNLOAD_FAIL_ON_DATALOSS = True  # the default, relied on: half a page is no page
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # by default any is taken, and whoever stands between could write our articles
 
 # Retries: ours waits with jitter and hears Retry-After.
-RETRY_TIMES = 3
+RETRY_TIMES = _DEFAULTS["RETRY_TIMES"]
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]  # with the errors of its delivery network
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # reported once, with the outcome of the address
 
@@ -86,27 +93,9 @@ EXTENSIONS = {
 
 # What Scrapy would do besides.
 REMOTE_CONTROL_ENABLED = False  # runs code that is sent to a local port
-TELNETCONSOLE_ENABLED = False  # likewise
+TELNETCONSOLE_ENABLED = False  # runs code that is sent to a local port
 COOKIES_ENABLED = False  # articles need none, and the first domain cookie makes Scrapy download the public suffix list
 REFERER_ENABLED = True
 LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []  # the run record names them
 STATS_DUMP = False  # the summary says it in words
-
-# Ours. See docs/config.md.
-SCRAPER_OUTPUT = "output"  # empty: nothing is kept
-SCRAPER_CONTACT = ""  # page or mail address of whoever runs the crawl: the site must be able to reach us
-SCRAPER_BASE_URL = ""  # a replica or mirror to ask instead of the live hosts
-SCRAPER_ARCHIVE = True  # raw pages are kept
-SCRAPER_ARCHIVE_FORMAT = "gzip"  # or zstd
-SCRAPER_ARCHIVE_ROTATE = 1_000_000_000  # bytes
-SCRAPER_REFUSALS = 10  # so many in a row, and the site means us
-SCRAPER_PAGE_TIME = limits.PAGE_SECONDS
-SCRAPER_LIMIT = 0  # articles a run fetches at most; 0: no limit
-SCRAPER_MAX_MINUTES = 0.0
-SCRAPER_MAX_ERRORS = 0
-SCRAPER_REVISIT = True  # new articles are looked at again
-SCRAPER_RECHECK = ["3600", "21600", "86400", "604800"]  # seconds from the first fetch: most corrections come early
-SCRAPER_DURABLE = True  # each file is on the disk before it counts, safe against power loss
-SCRAPER_PATIENCE = 1.0  # seconds; first wait before a retry, doubled each time
-SCRAPER_DISPLAY = "auto"  # live, lines or none; auto: live in a terminal, else lines

@@ -75,9 +75,30 @@ def test_the_top_of_the_package_can_be_taken_in_at_a_glance() -> None:
     assert len(entries) <= MAX_TOP_ENTRIES, entries
 
 
-def test_no_file_has_the_name_of_another() -> None:
+def test_no_file_and_no_class_has_the_name_of_another() -> None:
     files = Counter(path.name for path in FILES.values() if path.name not in {"__init__.py", "__main__.py"})
-    assert [name for name, count in files.items() if count > 1] == []
+    classes = Counter(
+        node.name
+        for path in FILES.values()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in (files + classes).items() if count > 1] == []
+
+
+GLUE = sorted({"middlewares", "extensions", "pipelines", "settings", "spiders"})
+MAX_GLUE_LINES, MAX_PART_LINES = 220, 150
+
+
+def test_scrapys_parts_are_glue_and_none_reaches_for_the_spider() -> None:
+    for name, path in FILES.items():
+        if name.split(".")[1:2] and name.split(".")[1] in GLUE:
+            text = path.read_text(encoding="utf-8")
+            assert len(text.splitlines()) < MAX_GLUE_LINES, name
+            reached = [node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)]
+            assert "spider" not in reached, f"{name}: what a part needs is in the context of the run"
+    for name in ("spiders.newsroom", "crawling.desk", "crawling.outcomes"):
+        assert len(FILES[f"scraper.{name}"].read_text(encoding="utf-8").splitlines()) < MAX_PART_LINES, name
 
 
 def test_no_file_is_long() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scraper.cli.terminal import complain, line, say
 
 if TYPE_CHECKING:
-    from scraper.running.launch import CrawlSummary
+    from scraper.crawling.ending import CrawlSummary
 
 
 @click.command()
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="How progress and problems are written.")
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
-def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401  Click gives each option its type
+def command(site: str | None, file: Path | None, quiet: bool, **options: Any) -> int:  # noqa: ANN401  Click gives each option its type
     """Crawl the newest articles of SITE (default: cnnindonesia), or a span of days, into a folder.
 
     Only what is new or changed is fetched; a crawl that was stopped or killed goes on where it was.
@@ -59,12 +59,15 @@ def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> i
       scraper crawl all --since 7d
     """
     from scraper.config import load
-    from scraper.running.launch import Asked, crawl
+    from scraper.crawling.arguments import read_addresses
+    from scraper.crawling.plans import Ways
+    from scraper.running.launch import crawl
 
-    urls = _addresses(given.pop("urls"))
-    asked = Asked(given.pop("search"), given.pop("tag"), given.pop("sitemap"), given.pop("from_archive") or "", urls)
-    config = load(file, flags=flags(site=site, **given))
-    summary = crawl([config.site], config, asked, display="none" if quiet else "auto")
+    urls = read_addresses(options.pop("urls") or ())
+    search, tag, sitemap, archives = (options.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
+    config = load(file, flags=flags(site=site, **options))
+    ways = Ways(search, tag, sitemap, archives, urls)
+    summary = crawl([config.site], config, ways, display="none" if quiet else "auto")
     if config.log.format == "json":
         say(_json(summary))
     elif not quiet:
@@ -74,17 +77,17 @@ def command(site: str | None, file: Path | None, quiet: bool, **given: Any) -> i
     return summary.exit_code
 
 
-def flags(**given: object) -> dict[str, object]:
-    """What was given on the command line, under the keys of the configuration."""
+def flags(**options: object) -> dict[str, object]:
+    """Return the options of a command line under the keys of the configuration, without those that were left out."""
     keys = {"archive": "archive.keep", "log_format": "log.format"}
     keys |= {name: name for name in ("base_url", "contact", "output", "site")}
     return {
-        keys.get(name, f"crawl.{name}"): value for name, value in given.items() if value is not None and value != ()
+        keys.get(name, f"crawl.{name}"): value for name, value in options.items() if value is not None and value != ()
     }
 
 
 def show(summary: CrawlSummary, output: Path) -> None:
-    """The summary for people, on standard error."""
+    """Print the summary for people, on standard error."""
     counts = summary.counts
 
     def of(*names: str) -> int:
@@ -110,17 +113,10 @@ def show(summary: CrawlSummary, output: Path) -> None:
 
 
 def _json(summary: CrawlSummary) -> str:
-    """The summary as one line of JSON, in the form of the log."""
+    """Return the summary as one line of JSON, in the form of the log."""
     import json
 
     failed = {source.name: source.failed for source in summary.sources if source.failed}
     return json.dumps(
         {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed}, ensure_ascii=False
     )
-
-
-def _addresses(file: IO[str] | None) -> list[str]:
-    if file is None:
-        return []
-    words = (row.split("#")[0].strip() for row in file)
-    return [word for word in words if word]

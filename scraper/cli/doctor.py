@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from scraper.config import Config
     from scraper.core.page import Page
+    from scraper.crawling.ending import CrawlSummary
     from scraper.offline.diagnosis import Diagnosis
-    from scraper.running.launch import CrawlSummary
 
 _SHOWN = 100
 _WIDTH = 100
@@ -160,12 +160,13 @@ def _further(pages: Mapping[str, Page]) -> Callable[[str], Page]:
 
 def _health(config: Config, form: str) -> int:
     """A handful of recent articles, one line each, and the lists they came from."""
+    from scraper.crawling.plans import Ways
     from scraper.offline.diagnosis import explain
-    from scraper.running.launch import Asked, crawl
+    from scraper.running.launch import crawl
     from scraper.sites.registry import all_sites
 
     say(f"asking {config.base_url or 'the live site'} for one page of each list and for articles; this takes a minute")
-    summary = crawl([config.site], config, Asked(probe=True), display="none")
+    summary = crawl([config.site], config, Ways(probe=True), display="none")
     sites = all_sites()
     diagnoses = []
     kept = {page.url: page for page in _kept(config)}

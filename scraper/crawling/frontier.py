@@ -1,4 +1,4 @@
-"""What to fetch next: hands addresses of the ledger out one by one, as many at a time as the crawl can carry."""
+"""The frontier hands out what to fetch next: addresses of the ledger, as many at a time as the crawl can carry."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from scraper.storage.ledger import Entry, Ledger
 
-_BATCH: Final = 64  # rows read from the ledger at a time; nothing else of the queue is in memory
+_BATCH_ROWS: Final = 64  # read from the ledger at a time; nothing else of the queue is in memory
 
 
 class Frontier:
-    """The addresses that a job still wants, then the articles whose time has come to be looked at again.
+    """The addresses that a job still wants, then the articles that are due for a visit.
 
-    width: how many may be on their way; limit: how many are handed out in all, 0 for no limit; revisit: name of the
-    site whose articles are looked at again, None for none.
+    width: addresses on their way at most.
+    limit: addresses handed out in all, 0 for no limit.
+    revisit: name of the site whose articles are visited again, None for none.
     """
 
     def __init__(self, ledger: Ledger, job: int, *, width: int, limit: int = 0, revisit: str | None = None) -> None:
@@ -35,41 +36,41 @@ class Frontier:
 
     @property
     def full(self) -> bool:
-        """Whether the limit of the run is reached."""
+        """Return whether the limit of the run is reached."""
         return 0 < self._limit <= self.handed_out
 
     @property
     def closed(self) -> bool:
-        """Whether nothing more is handed out."""
+        """Return whether nothing more is handed out."""
         return self._stopped or self.full
 
     def has_enough(self) -> bool:
-        """Whether the ledger holds what the limit of the run still allows, so that no more lists are needed."""
+        """Return whether the ledger holds as much as the limit still allows, so that no more lists are needed."""
         return self._limit > 0 and self._ledger.can_claim(
             self._job, self._after, self._limit - self.handed_out - len(self._batch)
         )
 
     def more(self) -> None:
-        """The ledger has more."""
+        """Note that the ledger has more."""
         self._wake.set()
 
     def lists_done(self) -> None:
-        """No list will bring more."""
+        """Note that no list will bring more."""
         self._listing = False
         self._wake.set()
 
     def stop(self) -> None:
-        """Hands nothing more out; what is on its way comes to its end."""
+        """Hand nothing more out; what is on its way comes to its end."""
         self._stopped = True
         self._wake.set()
 
     def done(self, entry: Entry) -> None:
-        """An address came to its end, whatever that was."""
+        """Note that an address came to its end, whatever that was."""
         self._flying.discard(entry.item)
         self._wake.set()
 
     async def next(self) -> Entry | None:
-        """The next address, as soon as there is one and room for it; None when all came to their end."""
+        """Return the next address as soon as there is one and room for it, None when all came to their end."""
         while True:
             if not self.closed and len(self._flying) < self._width and (entry := self._take()):
                 self._flying.add(entry.item)
@@ -82,10 +83,10 @@ class Frontier:
 
     def _take(self) -> Entry | None:
         if not self._batch:
-            wanted = self._ledger.claim(self._job, self._after, _BATCH)
+            wanted = self._ledger.claim(self._job, self._after, _BATCH_ROWS)
             if wanted:
                 self._after = wanted[-1].seq
             elif self._revisit and not self._listing:
-                wanted = self._ledger.due(self._revisit, _BATCH)
+                wanted = self._ledger.due(self._revisit, _BATCH_ROWS)
             self._batch.extend(entry for entry in wanted if entry.item not in self._flying)
         return self._batch.popleft() if self._batch else None

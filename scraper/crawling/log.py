@@ -1,4 +1,4 @@
-"""Where the words of a crawl go: standard error, as plain lines, as JSON lines, or above a live display."""
+"""The log of a crawl goes to standard error: as plain lines, as JSON lines, or above a live display."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ _console: Console | None = None
 
 
 def console() -> Console | None:
-    """The console that log lines and the live display share, None when there is no terminal."""
+    """Return the console that log lines and the live display share, None without a terminal."""
     return _console
 
 
 def start_log(form: str, level: str, *, outcomes: bool = True) -> None:
-    """Sets up logging for a crawl: form is ``text`` or ``json``. Scrapy's own news are shown at level debug only.
+    """Set up logging for a crawl. Scrapy's own news are shown at level debug only.
 
+    form: ``text`` or ``json``.
     outcomes: whether a page that was not fetched is a line of the log; a one-off fetch says it in words of its own.
     """
     global _console  # noqa: PLW0603  one process has one standard error
@@ -45,17 +46,17 @@ def start_log(form: str, level: str, *, outcomes: bool = True) -> None:
     if level != "DEBUG":
         for name in ("scrapy", "twisted", "asyncio"):
             logging.getLogger(name).setLevel(logging.WARNING)
-        # A host that cannot be reached for its robots.txt cannot be reached for the page: said once, in a line of ours.
+        # A host that cannot be reached for its robots.txt cannot be reached for the page: one line of ours is enough.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         if not outcomes:
-            logging.getLogger("scraper.spiders").setLevel(logging.ERROR)
+            logging.getLogger("scraper.crawling").setLevel(logging.ERROR)
 
 
 class JsonFormatter(logging.Formatter):
     """One JSON object a line: time, level, logger, message, and what a record carries in ``progress`` or ``about``."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as one line of JSON."""
+        """Return the record as one line of JSON."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -71,7 +72,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _harmless(record: logging.LogRecord) -> bool:
-    """What a page says must not act on a terminal: control characters become visible."""
+    """Make control characters visible, since the words of a page must not act on a terminal; let every record pass."""
     message = record.getMessage()
     safe = "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in message)
     if safe != message:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import HEAD_TOO_LONG, FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
 from scraper.core.page import Page
+from scraper.crawling.request_tags import ARCHIVED_AT
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-# What a site says when it wants us gone, after our retries.
+# Statuses with which a site sends us away, after our retries.
 _REFUSALS: Final = frozenset({401, 403, 429, 503})
 GONE: Final = frozenset({404, 410})
+NOT_MODIFIED: Final = 304
 # Rejections that say more of the delivery than of the page: one broken answer must not lose an article for good.
 DOUBTFUL: Final = frozenset({
     Reason.EMPTY_BODY, Reason.NOT_HTML, Reason.UNDECODABLE, Reason.NOT_FOUND, Reason.TOO_LARGE, Reason.OFF_SITE,
@@ -29,34 +33,37 @@ _WORDS: Final = {
     "DownloadCancelledError": "larger than a page may be",
     "DownloadFailedError": "the connection broke",
     **dict.fromkeys(("BadGzipFile", "EOFError", "ZstdError", "error"), _PACKING),  # zlib's and brotli's is "error"
-    "ValueError": "the answer leads to what is no address",  # Scrapy makes a request of it and fails
+    "ValueError": "the answer leads to what is not an address",  # Scrapy makes a request of it and fails
 }
-_UNTRUSTED: Final = (
-    "certificate verify failed",
-    "VerificationError",
-)  # by OpenSSL: no authority; by Twisted: not its name
+# OpenSSL's words for an unknown authority, Twisted's for a certificate of another name.
+_UNTRUSTED: Final = ("certificate verify failed", "VerificationError")
+_BEGIN: Final = b"<html"
+_END: Final = b"</html"
 
 
 def page_of(response: Response) -> Page:
-    """The page in a response; raises ``NotThere`` (404, 410), ``SiteRefused`` (403, 429, 503) or ``FetchError``."""
+    """Return the page in a response.
+
+    Raises ``NotThere`` (404, 410), ``SiteRefused`` (401, 403, 429, 503) or ``FetchError``.
+    """
     status = response.status
     if status == HTTPStatus.OK:
         return Page(
             url=response.url,
             body=response.body,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
-            fetched_at=response.meta.get("archived_at") or datetime.now(UTC).isoformat(timespec="seconds"),
+            fetched_at=response.meta.get(ARCHIVED_AT) or datetime.now(UTC).isoformat(timespec="seconds"),
         )
-    said = f"{response.url}: the site answers {status} {_phrase(status)}"
+    message = f"{response.url}: the site answers {status} {_phrase(status)}"
     if status in GONE:
-        raise NotThere(said)
+        raise NotThere(message)
     if status in _REFUSALS:
-        raise SiteRefused(said)
-    raise FetchError(said)
+        raise SiteRefused(message)
+    raise FetchError(message)
 
 
 def why_failed(error: BaseException) -> str:
-    """In words for people, why there was no response."""
+    """Return the reason for a missing response, in words for people."""
     cause = error.__cause__
     if isinstance(error, ScraperError) or (cause is None and type(error).__name__ == "IgnoreRequest"):
         return str(error)
@@ -69,7 +76,7 @@ def why_failed(error: BaseException) -> str:
 
 
 def rejection_in(error: BaseException) -> Rejected | None:
-    """The rejection that a limit of the download stands for, None when it is a failure."""
+    """Return the rejection that a limit of the download stands for, None for a failure."""
     for one in (error, error.__cause__):
         if isinstance(one, Rejected):
             return one
@@ -79,6 +86,23 @@ def rejection_in(error: BaseException) -> Rejected | None:
     if type(error).__name__ == "DownloadCancelledError" or "exceeded DOWNLOAD_MAXSIZE" in text:
         return Rejected(Reason.TOO_LARGE, "larger than a page may be (DOWNLOAD_MAXSIZE)")
     return None
+
+
+def is_cut_short(response: Response) -> bool:
+    """Return whether a page ends before its end: a server that lies about the length gives half an article."""
+    body = response.body
+    return response.status == HTTPStatus.OK and _BEGIN in body[:2000].lower() and _END not in body[-5000:].lower()
+
+
+def retry_after(response: Response) -> float | None:
+    """Return the seconds that the site asks us to wait, None without such a wish."""
+    words = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if words.isdecimal():
+        return float(words)
+    try:
+        return max(0.0, parsedate_to_datetime(words).timestamp() - time.time())
+    except (ValueError, OverflowError):  # not a date, or one outside time
+        return None
 
 
 def _phrase(status: int) -> str:

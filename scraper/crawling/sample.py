@@ -1,4 +1,4 @@
-"""The sample of a crawl that is read in a second way: so a layout that changed without a sound is seen."""
+"""The sample of a crawl that is read in a second way, so that a layout that changed in silence is noticed."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.core.page import Page
 
-_SAMPLE: Final = 50  # of so many articles one costs a second reading, twenty times as long as the first
+_ARTICLES_PER_SAMPLE: Final = 50  # a second reading takes twenty times as long as the first
 
 
 def is_sampled(article: Article) -> bool:
-    """Whether the article is one of the sample: by its number, so that the same are compared each time. Galleries and
-    articles of several pages are not, since the two ways must differ on them.
+    """Return whether the article belongs to the sample: by its number, so that each run compares the same articles.
+
+    Galleries and articles of several pages are left out, since the two ways must differ on them.
     """
     plain = article.kind == "article" and article.page_count == 1 and article.extraction.method == "adapter"
-    return plain and crc32(article.id.encode()) % _SAMPLE == 0
+    return plain and crc32(article.id.encode()) % _ARTICLES_PER_SAMPLE == 0
 
 
 def is_disputed(page: Page, article: Article) -> bool:
-    """Whether the second reading of its page finds much that the Article has lost; then the Article says so too.
+    """Return whether a second reading of the page finds much that the Article has lost, and note it in the Article.
 
     Raises ``Rejected`` (timed-out) and whatever trafilatura raises.
     """

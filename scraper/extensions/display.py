@@ -5,35 +5,34 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
+from scraper.crawling.context import context_of
 from scraper.crawling.log import console
 
 if TYPE_CHECKING:
     from rich.live import Live
     from scrapy.crawler import Crawler
 
-    from scraper.spiders.newsroom import Newsroom
-
 log = logging.getLogger("scraper.progress")
 
-EVERY_LIVE: Final = 0.5  # seconds
-EVERY_LINE: Final = 10.0
-_HOUR: Final = 3600
-_MINUTE: Final = 60
+LIVE_SECONDS: Final = 0.5  # between two looks of the live line
+LINE_SECONDS: Final = 10.0  # between two lines of the log
+_HOUR_SECONDS: Final = 3600
+_MINUTE_SECONDS: Final = 60
 
 
 class Display:
-    """An extension: SCRAPER_DISPLAY is ``live``, ``lines``, ``none`` or ``auto`` (live in a terminal, else lines)."""
+    """An extension that shows how far one newsroom is, in the way that ``display`` of its run says."""
 
     def __init__(self, crawler: Crawler) -> None:
-        mode = crawler.settings["SCRAPER_DISPLAY"]
+        self._context = context_of(crawler)
+        mode = self._context.run.display
         self._live_wanted = mode == "live" or (mode == "auto" and sys.stderr.isatty() and console() is not None)
         self._shows = mode != "none"
-        self._crawler = crawler
         self._began = time.monotonic()
         self._live: Live | None = None
         self._task: Any = None
@@ -54,7 +53,7 @@ class Display:
             self._live = Live(console=console(), auto_refresh=False, transient=True)
             self._live.start()
         self._task = create_looping_call(self._tick)
-        self._task.start(EVERY_LIVE if self._live else EVERY_LINE, now=False)
+        self._task.start(LIVE_SECONDS if self._live else LINE_SECONDS, now=False)
 
     def _closed(self) -> None:
         if self._task and self._task.running:
@@ -63,20 +62,21 @@ class Display:
             self._live.stop()
 
     def _tick(self) -> None:
-        spider = cast("Newsroom", self._crawler.spider)
+        context = self._context
+        counts, site = context.counting.counts, context.site
         seconds = time.monotonic() - self._began
-        waiting = spider.ledger.left(spider.job)
-        text = progress(spider.tally.counts, seconds, waiting, spider.tally.doing)
+        waiting = context.run.ledger.left(context.job)
+        text = progress(counts, seconds, waiting, context.counting.doing)
         if self._live:
             from rich.text import Text  # noqa: PLC0415
 
-            self._live.update(Text(f"{spider.site.title}: {text}", overflow="fold"), refresh=True)
+            self._live.update(Text(f"{site.title}: {text}", overflow="fold"), refresh=True)
         else:
-            log.info("%s: %s", spider.name, text, extra={"progress": {**spider.tally.counts, "waiting": waiting}})
+            log.info("%s: %s", site.name, text, extra={"progress": {**counts, "waiting": waiting}})
 
 
 def progress(counts: dict[str, int], seconds: float, waiting: int, doing: str) -> str:
-    """How far a crawl is, in one line."""
+    """Return how far a crawl is, in one line."""
 
     def of(name: str) -> int:
         return counts.get(name, 0)
@@ -97,7 +97,7 @@ def progress(counts: dict[str, int], seconds: float, waiting: int, doing: str) -
 
 
 def duration(seconds: float) -> str:
-    """A time for people: ``3 h 05 min``, ``4 min``, ``12 s``."""
-    if seconds >= _HOUR:
-        return f"{int(seconds // _HOUR)} h {int(seconds % _HOUR // _MINUTE):02} min"
-    return f"{seconds / _MINUTE:.0f} min" if seconds >= 2 * _MINUTE else f"{seconds:.0f} s"
+    """Return a time for people: ``3 h 05 min``, ``4 min``, ``12 s``."""
+    if seconds >= _HOUR_SECONDS:
+        return f"{int(seconds // _HOUR_SECONDS)} h {int(seconds % _HOUR_SECONDS // _MINUTE_SECONDS):02} min"
+    return f"{seconds / _MINUTE_SECONDS:.0f} min" if seconds >= 2 * _MINUTE_SECONDS else f"{seconds:.0f} s"

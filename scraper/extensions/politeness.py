@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Politeness(AutoThrottle):
-    """Without AUTOTHROTTLE_ENABLED it leaves the delay alone but still keeps to the crawl-delay of robots.txt."""
+    """Scrapy's throttle, which keeps to the crawl-delay of robots.txt, also without AUTOTHROTTLE_ENABLED."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawl_delays: dict[str, float] = {}

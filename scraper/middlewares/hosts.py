@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self, cast
+from typing import TYPE_CHECKING, Final, Self
 
 from scrapy.exceptions import IgnoreRequest
 
 from scraper.core.errors import Reason, Rejected
+from scraper.crawling.context import context_of
 from scraper.facts.addresses import web_parts
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from scraper.spiders.newsroom import Newsroom
-
+    from scraper.crawling.context import Context
 
 _PORTS: Final = {"http": 80, "https": 443}
 
 
 class HostsMiddleware:
-    """Refuses what is not on the spider's hosts, exactly; Scrapy's own lets subdomains and retried requests pass."""
+    """A fence around the hosts of the newsroom; Scrapy's own lets subdomains and retried requests pass."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Made by Scrapy."""
-        return cls(crawler)
+        return cls(context_of(crawler))
 
     def process_request(self, request: Request) -> None:
-        """Lets a request of the site pass; raises ``IgnoreRequest`` from ``Rejected`` (off-site)."""
-        spider = cast("Newsroom", self._crawler.spider)
+        """Let a request of the site pass; raises ``IgnoreRequest`` from ``Rejected`` (off-site)."""
         parts = web_parts(request.url)
-        if parts and spider.site.owns(request.url) and parts.port in {None, _PORTS[parts.scheme]}:
+        if parts and self._context.site.owns(request.url) and parts.port in {None, _PORTS[parts.scheme]}:
             return
-        self._crawler.stats.inc_value("scraper/off_site")
-        where = f"{parts.scheme}://{parts.netloc}" if parts else "what is no address of a page"
+        self._context.counting.count("off_site")
+        where = f"{parts.scheme}://{parts.netloc}" if parts else "what is not an address of a page"
         rejection = Rejected(Reason.OFF_SITE, f"leads to {where}", url=request.url)
         raise IgnoreRequest(str(rejection)) from rejection

@@ -1,46 +1,46 @@
-"""Keeps the raw page of every article as it came, below decompression and under the site's address."""
+"""The raw page of every article is kept as it came, below decompression and under the site's address."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from scraper.core.errors import StoreError
-from scraper.middlewares.mirror import ARCHIVED
+from scraper.crawling.context import context_of
+from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT, KEEP
+from scraper.crawling.responses import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from scraper.spiders.newsroom import Newsroom
-
-_NOT_MODIFIED = 304
+    from scraper.crawling.context import Context
 
 
 class KeepMiddleware:
-    """Hands responses to the archive; when that fails, the run ends with its word."""
+    """The way of responses into the archive; a failure of the archive ends the run with its word."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Made by Scrapy."""
-        return cls(crawler)
+        return cls(context_of(crawler))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response, unchanged."""
-        spider = cast("Newsroom", self._crawler.spider)
-        if spider.archive and request.meta.get("keep") and response.status != _NOT_MODIFIED:
+        """Return the response unchanged."""
+        archive = self._context.archive
+        if archive and request.meta.get(KEEP) and response.status != NOT_MODIFIED:
             headers = [(name, value) for name, values in response.headers.items() for value in values]
             if ARCHIVED not in response.flags:  # the Article and its page in the archive name the same second
-                request.meta["archived_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+                request.meta[ARCHIVED_AT] = datetime.now(UTC).isoformat(timespec="seconds")
             try:
-                fetched_at = request.meta.get("archived_at")
-                spider.archive.add(request.url, response.status, headers, response.body, fetched_at=fetched_at)
+                fetched_at = request.meta.get(ARCHIVED_AT)
+                archive.add(request.url, response.status, headers, response.body, fetched_at=fetched_at)
             except StoreError as error:
-                spider.tally.stop(error)
+                self._context.brakes.stop(error)
             else:
-                spider.tally.count("kept")
+                self._context.counting.count("kept")
         return response

@@ -10,7 +10,8 @@ from scraper.composition.process import nowhere, process
 from scraper.composition.second_reading import read_again
 from scraper.core.errors import Rejected
 from scraper.parsing import FAR
-from scraper.parsing.read import look, read
+from scraper.parsing.page.parsed_page import open_page
+from scraper.parsing.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.core.draft import Draft
     from scraper.core.page import Page
-    from scraper.parsing.fields.fields import Reading
-    from scraper.parsing.read import Sight
+    from scraper.parsing.page.parsed_page import ParsedPage
 
-FIELDS: Final = (
+_FIELDS: Final = (
     "title", "subtitle", "description", "kind", "section", "subsection", "date_published", "date_modified", "authors",
     "tags",
 )  # fmt: skip
@@ -34,7 +34,7 @@ _READ_BY: Final = {
 
 
 @dataclass(slots=True, frozen=True)
-class Finding:
+class DiagnosedField:
     """One field. source: where its value was read; rivals: what the other places say, by place."""
 
     name: str
@@ -65,7 +65,7 @@ class Diagnosis:
     method: str = ""
     tried: list[str] = field(default_factory=list)
     evidence: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[DiagnosedField] = field(default_factory=list)
     pieces: list[tuple[str, str, str]] = field(default_factory=list)
     cuts: dict[str, int] = field(default_factory=dict)
     disagreement: float | None = None
@@ -83,23 +83,22 @@ def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
     Never raises ``Rejected``: a rejection is part of the diagnosis.
     """
     diagnosis = Diagnosis(page.url)
-    sights: list[Sight] = []
-    seen: list[tuple[Sight, Draft, Reading]] = []
+    opened_pages: list[ParsedPage] = []
+    seen: list[tuple[ParsedPage, Draft]] = []
 
     def look_closely(page: Page) -> Draft:
-        sight = look(page)
-        sight.thorough = True
-        sights.append(sight)
-        draft, reading = read(sight)
-        seen.append((sight, draft, reading))
+        opened = open_page(page, thorough=True)
+        opened_pages.append(opened)
+        draft = read(opened)
+        seen.append((opened, draft))
         return draft
 
     try:
         diagnosis.article = process(page, serve, reader=look_closely)
     except Rejected as rejection:
         diagnosis.rejected = rejection
-    if sights and sights[0].evidence:
-        diagnosis.evidence = sights[0].evidence.facts()
+    if opened_pages:  # a page that was rejected shows its evidence too
+        diagnosis.evidence = opened_pages[0].evidence
     if seen:
         _describe(diagnosis, *seen[0])
     if diagnosis.rejected:
@@ -119,20 +118,20 @@ def _judge(diagnosis: Diagnosis, page: Page, article: Article) -> None:
     _warn(diagnosis, article)
 
 
-def _describe(diagnosis: Diagnosis, sight: Sight, draft: Draft, reading: Reading) -> None:
-    diagnosis.tried = sight.tried
+def _describe(diagnosis: Diagnosis, opened: ParsedPage, draft: Draft) -> None:
+    diagnosis.tried = opened.tried
     diagnosis.site, diagnosis.layout, diagnosis.method = draft.site, draft.layout, draft.method
     diagnosis.pieces = [(piece.type, piece.rule or "", piece.text) for piece in draft.pieces]
-    for name in FIELDS:
+    for name in _FIELDS:
         value = getattr(draft, name)
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         source = draft.sources.get(name, "")
-        diagnosis.findings.append(Finding(name, shown, source, reading.rivals.get(name, {})))
-    if sight.head.broken:
-        diagnosis.warnings.append(f"{sight.head.broken} JSON-LD scripts of the page could not be read")
+        diagnosis.findings.append(DiagnosedField(name, shown, source, draft.rivals.get(name, {})))
+    if opened.head.broken:
+        diagnosis.warnings.append(f"{opened.head.broken} JSON-LD scripts of the page could not be read")
 
 
-def _of_body(article: Article) -> list[Finding]:
+def _of_body(article: Article) -> list[DiagnosedField]:
     """Return what the cleaning has read in the body, and what stands in it and above it beside the text."""
     values = {
         "dateline": (article.dateline or "", "cut by the rule dateline"),
@@ -142,7 +141,7 @@ def _of_body(article: Article) -> list[Finding]:
         "embeds": (", ".join(f"{one.provider} {one.type}" for one in article.embeds), "above and in the body"),
         "related": (", ".join(link.title for link in article.related), "boxes in the body"),
     }
-    return [Finding(name, value, source if value else "", {}) for name, (value, source) in values.items()]
+    return [DiagnosedField(name, value, source if value else "", {}) for name, (value, source) in values.items()]
 
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:

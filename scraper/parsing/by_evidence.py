@@ -9,15 +9,17 @@ from scraper.core.errors import Reason, Rejected
 from scraper.core.piece import Piece
 from scraper.core.words import looks_indonesian
 from scraper.facts import names
-from scraper.facts.furniture import Furniture
-from scraper.facts.site import Layout
-from scraper.parsing.body.figures import caption_of, cut_counters
+from scraper.facts.site import Layout, Lists, Site
+from scraper.parsing.body.figures import cut_counters, figure_of
+from scraper.parsing.drafting import amp_of, draft_of, known_of, settle
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
+from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.lead import read_lead, read_player
+from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.about import About
-from scraper.parsing.found.find import find_body, find_in
-from scraper.parsing.found.found_evidence import Evidence
+from scraper.parsing.found.find import find_by_content, read_whole
+from scraper.parsing.found.found_evidence import FoundEvidence
 from scraper.parsing.found.found_walk import FoundWalk
 from scraper.parsing.found.grounds import MIN_WORDS as UNDOUBTED_WORDS
 from scraper.parsing.found.grounds import grounds_of
@@ -28,19 +30,18 @@ from scraper.parsing.page.dom import parse_html, squash
 from scraper.parsing.page.head import language_of
 from scraper.parsing.refuse import refuse
 from scraper.parsing.second_opinion import second_opinion
-from scraper.parsing.sight import amp_of, draft_of, known_of, pictures_of, reading_of, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scraper.core.draft import Draft
-    from scraper.parsing.fields.fields import Reading
-    from scraper.parsing.fields.images import Pictures
-    from scraper.parsing.found.find import Found
+    from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.page_state import StateBody
+    from scraper.parsing.page.parsed_page import ParsedPage
     from scraper.parsing.second_opinion import Opinion
-    from scraper.parsing.sight import Sight
 
+# The newsroom of a host that no facts know.
+_ANY_SITE: Final = Site("unknown", "", (), "", (), (), (), Lists())
 _UNKNOWN: Final = Layout(name="unknown", body=())
 _MIN_WORDS: Final = 25  # of a text that was found; shorter ones stand on pages that are no article
 _MIN_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
@@ -50,36 +51,40 @@ _NO_TEXT: Final = frozenset(("few words", "no headline"))  # doubts with which t
 _SHOWN_CHARS: Final = 60  # of a line that is looked for in the page's state
 
 
-def read_by_evidence(sight: Sight) -> tuple[Draft, Reading]:
-    """The draft of a page of no known layout, and how its fields were read; raises ``Rejected``.
+def read_by_evidence(page: ParsedPage) -> Draft:
+    """Return the draft of a page of no known layout; raises ``Rejected``.
 
     What is found by content is taken where no check of it fails. Where one does, the page's state is looked into, and
     trafilatura is asked. The same page always gives the same draft.
     """
-    reader = _Reader(sight)
-    reader.read()
-    if sight.site is None:
+    reader = _EvidenceReader(page)
+    try:
+        reader.read()
+    finally:
+        if page.thorough:
+            page.evidence = reader.evidence.facts()
+    if page.site is None:
         reader.set_language()
-    return reader.draft, reader.reading
+    return reader.draft
 
 
-class _Reader:
+class _EvidenceReader:
     """Reads one page of no known layout. found: its body by content; grounds: the checks of it."""
 
-    def __init__(self, sight: Sight) -> None:
-        self.sight = sight
-        layout = sight.site.layouts[0] if sight.site and sight.site.layouts else _UNKNOWN
-        self.reading = reading_of(sight, layout)
-        self.draft = draft_of(sight, self.reading)
+    def __init__(self, page: ParsedPage) -> None:
+        self.page = page
+        self.site = page.site or _ANY_SITE
+        self.reading = Reading(page, self.site.layouts[0] if self.site.layouts else _UNKNOWN)
+        self.draft = draft_of(self.reading)
         of_text = self.draft.kind in _KINDS_OF_TEXT
         self.min_words = _MIN_WORDS if of_text else _MIN_WORDS_BESIDE_PICTURES
-        hint = _hint(sight)
+        hint = _hint(page)
         titles = self.reading.titles
-        self.found = find_body(sight.doc, sight.base, titles, hint, kind=self.draft.kind)
+        self.found = find_by_content(page, titles, hint, self.draft.kind)
         undoubted = UNDOUBTED_WORDS if of_text else _MIN_WORDS_BESIDE_PICTURES
         self.grounds = grounds_of(self.found, titles, hint, min_words=undoubted) if self.found else None
-        self.evidence = sight.evidence = Evidence(self.found, self.grounds)
-        self.slug = sight.address.slug if sight.site and sight.address else ""
+        self.evidence = FoundEvidence(self.found, self.grounds)
+        self.slug = page.address.slug if page.site and page.address else ""
 
     def read(self) -> None:
         """Completes the draft; raises ``Rejected``."""
@@ -92,7 +97,7 @@ class _Reader:
             self._take_state(state)
             return
         self._refuse()
-        opinion = self.evidence.opinion = second_opinion(decode(self.sight.page), self.sight.base, found, doubts)
+        opinion = self.evidence.opinion = second_opinion(decode(self.page.fetched), self.page.base, found, doubts)
         if found is not None and (opinion.agrees or not opinion.is_better):
             self._take_found(found)
         else:
@@ -106,19 +111,18 @@ class _Reader:
 
     def set_language(self) -> None:
         """Sets the language by the text, for a page of no known site."""
-        stated = language_of(self.sight.doc)
+        stated = language_of(self.page.doc)
         text = "\n\n".join([piece.text for piece in self.draft.pieces if piece.rule is None])
         other = stated if stated not in {"", "id"} else "und"
         self.draft.language = "id" if looks_indonesian(text) else other
 
-    def _take_found(self, found: Found) -> None:
+    def _take_found(self, found: FoundBody) -> None:
         """Completes the draft with a body that was found by content."""
-        sight, reading, draft = self.sight, self.reading, self.draft
-        pictures = pictures_of(sight)
-        known = known_of(sight, reading, draft)
-        lead = read_lead(sight.doc, reading.layout, pictures)
-        furniture = sight.site.furniture if sight.site else Furniture()
-        walk = FoundWalk(furniture, pictures, known, found.treatments)
+        page, layout, draft = self.page, self.reading.layout, self.draft
+        pictures = Pictures(page)
+        known = known_of(self.reading, draft)
+        lead = read_lead(page.doc, layout, pictures)
+        walk = FoundWalk(self.site, pictures, known, found.treatments)
         walk.walk(found.nodes)
         draft.pieces, draft.images = walk.pieces, [*lead, *walk.images]
         draft.method, draft.layout = "found", None
@@ -126,17 +130,15 @@ class _Reader:
         if known.gallery:
             cut_counters(draft.pieces)
         if draft.kind == "video":
-            player = read_player(sight.doc, sight.head, reading.layout, draft.pieces, sight.base)
-            draft.pieces = [*player, *draft.pieces]
-        settle(draft, walk.related)
+            draft.pieces = [*read_player(page, layout, draft.pieces), *draft.pieces]
+        settle(draft, walk.related, page.wording.column_note)
 
-    def _complete(self, found: Found, pictures: Pictures | None) -> None:
+    def _complete(self, found: FoundBody, pictures: Pictures | None) -> None:
         """Completes the fields that no known place of the page gave, by what stands around the text.
 
         pictures: of the page, None where it has its lead picture already.
         """
-        draft, site = self.draft, self.sight.site
-        offset, brands = (site.utc_offset, site.brands) if site else ("+07:00", ())
+        draft, offset, brands = self.draft, self.site.utc_offset, self.site.brands
         about = About(found, offset, brands)
         if draft.date_published is None and (line := about.date_line()):
             draft.date_published = read_date(line, offset=offset)
@@ -144,19 +146,19 @@ class _Reader:
         if not draft.authors and (byline := about.byline()):
             draft.authors = read_authors(byline, brands)
             draft.sources["authors"] = "line near the headline"
-        if not draft.tags and (topics := about.topics(self.sight.doc)):
+        if not draft.tags and (topics := about.topics(self.page.doc)):
             draft.tags = topics
             draft.sources["tags"] = "links to topics near the text"
         if pictures is not None and draft.kind != "photo" and (figure := about.lead()) is not None:
-            caption, images = caption_of(figure.node)
-            lead = [image for img in images if (image := pictures.take(img, caption))]
+            shown = figure_of(figure.node)
+            lead = [image for img in shown.pictures if (image := pictures.take(img, shown.caption))]
             draft.images = [*lead[:1], *draft.images]
-            if lead and caption:
-                draft.pieces = [Piece(caption, rule=names.PHOTO_CAPTION), *draft.pieces]
+            if lead and shown.caption:
+                draft.pieces = [Piece(shown.caption, rule=names.PHOTO_CAPTION), *draft.pieces]
 
     def _state(self) -> StateBody | None:
         """The text in the page's scripts, None where there is none or the document shows it."""
-        state = find_state(self.sight.doc, self.sight.head, self.reading.titles)
+        state = find_state(self.page.doc, self.page.head, self.reading.titles)
         if state is None or state.words < _MIN_WORDS:
             return None
         text = squash(parse_html(state.html).text)
@@ -167,7 +169,7 @@ class _Reader:
 
     def _take_state(self, state: StateBody) -> None:
         """Completes the draft with a body that stands in a script, read with the care of any other."""
-        found = find_in(parse_html(state.html), self.sight.base, self.reading.titles)
+        found = read_whole(parse_html(state.html), self.page, self.reading.titles)
         if found is None:
             raise self._refused()
         self._take_found(found)
@@ -176,37 +178,37 @@ class _Reader:
 
     def _take_opinion(self, opinion: Opinion) -> None:
         """Completes the draft with the text of the second opinion, which has no structure."""
-        draft, told = self.draft, opinion.told
-        draft.images = read_lead(self.sight.doc, self.reading.layout, pictures_of(self.sight))
-        draft.pieces, draft.method, draft.layout = opinion.pieces, "trafilatura", None
-        draft.title = draft.title or told.get("title")
-        draft.description = draft.description or told.get("description")
-        draft.authors = draft.authors or read_authors(told.get("author") or "")
-        settle(draft, [])
+        draft, guess = self.draft, opinion.guess
+        draft.images = read_lead(self.page.doc, self.reading.layout, Pictures(self.page))
+        draft.pieces, draft.method, draft.layout = guess.pieces, "trafilatura", None
+        draft.title = draft.title or guess.title
+        draft.description = draft.description or guess.description
+        draft.authors = draft.authors or read_authors(guess.author or "")
+        settle(draft, [], self.page.wording.column_note)
 
     def _refuse(self) -> None:
         """Raises ``Rejected`` for a page that is no article."""
         refused = self._refused()
-        if refused.reason is not Reason.EMPTY_BODY or (self.found is None and self.sight.site):
+        if refused.reason is not Reason.EMPTY_BODY or (self.found is None and self.page.site):
             raise refused
         if self.found is None or self.grounds is None:
             return
         why = refusal_of(self.found, self.grounds)
-        if why is None and self.sight.site:
+        if why is None and self.page.site:
             why = refusal_at(self.found, self.grounds, self.slug, self.reading.titles, self.min_words)
         if why is not None:
-            raise Rejected(*why, url=self.sight.page.url, amp_url=refused.amp_url)
+            raise Rejected(*why, url=self.page.fetched.url, amp_url=refused.amp_url)
 
     def _refused(self) -> Rejected:
-        refused = refuse(self.sight.doc, self.sight.head, self.sight.page.url, article_address=True)
-        refused.amp_url = amp_of(self.sight) if self.sight.site else None
+        refused = refuse(self.page)
+        refused.amp_url = amp_of(self.page) if self.page.site else None
         return refused
 
     def _words(self) -> int:
         return sum(len(piece.text.split()) for piece in self.draft.pieces if piece.rule is None)
 
 
-def _hint(sight: Sight) -> Callable[[str], bool] | None:
+def _hint(page: ParsedPage) -> Callable[[str], bool] | None:
     """Whether the text in the page's structured data has the beginning of a line; None where it has no text."""
-    text = squash(sight.head.body)
+    text = squash(page.head.body)
     return text.__contains__ if len(text.split()) >= _MIN_HINT_WORDS else None

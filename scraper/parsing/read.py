@@ -4,59 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scraper.parsing.body.body import Body, find_bodies
 from scraper.parsing.body.figures import cut_counters
+from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.walk import Walk
 from scraper.parsing.by_evidence import read_by_evidence
+from scraper.parsing.drafting import amp_of, draft_of, known_of, settle
+from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.lead import read_lead, read_player
+from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.refuse import is_list, refuse
-from scraper.parsing.sight import Sight, amp_of, draft_of, known_of, look, pictures_of, reading_of, settle
 
 if TYPE_CHECKING:
     from scraper.core.draft import Draft
     from scraper.facts.site import Site
-    from scraper.parsing.fields.fields import Reading
-
-__all__ = ["Sight", "look", "read"]
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 _MADE_OF_PICTURES: Final = ("photo", "infographic")
 
 
-def read(sight: Sight) -> tuple[Draft, Reading]:
-    """The draft of a page that was looked at, and how its fields were read; raises ``Rejected``.
+def read(page: ParsedPage) -> Draft:
+    """Return the draft of an opened page; raises ``Rejected``.
 
     By the facts of its site; where they know no body on it, or the host is of no known site, by evidence.
     """
-    if sight.site is None:
-        return read_by_evidence(sight)
-    if sight.address is None or is_list(sight.head):
-        raise refuse(sight.doc, sight.head, sight.page.url, article_address=sight.address is not None)
-    for body in find_bodies(sight.doc, sight.site.layouts):
-        sight.tried.append(body.layout.name)
-        reading = reading_of(sight, body.layout)
-        draft = _read_body(sight, reading, body, sight.site)
+    if page.site is None:
+        return read_by_evidence(page)
+    if page.address is None or is_list(page):
+        raise refuse(page)
+    for body in find_bodies(page.doc, page.site.layouts):
+        page.tried.append(body.layout.name)
+        draft = _read_body(Reading(page, body.layout), body, page.site)
         if _says_something(draft):
-            return draft, reading
-    if sight.tried:  # the body is there and empty: what stands beside it is not the article
-        refused = refuse(sight.doc, sight.head, sight.page.url, article_address=True)
-        refused.amp_url = amp_of(sight)
+            return draft
+    if page.tried:  # the body is there and empty: what stands beside it is not the article
+        refused = refuse(page)
+        refused.amp_url = amp_of(page)
         raise refused
-    return read_by_evidence(sight)
+    return read_by_evidence(page)
 
 
-def _read_body(sight: Sight, reading: Reading, body: Body, site: Site) -> Draft:
-    pictures = pictures_of(sight)
-    draft = draft_of(sight, reading)
-    lead = read_lead(sight.doc, body.layout, pictures)
-    known = known_of(sight, reading, draft)
-    walk = Walk(site.furniture, pictures, known).walk(body.nodes)
+def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
+    page = reading.page
+    pictures = Pictures(page)
+    draft = draft_of(reading)
+    lead = read_lead(page.doc, body.layout, pictures)
+    known = known_of(reading, draft)
+    walk = Walk(site, pictures, known).walk(body.nodes)
     draft.pieces = walk.pieces
     if known.gallery:
         cut_counters(draft.pieces)
     if draft.kind == "video":
-        draft.pieces = [*read_player(sight.doc, sight.head, body.layout, walk.pieces, sight.base), *walk.pieces]
+        draft.pieces = [*read_player(page, body.layout, walk.pieces), *walk.pieces]
     draft.images = [*lead, *walk.images]
-    settle(draft, walk.related)
+    settle(draft, walk.related, page.wording.column_note)
     return draft
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.core.piece import Piece
+from scraper.core.sentences import ends_sentence
 from scraper.parsing.found.grounds import DOUBTS_OF_PLACE
 from scraper.parsing.page.dom import squash
 
@@ -15,17 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from scraper.core.article import Article, BlockType
-    from scraper.parsing.found.blocks import Block, Line
-    from scraper.parsing.found.find import Found
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.find import FoundBody
 
 _TYPES: Final[dict[str, BlockType]] = {"head": "heading", "item": "list_item", "quote": "quote", "row": "table_row"}
 _INLINE: Final = frozenset(("hi", "ref", "del", "lb", "code", "graphic"))  # of trafilatura's own elements
 # We read dates ourselves; left alone it searches the whole text for one, 16 seconds on a small hostile page.
 _NO_DATES: Final = {"extensive_search": False, "original_date": True}
 _WORD: Final = re.compile(r"\w+")
-_ENDS: Final = re.compile(r"[.!?…][\"”’)\]]*\s*$")  # of a sentence; titles in lists of links end otherwise
-_SENTENCE: Final = 8  # words; a shorter line tells nothing
-_LEAST_LOST: Final = 20  # words; the one sentence of a page's footer has a dozen
+_MIN_SENTENCE_WORDS: Final = 8  # a shorter line tells nothing
+_MIN_LOST_WORDS: Final = 20  # the one sentence of a page's footer has a dozen
 _MIN_OPINION_WORDS: Final = 25  # of a text that trafilatura finds; a shorter one is looked for once more, less strictly
 _AGREED: Final = 0.8  # share of words; two readings that have as many in common are one text
 _ELSEWHERE: Final = 0.2  # share of the weight of a sentence that stands outside of the body that was found
@@ -33,44 +33,49 @@ _ELSEWHERE_IN_DOUBT: Final = 0.5  # the same share where the place of that body 
 _PREFERENCE: Final = 1.25  # how much more must speak for a text without structure than for one with it
 
 
+class GuessedText(NamedTuple):
+    """What trafilatura takes for the article of a page."""
+
+    pieces: list[Piece]
+    title: str | None = None
+    author: str | None = None
+    description: str | None = None
+
+
 @dataclass(slots=True)
 class Opinion:
     """What trafilatura reads, beside what was found by content.
 
-    pieces: its text; told: its title, author and description; agrees: whether both are the same text; is_better:
-    whether the evidence of the page speaks for this one.
+    guess: its text and what it takes for title, author and description.
+    agrees: whether both are one text.
+    is_better: whether the evidence of the page speaks for this one.
     """
 
-    pieces: list[Piece]
-    told: dict[str, Any]
+    guess: GuessedText
     agrees: bool
     is_better: bool
 
 
-def second_opinion(html: str, base: str, found: Found | None, doubts: Collection[str] = ()) -> Opinion:
+def second_opinion(html: str, base: str, found: FoundBody | None, doubts: Collection[str] = ()) -> Opinion:
     """The text of a page as trafilatura reads it, compared with the one that was found by content.
 
     doubts: the checks that the found one fails.
     """
-    pieces, told = read_plainly(html, base)
-    if found is None or sum(len(piece.text.split()) for piece in pieces) < _MIN_OPINION_WORDS:
-        pieces, told = read_plainly(html, base, recall=True)
+    guess = read_plainly(html, base)
+    if found is None or sum(len(piece.text.split()) for piece in guess.pieces) < _MIN_OPINION_WORDS:
+        guess = read_plainly(html, base, recall=True)
     if found is None:
-        return Opinion(pieces, told, agrees=False, is_better=True)
-    ours, theirs = [line.text for line in found.lines], [piece.text for piece in pieces]
+        return Opinion(guess, agrees=False, is_better=True)
+    ours, theirs = [line.text for line in found.lines], [piece.text for piece in guess.pieces]
     mine, other = _words(ours), _words(theirs)
     common = 2 * (mine & other).total()
     elsewhere = _ELSEWHERE_IN_DOUBT if set(doubts) & DOUBTS_OF_PLACE else _ELSEWHERE
     agrees = common >= _AGREED * (mine.total() + other.total())
-    return Opinion(
-        pieces,
-        told,
-        agrees,
-        not agrees and _worth(found, theirs, elsewhere) > _PREFERENCE * _worth(found, ours, elsewhere),
-    )
+    is_better = not agrees and _worth(found, theirs, elsewhere) > _PREFERENCE * _worth(found, ours, elsewhere)
+    return Opinion(guess, agrees, is_better)
 
 
-def _worth(found: Found, texts: list[str], elsewhere: float) -> float:
+def _worth(found: FoundBody, texts: list[str], elsewhere: float) -> float:
     """What the page says for these lines being the text of its article, in words."""
     lines = {line.text: line for line in found.tree.lines}
     chosen = set(found.lines)
@@ -81,13 +86,13 @@ def _worth(found: Found, texts: list[str], elsewhere: float) -> float:
         if line is not None:
             share = 1.0 if line in chosen else elsewhere
             worth += line.weight * share if line.weight <= 0 or not _is_framed(line) else -words
-        elif words >= _SENTENCE and _ENDS.search(text):
+        elif words >= _MIN_SENTENCE_WORDS and ends_sentence(text):
             worth += words
     return worth
 
 
-def _is_framed(line: Line) -> bool:
-    here: Block | None = line.block
+def _is_framed(line: PageLine) -> bool:
+    here: PageBlock | None = line.block
     while here is not None:
         if here.silenced:
             return True
@@ -95,8 +100,8 @@ def _is_framed(line: Line) -> bool:
     return False
 
 
-def read_plainly(html: str, base: str, *, recall: bool = False) -> tuple[list[Piece], dict[str, Any]]:
-    """Pieces and metadata as trafilatura alone finds them, on a page of which nothing is known.
+def read_plainly(html: str, base: str, *, recall: bool = False) -> GuessedText:
+    """Return the text that trafilatura finds on a page of which nothing is known.
 
     recall: rather too much than too little, for a tree that is clean already.
     """
@@ -110,11 +115,11 @@ def read_plainly(html: str, base: str, *, recall: bool = False) -> tuple[list[Pi
     except RecursionError:  # named where all pages are watched
         raise
     except Exception:  # noqa: BLE001  other people's code on a page made to break it: it has found nothing
-        return [], {}
+        return GuessedText([])
     if found is None or isinstance(found, dict) or found.body is None:
-        return [], {}
+        return GuessedText([])
     pieces = [Piece(text, type_) for type_, text in _blocks(found.body)]
-    return pieces, {"title": found.title, "author": found.author, "description": found.description}
+    return GuessedText(pieces, found.title, found.author, found.description)
 
 
 def disagreement(html: str, article: Article) -> float:
@@ -126,11 +131,13 @@ def disagreement(html: str, article: Article) -> float:
     import trafilatura  # noqa: PLC0415 - see above
 
     theirs = trafilatura.extract(html, include_comments=False, include_tables=True, fast=True) or ""
-    sentences = [line for line in theirs.splitlines() if len(line.split()) >= _SENTENCE and _ENDS.search(line)]
-    captions = [said for image in article.images for said in (image.caption, image.credit) if said]
+    sentences = [
+        line for line in theirs.splitlines() if len(line.split()) >= _MIN_SENTENCE_WORDS and ends_sentence(line)
+    ]
+    captions = [words for image in article.images for words in (image.caption, image.credit) if words]
     ours = [article.title or "", article.text, *(cut.text for cut in article.removed), *captions]
     lost = (_words(sentences) - _words(ours)).total()
-    return lost / (lost + article.word_count) if lost >= _LEAST_LOST else 0.0
+    return lost / (lost + article.word_count) if lost >= _MIN_LOST_WORDS else 0.0
 
 
 def _words(texts: list[str]) -> Counter[str]:

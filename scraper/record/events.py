@@ -1,18 +1,24 @@
-"""What can happen in a run, one small record each: the lines of ``events.jsonl``."""
+"""What can happen in a run: each outcome is one class here, and one line of ``events.jsonl`` each time it happens.
+
+An outcome is told once, as an event. Counts, record, sum, report, alarms and metrics read the event, so a new outcome
+is a new class in this file and a place in ``Summary`` for what it adds up to.
+"""
 
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
 
 from scraper.core.article import Article as _Article
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scraper.core.article import Article
 
-# Fields that a page may or may not give; the rest of the Article is always there.
+# Fields that a page may or may not give; every other field of an Article always has a value.
 FIELDS: Final = tuple(
     one.name
     for one in fields(_Article)
@@ -25,20 +31,66 @@ FIELDS: Final = tuple(
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="e", kw_only=True, omit_defaults=True):
-    """at: seconds since the run began."""
+    """One outcome. at: seconds since the run began, set by the record of the run.
+
+    serves: whether the outcome shows that the site serves us, so that earlier refusals and failures were not about us.
+    """
+
+    serves: ClassVar[bool] = False
 
     at: float = 0.0
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How the event is counted, under the names of docs/crawl.md."""
+        return {}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """The address or list that went wrong and the reason in words, None for an event that is no trouble."""
+        return None
+
+
+class ListEnd(Event, frozen=True, tag="list"):
+    """The walk through a list came to its end.
+
+    name: of the list; source: its kind, such as index, feed or sitemap.
+    pages: list pages read; articles: addresses on them; new: addresses that were not known before.
+    failed: why the walk broke off, empty when it reached the end of the list; refused: because the site refuses us.
+    skipped: an interrupted run of the same job had walked the list.
+    """
+
+    name: str
+    source: str
+    pages: int = 0
+    articles: int = 0
+    new: int = 0
+    failed: str = ""
+    refused: bool = False
+    skipped: bool = False
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One list that was walked, failed or skipped."""
+        return {"lists/failed" if self.failed else "lists/skipped" if self.skipped else "lists/walked": 1}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """Why the list could not be read."""
+        return (self.name, self.failed) if self.failed else None
+
 
 class Found(Event, frozen=True, tag="found"):
-    """A source of addresses gave n addresses that were not known before."""
+    """A source of addresses gave n that were not known before. Written by 0.1.0; since then a ListEnd says it."""
 
     source: str
     n: int = 1
 
 
 class Took(Event, frozen=True, tag="article"):
-    """An Article was written: new, or changed since it was last seen. missing: names of its empty fields."""
+    """An Article was written: new, or changed since the last visit. missing: names of its empty fields."""
+
+    serves: ClassVar[bool] = True
 
     url: str
     id: str
@@ -56,43 +108,163 @@ class Took(Event, frozen=True, tag="article"):
     missing: tuple[str, ...] = ()
     cuts: dict[str, int] = {}
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One Article, new or changed."""
+        return {"changed" if self.changed else "new": 1}
+
 
 class Same(Event, frozen=True, tag="unchanged"):
-    """A known article was looked at again and is as it was."""
+    """A known article was visited again and has not changed. not_modified: the site said so itself (304)."""
+
+    serves: ClassVar[bool] = True
 
     url: str
+    not_modified: bool = False
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One article without a change."""
+        return {"not_modified" if self.not_modified else "unchanged": 1}
+
+
+class Outside(Event, frozen=True, tag="outside"):
+    """An article was read and not kept: its kind or its day of publication is not what the run was asked for."""
+
+    serves: ClassVar[bool] = True
+
+    url: str
+    day: str = ""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One article outside the plan."""
+        return {"outside": 1}
 
 
 class Rejection(Event, frozen=True, tag="rejected"):
     """A page gave no Article. reason: from the closed list."""
 
+    serves: ClassVar[bool] = True
+
     url: str
     reason: str
     detail: str = ""
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One rejection, in all and by its reason."""
+        return {"rejected": 1, f"rejected/{self.reason}": 1}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """The reason and its detail."""
+        return self.url, f"{self.reason}: {self.detail}"
+
+
+class Gone(Event, frozen=True, tag="gone"):
+    """A page is not there any more (404, 410)."""
+
+    serves: ClassVar[bool] = True
+
+    url: str
+    detail: str = ""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One page that is gone."""
+        return {"gone": 1}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """What the site answered."""
+        return self.url, self.detail
+
 
 class Failed(Event, frozen=True, tag="error"):
-    """Something went wrong with an address. kind: a few words that stay the same for the same trouble."""
+    """An address could not be fetched or read.
+
+    kind: a few words that stay alike for the same trouble.
+    given_up: no later run tries the address again; refused: the site refused the page; fault: our own program broke.
+    """
 
     url: str
     kind: str
     detail: str = ""
+    given_up: bool = False
+    refused: bool = False
+    fault: bool = False
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One failure, and what else it was."""
+        marks = {"given_up": self.given_up, "refused": self.refused, "faults": self.fault}
+        return {"failed": 1} | {name: 1 for name, is_marked in marks.items() if is_marked}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """Why it failed."""
+        return self.url, self.detail
+
+
+class Fault(Event, frozen=True, tag="fault"):
+    """Our own program broke at an article that was kept all the same."""
+
+    url: str
+    detail: str = ""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One fault."""
+        return {"faults": 1}
 
 
 class Answered(Event, frozen=True, tag="response"):
-    """A response came in. code: HTTP status; bytes: as received; seconds: from request to last byte."""
+    """A response came in.
+
+    code: HTTP status; bytes: as received; seconds: from request to last byte; archived: it came out of an archive.
+    """
 
     url: str
     code: int
     bytes: int = 0
     seconds: float = 0.0
+    archived: bool = False
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One response and its bytes."""
+        counts = {"responses": 1, "bytes": self.bytes}
+        return counts | {"from_archive": 1} if self.archived else counts
 
 
 class Compared(Event, frozen=True, tag="compared"):
-    """Two ways of reading were compared on a sample. disagrees: by more than the set share."""
+    """An article of the sample was read in two ways. disagrees: by more than the set share."""
 
     url: str
     disagrees: bool
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One comparison."""
+        return {"compared": 1, "disagreements": 1} if self.disagrees else {"compared": 1}
+
+
+class NotCompared(Event, frozen=True, tag="not-compared"):
+    """The second reading of an article of the sample was ended."""
+
+    url: str
+    detail: str = ""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One comparison that was not made."""
+        return {"not_compared": 1}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """Why the reading was ended."""
+        return self.url, f"not read a second time: {self.detail}"
 
 
 class SiteRefusal(Event, frozen=True, tag="site-refused"):
@@ -110,18 +282,23 @@ class Noticed(Event, frozen=True, tag="noticed"):
     urls: tuple[str, ...] = ()
 
 
-AnyEvent = Found | Took | Same | Rejection | Failed | Answered | Compared | SiteRefusal | Noticed
+AnyEvent = (
+    ListEnd | Found | Took | Same | Outside | Rejection | Gone | Failed | Fault
+    | Answered | Compared | NotCompared | SiteRefusal | Noticed
+)  # fmt: skip
 
 
-def took(article: Article, *, changed: bool, seconds: float, size: int, at: float) -> Took:
-    """The event of an Article that was written."""
+def took(article: Article, *, changed: bool = False, seconds: float = 0.0, size: int = 0) -> Took:
+    """Return the event of an Article that was written.
+
+    seconds: from request to file; size: bytes of its first page.
+    """
     cuts: dict[str, int] = {}
     lost = 0
     for cut in article.removed:
         cuts[cut.rule] = cuts.get(cut.rule, 0) + 1
         lost += len(cut.text)
     return Took(
-        at=at,
         url=article.canonical_url,
         id=article.id,
         section=article.section or "-",

@@ -1,4 +1,4 @@
-"""Takes away the single events of old runs; their sums, which every report and alarm reads, stay for good."""
+"""The events of old runs are removed; their sums, which every report and alarm reads, stay for good."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def prune(output: Path, before: datetime) -> int:
-    """Removes ``events.jsonl`` of the runs under output that began before then, and says of how many it did.
+    """Remove ``events.jsonl`` of the runs under output that began before then; return the number of those runs.
 
     The sum of a killed run is completed from its events first. A run that still goes on is left alone, and so is one
     that cannot be read or written: a warning names it.

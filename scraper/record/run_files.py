@@ -1,4 +1,4 @@
-"""Reads the records of runs, those of killed runs included."""
+"""Read the records of runs, those of killed runs included."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SILENCE: Final = timedelta(minutes=10)  # after which a run on another machine 
 
 
 def runs(output: Path, since: datetime | None = None) -> list[Summary]:
-    """The runs under output that began at or after since, the oldest first. Folders that are no record are left out."""
+    """Return the runs under output that began at or after since, the oldest first; other folders are left out."""
     folder = output / FOLDER
     least = f"{since.astimezone(UTC):%Y%m%dT%H%M%SZ}" if since else ""
     if not folder.is_dir():
@@ -33,7 +33,7 @@ def runs(output: Path, since: datetime | None = None) -> list[Summary]:
 
 
 def read(folder: Path) -> Summary:
-    """The sum of one run. Of a killed one it is made up from the events that its last summary does not hold yet."""
+    """Return the sum of one run; that of a killed run is completed from the events behind its last summary."""
     summary = _summary.decode((folder / SUMMARY).read_bytes())
     if summary.outcome != "running":
         return summary
@@ -46,7 +46,7 @@ def read(folder: Path) -> Summary:
 
 
 def events(folder: Path) -> Iterator[AnyEvent]:
-    """All events of a run, in order; a last line that a kill cut off is left out."""
+    """Return all events of a run, in order; a last line that a kill cut off is left out."""
     return (_event.decode(line) for line in _lines(folder, 0))
 
 
@@ -62,8 +62,9 @@ def _lines(folder: Path, start: int) -> Iterator[bytes]:
 
 
 def _is_alive(folder: Path, summary: Summary) -> bool:
-    """Whether the process of the run still holds the lock; one on a machine whose locks we cannot see is believed for
-    some minutes after it last wrote.
+    """Return whether the process of the run still holds the lock.
+
+    A run on a machine whose locks cannot be seen counts as alive for ``_SILENCE`` after it last wrote.
     """
     events = folder / EVENTS
     if is_locked(events):

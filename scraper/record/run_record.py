@@ -19,17 +19,7 @@ from scraper.core import disk
 from scraper.core.errors import StoreError
 from scraper.core.files import locked, make_folders, write_whole
 from scraper.core.version import VERSION
-from scraper.record.events import (
-    Answered,
-    Compared,
-    Failed,
-    Found,
-    Noticed,
-    Rejection,
-    Same,
-    SiteRefusal,
-    took,
-)
+from scraper.record.events import Took
 from scraper.record.summary import Summary
 
 if TYPE_CHECKING:
@@ -37,28 +27,29 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from scraper.core.article import Article
     from scraper.record.events import AnyEvent
 
 FOLDER: Final = "_runs"
 SUMMARY: Final = "summary.json"
 EVENTS: Final = "events.jsonl"
 JOB_VARIABLE: Final = "SCRAPER_JOB"
-_EVERY: Final = 5.0
+SAVE_SECONDS: Final = 5.0  # the sum is rewritten at most this long after an event
+# An event is one line of bounded length, whatever a site answers.
+_MAX_CHARS: Final = {"detail": 500, "kind": 80, "failed": 500}
 _encoder: Final = msgspec.json.Encoder()
 _STANDS_ON: Final = ("Scrapy", "turbohtml", "trafilatura", "lxml")
 
 
 def utc_now() -> datetime:
-    """The time. Passed as a function wherever a test must set the clock."""
+    """Return the time now. Passed as a function wherever a test must set the clock."""
     return datetime.now(UTC)
 
 
 class RunRecord:
     """The record of one run under ``output/_runs/<run>/``, for one process and one thread.
 
-    Each call is one line appended, in constant time and bounded memory. The process holds a lock on the events file,
-    so that a reader can tell a run that goes on from one that was killed. Raises ``StoreError`` when it cannot write.
+    Its memory is bounded. The process holds a lock on the events file, so that a reader can tell a run that goes on
+    from one that was killed. Raises ``StoreError`` when it cannot write.
     """
 
     def __init__(
@@ -76,19 +67,23 @@ class RunRecord:
         self.closed = False
 
     @classmethod
-    def open(  # noqa: PLR0913  what is said once, at the beginning
+    def open(  # noqa: PLR0913  all that stands at the head of a record
         cls,
         output: Path,
-        asked: Mapping[str, object],
+        words: Mapping[str, object],
         *,
         rules: Iterable[str] = (),
         job: str | None = None,
         several_sites: bool = False,
         now: Callable[[], datetime] = utc_now,
     ) -> Self:
-        """Begins a record. asked: what the run was asked; rules: the rules in force, so that silent ones can be told;
-        job: the job of the schedule, by default that of the environment; several_sites: sections are named with their
-        site, ``detik/news``, since two newsrooms may each have one of the same name.
+        """Begin the record of a run.
+
+        words: what the run is to do, by name; ``asked`` in the record.
+        rules: names of the rules in force, so that the report can name those that never fired.
+        job: the job of the schedule, by default that of the environment.
+        several_sites: a section is written with its site, ``detik/news``, since two newsrooms may share its name.
+        now: the clock.
         """
         started = now()
         run = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -99,7 +94,7 @@ class RunRecord:
             host=socket.gethostname(),
             pid=os.getpid(),
             job=job or os.environ.get(JOB_VARIABLE),
-            asked={key: value if isinstance(value, int | float) else str(value) for key, value in asked.items()},
+            asked={key: value if isinstance(value, int | float) else str(value) for key, value in words.items()},
             versions=versions(),
             cuts=dict.fromkeys(rules, 0),
         )
@@ -116,70 +111,9 @@ class RunRecord:
             raise StoreError(f"{runs}: the record of the run cannot be written ({error.strerror})") from error
         return record
 
-    def found(self, source: str, n: int = 1) -> None:
-        """A source of addresses (index, feed, sitemap, ...) gave n that were not known."""
-        self._add(Found(at=self._at(), source=source, n=n))
-
-    def article(self, article: Article, seconds: float = 0.0, size: int = 0, *, changed: bool = False) -> None:
-        """An Article was written. seconds: from request to file; size: bytes of its page or pages."""
-        event = took(article, changed=changed, seconds=seconds, size=size, at=self._at())
-        if self._several_sites:
-            event = msgspec.structs.replace(event, section=f"{article.site}/{event.section}")
-        self._add(event)
-
-    def unchanged(self, url: str) -> None:
-        """A known article was looked at again and is as it was."""
-        self._add(Same(at=self._at(), url=url))
-
-    def rejected(self, url: str, reason: str, detail: str = "") -> None:
-        """A page gave no Article, for a reason from the closed list."""
-        self._add(Rejection(at=self._at(), url=url, reason=str(reason), detail=detail[:500]))
-
-    def error(self, url: str, kind: str, detail: str = "") -> None:
-        """Something went wrong with an address. kind: a few words, the same for the same trouble."""
-        self._add(Failed(at=self._at(), url=url, kind=kind[:80], detail=detail[:500]))
-
-    def response(self, url: str, code: int, size: int = 0, seconds: float = 0.0) -> None:
-        """A response came in, of an article or of any other address."""
-        self._add(Answered(at=self._at(), url=url, code=code, bytes=size, seconds=round(seconds, 4)))
-
-    def compared(self, url: str, *, disagrees: bool) -> None:
-        """An article was read in two ways as a sample."""
-        self._add(Compared(at=self._at(), url=url, disagrees=disagrees))
-
-    def site_refused(self, url: str, detail: str) -> None:
-        """The site refuses us as a whole."""
-        self._add(SiteRefusal(at=self._at(), url=url, detail=detail[:500]))
-
-    def notice(self, by: str, what: str, urls: Iterable[str] = ()) -> None:
-        """Something that a person should see, found by another part of the program, such as the radar."""
-        self._add(Noticed(at=self._at(), by=by, what=what, urls=tuple(urls)[:10]))
-
-    def tick(self) -> None:
-        """Rewrites the sum; called from time to time also when nothing happens."""
-        self._save()
-
-    def close(self, outcome: str = "finished", detail: str = "") -> None:
-        """Ends the record. outcome: finished, limit, interrupted, refused or failed. Closing twice changes nothing."""
-        if self.closed:
-            return
-        self.summary.outcome = outcome
-        self.summary.detail = detail or self.summary.detail
-        self.summary.ended = self._now().isoformat(timespec="seconds")
-        self._save()
-        self.closed = True
-        self._opened.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self.close("failed" if kind else "finished", str(error or ""))
-
-    def _at(self) -> float:
-        return round(time.monotonic() - self._began, 3)
-
-    def _add(self, event: AnyEvent) -> None:
+    def add(self, event: AnyEvent) -> None:
+        """Append an event as one line, in constant time, and add it to the sum of the run."""
+        event = self._fitted(event)
         line = _encoder.encode(event) + b"\n"
         try:
             self._events.write(line)
@@ -187,8 +121,44 @@ class RunRecord:
             raise StoreError(f"{self.folder}: the record cannot be written ({error.strerror})") from error
         self.summary.events_read += len(line)
         self.summary.add(event)
-        if time.monotonic() - self._written > _EVERY:
+        if time.monotonic() - self._written > SAVE_SECONDS:
             self._save()
+
+    def tick(self) -> None:
+        """Rewrite the sum, which also shows that the run still lives when nothing happens."""
+        self._save()
+
+    def close(self, outcome: str = "finished", detail: str = "") -> None:
+        """End the record; closing twice changes nothing.
+
+        outcome: finished, limit, interrupted, refused or failed; detail: why, when there is more to say.
+        """
+        if self.closed:
+            return
+        self.summary.outcome = outcome
+        self.summary.detail = detail or self.summary.detail
+        self.summary.ended = self._now().isoformat(timespec="seconds")
+        self.closed = True
+        try:
+            self._save()
+        finally:
+            self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close("failed" if kind else "finished", str(error or ""))
+
+    def _fitted(self, event: AnyEvent) -> AnyEvent:
+        """Return the event with its time, its words cut to bounded length, and the site in its section if need be."""
+        changes: dict[str, object] = {"at": round(time.monotonic() - self._began, 3)}
+        for name, most in _MAX_CHARS.items():
+            if len(words := getattr(event, name, "")) > most:
+                changes[name] = words[:most]
+        if self._several_sites and isinstance(event, Took):
+            changes["section"] = f"{event.id.partition(':')[0]}/{event.section}"
+        return msgspec.structs.replace(event, **changes)
 
     def _save(self) -> None:
         self._written = time.monotonic()
@@ -206,5 +176,5 @@ def write_summary(folder: Path, summary: Summary) -> None:
 
 @cache
 def versions() -> dict[str, str]:
-    """Versions of the program and of what it stands on."""
+    """Return the versions of the program and of what it stands on."""
     return {"scraper": VERSION, "python": platform.python_version()} | {name: version(name) for name in _STANDS_ON}

@@ -13,8 +13,13 @@ from scraper.record.events import (
     Answered,
     Compared,
     Failed,
+    Fault,
     Found,
+    Gone,
+    ListEnd,
+    NotCompared,
     Noticed,
+    Outside,
     Rejection,
     Same,
     SiteRefusal,
@@ -24,10 +29,10 @@ from scraper.record.events import (
 if TYPE_CHECKING:
     from scraper.record.events import Event
 
-EXAMPLES: Final = 3
-_TOP: Final = 10
-_KINDS: Final = 200  # names that one table may hold; what comes after is counted as "other"
-_DAYS: Final = 4000
+EXAMPLES: Final = 3  # addresses kept behind each number
+_MAX_SIGHTS: Final = 10  # pages in each list of the slowest and the strangest
+MAX_ROWS: Final = 200  # names that one table may hold; what comes after is counted as "other"
+_MAX_DAYS: Final = 4000  # days of publication that are told apart; the rest is counted as "other"
 TIMES: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)  # upper bounds in seconds
 
 
@@ -43,7 +48,7 @@ class Tally:
     examples: list[str] = field(default_factory=list)
 
     def add(self, url: str, n: int = 1) -> None:
-        """Counts n more, of which one example is url."""
+        """Count n more, with url as an example."""
         self.n += n
         if url and len(self.examples) < EXAMPLES:
             self.examples.append(url)
@@ -51,7 +56,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Sight:
-    """A page worth looking at. value: seconds or strangeness, the higher the more so."""
+    """A page worth looking at. value: seconds or strangeness; the highest are kept."""
 
     value: float
     url: str
@@ -88,7 +93,8 @@ class Summary:
     found: Annotated[dict[str, int], _says("New addresses by source.")] = field(default_factory=dict)
     new: Annotated[int, _says("Articles written for the first time.")] = 0
     changed: Annotated[int, _says("Articles written again because the newsroom changed them.")] = 0
-    unchanged: Annotated[Tally, _says("Articles looked at again and found as they were.")] = field(
+    unchanged: Annotated[Tally, _says("Articles visited again that had not changed.")] = field(default_factory=Tally)
+    outside: Annotated[Tally, _says("Articles outside the span or kind that was asked for; not written.")] = field(
         default_factory=Tally
     )
     rejected: Annotated[Tallies, _says("Pages that gave no Article, by reason.")] = field(default_factory=dict)
@@ -141,18 +147,27 @@ class Summary:
         return sorted(rule for rule, n in self.cuts.items() if not n)
 
     def fill(self, name: str) -> float | None:
-        """Share of the articles that have the field; None without articles."""
+        """Return the share of the articles that have the field, None without articles."""
         return 1 - (self.missing[name].n if name in self.missing else 0) / self.articles if self.articles else None
 
     @singledispatchmethod
     def add(self, event: Event) -> None:
-        """Adds an event, in constant time."""
+        """Add an event to the sum, in constant time."""
         raise TypeError(event)
 
     @add.register
+    def _list_end(self, event: ListEnd) -> None:
+        self._count_found(event.source, event.new)
+        if event.failed:
+            _tally(self.errors, "list not read", event.name)
+
+    @add.register
     def _found(self, event: Found) -> None:
-        key = event.source if event.source in self.found or len(self.found) < _KINDS else "other"
-        self.found[key] = self.found.get(key, 0) + event.n
+        self._count_found(event.source, event.n)
+
+    def _count_found(self, source: str, n: int) -> None:
+        key = source if source in self.found or len(self.found) < MAX_ROWS else "other"
+        self.found[key] = self.found.get(key, 0) + n
 
     @add.register
     def _took(self, event: Took) -> None:
@@ -166,7 +181,7 @@ class Summary:
         _tally(self.sites, event.id.partition(":")[0], url)
         _tally(self.kinds, event.kind, url)
         _tally(self.layouts, event.layout or event.method, url)
-        day = event.day if event.day in self.days or len(self.days) < _DAYS else "other"
+        day = event.day if event.day in self.days or len(self.days) < _MAX_DAYS else "other"
         sections = self.days.setdefault(day, {})
         sections[event.section] = sections.get(event.section, 0) + 1
         examples = self.day_examples.setdefault(day, [])
@@ -191,12 +206,24 @@ class Summary:
         self.unchanged.add(event.url)
 
     @add.register
+    def _outside(self, event: Outside) -> None:
+        self.outside.add(event.url)
+
+    @add.register
     def _rejection(self, event: Rejection) -> None:
         _tally(self.rejected, event.reason, event.url)
 
     @add.register
+    def _gone(self, event: Gone) -> None:
+        _tally(self.errors, "gone", event.url)
+
+    @add.register
     def _failed(self, event: Failed) -> None:
         _tally(self.errors, event.kind, event.url)
+
+    @add.register
+    def _fault(self, event: Fault) -> None:
+        _tally(self.errors, "fault of the program", event.url)
 
     @add.register
     def _answered(self, event: Answered) -> None:
@@ -211,6 +238,10 @@ class Summary:
             self.disagreements.add(event.url)
 
     @add.register
+    def _not_compared(self, event: NotCompared) -> None:
+        _tally(self.errors, "not compared", event.url)
+
+    @add.register
     def _site_refusal(self, event: SiteRefusal) -> None:
         self.refused.add(event.url)
         self.detail = event.detail
@@ -218,13 +249,13 @@ class Summary:
     @add.register
     def _noticed(self, event: Noticed) -> None:
         key = f"{event.by}: {event.what}"[:200]
-        tally = self.noticed.setdefault(key if len(self.noticed) < _KINDS else "other", Tally())
+        tally = self.noticed.setdefault(key if len(self.noticed) < MAX_ROWS else "other", Tally())
         tally.n += 1
         tally.examples = [*tally.examples, *event.urls][:EXAMPLES]
 
 
 def strangeness(event: Took) -> tuple[float, str]:
-    """How much about an article looks wrong, 0 for nothing, and why in words."""
+    """Return how much of an article looks wrong, 0 for nothing, and the reasons in words."""
     reasons: list[str] = []
     score = 0.0
     if event.method != "adapter":
@@ -244,14 +275,14 @@ def strangeness(event: Took) -> tuple[float, str]:
 
 
 def _tally(table: Tallies, key: str, url: str) -> None:
-    if key not in table and len(table) >= _KINDS:
+    if key not in table and len(table) >= MAX_ROWS:
         key = "other"
     table.setdefault(key, Tally()).add(url)
 
 
 def _keep(top: list[Sight], sight: Sight) -> None:
-    if len(top) == _TOP and sight.value <= top[-1].value:
+    if len(top) == _MAX_SIGHTS and sight.value <= top[-1].value:
         return
     top.append(sight)
     top.sort(key=lambda one: -one.value)
-    del top[_TOP:]
+    del top[_MAX_SIGHTS:]

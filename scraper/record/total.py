@@ -1,4 +1,4 @@
-"""Runs added up into one, with the examples of the latest first."""
+"""Runs added up into one, with the examples of the latest run first."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from scraper.record.summary import EXAMPLES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TOP: Final = 12
+_MAX_SIGHTS: Final = 12  # pages in each list of the slowest and the strangest
 _OF_ONE_RUN: Final = frozenset(
     {"run", "started", "seen", "ended", "outcome", "detail", "host", "pid", "job", "asked", "versions", "events_read"}
 )
 
 
 def add_up(runs: Iterable[Summary]) -> Summary:
-    """The sum of runs; what belongs to one run alone is that of the latest."""
+    """Return the sum of runs; what belongs to one run alone, such as its name, is that of the latest."""
     total: Summary | None = None
     for run in sorted(runs, key=lambda run: run.started, reverse=True):
         if total is None:
@@ -53,4 +53,4 @@ def _top(sights: list[Sight]) -> list[Sight]:
     for sight in sights:
         if sight.url not in best or best[sight.url].value < sight.value:
             best[sight.url] = sight
-    return sorted(best.values(), key=lambda sight: -sight.value)[:_TOP]
+    return sorted(best.values(), key=lambda sight: -sight.value)[:_MAX_SIGHTS]

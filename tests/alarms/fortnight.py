@@ -12,6 +12,7 @@ from scraper.core.errors import Rejected
 from scraper.core.page import Page
 from scraper.parsing import FAR, disagreement
 from scraper.record import RunRecord
+from scraper.record.events import Answered, Compared, Failed, ListEnd, Rejection, took
 from scraper.storage.file_store import FileStore
 from tests.replica import Replica
 from tests.replica.clock import WIB
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FIRST = dt.date(2026, 11, 2)  # a Monday
 DAYS = 14
+INDEX = "https://www.cnnindonesia.com/indeks"
 ARTIFACT = "Gabung kanal WhatsApp kami untuk kabar terbaru setiap pagi"
 
 
@@ -72,11 +74,11 @@ class Fortnight:
         self._waiting = [*self._waiting, *self.replica.indexes(day=date_of(day))]
         if day == self.outage:
             for _ in range(5):
-                record.error("https://www.cnnindonesia.com/indeks", "unreachable", "connection refused")
+                record.add(Failed(url=INDEX, kind="unreachable", detail="connection refused"))
             record.close("failed", "no list could be read")
             return
-        record.found("index", len(self._waiting))
-        record.response("https://www.cnnindonesia.com/indeks", 200, 100_000, 0.1)
+        record.add(ListEnd(name="index", source="index", new=len(self._waiting)))
+        record.add(Answered(url=INDEX, code=200, bytes=100_000, seconds=0.1))
         kept: Counter[str] = Counter()
         for index in self._waiting:
             self._take(index, record, kept)
@@ -88,16 +90,16 @@ class Fortnight:
         url = self.replica.head(index).url
         body = self.replica.answer(urlsplit(url).path).body
         page = Page(url, body, "text/html")
-        record.response(url, 200, len(body), 0.1)
+        record.add(Answered(url=url, code=200, bytes=len(body), seconds=0.1))
         gold = Counter(self.replica.gold(index, 1).article.text.split())
         kept["gold"] += gold.total()
         try:
             article = process(page)
         except Rejected as rejected:
-            record.rejected(url, rejected.reason, rejected.detail)
+            record.add(Rejection(url=url, reason=rejected.reason, detail=rejected.detail))
             return
         kept["kept"] += (gold & Counter(article.text.split())).total()
         if index % 10 == 0 and article.extraction.method == "adapter":
-            record.compared(url, disagrees=disagreement(page, article) > FAR)
+            record.add(Compared(url=url, disagrees=disagreement(page, article) > FAR))
         self.store.save(article)
-        record.article(article, 0.1, len(body))
+        record.add(took(article, seconds=0.1, size=len(body)))

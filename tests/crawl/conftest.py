@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from scraper.running.launch import CrawlSummary
+    from scraper.crawling.ending import CrawlSummary
 
 # A server that has everything imported and forks a process for each crawl: a start takes no half second of imports.
 PROCESSES = multiprocessing.get_context("forkserver")

@@ -6,8 +6,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from scraper.config import load
+from scraper.crawling.plans import Ways
 from scraper.running import launch as crawling
-from scraper.running.launch import Asked
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -37,6 +37,6 @@ def run(pipe: Connection, url: str, output: Path, asked: dict[str, Any], setting
         if fetch:
             pipe.send(("summary", crawling.fetch(fetch, config, keep=keep)))
         else:
-            pipe.send(("summary", crawling.crawl([config.site], config, Asked(**ways), keep=keep, display="none")))
+            pipe.send(("summary", crawling.crawl([config.site], config, Ways(**ways), keep=keep, display="none")))
     except Exception as error:  # noqa: BLE001  it is raised on the other side
         pipe.send(("error", error))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from scraper.core.article import decode
-from tests.crawl.helpers import articles, ids
+from tests.crawl.helpers import articles
 
 
 def scraper(*words, text=None):
@@ -40,10 +40,3 @@ def test_fetch_prints_articles_and_names_what_went_wrong(replica, output):
     assert missing in done.stderr
     assert "404" in done.stderr
     assert done.returncode == 3
-
-
-def test_scrapy_crawl_gives_the_same(replica, output):
-    command = [sys.executable, "-m", "scrapy", "crawl", "cnnindonesia", "-s", f"SCRAPER_BASE_URL={replica.url}"]
-    done = subprocess.run([*command, "-s", f"SCRAPER_OUTPUT={output}"], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert set(articles(output)) == ids(replica.replica)

@@ -117,7 +117,7 @@ def test_a_stalled_answer_is_given_up_after_the_timeout(crawl, output):
 @pytest.mark.parametrize("fault", ["challenge", "challenge-200", "too-many"])
 def test_a_site_that_refuses_us_ends_the_run_with_a_clear_word(crawl, output, fault):
     with replica_with(fault, paths=ARTICLES) as running:
-        summary = crawl(running.url, settings={**ONE, "RETRY_TIMES": 0, "SCRAPER_REFUSALS": 5})
+        summary = crawl(running.url, settings={**ONE, "RETRY_TIMES": 0}, **{"fetch.refusals": 5})
         assert summary.exit_code == 5
         assert "refuses us" in str(summary.error)
         assert articles(output) == {}
@@ -197,7 +197,7 @@ def test_an_article_that_is_withdrawn_stays_as_it_was(replica, crawl, output):
 def test_a_page_that_takes_too_long_is_named_and_the_crawl_goes_on(replica, crawl, output):
     for attempt in range(5):  # a page that is read within one tick of the clock passes; hardly all of them do
         into = output / str(attempt)
-        summary = crawl(replica.url, into=into, settings={"SCRAPER_PAGE_TIME": 0.000_01})
+        summary = crawl(replica.url, into=into, **{"limits.page_time": "0.00001"})
         ended = summary.counts.get("rejected/timed-out", 0)
         assert len(articles(into)) == len(ids(replica.replica)) - ended
         if ended:
@@ -213,15 +213,16 @@ def test_one_broken_answer_does_not_lose_an_article_for_good(crawl, output, faul
     """What looks gone or broken is asked for again by a later run, a quarter of an hour after."""
     times = 4 if fault == "empty" else 1  # an empty answer is asked for again at once, three times
     with replica_with([fault] * times, paths=r"/[a-z-]+/\d{14}-\d+-\d*5/.*") as running:
-        settings = {**QUICK, "DOWNLOAD_MAXSIZE": 2_000_000, "SCRAPER_REFUSALS": 100, "RETRY_TIMES": 3}
-        assert crawl(running.url, settings=settings).exit_code == 0
+        settings = {**QUICK, "DOWNLOAD_MAXSIZE": 2_000_000, "RETRY_TIMES": 3}
+        patient = {"fetch.refusals": 100}
+        assert crawl(running.url, settings=settings, **patient).exit_code == 0
         bad = {one for one in ids(running.replica) if one.endswith("5")}
         assert set(articles(output)) == ids(running.replica) - bad
-        assert crawl(running.url, settings=settings).counts.get("fetched", 0) == 0, "not at once"
+        assert crawl(running.url, settings=settings, **patient).counts.get("fetched", 0) == 0, "not at once"
         with sqlite3.connect(output / "_state" / "ledger.sqlite") as ledger:
             ledger.execute("UPDATE item SET due = due - 900 WHERE state = 'open'")
         ledger.close()
-        crawl(running.url, settings=settings)
+        crawl(running.url, settings=settings, **patient)
         assert set(articles(output)) == ids(running.replica)
 
 

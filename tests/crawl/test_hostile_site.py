@@ -28,14 +28,20 @@ def headed(line: str) -> str:
 class Clumsy(StorePipeline):
     """Breaks at the first article, before or behind its writing."""
 
+    @classmethod
+    def from_crawler(cls, crawler):
+        pipeline = super().from_crawler(crawler)
+        pipeline.clumsy = crawler.settings["CLUMSY"]
+        return pipeline
+
     def _write(self, article, entry):
-        if self._crawler.settings["CLUMSY"] == "before" and entry.url.endswith(BAD):
+        if self.clumsy == "before" and entry.url.endswith(BAD):
             raise LookupError("nobody thought of this")
         return super()._write(article, entry)
 
     def _tell(self, article, outcome, response):
-        breaks = self._crawler.settings["CLUMSY"] == "behind" and response.url.endswith(BAD)
-        self._spider.on_article = broken if breaks else None
+        breaks = self.clumsy == "behind" and response.url.endswith(BAD)
+        self._context.run.on_article = broken if breaks else None
         super()._tell(article, outcome, response)
 
 

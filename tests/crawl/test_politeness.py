@@ -10,8 +10,8 @@ import pytest
 from scrapy.http import Response
 
 from scraper.config import load
-from scraper.crawling.conditions import Conditions, is_loopback
-from scraper.middlewares.retry import is_cut_short, retry_after
+from scraper.crawling.responses import is_cut_short, retry_after
+from scraper.crawling.scrapy_values import is_loopback
 from scraper.running.launch import settings_of
 from tests.crawl.helpers import articles, fetched
 from tests.replica import Replica, serve
@@ -55,7 +55,6 @@ def test_the_crawl_delay_of_robots_is_kept(crawl):
 def test_the_name_under_which_we_ask_holds_the_contact():
     config = load(environ={}, flags={"contact": "https://example.org/korpus"})
     settings = settings_of(config)
-    Conditions.apply(settings, {})
     agent = settings["USER_AGENT"]
     assert agent.startswith("scraper-cnnindonesia/")
     assert agent.endswith(" (+https://example.org/korpus)")
@@ -63,15 +62,12 @@ def test_the_name_under_which_we_ask_holds_the_contact():
 
 def test_the_live_site_is_asked_slowly_and_a_loopback_mirror_is_not():
     live = settings_of(load(environ={}))
-    Conditions.apply(live, {})
     assert live.getfloat("DOWNLOAD_DELAY") >= 1
     assert live.getbool("AUTOTHROTTLE_ENABLED")
     assert live.getbool("ROBOTSTXT_OBEY")
     mirror = settings_of(load(environ={}, flags={"base_url": "http://127.0.0.1:1"}))
-    Conditions.apply(mirror, {})
     assert mirror.getfloat("DOWNLOAD_DELAY") == 0
     far = settings_of(load(environ={}, flags={"base_url": "http://mirror.example.org"}))
-    Conditions.apply(far, {})
     assert far.getfloat("DOWNLOAD_DELAY") >= 1
 
 

@@ -12,7 +12,7 @@ from scraper import settings
 from scraper.config import load
 from scraper.core import limits
 
-PACKAGE = Path(limits.__file__).parent
+PACKAGE = Path(limits.__file__).parents[1]
 NAMES = [name for name in vars(limits) if name.isupper()]
 
 
@@ -46,5 +46,5 @@ def test_scrapy_alone_has_the_limits_of_the_configuration():
     config = load(environ={})
     assert config.limits.response_size == settings.DOWNLOAD_MAXSIZE == limits.RESPONSE_BYTES
     assert config.limits.redirects == settings.REDIRECT_MAX_TIMES == limits.REDIRECTS
-    assert config.limits.page_time == settings.SCRAPER_PAGE_TIME == limits.PAGE_SECONDS
+    assert config.limits.page_time == limits.PAGE_SECONDS
     assert config.fetch.timeout == settings.DOWNLOAD_TIMEOUT == limits.REQUEST_SECONDS

@@ -1,8 +1,7 @@
-"""Pages in layouts that nobody wrote down: forged ones, those of well-known systems, and known ones without their facts."""
+"""Pages in layouts that nobody wrote down: forged ones, those of other systems, known ones without their facts."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from scraper.composition.process import process
 from scraper.core.errors import Rejected
 from scraper.core.page import Page
 from scraper.facts.furniture import Furniture
+from scraper.parsing.page import parsed_page
 from scraper.sites.registry import site_of
 from tests.forge import Forged, forge, forge_refused, forge_state
 from tests.forge.templates import TEMPLATES, fill
@@ -21,7 +21,6 @@ from tests.replica import LAYOUTS, Replica
 if TYPE_CHECKING:
     from scraper.core.article import Article
 
-sight = sys.modules["scraper.parsing.sight"]
 FORGED = range(40)
 OTHER_KINDS = ("live", "video", "photo", "infographic")
 FIELDS = ("title", "dateline", "editors", "agencies", "authors", "date_published", "related", "images", "tags")
@@ -91,7 +90,7 @@ def test_what_the_facts_read_exactly_is_exact_without_them(monkeypatch: pytest.M
         site = site_of(url)
         return site and replace(site, layouts=(), furniture=Furniture())
 
-    monkeypatch.setattr(sight, "site_of", without_facts)
+    monkeypatch.setattr(parsed_page, "site_of", without_facts)
     found = {url: read(url, replica.answer(urlsplit(url).path).body) for url in known}
     assert {article.extraction.method for article in found.values()} == {"found"}
     inexact = [url for url, article in found.items() if article.text != known[url].text]

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.parsing.found.find import Found, find_body
+from scraper.core.page import Page
+from scraper.parsing.found.find import FoundBody, find_by_content
 from scraper.parsing.found.signs import SIGNS, Sign
-from scraper.parsing.page.dom import parse_html, visible_text
+from scraper.parsing.page.dom import visible_text
+from scraper.parsing.page.parsed_page import open_page
 
 PARAGRAPHS = (
     "Warga Kampung Seberang membangun pos ronda baru di tepi sungai sejak awal bulan lalu.",
     "Mereka memakai kayu bekas jembatan lama yang disimpan di balai desa selama dua tahun.",
     "Pos itu dijaga bergantian oleh empat keluarga setiap malam, dari pukul sembilan sampai subuh.",
 )
-BASE = "https://www.kabar.example/desa/pos-ronda"
+BASE = "https://www.cnnindonesia.com/nasional/20260301120000-20-100/pos-ronda"  # whose wording one sign knows
 
 
-def found_around(fragment: str) -> Found:
+def found_on(page: str) -> FoundBody | None:
+    return find_by_content(open_page(Page(BASE, page.encode(), "text/html; charset=utf-8")), ["Pos Ronda"])
+
+
+def found_around(fragment: str) -> FoundBody:
     first, second, third = (f'<p class="isi">{text}</p>' for text in PARAGRAPHS)
     page = f"<html><body><h1>Pos Ronda</h1><div class='teks'>{first}{second}{fragment}{third}</div></body></html>"
-    found = find_body(parse_html(page), BASE, ["Pos Ronda"])
+    found = found_on(page)
     assert found is not None
     return found
 
@@ -60,9 +66,7 @@ def test_a_kind_of_block_that_holds_much_of_the_text_is_no_furniture_whatever_it
     """A paywall's class stands on most paragraphs, and an advertiser's word on all of them."""
     for name in ("paywall", "ads-text"):
         body = "".join(f'<p class="{name}">{text}</p>' for text in PARAGRAPHS)
-        found = find_body(
-            parse_html(f"<html><body><h1>Pos Ronda</h1><div>{body}</div></body></html>"), BASE, ["Pos Ronda"]
-        )
+        found = found_on(f"<html><body><h1>Pos Ronda</h1><div>{body}</div></body></html>")
         assert found is not None
         assert [line.text for line in found.lines] == list(PARAGRAPHS)
 

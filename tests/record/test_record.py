@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from scraper.core.article import Article, Block, Cut, Extraction, Suspect
 from scraper.core.errors import StoreError
 from scraper.record import RunRecord, Summary, events, prune, read, runs
+from scraper.record.events import Answered, Compared, Failed, ListEnd, Noticed, Rejection, Same, took
 from scraper.record.summary import EXAMPLES
 
 if TYPE_CHECKING:
@@ -47,21 +48,27 @@ def article(number: int, **changes: object) -> Article:
 
 def test_a_run_is_recorded_whole(tmp_path: Path) -> None:
     record = RunRecord.open(tmp_path, {"crawl.limit": 5}, rules=["ad-block", "dateline"], job="pagi")
-    record.found("index", 4)
-    record.found("feed", 2)
-    record.response("https://x/1", 200, 1000, 0.3)
-    record.response("https://x/2", 404, 10, 70.0)
+    record.add(ListEnd(name="index", source="index", new=4))
+    record.add(ListEnd(name="feed", source="feed", new=2))
+    record.add(Answered(url="https://x/1", code=200, bytes=1000, seconds=0.3))
+    record.add(Answered(url="https://x/2", code=404, bytes=10, seconds=70.0))
     cut = [Cut("dateline", "Jakarta, CNN Indonesia -- ", 0, 0)]
-    record.article(article(1, removed=cut), 0.4, 1000)
-    record.article(article(2, section=None, title=None), 0.9, 500, changed=True)
+    record.add(took(article(1, removed=cut), seconds=0.4, size=1000))
+    record.add(took(article(2, section=None, title=None), seconds=0.9, size=500, changed=True))
     fallback = Extraction("trafilatura", None, "0.1.0")
-    record.article(article(3, extraction=fallback, suspect=[Suspect("glued-words", "dikutipReuters", 0, 3)]), 0.1, 1)
-    record.unchanged("https://x/9")
-    record.rejected("https://x/2", "not-found", "404")
-    record.error("https://x/3", "timeout", "30 s")
-    record.compared("https://x/1", disagrees=True)
-    record.compared("https://x/2", disagrees=False)
-    record.notice("radar", "BACA SELENGKAPNYA", ["https://x/1"])
+    record.add(
+        took(
+            article(3, extraction=fallback, suspect=[Suspect("glued-words", "dikutipReuters", 0, 3)]),
+            seconds=0.1,
+            size=1,
+        )
+    )
+    record.add(Same(url="https://x/9"))
+    record.add(Rejection(url="https://x/2", reason="not-found", detail="404"))
+    record.add(Failed(url="https://x/3", kind="timeout", detail="30 s"))
+    record.add(Compared(url="https://x/1", disagrees=True))
+    record.add(Compared(url="https://x/2", disagrees=False))
+    record.add(Noticed(by="radar", what="BACA SELENGKAPNYA", urls=("https://x/1",)))
     record.close("limit", "5 articles")
     [got] = runs(tmp_path)
     assert (got.outcome, got.detail, got.job, got.asked) == ("limit", "5 articles", "pagi", {"crawl.limit": 5})
@@ -94,7 +101,7 @@ def test_closing_twice_and_leaving_by_an_error(tmp_path: Path) -> None:
 
 def test_a_run_that_goes_on_reads_as_running_and_is_up_to_date(tmp_path: Path) -> None:
     record = RunRecord.open(tmp_path, {})
-    record.response("https://x/1", 200)
+    record.add(Answered(url="https://x/1", code=200))
     [got] = runs(tmp_path)
     assert (got.outcome, got.fetched) == ("running", 1)
     record.close()
@@ -125,8 +132,13 @@ def test_the_sum_is_what_the_events_add_up_to(tmp_path_factory: pytest.TempPathF
     record = RunRecord.open(output, {})
     for what, number in happened:
         url = f"https://x/{number}"
-        arguments = {"response": (url, 200 + number), "rejected": (url, "index"), "error": (url, "timeout")}
-        getattr(record, what)(*arguments.get(what, (url,)))
+        made = {
+            "response": Answered(url=url, code=200 + number),
+            "rejected": Rejection(url=url, reason="index"),
+            "error": Failed(url=url, kind="timeout"),
+            "unchanged": Same(url=url),
+        }
+        record.add(made[what])
     record.close()
     [got] = runs(output)
     again = Summary(run=got.run, started=got.started, seen=got.seen)
@@ -142,12 +154,13 @@ WRITER = """
 import sys
 from pathlib import Path
 from scraper.record import RunRecord
+from scraper.record.events import Answered
 record = RunRecord.open(Path(sys.argv[1]), {})
 print("ready", flush=True)
 n = 0
 while True:
     n += 1
-    record.response(f"https://x/{n}", 200, 7, 0.1)
+    record.add(Answered(url=f"https://x/{n}", code=200, bytes=7, seconds=0.1))
     if n % 50 == 0:
         record.tick()
 """
@@ -176,9 +189,9 @@ def test_sections_of_several_sites_are_told_apart(tmp_path: Path) -> None:
         (True, {"detik/news": 1, "cnbcindonesia/news": 1, "cnnindonesia/ekonomi": 1}),
     ):
         with RunRecord.open(tmp_path / str(several), {}, several_sites=several) as record:
-            record.article(article(1))
-            record.article(article(2, id="detik:2", site="detik", section="news"))
-            record.article(article(3, id="cnbcindonesia:3", site="cnbcindonesia", section="news"))
+            record.add(took(article(1)))
+            record.add(took(article(2, id="detik:2", site="detik", section="news")))
+            record.add(took(article(3, id="cnbcindonesia:3", site="cnbcindonesia", section="news")))
         [got] = runs(tmp_path / str(several))
         assert {name: tally.n for name, tally in got.sections.items()} == expected
         assert got.days == {"2026-11-22": expected}
@@ -191,7 +204,7 @@ def test_events_of_old_runs_are_removed_and_their_sums_stay(tmp_path: Path) -> N
         record = RunRecord.open(tmp_path, {}, now=lambda days=days: now - timedelta(days=days))
         names[name] = record.folder
         for number in range(3):
-            record.response(f"https://x/{number}", 200)
+            record.add(Answered(url=f"https://x/{number}", code=200))
         if name == "killed":
             record._opened.close()  # the process is gone: no last summary, no lock
         elif name == "running":
@@ -222,7 +235,7 @@ def test_events_that_cannot_be_pruned_are_named_and_the_others_are(tmp_path: Pat
 
 def test_a_line_cut_off_by_a_kill_is_left_out(tmp_path: Path) -> None:
     record = RunRecord.open(tmp_path, {})
-    record.response("https://x/1", 200)
+    record.add(Answered(url="https://x/1", code=200))
     record.close()
     with (record.folder / "events.jsonl").open("ab") as file:
         file.write(b'{"e":"respo')
@@ -233,8 +246,8 @@ def test_memory_and_size_of_the_sum_are_bounded(tmp_path: Path) -> None:
     summary = Summary(run="x", started="", seen="")
     record = RunRecord.open(tmp_path, {})
     for number in range(3000):
-        record.error(f"https://x/{number}", f"kind {number}")
-        record.found(f"source {number}")
+        record.add(Failed(url=f"https://x/{number}", kind=f"kind {number}"))
+        record.add(ListEnd(name=f"source {number}", source=f"source {number}", new=1))
     record.close()
     [summary] = runs(tmp_path)
     assert len(summary.errors) <= 201

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scraper.core.article import Article, Block, Cut, Extraction, Suspect, encode_readable
 from scraper.record import RunRecord
+from scraper.record.events import Answered, Failed, ListEnd, Rejection, took
 
 SECTIONS = {
     "nasional": 8,
@@ -44,22 +45,23 @@ def make(output: Path, runs: int, articles: int, *, hours: float = 3.0, seed: in
         record = RunRecord.open(output, {"site": "cnnindonesia"}, rules=[*RULES, "never-seen"], job="newest", now=clock)
         weekend = 0.6 if clock.now.weekday() >= 5 else 1.0
         count = max(1, round(articles / runs * weekend * dice.uniform(0.9, 1.3)))
-        record.found("indeks", count + 3)
-        record.found("sitemap", count // 5)
+        record.add(ListEnd(name="indeks", source="indeks", new=count + 3))
+        record.add(ListEnd(name="sitemap", source="sitemap", new=count // 5))
         for _ in range(count):
             number += 1
             article = made(dice, number, clock.now)
             slow = dice.lognormvariate(-1.2, 0.6)
-            record.response(article.canonical_url, 200, dice.randint(90_000, 200_000), slow)
-            record.article(article, slow, 120_000, changed=dice.random() < 0.04)
+            size = dice.randint(90_000, 200_000)
+            record.add(Answered(url=article.canonical_url, code=200, bytes=size, seconds=slow))
+            record.add(took(article, seconds=slow, size=120_000, changed=dice.random() < 0.04))
             if index >= runs - 2 and number % 40 == 0:
                 store(output, article)
         for _ in range(dice.randint(0, 3)):
             url = address(dice, number, clock.now)
-            record.response(url, 404, 900, 0.1)
-            record.rejected(url, dice.choice(["not-found", "index", "empty-body"]))
+            record.add(Answered(url=url, code=404, bytes=900, seconds=0.1))
+            record.add(Rejection(url=url, reason=dice.choice(["not-found", "index", "empty-body"])))
         if dice.random() < 0.2:
-            record.error(address(dice, number, clock.now), "timeout", "30 s")
+            record.add(Failed(url=address(dice, number, clock.now), kind="timeout", detail="30 s"))
         clock.now += timedelta(minutes=dice.uniform(4, 9))
         record.close("killed" if index == runs // 2 else "finished")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scraper.core.errors import StoreError
 from scraper.record import RunRecord
+from scraper.record.events import Answered
 from scraper.storage.output import Folder
 
 
@@ -27,7 +28,7 @@ def main() -> None:
     inside.write_text(str(os.getpid()))
     end = time.monotonic() + seconds
     while time.monotonic() < end and not stopped:
-        record.response("https://www.cnnindonesia.com/x", 200, 10, 0.1)
+        record.add(Answered(url="https://www.cnnindonesia.com/x", code=200, bytes=10, seconds=0.1))
         time.sleep(0.01)
     inside.unlink(missing_ok=True)
     record.close("interrupted" if stopped else "finished")

@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from scraper.config import Config, Job, Schedule, load
 from scraper.core.errors import UsageError
 from scraper.record import RunRecord
+from scraper.record.events import Answered, ListEnd, Rejection
 from scraper.running.report import metrics
 from scraper.running.schedule.after import metrics_file, settle
 from scraper.running.schedule.health_server import serve_web
@@ -35,9 +36,9 @@ def values(text: str) -> dict[tuple[str, tuple[str, ...]], float]:
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     record = RunRecord.open(tmp_path, {}, rules=["dateline"], job="newest")
-    record.found("index", 3)
-    record.response("https://x/1", 200, 1000)
-    record.rejected("https://x/2", 'a "quoted"\nreason', "")
+    record.add(ListEnd(name="index", source="index", new=3))
+    record.add(Answered(url="https://x/1", code=200, bytes=1000))
+    record.add(Rejection(url="https://x/2", reason='a "quoted"\nreason'))
     record.close()
     return tmp_path
 

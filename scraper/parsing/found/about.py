@@ -13,8 +13,8 @@ from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:
-    from scraper.parsing.found.blocks import Block, Line
-    from scraper.parsing.found.find import Found
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.surroundings import Surroundings
     from scraper.parsing.page.dom import Document, Node
 
@@ -35,7 +35,7 @@ class About:
     offset: the site's zone; brands: bylines of nobody.
     """
 
-    def __init__(self, found: Found, offset: str, brands: tuple[str, ...]) -> None:
+    def __init__(self, found: FoundBody, offset: str, brands: tuple[str, ...]) -> None:
         self._found = found
         self._offset = offset
         self._brands = brands
@@ -58,16 +58,16 @@ class About:
         text = next((line.text for line in self._below if _is_byline(line, self._brands, line in beside)), "")
         return _before_brand(text, self._brands) or text
 
-    def _is_dated(self, line: Line) -> bool:
+    def _is_dated(self, line: PageLine) -> bool:
         return len(line.text) < _DATE_CHARS and read_date(line.text, offset=self._offset) is not None
 
-    def lead(self) -> Block | None:
+    def lead(self) -> PageBlock | None:
         """The block of the picture between headline and text, else of one with a caption right above the headline."""
         found = self._found
         headline = found.headline.block if found.headline else None
         first = found.lines[0].block if found.lines else None
         container = found.around.container
-        above: Block | None = None
+        above: PageBlock | None = None
         is_below = headline is None
         for block in found.tree.blocks:
             if block is first or (is_below and block is container):
@@ -104,7 +104,7 @@ class About:
         return boxes[min(behind)] if (behind := [place for place in boxes if place >= start]) else []
 
 
-def _is_byline(line: Line, brands: tuple[str, ...], is_beside_date: bool) -> bool:
+def _is_byline(line: PageLine, brands: tuple[str, ...], is_beside_date: bool) -> bool:
     """Whether a line names who wrote the article; is_beside_date: it stands next to the date, where a bare name may."""
     text = line.text
     if len(text) > _BYLINE_CHARS or line.is_sentence:
@@ -132,16 +132,16 @@ def _before_brand(text: str, brands: tuple[str, ...]) -> str:
     return text[: min((end for end in ends if end > 0), default=0)].strip()
 
 
-def _figure(block: Block, around: Surroundings) -> Block | None:
+def _figure(block: PageBlock, around: Surroundings) -> PageBlock | None:
     """The largest block around a picture that is the picture with its caption; None where other words stand there."""
-    best: Block | None = None
-    here: Block | None = block
+    best: PageBlock | None = None
+    here: PageBlock | None = block
     while here is not None and is_picture(here, around):
         best, here = here, here.parent
     return best
 
 
-def _is_icon(block: Block) -> bool:
+def _is_icon(block: PageBlock) -> bool:
     def pixels(picture: Element, name: str) -> int:
         value = (picture.attr(name) or "").removesuffix("px")
         return int(value) if value.isdecimal() else _ICON_PIXELS + 1
@@ -149,9 +149,9 @@ def _is_icon(block: Block) -> bool:
     return all(min(pixels(picture, "width"), pixels(picture, "height")) <= _ICON_PIXELS for picture in block.pictures)
 
 
-def _is_framed(block: Block, found: Found) -> bool:
+def _is_framed(block: PageBlock, found: FoundBody) -> bool:
     """Whether a picture stands in a part of the page's frame."""
-    here: Block | None = block
+    here: PageBlock | None = block
     while here is not None:
         if here.linked or (
             here.tag not in _FIGURES and Sense.CAPTION not in here.named.sense and found.around.weights.silences(here)

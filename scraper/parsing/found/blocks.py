@@ -41,7 +41,7 @@ _WAYS: Final[dict[str, int]] = {
 }
 
 
-class Line:
+class PageLine:
     """One line as a reader sees it: what stands between two breaks.
 
     number: its place among the lines of the page; start, end: which children of its block's node it is made of, equal
@@ -52,7 +52,7 @@ class Line:
     __slots__ = ("block", "end", "linked", "number", "start", "text", "weight", "words")
 
     def __init__(  # noqa: PLR0913, PLR0917 - one is made for every line of a page
-        self, block: Block, number: int, text: str, linked: int, start: int, end: int
+        self, block: PageBlock, number: int, text: str, linked: int, start: int, end: int
     ) -> None:
         self.block = block
         self.number = number
@@ -82,7 +82,7 @@ class Line:
         return self.linked * 2 > len(self.text) or self.block.linked
 
 
-class Block:
+class PageBlock:
     """An element that stands on lines of its own, with what is in it.
 
     lines: its own, those of the blocks in it not counted; blocks: those in it; first, last: the numbers of its first
@@ -107,15 +107,15 @@ class Block:
     _named: Named | None = None
     _addresses: list[str] | None = None
 
-    def __init__(self, node: Element, tag: str, parent: Block | None, page: list[Line]) -> None:
+    def __init__(self, node: Element, tag: str, parent: PageBlock | None, page: list[PageLine]) -> None:
         """page: the lines of the page, as far as it is read."""
         self.node = node
         self.tag = tag
         self.parent = parent
         self.first = len(page)
         self._page = page
-        self.blocks: list[Block] = []
-        self.lines: list[Line] = []
+        self.blocks: list[PageBlock] = []
+        self.lines: list[PageLine] = []
 
     # Kept by hand: functools.cached_property takes a lock before Python 3.12, ten times as long as this.
 
@@ -161,7 +161,7 @@ class Block:
         """How many lines stand in it."""
         return self.last - self.first
 
-    def every_line(self) -> list[Line]:
+    def every_line(self) -> list[PageLine]:
         """All lines in it, in order of reading."""
         return self._page[self.first : self.last] if self.blocks else self.lines
 
@@ -177,7 +177,7 @@ class Block:
             or (parent is not None and parent.size <= _CAPTION_LINES and parent.is_by_picture)
         )
 
-    def is_within(self, outer: Block) -> bool:
+    def is_within(self, outer: PageBlock) -> bool:
         """Whether it stands in another block."""
         here = self.parent
         while here is not None and here is not outer:
@@ -194,8 +194,8 @@ class Tree:
     __slots__ = ("_linked", "_place", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
 
     def __init__(self, root: Element, skips: frozenset[str] = NO_TEXT) -> None:
-        self.lines: list[Line] = []
-        self.root = Block(root, root.tag, None, self.lines)
+        self.lines: list[PageLine] = []
+        self.root = PageBlock(root, root.tag, None, self.lines)
         self.blocks = [self.root]
         self.skipped = 0
         self._skips = skips
@@ -209,7 +209,7 @@ class Tree:
     # The next call each other for every node, with arguments by position: by name each call takes twice as long.
 
     def _read(  # noqa: C901 - to call a function for each kind of node would take half as long again
-        self, nodes: Sequence[Node], block: Block, link: bool, depth: int
+        self, nodes: Sequence[Node], block: PageBlock, link: bool, depth: int
     ) -> None:
         """Reads what stands in a block, and ends its last line."""
         runs = self._runs
@@ -242,7 +242,7 @@ class Tree:
         if runs:
             self._flush(block, place + 1)
 
-    def _inline(self, node: Element, way: int | None, block: Block, link: bool, depth: int) -> None:
+    def _inline(self, node: Element, way: int | None, block: PageBlock, link: bool, depth: int) -> None:
         """Reads an element inside a line."""
         if way is not None and way is not _LINK:
             self._note(node, way, block)
@@ -261,7 +261,7 @@ class Tree:
         else:
             self._in_line(inside, block, link, depth)
 
-    def _in_line(self, inside: Sequence[Node], block: Block, link: bool, depth: int) -> None:
+    def _in_line(self, inside: Sequence[Node], block: PageBlock, link: bool, depth: int) -> None:
         """Reads what stands in an element inside a line."""
         runs, place = self._runs, self._place
         for child in inside:
@@ -281,7 +281,7 @@ class Tree:
                 elif way is not _SKIP:
                     self._inline(child, way, block, link, depth + 1)
 
-    def _link(self, node: Element, block: Block) -> None:
+    def _link(self, node: Element, block: PageBlock) -> None:
         """Reads a link around more than words: a card, a picture. Whatever stands in it, it is one link."""
         text = node.text
         if not text.isspace():
@@ -291,7 +291,7 @@ class Tree:
         if picture is not None:
             block.pictures = (*block.pictures, picture)
 
-    def _note(self, node: Element, way: int, block: Block) -> None:
+    def _note(self, node: Element, way: int, block: PageBlock) -> None:
         """Notes an element that is no text."""
         if way is _BREAK:
             self._flush(block, self._place)
@@ -303,7 +303,7 @@ class Tree:
         else:
             block.controls += 1
 
-    def _block(self, node: Element, tag: str, parent: Block, link: bool, depth: int) -> None:
+    def _block(self, node: Element, tag: str, parent: PageBlock, link: bool, depth: int) -> None:
         """Reads an element on lines of its own, which is left out where nothing stands in it."""
         inside = node.children
         if not inside:
@@ -311,7 +311,7 @@ class Tree:
         if tag in self._skips:
             self.skipped += 1
             return
-        block = Block(node, tag, parent, self.lines)
+        block = PageBlock(node, tag, parent, self.lines)
         if link:
             block.linked = True
         if tag in HEADINGS or parent.heading:
@@ -330,11 +330,11 @@ class Tree:
         else:
             del self.blocks[mark:]
 
-    def _flush(self, block: Block, end: int) -> None:
+    def _flush(self, block: PageBlock, end: int) -> None:
         """Ends a line."""
         text = squash("".join(self._runs))
         if text:
-            line = Line(block, len(self.lines), text, self._linked, self._start, end)
+            line = PageLine(block, len(self.lines), text, self._linked, self._start, end)
             block.lines.append(line)
             self.lines.append(line)
         self._runs.clear()

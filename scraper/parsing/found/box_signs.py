@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
-from scraper.facts.furniture import AD_FRAMES
-from scraper.parsing.body.boxes import absolute
 from scraper.parsing.fields.images import split_caption
-from scraper.parsing.found.labels import is_ad_label, is_frame_label, is_placeholder, opens_comments
+from scraper.parsing.found.labels import is_ad_label, is_frame_label, opens_comments
 from scraper.parsing.found.link_signs import speaks
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.found.weights import FULL_WORDS
 
 if TYPE_CHECKING:
-    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.surroundings import Surroundings
     from scraper.parsing.page.dom import Element
 
@@ -31,22 +28,17 @@ _NO_FIGURES: Final = frozenset(
 )
 
 
-def is_ad(block: Block, around: Surroundings) -> bool:
+def is_ad(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block says that it is an advertisement, or has nothing but what comes from an advertiser."""
     lines = block.every_line()
     if lines:
         return all(is_ad_label(line.text) for line in lines)
     sources = [node.attr("src") or "" for node in [*pictures_in(block), *_players_in(block)]]
     addresses = [*block.addresses, *sources]
-    return bool(addresses) and all(_leads_to_ad(address, around) for address in addresses)
+    return bool(addresses) and all(around.leads_to_ad(address) for address in addresses)
 
 
-def _leads_to_ad(address: str, around: Surroundings) -> bool:
-    host = urlsplit(absolute(address, around.base) or "").hostname or ""
-    return host.endswith(AD_FRAMES)
-
-
-def is_picture(block: Block, around: Surroundings) -> bool:
+def is_picture(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is a picture with its caption, and nothing else."""
     pictures = pictures_in(block)
     if not pictures or block.tag in _NO_FIGURES:
@@ -57,7 +49,7 @@ def is_picture(block: Block, around: Surroundings) -> bool:
     return all(_is_caption(line, pictures, around) for line in lines)
 
 
-def _is_caption(line: Line, pictures: list[Element], around: Surroundings) -> bool:
+def _is_caption(line: PageLine, pictures: list[Element], around: Surroundings) -> bool:
     """Whether a line beside pictures is about them: by its tag or name, its credit, or because it is no paragraph."""
     if line.is_linked:
         return False
@@ -69,7 +61,7 @@ def _is_caption(line: Line, pictures: list[Element], around: Surroundings) -> bo
     return not line.block.heading and line.words <= _UNSIGNED_CAPTION_WORDS and not around.holds_text(line.block)
 
 
-def is_player(block: Block, around: Surroundings) -> bool:
+def is_player(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is a player or its placeholder, with at most the title of what it plays."""
     lines = block.every_line()
     if block.tag in _NO_FIGURES or speaks(block) or around.holds_text(block):
@@ -78,11 +70,11 @@ def is_player(block: Block, around: Surroundings) -> bool:
         return False
     frames = [node for node in _players_in(block) if node.tag in _FRAMES]
     if frames:
-        return len(frames) == 1 and not _leads_to_ad(frames[0].attr("src") or "", around)
-    return len(lines) == 1 and is_placeholder(lines[0].text)
+        return len(frames) == 1 and not around.leads_to_ad(frames[0].attr("src") or "")
+    return len(lines) == 1 and around.is_placeholder(lines[0].text)
 
 
-def is_form(block: Block, around: Surroundings) -> bool:
+def is_form(block: PageBlock, around: Surroundings) -> bool:
     """Whether a short block around a field or a button asks readers for something."""
     if not _controls_in(block) or around.holds_paragraph(block):
         return False
@@ -95,7 +87,7 @@ def is_form(block: Block, around: Surroundings) -> bool:
     return not speaking or block.node.select_one(_FIELDS) is not None
 
 
-def is_labelled(block: Block, around: Surroundings) -> bool:
+def is_labelled(block: PageBlock, around: Surroundings) -> bool:
     """Whether the first line of a block says that it is no text of the article, and more lines follow."""
     label = block.every_line()[0].text if block.size > 1 else ""
     if not is_frame_label(label) or any(inner.first == block.first and inner.size > 1 for inner in block.blocks):
@@ -105,7 +97,7 @@ def is_labelled(block: Block, around: Surroundings) -> bool:
     return block.size <= _FRAME_LINES and not around.holds_text(block) and not around.holds_paragraph(block)
 
 
-def is_other_article(block: Block, around: Surroundings) -> bool:
+def is_other_article(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is an article of its own, with a headline; the entries of a live report are many."""
     if block.tag != "article" or not block.size or not block.every_line()[0].block.heading:
         return False
@@ -114,7 +106,7 @@ def is_other_article(block: Block, around: Surroundings) -> bool:
     return around.alike(block) == 1 or not around.holds_text(block)
 
 
-def is_copy(block: Block, around: Surroundings) -> bool:
+def is_copy(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block has paragraphs that stood there before, word for word."""
     if block.is_plain or block.prose < 2 * FULL_WORDS:
         return False
@@ -122,21 +114,21 @@ def is_copy(block: Block, around: Surroundings) -> bool:
     return len(speaking) > 1 and all(line.text in around.texts for line in speaking)
 
 
-def is_named(block: Block, around: Surroundings) -> bool:
+def is_named(block: PageBlock, around: Surroundings) -> bool:
     """Whether tag, name or style say that a block is no text; an ``aside`` may hold a quotation of the text."""
     if block.linked or not around.weights.silences(block):
         return False
     return not (block.tag == "aside" and block.blocks and all(inner.tag == "blockquote" for inner in block.blocks))
 
 
-def pictures_in(block: Block) -> list[Element]:
+def pictures_in(block: PageBlock) -> list[Element]:
     """The pictures in a block, those in its blocks too."""
     return [*block.pictures, *(picture for inner in block.blocks for picture in pictures_in(inner))]
 
 
-def _players_in(block: Block) -> list[Element]:
+def _players_in(block: PageBlock) -> list[Element]:
     return [*block.players, *(player for inner in block.blocks for player in _players_in(inner))]
 
 
-def _controls_in(block: Block) -> int:
+def _controls_in(block: PageBlock) -> int:
     return block.controls + sum(map(_controls_in, block.blocks))

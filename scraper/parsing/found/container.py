@@ -10,7 +10,7 @@ from scraper.parsing.found.blocks import HEADINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.parsing.found.blocks import Block, Line, Tree
+    from scraper.parsing.found.blocks import PageBlock, PageLine, Tree
 
 _KEEPS: Final = 0.88  # share of a block's worth; a child that keeps as much is looked into
 _MAIN: Final = 0.5  # share of a block's worth; a child with less is not the text alone
@@ -28,7 +28,7 @@ _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd
 _ROWS: Final = frozenset(("table", "tbody", "tr"))
 
 
-def choose(tree: Tree, headline: Line | None, *, short: bool = False) -> Block:
+def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> PageBlock:
     """The block that holds the text: the way down from the root goes on while one child has nearly all of it.
 
     headline: the line with the page's title, where it has one; the text stands behind it. short: the text has a
@@ -57,7 +57,7 @@ def choose(tree: Tree, headline: Line | None, *, short: bool = False) -> Block:
     return here
 
 
-def candidates(tree: Tree, headline: Line | None) -> list[tuple[Block, float]]:
+def candidates(tree: Tree, headline: PageLine | None) -> list[tuple[PageBlock, float]]:
     """The blocks whose children have prose, with what each is worth as the text, the best first."""
     worths = _Worths(tree, headline, _NEXT)
     holders = {block.parent for block in tree.blocks if block.prose > 0 and block.lines and block.parent is not None}
@@ -68,15 +68,15 @@ def candidates(tree: Tree, headline: Line | None) -> list[tuple[Block, float]]:
 class _Worths:
     """What each block is worth as the text: what speaks for it, less what speaks against it."""
 
-    def __init__(self, tree: Tree, headline: Line | None, of_next: float) -> None:
+    def __init__(self, tree: Tree, headline: PageLine | None, of_next: float) -> None:
         self._of_next = of_next
-        self._factors: dict[Block, float] = {}
-        self._others: set[Block] = set()
+        self._factors: dict[PageBlock, float] = {}
+        self._others: set[PageBlock] = set()
         speaking = [block for block in tree.blocks if block.prose > 0]
         if headline is not None:
             self._weigh_places(speaking, headline)
             self._weigh_headlines(tree, headline)
-        self._best: dict[Block, float] = {}
+        self._best: dict[PageBlock, float] = {}
         for block in reversed(speaking):
             best = max(self._best.get(block, 0.0), self.of(block))
             self._best[block] = best
@@ -84,19 +84,19 @@ class _Worths:
             if parent is not None and best > self._best.get(parent, 0.0):
                 self._best[parent] = best
 
-    def of(self, block: Block) -> float:
+    def of(self, block: PageBlock) -> float:
         """The worth of a block itself."""
         return (block.prose - _AGAINST * block.noise) * self._factors.get(block, 1.0)
 
-    def best(self, block: Block) -> float:
+    def best(self, block: PageBlock) -> float:
         """The worth of the best block that it is or holds, 0 for one without prose."""
         return self._best.get(block, 0.0)
 
-    def is_another(self, block: Block) -> bool:
+    def is_another(self, block: PageBlock) -> bool:
         """Whether a block has a headline of its own, and so is another article."""
         return block in self._others
 
-    def _weigh_places(self, speaking: list[Block], headline: Line) -> None:
+    def _weigh_places(self, speaking: list[PageBlock], headline: PageLine) -> None:
         """Weighs less what ends before the headline, and more the first prose behind it."""
         number = headline.number
         for block in speaking:
@@ -107,12 +107,12 @@ class _Worths:
                 if not block.blocks or block.tag in _PARTS:
                     return
 
-    def _weigh_headlines(self, tree: Tree, headline: Line) -> None:
+    def _weigh_headlines(self, tree: Tree, headline: PageLine) -> None:
         """Weighs less what stands below another headline: the next article of an endless page."""
         if headline.block.tag != "h1":
             return
         for line in tree.lines[headline.number + 1 :]:
-            block: Block | None = line.block
+            block: PageBlock | None = line.block
             if line.block.tag == "h1":
                 while block is not None and not block.first <= headline.number < block.last:
                     self._others.add(block)
@@ -120,7 +120,7 @@ class _Worths:
                     block = block.parent
 
 
-def _others_like(parent: Block, best: Block, worths: _Worths) -> Iterator[Block]:
+def _others_like(parent: PageBlock, best: PageBlock, worths: _Worths) -> Iterator[PageBlock]:
     """The other children of a block that may be parts of the same text as its best child."""
     kind = _kind(best)
     for other in parent.blocks:
@@ -130,21 +130,21 @@ def _others_like(parent: Block, best: Block, worths: _Worths) -> Iterator[Block]
             yield other
 
 
-def _goes_on(best: Block, other: Block) -> bool:
+def _goes_on(best: PageBlock, other: PageBlock) -> bool:
     """Whether another child is a part of the same text for its kind, however short it is."""
     if other is best or other.silenced or _kind(other) != _kind(best) or not (other.names or other.tag == "section"):
         return False
     return other.prose >= _MIN_PART and other.prose > _AGAINST * other.noise and _spoken(other) >= _DENSE
 
 
-def _spoken(block: Block) -> float:
+def _spoken(block: PageBlock) -> float:
     """The share of a block's words that stand in sentences."""
     lines = block.every_line()
     words = sum(line.words for line in lines)
     return sum(line.words for line in lines if line.weight > 0) / words if words else 0.0
 
 
-def is_prose(block: Block) -> bool:
+def is_prose(block: PageBlock) -> bool:
     """Whether a block is nothing but paragraphs: long lines, most of their words in sentences, no headline above."""
     lines = block.every_line()
     if not lines or lines[0].block.heading:
@@ -152,5 +152,5 @@ def is_prose(block: Block) -> bool:
     return _spoken(block) >= _DENSE and sum(line.words for line in lines) >= _LONG * len(lines)
 
 
-def _kind(block: Block) -> tuple[str, str]:
+def _kind(block: PageBlock) -> tuple[str, str]:
     return block.tag, _DIGITS.sub("", block.names)

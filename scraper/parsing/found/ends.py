@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from scraper.facts.furniture import Treatment
-    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.surroundings import Surroundings
 
 _DASHES: Final = ("-", "–", "—")
@@ -24,7 +24,7 @@ _OF_TEXT: Final = frozenset(("li", "td", "th", "p", "blockquote", "dd"))
 
 
 def trim(
-    lines: list[Line], titles: Collection[str], around: Surroundings, treatments: dict[Element, Treatment]
+    lines: list[PageLine], titles: Collection[str], around: Surroundings, treatments: dict[Element, Treatment]
 ) -> None:
     """Cuts what stands around the text, from the lines and, as treatments of their nodes, from what is walked."""
     keys = {title_key(title) for title in titles}
@@ -42,13 +42,13 @@ def trim(
     _cut(gone, lines, treatments)
 
 
-def _speaks(line: Line, keys: set[str]) -> bool:
+def _speaks(line: PageLine, keys: set[str]) -> bool:
     if line.weight <= 0 or is_rights(line.text) or _is_dated(line):
         return False
     return title_key(line.text) not in keys
 
 
-def _opens(line: Line, below: Line, keys: set[str]) -> bool:
+def _opens(line: PageLine, below: PageLine, keys: set[str]) -> bool:
     """Whether a line right before the first sentence belongs to the text: a dateline, a sub-head right above it."""
     if line.text.endswith(_DASHES):
         return True
@@ -57,14 +57,14 @@ def _opens(line: Line, below: Line, keys: set[str]) -> bool:
     return title_key(line.text) not in keys and not is_label(line.text)
 
 
-def _behind(lines: list[Line], around: Surroundings) -> tuple[list[Line], list[Line]]:
+def _behind(lines: list[PageLine], around: Surroundings) -> tuple[list[PageLine], list[PageLine]]:
     """Of the lines behind the last sentence those that belong to the text, and those that do not.
 
     A list goes on until something else comes; a signature may stand behind that; a sub-head belongs to what follows.
     """
-    kept: list[Line] = []
-    gone: list[Line] = []
-    pending: list[Line] = []
+    kept: list[PageLine] = []
+    gone: list[PageLine] = []
+    pending: list[PageLine] = []
     is_open = True
     for line in lines:
         if is_signature(line.text) or (is_open and _goes_on(line, around)):
@@ -79,24 +79,24 @@ def _behind(lines: list[Line], around: Surroundings) -> tuple[list[Line], list[L
     return kept, [*gone, *pending]
 
 
-def _goes_on(line: Line, around: Surroundings) -> bool:
+def _goes_on(line: PageLine, around: Surroundings) -> bool:
     """Whether a line that is no sentence belongs to the text before it."""
     if line.is_linked or line.block.heading or is_label(line.text) or is_rights(line.text) or _is_dated(line):
         return False
     return line.block.tag in _OF_TEXT or around.holds_some_text(line.block)
 
 
-def _is_dated(line: Line) -> bool:
+def _is_dated(line: PageLine) -> bool:
     return len(line.text) < _DATE_CHARS and read_date(line.text) is not None
 
 
-def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment]) -> None:
+def _cut(gone: list[PageLine], kept: list[PageLine], treatments: dict[Element, Treatment]) -> None:
     """Marks the nodes of the lines that go, where no line that stays is in them."""
-    holders: set[Block] = set()
-    taken: defaultdict[Block, set[int]] = defaultdict(set)
+    holders: set[PageBlock] = set()
+    taken: defaultdict[PageBlock, set[int]] = defaultdict(set)
     for line in kept:
         taken[line.block].update(_places(line))
-        here: Block | None = line.block
+        here: PageBlock | None = line.block
         while here is not None and here not in holders:
             holders.add(here)
             here = here.parent
@@ -113,6 +113,6 @@ def _cut(gone: list[Line], kept: list[Line], treatments: dict[Element, Treatment
                 treatments[node] = FRAME
 
 
-def _places(line: Line) -> range:
+def _places(line: PageLine) -> range:
     """Which children of its block's node a line stands in."""
     return range(line.start, max(line.end, line.start + 1))

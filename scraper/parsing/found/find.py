@@ -12,7 +12,7 @@ from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
-from scraper.parsing.found.labels import is_label, is_placeholder, without_placeholder
+from scraper.parsing.found.labels import is_label
 from scraper.parsing.found.signs import EMBED, FRAME, sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from scraper.core.article import Kind
-    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.page.dom import Document, Node
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 _LINES: Final = Treatment(Fate.LINES)
 _CLOCK: Final = Treatment(Fate.TIME)
@@ -33,7 +34,7 @@ _TIME: Final = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORE
 
 
 @dataclass(slots=True)
-class Found:
+class FoundBody:
     """A body that was found by its content, with the evidence for ``scraper doctor``.
 
     tree: the blocks of the page; around: the body's container and what its blocks are judged by; treatments: what
@@ -44,11 +45,11 @@ class Found:
     tree: Tree
     around: Surroundings
     treatments: dict[Element, Treatment] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-    seen: list[tuple[str, Block]] = field(default_factory=list)
+    lines: list[PageLine] = field(default_factory=list)
+    seen: list[tuple[str, PageBlock]] = field(default_factory=list)
 
     @property
-    def headline(self) -> Line | None:
+    def headline(self) -> PageLine | None:
         """The line with the page's title."""
         return self.around.headline
 
@@ -57,17 +58,17 @@ class Found:
         """What to walk."""
         return self.around.container.node.children
 
-    def read(self, titles: Collection[str]) -> Found:
+    def read(self, titles: Collection[str]) -> FoundBody:
         """Decides on every block of the body, and where the text in it begins and ends."""
         self._read(self.around.container)
         self._mark_times()
         trim(self.lines, titles, self.around, self.treatments)
         return self
 
-    def _read(self, block: Block) -> None:
+    def _read(self, block: PageBlock) -> None:
         if any(line.linked and "[" in line.text for line in block.lines):
             for anchor in block.node.find_all("a"):
-                if is_placeholder(visible_text(anchor)):
+                if self.around.is_placeholder(visible_text(anchor)):
                     self.treatments[anchor] = EMBED
         own = 0
         for inner in block.blocks:
@@ -78,7 +79,7 @@ class Found:
         for line in block.lines[own:]:
             self._add(line)
 
-    def _decide(self, block: Block) -> None:
+    def _decide(self, block: PageBlock) -> None:
         """Notes a block as furniture, or reads what is in it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
@@ -96,9 +97,9 @@ class Found:
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: PageLine) -> None:
         """Adds a line of text; the placeholder of a player says nothing of where the text begins or ends."""
-        if "[" in line.text and (words := without_placeholder(line.text)) != line.text:
+        if "[" in line.text and (words := self.around.without_placeholder(line.text)) != line.text:
             line.text, line.linked = words, 0
         if line.text:
             self.lines.append(line)
@@ -118,45 +119,42 @@ class Found:
             self.lines = [line for line in self.lines if line not in times]
 
 
-def find_body(
-    doc: Document,
-    base: str,
-    titles: Collection[str],
-    is_hinted: Callable[[str], bool] | None = None,
-    *,
-    kind: Kind = "article",
-) -> Found | None:
-    """The body of the page's article by its content; None where no text of an article stands.
+def find_by_content(
+    page: ParsedPage, titles: Collection[str], is_hinted: Callable[[str], bool] | None = None, kind: Kind = "article"
+) -> FoundBody | None:
+    """Return the body of the page's article, found by its content; None where no text of an article stands.
 
-    base: the page's address. titles: what the page is called. is_hinted: see ``Weights``. kind: of the page, for a
-    gallery has its text in captions, and beside pictures and videos stand a sentence or two.
+    titles: what the page is called.
+    is_hinted: see ``Weights``.
+    kind: a gallery has its text in captions; beside an infographic or a video stand a sentence or two.
     """
-    if doc.root is None:
+    root = page.doc.root
+    if root is None:
         return None
     gallery = kind == "photo"
-    tree = Tree(doc.root)
+    tree = Tree(root)
     weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0 and tree.skipped:
-        tree = Tree(doc.root, frozenset())
+        tree = Tree(root, frozenset())
         weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0:
         return None
     headline = _headline(tree, titles)
     container = choose(tree, headline, short=kind in _SHORT_KINDS)
-    return Found(tree, Surroundings(base, weights, container, headline, gallery)).read(titles)
+    around = Surroundings(page.base, page.wording.placeholder, weights, container, headline, gallery)
+    return FoundBody(tree, around).read(titles)
 
 
-def find_in(doc: Document, base: str, titles: Collection[str]) -> Found | None:
-    """The body that a document is as a whole, as one from the state of a page; None for an empty document."""
+def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> FoundBody | None:
+    """Return the body that a document is as a whole, as one from the state of the page; None for an empty document."""
     if doc.root is None:
         return None
     tree = Tree(doc.root)
-    weights = Weights(tree)
     body = next((block for block in tree.blocks if block.tag == "body"), tree.root)
-    return Found(tree, Surroundings(base, weights, body)).read(titles)
+    return FoundBody(tree, Surroundings(page.base, page.wording.placeholder, Weights(tree), body)).read(titles)
 
 
-def _headline(tree: Tree, titles: Collection[str]) -> Line | None:
+def _headline(tree: Tree, titles: Collection[str]) -> PageLine | None:
     """The line with the page's title: of a heading, else of any line."""
     keys = {title_key(title) for title in titles} - {""}
     for of_headings in (True, False):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from scraper.parsing.found.container import candidates
 
 if TYPE_CHECKING:
-    from scraper.parsing.found.blocks import Block
-    from scraper.parsing.found.find import Found
+    from scraper.parsing.found.blocks import PageBlock
+    from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.grounds import Grounds
     from scraper.parsing.found.page_state import StateBody
     from scraper.parsing.second_opinion import Opinion
@@ -20,14 +20,14 @@ _SHOWN: Final = 3  # candidates
 
 
 @dataclass(slots=True)
-class Evidence:
+class FoundEvidence:
     """What a page of no known layout shows.
 
     found, grounds: the body by content and its checks, None for a page without prose; state: the body in the page's
     scripts, None where it was not looked for or not needed; opinion: the second one, None where it was not asked.
     """
 
-    found: Found | None
+    found: FoundBody | None
     grounds: Grounds | None
     state: StateBody | None = None
     opinion: Opinion | None = None
@@ -40,13 +40,13 @@ class Evidence:
         if self.state is not None:
             lines["state"] = f"{self.state.words} words in {self.state.source}"
         if self.opinion is not None:
-            words = sum(len(piece.text.split()) for piece in self.opinion.pieces)
+            words = sum(len(piece.text.split()) for piece in self.opinion.guess.pieces)
             verdict = "agrees" if self.opinion.agrees else "is better" if self.opinion.is_better else "differs"
             lines["second opinion"] = f"{verdict}; {words} words"
         return lines
 
 
-def _of_found(found: Found, grounds: Grounds) -> dict[str, str]:
+def _of_found(found: FoundBody, grounds: Grounds) -> dict[str, str]:
     seen = Counter(name for name, _ in found.seen)
     best = candidates(found.tree, found.headline)[:_SHOWN]
     return {
@@ -62,10 +62,10 @@ def _of_found(found: Found, grounds: Grounds) -> dict[str, str]:
     }
 
 
-def path_of(block: Block) -> str:
+def path_of(block: PageBlock) -> str:
     """The way to a block, as tags with their first class."""
     steps: list[str] = []
-    here: Block | None = block
+    here: PageBlock | None = block
     while here is not None:
         name = here.names.split()
         steps.append(f"{here.tag}.{name[0]}" if name else here.tag)

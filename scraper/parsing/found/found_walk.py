@@ -11,7 +11,7 @@ from scraper.parsing.body.walk import Walk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.facts.furniture import Furniture
+    from scraper.facts.site import Site
     from scraper.parsing.body.walk import Known
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Element
@@ -22,10 +22,8 @@ _FOOT: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 class FoundWalk(Walk):
     """Walks a body that was found. treatments: what becomes of nodes, by evidence."""
 
-    def __init__(
-        self, furniture: Furniture, pictures: Pictures, known: Known, treatments: Mapping[Element, Treatment]
-    ) -> None:
-        super().__init__(furniture, pictures, known)
+    def __init__(self, site: Site, pictures: Pictures, known: Known, treatments: Mapping[Element, Treatment]) -> None:
+        super().__init__(site, pictures, known)
         self._evidence = treatments
 
     def _treatment(self, node: Element, tag: str) -> Treatment | None:

@@ -12,8 +12,8 @@ from scraper.parsing.found.weights import HINT_CHARS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from scraper.parsing.found.blocks import Block, Line
-    from scraper.parsing.found.find import Found
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.find import FoundBody
 
 MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shortest real ones have 25
 DOUBTS_OF_PLACE: Final = frozenset(
@@ -56,7 +56,7 @@ class Grounds:
 
 
 def grounds_of(
-    found: Found,
+    found: FoundBody,
     titles: Collection[str],
     is_hinted: Callable[[str], bool] | None = None,
     *,
@@ -97,13 +97,13 @@ def _doubts(grounds: Grounds, min_words: int) -> list[str]:
     return [name for name, fails in named.items() if fails]
 
 
-def _listed(found: Found, speaking: Sequence[Line]) -> float:
+def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
     """The share of sentences that stand right below the title of another article, in one box with it."""
     if not speaking:
         return 1.0
     below = 0
     chosen = set(speaking)
-    title: Line | None = None
+    title: PageLine | None = None
     for line in found.around.container.every_line():
         if line.is_linked and line.words >= _TITLE_WORDS:
             title = line
@@ -115,7 +115,7 @@ def _listed(found: Found, speaking: Sequence[Line]) -> float:
     return below / len(speaking)
 
 
-def _part_of(line: Line, container: Block) -> Block:
+def _part_of(line: PageLine, container: PageBlock) -> PageBlock:
     """The child of the container that a line stands in, the container itself for a line of its own."""
     here = line.block
     while here is not container and here.parent is not None and here.parent is not container:
@@ -123,7 +123,7 @@ def _part_of(line: Line, container: Block) -> Block:
     return here
 
 
-def _is_titled(found: Found, titles: Collection[str]) -> bool:
+def _is_titled(found: FoundBody, titles: Collection[str]) -> bool:
     """Whether a headline with the page's title, or with a part of it, stands above the text."""
     keys = {key for title in titles if (key := title_key(title))}
     first = found.lines[0] if found.lines else None
@@ -138,7 +138,7 @@ def _is_titled(found: Found, titles: Collection[str]) -> bool:
     return False
 
 
-def _is_first(found: Found) -> bool:
+def _is_first(found: FoundBody) -> bool:
     """Whether the text is the first prose below the headline."""
     if found.headline is None:
         return False
@@ -149,7 +149,7 @@ def _is_first(found: Found) -> bool:
     return first in chosen
 
 
-def _asks_for_consent(lines: Sequence[Line], words: int) -> bool:
+def _asks_for_consent(lines: Sequence[PageLine], words: int) -> bool:
     if words > _CONSENT_WORDS:
         return False
     kinds = {match.lower() for line in lines for match in _CONSENT.findall(line.text)}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.parsing.body.embeds import named_by_label
-
 TOPIC_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
 SHARE_ADDRESS: Final = re.compile(
     r"""
@@ -25,7 +23,6 @@ STORE_ADDRESS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SIGNATURE: Final = re.compile(r"\([^()]{1,60}\)")
-_PLACE: Final = re.compile(r"\[[^\[\]]{3,40}\]")
 _BOX: Final = re.compile(
     r"""
     \W*(?:
@@ -147,13 +144,3 @@ def is_rights(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Whether a text is the signature of an article: initials or names in parentheses."""
     return text.startswith("(") and _SIGNATURE.fullmatch(text) is not None
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text is nothing but the placeholder of a player, as ``[Gambas:Video CNN]``."""
-    return text.startswith("[") and text.endswith("]") and named_by_label(text) is not None
-
-
-def without_placeholder(text: str) -> str:
-    """What a line says besides the placeholders of players in it."""
-    return _PLACE.sub(lambda found: "" if named_by_label(found[0]) else found[0], text).strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scraper.parsing.body.embeds import named_by_label
 from scraper.parsing.found.labels import (
     SHARE_ADDRESS,
     STORE_ADDRESS,
@@ -17,7 +16,7 @@ from scraper.parsing.found.labels import (
 )
 
 if TYPE_CHECKING:
-    from scraper.parsing.found.blocks import Block, Line
+    from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.surroundings import Surroundings
 
 _LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
@@ -36,14 +35,14 @@ _STORE_WORDS: Final = 25  # of a box that sends readers to an app or a channel
 _STORE_LINES: Final = 3  # of such a box
 
 
-def is_contents(block: Block, _: Surroundings) -> bool:
+def is_contents(block: PageBlock, _: Surroundings) -> bool:
     """Whether all links of a block lead into the page itself."""
     if block.tag == "p" or not block.addresses or speaks(block):
         return False
     return all(link.startswith("#") and len(link) > 1 for link in block.addresses)
 
 
-def is_topics(block: Block, _: Surroundings) -> bool:
+def is_topics(block: PageBlock, _: Surroundings) -> bool:
     """Whether all links of a block lead to lists of a topic, and nothing else stands there."""
     links, lines = block.addresses, block.every_line()
     if not (lines and links) or speaks(block) or not all(TOPIC_ADDRESS.search(link) for link in links):
@@ -52,7 +51,7 @@ def is_topics(block: Block, _: Surroundings) -> bool:
     return len(links) > 1 or linked >= _HALF * total or opens_topics(lines[0].text)
 
 
-def is_share(block: Block, around: Surroundings) -> bool:
+def is_share(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is a bar of links that share the page."""
     if not block.size or not any(SHARE_ADDRESS.search(link) for link in block.addresses):
         return False
@@ -61,26 +60,26 @@ def is_share(block: Block, around: Surroundings) -> bool:
     return all(line.is_linked or line.words <= _SHARE_WORDS for line in block.every_line())
 
 
-def is_store(block: Block, around: Surroundings) -> bool:
+def is_store(block: PageBlock, around: Surroundings) -> bool:
     """Whether a short block sends readers to an app or a channel."""
     if not 0 < block.size <= _STORE_LINES or not any(STORE_ADDRESS.search(link) for link in block.addresses):
         return False
     return sum(line.words for line in block.every_line()) <= _STORE_WORDS and not around.holds_paragraph(block)
 
 
-def is_pager_box(block: Block, _: Surroundings) -> bool:
+def is_pager_box(block: PageBlock, _: Surroundings) -> bool:
     """Whether a block has nothing but links to other pages of the article."""
     lines = block.every_line()
     return any(line.linked for line in lines) and all(is_pager(line.text) for line in lines)
 
 
-def is_popular_box(block: Block, around: Surroundings) -> bool:
+def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is a list of links that is the same on every page."""
     lines = block.every_line()
     return bool(lines) and is_popular(lines[0].text) and is_box(block, around)
 
 
-def is_box(block: Block, around: Surroundings) -> bool:
+def is_box(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block has links with titles, and besides them nothing but labels."""
     lines = block.every_line()
     if not lines or block.tag in _NO_BOXES or _announces(around.before):
@@ -99,17 +98,17 @@ def is_box(block: Block, around: Surroundings) -> bool:
     return not all(line.is_sentence for line in lines)
 
 
-def _is_title_of_card(line: Line, box: Block) -> bool:
+def _is_title_of_card(line: PageLine, box: PageBlock) -> bool:
     """Whether a line is the title of a small card of which only the picture is a link."""
     return line.block.heading and box.size <= _CARD_LINES and line.words >= _TITLE_WORDS and not is_label(line.text)
 
 
-def _announces(line: Line | None) -> bool:
+def _announces(line: PageLine | None) -> bool:
     """Whether a line says that a list follows, which is text then; the label of a box may end in a colon too."""
     return line is not None and line.text.endswith(":") and not is_label(line.text)
 
 
-def is_cards(block: Block, _: Surroundings) -> bool:
+def is_cards(block: PageBlock, _: Surroundings) -> bool:
     """Whether a block has cards of other articles: in each a title that is a link, and a summary below."""
     if block.tag in _NO_BOXES:
         return False
@@ -118,12 +117,12 @@ def is_cards(block: Block, _: Surroundings) -> bool:
     return cards >= _FEW_CARDS and cards >= _CARDS_SHARE * len(speaking)
 
 
-def _is_card(block: Block) -> bool:
+def _is_card(block: PageBlock) -> bool:
     lines = [line for line in block.every_line() if line.weight or line.is_linked]
     return bool(lines) and lines[0].is_linked and lines[0].words >= _TITLE_WORDS and len(lines) <= _CARD_LINES
 
 
-def is_linked_line(block: Block, _: Surroundings) -> bool:
+def is_linked_line(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is one line, and the line one link to another page and no sentence."""
     if block.size != 1 or block.blocks or block.heading or block.tag == "li":
         return False
@@ -133,9 +132,9 @@ def is_linked_line(block: Block, _: Surroundings) -> bool:
         return False
     if len(block.addresses) != 1 or block.addresses[0].startswith("#"):
         return False
-    return (label > 0 or not line.is_sentence) and not named_by_label(line.text)
+    return (label > 0 or not line.is_sentence) and not around.names_embed(line.text)
 
 
-def speaks(block: Block) -> bool:
+def speaks(block: PageBlock) -> bool:
     """Whether a block holds a sentence that weighs something."""
     return any(line.weight > 0 for line in block.every_line())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.errors import Reason
 
 if TYPE_CHECKING:
-    from scraper.parsing.found.find import Found
+    from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.grounds import Grounds
 
 _LISTED: Final = 0.6  # share of sentences that are summaries of other articles; a page with more is a list
@@ -18,7 +18,7 @@ _LINKS_FOR_SENTENCES: Final = frozenset(("a list", "few sentences"))  # doubts w
 _NOTHING: Final = frozenset(("few words", "no headline"))  # doubts that together leave no article
 
 
-def refusal_of(found: Found, grounds: Grounds) -> tuple[Reason, str] | None:
+def refusal_of(found: FoundBody, grounds: Grounds) -> tuple[Reason, str] | None:
     """Why a found body is no article wherever it stands, with a line for people; None for one that may be."""
     sentences = sum(line.weight > 0 for line in found.lines)
     if grounds.listed >= _LISTED and sentences >= _MIN_SENTENCES:
@@ -29,7 +29,7 @@ def refusal_of(found: Found, grounds: Grounds) -> tuple[Reason, str] | None:
 
 
 def refusal_at(
-    found: Found, grounds: Grounds, slug: str, titles: list[str], min_words: int
+    found: FoundBody, grounds: Grounds, slug: str, titles: list[str], min_words: int
 ) -> tuple[Reason, str] | None:
     """Why a found body is not the article that its address names; None for one that may be.
 
@@ -45,7 +45,7 @@ def refusal_at(
     return None
 
 
-def is_of_address(found: Found, slug: str, titles: list[str]) -> bool:
+def is_of_address(found: FoundBody, slug: str, titles: list[str]) -> bool:
     """Whether a text can be the one that an address names, by the words in it; an address of few words names any."""
     words = set(slug.lower().split("-")) - {""}
     if len(words) < _MIN_ADDRESS_WORDS:

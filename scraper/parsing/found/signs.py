@@ -13,7 +13,7 @@ from scraper.parsing.found.labels import is_signature
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scraper.parsing.found.blocks import Block
+    from scraper.parsing.found.blocks import PageBlock
     from scraper.parsing.found.surroundings import Surroundings
 
 BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
@@ -40,13 +40,13 @@ class Sign:
     name: str
     why: str
     treatment: Treatment
-    is_seen: Callable[[Block, Surroundings], bool]
+    is_seen: Callable[[PageBlock, Surroundings], bool]
     cuts: tuple[str, ...]
     keeps: tuple[str, ...]
     of_links: bool = False
 
 
-def sign_of(block: Block, around: Surroundings) -> Sign | None:
+def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
     """The first sign that a block between paragraphs shows; None for one that is text or holds some."""
     if block.is_plain and block.prose > 0 and not block.silenced and not any(line.linked for line in block.lines):
         return None  # a paragraph, as nearly always

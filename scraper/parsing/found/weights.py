@@ -11,7 +11,7 @@ from scraper.parsing.found.vocabulary import Sense, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scraper.parsing.found.blocks import Block, Line, Tree
+    from scraper.parsing.found.blocks import PageBlock, PageLine, Tree
 
 FULL_WORDS: Final = 10  # of a sentence that weighs all its words; a shorter one weighs half of them
 _MIN_WORDS: Final = 3  # of a sentence that weighs anything
@@ -60,7 +60,7 @@ class Weights:
         self._silence([block for block in tree.blocks if block.prose > 0])
         self.prose = tree.root.prose
 
-    def silences(self, block: Block) -> bool:
+    def silences(self, block: PageBlock) -> bool:
         """Whether a block is no part of a text, unless blocks of its kind hold much of the page's prose."""
         shares = self._shares
         return any(
@@ -68,7 +68,7 @@ class Weights:
             for word in self._frames(block)
         )
 
-    def _silence(self, speaking: list[Block]) -> None:
+    def _silence(self, speaking: list[PageBlock]) -> None:
         """Takes their prose from the blocks that are no part of a text."""
         for block in speaking:
             for word in self._frames(block):
@@ -81,12 +81,12 @@ class Weights:
                 lost = block.prose
                 for inner in _inside(block):
                     inner.prose = 0.0
-                here: Block | None = block
+                here: PageBlock | None = block
                 while here is not None:
                     here.prose -= lost
                     here = here.parent
 
-    def _frames(self, block: Block) -> tuple[str, ...]:
+    def _frames(self, block: PageBlock) -> tuple[str, ...]:
         """What says that a block is no text: words of its names, its tag, its style."""
         why = block.named.frames
         if block.tag in _SILENT_TAGS:
@@ -98,7 +98,7 @@ class Weights:
         return tuple(word for word in why if word not in self._spared) if self._spared else why
 
 
-def weight_of(line: Line) -> float:
+def weight_of(line: PageLine) -> float:
     """What a line says for its block being the text: a sentence its words, a link as many against, a label nothing."""
     words = line.words
     if line.linked * 2 > len(line.text):
@@ -110,12 +110,12 @@ def weight_of(line: Line) -> float:
     return words / 2 if words >= MIN_UNENDED_WORDS else 0.0
 
 
-def _is_broken(line: Line, below: Line) -> bool:
+def _is_broken(line: PageLine, below: PageLine) -> bool:
     """Whether a line goes on in the one below: a sentence that a line break parts."""
     return below.text[0].islower() and line.words >= _MIN_WORDS and line.text[-1].isalnum() and not line.block.heading
 
 
-def _inside(block: Block) -> Iterator[Block]:
+def _inside(block: PageBlock) -> Iterator[PageBlock]:
     """The blocks in a block, on every level."""
     stack = list(block.blocks)
     while stack:
@@ -124,11 +124,11 @@ def _inside(block: Block) -> Iterator[Block]:
         stack += inner.blocks
 
 
-def kind_of(block: Block) -> str:
+def kind_of(block: PageBlock) -> str:
     """What elements of one kind have in common: tag and classes."""
     return f"{block.tag} {block.names}"
 
 
-def kind_within(block: Block) -> str:
+def kind_within(block: PageBlock) -> str:
     """The kind of a block that holds lines, with that of the block it stands in."""
     return f"{kind_of(block.parent)} > {kind_of(block)}" if block.parent is not None else kind_of(block)

@@ -140,7 +140,8 @@ def _tables(report: Report, total: Summary, before: Summary | None) -> None:
             examples=total.disagreements.examples,
         ),
         Row("suspicions left in texts", total.suspects.n, examples=total.suspects.examples),
-        Row("looked at again, unchanged", total.unchanged.n, examples=total.unchanged.examples),
+        Row("visited again, unchanged", total.unchanged.n, examples=total.unchanged.examples),
+        Row("outside what was asked for, not kept", total.outside.n, examples=total.outside.examples),
     ]
     report.fields = [
         Row(

@@ -1,0 +1,1 @@
+"""Commands of Scrapy that are ours. Scrapy names each after its module."""

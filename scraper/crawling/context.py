@@ -1,0 +1,208 @@
+"""The context of a run: made once, by ``open_run``, and read by every part of the crawl.
+
+A ``Run`` is what the newsrooms of one run share: its configuration, its record, the ledger, the store. A ``Context`` is
+one newsroom in that run. The parts that Scrapy makes itself find theirs by their crawler: ``context_of(crawler)``.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
+from uuid import uuid4
+from weakref import WeakKeyDictionary
+
+from scraper.core.errors import StoreError
+from scraper.core.watch import switch_on
+from scraper.crawling.brakes import Brakes
+from scraper.crawling.counting import Counting
+from scraper.crawling.frontier import Frontier
+from scraper.crawling.plans import plans_of
+from scraper.crawling.scrapy_values import patience
+from scraper.discover import Plan
+from scraper.record import RunRecord, prune, utc_now
+from scraper.storage.archive import Archive
+from scraper.storage.output import Folder
+from scraper.storage.page_index import Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from scraper.config import Config
+    from scraper.core.article import Article
+    from scraper.crawling.plans import Ways
+    from scraper.facts.site import Address, Site
+    from scraper.record.events import AnyEvent
+    from scraper.storage.ledger import Entry, Ledger
+    from scraper.storage.store import Store
+
+
+@dataclass(slots=True)
+class Run:
+    """What the newsrooms of one run share.
+
+    name: of the run, as in its record and in the ledger; record: None when nothing is kept.
+    store: None when nothing is kept; the ledger then lives in memory.
+    catalogue: archives that answer every request in place of the site.
+    on_article: called with each Article as it is done.
+    display: how progress is shown: live, lines, none, or auto for live in a terminal and lines elsewhere.
+    patience: seconds of the first wait before a retry.
+    lacking: in words, which site lacks a section that was asked for.
+    """
+
+    name: str
+    config: Config
+    ledger: Ledger
+    store: Store | None
+    record: RunRecord | None
+    catalogue: Catalogue | None
+    on_article: Callable[[Article], None] | None
+    display: str
+    patience: float
+    lacking: Sequence[str]
+    contexts: list[Context] = field(default_factory=list)
+    held: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.held.__exit__(kind, error, trace)
+
+    def close(self) -> None:
+        """Give up what the run holds: its record and the output folder."""
+        self.held.close()
+
+
+class Visit(NamedTuple):
+    """An Article on its way into the store: its address in the ledger, and the response that it was read from."""
+
+    entry: Entry
+    response: Response
+
+
+class Context:
+    """One newsroom in a run.
+
+    job: the job of the ledger; visits: Articles on their way into the store, by id.
+    finish_reason: Scrapy's word for how the crawl ended, None as long as it has not ended in order.
+    """
+
+    def __init__(self, run: Run, site: Site, plan: Plan, *, width: int) -> None:
+        """width: addresses on their way at most."""
+        self.run = run
+        self.site = site
+        self.plan = plan
+        self.job = run.ledger.begin(plan.name(site))
+        self.frontier = Frontier(
+            run.ledger,
+            self.job,
+            width=width,
+            limit=run.config.crawl.limit or 0,
+            revisit=site.name if plan == Plan() else None,
+        )
+        self.archive: Archive | None = None
+        if run.store and run.config.archive.keep:
+            self.archive = Archive(
+                run.config.output,
+                site.name,
+                form="zstd" if run.config.archive.compression == "zstd" else "gzip",
+                most_bytes=run.config.archive.rotate,
+            )
+        self.counting = Counting()
+        self.brakes = Brakes(run.config, halt=self.frontier.stop, tell=self.tell)
+        self.visits: dict[str, Visit] = {}
+        self.finish_reason: str | None = None
+
+    def tell(self, event: AnyEvent) -> None:
+        """Hand an event to all who read it: the record, the counts, the brakes. The one way to say what happened."""
+        self.counting.add(event)
+        self.brakes.add(event)
+        record = self.run.record
+        if record is None or record.closed:
+            return
+        try:
+            record.add(event)
+        except StoreError as error:
+            self.brakes.stop(error)
+
+    def note(self, addresses: Sequence[Address], *, after: float = 0.0) -> tuple[int, int]:
+        """Put addresses into the ledger; return how many were unknown, and how many were first seen after a time."""
+        ledger = self.run.ledger
+        unknown, later = ledger.found(self.job, addresses, after=after, named=bool(self.plan.urls))
+        if self.plan.urls:
+            unknown = later = len(addresses)
+        self.counting.count("found", len(addresses))
+        self.counting.count("found_new", unknown)
+        self.frontier.more()
+        return unknown, later
+
+
+def open_run(  # noqa: PLR0913  the last three have defaults that most callers keep
+    config: Config,
+    ways: Ways,
+    sites: Sequence[Site],
+    *,
+    width: int,
+    keep: bool = True,
+    display: str = "auto",
+    on_article: Callable[[Article], None] | None = None,
+) -> Run:
+    """Open a run of the sites: its folder, its record, and a context for each of them.
+
+    width: addresses of one newsroom on their way at most; keep: whether anything is written into ``config.output``.
+    The run is closed as a context manager. Its process has the watchdog from here on. Raises ``UsageError`` for what
+    cannot be asked and ``StoreError`` when the folder cannot be used.
+    """
+    switch_on()
+    plans, lacking = plans_of(sites, config, ways)
+    catalogue = Catalogue(Path(ways.from_archive)) if ways.from_archive else None
+    with ExitStack() as held:
+        folder = held.enter_context(Folder(config.output if keep else None, looks=config.crawl.recheck))
+        record = held.enter_context(_open_record(config, ways, plans)) if keep else None
+        run = Run(
+            name=record.summary.run if record else f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}",
+            config=config,
+            ledger=folder.ledger,
+            store=folder.store,
+            record=record,
+            catalogue=catalogue,
+            on_article=on_article,
+            display=display,
+            patience=patience(config, from_archive=bool(ways.from_archive)),
+            lacking=lacking,
+        )
+        run.contexts += [Context(run, site, plan, width=width) for site, plan in plans]
+        run.held = held.pop_all()
+    return run
+
+
+def _open_record(config: Config, ways: Ways, plans: Sequence[tuple[Site, Plan]]) -> RunRecord:
+    prune(config.output, utc_now() - timedelta(seconds=config.record.keep_events))
+    words = {"jobs": ", ".join(plan.name(site) for site, plan in plans)}
+    words |= {key: str(value) for key, value in (("limit", config.crawl.limit), ("base_url", config.base_url)) if value}
+    if ways.urls:
+        words["addresses"] = str(len(ways.urls))
+    return RunRecord.open(config.output, words, several_sites=len(plans) > 1)
+
+
+# Scrapy makes the parts of a crawl itself and hands each of them its crawler, nothing else.
+_contexts: Final[WeakKeyDictionary[Crawler, Context]] = WeakKeyDictionary()
+
+
+def bind(crawler: Crawler, context: Context) -> None:
+    """Make the context known to all parts of the crawler; the spider does it, which Scrapy makes first."""
+    _contexts[crawler] = context
+
+
+def context_of(crawler: Crawler) -> Context:
+    """Return the context of a crawler whose spider is one of ours."""
+    return _contexts[crawler]

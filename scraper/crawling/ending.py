@@ -1,0 +1,85 @@
+"""How a run ended: the sums of its newsrooms, its outcome in the record, its exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.core.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, ScraperError, SiteRefused, StoreError
+
+if TYPE_CHECKING:
+    from scraper.crawling.context import Context, Run
+    from scraper.record.events import ListEnd
+
+
+@dataclass(slots=True)
+class CrawlSummary:
+    """How a crawl ended.
+
+    exit_code: one of ``scraper.core.errors.EXIT_CODES``.
+    error: why the run was ended early or counts as failed, None when all is well.
+    counts: by the names of docs/crawl.md.
+    sources: the lists and what each brought.
+    problems: the first pages that went wrong, each with its reason.
+    spent: the budget that ran out, in words.
+    """
+
+    exit_code: int = EXIT_OK
+    error: ScraperError | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    sources: list[ListEnd] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    interrupted: bool = False
+    spent: str = ""
+
+
+def end(run: Run) -> CrawlSummary:
+    """End a run whose newsrooms have all come to their end: close its record, return its summary."""
+    summary = CrawlSummary()
+    for context in run.contexts:
+        _add(summary, context)
+    _judge(summary)
+    if run.record:
+        try:
+            run.record.close(_outcome(summary), str(summary.error or summary.spent))
+        except StoreError as error:  # what ended the crawl comes first
+            summary.error = summary.error or error
+            summary.exit_code = summary.error.exit_code
+    return summary
+
+
+def _add(summary: CrawlSummary, context: Context) -> None:
+    for name, value in context.counting.counts.items():
+        summary.counts[name] = summary.counts.get(name, 0) + value
+    # Without a reason at all a second Ctrl-C has ended the reactor before the crawl could end.
+    summary.interrupted |= context.finish_reason in {None, "shutdown"}
+    summary.sources += context.counting.lists
+    summary.problems += context.counting.problems
+    summary.error = summary.error or context.brakes.stopped
+    limit = "--limit" if context.frontier.full else ""
+    summary.spent = limit or summary.spent or context.brakes.spent
+
+
+def _judge(summary: CrawlSummary) -> None:
+    walked = [source for source in summary.sources if not source.skipped]
+    if summary.error is None and walked and not summary.interrupted:
+        if all(source.failed for source in walked):
+            kind = SiteRefused if any(source.refused for source in walked) else FetchError
+            summary.error = kind(f"no list of the site could be read; the first said: {walked[0].failed}")
+        elif not any(source.articles for source in walked):
+            summary.error = FetchError("the lists of the site name no article; see what `scraper doctor` says")
+    if summary.error:
+        summary.exit_code = summary.error.exit_code
+    elif summary.interrupted:
+        summary.exit_code = EXIT_INTERRUPTED
+
+
+def _outcome(summary: CrawlSummary) -> str:
+    """Return the word of the record for how a run ended."""
+    if isinstance(summary.error, SiteRefused):
+        return "refused"
+    if summary.error:
+        return "failed"
+    if summary.interrupted:
+        return "interrupted"
+    return "limit" if summary.spent else "finished"
