@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scraper.corpus.form import Bad, Batch, Changes, Row
-from scraper.corpus.streams import line_batches
+from scraper.core.errors import UsageError
+from scraper.corpus.form import Bad, Batch, Changes, Row, joined
+from scraper.corpus.streams import Lines, row_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,23 +25,47 @@ _encode = msgspec.json.Encoder().encode
 
 
 class _BadLine(Exception):
-    """Why a line is none. Raised and caught in this module."""
+    """The kind of a bad line and why it is one. Raised and caught in this module."""
+
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """A file of JSON objects, one a line."""
+    """A file of JSON objects, one a line. Raises ``UsageError`` when no line of its first batch has the field."""
 
     source: Path
     field: str
+
+    def __post_init__(self) -> None:
+        batch = next(self.batches(), None)
+        rows = self.decode(batch) if batch else []
+        lacking = [row for row in rows if isinstance(row, Bad) and row.kind == "no-field"]
+        if lacking and not any(isinstance(row, Row) and row.text is not None for row in rows):
+            raise UsageError(f"{self.source}: row {lacking[0].number}: {lacking[0].why}; name another with --field")
+
+    @property
+    def described(self) -> str:
+        """JSON leaves no choice."""
+        return ""
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """Every line is a row."""
+        return {}
+
+    def check(self, added: Sequence[str]) -> None:
+        """Every column can be added."""
 
     def head(self, added: Sequence[str]) -> bytes:  # noqa: ARG002  JSON lines have no header
         """Nothing stands before the first line."""
         return b""
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
-        """Chunks of whole lines; ``start`` is an offset in the decompressed bytes."""
-        return line_batches(self.source, start, first)
+        """Yield chunks of whole lines; ``start`` is an offset in the unpacked bytes."""
+        return row_batches(self.source, Lines(b"{"), start, first)
 
     def decode(self, batch: Batch) -> list[Row | Bad]:
         """One row a line; blank lines are rows without a text."""
@@ -50,7 +75,7 @@ class JsonLines:
             try:
                 rows.append(Row(self._text(line), line, number))
             except _BadLine as error:
-                rows.append(Bad(number, str(error), line))
+                rows.append(Bad(number, error.kind, str(error), line))
         return rows
 
     def _text(self, line: bytes) -> str | None:
@@ -58,18 +83,21 @@ class JsonLines:
             return None
         fields = _read(line)
         if self.field not in fields:
-            raise _BadLine(f"no field {self.field!r}; it has {', '.join(fields) or 'none'}")
+            raise _BadLine("no-field", f"no field {self.field!r}; it has {', '.join(fields) or 'none'}")
         text = fields[self.field]
         if isinstance(text, msgspec.Raw):
             text = _value(text)
         if text is not None and not isinstance(text, str):
-            raise _BadLine(f"field {self.field!r} is no text")
+            raise _BadLine("not-text", f"field {self.field!r} is no text")
         return text
 
-    def refuse(self, row: Row, why: str) -> Bad:
-        """The line as it came."""
-        assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
-        return Bad(row.number, why, row.raw)
+    def refusal(self, values: Mapping[str, Value]) -> str:  # noqa: ARG002
+        """A line of JSON holds everything."""
+        return ""
+
+    def encode_bad(self, batch: Batch, bad: Sequence[Bad]) -> bytes:  # noqa: ARG002
+        """Return the lines as they came."""
+        return joined(bad)
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
         """The lines again."""
@@ -86,9 +114,9 @@ def _read(line: bytes) -> Mapping[str, object]:
         try:
             fields = json.loads(line.removeprefix(_BOM))
         except (ValueError, RecursionError):
-            raise _BadLine(f"not JSON ({error})") from None
+            raise _BadLine("not-json", f"not JSON ({error})") from None
         if not isinstance(fields, dict):
-            raise _BadLine("JSON, but no object") from None
+            raise _BadLine("not-json", "JSON, but no object") from None
         return fields
 
 
@@ -100,7 +128,7 @@ def _value(raw: msgspec.Raw) -> object:
         try:
             return json.loads(bytes(raw))
         except (ValueError, RecursionError) as error:
-            raise _BadLine(f"not JSON ({error})") from None
+            raise _BadLine("not-json", f"not JSON ({error})") from None
 
 
 def _written(value: object) -> bytes:
