@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import Job, clean_corpus, clean_stream, read_texts
+from scraper.corpus.clean_corpus import Job, clean_corpus, clean_stream
 from scraper.corpus.form import Bad, Changes, Row
 from scraper.corpus.separated import Separated
 from tests.corpus.sample import dirty, is_clean
