@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 _TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
 _INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/>]|<!--", re.IGNORECASE)
 
-
 def lines_of(text: str, rules: Ruleset) -> list[Piece]:
     """The lines of the text as pieces, repaired and with plain white space, none empty."""
     if not is_rough(text):
         return _plain_lines(text)
-    lines = text.split("\n")
+    lines = repair.with_line_feeds(text).split("\n")
     # The marks are looked for here, in every line: to ask for each would take longer than to answer.
     marked = [index for index, line in enumerate(lines) if "<" in line or "&" in line or not line.isascii()]
     pieces: list[Piece] = []
@@ -38,7 +37,7 @@ def lines_of(text: str, rules: Ruleset) -> list[Piece]:
 
 
 def _plain_lines(text: str) -> list[Piece]:
-    lines = repair.plain_spaces(text).split("\n")
+    lines = repair.plain_spaces(text, line_ends="\n").split("\n")
     return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
 
 
