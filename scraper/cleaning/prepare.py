@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
 _INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/>]|<!--", re.IGNORECASE)
 
+
 def lines_of(text: str, rules: Ruleset) -> list[Piece]:
     """The lines of the text as pieces, repaired and with plain white space, none empty."""
     if not is_rough(text):

@@ -37,8 +37,8 @@ def in_order(
     lost: makes the result of an item whose worker was killed and, when it was tried again alone, killed again; without
     it ``ScraperError`` is raised.
 
-    At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What ``work`` raises
-    is raised here.
+    At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What
+    ``work`` raises is raised here.
     """
     if workers == 1:
         yield from map(work, items)

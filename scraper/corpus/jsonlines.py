@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from scraper.corpus.form import Value
 
+MAX_LACKING_ROWS: Final = 100  # at the start of a file, before the field is taken for a wrong one
 _BOM = b"\xef\xbb\xbf"
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _encode = msgspec.json.Encoder().encode
@@ -34,16 +35,21 @@ class _BadLine(Exception):
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """A file of JSON objects, one a line. Raises ``UsageError`` when no line of its first batch has the field."""
+    """A file of JSON objects, one a line. Raises ``UsageError`` when none of its first lines has the field."""
 
     source: Path
     field: str
 
     def __post_init__(self) -> None:
-        batch = next(self.batches(), None)
-        rows = self.decode(batch) if batch else []
-        lacking = [row for row in rows if isinstance(row, Bad) and row.kind == "no-field"]
-        if lacking and not any(isinstance(row, Row) and row.text is not None for row in rows):
+        lacking: list[Bad] = []
+        for batch in self.batches():
+            rows = self.decode(batch)
+            if any(isinstance(row, Row) and row.text is not None for row in rows):
+                return
+            lacking += [row for row in rows if isinstance(row, Bad) and row.kind == "no-field"]
+            if len(lacking) > MAX_LACKING_ROWS:
+                break
+        if lacking:
             raise UsageError(f"{self.source}: row {lacking[0].number}: {lacking[0].why}; name another with --field")
 
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SAMPLE_BYTES: Final = 1 << 18
 MIN_RATIO: Final = 4  # of the rows for one reading of the quotes to those against it; below, the user is asked
 MIN_FOREIGN_ROWS: Final = 2  # rows that are not UTF-8 before the whole file is taken for one in another encoding
+MIN_ZERO_SHARE: Final = 10  # one byte in so many is zero in UTF-16 and in binary files, and in no damaged table
 _BOM: Final = codecs.BOM_UTF8
 _SEP_LINE: Final = re.compile(rb"sep=(.)(?:\r?\n|\r)", re.IGNORECASE)
 _ENCLOSED: Final = re.compile(rb'"[^"]*+"')
@@ -84,7 +85,7 @@ def settle(sample: bytes, field: str, options: TableOptions, *, whole: bool) -> 
         options = replace(options, delimiter=options.delimiter or sep[1].decode("latin-1"))
     if not whole:
         body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1] or body
-    if b"\0" in body[:4096]:
+    if body.count(b"\0") * MIN_ZERO_SHARE > len(body):
         raise UsageError("this is binary or UTF-16, not a table; convert UTF-16 first: iconv -f UTF-16 -t UTF-8")
     trial = _chosen(body, field, options)
     if trial.text is None:

@@ -119,9 +119,10 @@ class _Members:
             if not self.broken:
                 continue
             broke = start if self.count == since else self.place
-            self.place = self._next_member(max(broke, start + 1))
+            # A member that was cut short goes on into the next one before it breaks.
+            self.place = self._next_member(start + 1)
             if not self._is_padding(start):
-                yield Gap(self.place - broke, since)
+                yield Gap(self.place - (broke if broke < self.place else start), since)
             self.broken = False
 
     def _member(self) -> Iterator[bytes]:
