@@ -8,8 +8,8 @@ from scraper.cli.meter import Meter
 from scraper.cli.terminal import as_json, complain, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.parallel import cores
-from scraper.corpus.clean_corpus import CorpusRun, Job, clean_stream
-from scraper.corpus.formats import form_name, open_form
+from scraper.corpus.clean_corpus import CorpusRun, CleaningJob, clean_stream
+from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.settle import TableOptions
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.corpus.clean_corpus import Progress, Totals
-    from scraper.corpus.form import Bad
+    from scraper.corpus.corpus_format import Bad
 
 _MOST_TOLD: Final = 10
 _MANY: Final = 1 << 22
@@ -76,9 +76,9 @@ def clean_corpus(
 
     as_program: the balance is printed as JSON on standard output.
     """
-    form = open_form(source, field, options)
-    job = Job(form, profile, into, add)
-    kind = form_name(source)
+    form = open_format(source, field, options)
+    job = CleaningJob(form, profile, into, add)
+    kind = format_name(source)
     size = size_of(source)
     workers = workers or (cores() if kind == "folder" or size > _MANY else 1)
     meter = Meter(size, "texts")

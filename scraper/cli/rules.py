@@ -137,12 +137,12 @@ def _audit(
     from scraper.cli.meter import Meter
     from scraper.core.parallel import cores
     from scraper.corpus.audit import Audit, audit
-    from scraper.corpus.formats import open_form
+    from scraper.corpus.formats import open_format
 
     meter = Meter(size_of(corpus) if corpus.exists() else 0, "texts")
     whole = Audit()
     try:
-        for step in audit(open_form(corpus, field), profile, workers=workers or cores()):
+        for step in audit(open_format(corpus, field), profile, workers=workers or cores()):
             whole = step
             meter.show(whole.texts, whole.seen)
     finally:

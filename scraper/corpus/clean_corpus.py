@@ -17,8 +17,8 @@ from scraper.core.limits import TEXT_CHARACTERS
 from scraper.core.parallel import in_order
 from scraper.core.version import VERSION
 from scraper.core.watch import within
-from scraper.corpus.form import Bad, Changes, Row, rows_of
-from scraper.corpus.formats import form_name, open_form
+from scraper.corpus.corpus_format import Bad, Changes, CorpusRow, rows_of
+from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.sink import open_sink
 from scraper.corpus.tally import Tally, files_skipped, rows_balance
 
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 
     from scraper.cleaning import Cleaned, Profile
     from scraper.core.balance import Balance
-    from scraper.corpus.form import Batch, Form, Value
+    from scraper.corpus.corpus_format import Batch, CorpusFormat, Value
 
 ADDABLE = ("dateline", "signature", "removed", "suspect")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CleaningJob:
     """What to do with each row.
 
     profile: name or file of the profile; into: the column of the clean text, the field itself when None; add: further
     columns, of ``ADDABLE``.
     """
 
-    form: Form
+    form: CorpusFormat
     profile: str = "corpus"
     into: str | None = None
     add: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ class Totals:
     balance: Balance
 
 
-def work(job: Job, batch: Batch) -> Done:
+def work(job: CleaningJob, batch: Batch) -> Done:
     """Clean one batch; runs in a worker process."""
     profile = profile_of(job.profile)
     tally = Tally()
@@ -120,7 +120,7 @@ def work(job: Job, batch: Batch) -> Done:
     return Done(batch, job.form.encode(batch, changes), bad, job.form.encode_bad(batch, bad), tally)
 
 
-def _cleaned_row(job: Job, row: Row, profile: Profile, tally: Tally) -> Changes | Bad:
+def _cleaned_row(job: CleaningJob, row: CorpusRow, profile: Profile, tally: Tally) -> Changes | Bad:
     """Return the new values of a row, counted in the tally; a bad row when it cannot be cleaned or written."""
     if row.text is None:
         return Changes(row, dict.fromkeys(job.added))
@@ -140,7 +140,7 @@ def _cleaned_row(job: Job, row: Row, profile: Profile, tally: Tally) -> Changes 
     return Changes(row, values)
 
 
-def lost(job: Job, batch: Batch) -> Done:
+def lost(job: CleaningJob, batch: Batch) -> Done:
     """Return what stands for a batch whose worker was killed twice: all its rows are bad."""
     why = "its worker was killed, most likely for want of memory; try --workers 1"
     bad = [row if isinstance(row, Bad) else Bad(row.number, "killed", why, row.raw) for row in rows_of(job.form, batch)]
@@ -155,7 +155,7 @@ def _cleaned(text: str, profile: Profile) -> Cleaned:
         return clean_text(text, profile=profile)
 
 
-def _values(job: Job, row: Row, cleaned: Cleaned) -> dict[str, Value]:
+def _values(job: CleaningJob, row: CorpusRow, cleaned: Cleaned) -> dict[str, Value]:
     values: dict[str, Value] = {}
     if cleaned.text != row.text or job.into:
         values[job.column] = cleaned.text
@@ -165,12 +165,12 @@ def _values(job: Job, row: Row, cleaned: Cleaned) -> dict[str, Value]:
     return values
 
 
-def _batches_done(job: Job, start: int, first: int, workers: int) -> Iterator[Done]:
+def _batches_done(job: CleaningJob, start: int, first: int, workers: int) -> Iterator[Done]:
     batches = job.form.batches(start, first)
     return in_order(partial(work, job), batches, workers=workers, lost=partial(lost, job))
 
 
-def clean_stream(job: Job, write: Callable[[bytes], None], *, workers: int) -> Iterator[Progress]:
+def clean_stream(job: CleaningJob, write: Callable[[bytes], None], *, workers: int) -> Iterator[Progress]:
     """Clean a corpus into ``write``, in order; a step a batch. Not for Parquet and folders."""
     job.form.check(job.added)
     tally = Tally(files_skipped(job.form.skipped))
@@ -188,7 +188,7 @@ class CorpusRun:
     together, and ``Busy`` when another run writes the target.
     """
 
-    def __init__(self, job: Job, target: Path, *, workers: int) -> None:
+    def __init__(self, job: CleaningJob, target: Path, *, workers: int) -> None:
         self.job = job
         self.workers = workers
         job.form.check(job.added)
@@ -200,7 +200,7 @@ class CorpusRun:
             "add": ",".join(job.add),
             "form": repr(job.form),
         }
-        self.sink = open_sink(target, job.form, form_name(job.form.source), form_name(target), same)
+        self.sink = open_sink(target, job.form, format_name(job.form.source), format_name(target), same)
         self.totals: Totals | None = None
 
     @property
@@ -248,7 +248,7 @@ def clean_corpus(
     source: Path, target: Path, *, field_name: str = "text", profile: str = "corpus", workers: int = 1
 ) -> Totals:
     """Clean the texts of a corpus into another of the same format; the library's one-call form of ``CorpusRun``."""
-    run = CorpusRun(Job(open_form(source, field_name), profile), target, workers=workers)
+    run = CorpusRun(CleaningJob(open_format(source, field_name), profile), target, workers=workers)
     for _ in run.steps():
         pass
     if run.totals is None:
@@ -258,8 +258,8 @@ def clean_corpus(
 
 def read_texts(source: Path, field_name: str = "text") -> Iterator[str]:
     """Every text of a corpus, in order, in constant memory; bad rows are left out."""
-    form = open_form(source, field_name)
+    form = open_format(source, field_name)
     for batch in form.batches():
         for row in rows_of(form, batch):
-            if isinstance(row, Row) and row.text is not None:
+            if isinstance(row, CorpusRow) and row.text is not None:
                 yield row.text

@@ -9,7 +9,7 @@ from scraper.core.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.corpus.form import Form
+    from scraper.corpus.corpus_format import CorpusFormat
     from scraper.corpus.settle import TableOptions
 
 _COMPRESSIONS: Final = {".gz", ".zst"}
@@ -23,7 +23,7 @@ _FORMS: Final = {
 }
 
 
-def form_name(path: Path) -> str:
+def format_name(path: Path) -> str:
     """``jsonl``, ``csv``, ``parquet``, ``text``, ``folder``, or the empty string for a name that says nothing."""
     if path.is_dir():
         return "folder"
@@ -35,10 +35,10 @@ def form_name(path: Path) -> str:
 
 def is_corpus(path: Path) -> bool:
     """Whether the name is that of many texts rather than of one."""
-    return form_name(path) in {"jsonl", "csv", "parquet", "folder"}
+    return format_name(path) in {"jsonl", "csv", "parquet", "folder"}
 
 
-def open_form(source: Path, field: str = "text", options: TableOptions | None = None) -> Form:
+def open_format(source: Path, field: str = "text", options: TableOptions | None = None) -> CorpusFormat:
     """Return the corpus of that name.
 
     options: how a table is written, where that should not be settled on a sample of it.
@@ -47,7 +47,7 @@ def open_form(source: Path, field: str = "text", options: TableOptions | None = 
     """
     if not source.exists():
         raise UsageError(f"{source}: no such file")
-    name = form_name(source)
+    name = format_name(source)
     if options and name != "csv":
         raise UsageError(f"{source}: --delimiter, --quote, --no-header and --encoding are for .csv and .tsv")
     if name == "jsonl":

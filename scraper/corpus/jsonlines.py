@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.errors import UsageError
-from scraper.corpus.form import Bad, Batch, Changes, Row, joined
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow, joined
 from scraper.corpus.streams import Lines, row_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from scraper.corpus.form import Value
+    from scraper.corpus.corpus_format import Value
 
 MAX_LACKING_ROWS: Final = 100  # at the start of a file, before the field is taken for a wrong one
 _BOM = b"\xef\xbb\xbf"
@@ -44,7 +44,7 @@ class JsonLines:
         lacking: list[Bad] = []
         for batch in self.batches():
             rows = self.decode(batch)
-            if any(isinstance(row, Row) and row.text is not None for row in rows):
+            if any(isinstance(row, CorpusRow) and row.text is not None for row in rows):
                 return
             lacking += [row for row in rows if isinstance(row, Bad) and row.kind == "no-field"]
             if len(lacking) > MAX_LACKING_ROWS:
@@ -73,13 +73,13 @@ class JsonLines:
         """Yield chunks of whole lines; ``start`` is an offset in the unpacked bytes."""
         return row_batches(self.source, Lines(b"{"), start, first)
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """One row a line; blank lines are rows without a text."""
         assert isinstance(batch.raw, bytes)  # noqa: S101  for the type checker
-        rows: list[Row | Bad] = []
+        rows: list[CorpusRow | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
             try:
-                rows.append(Row(self._text(line), line, number))
+                rows.append(CorpusRow(self._text(line), line, number))
             except _BadLine as error:
                 rows.append(Bad(number, error.kind, str(error), line))
         return rows

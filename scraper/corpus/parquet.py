@@ -11,14 +11,14 @@ import msgspec
 
 from scraper.core.errors import UsageError
 from scraper.corpus.columns import check_added, place_of
-from scraper.corpus.form import Bad, Batch, Changes, Row
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
-    from scraper.corpus.form import Value
+    from scraper.corpus.corpus_format import Value
 
 
 def pyarrow_parquet() -> Any:  # noqa: ANN401  pyarrow has no types
@@ -103,7 +103,7 @@ class Parquet:
             yield Batch(first, sizes[number], number, number + 1, seen)
             first += sizes[number]
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """Return the rows of the row group; those of a damaged group are bad ones."""
         pyarrow = import_module("pyarrow")
         try:
@@ -115,9 +115,9 @@ class Parquet:
         return [self._row(value, place, batch.first + place + 1) for place, value in enumerate(values)]
 
     @staticmethod
-    def _row(value: bytes | None, place: int, number: int) -> Row | Bad:
+    def _row(value: bytes | None, place: int, number: int) -> CorpusRow | Bad:
         try:
-            return Row(None if value is None else value.decode(), place, number)
+            return CorpusRow(None if value is None else value.decode(), place, number)
         except UnicodeDecodeError:
             return Bad(number, "encoding", "the text is not UTF-8", place)
 

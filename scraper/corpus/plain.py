@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from scraper.core.errors import UsageError
 from scraper.core.limits import LINE_BYTES
 from scraper.corpus import streams
-from scraper.corpus.form import Bad, Batch, Changes, Row, joined
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from scraper.corpus.form import Value
+    from scraper.corpus.corpus_format import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class TextLines:
         """Yield chunks of whole lines; ``start`` is an offset in the unpacked bytes."""
         return streams.row_batches(self.source, streams.Lines(), start, first)
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """One row a line."""
         assert isinstance(batch.raw, bytes)  # noqa: S101  for the type checker
-        rows: list[Row | Bad] = []
+        rows: list[CorpusRow | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
             try:
-                rows.append(Row(line.decode().rstrip("\r\n"), line, number))
+                rows.append(CorpusRow(line.decode().rstrip("\r\n"), line, number))
             except UnicodeDecodeError:
                 rows.append(Bad(number, "encoding", "not UTF-8", line))
         return rows
@@ -128,14 +128,14 @@ class TextFolder:
         for number, path in enumerate(self.files()[start:], start):
             yield Batch(first + number - start, 1, path, number + 1, number + 1)
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """Return the one text of the file."""
         path = self.source.__class__(str(batch.raw))
         number = batch.first + 1
         try:
             if path.stat().st_size > LINE_BYTES:
                 return [Bad(number, "too-large", f"{path}: larger than {LINE_BYTES >> 20} MB", path)]
-            return [Row(path.read_bytes().decode("utf-8-sig"), path, number)]
+            return [CorpusRow(path.read_bytes().decode("utf-8-sig"), path, number)]
         except UnicodeDecodeError:
             return [Bad(number, "encoding", f"{path}: not UTF-8", path)]
         except OSError as error:

@@ -11,7 +11,7 @@ import msgspec
 from scraper.core.errors import UsageError
 from scraper.corpus.columns import check_added
 from scraper.corpus.dialect import full_row, patterns, value, written
-from scraper.corpus.form import Bad, Batch, Changes, Row, joined
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow, joined
 from scraper.corpus.settle import SAMPLE_BYTES, Settled, TableOptions, settle
 from scraper.corpus.streams import row_batches
 from scraper.corpus.table_rows import Splitter
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from scraper.corpus.form import Value
+    from scraper.corpus.corpus_format import Value
 
 _SETTLED_ON_SAMPLE: Final = TableOptions()
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones too, as in Japan
@@ -99,13 +99,13 @@ class Separated:
         rows = _Rows(self.settled.dialect, self.settled.columns)
         return row_batches(self.source, rows, max(start, len(self.settled.head)), first)
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """Return one row each; a blank line is a row without a text."""
         assert isinstance(batch.raw, list)  # noqa: S101  for the type checker
         before = 1 + self.options.header  # the header is row 1
         return [self._row(raw, number) for number, raw in enumerate(batch.raw, batch.first + before)]
 
-    def _row(self, raw: bytes, number: int) -> Row | Bad:
+    def _row(self, raw: bytes, number: int) -> CorpusRow | Bad:
         dialect = self.settled.dialect
         match = full_row(dialect, self.settled.columns, self.settled.text).fullmatch(raw)
         if match is None:
@@ -116,15 +116,15 @@ class Separated:
             return Bad(number, "quote", why, raw)
         if self.settled.columns > 1 or text:
             try:
-                return Row(value(text, dialect), raw, number)
+                return CorpusRow(value(text, dialect), raw, number)
             except UnicodeDecodeError:
                 why = f"the text is not {dialect.encoding}; another is named with --encoding"
                 return Bad(number, "encoding", why, raw)
-        return Row(None, raw, number)
+        return CorpusRow(None, raw, number)
 
-    def _odd_row(self, raw: bytes, number: int) -> Row | Bad:
+    def _odd_row(self, raw: bytes, number: int) -> CorpusRow | Bad:
         if not raw.strip(b"\r\n"):
-            return Row(None, raw, number)
+            return CorpusRow(None, raw, number)
         found = patterns(self.settled.dialect)
         if not found.last_row.fullmatch(raw):
             return Bad(number, "quote", "its quotes do not pair", raw)

@@ -19,7 +19,7 @@ from scraper.corpus.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.corpus.form import Batch, Form
+    from scraper.corpus.corpus_format import Batch, CorpusFormat
 
 _NOTE: Final = "note.json"
 _HEAD: Final = "head"
@@ -54,7 +54,7 @@ class Sink(ABC):
     written behind it is cut off. ``finish`` puts the whole file in place at once. ``close`` lets the folder go.
     """
 
-    def __init__(self, target: Path, form: Form, same: Mapping[str, str]) -> None:
+    def __init__(self, target: Path, form: CorpusFormat, same: Mapping[str, str]) -> None:
         """Raises ``Busy`` when another run builds the same target."""
         self.target = target
         self.form = form
@@ -242,7 +242,7 @@ class FolderSink(Sink):
         return self.folder / f"{_BAD}-{_TEXTS}" if self.note.bad_pieces else None
 
 
-def open_sink(target: Path, form: Form, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:
+def open_sink(target: Path, form: CorpusFormat, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:
     """Return the sink for a form.
 
     Raises ``UsageError`` when source and target are not of one format, or the same file; ``Busy`` when another run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from scraper.core import limits
 from scraper.core.errors import UsageError
-from scraper.corpus.form import Batch
+from scraper.corpus.corpus_format import Batch
 from scraper.corpus.unpack import Gap, pieces
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from scraper.core.errors import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scraper.corpus.form import Bad, Batch
+    from scraper.corpus.corpus_format import Bad, Batch
 
 _REJECTIONS: Final = frozenset(map(str, Reason))
 

@@ -9,15 +9,15 @@ import msgspec
 
 from scraper.core.article import decode
 from scraper.corpus.dialect import values
-from scraper.corpus.form import Bad, rows_of
-from scraper.corpus.formats import form_name, open_form
+from scraper.corpus.corpus_format import Bad, rows_of
+from scraper.corpus.formats import format_name, open_format
 from scraper.radar.record import Record, day_of, from_article, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from scraper.corpus.form import Batch, Form
+    from scraper.corpus.corpus_format import Batch, Form
 
 # Names under which corpora carry what the radar wants to know besides the text, the best first.
 _DATE: Final = ("date_published", "date", "published", "publish_date", "published_at", "tanggal", "waktu")
@@ -44,8 +44,8 @@ def records_of(path: Path, field: str = "text", *, bad: Callable[[str], None] = 
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 bad(f"{file}: no Article ({error})")
         return
-    form = open_form(path, field)
-    columns_of = _COLUMNS.get(form_name(path), _no_columns)
+    form = open_format(path, field)
+    columns_of = _COLUMNS.get(format_name(path), _no_columns)
     for batch in form.batches():
         others = columns_of(form, batch)
         for number, row in enumerate(rows_of(form, batch)):

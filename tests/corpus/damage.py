@@ -20,8 +20,8 @@ from scraper.cleaning import clean_text
 from scraper.core import disk
 from scraper.core.errors import UsageError
 from scraper.corpus.clean_corpus import Totals, clean_corpus
-from scraper.corpus.form import rows_of
-from scraper.corpus.formats import open_form
+from scraper.corpus.corpus_format import rows_of
+from scraper.corpus.formats import open_format
 from scraper.corpus.separated import Separated
 
 TEXTS = (
@@ -114,7 +114,7 @@ def check_balance(source: Path, totals: Totals) -> None:
     balance = totals.balance
     assert balance.missing == 0
     assert balance.found == totals.rows == balance.out + totals.bad
-    form = open_form(source)
+    form = open_format(source)
     raw = [row.raw for batch in form.batches() for row in rows_of(form, batch)]
     data = source.read_bytes()
     head = form.settled.head if isinstance(form, Separated) else b""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import CorpusRun, Job, clean_corpus
-from scraper.corpus.form import Bad, Row, rows_of
-from scraper.corpus.formats import open_form
+from scraper.corpus.clean_corpus import CorpusRun, CleaningJob, clean_corpus
+from scraper.corpus.corpus_format import Bad, CorpusRow, rows_of
+from scraper.corpus.formats import open_format
 from scraper.corpus.settle import TableOptions
 from tests.corpus.damage import check_balance
 
@@ -15,9 +15,9 @@ AD = "Harga naik. ADVERTISEMENT"
 
 
 def texts(path, field="text", options=None) -> list[str | None]:
-    form = open_form(path, field, options)
+    form = open_format(path, field, options)
     return [
-        row.text if isinstance(row, Row) else f"bad {row.kind}"
+        row.text if isinstance(row, CorpusRow) else f"bad {row.kind}"
         for batch in form.batches()
         for row in rows_of(form, batch)
     ]
@@ -84,7 +84,7 @@ def test_every_row_of_a_table_comes_out_or_is_kept_aside(tmp_path, case) -> None
     name, data, expected = READ[case]
     source, target = tmp_path / name, tmp_path / f"out-{name}"
     source.write_bytes(data)
-    run = CorpusRun(Job(open_form(source), into="clean"), target, workers=1)
+    run = CorpusRun(CleaningJob(open_format(source), into="clean"), target, workers=1)
     for _ in run.steps():
         pass
     assert run.totals.balance.found == len(expected)
@@ -110,7 +110,7 @@ def test_what_cannot_be_told_is_asked_for(tmp_path, case) -> None:
     name, data, field, word = ASKED[case]
     (tmp_path / name).write_bytes(data)
     with pytest.raises(UsageError) as error:
-        open_form(tmp_path / name, field)
+        open_format(tmp_path / name, field)
     assert word in str(error.value)
 
 
@@ -154,7 +154,7 @@ def test_a_changed_row_keeps_every_other_byte(tmp_path, case) -> None:
 def test_a_text_is_written_in_the_encoding_of_its_table(tmp_path) -> None:
     source, target = tmp_path / "a.csv", tmp_path / "b.csv"
     source.write_bytes("id,text\n1,José naik. ADVERTISEMENT\n2,Ia &#8364; naik.\n3,Ia &Omega; naik.\n".encode("cp1252"))
-    run = CorpusRun(Job(open_form(source, "text", TableOptions(encoding="cp1252"))), target, workers=1)
+    run = CorpusRun(CleaningJob(open_format(source, "text", TableOptions(encoding="cp1252"))), target, workers=1)
     bad = [row for step in run.steps() for row in step.bad]
     assert target.read_bytes() == b"id,text\n1,Jos\xe9 naik.\n2,Ia \x80 naik.\n"
     assert [(row.number, row.kind) for row in bad] == [(4, "unwritable")]
@@ -172,7 +172,7 @@ def test_a_quote_that_the_sample_did_not_show_makes_its_row_a_bad_one(tmp_path, 
     monkeypatch.setattr("scraper.corpus.separated.SAMPLE_BYTES", 200)
     source = tmp_path / "a.tsv"
     source.write_bytes(b"id\ttext\n" + b"1\tsatu\n" * 50 + b'2\t"dua"\n')
-    form = open_form(source)
+    form = open_format(source)
     assert "no field in quotes" in form.described
     [bad] = [row for batch in form.batches() for row in rows_of(form, batch) if isinstance(row, Bad)]
     assert "--quote none" in bad.why
@@ -192,4 +192,4 @@ def test_a_quote_spans_so_many_lines_and_no_more(tmp_path, monkeypatch) -> None:
 def test_the_dialect_is_said(tmp_path) -> None:
     (tmp_path / "a.csv").write_bytes(b'id;text\r\n1;"a;b"\r\n')
     said = 'semicolon between fields; fields in ", inside them doubled; utf-8; lines end in CR LF; 2 columns, a header'
-    assert open_form(tmp_path / "a.csv").described == said
+    assert open_format(tmp_path / "a.csv").described == said

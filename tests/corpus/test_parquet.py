@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import CorpusRun, Job, clean_corpus, read_texts
-from scraper.corpus.formats import open_form
+from scraper.corpus.clean_corpus import CorpusRun, CleaningJob, clean_corpus, read_texts
+from scraper.corpus.formats import open_format
 from tests.corpus.sample import dirty, is_clean
 
 pa = pytest.importorskip("pyarrow", reason="Parquet is an extra: pip install 'scraper-cnnindonesia[parquet]'")
@@ -51,7 +51,7 @@ def test_everything_but_the_text_stays(tmp_path, text_type, codec) -> None:
 def test_added_columns_stand_last_and_the_note_of_the_features_goes(tmp_path) -> None:
     source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
     write(source)
-    run = CorpusRun(Job(open_form(source), into="clean", add=("dateline", "removed")), target, workers=1)
+    run = CorpusRun(CleaningJob(open_format(source), into="clean", add=("dateline", "removed")), target, workers=1)
     assert sum(1 for _ in run.steps()) == 3
     table = pq.read_table(target)
     assert table.column_names == ["id", "text", "tags", "when", "clean", "dateline", "removed"]
@@ -66,7 +66,7 @@ def test_added_columns_are_there_whatever_the_rows_hold(tmp_path, texts) -> None
     source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
     table = pa.table({"text": pa.array(texts, pa.string())}).replace_schema_metadata(FEATURES)
     pq.write_table(table, source, row_group_size=2)
-    for _ in CorpusRun(Job(open_form(source), into="clean", add=("dateline",)), target, workers=1).steps():
+    for _ in CorpusRun(CleaningJob(open_format(source), into="clean", add=("dateline",)), target, workers=1).steps():
         pass
     table = pq.read_table(target)
     assert table.to_pydict() == {"text": texts, "clean": texts, "dateline": [None] * len(texts)}
@@ -89,7 +89,7 @@ def test_a_wrong_column_is_told(tmp_path, field, says) -> None:
     source = tmp_path / "in.parquet"
     write(source)
     with pytest.raises(UsageError, match=says):
-        open_form(source, field)
+        open_format(source, field)
 
 
 def test_what_is_no_parquet_is_told(tmp_path) -> None:
@@ -118,14 +118,14 @@ def test_a_doubled_name_is_named_by_number_and_stays_elsewhere(tmp_path) -> None
     columns = [pa.array([value]) for value in ("Harga naik. ADVERTISEMENT", "a", "b", "Harga turun. ADVERTISEMENT")]
     pq.write_table(pa.Table.from_arrays(columns, names), source)
     with pytest.raises(UsageError, match="2 columns are named 'text'; say which by its number: --field '#1' or '#4'"):
-        open_form(source)
+        open_format(source)
     totals = clean_corpus(source, target, field_name="#4")
     assert (totals.texts, totals.changed) == (1, 1)
     after = pq.ParquetFile(target).read()
     assert after.column_names == names
     assert [after.column(n)[0].as_py() for n in range(4)] == ["Harga naik. ADVERTISEMENT", "a", "b", "Harga turun."]
     with pytest.raises(UsageError, match="2 columns are named 'x'"):
-        CorpusRun(Job(open_form(source, "#4"), into="x"), target, workers=1)
+        CorpusRun(CleaningJob(open_format(source, "#4"), into="x"), target, workers=1)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_column_of_another_kind_is_told(tmp_path, kind, says) -> None:
     source = tmp_path / "in.parquet"
     pq.write_table(pa.table({"text": pa.array([None], kind)}), source)
     with pytest.raises(UsageError, match=says):
-        open_form(source)
+        open_format(source)
 
 
 @pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int32(), pa.string())], ids=str)

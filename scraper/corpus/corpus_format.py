@@ -37,7 +37,7 @@ class Batch:
 
 
 @dataclass(slots=True)
-class Row:
+class CorpusRow:
     """One row: its text, None when it is null, and what the format needs to write it again. number: as in ``Bad``."""
 
     text: str | None
@@ -65,11 +65,11 @@ class Bad:
 class Changes:
     """New values of one row by column; added columns come last, in this order."""
 
-    row: Row
+    row: CorpusRow
     values: Mapping[str, Value]
 
 
-class Form(Protocol):
+class CorpusFormat(Protocol):
     """One format of corpora. An instance is small and goes to the worker processes as it is."""
 
     @property
@@ -96,7 +96,7 @@ class Form(Protocol):
         """Yield all batches from ``start`` (a ``Batch.end``), the next row being number ``first``."""
         ...
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """Return the whole rows of a batch."""
         ...
 
@@ -121,7 +121,7 @@ class Form(Protocol):
         ...
 
 
-def rows_of(form: Form, batch: Batch) -> list[Row | Bad]:
+def rows_of(form: CorpusFormat, batch: Batch) -> list[CorpusRow | Bad]:
     """Return every row of a batch in order, the cut ones too."""
     start = batch.first - len(batch.cut) + 1
     why = "cut by a damaged stretch of the compressed file"
