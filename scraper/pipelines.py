@@ -12,7 +12,7 @@ from scraper.crawling.outcomes import Outcomes
 from scraper.discover.plan import day_of
 from scraper.record.events import Fault, Same, took
 from scraper.storage.ledger import Written
-from scraper.storage.store import Outcome
+from scraper.storage.store import Change
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -54,7 +54,7 @@ class StorePipeline:
         finally:
             self._context.frontier.done(entry)
 
-    def _kept(self, article: Article, entry: Entry, response: Response) -> Outcome | None:
+    def _kept(self, article: Article, entry: Entry, response: Response) -> Change | None:
         """Return what keeping the Article and settling its address came to, None when that broke.
 
         What broke is a failure of the address: Scrapy would log it and go on as if there had been no article.
@@ -67,7 +67,7 @@ class StorePipeline:
             Outcomes(self._context).broke(entry, error)
             return None
 
-    def _keep(self, article: Article, entry: Entry, response: Response) -> Outcome:
+    def _keep(self, article: Article, entry: Entry, response: Response) -> Change:
         place, outcome = self._write(article, entry)
         single = article.page_count == 1  # a condition on page one would hide a change on page two
         self._context.run.ledger.settle(
@@ -85,24 +85,24 @@ class StorePipeline:
         )
         return outcome
 
-    def _write(self, article: Article, entry: Entry) -> tuple[ArticlePlace | None, Outcome]:
+    def _write(self, article: Article, entry: Entry) -> tuple[ArticlePlace | None, Change]:
         """Put the Article into the store, if the run has one, and give it its revision."""
         store = self._context.run.store
         if store is None:
-            return None, Outcome.NEW
+            return None, Change.NEW
         stored = store.save(article, at=entry.place)
         article.revision = stored.revision
         return stored.place, stored.outcome
 
-    def _tell(self, article: Article, outcome: Outcome, response: Response) -> None:
+    def _tell(self, article: Article, outcome: Change, response: Response) -> None:
         """Tell of an Article that is safe: what breaks from here on is counted, and costs no article."""
         context = self._context
         try:
-            if outcome is Outcome.UNCHANGED:
+            if outcome is Change.UNCHANGED:
                 context.tell(Same(url=article.canonical_url))
             else:
                 seconds = response.meta.get("download_latency") or 0.0
-                is_changed = outcome is Outcome.CHANGED
+                is_changed = outcome is Change.CHANGED
                 context.tell(took(article, changed=is_changed, seconds=seconds, size=len(response.body)))
             if context.run.on_article:
                 context.run.on_article(article)

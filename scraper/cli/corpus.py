@@ -8,7 +8,7 @@ from scraper.cli.meter import Meter
 from scraper.cli.terminal import as_json, complain, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.parallel import cores
-from scraper.corpus.clean_corpus import CorpusRun, CleaningJob, clean_stream
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_stream
 from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.settle import TableOptions
 

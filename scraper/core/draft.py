@@ -45,4 +45,5 @@ class Draft:
     page_count: int = 1
     suspect: list[Suspect] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    rivals: dict[str, dict[str, str]] = field(default_factory=dict)
     fetched_at: str | None = None

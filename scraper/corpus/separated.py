@@ -10,8 +10,8 @@ import msgspec
 
 from scraper.core.errors import UsageError
 from scraper.corpus.columns import check_added
-from scraper.corpus.dialect import full_row, patterns, value, written
 from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow, joined
+from scraper.corpus.dialect import full_row, patterns, value, written
 from scraper.corpus.settle import SAMPLE_BYTES, Settled, TableOptions, settle
 from scraper.corpus.streams import row_batches
 from scraper.corpus.table_rows import Splitter

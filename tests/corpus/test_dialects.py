@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import CorpusRun, CleaningJob, clean_corpus
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus
 from scraper.corpus.corpus_format import Bad, CorpusRow, rows_of
 from scraper.corpus.formats import open_format
 from scraper.corpus.settle import TableOptions

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import CorpusRun, CleaningJob, clean_corpus, read_texts
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
 from scraper.corpus.formats import open_format
 from tests.corpus.sample import dirty, is_clean
 

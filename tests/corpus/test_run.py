@@ -16,7 +16,7 @@ import pytest
 from scraper.cleaning import clean_text
 from scraper.core.errors import Busy, ScraperError, StoreError, UsageError
 from scraper.core.parallel import in_order
-from scraper.corpus.clean_corpus import CorpusRun, CleaningJob, clean_corpus, read_texts
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
 from scraper.corpus.formats import open_format
 from tests.corpus.sample import dirty, is_clean
 
