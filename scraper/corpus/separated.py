@@ -15,7 +15,7 @@ from scraper.corpus.dialect import full_row, patterns, value, written
 from scraper.corpus.settle import SAMPLE_BYTES, Settled, TableOptions, settle
 from scraper.corpus.streams import row_batches
 from scraper.corpus.table_rows import Splitter
-from scraper.corpus.unpack import Piece, pieces
+from scraper.corpus.unpack import Unpacked, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ class Separated:
     def __post_init__(self) -> None:
         sample = bytearray()
         for piece in pieces(self.source):
-            if not isinstance(piece, Piece):
+            if not isinstance(piece, Unpacked):
                 break
             sample += piece.data
             if len(sample) > SAMPLE_BYTES:
