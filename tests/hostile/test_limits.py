@@ -13,7 +13,7 @@ from scraper import settings
 from scraper.config import load
 from scraper.core import limits
 
-PACKAGE = Path(limits.__file__).parent
+PACKAGE = Path(settings.__file__).parent
 NAMES = [name for name in vars(limits) if name.isupper()]
 
 
