@@ -50,6 +50,9 @@ replica: $(VENV)/.runs  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be
 test: setup  ## all tests but the long suites
 	$(RUN)/python -m pytest -n 2 -m "not slow and not live"
 
+mutants: setup  ## breaks the program in 100 places, one after another, and counts what no test notices; SEED, COUNT, REVISION
+	$(RUN)/python scripts/mutants.py --seed $(or $(SEED),1) --count $(or $(COUNT),100) --revision $(or $(REVISION),HEAD)
+
 lint: setup  ## linter with everything on, formatter, strict types
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
@@ -116,4 +119,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) pyproject.toml --extra build --constraint requirements.lock --output-file requirements-run.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help setup tools demo crawl replica test lint test-slow package matrix oldest audit soak fuzz fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help setup tools demo crawl replica test mutants lint test-slow package matrix oldest audit soak fuzz fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
