@@ -64,20 +64,21 @@ def _line_chunks(path: Path, start: int) -> Iterator[tuple[bytes, int, int]]:
     stream, file = open_source(path)
     with file, stream:
         skip(stream, start)
-        rest = b""
+        line: list[bytes] = []  # the parts so far of one that has no end yet
         while data := _read(stream, path):
-            whole, end, rest_of = (rest + data).rpartition(b"\n")
+            head, end, tail = data.rpartition(b"\n")
             if not end:
-                rest += data
-                if len(rest) > limits.LINE_BYTES:
+                line.append(data)
+                if sum(map(len, line)) > limits.LINE_BYTES:
                     raise UsageError(
                         f"{path}: no line end within {limits.LINE_BYTES >> 20} MB; are these lines at all?"
                     )
                 continue
-            rest = rest_of
-            start += len(whole) + 1
-            yield whole + end, start, file.tell()
-        if rest:
+            whole = b"".join([*line, head, end])
+            line = [tail] if tail else []
+            start += len(whole)
+            yield whole, start, file.tell()
+        if rest := b"".join(line):
             yield rest, start + len(rest), file.tell()
 
 
@@ -99,7 +100,7 @@ class _Zstd(io.RawIOBase):
         self._file = file
         self._open = self._frame()
         self._fed = False
-        self._ready = b""
+        self._ready = memoryview(b"")  # a slice of it is no copy: 64 KB may hold 200 MB
 
     def readable(self) -> bool:
         return True
@@ -111,7 +112,7 @@ class _Zstd(io.RawIOBase):
                 if self._fed:
                     raise EOFError("the last frame has no end")
                 return 0
-            self._ready = self._decompressed(data)
+            self._ready = memoryview(self._decompressed(data))
         count = min(len(buffer), len(self._ready))
         buffer[:count] = self._ready[:count]
         self._ready = self._ready[count:]
