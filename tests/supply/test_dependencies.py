@@ -89,13 +89,11 @@ def test_the_tools_change_nothing_of_what_is_tested() -> None:
 
 def test_nothing_is_installed_without_a_hash() -> None:
     """But the project itself, which is here."""
-    made = (ROOT / "Makefile").read_text(encoding="utf-8")
-    installs = [
-        line for line in made.splitlines() if re.search(r"pip install|\$\(PIP\)|\$\(UV\)|\$\(call install", line)
-    ]
-    assert len(installs) > 8
-    allowed = r"--require-hashes|--editable \.|^(PIP|UV) := |^install = \$\(UV\) \$\(1\) .*\$\(PIP\) \$\(1\)$"
-    assert not [line for line in installs if not re.search(allowed, line)]
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    by = r"pip install|\$\((PIP|UV|call install)\b"
+    installs = [line for line in lines if re.search(by, line) and not re.match(r"#|(PIP|UV) := |install = ", line)]
+    assert len(installs) > 6
+    assert not [line for line in installs if not re.search(r"--require-hashes|--editable \.", line)]
 
 
 def test_the_lock_names_no_host() -> None:
