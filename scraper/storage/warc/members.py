@@ -1,0 +1,240 @@
+"""Compressed archives member by member: behind one that broke, reading goes on at the next that begins with a record.
+
+A member (gzip) or frame (zstd) is a piece that unpacks by itself. Most archives have one for each record.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Protocol
+
+from scraper.storage.packing import ZLIB_ERROR, zlib_ng, zstd
+from scraper.storage.warc.source import CHUNK_BYTES, Data, Event, Gap, Harm, Seam, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+OUTPUT_BYTES: Final = 1 << 20  # unpacked at a time, so that a bomb costs time and no memory
+_PROBE_BYTES: Final = 1 << 18  # packed bytes that show whether a record begins here; a zstd block has half of it
+_REWORK_BYTES: Final = 64 << 20  # and twice the file: read again for members that broke, before places are skipped
+_RECORD_START: Final = b"WARC/"
+
+
+class Unpacker(Protocol):
+    """One member on its way; the protocol of ``compression.zstd.ZstdDecompressor``."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member has ended."""
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether all that was given has been unpacked."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """The bytes behind its end."""
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Unpack to at most ``max_length`` bytes; raises the codec's error."""
+
+
+class Codec(Protocol):
+    """A way of compression."""
+
+    @property
+    def mark(self) -> bytes:
+        """What a member begins with."""
+
+    @property
+    def error(self) -> type[Exception]:
+        """What an unpacker raises."""
+
+    def begin(self) -> Unpacker:
+        """Return an unpacker for one member."""
+
+
+class Gzip:
+    """gzip by zlib-ng, which takes half the time of the standard library's zlib on pages (benchmarks/archive.py)."""
+
+    mark: Final = b"\x1f\x8b\x08"
+    error: Final = ZLIB_ERROR
+
+    def begin(self) -> Unpacker:
+        """Return an unpacker for one member."""
+        return GzipUnpacker()
+
+
+class GzipUnpacker:
+    """One member of gzip."""
+
+    def __init__(self) -> None:
+        self._member = zlib_ng.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member has ended."""
+        return self._member.eof
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether all that was given has been unpacked."""
+        return not self._member.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        """The bytes behind its end."""
+        return self._member.unused_data
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Unpack to at most ``max_length`` bytes."""
+        return self._member.decompress(self._member.unconsumed_tail + data, max_length)
+
+
+class Zstd:
+    """zstd, with the dictionary that an archive may hold in its first frame."""
+
+    mark: Final = b"\x28\xb5\x2f\xfd"
+    error: Final = zstd.ZstdError
+
+    def __init__(self, dictionary: bytes = b"") -> None:
+        self._dictionary = zstd.ZstdDict(dictionary) if dictionary else None
+
+    def begin(self) -> Unpacker:
+        """Return an unpacker for one frame."""
+        return zstd.ZstdDecompressor(self._dictionary)
+
+
+class PackedSource:
+    """A compressed file as events."""
+
+    is_packed: Final = True
+
+    def __init__(self, file: BinaryIO, start: int, end: int, codec: Codec) -> None:
+        self.start = start
+        self.end = end
+        self._window = Window(file, start, end)
+        self._codec = codec
+        self._rework = _REWORK_BYTES + 2 * (end - start)
+
+    def events(self) -> Iterator[Event]:
+        """Give what the members hold, and a gap for each stretch that unpacks to nothing."""
+        window, mark = self._window, self._codec.mark
+        while head := window.peek(len(mark)):
+            if head == mark:
+                yield from self._member()
+            elif _is_skippable(head):
+                yield from self._skipped()
+            else:
+                start = window.position
+                end = self._next_member(start)
+                yield Gap(start, start, end, Harm.RUBBISH, is_member=False)
+
+    def _member(self) -> Iterator[Event]:
+        window, codec = self._window, self._codec
+        start = window.position
+        unpacker = codec.begin()
+        count = 0
+        piece = b""
+        try:
+            while not unpacker.eof:
+                piece = window.take() if unpacker.needs_input else b""
+                data = unpacker.decompress(piece, OUTPUT_BYTES)
+                count += len(data)
+                if data:
+                    yield Data(data, start)
+                elif not piece:
+                    yield Gap(start, window.position, window.position, Harm.CUT, is_member=True)
+                    return
+        except codec.error:
+            yield from self._broken(start, window.position - len(piece), count)
+            return
+        window.put_back(unpacker.unused_data)
+        yield Seam(window.position)
+
+    def _broken(self, start: int, piece_start: int, count: int) -> Iterator[Event]:
+        """Give what is left to get of the member at ``start``, byte by byte, and go on behind it.
+
+        piece_start: where the bytes begin that raised the error; count: how much the bytes before them gave.
+        """
+        window, codec = self._window, self._codec
+        window.go(start)
+        unpacker = codec.begin()
+        try:
+            while not unpacker.eof:
+                piece = window.take(max(1, piece_start - window.position))
+                data = unpacker.decompress(piece, OUTPUT_BYTES)
+                if not piece and not data:
+                    break
+                if len(data) > count:
+                    yield Data(data[count:], start)
+                count = max(0, count - len(data))
+        except codec.error:
+            pass
+        broke = window.position
+        self._rework -= broke - start
+        end = self._next_member(start + 1 if self._rework > 0 else broke)
+        yield Gap(start, broke, end, Harm.CUT if end == self.end == broke else Harm.DAMAGED, is_member=True)
+
+    def _skipped(self) -> Iterator[Event]:
+        """A frame that holds no data; the dictionary of the archive is one."""
+        window = self._window
+        start = window.position
+        end = start + 8 + int.from_bytes(window.peek(8)[4:], "little")
+        window.go(min(end, self.end))
+        if end > self.end:
+            yield Gap(start, self.end, self.end, Harm.CUT, is_member=False)
+        else:
+            yield Seam(end)
+
+    def _next_member(self, position: int) -> int:
+        """Move to the next place that unpacks to the beginning of a record, or to the end."""
+        window = self._window
+        while (position := window.find(self._codec.mark, position)) < self.end:
+            if self._begins_record():
+                window.go(position)
+                break
+            position += 1
+        window.go(position)
+        return position
+
+    def _begins_record(self) -> bool:
+        unpacker = self._codec.begin()
+        data = b""
+        left = _PROBE_BYTES
+        try:
+            while len(data) < len(_RECORD_START) and left > 0 and not unpacker.eof:
+                piece = self._window.take(512)
+                if not piece:
+                    break
+                left -= len(piece)
+                data += unpacker.decompress(piece, CHUNK_BYTES)
+        except self._codec.error:
+            pass
+        return data.startswith(_RECORD_START)
+
+
+_SKIPPABLE: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+
+
+def _is_skippable(head: bytes) -> bool:
+    return _SKIPPABLE.match(head) is not None
+
+
+def dictionary_of(file: BinaryIO, start: int) -> bytes:
+    """Return the dictionary that a zstd archive holds in its first frame; empty if it holds none.
+
+    The frame is described in the draft on WARC with zstd (iipc/warc-specifications): skippable, number 0x184D2A5D.
+    """
+    file.seek(start)
+    head = file.read(8)
+    if not head.startswith(b"\x5d\x2a\x4d\x18"):
+        return b""
+    data = file.read(min(int.from_bytes(head[4:], "little"), _DICTIONARY_BYTES))
+    if data.startswith(Zstd.mark):
+        return zstd.ZstdDecompressor().decompress(data, _DICTIONARY_BYTES)
+    return data
+
+
+_DICTIONARY_BYTES: Final = 64 << 20

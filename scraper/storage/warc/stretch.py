@@ -1,0 +1,103 @@
+"""Unpacked bytes with a look ahead, each of which knows its place in the file."""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from scraper.storage.warc.source import Data, Gap, PlainSource, Seam
+
+if TYPE_CHECKING:
+    from scraper.storage.warc.source import Source
+
+
+class Stretch:
+    """Unpacked bytes with a look ahead, and where each of them comes from. Indexes count from the first byte.
+
+    data: the bytes that are at hand; base: the index of the first; gap: what stands behind the last.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._events = source.events()
+        self.data = bytearray()
+        self.base = 0
+        self.gap: Gap | None = None
+        self.sealed = 0  # all before this index is as it was written
+        self._members: deque[tuple[int, int]] = deque([(0, source.start)])  # index and place of each beginning
+
+    @property
+    def end(self) -> int:
+        """The index behind the last byte at hand."""
+        return self.base + len(self.data)
+
+    def fill(self) -> bool:
+        """Take one event more. False at a gap, which stays until it is taken, and at the end."""
+        if self.gap:
+            return False
+        event = next(self._events, None)
+        match event:
+            case Data(data, member):
+                if self._source.is_packed and self._members[-1][1] != member:
+                    self._members.append((self.end, member))
+                self.data += data
+                return True
+            case Seam():
+                self.sealed = self.end
+                return True
+            case Gap():
+                self.gap = event
+        return False
+
+    def ahead(self, index: int) -> bool:
+        """Have the bytes before ``index`` at hand, if there are so many before the next gap."""
+        while self.end < index:
+            if not self.fill():
+                return False
+        return True
+
+    def drop(self, index: int) -> None:
+        """Let go of the bytes before ``index``."""
+        del self.data[: index - self.base]
+        self.base = index
+        while len(self._members) > 1 and self._members[1][0] <= index:
+            self._members.popleft()
+
+    def take_gap(self) -> Gap | None:
+        """Go behind the gap; what is left before it is let go."""
+        gap, self.gap = self.gap, None
+        self.drop(self.end)
+        return gap
+
+    def is_member_start(self, index: int) -> bool:
+        """Return whether a compressed member begins here."""
+        return any(begin == index for begin, _ in self._members)
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Return where to begin reading for a byte: place in the file, and unpacked bytes from there."""
+        if not self._source.is_packed:
+            return self._source.start + index, 0
+        begin, member = self._members[0]
+        for later, place in islice(self._members, 1, None):
+            if later > index:
+                break
+            begin, member = later, place
+        return member, index - begin
+
+    def jump(self, index: int) -> None:
+        """Go to a byte further on in a file that is not compressed, without reading what lies between."""
+        if isinstance(self._source, PlainSource):
+            self._source.skip_to(self._source.start + index)
+            self.data.clear()
+            self.base = index
+
+    def can_end(self, index: int) -> bool:
+        """Return False if it is known without reading on that no record ends here."""
+        if index <= self.end or not isinstance(self._source, PlainSource):
+            return True
+        return self._source.ends_at(self._source.start + index)
+
+    def member_behind(self, index: int) -> int | None:
+        """Return the place of the first compressed member that begins behind a byte, if one is known yet."""
+        return next((place for begin, place in self._members if begin > index), None)
