@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from typing import Final, cast
 
-from zlib_ng import zlib_ng
+from isal import igzip_lib as igzip
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
 
-__all__ = ["ZLIB_ERROR", "zlib_ng", "zstd"]
+__all__ = ["IGZIP_ERROR", "igzip", "zstd"]
 
-ZLIB_ERROR: Final = cast("type[Exception]", zlib_ng.error)  # its stub calls the class an instance
+IGZIP_ERROR: Final = cast("type[Exception]", igzip.error)  # its stub calls the class an instance

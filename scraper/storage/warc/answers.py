@@ -26,7 +26,7 @@ class Answer:
         return self.fields.get(name, b"").decode("latin-1")
 
 
-def read_answer(block: bytes) -> Answer | None:
+def read_answer(block: bytes | memoryview) -> Answer | None:
     """Return the answer in the content of a record; None if it does not begin with a status line.
 
     Raises ``ValueError`` for headers longer than any server's.
@@ -41,11 +41,11 @@ def read_answer(block: bytes) -> Answer | None:
         if not blank and len(block) - start > HEAD_BYTES:
             raise ValueError(f"its headers are longer than {HEAD_BYTES:,} bytes")
         end, behind = blank.span() if blank else (len(block), len(block))
-        answer = (int(status[1]), block[start:end])
+        answer = (int(status[1]), bytes(block[start:end]))
         start = behind
     if answer is None:
         return None
-    return Answer(answer[0], _joined(answer[1]), block[start:])
+    return Answer(answer[0], _joined(answer[1]), bytes(block[start:]))
 
 
 def _joined(head: bytes) -> dict[bytes, bytes]:

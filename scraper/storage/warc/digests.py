@@ -10,12 +10,12 @@ from typing import Final
 _ALGORITHMS: Final = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
 
 
-def digest_of(data: bytes) -> str:
+def digest_of(data: bytes | memoryview) -> str:
     """Return the digest in the form that most programs write and read: SHA-1 in base 32."""
     return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
-def fits(data: bytes, value: bytes) -> bool | None:
+def fits(data: bytes | memoryview, value: bytes) -> bool | None:
     """Return whether a digest is that of the data; None for one that cannot be tested.
 
     value: as a header has it, the algorithm first; the digest itself is hexadecimal, in base 32 or in base 64.

@@ -1,285 +1,77 @@
-"""Where each record of an archive begins and ends, and what lies between records that are whole.
-
-A record counts as whole when its header names its length, and when a record can end where it says. Behind one that is
-not, reading goes on at the next place that looks like a header. Costs grow with the size of the file alone, whatever
-is in it.
-"""
+"""The records of an archive and the damage between them, in the order of the file."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from scraper.core.limits import HEAD_BYTES, RECORD_BYTES
-from scraper.storage.warc.header_lines import BLANK_LINE, first_values
-from scraper.storage.warc.source import Harm
-from scraper.storage.warc.stretch import Stretch
+from scraper.core.limits import RECORD_BYTES
+from scraper.storage.warc.framing import Framing
+from scraper.storage.warc.records import Damage, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from scraper.storage.warc.source import Gap, Source
 
-_VERSION: Final = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
-_VERSION_BYTES: Final = 16
-_HEADER: Final = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n(?=[A-Za-z-]{1,40}:)")  # a page may speak of "WARC/1.0"
-_HEADER_BYTES: Final = 80
-_MAGIC: Final = b"WARC/"
-_CLOSE: Final = b"\r\n\r\n"
-_TAIL_BYTES: Final = 16  # within which the next header must begin, line ends before it
-_LENGTH: Final = re.compile(rb"\d{1,18}")
-_WITH_BLOCK: Final = frozenset({b"response", b"resource"})  # the records that can hold a page
+
+def frames(source: Source, skip: int = 0) -> Iterator[Record | Damage]:
+    """Give what a source holds. skip: how many unpacked bytes to pass over first."""
+    return _Frames(source, skip).each()
 
 
-@dataclass(slots=True, frozen=True)
-class Record:
-    """A whole record.
+class _Frames:
+    """Holds what comes out of a compressed member until its checksum is known.
 
-    offset: where it begins in the file, or where the compressed member begins that it is in.
-    skip: how many unpacked bytes of that member stand before it.
-    fields: its header, names in small letters.
-    block: its content; left empty for a record that cannot hold a page.
+    A broken member may run on into the next ones, which are then read by themselves: nothing is given twice. A member
+    of many records is held up to a limit only; what it gives beyond is doubtful if it breaks in the end.
     """
 
-    offset: int
-    skip: int
-    fields: Mapping[bytes, bytes]
-    block: bytes
+    def __init__(self, source: Source, skip: int) -> None:
+        self._end = source.end
+        self._framing = Framing(source, skip)
+        self._held: list[Record | Damage] = []
+        self._held_bytes = 0
+        self._unsealed: list[int] = []  # for each thing given since the last seam: whether it is a record
+        self._index = 0  # behind the last thing that came
 
-    @property
-    def url(self) -> str:
-        """The address that the record is about."""
-        return url_of(self.fields)
-
-
-@dataclass(slots=True, frozen=True)
-class Damage:
-    """A stretch of the file in which no record is whole.
-
-    offset: where it begins; lost_bytes: how long it is, 0 inside a compressed member that unpacked well.
-    is_record: whether a record had begun there. url: its address, if that much of it could be read.
-    doubtful: how many records before it came from the same compressed member, whose checksum nobody can test now.
-    """
-
-    offset: int
-    lost_bytes: int
-    harm: Harm
-    is_record: bool
-    url: str = ""
-    doubtful: int = 0
-
-
-class _BrokenRecord(Exception):
-    """What begins here is not a whole record. end: where it ends by its header, if that was read."""
-
-    def __init__(
-        self, harm: Harm, fields: Mapping[bytes, bytes] | None = None, end: int = 0, *, is_record: bool = True
-    ) -> None:
-        super().__init__(harm)
-        self.harm = harm
-        self.url = url_of(fields or {})
-        self.end = end
-        self.is_record = is_record
-
-
-def url_of(fields: Mapping[bytes, bytes]) -> str:
-    """Return the address in a record's header; some programs put it into <>."""
-    return fields.get(b"warc-target-uri", b"").decode("utf-8", "replace").strip("<>")
-
-
-class Frames:
-    """The records of one source and the damage between them, in the order of the file."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._stretch = Stretch(source)
-        self._aligned: bool | None = None  # each record so far filled a compressed member; None before the first
-        self._unsealed = 0  # records given since the last seam
-        self._given = 0  # the index behind the last record that was given
-        self._no_blank = (0, 0)  # no blank line begins between these indexes
-
-    def __iter__(self) -> Iterator[Record | Damage]:
-        stretch = self._stretch
-        while True:
-            self._skip_line_ends()
-            if stretch.data:
-                try:
-                    found: Record | Damage = self._record()
-                except _BrokenRecord as broken:
-                    found = self._recover(broken)
-                yield found
-            elif stretch.gap:
-                yield self._gap_alone(stretch.gap)
+    def each(self) -> Iterator[Record | Damage]:
+        framing = self._framing
+        while (found := framing.step()) is not None:
+            if framing.sealed >= self._index:  # what came before is as it was written
+                self._unsealed.clear()
+                if self._held:
+                    framing.is_aligned = False
+                    yield from self._released()
+            self._index = framing.index
+            if gap := framing.passed:
+                yield from self._behind_gap(gap, found)
+            elif framing.is_open:
+                yield from self._hold(found)
             else:
-                return
+                yield found
 
-    def _skip_line_ends(self) -> None:
-        """Go to the next byte that is not a line end, to a gap, or to the end of the source."""
-        stretch = self._stretch
-        while stretch.data or stretch.fill():
-            if stretch.data and not stretch.data.startswith((b"\r", b"\n")):
-                return
-            stretch.drop(stretch.base + _line_ends(stretch.data))
+    def _hold(self, found: Record | Damage) -> Iterator[Record | Damage]:
+        self._held.append(found)
+        self._held_bytes += len(found.block) if isinstance(found, Record) else 0
+        if self._framing.is_aligned is False or self._held_bytes > RECORD_BYTES:
+            self._framing.is_aligned = False
+            self._unsealed += [isinstance(one, Record) for one in self._held]
+            yield from self._released()
 
-    def _record(self) -> Record:
-        stretch = self._stretch
-        start = stretch.base
-        stretch.ahead(start + _VERSION_BYTES)
-        if not _VERSION.match(stretch.data):
-            raise _BrokenRecord(Harm.RUBBISH, is_record=stretch.data.startswith(_MAGIC))
-        head_end = self._head_end(start)
-        if head_end is None:
-            raise _BrokenRecord(Harm.BAD_HEADER)
-        fields = first_values(bytes(stretch.data[: head_end - start]))
-        length = fields.get(b"content-length", b"")
-        if not _LENGTH.fullmatch(length):
-            raise _BrokenRecord(Harm.BAD_HEADER, fields)
-        end = head_end + int(length)
-        if not stretch.can_end(end):
-            raise _BrokenRecord(Harm.WRONG_LENGTH, fields)
-        if end - head_end > RECORD_BYTES:
-            raise _BrokenRecord(Harm.TOO_LARGE, fields, end)
-        if not stretch.ahead(end):
-            raise _BrokenRecord(Harm.WRONG_LENGTH, fields)
-        behind = self._behind(end, fields)
-        return self._whole(fields, head_end, end, behind)
+    def _released(self) -> list[Record | Damage]:
+        held, self._held, self._held_bytes = self._held, [], 0
+        return held
 
-    def _whole(self, fields: Mapping[bytes, bytes], head_end: int, end: int, behind: int) -> Record:
-        stretch = self._stretch
-        place, skip = stretch.place(stretch.base)
-        block = b""
-        if fields.get(b"warc-type", b"").lower() in _WITH_BLOCK:
-            block = bytes(memoryview(stretch.data)[head_end - stretch.base : end - stretch.base])
-        is_sealed = stretch.sealed >= behind
-        self._aligned = self._aligned is not False and is_sealed and not skip
-        self._unsealed = 0 if is_sealed else self._doubtful() + 1
-        self._given = behind
-        stretch.drop(behind)
-        return Record(place, skip, fields, block)
-
-    def _behind(self, end: int, fields: Mapping[bytes, bytes]) -> int:
-        """Return the index behind a record and its line ends; raises ``_BrokenRecord`` if no record ends here."""
-        stretch = self._stretch
-        stretch.ahead(end + len(_CLOSE))
-        if stretch.data.startswith(_CLOSE, end - stretch.base):
-            behind = end + len(_CLOSE)
-        else:
-            behind = self._lenient_close(end, fields)
-        if behind == stretch.end and self._source.is_packed:
-            stretch.fill()  # most often the seam
-            gap = stretch.gap  # of this member? Then nobody knows whether the record is as it was written.
-            if gap and stretch.sealed < behind == stretch.end and stretch.place(stretch.base) == (gap.start, 0):
-                raise _BrokenRecord(gap.harm, fields)
-        return behind
-
-    def _lenient_close(self, end: int, fields: Mapping[bytes, bytes]) -> int:
-        """Return the index behind a record that ends otherwise than the standard says, as those of many programs do."""
-        stretch = self._stretch
-        stretch.ahead(end + _TAIL_BYTES)
-        tail = bytes(stretch.data[end - stretch.base : end - stretch.base + _TAIL_BYTES])
-        count = _line_ends(tail)
-        at_record = _MAGIC.startswith(tail[count : count + len(_MAGIC)])  # also where nothing more comes
-        if not at_record and not stretch.is_member_start(end + count):
-            raise _BrokenRecord(Harm.WRONG_LENGTH, fields)
-        return end + count
-
-    def _head_end(self, start: int) -> int | None:
-        """Return the index behind the blank line that ends a header, None if none comes in time."""
-        stretch = self._stretch
-        limit = start + HEAD_BYTES
-        searched, at = self._no_blank
-        at = at if searched <= start < at else start
-        while True:
-            found = BLANK_LINE.search(
-                stretch.data, max(0, at - 3 - stretch.base, start - stretch.base), limit - stretch.base
-            )
-            at = stretch.base + found.start() if found else min(stretch.end, limit)
-            self._no_blank = (start, at)
-            if found:
-                return stretch.base + found.end()
-            if at == limit or not stretch.fill():
-                return None
-
-    def _doubtful(self) -> int:
-        """Return how many records were given since the last seam."""
-        return self._unsealed if self._stretch.sealed < self._given else 0
-
-    # Behind damage.
-
-    def _recover(self, broken: _BrokenRecord) -> Damage:
-        """Go to the next header, gap or end, and return what was lost until there."""
-        stretch = self._stretch
-        start = stretch.base
-        place, skip = stretch.place(start)
-        begin = None if skip else place
-        if broken.end and not self._source.is_packed:
-            stretch.jump(broken.end)
-            return Damage(place, stretch.place(broken.end)[0] - place, broken.harm, is_record=True, url=broken.url)
-        at = start + 1
-        while True:
-            found = self._next_header(at)
-            if begin is None:
-                begin = stretch.member_behind(start)
-            if found is not None:
-                return self._lost_until(found, stretch.place(found)[0], broken, place, begin)
-            at = max(at, stretch.end - _HEADER_BYTES)
-            stretch.drop(at)
-            if not stretch.fill():
-                return self._until_break(broken, place, begin)
-
-    def _lost_until(self, index: int, end: int, broken: _BrokenRecord, place: int, begin: int | None) -> Damage:
-        """Go to a byte, whose place is ``end``, and return what was lost from ``begin`` on.
-
-        What unpacked well and is no record has lost no byte of the file; it counts as a record, so as not to vanish.
-        """
-        self._stretch.drop(index)
-        lost = max(0, end - begin) if begin is not None else 0
-        return Damage(place, lost, broken.harm, broken.is_record or not lost, broken.url)
-
-    def _next_header(self, at: int) -> int | None:
-        """Return the index of the next header at hand, from ``at`` on."""
-        stretch = self._stretch
-        while found := _HEADER.search(stretch.data, at - stretch.base):
-            at = stretch.base + found.start()
-            if self._is_header(at):
-                return at
-            at += 1
-        return None
-
-    def _is_header(self, at: int) -> bool:
-        """Return whether a header stands here, and not a page that speaks of one."""
-        stretch = self._stretch
-        if self._aligned and not stretch.is_member_start(at):
-            return False
-        head_end = self._head_end(at)
-        if head_end is None or _HEADER.search(stretch.data, at + 1 - stretch.base, head_end - stretch.base):
-            return False
-        fields = first_values(bytes(stretch.data[at - stretch.base : head_end - stretch.base]))
-        return b"warc-type" in fields and b"content-length" in fields
-
-    def _until_break(self, broken: _BrokenRecord, place: int, begin: int | None) -> Damage:
-        """Return what was lost up to the gap or end of source that came before a header."""
-        stretch = self._stretch
-        gap = stretch.gap
-        if gap is None:
-            if broken.is_record and not self._source.is_packed:
-                broken.harm = Harm.CUT
-            return self._lost_until(stretch.end, self._source.end, broken, place, begin)
-        if place < gap.start:  # the gap is damage of its own
-            return self._lost_until(stretch.end, gap.start, broken, place, begin)
-        stretch.take_gap()
-        start = gap.broke if begin is None else gap.start
-        harm, is_record = gap.harm, broken.is_record or gap.is_member
-        return Damage(start, gap.end - start, harm, is_record, broken.url, self._doubtful())
-
-    def _gap_alone(self, gap: Gap) -> Damage:
-        self._stretch.take_gap()
-        doubtful = self._doubtful()
-        start = gap.broke if doubtful else gap.start
-        return Damage(start, gap.end - start, gap.harm, gap.is_member, doubtful=doubtful)
-
-
-def _line_ends(data: bytes | bytearray) -> int:
-    """Return how many line ends the data begins with."""
-    return len(data) - len(data.lstrip(b"\r\n"))
+    def _behind_gap(self, gap: Gap, found: Record | Damage) -> Iterator[Record | Damage]:
+        """Give what the member before the gap holds, if it is not read once more, and the gap."""
+        held = self._released()
+        if held and (len(held) == 1 or gap.end < self._end):
+            found, held = Damage(gap.start, gap.end - gap.start, gap.harm, is_record=True, url=held[0].url), []
+        yield from held
+        open_ones = self._unsealed + [isinstance(one, Record) for one in held]
+        if open_ones and isinstance(found, Damage):
+            start = min(gap.broke, gap.end)
+            found = replace(found, offset=start, lost_bytes=gap.end - start, doubtful=sum(open_ones))
+        self._unsealed.clear()
+        yield found

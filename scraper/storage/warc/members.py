@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.storage.packing import ZLIB_ERROR, zlib_ng, zstd
+from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
 from scraper.storage.warc.source import CHUNK_BYTES, Data, Event, Gap, Harm, Seam, Window
 
 if TYPE_CHECKING:
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 OUTPUT_BYTES: Final = 1 << 20  # unpacked at a time, so that a bomb costs time and no memory
 _PROBE_BYTES: Final = 1 << 18  # packed bytes that show whether a record begins here; a zstd block has half of it
-_REWORK_BYTES: Final = 64 << 20  # and twice the file: read again for members that broke, before places are skipped
+# Bytes, beside twice those of the file, that are read again because a member broke; beyond it places are passed over,
+# so that no file takes more time than a multiple of its size.
+_REWORK_BYTES: Final = 64 << 20
+_PROBE_COST: Final = 8_192  # what it costs to find out that no member begins at a place, in bytes read again
 _RECORD_START: Final = b"WARC/"
+_SKIPPABLE: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")  # a frame of zstd that holds no data
+_DICTIONARY_BYTES: Final = 64 << 20
 
 
 class Unpacker(Protocol):
-    """One member on its way; the protocol of ``compression.zstd.ZstdDecompressor``."""
+    """One member on its way, as the decompressors of igzip and zstd and of Python's bz2 and lzma are."""
 
     @property
     def eof(self) -> bool:
@@ -56,40 +61,14 @@ class Codec(Protocol):
 
 
 class Gzip:
-    """gzip by zlib-ng, which takes half the time of the standard library's zlib on pages (benchmarks/archive.py)."""
+    """gzip by igzip: on pages a third of the time of the standard library's zlib (benchmarks/archive.py)."""
 
     mark: Final = b"\x1f\x8b\x08"
-    error: Final = ZLIB_ERROR
+    error: Final = IGZIP_ERROR
 
     def begin(self) -> Unpacker:
         """Return an unpacker for one member."""
-        return GzipUnpacker()
-
-
-class GzipUnpacker:
-    """One member of gzip."""
-
-    def __init__(self) -> None:
-        self._member = zlib_ng.decompressobj(wbits=31)
-
-    @property
-    def eof(self) -> bool:
-        """Whether the member has ended."""
-        return self._member.eof
-
-    @property
-    def needs_input(self) -> bool:
-        """Whether all that was given has been unpacked."""
-        return not self._member.unconsumed_tail
-
-    @property
-    def unused_data(self) -> bytes:
-        """The bytes behind its end."""
-        return self._member.unused_data
-
-    def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        """Unpack to at most ``max_length`` bytes."""
-        return self._member.decompress(self._member.unconsumed_tail + data, max_length)
+        return igzip.IgzipDecompressor(flag=igzip.DECOMP_GZIP)
 
 
 class Zstd:
@@ -117,6 +96,7 @@ class PackedSource:
         self._window = Window(file, start, end)
         self._codec = codec
         self._rework = _REWORK_BYTES + 2 * (end - start)
+        self._splits_records = False  # whether a member was seen that does not begin with a record
 
     def events(self) -> Iterator[Event]:
         """Give what the members hold, and a gap for each stretch that unpacks to nothing."""
@@ -124,7 +104,7 @@ class PackedSource:
         while head := window.peek(len(mark)):
             if head == mark:
                 yield from self._member()
-            elif _is_skippable(head):
+            elif _SKIPPABLE.match(head):
                 yield from self._skipped()
             else:
                 start = window.position
@@ -136,21 +116,23 @@ class PackedSource:
         start = window.position
         unpacker = codec.begin()
         count = 0
-        piece = b""
+        head = piece = b""
         try:
             while not unpacker.eof:
                 piece = window.take() if unpacker.needs_input else b""
                 data = unpacker.decompress(piece, OUTPUT_BYTES)
                 count += len(data)
                 if data:
+                    head = head or data[: len(_RECORD_START)]
                     yield Data(data, start)
                 elif not piece:
-                    yield Gap(start, window.position, window.position, Harm.CUT, is_member=True)
+                    yield self._behind(start)
                     return
         except codec.error:
             yield from self._broken(start, window.position - len(piece), count)
             return
         window.put_back(unpacker.unused_data)
+        self._splits_records = self._splits_records or not _RECORD_START.startswith(head)
         yield Seam(window.position)
 
     def _broken(self, start: int, piece_start: int, count: int) -> Iterator[Event]:
@@ -161,21 +143,31 @@ class PackedSource:
         window, codec = self._window, self._codec
         window.go(start)
         unpacker = codec.begin()
+        data = bytearray()
         try:
             while not unpacker.eof:
+                if len(data) >= OUTPUT_BYTES:
+                    yield Data(bytes(data), start)
+                    data.clear()
                 piece = window.take(max(1, piece_start - window.position))
-                data = unpacker.decompress(piece, OUTPUT_BYTES)
-                if not piece and not data:
+                more = unpacker.decompress(piece, OUTPUT_BYTES)
+                if not piece and not more:
                     break
-                if len(data) > count:
-                    yield Data(data[count:], start)
-                count = max(0, count - len(data))
+                skipped = min(count, len(more))
+                count -= skipped
+                data += more[skipped:]
         except codec.error:
             pass
-        broke = window.position
+        if data:
+            yield Data(bytes(data), start)
+        yield self._behind(start)
+
+    def _behind(self, start: int) -> Gap:
+        """Go behind a member that broke. The next is looked for inside it too: garbled, it may have run on into that."""
+        broke = self._window.position
         self._rework -= broke - start
         end = self._next_member(start + 1 if self._rework > 0 else broke)
-        yield Gap(start, broke, end, Harm.CUT if end == self.end == broke else Harm.DAMAGED, is_member=True)
+        return Gap(start, broke, end, Harm.CUT if end == broke == self.end else Harm.DAMAGED, is_member=True)
 
     def _skipped(self) -> Iterator[Event]:
         """A frame that holds no data; the dictionary of the archive is one."""
@@ -193,13 +185,15 @@ class PackedSource:
         window = self._window
         while (position := window.find(self._codec.mark, position)) < self.end:
             if self._begins_record():
-                window.go(position)
                 break
-            position += 1
+            self._rework -= _PROBE_COST
+            position += 1 if self._rework > 0 else CHUNK_BYTES
+        position = min(position, self.end)
         window.go(position)
         return position
 
     def _begins_record(self) -> bool:
+        """Return whether the bytes ahead unpack to a record, or to anything where members begin anywhere in records."""
         unpacker = self._codec.begin()
         data = b""
         left = _PROBE_BYTES
@@ -212,22 +206,20 @@ class PackedSource:
                 data += unpacker.decompress(piece, CHUNK_BYTES)
         except self._codec.error:
             pass
-        return data.startswith(_RECORD_START)
+        return data.startswith(_RECORD_START) or (self._splits_records and len(data) >= len(_RECORD_START))
 
 
-_SKIPPABLE: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+def is_zstd(head: bytes) -> bool:
+    """Return whether a file that begins so is packed with zstd."""
+    return head.startswith(Zstd.mark) or _SKIPPABLE.match(head) is not None
 
 
-def _is_skippable(head: bytes) -> bool:
-    return _SKIPPABLE.match(head) is not None
-
-
-def dictionary_of(file: BinaryIO, start: int) -> bytes:
+def dictionary_of(file: BinaryIO) -> bytes:
     """Return the dictionary that a zstd archive holds in its first frame; empty if it holds none.
 
     The frame is described in the draft on WARC with zstd (iipc/warc-specifications): skippable, number 0x184D2A5D.
     """
-    file.seek(start)
+    file.seek(0)
     head = file.read(8)
     if not head.startswith(b"\x5d\x2a\x4d\x18"):
         return b""
@@ -235,6 +227,3 @@ def dictionary_of(file: BinaryIO, start: int) -> bytes:
     if data.startswith(Zstd.mark):
         return zstd.ZstdDecompressor().decompress(data, _DICTIONARY_BYTES)
     return data
-
-
-_DICTIONARY_BYTES: Final = 64 << 20

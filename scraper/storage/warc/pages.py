@@ -16,7 +16,7 @@ from scraper.storage.warc.unpacking import looks_plain, unpack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.storage.warc.frames import Record
+    from scraper.storage.warc.records import Record
 
 _PAGE_STATUS: Final = frozenset({200, 203})
 _MEDIA_TYPE: Final = re.compile(r"\s*([a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60})", re.IGNORECASE)
@@ -34,6 +34,7 @@ _LOOK_BYTES: Final = 8_192
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _TYPES: Final = frozenset({b"warcinfo", b"request", b"metadata", b"revisit", b"conversion", b"continuation"})
 _HTTP: Final = "application/http"
+_MAX_LENGTH_DIGITS: Final = 15
 _DATE_DIGITS: Final = re.compile(r"\d{14}")
 
 
@@ -69,7 +70,7 @@ def look(record: Record) -> Content | Skipped | Unreadable:
     except ValueError as error:
         return Unreadable(Harm.BAD_HTTP, str(error))
     if answer is None:  # the content is the page itself, as in all records of the type resource
-        answer = Answer(200, {}, record.block)
+        answer = Answer(200, {}, bytes(record.block))
         content_type = "" if own_type.lower().startswith(_HTTP) else own_type
     else:
         content_type = answer.text(b"content-type")
@@ -147,7 +148,9 @@ def _is_short(answer: Answer, coding: str) -> bool:
     """Return whether the body has fewer bytes than the server said. Of a body that was unpacked nobody knows."""
     length = answer.fields.get(b"content-length", b"")
     was_unpacked = coding and looks_plain(answer.body)
-    return length.isdigit() and len(length) < 16 and int(length) > len(answer.body) and not was_unpacked
+    return (
+        length.isdigit() and len(length) <= _MAX_LENGTH_DIGITS and int(length) > len(answer.body) and not was_unpacked
+    )
 
 
 def _payload_fits(fields: Mapping[bytes, bytes], sent: bytes, unpacked: bytes) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scraper.storage.warc.source import Data, Gap, PlainSource, Seam
 
 if TYPE_CHECKING:
     from scraper.storage.warc.source import Source
+
+_FEW_BYTES: Final = 1 << 17
 
 
 class Stretch:
@@ -21,7 +23,7 @@ class Stretch:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._events = source.events()
-        self.data = bytearray()
+        self.data: bytes | bytearray = b""
         self.base = 0
         self.gap: Gap | None = None
         self.sealed = 0  # all before this index is as it was written
@@ -41,7 +43,7 @@ class Stretch:
             case Data(data, member):
                 if self._source.is_packed and self._members[-1][1] != member:
                     self._members.append((self.end, member))
-                self.data += data
+                self._append(data)
                 return True
             case Seam():
                 self.sealed = self.end
@@ -49,6 +51,19 @@ class Stretch:
             case Gap():
                 self.gap = event
         return False
+
+    def _append(self, data: bytes) -> None:
+        """Most records come in one piece or two: such pieces stay bytes, of which a record takes a view, not a copy."""
+        if isinstance(self.data, bytes) and len(self.data) <= _FEW_BYTES:
+            self.data = self.data + data if self.data else data
+        else:
+            self._growing().extend(data)
+
+    def _growing(self) -> bytearray:
+        """Return the data in a form to which bytes are added and from which they are taken without a copy of all."""
+        if isinstance(self.data, bytes):
+            self.data = bytearray(self.data)
+        return self.data
 
     def ahead(self, index: int) -> bool:
         """Have the bytes before ``index`` at hand, if there are so many before the next gap."""
@@ -59,10 +74,27 @@ class Stretch:
 
     def drop(self, index: int) -> None:
         """Let go of the bytes before ``index``."""
-        del self.data[: index - self.base]
+        left = self.end - index
+        if left == 0:
+            self.data = b""
+        elif left <= _FEW_BYTES:
+            self.data = bytes(memoryview(self.data)[index - self.base :])
+        elif index > self.base:
+            del self._growing()[: index - self.base]
         self.base = index
         while len(self._members) > 1 and self._members[1][0] <= index:
             self._members.popleft()
+
+    def piece(self, start: int, end: int) -> bytes | memoryview:
+        """Return bytes at hand; a view of them where they will not move."""
+        view = memoryview(self.data)[start - self.base : end - self.base]
+        return view if isinstance(self.data, bytes) else bytes(view)
+
+    def pass_over(self, index: int) -> None:
+        """Go to ``index``, or to a gap or the end before it, without keeping what lies between."""
+        while self.end < index and self.fill():
+            self.drop(min(index, self.end))
+        self.drop(min(index, self.end))
 
     def take_gap(self) -> Gap | None:
         """Go behind the gap; what is left before it is let go."""
@@ -89,7 +121,7 @@ class Stretch:
         """Go to a byte further on in a file that is not compressed, without reading what lies between."""
         if isinstance(self._source, PlainSource):
             self._source.skip_to(self._source.start + index)
-            self.data.clear()
+            self.data = b""
             self.base = index
 
     def can_end(self, index: int) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import brotli
 
-from scraper.storage.packing import ZLIB_ERROR, zlib_ng, zstd
+from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4000})?\r?\n")
 _CODINGS: Final = 4  # one inside the other; servers use one, broken ones two
 _GZIP: Final = b"\x1f\x8b\x08"
-_ERRORS: Final = (ZLIB_ERROR, brotli.error, zstd.ZstdError)
+_ERRORS: Final = (IGZIP_ERROR, brotli.error, zstd.ZstdError)
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _LOOK_BYTES: Final = 512
@@ -92,7 +92,7 @@ def _gunzip(body: bytes, limit: int) -> Body:
     parts: list[bytes] = []
     rest = body
     while limit > 0 and (not parts or rest.startswith(_GZIP)):
-        member = zlib_ng.decompressobj(wbits=31)
+        member = igzip.IgzipDecompressor(flag=igzip.DECOMP_GZIP)
         parts.append(member.decompress(rest, limit))
         limit -= len(parts[-1])
         if not member.eof:
@@ -103,16 +103,13 @@ def _gunzip(body: bytes, limit: int) -> Body:
 
 def _inflate(body: bytes, limit: int) -> Body:
     """Deflate, in the frame of zlib as the standard says or bare as some servers send it."""
-    for window_bits in (15, -15):
-        unpacker = zlib_ng.decompressobj(wbits=window_bits)
-        try:
-            data = unpacker.decompress(body, limit)
-        except ZLIB_ERROR:
-            if window_bits < 0:
-                raise
-        else:
-            return Body(data, unpacker.eof or len(data) >= limit)
-    raise AssertionError
+    unpacker = igzip.IgzipDecompressor(flag=igzip.DECOMP_ZLIB)
+    try:
+        data = unpacker.decompress(body, limit)
+    except IGZIP_ERROR:
+        unpacker = igzip.IgzipDecompressor(flag=igzip.DECOMP_DEFLATE)
+        data = unpacker.decompress(body, limit)
+    return Body(data, unpacker.eof or len(data) >= limit)
 
 
 def _unbrotli(body: bytes, limit: int) -> Body:
