@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from scraper.core.errors import NotThere, UsageError
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.warc import Spot, find_archives, read_archive, read_page_at, read_places
+from scraper.storage.warc import Spot, find_archives, read_page_at, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

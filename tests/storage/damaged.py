@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import random
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import zstandard
 from scraper.storage.warc.digests import digest_of
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable
 
 WORDS = (

@@ -49,6 +49,8 @@ class _Frames:
             elif framing.is_open:
                 yield from self._hold(found)
             else:
+                if isinstance(found, Record):
+                    framing.is_aligned = framing.is_aligned is not False and framing.fills_member
                 yield found
 
     def _hold(self, found: Record | Damage) -> Iterator[Record | Damage]:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.limits import HEAD_BYTES, RECORD_BYTES
+from scraper.storage.warc.digests import fits
 from scraper.storage.warc.header_lines import BLANK_LINE, first_values
 from scraper.storage.warc.records import Damage, Record, url_of
 from scraper.storage.warc.source import Harm
@@ -50,6 +51,7 @@ class Framing:
 
     is_aligned: whether each record so far filled a compressed member; None before the first.
     passed: the gap that the last step went over.
+    fills_member: whether the last record is all that its compressed member holds.
     is_open: whether the last step ended inside a compressed member, so that nobody knows yet if the member is whole.
     """
 
@@ -62,6 +64,7 @@ class Framing:
         self.is_aligned: bool | None = None
         self.passed: Gap | None = None
         self.is_open = False
+        self.fills_member = False
 
     @property
     def index(self) -> int:
@@ -121,23 +124,27 @@ class Framing:
             raise _BrokenRecord(Harm.WRONG_LENGTH, fields)
         if end - head_end > RECORD_BYTES:
             raise _BrokenRecord(Harm.TOO_LARGE, fields, end)
-        if not stretch.ahead(end):
+        if not stretch.ahead(end) or (self.is_aligned and stretch.begins_member(start + 1, end)):
             raise _BrokenRecord(Harm.WRONG_LENGTH, fields)
         behind = self._behind(end, fields)
         return self._whole(fields, head_end, end, behind)
 
     def _whole(self, fields: Mapping[bytes, bytes], head_end: int, end: int, behind: int) -> Record:
         stretch = self._stretch
-        place, skip = stretch.place(stretch.base)
-        block: bytes | memoryview = b""
-        if fields.get(b"warc-type", b"").lower() in _WITH_BLOCK:
-            block = stretch.piece(head_end, end)
+        start = stretch.base
+        place, skip = stretch.place(start)
+        at_seam = stretch.sealed == behind or stretch.begins_member(behind, behind + 1)
+        self.fills_member = at_seam and not skip and not stretch.begins_member(start + 1, behind)
+        block = stretch.piece(head_end, end)
+        is_intact = None
+        if not self._source.is_packed and b"warc-block-digest" in fields:
+            is_intact = fits(block, fields[b"warc-block-digest"])
+            if is_intact is False and self._next_header(start + 1, behind) is not None:
+                raise _BrokenRecord(Harm.WRONG_LENGTH, fields)  # its end is that of a later record
+        if fields.get(b"warc-type", b"").lower() not in _WITH_BLOCK:
+            block = b""
         stretch.drop(behind)
-        if skip:
-            self.is_aligned = False
-        elif self.is_aligned is None and stretch.sealed >= behind:
-            self.is_aligned = True
-        return Record(place, skip, fields, block)
+        return Record(place, skip, fields, block, is_intact)
 
     def _behind(self, end: int, fields: Mapping[bytes, bytes]) -> int:
         """Return the index behind a record and its line ends; raises ``_BrokenRecord`` if no record ends here."""

@@ -163,7 +163,7 @@ class PackedSource:
         yield self._behind(start)
 
     def _behind(self, start: int) -> Gap:
-        """Go behind a member that broke. The next is looked for inside it too: garbled, it may have run on into that."""
+        """Go behind a member that broke. The next is looked for inside it too: garbled, it may have run on into it."""
         broke = self._window.position
         self._rework -= broke - start
         end = self._next_member(start + 1 if self._rework > 0 else broke)

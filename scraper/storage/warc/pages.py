@@ -91,7 +91,7 @@ def page_of(record: Record) -> Page | Skipped | Unreadable:
 def open_content(record: Record, content: Content) -> Page | Skipped | Unreadable:
     """Unpack what ``look`` found."""
     digest = record.fields.get(b"warc-block-digest")
-    fit = fits(record.block, digest) if digest else None
+    fit = fits(record.block, digest) if digest and record.is_intact is None else record.is_intact
     if fit is False:
         return Unreadable(Harm.BAD_DIGEST, "its digest is not the one in its header")
     answer = content.answer

@@ -19,12 +19,14 @@ class Record:
     skip: how many unpacked bytes of that member stand before it.
     fields: its header, names in small letters.
     block: its content; left empty for a record that cannot hold a page.
+    is_intact: whether the content is that of its digest; None if that was not tested.
     """
 
     offset: int
     skip: int
     fields: Mapping[bytes, bytes]
     block: bytes | memoryview
+    is_intact: bool | None = None
 
     @property
     def url(self) -> str:

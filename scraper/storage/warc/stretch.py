@@ -104,7 +104,11 @@ class Stretch:
 
     def is_member_start(self, index: int) -> bool:
         """Return whether a compressed member begins here."""
-        return any(begin == index for begin, _ in self._members)
+        return self.begins_member(index, index + 1)
+
+    def begins_member(self, start: int, end: int) -> bool:
+        """Return whether a compressed member begins from ``start`` on and before ``end``."""
+        return any(start <= begin < end for begin, _ in self._members)
 
     def place(self, index: int) -> tuple[int, int]:
         """Return where to begin reading for a byte: place in the file, and unpacked bytes from there."""
