@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scraper.core.limits import RECORD_BYTES
 from scraper.storage.warc.framing import Framing
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.storage.warc.source import Gap, Source
+
+_MAX_HELD: Final = 10_000
 
 
 def frames(source: Source, skip: int = 0) -> Iterator[Record | Damage]:
@@ -31,49 +33,56 @@ class _Frames:
         self._end = source.end
         self._framing = Framing(source, skip)
         self._held: list[Record | Damage] = []
-        self._held_bytes = 0
-        self._unsealed: list[int] = []  # for each thing given since the last seam: whether it is a record
+        self._held_from = 0  # the index at which they begin
+        self._open_frames = 0  # given since the last seam
+        self._open_records = 0  # how many of them are records
         self._index = 0  # behind the last thing that came
 
     def each(self) -> Iterator[Record | Damage]:
         framing = self._framing
         while (found := framing.step()) is not None:
             if framing.sealed >= self._index:  # what came before is as it was written
-                self._unsealed.clear()
+                self._open_frames = self._open_records = 0
                 if self._held:
                     framing.is_aligned = False
                     yield from self._released()
-            self._index = framing.index
+            before, self._index = self._index, framing.index
             if gap := framing.passed:
                 yield from self._behind_gap(gap, found)
             elif framing.is_open:
-                yield from self._hold(found)
+                yield from self._hold(found, before)
             else:
                 if isinstance(found, Record):
                     framing.is_aligned = framing.is_aligned is not False and framing.fills_member
                 yield found
 
-    def _hold(self, found: Record | Damage) -> Iterator[Record | Damage]:
+    def _hold(self, found: Record | Damage, start: int) -> Iterator[Record | Damage]:
+        if not self._held:
+            self._held_from = start
         self._held.append(found)
-        self._held_bytes += len(found.block) if isinstance(found, Record) else 0
-        if self._framing.is_aligned is False or self._held_bytes > RECORD_BYTES:
+        is_much = self._index - self._held_from > RECORD_BYTES or len(self._held) > _MAX_HELD
+        if is_much or self._framing.is_aligned is False:
             self._framing.is_aligned = False
-            self._unsealed += [isinstance(one, Record) for one in self._held]
-            yield from self._released()
+            yield from self._released_open()
 
     def _released(self) -> list[Record | Damage]:
-        held, self._held, self._held_bytes = self._held, [], 0
+        held, self._held = self._held, []
+        return held
+
+    def _released_open(self) -> list[Record | Damage]:
+        held = self._released()
+        self._open_frames += len(held)
+        self._open_records += sum(isinstance(one, Record) for one in held)
         return held
 
     def _behind_gap(self, gap: Gap, found: Record | Damage) -> Iterator[Record | Damage]:
         """Give what the member before the gap holds, if it is not read once more, and the gap."""
-        held = self._released()
-        if held and (len(held) == 1 or gap.end < self._end):
-            found, held = Damage(gap.start, gap.end - gap.start, gap.harm, is_record=True, url=held[0].url), []
-        yield from held
-        open_ones = self._unsealed + [isinstance(one, Record) for one in held]
-        if open_ones and isinstance(found, Damage):
+        if self._held and (len(self._held) == 1 or gap.end < self._end):
+            url = self._released()[0].url
+            found = Damage(gap.start, gap.end - gap.start, gap.harm, is_record=True, url=url)
+        yield from self._released_open()
+        if self._open_frames and isinstance(found, Damage):
             start = min(gap.broke, gap.end)
-            found = replace(found, offset=start, lost_bytes=gap.end - start, doubtful=sum(open_ones))
-        self._unsealed.clear()
+            found = replace(found, offset=start, lost_bytes=gap.end - start, doubtful=self._open_records)
+        self._open_frames = self._open_records = 0
         yield found

@@ -10,6 +10,7 @@ from scraper.core.balance import Balance
 from scraper.core.errors import Reason, Rejected, StoreError
 from scraper.core.page import Page
 from scraper.storage.warc.frames import frames
+from scraper.storage.warc.framing import Framing
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
 from scraper.storage.warc.pages import Content, Skipped, Unreadable, date_of, look, open_content, page_of
 from scraper.storage.warc.records import Damage, Record
@@ -64,7 +65,7 @@ def read_page_at(path: Path, spot: Spot) -> Page:
     the one of its digest.
     """
     with _opened(path) as file:
-        record = next(frames(source_of(file, path.name, spot.offset), spot.skip), None)
+        record = Framing(source_of(file, path.name, spot.offset), spot.skip).step()
     if isinstance(record, Record):
         page = page_of(record)
         if isinstance(page, Page):
