@@ -15,7 +15,7 @@ from scraper.storage.warc.digests import fits
 from scraper.storage.warc.header_lines import BLANK_LINE, first_values
 from scraper.storage.warc.records import Damage, Record, url_of
 from scraper.storage.warc.source import Harm
-from scraper.storage.warc.stretch import Stretch
+from scraper.storage.warc.stretch import DamagedStretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ class Framing:
     def __init__(self, source: Source, skip: int = 0) -> None:
         """skip: how many unpacked bytes to pass over first."""
         self._source = source
-        self._stretch = Stretch(source)
+        self._stretch = DamagedStretch(source)
         self._stretch.pass_over(skip)
         self._no_blank = (0, 0)  # no blank line begins between these indexes
         self.is_aligned: bool | None = None

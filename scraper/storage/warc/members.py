@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
-from scraper.storage.warc.source import CHUNK_BYTES, Data, Event, Gap, Harm, Seam, Window
+from scraper.storage.warc.source import CHUNK_BYTES, ByteWindow, Data, Event, Gap, Harm, Seam
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ class PackedSource:
     def __init__(self, file: BinaryIO, start: int, end: int, codec: Codec) -> None:
         self.start = start
         self.end = end
-        self._window = Window(file, start, end)
+        self._window = ByteWindow(file, start, end)
         self._codec = codec
         self._rework = _REWORK_BYTES + 2 * (end - start)
         self._splits_records = False  # whether a member was seen that does not begin with a record

@@ -97,7 +97,7 @@ class Source(Protocol):
         """Give the events in the order of the file."""
 
 
-class Window:
+class ByteWindow:
     """A part of a file, read forwards, with a place to put back what was taken too much."""
 
     def __init__(self, file: BinaryIO, start: int, end: int) -> None:

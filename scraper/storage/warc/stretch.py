@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _FEW_BYTES: Final = 1 << 17
 
 
-class Stretch:
+class DamagedStretch:
     """Unpacked bytes with a look ahead, and where each of them comes from. Indexes count from the first byte.
 
     data: the bytes that are at hand; base: the index of the first; gap: what stands behind the last.
