@@ -12,12 +12,12 @@ from scraper.storage.warc.records import Damage, Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.storage.warc.source import Gap, Source
+    from scraper.storage.warc.source import ArchiveGap, ByteSource
 
 _MAX_HELD: Final = 10_000
 
 
-def frames(source: Source, skip: int = 0) -> Iterator[Record | Damage]:
+def frames(source: ByteSource, skip: int = 0) -> Iterator[Record | Damage]:
     """Give what a source holds. skip: how many unpacked bytes to pass over first."""
     return _Frames(source, skip).each()
 
@@ -29,7 +29,7 @@ class _Frames:
     of many records is held up to a limit only; what it gives beyond is doubtful if it breaks in the end.
     """
 
-    def __init__(self, source: Source, skip: int) -> None:
+    def __init__(self, source: ByteSource, skip: int) -> None:
         self._end = source.end
         self._framing = Framing(source, skip)
         self._held: list[Record | Damage] = []
@@ -75,7 +75,7 @@ class _Frames:
         self._open_records += sum(isinstance(one, Record) for one in held)
         return held
 
-    def _behind_gap(self, gap: Gap, found: Record | Damage) -> Iterator[Record | Damage]:
+    def _behind_gap(self, gap: ArchiveGap, found: Record | Damage) -> Iterator[Record | Damage]:
         """Give what the member before the gap holds, if it is not read once more, and the gap."""
         if self._held and (len(self._held) == 1 or gap.end < self._end):
             url = self._released()[0].url

@@ -20,7 +20,7 @@ from scraper.storage.warc.stretch import DamagedStretch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.storage.warc.source import Gap, Source
+    from scraper.storage.warc.source import ArchiveGap, ByteSource
 
 _VERSION: Final = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
 _VERSION_BYTES: Final = 16
@@ -55,14 +55,14 @@ class Framing:
     is_open: whether the last step ended inside a compressed member, so that nobody knows yet if the member is whole.
     """
 
-    def __init__(self, source: Source, skip: int = 0) -> None:
+    def __init__(self, source: ByteSource, skip: int = 0) -> None:
         """skip: how many unpacked bytes to pass over first."""
         self._source = source
         self._stretch = DamagedStretch(source)
         self._stretch.pass_over(skip)
         self._no_blank = (0, 0)  # no blank line begins between these indexes
         self.is_aligned: bool | None = None
-        self.passed: Gap | None = None
+        self.passed: ArchiveGap | None = None
         self.is_open = False
         self.fills_member = False
 
@@ -267,7 +267,7 @@ class Framing:
         self._take_gap()
         return Damage(gap.start, gap.end - gap.start, gap.harm, broken.is_record or gap.is_member, broken.url)
 
-    def _take_gap(self) -> Gap | None:
+    def _take_gap(self) -> ArchiveGap | None:
         self.passed = self._stretch.take_gap()
         return self.passed
 

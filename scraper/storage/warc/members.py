@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
-from scraper.storage.warc.source import CHUNK_BYTES, ByteWindow, Data, Event, Gap, Harm, Seam
+from scraper.storage.warc.source import CHUNK_BYTES, ArchiveGap, ByteWindow, Data, Event, Harm, Seam
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +109,7 @@ class PackedSource:
             else:
                 start = window.position
                 end = self._next_member(start)
-                yield Gap(start, start, end, Harm.RUBBISH, is_member=False)
+                yield ArchiveGap(start, start, end, Harm.RUBBISH, is_member=False)
 
     def _member(self) -> Iterator[Event]:
         window, codec = self._window, self._codec
@@ -162,12 +162,12 @@ class PackedSource:
             yield Data(bytes(data), start)
         yield self._behind(start)
 
-    def _behind(self, start: int) -> Gap:
+    def _behind(self, start: int) -> ArchiveGap:
         """Go behind a member that broke. The next is looked for inside it too: garbled, it may have run on into it."""
         broke = self._window.position
         self._rework -= broke - start
         end = self._next_member(start + 1 if self._rework > 0 else broke)
-        return Gap(start, broke, end, Harm.CUT if end == broke == self.end else Harm.DAMAGED, is_member=True)
+        return ArchiveGap(start, broke, end, Harm.CUT if end == broke == self.end else Harm.DAMAGED, is_member=True)
 
     def _skipped(self) -> Iterator[Event]:
         """A frame that holds no data; the dictionary of the archive is one."""
@@ -176,7 +176,7 @@ class PackedSource:
         end = start + 8 + int.from_bytes(window.peek(8)[4:], "little")
         window.go(min(end, self.end))
         if end > self.end:
-            yield Gap(start, self.end, self.end, Harm.CUT, is_member=False)
+            yield ArchiveGap(start, self.end, self.end, Harm.CUT, is_member=False)
         else:
             yield Seam(end)
 

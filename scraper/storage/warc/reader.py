@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from scraper.storage.warc.source import Source
+    from scraper.storage.warc.source import ByteSource
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ def find_archives(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
 
 
-def source_of(file: BinaryIO, name: str, start: int = 0) -> Source:
+def source_of(file: BinaryIO, name: str, start: int = 0) -> ByteSource:
     """Return the source that reads a file from ``start`` on. Its first bytes say how; if they are damaged, its name."""
     end = size_of(file)
     file.seek(0)

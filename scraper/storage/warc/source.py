@@ -1,7 +1,7 @@
 """The bytes of a file in their order, and what became of each: unpacked, or a gap.
 
 A source gives events. ``Data`` follows the data before it. ``Seam`` says that everything so far is as it was written.
-``Gap`` says that bytes of the file gave nothing; what comes next does not follow what came before.
+``ArchiveGap`` says that bytes of the file gave nothing; what comes next does not follow what came before.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Seam(NamedTuple):
     end: int
 
 
-class Gap(NamedTuple):
+class ArchiveGap(NamedTuple):
     """Bytes of the file that gave nothing.
 
     start: where they begin; of a compressed member that broke, where the member begins.
@@ -75,10 +75,10 @@ class Gap(NamedTuple):
     is_member: bool
 
 
-Event = Data | Seam | Gap
+Event = Data | Seam | ArchiveGap
 
 
-class Source(Protocol):
+class ByteSource(Protocol):
     """A file, or a part of one, as events."""
 
     @property

@@ -6,10 +6,10 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from scraper.storage.warc.source import Data, Gap, PlainSource, Seam
+from scraper.storage.warc.source import ArchiveGap, Data, PlainSource, Seam
 
 if TYPE_CHECKING:
-    from scraper.storage.warc.source import Source
+    from scraper.storage.warc.source import ByteSource
 
 _FEW_BYTES: Final = 1 << 17
 
@@ -20,12 +20,12 @@ class DamagedStretch:
     data: the bytes that are at hand; base: the index of the first; gap: what stands behind the last.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ByteSource) -> None:
         self._source = source
         self._events = source.events()
         self.data: bytes | bytearray = b""
         self.base = 0
-        self.gap: Gap | None = None
+        self.gap: ArchiveGap | None = None
         self.sealed = 0  # all before this index is as it was written
         self._members: deque[tuple[int, int]] = deque([(0, source.start)])  # index and place of each beginning
 
@@ -48,7 +48,7 @@ class DamagedStretch:
             case Seam():
                 self.sealed = self.end
                 return True
-            case Gap():
+            case ArchiveGap():
                 self.gap = event
         return False
 
@@ -96,7 +96,7 @@ class DamagedStretch:
             self.drop(min(index, self.end))
         self.drop(min(index, self.end))
 
-    def take_gap(self) -> Gap | None:
+    def take_gap(self) -> ArchiveGap | None:
         """Go behind the gap; what is left before it is let go."""
         gap, self.gap = self.gap, None
         self.drop(self.end)
