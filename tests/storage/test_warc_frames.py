@@ -9,13 +9,13 @@ import pytest
 
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.reader import source_of
-from scraper.storage.warc.records import Damage, Record
+from scraper.storage.warc.records import Damage, WarcRecord
 from tests.storage.damaged import FAULTS, PACK, archive
 
 NAMES = {"plain": "x.warc", "gzip": "x.warc.gz", "stored": "x.warc.gz", "zstd": "x.warc.zst"}
 
 
-def frames_of(data: bytes, name: str) -> list[Record | Damage]:
+def frames_of(data: bytes, name: str) -> list[WarcRecord | Damage]:
     return list(frames(source_of(io.BytesIO(data), name)))
 
 
@@ -27,7 +27,7 @@ def test_every_whole_record_is_read_and_every_other_byte_is_counted(form, seed):
     for _ in range(chance.randrange(4)):
         chance.choice(FAULTS)(made, chance)
     found = frames_of(made.data, NAMES[form])
-    records = [frame for frame in found if isinstance(frame, Record)]
+    records = [frame for frame in found if isinstance(frame, WarcRecord)]
     damages = [frame for frame in found if isinstance(frame, Damage)]
     places = {record.offset: record for record in records}
     lost = [(one.offset, one.offset + one.lost_bytes) for one in damages]

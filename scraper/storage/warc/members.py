@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
-from scraper.storage.warc.source import CHUNK_BYTES, ArchiveGap, ByteWindow, Data, Event, Harm, Seam
+from scraper.storage.warc.source import CHUNK_BYTES, Breach, Data, Event, FileWindow, Harm, Seam
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,13 +93,13 @@ class PackedSource:
     def __init__(self, file: BinaryIO, start: int, end: int, codec: Codec) -> None:
         self.start = start
         self.end = end
-        self._window = ByteWindow(file, start, end)
+        self._window = FileWindow(file, start, end)
         self._codec = codec
         self._rework = _REWORK_BYTES + 2 * (end - start)
         self._splits_records = False  # whether a member was seen that does not begin with a record
 
     def events(self) -> Iterator[Event]:
-        """Give what the members hold, and a gap for each stretch that unpacks to nothing."""
+        """Give what the members hold, and a breach for each stretch that unpacks to nothing."""
         window, mark = self._window, self._codec.mark
         while head := window.peek(len(mark)):
             if head == mark:
@@ -109,7 +109,7 @@ class PackedSource:
             else:
                 start = window.position
                 end = self._next_member(start)
-                yield ArchiveGap(start, start, end, Harm.RUBBISH, is_member=False)
+                yield Breach(start, start, end, Harm.RUBBISH, is_member=False)
 
     def _member(self) -> Iterator[Event]:
         window, codec = self._window, self._codec
@@ -162,12 +162,12 @@ class PackedSource:
             yield Data(bytes(data), start)
         yield self._behind(start)
 
-    def _behind(self, start: int) -> ArchiveGap:
+    def _behind(self, start: int) -> Breach:
         """Go behind a member that broke. The next is looked for inside it too: garbled, it may have run on into it."""
         broke = self._window.position
         self._rework -= broke - start
         end = self._next_member(start + 1 if self._rework > 0 else broke)
-        return ArchiveGap(start, broke, end, Harm.CUT if end == broke == self.end else Harm.DAMAGED, is_member=True)
+        return Breach(start, broke, end, Harm.CUT if end == broke == self.end else Harm.DAMAGED, is_member=True)
 
     def _skipped(self) -> Iterator[Event]:
         """A frame that holds no data; the dictionary of the archive is one."""
@@ -176,7 +176,7 @@ class PackedSource:
         end = start + 8 + int.from_bytes(window.peek(8)[4:], "little")
         window.go(min(end, self.end))
         if end > self.end:
-            yield ArchiveGap(start, self.end, self.end, Harm.CUT, is_member=False)
+            yield Breach(start, self.end, self.end, Harm.CUT, is_member=False)
         else:
             yield Seam(end)
 

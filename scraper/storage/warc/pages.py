@@ -16,7 +16,7 @@ from scraper.storage.warc.unpacking import looks_plain, unpack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.storage.warc.records import Record
+    from scraper.storage.warc.records import WarcRecord
 
 _PAGE_STATUS: Final = frozenset({200, 203})
 _MEDIA_TYPE: Final = re.compile(r"\s*([a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60})", re.IGNORECASE)
@@ -59,7 +59,7 @@ class Content(NamedTuple):
     is_sure: bool
 
 
-def look(record: Record) -> Content | Skipped | Unreadable:
+def look(record: WarcRecord) -> Content | Skipped | Unreadable:
     """Return the content of a record that may hold a page; what is not one by its headers has its name already."""
     kind = record.fields.get(b"warc-type", b"").lower()
     if kind not in {b"response", b"resource"}:
@@ -82,13 +82,13 @@ def look(record: Record) -> Content | Skipped | Unreadable:
     return Content(answer, content_type, media_type in _HTML_TYPES)
 
 
-def page_of(record: Record) -> Page | Skipped | Unreadable:
+def page_of(record: WarcRecord) -> Page | Skipped | Unreadable:
     """Return the page of a record, at most as much of it as shows that it is beyond the limit."""
     content = look(record)
     return open_content(record, content) if isinstance(content, Content) else content
 
 
-def open_content(record: Record, content: Content) -> Page | Skipped | Unreadable:
+def open_content(record: WarcRecord, content: Content) -> Page | Skipped | Unreadable:
     """Unpack what ``look`` found."""
     digest = record.fields.get(b"warc-block-digest")
     fit = fits(record.block, digest) if digest and record.is_intact is None else record.is_intact

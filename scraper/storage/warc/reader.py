@@ -13,7 +13,7 @@ from scraper.storage.warc.frames import frames
 from scraper.storage.warc.framing import Framing
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
 from scraper.storage.warc.pages import Content, Skipped, Unreadable, date_of, look, open_content, page_of
-from scraper.storage.warc.records import Damage, Record
+from scraper.storage.warc.records import Damage, WarcRecord
 from scraper.storage.warc.source import PlainSource, size_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def read_page_at(path: Path, spot: Spot) -> Page:
     """
     with _opened(path) as file:
         record = Framing(source_of(file, path.name, spot.offset), spot.skip).step()
-    if isinstance(record, Record):
+    if isinstance(record, WarcRecord):
         page = page_of(record)
         if isinstance(page, Page):
             return page
@@ -107,7 +107,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def _each(path: Path, read: Callable[[Record], T | Skipped | Unreadable], balance: Balance) -> Iterator[tuple[T, Spot]]:
+def _each(
+    path: Path, read: Callable[[WarcRecord], T | Skipped | Unreadable], balance: Balance
+) -> Iterator[tuple[T, Spot]]:
     """Give what is read of each record and its place; the rest goes into the balance."""
     warnings = 0
     with _opened(path) as file:
@@ -143,7 +145,7 @@ def _count_damage(damage: Damage, balance: Balance) -> None:
         balance.spoil(damage.harm)
 
 
-def _heading(record: Record) -> tuple[str, str] | Skipped | Unreadable:
+def _heading(record: WarcRecord) -> tuple[str, str] | Skipped | Unreadable:
     """Return address and time of a page."""
     found: Content | Page | Skipped | Unreadable = look(record)
     if isinstance(found, Content) and not found.is_sure:

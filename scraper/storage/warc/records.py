@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, frozen=True)
-class Record:
+class WarcRecord:
     """A whole record.
 
     offset: where it begins in the file, or where the compressed member begins that it is in.

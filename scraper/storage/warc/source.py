@@ -1,7 +1,7 @@
-"""The bytes of a file in their order, and what became of each: unpacked, or a gap.
+"""The bytes of a file in their order, and what became of each: unpacked, or a breach.
 
 A source gives events. ``Data`` follows the data before it. ``Seam`` says that everything so far is as it was written.
-``ArchiveGap`` says that bytes of the file gave nothing; what comes next does not follow what came before.
+``Breach`` says that bytes of the file gave nothing; what comes next does not follow what came before.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Seam(NamedTuple):
     end: int
 
 
-class ArchiveGap(NamedTuple):
+class Breach(NamedTuple):
     """Bytes of the file that gave nothing.
 
     start: where they begin; of a compressed member that broke, where the member begins.
@@ -75,7 +75,7 @@ class ArchiveGap(NamedTuple):
     is_member: bool
 
 
-Event = Data | Seam | ArchiveGap
+Event = Data | Seam | Breach
 
 
 class ByteSource(Protocol):
@@ -97,7 +97,7 @@ class ByteSource(Protocol):
         """Give the events in the order of the file."""
 
 
-class ByteWindow:
+class FileWindow:
     """A part of a file, read forwards, with a place to put back what was taken too much."""
 
     def __init__(self, file: BinaryIO, start: int, end: int) -> None:

@@ -25,14 +25,14 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _LOOK_BYTES: Final = 512
 
 
-class UnpackedBody(NamedTuple):
+class PlainBody(NamedTuple):
     """The bytes of a page. is_whole: whether nothing shows that some are missing at its end."""
 
     data: bytes
     is_whole: bool = True
 
 
-def unpack(body: bytes, transfer: str, content: str, limit: int) -> UnpackedBody:
+def unpack(body: bytes, transfer: str, content: str, limit: int) -> PlainBody:
     """Return the body without its codings, of a large one only ``limit`` bytes.
 
     transfer, content: the fields Transfer-Encoding and Content-Encoding. Raises ``ValueError`` for a body that is
@@ -51,7 +51,7 @@ def unpack(body: bytes, transfer: str, content: str, limit: int) -> UnpackedBody
     if body.startswith(_GZIP):  # packed once more than the headers say, or without a word
         body, whole = _decoded(body, _gunzip, limit, "gzip")
         is_whole = is_whole and whole
-    return UnpackedBody(body[:limit], is_whole)
+    return PlainBody(body[:limit], is_whole)
 
 
 def looks_plain(body: bytes) -> bool:
@@ -60,18 +60,18 @@ def looks_plain(body: bytes) -> bool:
     return head.startswith(_UTF_16) or not _BINARY.search(head)
 
 
-def _decoded(body: bytes, unpacker: Callable[[bytes, int], UnpackedBody], limit: int, name: str) -> UnpackedBody:
+def _decoded(body: bytes, unpacker: Callable[[bytes, int], PlainBody], limit: int, name: str) -> PlainBody:
     if looks_plain(body) and body.lstrip().startswith(b"<"):
-        return UnpackedBody(body)
+        return PlainBody(body)
     try:
         return unpacker(body, limit)
     except _ERRORS as error:
         if looks_plain(body):
-            return UnpackedBody(body)
+            return PlainBody(body)
         raise ValueError(f"it is not packed as its headers say ({name})") from error
 
 
-def _dechunked(body: bytes) -> UnpackedBody:
+def _dechunked(body: bytes) -> PlainBody:
     """Return the body out of its chunks; as it is when it was archived without them."""
     chunks: list[bytes] = []
     at = 0
@@ -79,15 +79,15 @@ def _dechunked(body: bytes) -> UnpackedBody:
         begin = size.end()
         at = begin + int(size[1], 16)
         if at == begin:
-            return UnpackedBody(b"".join(chunks))
+            return PlainBody(b"".join(chunks))
         chunks.append(body[begin:at])
         if at > len(body):
-            return UnpackedBody(b"".join(chunks), is_whole=False)
+            return PlainBody(b"".join(chunks), is_whole=False)
         at += 2 if body.startswith(b"\r\n", at) else 1
-    return UnpackedBody(b"".join(chunks), is_whole=False) if chunks else UnpackedBody(body)
+    return PlainBody(b"".join(chunks), is_whole=False) if chunks else PlainBody(body)
 
 
-def _gunzip(body: bytes, limit: int) -> UnpackedBody:
+def _gunzip(body: bytes, limit: int) -> PlainBody:
     """All members, one after the other; rubbish behind the last is left out, as by browsers."""
     parts: list[bytes] = []
     rest = body
@@ -96,12 +96,12 @@ def _gunzip(body: bytes, limit: int) -> UnpackedBody:
         parts.append(member.decompress(rest, limit))
         limit -= len(parts[-1])
         if not member.eof:
-            return UnpackedBody(b"".join(parts), is_whole=limit <= 0)
+            return PlainBody(b"".join(parts), is_whole=limit <= 0)
         rest = member.unused_data
-    return UnpackedBody(b"".join(parts))
+    return PlainBody(b"".join(parts))
 
 
-def _inflate(body: bytes, limit: int) -> UnpackedBody:
+def _inflate(body: bytes, limit: int) -> PlainBody:
     """Deflate, in the frame of zlib as the standard says or bare as some servers send it."""
     unpacker = igzip.IgzipDecompressor(flag=igzip.DECOMP_ZLIB)
     try:
@@ -109,22 +109,22 @@ def _inflate(body: bytes, limit: int) -> UnpackedBody:
     except IGZIP_ERROR:
         unpacker = igzip.IgzipDecompressor(flag=igzip.DECOMP_DEFLATE)
         data = unpacker.decompress(body, limit)
-    return UnpackedBody(data, unpacker.eof or len(data) >= limit)
+    return PlainBody(data, unpacker.eof or len(data) >= limit)
 
 
-def _unbrotli(body: bytes, limit: int) -> UnpackedBody:
+def _unbrotli(body: bytes, limit: int) -> PlainBody:
     unpacker = brotli.Decompressor()
     data = unpacker.process(body, output_buffer_limit=limit)
-    return UnpackedBody(data, unpacker.is_finished() or len(data) >= limit)
+    return PlainBody(data, unpacker.is_finished() or len(data) >= limit)
 
 
-def _unzstd(body: bytes, limit: int) -> UnpackedBody:
+def _unzstd(body: bytes, limit: int) -> PlainBody:
     unpacker = zstd.ZstdDecompressor()
     data = unpacker.decompress(body, limit)
-    return UnpackedBody(data, unpacker.eof or len(data) >= limit)
+    return PlainBody(data, unpacker.eof or len(data) >= limit)
 
 
-_UNPACKERS: Final[dict[str, Callable[[bytes, int], UnpackedBody]]] = {
+_UNPACKERS: Final[dict[str, Callable[[bytes, int], PlainBody]]] = {
     "gzip": _gunzip, "x-gzip": _gunzip, "deflate": _inflate, "br": _unbrotli, "zstd": _unzstd,
 }  # fmt: skip
 _PLAIN: Final = frozenset({"", "identity", "none", "utf-8", "binary", "8bit"})

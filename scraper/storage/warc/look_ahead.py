@@ -6,7 +6,7 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from scraper.storage.warc.source import ArchiveGap, Data, PlainSource, Seam
+from scraper.storage.warc.source import Breach, Data, PlainSource, Seam
 
 if TYPE_CHECKING:
     from scraper.storage.warc.source import ByteSource
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _FEW_BYTES: Final = 1 << 17
 
 
-class DamagedStretch:
+class LookAhead:
     """Unpacked bytes with a look ahead, and where each of them comes from. Indexes count from the first byte.
 
-    data: the bytes that are at hand; base: the index of the first; gap: what stands behind the last.
+    data: the bytes that are at hand; base: the index of the first; breach: what stands behind the last.
     """
 
     def __init__(self, source: ByteSource) -> None:
@@ -25,7 +25,7 @@ class DamagedStretch:
         self._events = source.events()
         self.data: bytes | bytearray = b""
         self.base = 0
-        self.gap: ArchiveGap | None = None
+        self.breach: Breach | None = None
         self.sealed = 0  # all before this index is as it was written
         self._members: deque[tuple[int, int]] = deque([(0, source.start)])  # index and place of each beginning
 
@@ -35,8 +35,8 @@ class DamagedStretch:
         return self.base + len(self.data)
 
     def fill(self) -> bool:
-        """Take one event more. False at a gap, which stays until it is taken, and at the end."""
-        if self.gap:
+        """Take one event more. False at a breach, which stays until it is taken, and at the end."""
+        if self.breach:
             return False
         event = next(self._events, None)
         match event:
@@ -48,8 +48,8 @@ class DamagedStretch:
             case Seam():
                 self.sealed = self.end
                 return True
-            case ArchiveGap():
-                self.gap = event
+            case Breach():
+                self.breach = event
         return False
 
     def _append(self, data: bytes) -> None:
@@ -65,8 +65,8 @@ class DamagedStretch:
             self.data = bytearray(self.data)
         return self.data
 
-    def ahead(self, index: int) -> bool:
-        """Have the bytes before ``index`` at hand, if there are so many before the next gap."""
+    def have(self, index: int) -> bool:
+        """Have the bytes before ``index`` at hand, if there are so many before the next breach."""
         while self.end < index:
             if not self.fill():
                 return False
@@ -74,12 +74,14 @@ class DamagedStretch:
 
     def drop(self, index: int) -> None:
         """Let go of the bytes before ``index``."""
+        if index == self.base:
+            return
         left = self.end - index
         if left == 0:
             self.data = b""
         elif left <= _FEW_BYTES:
             self.data = bytes(memoryview(self.data)[index - self.base :])
-        elif index > self.base:
+        else:
             del self._growing()[: index - self.base]
         self.base = index
         while len(self._members) > 1 and self._members[1][0] <= index:
@@ -91,20 +93,24 @@ class DamagedStretch:
         return view if isinstance(self.data, bytes) else bytes(view)
 
     def pass_over(self, index: int) -> None:
-        """Go to ``index``, or to a gap or the end before it, without keeping what lies between."""
+        """Go to ``index``, or to a breach or the end before it, without keeping what lies between."""
         while self.end < index and self.fill():
             self.drop(min(index, self.end))
         self.drop(min(index, self.end))
 
-    def take_gap(self) -> ArchiveGap | None:
-        """Go behind the gap; what is left before it is let go."""
-        gap, self.gap = self.gap, None
+    def take_breach(self) -> Breach | None:
+        """Go behind the breach; what is left before it is let go."""
+        breach, self.breach = self.breach, None
         self.drop(self.end)
-        return gap
+        return breach
 
     def is_member_start(self, index: int) -> bool:
         """Return whether a compressed member begins here."""
         return self.begins_member(index, index + 1)
+
+    def count_members(self) -> int:
+        """Return from how many compressed members the bytes at hand come."""
+        return len(self._members)
 
     def begins_member(self, start: int, end: int) -> bool:
         """Return whether a compressed member begins from ``start`` on and before ``end``."""
