@@ -6,6 +6,7 @@ lists -> ledger -> request -> response -> collect (further pages, AMP) -> Articl
 from __future__ import annotations
 
 import asyncio
+import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from scraper.crawling.context import Context
     from scraper.facts.site import Site
     from scraper.storage.ledger import Entry
+
+
+log = logging.getLogger(__name__)
 
 
 class Newsroom(scrapy.Spider):
@@ -127,6 +131,9 @@ def _alone(site: Site, crawler: Crawler, words: dict[str, Any]) -> Context:
     config, ways = read_arguments(words, crawler.settings)
     crawler.settings.setdict(scrapy_values(config, from_archive=bool(ways.from_archive)), priority="project")
     run = open_run(config, ways, [site], width=2 * crawler.settings.getint("CONCURRENT_REQUESTS"))
+
+    for warning in run.warnings:
+        log.warning(warning)
 
     def finish() -> None:
         end(run)
