@@ -21,6 +21,7 @@ from scraper.crawling.counting import Counting
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.plans import plans_of
 from scraper.crawling.scrapy_values import patience
+from scraper.crawling.waits import Waits
 from scraper.discover import Plan
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import Noticed
@@ -93,7 +94,7 @@ class Visit(NamedTuple):
 class Context:
     """One newsroom in a run.
 
-    job: the job of the ledger; visits: Articles on their way into the store, by id.
+    job: the job of the ledger; waits: all that it waits for; visits: Articles on their way into the store, by id.
     finish_reason: Scrapy's word for how the crawl ended, None as long as it has not ended in order.
     """
 
@@ -120,6 +121,7 @@ class Context:
             )
         self.counting = Counting()
         self.brakes = Brakes(run.config, halt=self.frontier.stop, tell=self.tell)
+        self.waits = Waits()
         self.visits: dict[str, Visit] = {}
         self.finish_reason: str | None = None
 

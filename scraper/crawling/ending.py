@@ -32,6 +32,7 @@ class CrawlSummary:
     sources: the lists and what each brought.
     problems: the first pages that went wrong, each with its reason.
     spent: the budget that ran out, in words.
+    left: what was waited for when the run was stopped, in words.
     """
 
     exit_code: int = EXIT_OK
@@ -41,6 +42,7 @@ class CrawlSummary:
     problems: list[tuple[str, str]] = field(default_factory=list)
     interrupted: bool = False
     spent: str = ""
+    left: list[str] = field(default_factory=list)
 
 
 def end(run: Run) -> CrawlSummary:
@@ -51,7 +53,8 @@ def end(run: Run) -> CrawlSummary:
     _judge(summary)
     if run.record:
         try:
-            run.record.close(_outcome(summary), str(summary.error or summary.spent))
+            words = [str(summary.error or summary.spent), *(f"waited for {what}" for what in summary.left)]
+            run.record.close(_outcome(summary), "; ".join(filter(None, words)))
         except StoreError as error:  # what ended the crawl comes first
             summary.error = summary.error or error
             summary.exit_code = summary.error.exit_code
@@ -65,9 +68,15 @@ def _add(summary: CrawlSummary, context: Context) -> None:
     summary.interrupted |= context.finish_reason in {None, "shutdown"}
     summary.sources += context.counting.lists
     summary.problems += context.counting.problems
-    summary.error = summary.error or context.brakes.stopped
+    summary.left += context.waits.left
+    summary.error = summary.error or context.brakes.stopped or _unknown_end(context.finish_reason)
     limit = "--limit" if context.frontier.full else ""
     summary.spent = limit or summary.spent or context.brakes.spent
+
+
+def _unknown_end(reason: str | None) -> ScraperError | None:
+    """Return a fault for an end that no part of ours has brought about, such as a break in Scrapy's own work."""
+    return None if reason in {None, "finished", "shutdown"} else ScraperError(f"the crawl broke: {reason}")
 
 
 def _judge(summary: CrawlSummary) -> None:

@@ -24,7 +24,6 @@ from scraper.sites.cnnindonesia import SITE
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HOST, INSIDE, PAGE, with_inside
 
-
 # The alarm may go off inside a callback of the interpreter's own, which drops it with a warning; it fires again.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
