@@ -109,8 +109,8 @@ class Suspect:
     why: Annotated[
         str,
         _says(
-            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, reading-disputed (a "
-            "second way of reading, tried on one article in fifty of a crawl, finds more sentences), ..."
+            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, disputed (on a page of "
+            "no known layout a second way of reading finds another text), ..."
         ),
     ]
     text: Annotated[str, _says("The text in question.")]
@@ -126,8 +126,8 @@ class Extraction:
         Method,
         _says(
             "adapter: the site's own facts; learned: a layout learned from pages of the site; found: the body found by"
-            " its content; state: the page's state or structured data; trafilatura: the fallback; text: cleaned without"
-            " markup."
+            " its content; state: the page's state or structured data; trafilatura: its text, which has no structure;"
+            " text: cleaned without markup."
         ),
     ]
     layout: Annotated[str | None, _says("Site generation that was recognised.")]
