@@ -1,7 +1,7 @@
 """Quality and speed of reading, ours beside its peers, on the same pages in the same run.
 
 Pages: the replica's, over all layouts that the facts know, with their gold; and the real pages of ``../shared``, where
-they are, for speed. Times are CPU, the best of each page, in rounds over all pages in turn with rounds of a bare
+they are, for speed. "By content" is our reading of the same pages as if nobody knew their layouts. Times are CPU, the best of each page, in rounds over all pages in turn with rounds of a bare
 ``lxml.html`` parse of the same bytes; the ratio to that parse carries over to other machines. The replica's pages weigh
 what saved pages of the sites weigh, see ``tests/replica/filler.py``: what the parse takes hangs on it. Words are
 compared without their order. Peers that are not installed are named and left out (``make bench-setup`` installs them).
@@ -16,7 +16,8 @@ import json
 import platform
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,11 +29,15 @@ import lxml.html
 from scraper.composition.process import process
 from scraper.core.errors import Rejected
 from scraper.core.page import Page
+from scraper.facts.furniture import Furniture
+from scraper.parsing.page import parsed_page
+from scraper.sites.registry import all_sites, site_of
 from tests.replica import LAYOUTS, Replica
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scraper.facts.site import Site
     from tests.replica import Gold
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "pages"
@@ -60,6 +65,26 @@ def ours(page: Page) -> str:
         return process(page).text
     except Rejected:
         return ""
+
+
+def by_content(page: Page) -> str:
+    """Our reading of a page whose site's facts know no layout and no furniture."""
+    known = parsed_page.site_of
+    parsed_page.site_of = _stranger_of
+    try:
+        return ours(page)
+    finally:
+        parsed_page.site_of = known
+
+
+def _stranger_of(url: str) -> Site | None:
+    site = site_of(url)
+    return site and _strangers()[site.name]
+
+
+@cache
+def _strangers() -> dict[str, Site]:
+    return {name: replace(site, layouts=(), furniture=Furniture()) for name, site in all_sites().items()}
 
 
 def peers() -> dict[str, Callable[[Page], str]]:
@@ -195,7 +220,10 @@ def main() -> None:
     golds = replica_pages(options.seed, options.pages)
     real = real_pages()
     kilobytes = sum(len(page.body) for page, _ in golds) / len(golds) / 1000
-    scores = {"scraper": measure(ours, golds, real, options.rounds * 15)}
+    scores = {
+        "scraper": measure(ours, golds, real, options.rounds * 15),
+        "scraper, by content": measure(by_content, golds, real, options.rounds * 5),
+    }
     for name, run in ({} if options.ours else peers()).items():
         scores[name] = measure(run, golds, real, options.rounds)
     if options.json:

@@ -63,6 +63,8 @@ def read_by_evidence(page: ParsedPage) -> Draft:
     finally:
         if page.thorough:
             page.evidence = reader.evidence.facts()
+        if reader.found is not None:
+            reader.found.tree.release()
     if page.site is None:
         reader.set_language()
     return reader.draft

@@ -66,6 +66,7 @@ class About:
         headline = found.headline.block if found.headline else None
         first = found.lines[0].block if found.lines else None
         container = found.around.container
+        outer = _around(container)
         above: PageBlock | None = None
         is_below = headline is None
         for block in found.tree.blocks:
@@ -73,14 +74,18 @@ class About:
                 break
             if block is headline:
                 is_below = True
-            elif block.pictures and not _is_icon(block) and not _is_framed(block, found):
+            elif not block.pictures or _is_icon(block):
+                continue
+            elif is_below:
                 figure = _figure(block, found.around)
-                if figure is None:
-                    continue
-                if is_below:
+                if figure is not None and not _is_framed(block, found):
                     return None if block.is_within(container) else figure
-                if figure.every_line() and figure.parent is not None and container.is_within(figure.parent):
-                    above = figure
+            elif (
+                (figure := _part_of(block, outer)).size
+                and is_picture(figure, found.around)
+                and not _is_framed(block, found)
+            ):
+                above = figure
         return above
 
     def topics(self, doc: Document) -> list[str]:
@@ -130,6 +135,24 @@ def _figure(block: PageBlock, around: Surroundings) -> PageBlock | None:
     while here is not None and is_picture(here, around):
         best, here = here, here.parent
     return best
+
+
+def _around(container: PageBlock) -> set[PageBlock]:
+    """The blocks that the text's container stands in."""
+    outer = set()
+    here = container.parent
+    while here is not None:
+        outer.add(here)
+        here = here.parent
+    return outer
+
+
+def _part_of(block: PageBlock, outer: set[PageBlock]) -> PageBlock:
+    """The largest block around a block that the text does not stand in."""
+    here = block
+    while here.parent is not None and here.parent not in outer:
+        here = here.parent
+    return here
 
 
 def _is_icon(block: PageBlock) -> bool:

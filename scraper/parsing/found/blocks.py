@@ -204,6 +204,14 @@ class Tree:
         self._read(root.children, self.root, False, 0)  # noqa: FBT003 - by position, see below
         self.root.last, self.root.span = len(self.lines), len(self.blocks)
 
+    def release(self) -> None:
+        """Takes the blocks apart: so they and the page's document are gone at once, and not with some later page."""
+        for block in self.blocks:
+            block.parent = None
+            block.blocks = []
+            block.lines = []
+        self.lines.clear()
+
     # The next call each other for every node, with arguments by position: by name each call takes twice as long.
 
     def _read(  # noqa: C901 - to call a function for each kind of node would take half as long again
@@ -316,7 +324,14 @@ class Tree:
             block.heading = True
         mark = len(self.blocks)
         self.blocks.append(block)
-        if depth > NESTING:
+        if len(inside) == 1 and type(inside[0]) is Text:  # a paragraph, as often
+            data = inside[0].data
+            if link:
+                self._linked = len(data)
+            self._start = 0
+            self._runs.append(data)
+            self._flush(block, 1)
+        elif depth > NESTING:
             self._runs.append(visible_text(node))
             self._flush(block, len(inside))
         else:
@@ -332,12 +347,13 @@ class Tree:
 
     def _flush(self, block: PageBlock, end: int) -> None:
         """Ends a line."""
-        text = squash("".join(self._runs))
+        runs = self._runs
+        text = squash(runs[0] if len(runs) == 1 else "".join(runs))
         if text:
             line = PageLine(block, len(self.lines), text, self._linked, self._start, end)
             block.lines.append(line)
             self.lines.append(line)
-        self._runs.clear()
+        runs.clear()
         self._linked = 0
 
 

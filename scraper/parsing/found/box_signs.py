@@ -21,6 +21,7 @@ _FORM_WORDS: Final = 80  # of a box around a form; a form in a longer block leav
 _ASKING_LINES: Final = 3  # beside the fields of a form: what it is, what it promises, what it demands
 _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
+_CAPTION_LINES: Final = 2  # what a picture shows, and who made it
 _UNSIGNED_CAPTION_WORDS: Final = 40  # of a caption without a credit
 _FRAME_LINES: Final = 20  # of a box that says that it is no text of the article
 _NO_FIGURES: Final = frozenset(
@@ -40,10 +41,10 @@ def is_ad(block: PageBlock, around: Surroundings) -> bool:
 
 def is_picture(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is a picture with its caption, and nothing else."""
-    if not (block.pictures or block.depicted) or block.tag in _NO_FIGURES:
+    if block.size > _CAPTION_LINES or not (block.pictures or block.depicted) or block.tag in _NO_FIGURES:
         return False
     pictures, lines = pictures_in(block), block.every_line()
-    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > (2 if len(pictures) == 1 else 1):
+    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > (_CAPTION_LINES if len(pictures) == 1 else 1):
         return False
     return all(_is_caption(line, pictures, around) for line in lines)
 

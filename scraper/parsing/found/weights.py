@@ -51,7 +51,7 @@ class Weights:
             elif weight:
                 line.block.noise -= weight
         for line, below in pairwise(tree.lines):
-            if not line.weight and (_is_broken(line, below) or _leads_a_list(line, below)):
+            if not line.weight and (_leads_a_list(line, below) if line.text[-1] == ":" else _is_broken(line, below)):
                 line.weight = line.words / 2
                 line.block.prose += line.weight
         for block in reversed(tree.blocks):
@@ -121,14 +121,14 @@ def weight_of(line: PageLine) -> float:
 
 def _is_broken(line: PageLine, below: PageLine) -> bool:
     """Whether a line goes on in the one below: a sentence that a line break parts."""
-    if below.block is not line.block or line.block.heading or line.words < _MIN_WORDS:
+    if below.block is not line.block or line.words < _MIN_WORDS or line.block.heading:
         return False
     return below.text[0].islower() and line.text[-1].isalnum()
 
 
 def _leads_a_list(line: PageLine, below: PageLine) -> bool:
-    """Whether a line says what the list below it holds."""
-    if line.text[-1] != ":" or line.words < FULL_WORDS or line.linked:
+    """Whether a line that ends in a colon says what the list below it holds."""
+    if line.words < FULL_WORDS or line.linked:
         return False
     return below.block.tag == "li" or _ITEM.match(below.text) is not None
 
