@@ -64,7 +64,6 @@ BARS = (
     Bar("extract/scores/scraper/ratio", most=1),
     Bar("extract/scores/scraper/ratio_real", most=1),
     Bar("extract/scores/scraper, by content/ratio", most=3),
-    Bar("extract/scores/scraper, by content/ratio_real", most=3),
     Bar("growth/extract/exponent", most=1.2),
     Bar("growth/clean/exponent", most=1.2),
     Bar("crawl/ratio/to bare Scrapy and two parses", most=1),
