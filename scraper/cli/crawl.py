@@ -149,6 +149,8 @@ def show(summary: CrawlSummary, output: Path) -> None:
         say(f"{of('from_archive')} requests were answered from archives, none by the site")
     if reasons:
         say("rejected: " + ", ".join(f"{n} {name}" for name, n in sorted(reasons.items())))
+    for what in summary.left:
+        say(f"stopped while it waited for {line(what)}")
     if summary.spent:
         say(f"stopped by {summary.spent}; the same command goes on from here")
     if summary.interrupted:

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from scripts import audit
 from scripts.audit import ALLOWED, licences
@@ -105,8 +106,8 @@ def test_the_lock_names_no_host() -> None:
 def test_the_lock_covers_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
-    asked = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") for line in lines}
-    assert asked <= {name.lower().replace("_", "-") for name in NAMES}
+    asked = {canonicalize_name(re.match(r"[A-Za-z0-9._-]+", line)[0]) for line in lines}
+    assert asked <= set(map(canonicalize_name, NAMES))
 
 
 def test_what_the_program_runs_on_is_pinned_alike_in_both_locks() -> None:

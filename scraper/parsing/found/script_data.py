@@ -79,10 +79,14 @@ def _assigned(text: str) -> Iterator[object]:
 def _pushed(text: str) -> Iterator[str]:
     """The pieces of a stream that a page of the framework Next.js pushes script by script."""
     decoder = json.JSONDecoder(strict=False)
+    failed = 0
     for place in _PUSHED.finditer(text):
         try:
             found, _ = decoder.raw_decode(text, place.end())
         except (ValueError, RecursionError):
+            failed += 1
+            if failed == _MAX_PLACES:
+                return
             continue
         if isinstance(found, list):
             yield from (part for part in found if isinstance(part, str))
@@ -92,11 +96,16 @@ def _rows(stream: str) -> list[object]:
     """The rows of such a stream: JSON, or a text that is named by its length in bytes."""
     found: list[object] = []
     starts = [match.end() for match in _ROW.finditer(stream)]
+    read_to = 0
     for start, following in zip(starts, [*starts[1:], len(stream)], strict=True):
+        if start < read_to:
+            continue
         raw = _RAW_ROW.match(stream, start)
         if raw:
             size = int(raw[1], 16)
-            found.append({"content": stream[raw.end() : raw.end() + size].encode()[:size].decode(errors="ignore")})
+            text = stream[raw.end() : raw.end() + size].encode()[:size].decode(errors="ignore")
+            read_to = raw.end() + len(text)
+            found.append({"content": text})
         elif stream[start : start + 1] in "[{":
             end = stream.rfind("\n", start, following)
             found.append(decoded(stream[start : end if end > start else following]))
