@@ -13,6 +13,7 @@ import pytest
 from scraper.running.schedule.job_state import JobState, read_state, write_state
 from scraper.storage.ledger import HOUR, LOOKS, NotModified, State, Unreached, Written, open_ledger
 from tests.crawl.helpers import articles, ids
+from tests.crawl.hostile import Answer, serve_hostile
 from tests.crawl.test_ledger import address
 from tests.replica import Replica, serve
 
@@ -132,3 +133,13 @@ def test_the_state_of_an_address_is_not_touched_by_a_jump(ledger):
     ledger.begin("newest", now=NOW)
     assert ledger.get("cnnindonesia:1001").state is State.DONE
     assert ledger.get("cnnindonesia:1001").fetched == NOW
+
+
+@pytest.mark.parametrize(("date", "words"), [("Sat, 01 Jan 2000 00:00:00 GMT", "ahead of that of the site"), ("", "")])
+def test_a_clock_that_differs_from_that_of_the_site_is_said(crawl, output, date, words):
+    headers = {"Date": date} if date else {"Age": "9", "Date": "Sat, 01 Jan 2000 00:00:00 GMT"}
+    with serve_hostile({"/indeks/2": Answer("<html><body></body></html>", headers=headers)}) as url:
+        crawl(url)
+    record = next((output / "_runs").glob("*/summary.json")).read_text(encoding="utf-8")
+    assert ("that of the site" in record) is bool(words)
+    assert words in record
