@@ -102,8 +102,9 @@ class Suspect:
     why: Annotated[
         str,
         _says(
-            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, reading-disputed (a "
-            "second way of reading, tried on one article in fifty of a crawl, finds more sentences), ..."
+            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
+            "title-unlike-address, page-missing, page-cut-short, reading-disputed (a second way of "
+            "reading, tried on one article in fifty of a crawl, finds more sentences), ..."
         ),
     ]
     text: Annotated[str, _says("The text in question.")]

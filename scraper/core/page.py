@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Flaw(StrEnum):
+    """What an archive or an answer says against a page: its text may lack an end, or differ from what was sent.
+
+    TRUNCATED: who archived it left out the rest. CUT: it has fewer bytes than it says. DIGEST: its digest is another's.
+    """
+
+    TRUNCATED = "truncated"
+    CUT = "cut"
+    DIGEST = "digest"
 
 
 @dataclass(slots=True, frozen=True)
@@ -10,10 +22,12 @@ class Page:
     """One response or file.
 
     url: the site's own address (never a mirror's or replica's); body: the bytes, decompressed; content_type: the
-    Content-Type header or ""; fetched_at: ISO 8601 in UTC or None for a file of unknown age.
+    Content-Type header or ""; fetched_at: ISO 8601 in UTC or None for a file of unknown age; flaw: None for a page that
+    nothing speaks against.
     """
 
     url: str
     body: bytes
     content_type: str = ""
     fetched_at: str | None = None
+    flaw: Flaw | None = None

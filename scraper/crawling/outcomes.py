@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused, StoreError
 from scraper.crawling.context import Visit
 from scraper.crawling.reading import compare, read_article
-from scraper.crawling.responses import DOUBTFUL, NOT_MODIFIED, is_cut_short, page_of, rejection_in, why_failed
+from scraper.crawling.responses import DOUBTFUL, NOT_MODIFIED, page_of, rejection_in, why_failed
 from scraper.record.events import Failed, Gone, Outside, Rejection, Same
 from scraper.storage.ledger import Doubted, Ended, NotModified, OutsideSpan, State, Unreached
 
@@ -90,7 +90,7 @@ class Outcomes:
     async def _read(self, response: Response, entry: Entry, fetch: Fetch) -> Article | None:
         page = page_of(response)
         self._context.counting.count("fetched")
-        article = await read_article(self._context, page, entry, fetch, is_cut=is_cut_short(response))
+        article = await read_article(self._context, page, entry, fetch)
         if not self._is_wanted(article, entry):
             return None
         compare(self._context, page, article)

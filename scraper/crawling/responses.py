@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.errors import HEAD_TOO_LONG, FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
 from scraper.core.page import Page
 from scraper.crawling.request_tags import ARCHIVED_AT
+from scraper.parsing.page.ending import lacks_end
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -37,8 +38,6 @@ _WORDS: Final = {
 }
 # OpenSSL's words for an unknown authority, Twisted's for a certificate of another name.
 _UNTRUSTED: Final = ("certificate verify failed", "VerificationError")
-_BEGIN: Final = b"<html"
-_END: Final = b"</html"
 
 
 def page_of(response: Response) -> Page:
@@ -90,8 +89,7 @@ def rejection_in(error: BaseException) -> Rejected | None:
 
 def is_cut_short(response: Response) -> bool:
     """Return whether a page ends before its end: a server that lies about the length gives half an article."""
-    body = response.body
-    return response.status == HTTPStatus.OK and _BEGIN in body[:2000].lower() and _END not in body[-5000:].lower()
+    return response.status == HTTPStatus.OK and lacks_end(response.body)
 
 
 def retry_after(response: Response) -> float | None:

@@ -32,12 +32,14 @@ from scraper.parsing.fields.fields import (
     read_sections,
     read_tags,
 )
+from scraper.parsing.fields.identity import Identity, check_draft, identify
 from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.kinds import opinion, read_kind
 from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.titles import read_title
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import Document, parse_html
+from scraper.parsing.page.ending import check_end
 from scraper.parsing.page.head import Head, language_of, read_head
 from scraper.parsing.refuse import is_list, refuse
 from scraper.sites.elsewhere import read_elsewhere
@@ -60,7 +62,8 @@ _MADE_OF_PICTURES: Final = ("photo", "infographic")
 class Sight:
     """What is known of a page before its body is read.
 
-    tried: the layouts whose body was found, in order; thorough: every source of a field is asked, not the first alone.
+    identity: what the page says it is; tried: the layouts whose body was found, in order; thorough: every source of a
+    field is asked, not the first alone.
     """
 
     page: Page
@@ -69,6 +72,7 @@ class Sight:
     site: Site | None
     address: Address | None
     base: str
+    identity: Identity
     tried: list[str] = field(default_factory=list)
     thorough: bool = False
 
@@ -81,17 +85,25 @@ def look(page: Page) -> Sight:
     url = page.url if page.url.startswith(("http://", "https://")) else next(iter(said), page.url)
     site = site_of(url)
     if site is None:
-        return Sight(page, doc, head, None, read_elsewhere(url, absolute(head.canonical, url) or ""), url)
+        address = read_elsewhere(url, absolute(head.canonical, url) or "")
+        return Sight(page, doc, head, None, address, url, identify(doc, head, None, None, url))
     address = site.read_address(url)
     if said and not any(one == url or site_of(one) is site for one in said):
         raise Rejected(Reason.OFF_SITE, f"the page calls itself {said[0]}", url=page.url)
     if address is None:
         address = next((found for one in said if (found := site.read_address(one))), None)
-    return Sight(page, doc, head, site, address, url)
+    return Sight(page, doc, head, site, address, url, identify(doc, head, site, address, url))
 
 
 def read(sight: Sight) -> tuple[Draft, Reading]:
     """The draft of a page that was looked at, and how its fields were read; raises ``Rejected``."""
+    draft, reading = _read(sight)
+    check_draft(draft, sight.identity, sight.address if sight.site else None, sight.head.meta("og:title"))
+    check_end(draft, sight.page)
+    return draft, reading
+
+
+def _read(sight: Sight) -> tuple[Draft, Reading]:
     if sight.site is None:
         return _read_unknown(sight)
     if sight.address is None or is_list(sight.head):

@@ -38,8 +38,9 @@ _DANGLING: Final = re.compile(r",\s*([}\]])")
 @dataclass(slots=True)
 class Head:
     """metas: those of METAS, by lower-case name or property, the first of each, as written; canonical, amp: addresses
-    as written; title: of the window; things: JSON-LD objects, flattened, the first of each type; article: that of the
-    article itself, the best there is, empty without one; broken: JSON-LD scripts that could not be read.
+    as written; title: of the window; things: JSON-LD objects, flattened, the first of each type; articles: those of
+    articles, teasers included; article: that of the article itself, see ``identify``, empty without one; broken:
+    JSON-LD scripts that could not be read.
     """
 
     metas: dict[str, str]
@@ -47,6 +48,7 @@ class Head:
     amp: str = ""
     title: str = ""
     things: dict[str, Thing] = field(default_factory=dict)
+    articles: list[Thing] = field(default_factory=list)
     article: Thing = field(default_factory=dict)
     broken: int = 0
 
@@ -81,7 +83,8 @@ def read_head(doc: Document) -> Head:
             head.broken += 1
         else:
             _note(head, found)
-    head.article = head.article or next((head.things[name] for name in _NEAR_ARTICLES if name in head.things), {})
+    near = [head.things[name] for name in _NEAR_ARTICLES if name in head.things]
+    head.article = next(iter([*head.articles, *near]), {})
     return head
 
 
@@ -121,7 +124,7 @@ def _note(head: Head, found: object, depth: int = 0) -> None:
             if isinstance(name, str):
                 head.things.setdefault(name, found)
                 if name in _ARTICLES:
-                    head.article = head.article or found
+                    head.articles.append(found)
         if "@graph" in found:
             _note(head, found["@graph"], depth + 1)
 
