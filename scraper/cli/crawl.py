@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -86,6 +86,13 @@ def flags(**options: object) -> dict[str, object]:
     }
 
 
+DOUBTS: Final = {
+    "doubted": "of the rejected pages do not fit their address, or are not whole; they are asked for again",
+    "incomplete": "articles lack words of theirs; they are asked for again",
+    "held": "known articles show a worse text, which waits beside the kept one; `scraper history ID` shows both",
+}
+
+
 def show(summary: CrawlSummary, output: Path) -> None:
     """Print the summary for people, on standard error."""
     counts = summary.counts
@@ -106,6 +113,9 @@ def show(summary: CrawlSummary, output: Path) -> None:
         say(f"{of('from_archive')} requests were answered from archives, none by the site")
     if reasons:
         say("rejected: " + ", ".join(f"{n} {name}" for name, n in sorted(reasons.items())))
+    for name, words in DOUBTS.items():
+        if of(name):
+            say(f"{of(name)} {words}")
     if summary.spent:
         say(f"stopped by {summary.spent}; the same command goes on from here")
     if summary.interrupted:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused, StoreError
 from scraper.crawling.context import Visit
 from scraper.crawling.reading import compare, read_article
-from scraper.crawling.responses import DOUBTFUL, NOT_MODIFIED, page_of, rejection_in, why_failed
+from scraper.crawling.responses import NOT_MODIFIED, page_of, rejection_in, why_failed
 from scraper.record.events import Failed, Gone, Outside, Rejection, Same
 from scraper.storage.ledger import Doubted, Ended, NotModified, OutsideSpan, State, Unreached
 
@@ -69,6 +69,8 @@ class Outcomes:
         try:
             if response.status == NOT_MODIFIED and entry.known:
                 self._ledger.settle(entry, NotModified(), self._run)
+                if self._context.run.store:  # the kept text is what the site shows
+                    self._context.run.store.release(entry.id)
                 self._context.tell(Same(url=entry.url, not_modified=True))
                 return None
             return await self._read(response, entry, fetch)
@@ -111,9 +113,11 @@ class Outcomes:
             self._fail(entry, str(rejection), refused=True)
             return
         log.info("rejected %s: %s", entry.url, rejection)
-        end = Doubted if rejection.reason in DOUBTFUL else Ended
+        end = Ended if rejection.settles else Doubted
         self._ledger.settle(entry, end(State.REJECTED, str(rejection)), self._run)
-        self._context.tell(Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail))
+        self._context.tell(
+            Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail, doubted=not rejection.settles)
+        )
 
     def _fail(self, entry: Entry, why: str, *, refused: bool = False, fault: bool = False) -> None:
         log.warning("not fetched %s: %s", entry.url, why)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.errors import HEAD_TOO_LONG, FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
 from scraper.core.page import Page
 from scraper.crawling.request_tags import ARCHIVED_AT
-from scraper.parsing.page.ending import lacks_end
+from scraper.parsing.page.document_end import lacks_end
 
 if TYPE_CHECKING:
     from scrapy.http import Response

@@ -38,8 +38,8 @@ from scraper.parsing.fields.kinds import opinion, read_kind
 from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.titles import read_title
 from scraper.parsing.page.decode import decode
+from scraper.parsing.page.document_end import check_end
 from scraper.parsing.page.dom import Document, parse_html
-from scraper.parsing.page.ending import check_end
 from scraper.parsing.page.head import Head, language_of, read_head
 from scraper.parsing.refuse import is_list, refuse
 from scraper.sites.elsewhere import read_elsewhere

@@ -9,6 +9,7 @@ from scraper.storage.ledger.ledger import Ledger
 from scraper.storage.ledger.results import (
     Doubted,
     Ended,
+    Held,
     NotModified,
     OutsideSpan,
     Renewed,
@@ -30,6 +31,7 @@ __all__ = [
     "Ended",
     "Entry",
     "Finds",
+    "Held",
     "Ledger",
     "NotModified",
     "OutsideSpan",
