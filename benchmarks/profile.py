@@ -33,7 +33,7 @@ STAGES = {
     "head": ("scraper.parsing.page.head:read_head",),
     "fields": ("scraper.parsing.read:_fields", "scraper.parsing.read:_identity"),
     "walk": (
-        "scraper.parsing.body.body:find_bodies",
+        "scraper.parsing.body.find_body:find_bodies",
         "scraper.parsing.fields.lead:read_lead",
         "scraper.parsing.fields.lead:read_player",
         "scraper.parsing.body.walk:Walk.walk",

@@ -75,9 +75,15 @@ def test_the_top_of_the_package_can_be_taken_in_at_a_glance() -> None:
     assert len(entries) <= MAX_TOP_ENTRIES, entries
 
 
-def test_no_file_has_the_name_of_another() -> None:
+def test_no_file_and_no_class_has_the_name_of_another() -> None:
     files = Counter(path.name for path in FILES.values() if path.name not in {"__init__.py", "__main__.py"})
-    assert [name for name, count in files.items() if count > 1] == []
+    classes = Counter(
+        node.name
+        for path in FILES.values()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in (files + classes).items() if count > 1] == []
 
 
 GLUE = sorted({"middlewares", "extensions", "pipelines", "settings", "spiders"})

@@ -1,24 +1,29 @@
-"""From cleaned pieces to what is left, cuts, embeds and what dateline and signature say."""
+"""From cleaned pieces to what is left of them, their cuts, their embeds, and what dateline and signature say."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.cleaning.signature import read_dateline, read_signature
+from scraper.cleaning.signature import read_signature
 from scraper.core.article import Cut, Embed
 from scraper.facts import names
-from scraper.sites.detiknetwork.placeholder import PLACEHOLDER, read_label
 
 if TYPE_CHECKING:
-    from scraper.core.piece import Piece
+    from scraper.core.piece import Piece, PieceCut
+    from scraper.facts.provider import Placeholder
 
 
 class Assembled:
-    """The outcome of cleaning, before it becomes an Article or a Cleaned. kept: a piece for each block."""
+    """The outcome of cleaning, before it becomes an Article or a Cleaned.
 
-    __slots__ = ("agencies", "dateline", "editors", "embeds", "kept", "removed", "signatures")
+    kept: a piece for each block.
+    signatures: as they stood, "(Antara/kid)".
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_placeholder", "agencies", "dateline", "editors", "embeds", "kept", "removed", "signatures")
+
+    def __init__(self, placeholder: Placeholder | None) -> None:
+        self._placeholder = placeholder
         self.kept: list[Piece] = []
         self.removed: list[Cut] = []
         self.embeds: list[Embed] = []
@@ -27,65 +32,65 @@ class Assembled:
         self.editors: list[str] = []
         self.agencies: list[str] = []
 
-    def take(self, cut: Cut, embed: Embed | None, after_block: int) -> None:
-        """Puts one cut on record and reads what it says."""
+    def take(self, cut: Cut, origin: Piece | PieceCut, after_block: int) -> None:
+        """Put one cut on record and read what it says; origin: the piece, or the cut in it, that it was made of."""
         if cut.text:
             self.removed.append(cut)
-        if embed:
+        if embed := origin.embed:
             self.embeds.append(Embed(embed.type, embed.provider, embed.url, after_block))
         elif cut.rule == names.EMBED:
-            self.embeds += read_placeholders(cut.text, after_block)
+            if self._placeholder:  # it has no address
+                for kind, provider in self._placeholder.providers(cut.text):
+                    self.embeds.append(Embed(kind, provider, None, after_block))
         else:
-            self.read(cut.rule, cut.text)
+            self.read(cut.rule, cut.text, origin.place)
 
-    def read(self, rule: str, text: str) -> None:
-        """Reads what a dateline or a signature says."""
+    def read(self, rule: str, text: str, place: str | None) -> None:
+        """Read what a dateline or a signature says."""
         if rule == names.DATELINE:
-            self.dateline = self.dateline or read_dateline(text)
+            self.dateline = self.dateline or place
         elif rule == names.SIGNATURE:
             self.signatures.append(text.strip())
 
 
-def read_placeholders(text: str, after_block: int) -> list[Embed]:
-    """The embeds that ``[Gambas:Video CNN]`` and its like stand for; they have no address."""
-    return [Embed(*read_label(found[1]), None, after_block) for found in PLACEHOLDER.finditer(text)]
-
-
-def assemble(pieces: list[Piece], stay: frozenset[str] = frozenset()) -> Assembled:
-    """The pieces of which something is left, and the record from what was cut.
+def assemble(
+    pieces: list[Piece], *, stay: frozenset[str] = frozenset(), placeholder: Placeholder | None = None
+) -> Assembled:
+    """Return the pieces of which something is left, and the record of what was cut.
 
     stay: rules whose text is read and then put back.
+    placeholder: what stands in the text where something is embedded.
     """
-    result = Assembled()
+    result = Assembled(placeholder)
     kept = result.kept
     index = 0  # of the block to come
     for piece in pieces:
         if stay:
             _put_back(piece, stay, result)
         if piece.rule is not None:
-            result.take(Cut(piece.rule, piece.original(), index, -1), piece.embed, index - 1)
+            result.take(Cut(piece.rule, piece.original(), index, -1), piece, index - 1)
         elif not piece.text:
             for cut in piece.cuts:
-                result.take(Cut(cut.rule, cut.text.strip() or cut.text, index, -1), cut.embed, index - 1)
+                result.take(Cut(cut.rule, cut.text.strip() or cut.text, index, -1), cut, index - 1)
         else:
             kept.append(piece)
             for cut in piece.cuts:
                 after = index if cut.start else index - 1
-                result.take(Cut(cut.rule, cut.text, index, cut.start), cut.embed, after)
+                result.take(Cut(cut.rule, cut.text, index, cut.start), cut, after)
             index += 1
-    for signature in result.signatures:
-        editors, agencies = read_signature(signature)
-        result.editors += [name for name in editors if name not in result.editors]
-        result.agencies += [name for name in agencies if name not in result.agencies]
+    for text in result.signatures:
+        signature = read_signature(text)
+        result.editors += [name for name in signature.editors if name not in result.editors]
+        result.agencies += [name for name in signature.agencies if name not in result.agencies]
     return result
 
 
 def _put_back(piece: Piece, stay: frozenset[str], result: Assembled) -> None:
     if piece.rule in stay:
-        result.read(piece.rule, piece.text)
+        result.read(piece.rule, piece.text, piece.place)
         piece.rule = None
     kept = [cut for cut in piece.cuts if cut.rule in stay]
     if kept:
         for cut in kept:
-            result.read(cut.rule, cut.text)
+            result.read(cut.rule, cut.text, cut.place)
         piece.keep(stay)

@@ -12,7 +12,6 @@ from scraper.cleaning.prepare import ready
 from scraper.cleaning.profile import CORPUS
 from scraper.cleaning.suspects import find_suspects
 from scraper.core.article import Article, Block, Extraction
-from scraper.core.piece import TEXT
 from scraper.core.version import VERSION
 from scraper.facts import names
 
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
 def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
     """Cleans the pieces of a draft, which is used up, into an Article without word count and hash."""
     rules = profile.ruleset(draft.site)
-    text = "\n".join(map(TEXT, draft.pieces))
+    text = "\n".join([piece.text for piece in draft.pieces])
     broken = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
     if broken or "&" in text:
         for piece in draft.pieces:
             ready(piece, mojibake=broken and not piece.cuts and repair.has_mojibake(piece.text))
     pieces = sweep(draft.pieces, rules, titles=draft.link_titles)
-    done = assemble(pieces, profile.stay)
-    lines = list(map(TEXT, done.kept))
+    done = assemble(pieces, stay=profile.stay, placeholder=rules.wording.placeholder)
+    lines = [piece.text for piece in done.kept]
     return Article(
         id=draft.id,
         url=draft.url,
@@ -55,11 +54,11 @@ def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
         blocks=[Block(piece.type, piece.text) for piece in done.kept],
         images=[_captioned(image) for image in draft.images],
         embeds=done.embeds,
-        related=[found for link in draft.related if (found := _titled(link)).title],
+        related=[sound for link in draft.related if (sound := _titled(link)).title],
         tags=_all_sound(draft.tags),
         page_count=draft.page_count,
         removed=done.removed,
-        suspect=[*map(_told, draft.suspect), *find_suspects(lines)],
+        suspect=[*[_visible(suspect) for suspect in draft.suspect], *find_suspects(lines, rules.wording)],
         extraction=Extraction(draft.method, draft.layout, VERSION),
         fetched_at=draft.fetched_at,
     )
@@ -84,7 +83,7 @@ def _all_sound(texts: list[str]) -> list[str]:
     return [sound for text in texts if (sound := _sound(text))]
 
 
-def _told(suspect: Suspect) -> Suspect:
+def _visible(suspect: Suspect) -> Suspect:
     text = repair.seen(suspect.text)
     return suspect if text == suspect.text else replace(suspect, text=text)
 

@@ -11,7 +11,6 @@ from scraper.cleaning.prepare import lines_of, repair_lines
 from scraper.cleaning.profile import CORPUS
 from scraper.cleaning.repair import is_rough
 from scraper.cleaning.suspects import find_suspects
-from scraper.core.piece import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,12 +50,12 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
     rules = profile.ruleset()
     pieces = sweep(lines_of(text, rules), rules, titles=link_titles, lines=True)
     while is_rough(text):  # a cut may have brought a tag or an entity together
-        touched, pieces = repair_lines(pieces, rules)
-        if not touched:
+        repaired = repair_lines(pieces, rules)
+        if not repaired.touched:
             break
-        pieces = sweep(pieces, rules, titles=link_titles, lines=True, fresh=touched)
-    done = assemble(pieces, profile.stay)
-    lines = list(map(TEXT, done.kept))
+        pieces = sweep(repaired.pieces, rules, titles=link_titles, lines=True, fresh=repaired.touched)
+    done = assemble(pieces, stay=profile.stay, placeholder=rules.wording.placeholder)
+    lines = [piece.text for piece in done.kept]
     return Cleaned(
         text="\n".join(lines),
         dateline=done.dateline,
@@ -65,5 +64,5 @@ def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile =
         agencies=done.agencies,
         embeds=done.embeds,
         removed=done.removed,
-        suspect=find_suspects(lines),
+        suspect=find_suspects(lines, rules.wording),
     )

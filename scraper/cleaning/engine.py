@@ -7,10 +7,10 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import steps
-from scraper.cleaning.finder import Finder
 from scraper.cleaning.link_titles import cut_titles
 from scraper.cleaning.sentence import SENTENCE_ENDS, sentence_start
-from scraper.core.piece import TEXT
+from scraper.cleaning.word_finder import WordFinder
+from scraper.core.piece import Span, live_pieces
 from scraper.facts import names
 from scraper.facts.rule import Where
 
@@ -18,17 +18,14 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from scraper.cleaning.ruleset import Ruleset
+    from scraper.cleaning.ruleset import CalledRule, Ruleset
     from scraper.core.piece import Piece
     from scraper.facts.rule import Rule
 
-# A rule for the start sees so much of the first piece, one for the end so much of the last.
-_HEAD: Final = 300
-_TAIL: Final = 400
-# So many titles are sooner looked for one by one.
-_FEW_TITLES: Final = 30
-# So far beyond its match a pattern looks.
-_BEHIND: Final = 60
+_MAX_HEAD_CHARS: Final = 300  # of the first piece, that a rule for the start sees
+_MAX_TAIL_CHARS: Final = 400  # of the last piece, that a rule for the end sees
+_FEW_TITLES: Final = 30  # up to so many are found sooner one by one than by an automaton
+_LOOKAHEAD_CHARS: Final = 60  # behind its match, that a pattern looks at
 
 
 def sweep(
@@ -52,12 +49,13 @@ def sweep(
         edges = _cut_edges(pieces, changed, rules, lines=lines)
         if edges and fresh is not pieces:
             fresh = list(dict.fromkeys([*fresh, *edges]))
-        live = [piece for piece in fresh if piece.rule is None and piece.text]
+        live = live_pieces(fresh)
         touched = _cut_inside(live, rules, titles, lines=lines) if live else []
         if look or ((edges or touched) and len(pieces) > 1):
-            among, pieces = _cut_among(pieces, rules, lines=lines)
-            look = bool(among)
-            touched += among
+            among = _cut_among(pieces, rules, lines=lines)
+            pieces = among.pieces
+            look = bool(among.touched)
+            touched += among.touched
         if not touched:
             return pieces
         changed = dict.fromkeys(touched)
@@ -71,7 +69,7 @@ def _cut_edges(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, 
     """
     touched = _peel_start(pieces, changed, rules)
     behind = _peel_end(pieces, changed, rules, lines=lines)
-    if behind and len(behind[-1].text) <= _HEAD:  # a dateline may be all that is left
+    if behind and len(behind[-1].text) <= _MAX_HEAD_CHARS:  # a dateline may be all that is left
         behind += _peel_start(pieces, pieces, rules)
     return touched + behind
 
@@ -100,7 +98,7 @@ def _edge(pieces: Iterable[Piece], changed: Collection[Piece]) -> Iterator[Piece
     reached = False
     for piece in pieces:
         reached = reached or piece in changed
-        if piece.rule is None and piece.text:
+        if piece.rule is None and piece.text:  # ``stays``, inlined: this runs for every text
             if not reached:
                 return
             yield piece
@@ -124,26 +122,26 @@ def _cut_first(piece: Piece, rules: Ruleset) -> bool:
             opened = True
             break
     text, at = piece.text, 0
-    spans: list[tuple[int, int, str]] = []
-    while at < len(text) and piece.rule is None and (found := _head(text, at, rules)):
-        spans.append(found)
-        at = found[1]
+    spans: list[Span] = []
+    while at < len(text) and piece.rule is None and (span := _head(text, at, rules)):
+        spans.append(span)
+        at = span.end
         while at < len(text) and text[at].isspace():
             at += 1
     return (bool(spans) and piece.cut_all(spans)) or opened
 
 
-def _head(text: str, at: int, rules: Ruleset) -> tuple[int, int, str] | None:
+def _head(text: str, at: int, rules: Ruleset) -> Span | None:
     for rule in rules.start:
         for hint in rule.hints:  # any() would cost more than the search
-            if text.find(hint, at, at + _HEAD) >= 0:
+            if text.find(hint, at, at + _MAX_HEAD_CHARS) >= 0:
                 break
         else:
             if rule.hints:
                 continue
         match = rule.regex.match(text, at)
         if match and match.end() > at:
-            return (*_span(rule, match), rule.name)
+            return _span(rule, match)
     return None
 
 
@@ -154,25 +152,24 @@ def _cut_last(piece: Piece, rules: Ruleset, page: list[Piece]) -> bool:
     """
     text = piece.text
     end = len(text)
-    spans: list[tuple[int, int, str]] = []
-    while end and (found := _tail(text, end, rules)):
-        start, rule = found
-        goes_on = page and rule == names.SIGNATURE and text[:start].rstrip()[-1:] not in SENTENCE_ENDS
-        if goes_on and (_signed(page) or rule in [name for _, _, name in spans]):
+    spans: list[Span] = []
+    while end and (span := _tail(text, end, rules)):
+        goes_on = page and span.rule == names.SIGNATURE and text[: span.start].rstrip()[-1:] not in SENTENCE_ENDS
+        if goes_on and (_signed(page) or span.rule in [earlier.rule for earlier in spans]):
             break
-        spans.append((start, end, rule))
-        end = start
+        spans.append(span)
+        end = span.start
         while end and text[end - 1].isspace():
             end -= 1
     return bool(spans) and piece.cut_all(spans[::-1])
 
 
-def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
+def _tail(text: str, end: int, rules: Ruleset) -> Span | None:
     final = text[end - 1]
     for rule in rules.end:
         if rule.last and final not in rule.last:
             continue
-        tail = end - (rule.reach or _TAIL)
+        tail = end - (rule.reach or _MAX_TAIL_CHARS)
         tail = max(tail, 0)
         for hint in rule.hints:
             if text.find(hint, tail, end) >= 0:
@@ -182,7 +179,7 @@ def _tail(text: str, end: int, rules: Ruleset) -> tuple[int, str] | None:
                 continue
         match = rule.regex.search(text, tail, end)
         if match and match.start() < end:
-            return match.start(), rule.name
+            return Span(match.start(), end, rule.name)
     return None
 
 
@@ -205,7 +202,7 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lin
         live = [piece for piece in live if piece.rule is None]
         text = _joined(live) if touched else text
         titles = _standing_in(text, titles)
-        touched += cut_titles(live, titles, lines=lines) if titles else []
+        touched += cut_titles(live, titles, rules.wording, lines=lines) if titles else []
     return touched
 
 
@@ -213,13 +210,13 @@ def _standing_in(text: str, titles: Sequence[str]) -> list[str]:
     """Those of the titles that the text holds; many are found in one look, or it would be one for each."""
     if len(titles) <= _FEW_TITLES:
         return [title for title in titles if title in text]
-    return [titles[index] for index in sorted({index for _, index in Finder(titles).places(text)})]
+    return [titles[index] for index in sorted({index for _, index in WordFinder(titles).places(text)})]
 
 
-def _apply(called: list[tuple[Rule, list[int]]], live: list[Piece]) -> list[Piece]:
+def _apply(called: list[CalledRule], live: list[Piece]) -> list[Piece]:
     """Applies these rules, whose hints stand at these places of the pieces joined; gives the pieces changed."""
     touched: list[Piece] = []
-    spans: dict[Piece, list[tuple[int, int, str]]] = {}
+    spans: dict[Piece, list[Span]] = {}
     starts = [0, *accumulate([len(piece.text) + 1 for piece in live])] if len(live) > 1 else [0]
     for rule, places in called:
         for piece, inside in _by_piece(live, starts, places if rule.hints else starts[: len(live)]):
@@ -228,15 +225,15 @@ def _apply(called: list[tuple[Rule, list[int]]], live: list[Piece]) -> list[Piec
             if rule.where is Where.WHOLE:
                 if _cut_whole(rule, piece):
                     touched.append(piece)
-            elif found := _spans(rule, inside, piece.text):
-                spans.setdefault(piece, []).extend(found)
+            elif inner := _spans(rule, inside, piece.text):
+                spans.setdefault(piece, []).extend(inner)
     apart = called[0][0].apart
-    return touched + [piece for piece, found in spans.items() if piece.cut_all(_clear(found), apart=apart)]
+    return touched + [piece for piece, inner in spans.items() if piece.cut_all(_clear(inner), apart=apart)]
 
 
 def _joined(pieces: list[Piece]) -> str:
     """The pieces as one text: one look is at all of them."""
-    return pieces[0].text if len(pieces) == 1 else "\n".join(map(TEXT, pieces))
+    return pieces[0].text if len(pieces) == 1 else "\n".join([piece.text for piece in pieces])
 
 
 def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iterator[tuple[Piece, list[int]]]:
@@ -252,63 +249,65 @@ def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iter
         at = end
 
 
-def _clear(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The spans in order of reading; of those that overlap the one that an earlier rule found."""
-    kept: list[tuple[int, int, int, str]] = []
-    for start, end, turn, rule in sorted((start, end, turn, rule) for turn, (start, end, rule) in enumerate(spans)):
-        while kept and kept[-1][1] > start and kept[-1][2] > turn:
+def _clear(spans: list[Span]) -> list[Span]:
+    """Return the spans in order of reading; of those that overlap only the one that an earlier rule found."""
+    if len(spans) == 1:
+        return spans
+    kept: list[int] = []  # turns, by which a rule was tried earlier or later
+    for turn in sorted(range(len(spans)), key=lambda turn: (spans[turn].start, spans[turn].end, turn)):
+        start = spans[turn].start
+        while kept and spans[kept[-1]].end > start and kept[-1] > turn:
             kept.pop()
-        if not kept or kept[-1][1] <= start:
-            kept.append((start, end, turn, rule))
-    return [(start, end, rule) for start, end, _, rule in kept]
+        if not kept or spans[kept[-1]].end <= start:
+            kept.append(turn)
+    return [spans[turn] for turn in kept]
 
 
-def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> tuple[list[Piece], list[Piece]]:
-    """What shows only beside other pieces; gives those that changed, and all."""
-    touched = steps.cut_table_of_contents(pieces) if names.TABLE_OF_CONTENTS in rules.names else []
-    if names.SIGNATURE in rules.names:
-        touched += steps.cut_lone_signatures(pieces)
+def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> steps.Changed:
+    """Cut what shows only beside other pieces."""
+    touched = steps.cut_table_of_contents(pieces, rules)
+    touched += steps.cut_lone_signatures(pieces, rules)
     if gone := [index for index, piece in enumerate(pieces) if piece.rule is not None or not piece.text]:
         fates = {pieces[index].rule for index in gone}
         for beside in steps.BESIDE_CUTS:
             if beside.rule in rules.names and not fates.isdisjoint(beside.fates):
-                touched += beside.cut(pieces, gone)
+                touched += beside.cut(pieces, gone, rules)
     if lines and names.BROKEN_LINE in rules.names:
-        joined, pieces = steps.join_broken_lines(pieces)
-        touched += joined
-    return touched, pieces
+        joined = steps.join_broken_lines(pieces)
+        return steps.Changed(touched + joined.touched, joined.pieces)
+    return steps.Changed(touched, pieces)
 
 
 def _cut_whole(rule: Rule, piece: Piece) -> bool:
-    if rule.regex.fullmatch(piece.text):
-        piece.rule = rule.name
-        return True
-    return False
+    match = rule.regex.fullmatch(piece.text)
+    if match:
+        piece.rule, piece.place = rule.name, _place(rule, match)
+    return match is not None
 
 
-def _spans(rule: Rule, places: list[int], text: str) -> list[tuple[int, int, str]]:
-    """What a rule cuts in a text where its hints stand at these places."""
-    found = []
+def _spans(rule: Rule, places: list[int], text: str) -> list[Span]:
+    """Return what a rule cuts in a text in which its hints stand at these places."""
+    spans: list[Span] = []
     at = 0
     for match in _led(rule, places, text) if rule.leads else _near_hints(rule, places, text):
-        start, end = _span(rule, match)
+        span = _span(rule, match)
         if rule.reach:
-            start = sentence_start(text, start, at, rule.reach)
-        if at <= start < end:
-            found.append((start, end, rule.name))
-            at = end
-    return found
+            span = span._replace(start=sentence_start(text, span.start, at, rule.reach))
+        if at <= span.start < span.end:
+            spans.append(span)
+            at = span.end
+    return spans
 
 
 def _led(rule: Rule, places: list[int], text: str) -> list[re.Match[str]]:
-    """The matches of a rule that starts with its hints."""
-    found = []
+    """Return the matches of a rule that starts with its hints."""
+    matches = []
     at, try_at = 0, rule.regex.match
     for place in places:
         if place >= at and (match := try_at(text, place)):
             at = match.end()
-            found.append(match)
-    return found
+            matches.append(match)
+    return matches
 
 
 def _near_hints(rule: Rule, places: list[int], text: str) -> Iterator[re.Match[str]]:
@@ -317,23 +316,34 @@ def _near_hints(rule: Rule, places: list[int], text: str) -> Iterator[re.Match[s
         return rule.regex.finditer(text)
     parts: list[tuple[int, int]] = []
     for place in places:
-        low, high = max(0, place - rule.longest), min(place + rule.longest + _BEHIND, len(text))
+        low, high = max(0, place - rule.longest), min(place + rule.longest + _LOOKAHEAD_CHARS, len(text))
         if parts and low <= parts[-1][1]:
             low = parts.pop()[0]
         parts.append((low, high))
     return chain.from_iterable([rule.regex.finditer(text, *part) for part in parts])
 
 
-def _span(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
-    return match.span("cut") if "cut" in rule.regex.groupindex else match.span()
+def _span(rule: Rule, match: re.Match[str]) -> Span:
+    groups = rule.groups
+    start, end = match.span("cut") if "cut" in groups else match.span()
+    return Span(start, end, rule.name, match["place"] if "place" in groups else None)
+
+
+def _place(rule: Rule, match: re.Match[str]) -> str | None:
+    """Return what a dateline names."""
+    return match["place"] if "place" in rule.groups else None
 
 
 def _cut_opening(rule: Rule, piece: Piece) -> bool:
     end = piece.loose or len(piece.text)
-    if end > _HEAD or (piece.loose and piece.cuts) or not rule.regex.fullmatch(piece.text[:end].strip()):
+    if end > _MAX_HEAD_CHARS or (piece.loose and piece.cuts):
+        return False
+    match = rule.regex.fullmatch(piece.text[:end].strip())
+    if not match:
         return False
     piece.loose = 0
+    place = _place(rule, match)
     if end == len(piece.text):
-        piece.rule = rule.name
+        piece.rule, piece.place = rule.name, place
         return True
-    return piece.cut(0, end, rule.name)
+    return piece.cut_all([Span(0, end, rule.name, place)])

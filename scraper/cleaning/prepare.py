@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import repair
 from scraper.cleaning.repair import is_rough
-from scraper.core.piece import Piece
+from scraper.cleaning.steps import Changed
+from scraper.core.piece import Piece, Span
 from scraper.facts import names
 from scraper.rules.news import NEWS
 
@@ -32,7 +33,7 @@ def lines_of(text: str, rules: Ruleset) -> list[Piece]:
     for index in marked:
         if is_rough(lines[index]):
             pieces += _plain_lines("\n".join(lines[at:index])) if index > at else []
-            pieces += repair_lines([Piece(lines[index])], rules)[1]
+            pieces += repair_lines([Piece(lines[index])], rules).pieces
             at = index + 1
     return pieces + _plain_lines("\n".join(lines[at:]))
 
@@ -42,8 +43,8 @@ def _plain_lines(text: str) -> list[Piece]:
     return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
 
 
-def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list[Piece]]:
-    """Repairs lines and parts inner HTML into paragraphs; gives those that changed, and all."""
+def repair_lines(pieces: list[Piece], rules: Ruleset) -> Changed:
+    """Repair lines and part inner HTML into paragraphs."""
     touched: list[Piece] = []
     done: list[Piece] = []
     for piece in pieces:
@@ -61,7 +62,7 @@ def repair_lines(pieces: list[Piece], rules: Ruleset) -> tuple[list[Piece], list
         if len(parts) != 1 or parts[0].text != before:
             touched += parts
         done += parts
-    return touched, done
+    return Changed(touched, done)
 
 
 def ready(piece: Piece, *, mojibake: bool) -> None:
@@ -92,7 +93,7 @@ def _without_markup(line: Piece) -> list[Piece]:
             piece = Piece(text[start:end])
             piece.cuts = cuts
             inside = tags[bisect_left(tag_starts, start) : bisect_left(tag_starts, end)]
-            piece.cut_all([(tag.start() - start, tag.end() - start, names.MARKUP) for tag in inside], apart=False)
+            piece.cut_all([Span(tag.start() - start, tag.end() - start, names.MARKUP) for tag in inside], apart=False)
             pieces.append(piece)
     return pieces
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning.ruleset import Ruleset
 from scraper.facts import names
-from scraper.sites.rule_catalogue import rules_of
+from scraper.sites.rule_catalogue import rules_of, wording_of
 
 if TYPE_CHECKING:
     from scraper.facts.rule import Rule
@@ -29,11 +29,12 @@ class Profile:
     _rulesets: dict[str, Ruleset] = field(default_factory=dict, compare=False, repr=False)
 
     def ruleset(self, site: str = "") -> Ruleset:
-        """The rules of this profile for one site, or for text of unknown origin."""
+        """Return the rules of this profile for one newsroom by its name, or for a text of unknown origin."""
         ready = self._rulesets.get(site)
         if ready is None:
-            given = rules_of(site) if self.only is None else self.only
-            ready = Ruleset(rule for rule in (*given, *self.own) if rule.name not in self.off)
+            rules = rules_of(site) if self.only is None else self.only
+            chosen = [rule for rule in (*rules, *self.own) if rule.name not in self.off]
+            ready = Ruleset(chosen, wording_of(site))
             self._rulesets[site] = ready
         return ready
 

@@ -10,7 +10,7 @@ from html.entities import html5
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scraper.cleaning.look import odd_characters
+from scraper.cleaning.odd_characters import odd_characters
 from scraper.facts import names
 from scraper.rules.news import NEWS
 

@@ -6,9 +6,11 @@ import re
 from string import digits
 from typing import Final
 
-# Marks behind which a new sentence starts, and those that may close the sentence before it.
-SENTENCE_ENDS: Final = ".!?…]\n"
-_CLOSES: Final = " \"'”’)"
+from scraper.core.sentences import ENDS, QUOTES
+
+# Behind these a new sentence starts. A placeholder in brackets and a line end do as well as a full stop.
+SENTENCE_ENDS: Final = f"{ENDS}]\n"
+_CLOSES: Final = f" {QUOTES})"  # that may close the sentence before it
 
 # A full stop behind one of these is theirs; behind a single letter it can be that of "vitamin C.", too.
 _ABBREVIATED: Final = re.compile(

@@ -1,27 +1,25 @@
-"""What dateline and signature say: place, editors, agencies."""
+"""What a signature says: editors and agencies."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from scraper.rules.agencies import AGENCY_KEYS, agency_key
 
-_PLACE: Final = re.compile(
-    r"""\s*["'“‘]?\s*(?!(?:CNN|CNBC)\s?Indonesia)(.*?)\s?(?:,\s?(?:CNN|CNBC)\s?Indonesia|[-–—]+\s*\Z)""", re.DOTALL
-)
 _BETWEEN: Final = re.compile(r"\s*[/,]\s*")
 _NOBODY: Final = "tim"
 
 
-def read_dateline(text: str) -> str | None:
-    """The place in ``Labuan Bajo, CNN Indonesia --`` or ``Jakarta -``; None when there is only the brand."""
-    found = _PLACE.match(text)
-    return found[1] if found and found[1] else None
+class Signature(NamedTuple):
+    """The names of a signature, in order, case as written, without repeats."""
+
+    editors: list[str]
+    agencies: list[str]
 
 
-def read_signature(text: str) -> tuple[list[str], list[str]]:
-    """Editors and agencies in ``(Antara/kid)``, in order, case as written, without repeats; "tim" is nobody."""
+def read_signature(text: str) -> Signature:
+    """Return editors and agencies of ``(Antara/kid)``; "tim" is nobody."""
     editors: dict[str, None] = {}
     agencies: dict[str, None] = {}
     for part in _BETWEEN.split(text.strip().strip("()").strip()):
@@ -29,4 +27,4 @@ def read_signature(text: str) -> tuple[list[str], list[str]]:
         key = agency_key(name)
         if key and key != _NOBODY:
             (agencies if key in AGENCY_KEYS else editors)[name] = None
-    return list(editors), list(agencies)
+    return Signature(list(editors), list(agencies))

@@ -7,33 +7,39 @@ from bisect import bisect_right
 from functools import cache
 from itertools import accumulate, islice, product
 from string import ascii_lowercase, ascii_uppercase
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from scraper.cleaning.finder import Finder
+from scraper.cleaning.word_finder import WordFinder
 from scraper.core.article import Suspect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GLUED_WORDS: Final = "glued-words"
-UNLABELLED_LINK_TITLE: Final = "unlabelled-link-title"
-LINK_BOX: Final = "box-without-end"
-TABLE_OF_CONTENTS: Final = "table-of-contents-without-end"
-PHOTO_CREDIT: Final = "photo-credit-without-end"
-BROKEN_CHARACTER: Final = "broken-character"
-KICKER: Final = "glued-kicker"
-CAPITAL_INITIALS: Final = "signature-or-abbreviation"
+    from scraper.cleaning.word_finder import Hit
+    from scraper.facts.wording import Wording
+
+_GLUED_WORDS: Final = "glued-words"
+_UNLABELLED_LINK_TITLE: Final = "unlabelled-link-title"
+_OPEN_BOX: Final = "box-without-end"
+_OPEN_CONTENTS: Final = "table-of-contents-without-end"
+_OPEN_CREDIT: Final = "photo-credit-without-end"
+_BROKEN_CHARACTER: Final = "broken-character"
+_GLUED_KICKER: Final = "glued-kicker"
+_CAPITAL_INITIALS: Final = "signature-or-abbreviation"
 
 # More of one kind in one article say nothing new.
-MOST_OF_A_KIND: Final = 40
+MAX_OF_A_KIND: Final = 40
 
-# What no capital should touch: a small letter, the end of a sentence.
-_SENTENCE_ENDS: Final = ".!?"
+# What no capital should touch: a small letter, the end of a sentence. Less than ``ENDS``: behind dots left out words
+# go on ("…Kami").
+_NEVER_GLUED: Final = ".!?"
 _OPENING: Final = frozenset(("", " ", "\n", "("))  # before a quotation mark that opens
-_PAIRS: Final = tuple(map("".join, product(ascii_lowercase + _SENTENCE_ENDS + '"”', ascii_uppercase)))
+_PAIRS: Final = tuple(
+    f"{left}{right}" for left, right in product(f'{ascii_lowercase}{_NEVER_GLUED}"”', ascii_uppercase)
+)
 # A glued word: three small letters before the capital and two behind it.
 _BEFORE: Final = re.compile(r"[A-Za-z]*[a-z]{3}\Z")
-_LEAST_BEFORE: Final = 3
+_MIN_LETTERS_BEFORE: Final = 3
 _AFTER: Final = re.compile(r"[A-Z][a-z]{2,}")
 # Names that are written so.
 _BRANDS: Final = re.compile(
@@ -54,40 +60,30 @@ _TITLE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# The kicker of a link box, glued to the title behind it.
-_KICKER: Final = re.compile(
-    r"""
-    (?:ANALISIS|KILAS\sINTERNASIONAL|BREAKING\sNEWS|EDUKASI\sKEUANGAN|TAIPAN|INFO\sHARGA\sPANGAN|REKOMENDASI\sSAHAM
-      |CNN\sINDONESIA\sAWARDS)(?=["'“‘]?[A-Z0-9])
-    """,
-    re.VERBOSE,
-)
-_BEFORE_CONTEXT: Final = 30
-# Labels of boxes and credits whose end cannot be seen.
-_LABELS: Final = {"Pilihan Redaksi": LINK_BOX, "Foto: Arsip ": PHOTO_CREDIT, "Foto: CNN Indonesia/": PHOTO_CREDIT}
-_WORDS: Final = (*_LABELS, *_PAIRS)
+_BEFORE_CONTEXT: Final = 30  # characters
 # What stood there cannot be known: a mark of that, a letter of another encoding, a sign of somebody's own font.
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]+")
 _ASCII: Final = bytes(range(128))
-_TABLE_OF_CONTENTS: Final = "Daftar Isi "
+_CONTENTS: Final = "Daftar Isi "
 # Three capitals alone behind the last sentence or below it.
 _CAPITALS: Final = re.compile(r"(?:\A|\n|[.!?…\"”’\]]\s?)(\(\s?[A-Z]{3}\s?\))\Z")
-_LONGEST_CAPITALS: Final = 9
+_MAX_CAPITALS_CHARS: Final = 9
 
 
-def find_suspects(lines: list[str]) -> list[Suspect]:
-    """What looks wrong in the texts of the blocks, in order of reading, at most 40 of a kind."""
+def find_suspects(lines: list[str], wording: Wording) -> list[Suspect]:
+    """Return what looks wrong in the texts of the blocks, in order of reading, at most ``MAX_OF_A_KIND`` of a kind."""
     text = lines[0] if len(lines) == 1 else "\n".join(lines)
-    found: list[tuple[int, str, str]] = []
-    if text.startswith(_TABLE_OF_CONTENTS):
-        found.append((0, TABLE_OF_CONTENTS, _TABLE_OF_CONTENTS.rstrip()))
-    if text.endswith(")") and (capitals := _CAPITALS.search(text, len(text) - _LONGEST_CAPITALS)):
-        found.append((capitals.start(1), CAPITAL_INITIALS, capitals[1]))
+    found: list[_Doubt] = []
+    if text.startswith(_CONTENTS):
+        found.append((0, _OPEN_CONTENTS, _CONTENTS.rstrip()))
+    if text.endswith(")") and (capitals := _CAPITALS.search(text, len(text) - _MAX_CAPITALS_CHARS)):
+        found.append((capitals.start(1), _CAPITAL_INITIALS, capitals[1]))
     if not text.isascii() and _BROKEN.search(_beyond_ascii(text)):
-        broken = islice(_BROKEN.finditer(text), MOST_OF_A_KIND)
-        found += [(place.start(), BROKEN_CHARACTER, place.group()) for place in broken]
-    if places := _finder().places(text):
-        found += _found_at(places, text)
+        broken = islice(_BROKEN.finditer(text), MAX_OF_A_KIND)
+        found += [(place.start(), _BROKEN_CHARACTER, place.group()) for place in broken]
+    known = _known_of(wording)
+    if places := known.finder.places(text):
+        found += _at_words(places, text, known)
     if not found:
         return []
     starts = [0, *accumulate([len(line) + 1 for line in lines])]
@@ -98,45 +94,70 @@ def find_suspects(lines: list[str]) -> list[Suspect]:
     return suspects
 
 
+# What looks wrong: its place in the text, the name of the suspicion, the words.
+_Doubt: TypeAlias = tuple[int, str, str]
+
+
+class _Known(NamedTuple):
+    """What is looked for in the texts of one newsroom.
+
+    labels: of boxes and credits whose end cannot be seen, with the suspicion that each raises.
+    words: the labels, then the pairs of characters that are never glued; what ``finder`` finds.
+    kicker: a pattern of a kicker that is glued to a title.
+    """
+
+    labels: dict[str, str]
+    words: tuple[str, ...]
+    finder: WordFinder
+    kicker: re.Pattern[str] | None
+
+
 @cache  # made when the first text is cleaned: a start of the program that cleans none does without
-def _finder() -> Finder:
-    return Finder(_WORDS)
+def _known_of(wording: Wording) -> _Known:
+    labels = {label: _OPEN_BOX for label, links in wording.box_labels.items() if links > 1}
+    labels |= dict.fromkeys(wording.credits, _OPEN_CREDIT)
+    words = (*labels, *_PAIRS)
+    kickers = "|".join(re.escape(kicker) for kicker in wording.kickers)
+    kicker = re.compile(rf"(?:{kickers})(?=[\"'“‘]?[A-Z0-9])") if kickers else None
+    return _Known(labels, words, WordFinder(words), kicker)
 
 
-def _found_at(places: list[tuple[int, int]], text: str) -> list[tuple[int, str, str]]:
-    """What is wrong where the words of the finder stand."""
-    found: list[tuple[int, str, str]] = []
+def _at_words(places: list[Hit], text: str, known: _Known) -> list[_Doubt]:
+    """Return what is wrong where the words of the finder stand."""
+    found: list[_Doubt] = []
     count: dict[str, int] = {}
-    for one in _read(places, text):
-        count[one[1]] = count.get(one[1], 0) + 1
-        if count[one[1]] <= MOST_OF_A_KIND:
-            found.append(one)
+    for doubt in _read(places, text, known):
+        why = doubt[1]
+        count[why] = count.get(why, 0) + 1
+        if count[why] <= MAX_OF_A_KIND:
+            found.append(doubt)
     return found
 
 
-def _read(places: list[tuple[int, int]], text: str) -> Iterator[tuple[int, str, str]]:
+def _read(places: list[Hit], text: str, known: _Known) -> Iterator[_Doubt]:
+    labels = len(known.labels)
     for at, index in places:
         before = text[at]
-        if index < len(_LABELS):
-            label = _WORDS[index]
-            yield at, _LABELS[label], label.rstrip()
+        if index < labels:
+            label = known.words[index]
+            yield (at, known.labels[label], label.rstrip())
         elif before.islower():
             if text[at + 2 : at + 4].islower() and text[at - 2 : at].islower() and (word := _glued_word(text, at + 1)):
                 yield word
         elif before != '"' or text[at - 1 : at] not in _OPENING:  # else a quotation starts there, as nearly always
-            yield from _behind_sentence(text, at + 1)
+            yield from _behind_sentence(text, at + 1, known.kicker)
 
 
-def _behind_sentence(text: str, at: int) -> Iterator[tuple[int, str, str]]:
-    """A kicker and the title of another article, glued to the end of a sentence."""
-    if text[at + 1 : at + 2].isupper() and (kicker := _KICKER.match(text, at)):
-        yield at, KICKER, kicker.group()
+def _behind_sentence(text: str, at: int, kickers: re.Pattern[str] | None) -> Iterator[_Doubt]:
+    """Find a kicker and the title of another article, glued to the end of a sentence."""
+    if kickers and text[at + 1 : at + 2].isupper() and (kicker := kickers.match(text, at)):
+        yield (at, _GLUED_KICKER, kicker.group())
         at = kicker.end()
     if title := _TITLE.match(text, at):
-        yield at, UNLABELLED_LINK_TITLE, title.group().rstrip()
+        yield (at, _UNLABELLED_LINK_TITLE, title.group().rstrip())
 
 
-def _glued_word(text: str, at: int) -> tuple[int, str, str] | None:
+def _glued_word(text: str, at: int) -> _Doubt | None:
     after = _AFTER.match(text, at)
     if not after:
         return None
@@ -147,9 +168,9 @@ def _glued_word(text: str, at: int) -> tuple[int, str, str] | None:
         if not word or (word.start() and before[word.start() - 1] in "@#/._-"):
             return None
         before = word.group()
-    if not before[-3:].islower() or len(before) < _LEAST_BEFORE or _BRANDS.search(before + after.group()):
+    if not before[-3:].islower() or len(before) < _MIN_LETTERS_BEFORE or _BRANDS.search(before + after.group()):
         return None
-    return at - len(before), GLUED_WORDS, before + after.group()
+    return (at - len(before), _GLUED_WORDS, before + after.group())
 
 
 def _beyond_ascii(text: str) -> str:

@@ -8,15 +8,15 @@ from scraper.cli.meter import Meter
 from scraper.cli.terminal import complain, line, result, say
 from scraper.core.errors import EXIT_OK, Rejected, UsageError
 from scraper.core.parallel import cores
-from scraper.corpus.clean_corpus import CorpusRun, Job, clean_stream
-from scraper.corpus.formats import form_name, open_form
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_stream
+from scraper.corpus.formats import format_name, open_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from scraper.corpus.clean_corpus import Progress, Totals
-    from scraper.corpus.form import Bad
+    from scraper.corpus.corpus_format import Bad
 
 _MOST_TOLD: Final = 10
 _MANY: Final = 1 << 22
@@ -38,9 +38,9 @@ def clean_corpus(
     workers: int | None,
 ) -> int:
     """Cleans a corpus into ``output``, or to standard output without one; gives the exit code."""
-    form = open_form(source, field)
-    job = Job(form, profile, into, add)
-    kind = form_name(source)
+    form = open_format(source, field)
+    job = CleaningJob(form, profile, into, add)
+    kind = format_name(source)
     size = size_of(source)
     workers = workers or (cores() if kind == "folder" or size > _MANY else 1)
     meter = Meter(size, "texts")

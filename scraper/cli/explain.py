@@ -22,14 +22,14 @@ _NARROWEST_SIDE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Stretch:
     """A stretch of a text: kept, or cut by a rule."""
 
     text: str
     rule: str | None = None
 
 
-def spans(blocks: Sequence[str], removed: Sequence[Cut]) -> Iterator[tuple[int | None, list[Span]]]:
+def spans(blocks: Sequence[str], removed: Sequence[Cut]) -> Iterator[tuple[int | None, list[Stretch]]]:
     """The text as it was, line by line: the number of the block and its stretches; None for a line that is gone."""
     between: dict[int, list[Cut]] = {}
     within: dict[int, list[Cut]] = {}
@@ -37,17 +37,17 @@ def spans(blocks: Sequence[str], removed: Sequence[Cut]) -> Iterator[tuple[int |
         (between if cut.start < 0 else within).setdefault(cut.block, []).append(cut)
     for number in range(len(blocks) + 1):
         for cut in between.get(number, ()):
-            yield None, [Span(cut.text, cut.rule)]
+            yield None, [Stretch(cut.text, cut.rule)]
         if number == len(blocks):
             return
-        stretches: list[Span] = []
+        stretches: list[Stretch] = []
         done = 0
         for cut in within.get(number, ()):
             if cut.start > done:
-                stretches.append(Span(blocks[number][done : cut.start]))
+                stretches.append(Stretch(blocks[number][done : cut.start]))
                 done = cut.start
-            stretches.append(Span(cut.text, cut.rule))
-        yield number, [*stretches, Span(blocks[number][done:])]
+            stretches.append(Stretch(cut.text, cut.rule))
+        yield number, [*stretches, Stretch(blocks[number][done:])]
 
 
 def explain(
@@ -61,7 +61,7 @@ def explain(
         _side_by_side(blocks, removed, on=on)
     else:
         for _, stretches in spans(blocks, removed):
-            say("".join(_shown(span, on=on) for span in stretches))
+            say("".join(_shown(stretch, on=on) for stretch in stretches))
     rules = Counter(cut.rule for cut in removed)
     counts = ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
     say(paint(f"{len(removed)} cuts" + (f": {counts}" if counts else ""), CYAN, on=on))
@@ -76,11 +76,11 @@ def explain_article(article: Article, name: str, *, side: bool) -> None:
     explain(blocks, article.removed, article.suspect, title=f"{article.title or ''} ({name})", side=side)
 
 
-def _shown(span: Span, *, on: bool) -> str:
-    if span.rule is None:
-        return printable(span.text)
-    text = printable(span.text.strip("\n")) if span.text.strip() else span.text.translate(_VISIBLE)
-    mark = paint(f"[{span.rule}]", DIM, on=on)
+def _shown(stretch: Stretch, *, on: bool) -> str:
+    if stretch.rule is None:
+        return printable(stretch.text)
+    text = printable(stretch.text.strip("\n")) if stretch.text.strip() else stretch.text.translate(_VISIBLE)
+    mark = paint(f"[{stretch.rule}]", DIM, on=on)
     return paint(text, STRUCK, on=on) + mark if on else f"[-{text}-]{mark}"
 
 
@@ -94,12 +94,12 @@ def _side_by_side(blocks: Sequence[str], removed: Sequence[Cut], *, on: bool) ->
     table.add_column("clean", ratio=1, overflow="fold")
     for number, stretches in spans(blocks, removed):
         left = Text()
-        for span in stretches:
-            text = printable(span.text) if span.text.strip() else span.text.translate(_VISIBLE)
-            if span.rule is None:
+        for stretch in stretches:
+            text = printable(stretch.text) if stretch.text.strip() else stretch.text.translate(_VISIBLE)
+            if stretch.rule is None:
                 left.append(text)
             else:
-                left.append(text if on else f"[-{text}-]", "red strike").append(f" {span.rule} ", "dim")
+                left.append(text if on else f"[-{text}-]", "red strike").append(f" {stretch.rule} ", "dim")
         table.add_row(left, Text(printable(blocks[number]) if number is not None else ""))
     width = max(_NARROWEST_SIDE, shutil.get_terminal_size((120, 40)).columns)
     console = Console(stderr=True, force_terminal=on, no_color=not on, width=width, highlight=False, markup=False)

@@ -36,7 +36,7 @@ def command(
     explain: bool,
     side: bool,
     file: Path | None,
-    **given: Any,  # noqa: ANN401  Click gives each option its type
+    **options: Any,  # noqa: ANN401  Click gives each option its type
 ) -> int:
     """Fetch the given addresses and print one Article each, a line of JSON; they are kept like those of a crawl.
 
@@ -59,7 +59,7 @@ def command(
     codes = {complain(error, about=url) for url in urls if (error := _refusal(url))}
     known = [url for url in urls if not _refusal(url)]
     if known:
-        summary = fetch(known, load(file, flags=flags(**given)), keep=store, on_article=show)
+        summary = fetch(known, load(file, flags=flags(**options)), keep=store, on_article=show)
         for where, why in summary.problems:
             complain(why.removeprefix(f"{where}: "), about=where)
         if summary.error:

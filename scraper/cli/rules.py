@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.corpus.audit import Audit, Fired
-    from scraper.sites.rule_catalogue import Entry
+    from scraper.sites.rule_catalogue import OwnedRule
 
 _NAME_WIDTH = 26
 
@@ -97,7 +97,7 @@ def _refused_data() -> list[dict[str, object]]:
     ]
 
 
-def _as_data(entry: Entry) -> dict[str, object]:
+def _as_data(entry: OwnedRule) -> dict[str, object]:
     rule = entry.rule
     return {
         "name": rule.name,
@@ -110,7 +110,7 @@ def _as_data(entry: Entry) -> dict[str, object]:
     }
 
 
-def _shown(entry: Entry, *, on: bool) -> list[str]:
+def _shown(entry: OwnedRule, *, on: bool) -> list[str]:
     rule = entry.rule
     width = max(60, min(110, shutil.get_terminal_size((100, 40)).columns))
     lines = [paint(rule.name, BOLD, on=on) + paint(f"  {entry.owner}; {rule.where.value}", DIM, on=on)]
@@ -137,12 +137,12 @@ def _audit(
     from scraper.cli.meter import Meter
     from scraper.core.parallel import cores
     from scraper.corpus.audit import Audit, audit
-    from scraper.corpus.formats import open_form
+    from scraper.corpus.formats import open_format
 
     meter = Meter(size_of(corpus) if corpus.exists() else 0, "texts")
     whole = Audit()
     try:
-        for step in audit(open_form(corpus, field), profile, workers=workers or cores()):
+        for step in audit(open_format(corpus, field), profile, workers=workers or cores()):
             whole = step
             meter.show(whole.texts, whole.seen)
     finally:

@@ -96,11 +96,11 @@ def _print(config: Config, target: str, into: Path | None) -> int:
     import getpass
     import sys
 
-    from scraper.running.schedule.printing import Place, printed
+    from scraper.running.schedule.printing import Installation, printed
 
     if config.file is None:
         raise UsageError("there is no configuration file to print for; `scraper init` writes one")
-    place = Place(
+    place = Installation(
         python=Path(sys.executable).absolute(),
         source=Path(__file__).resolve().parents[2],
         config=config.file.resolve(),

@@ -1,4 +1,4 @@
-"""Files that people name: read with a clear word when that cannot be, written whole or not at all."""
+"""Files that people name: a file that cannot be read is one clear line; a result is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _UTF_16: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_HEAD: Final = 4096
-_MOST_BYTES: Final = 4 * TEXT_CHARACTERS + 4  # a character has four at most
+HEAD_BYTES: Final = 4096  # in which binary data and HTML show themselves
+MAX_BYTES: Final = 4 * TEXT_CHARACTERS + 4  # a character has four at most
 
 
 def read_bytes(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``, as far as a text may go and a little further.
+    """Return the bytes of a file, or of standard input for ``-``, up to one more than a text may have.
 
     Raises ``UsageError`` that says what is wrong.
     """
     if name == "-":
-        return sys.stdin.buffer.read(_MOST_BYTES)
+        return sys.stdin.buffer.read(MAX_BYTES)
     try:
         with Path(name).open("rb") as file:
-            return file.read(_MOST_BYTES)
+            return file.read(MAX_BYTES)
     except FileNotFoundError as error:
         raise UsageError(f"{line(name)}: no such file; check the name") from error
     except IsADirectoryError as error:
@@ -42,21 +42,21 @@ def read_bytes(name: str) -> bytes:
 
 
 def read_text(name: str) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or windows-1252, of which a word is said on standard error.
+    """Return the text of a file in UTF-8, UTF-16 with its mark, or windows-1252; the last is noted on standard error.
 
-    Raises ``UsageError`` for what is no text: binary data, more than any article, or a page that ``extract`` is for.
+    Raises ``UsageError`` for binary data, for more than any text, and for a page, which ``extract`` is for.
     """
     if name.lower().endswith(".json"):
         raise UsageError(
             f"{line(name)}: is JSON, no text; a corpus has one object a line: jq -c . {line(name)} > x.jsonl"
         )
     data = read_bytes(name)
-    if len(data) == _MOST_BYTES:
+    if len(data) == MAX_BYTES:
         raise _too_long(name)
     encoding = _UTF_16.get(data[:2], "utf-8-sig")
-    if encoding == "utf-8-sig" and b"\0" in data[:_HEAD]:
+    if encoding == "utf-8-sig" and b"\0" in data[:HEAD_BYTES]:
         raise UsageError(f"{line(name)}: is binary, no text; `scraper clean` takes plain text and corpora")
-    if data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html")):
+    if data[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html")):
         raise UsageError(f"{line(name)}: is an HTML page; use `scraper extract {line(name)}`")
     try:
         text = data.decode(encoding)

@@ -16,7 +16,6 @@ from scraper.core.article import INCOMPLETE, Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Page
-from scraper.core.piece import TEXT
 from scraper.core.watch import within
 from scraper.parsing import is_again, join, parse
 
@@ -69,7 +68,7 @@ def read_page_alone(page: Page, seconds: float = PAGE_SECONDS) -> Draft:
 
 def _finish(drafts: list[Draft]) -> Article:
     draft = join(drafts)
-    length = sum(map(len, map(TEXT, draft.pieces)))
+    length = sum([len(piece.text) for piece in draft.pieces])
     if length > ARTICLE_CHARACTERS:
         detail = f"{length:,} characters of text; the limit is {ARTICLE_CHARACTERS:,}"
         raise Rejected(Reason.TOO_LARGE, detail, url=draft.url)

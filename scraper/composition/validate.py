@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.article import is_complete, split_id
 from scraper.core.errors import Reason, Rejected
 from scraper.core.words import count_words, looks_foreign
-from scraper.facts import names
+from scraper.sites.rule_catalogue import text_rule_names
 
 if TYPE_CHECKING:
     from scraper.core.article import Article, Kind
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 LEAST_WORDS: Final[dict[Kind, int]] = {
     "article": 20, "column": 40, "live": 15, "video": 5, "photo": 0, "infographic": 0,
 }  # fmt: skip
-# Rules of whole boxes and nodes: what they take was never text of the article, however much it is.
-_FURNITURE: Final = frozenset((
-    names.AD, names.LINK_BOX, names.LINK_TITLE, names.EMBED, names.TWEET, names.PHOTO_CAPTION, names.PAGE_NAVIGATION,
-    names.PAGE_FRAME, names.TABLE_OF_CONTENTS, names.SCRIPT,
-))  # fmt: skip
 _MAX_CUT_SHARE: Final = 0.5  # of a text, that the rules for text may take
 _FREE_CUT_CHARS: Final = 400  # that the rules for text may take of any text
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
@@ -55,7 +50,8 @@ def content_hash(title: str | None, text: str) -> str:
 
 
 def _check_cuts(article: Article) -> None:
-    cut = sum([len(cut.text) for cut in article.removed if cut.rule not in _FURNITURE])
+    of_text = text_rule_names(article.site)  # furniture was never text of the article, however much of it there is
+    cut = sum([len(cut.text) for cut in article.removed if cut.rule in of_text])
     whole = cut + len(article.text)
     if cut > _FREE_CUT_CHARS and cut > _MAX_CUT_SHARE * whole:
         raise Rejected(

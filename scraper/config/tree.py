@@ -84,7 +84,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class ArchiveKeeping:
     """The raw pages that are kept."""
 
     keep: bool = setting(default=True, form=flag(), doc="Whether raw pages are kept as WARC, to renew articles from.")
@@ -212,7 +212,7 @@ class Config:
     crawl: Crawl = field(default_factory=Crawl)
     fetch: Fetch = field(default_factory=Fetch)
     limits: Limits = field(default_factory=Limits)
-    archive: Archive = field(default_factory=Archive)
+    archive: ArchiveKeeping = field(default_factory=ArchiveKeeping)
     record: Record = field(default_factory=Record)
     log: Log = field(default_factory=Log)
     schedule: Schedule = field(default_factory=Schedule)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import msgspec
@@ -28,10 +28,17 @@ INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short"})
 _ID: Final = re.compile(r"([a-z0-9][a-z0-9.-]{0,200}):([A-Za-z0-9][A-Za-z0-9_-]{0,100})")
 
 
-def split_id(article_id: str) -> tuple[str, str] | None:
-    """Site and number of an id such as ``cnnindonesia:1274000``, each fit to name a file; None for what is no id."""
+class ArticleId(NamedTuple):
+    """The two parts of an id such as ``cnnindonesia:1274000``, each fit to name a file."""
+
+    site: str
+    number: str
+
+
+def split_id(article_id: str) -> ArticleId | None:
+    """Return the parts of an article's id; None where the text is not one."""
     found = _ID.fullmatch(article_id)
-    return (found[1], found[2]) if found else None
+    return ArticleId(found[1], found[2]) if found else None
 
 
 def _says(text: str) -> msgspec.Meta:
@@ -63,7 +70,7 @@ class Image:
 
 @dataclass(slots=True)
 class Embed:
-    """What stood behind a ``[Gambas:...]`` placeholder or an embedded frame."""
+    """What stood behind a ``[Gambas:...]`` placeholder or an embedded player."""
 
     type: Annotated[EmbedType, _says("What is embedded.")]
     provider: Annotated[str, _says("As the site names it, lower case: cnn, instagram, twitter, youtube, 20detik, ...")]

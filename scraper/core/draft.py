@@ -47,4 +47,5 @@ class Draft:
     is_own: bool = False
     suspect: list[Suspect] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    rivals: dict[str, dict[str, str]] = field(default_factory=dict)
     fetched_at: str | None = None

@@ -37,7 +37,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     Reason.INDEX: "A home, section, tag or search page: it lists articles. `scraper crawl` reads such pages.",
     Reason.CHALLENGE: "The site wants to know whether we are human. Wait, and ask more slowly.",
     Reason.NOT_FOUND: "The site says that the article is gone, whatever the status code was.",
-    Reason.EMPTY_BODY: "An article's frame without a text in it. Rendered in the browser, or cut short.",
+    Reason.EMPTY_BODY: "A page of an article without a text in it. Rendered in the browser, or cut short.",
     Reason.TWO_BODIES: "Two containers claim to be the article's text and do not agree. Look with `scraper doctor`.",
     Reason.TOO_SHORT: "What was found is shorter than any article of its kind. Look with `scraper doctor`.",
     Reason.OVER_CLEANED: "Cleaning took more than an article can lose. Look with `--explain`, and report it.",

@@ -38,7 +38,7 @@ PAGE_MARKUP: Final = 300_000
 """tags and comments, so nodes: counted as `<`. Real pages have 2,500 at most; 2 million take a gigabyte. Beyond: \
 `too-large`."""
 
-FRAME_TAGS: Final = 20
+ROOT_TAGS: Final = 20
 """tags `<html>` and `<body>`. Saved pages have 2, old ones 10; each further one copies the attributes of all, ten \
 thousand take a gigabyte. Not counted in less than 24,000 characters. Beyond: `too-large`."""
 

@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from scraper.core.errors import ScraperError
 from scraper.core.watch import switch_on
@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
+ITEMS_A_WORKER: Final = 4
+
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def in_order(work: Callable[[T], R], items: Iterable[T], *, workers: int) -> Iterator[R]:
-    """``work`` of each item, in order, in that many processes (1: in this one).
+    """Give ``work(item)`` for each item, in the order of the items, on several processes.
 
-    At most four items a worker are in the making, so that memory does not grow with their number. What ``work`` raises
-    is raised here; a worker that was killed raises ``ScraperError``.
+    At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What
+    ``work`` raises is raised here; a worker that was killed raises ``ScraperError``.
+
+    workers: number of processes; with 1 the work is done in this one.
     """
     if workers == 1:
         yield from map(work, items)
@@ -41,7 +45,7 @@ def in_order(work: Callable[[T], R], items: Iterable[T], *, workers: int) -> Ite
     try:
         for item in items:
             pending.append(pool.submit(work, item))
-            if len(pending) >= 4 * workers:
+            if len(pending) >= ITEMS_A_WORKER * workers:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from scraper.cleaning import clean_text
 from scraper.cleaning.profile_names import profile_of
 from scraper.core.parallel import in_order
-from scraper.corpus.form import Bad
+from scraper.corpus.corpus_format import Bad
 from scraper.sites.rule_catalogue import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.cleaning.profile import Profile
-    from scraper.corpus.form import Batch, Form
+    from scraper.corpus.corpus_format import Batch, CorpusFormat
 
 # So many different texts are counted for a rule; beyond, the rarest are forgotten, so that memory stays bounded.
 MOST_TEXTS: Final = 20_000
@@ -75,7 +75,7 @@ def rule_names(profile: Profile) -> list[str]:
     return [name for name in dict.fromkeys(rule.name for rule in rules) if name in cutting]
 
 
-def audit_batch(form: Form, profile: str, batch: Batch) -> Audit:
+def audit_batch(form: CorpusFormat, profile: str, batch: Batch) -> Audit:
     """One batch; runs in a worker process."""
     part = Audit(seen=batch.seen)
     chosen = profile_of(profile)
@@ -97,7 +97,7 @@ def audit_batch(form: Form, profile: str, batch: Batch) -> Audit:
     return part
 
 
-def audit(form: Form, profile: str = "corpus", *, workers: int) -> Iterator[Audit]:
+def audit(form: CorpusFormat, profile: str = "corpus", *, workers: int) -> Iterator[Audit]:
     """Audits a corpus; each step is the sum so far, the last one that of the whole."""
     whole = Audit()
     for part in in_order(partial(audit_batch, form, profile), form.batches(), workers=workers):

@@ -18,28 +18,28 @@ from scraper.core.limits import TEXT_CHARACTERS
 from scraper.core.parallel import in_order
 from scraper.core.version import VERSION
 from scraper.core.watch import within
-from scraper.corpus.form import Bad, Changes, Row
-from scraper.corpus.formats import form_name, open_form
+from scraper.corpus.corpus_format import Bad, Changes, CorpusRow
+from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.sink import open_sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from scraper.cleaning import Cleaned, Profile
-    from scraper.corpus.form import Batch, Form, Value
+    from scraper.corpus.corpus_format import Batch, CorpusFormat, Value
 
 ADDABLE = ("dateline", "signature", "removed", "suspect")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CleaningJob:
     """What to do with each row.
 
     profile: name or file of the profile; into: the column of the clean text, the field itself when None; add: further
     columns, of ``ADDABLE``.
     """
 
-    form: Form
+    form: CorpusFormat
     profile: str = "corpus"
     into: str | None = None
     add: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ class Totals:
     bad_file: Path | None
 
 
-def work(job: Job, batch: Batch) -> Done:
+def work(job: CleaningJob, batch: Batch) -> Done:
     """Cleans one batch; runs in a worker process."""
     profile = profile_of(job.profile)
     done = Done(batch, b"", [])
@@ -123,7 +123,7 @@ def _cleaned(text: str, profile: Profile) -> Cleaned:
         return clean_text(text, profile=profile)
 
 
-def _values(job: Job, row: Row, cleaned: Cleaned) -> dict[str, Value]:
+def _values(job: CleaningJob, row: CorpusRow, cleaned: Cleaned) -> dict[str, Value]:
     values: dict[str, Value] = {}
     if cleaned.text != row.text or job.into:
         values[job.column] = cleaned.text
@@ -133,7 +133,7 @@ def _values(job: Job, row: Row, cleaned: Cleaned) -> dict[str, Value]:
     return values
 
 
-def clean_stream(job: Job, write: Callable[[bytes], None], *, workers: int) -> Iterator[Progress]:
+def clean_stream(job: CleaningJob, write: Callable[[bytes], None], *, workers: int) -> Iterator[Progress]:
     """Cleans a corpus into ``write``, in order; a step a batch. Not for Parquet and folders."""
     rows = texts = changed = 0
     write(job.form.head(job.added))
@@ -150,7 +150,7 @@ class CorpusRun:
     and target do not fit together.
     """
 
-    def __init__(self, job: Job, target: Path, *, workers: int) -> None:
+    def __init__(self, job: CleaningJob, target: Path, *, workers: int) -> None:
         self.job = job
         self.workers = workers
         same = {
@@ -160,7 +160,7 @@ class CorpusRun:
             "field": job.form.field,
             "add": ",".join(job.add),
         }
-        self.sink = open_sink(target, job.form, form_name(job.form.source), form_name(target), same)
+        self.sink = open_sink(target, job.form, format_name(job.form.source), format_name(target), same)
         self.totals: Totals | None = None
 
     @property
@@ -193,7 +193,7 @@ def clean_corpus(
     source: Path, target: Path, *, field_name: str = "text", profile: str = "corpus", workers: int = 1
 ) -> Totals:
     """Cleans the texts of a corpus into another of the same format; the library's one-call form of ``CorpusRun``."""
-    run = CorpusRun(Job(open_form(source, field_name), profile), target, workers=workers)
+    run = CorpusRun(CleaningJob(open_format(source, field_name), profile), target, workers=workers)
     for _ in run.steps():
         pass
     if run.totals is None:
@@ -203,8 +203,8 @@ def clean_corpus(
 
 def read_texts(source: Path, field_name: str = "text") -> Iterator[str]:
     """Every text of a corpus, in order, in constant memory; bad rows are left out."""
-    form = open_form(source, field_name)
+    form = open_format(source, field_name)
     for batch in form.batches():
         for row in form.decode(batch):
-            if isinstance(row, Row) and row.text is not None:
+            if isinstance(row, CorpusRow) and row.text is not None:
                 yield row.text

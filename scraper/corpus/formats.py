@@ -9,7 +9,7 @@ from scraper.core.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.corpus.form import Form
+    from scraper.corpus.corpus_format import CorpusFormat
 
 _COMPRESSIONS: Final = {".gz", ".zst"}
 _FORMS: Final = {
@@ -22,7 +22,7 @@ _FORMS: Final = {
 }
 
 
-def form_name(path: Path) -> str:
+def format_name(path: Path) -> str:
     """``jsonl``, ``csv``, ``parquet``, ``text``, ``folder``, or the empty string for a name that says nothing."""
     if path.is_dir():
         return "folder"
@@ -34,14 +34,14 @@ def form_name(path: Path) -> str:
 
 def is_corpus(path: Path) -> bool:
     """Whether the name is that of many texts rather than of one."""
-    return form_name(path) in {"jsonl", "csv", "parquet", "folder"}
+    return format_name(path) in {"jsonl", "csv", "parquet", "folder"}
 
 
-def open_form(source: Path, field: str = "text") -> Form:
+def open_format(source: Path, field: str = "text") -> CorpusFormat:
     """The corpus of that name; raises ``UsageError`` for a file that is missing or of no known format."""
     if not source.exists():
         raise UsageError(f"{source}: no such file")
-    name = form_name(source)
+    name = format_name(source)
     if name == "jsonl":
         from scraper.corpus.jsonlines import JsonLines  # noqa: PLC0415  only the format in hand is imported
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scraper.corpus.form import Bad, Batch, Changes, Row
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
 from scraper.corpus.streams import line_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from scraper.corpus.form import Value
+    from scraper.corpus.corpus_format import Value
 
 _BOM = b"\xef\xbb\xbf"
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -42,13 +42,13 @@ class JsonLines:
         """Chunks of whole lines; ``start`` is an offset in the decompressed bytes."""
         return line_batches(self.source, start, first)
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """One row a line; blank lines are rows without a text."""
         assert isinstance(batch.raw, bytes)  # noqa: S101  for the type checker
-        rows: list[Row | Bad] = []
+        rows: list[CorpusRow | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
             try:
-                rows.append(Row(self._text(line), line, number))
+                rows.append(CorpusRow(self._text(line), line, number))
             except _BadLine as error:
                 rows.append(Bad(number, str(error), line))
         return rows
@@ -66,7 +66,7 @@ class JsonLines:
             raise _BadLine(f"field {self.field!r} is no text")
         return text
 
-    def refuse(self, row: Row, why: str) -> Bad:
+    def refuse(self, row: CorpusRow, why: str) -> Bad:
         """The line as it came."""
         assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
         return Bad(row.number, why, row.raw)

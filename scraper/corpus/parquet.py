@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from scraper.core.errors import UsageError
-from scraper.corpus.form import Bad, Batch, Changes, Row
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
-    from scraper.corpus.form import Value
+    from scraper.corpus.corpus_format import Value
 
 
 def pyarrow_parquet() -> Any:  # noqa: ANN401  pyarrow has no types
@@ -80,13 +80,13 @@ class Parquet:
             yield Batch(first, sizes[number], number, number + 1, seen)
             first += sizes[number]
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """The rows of the row group; only the column of the text is read."""
         with self._open() as file:
             texts = file.read_row_group(batch.raw, columns=[self.field]).column(0).to_pylist()
-        return [Row(text, place, batch.first + place + 1) for place, text in enumerate(texts)]
+        return [CorpusRow(text, place, batch.first + place + 1) for place, text in enumerate(texts)]
 
-    def refuse(self, row: Row, why: str) -> Bad:
+    def refuse(self, row: CorpusRow, why: str) -> Bad:
         """The text as a line of JSON: a row alone cannot be written in this format."""
         return Bad(row.number, why, msgspec.json.encode({self.field: row.text}) + b"\n")
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from scraper.core.limits import LINE_BYTES
-from scraper.corpus.form import Bad, Batch, Changes, Row
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
 from scraper.corpus.streams import line_batches
 
 if TYPE_CHECKING:
@@ -30,18 +30,18 @@ class Lines:
         """Chunks of whole lines; ``start`` is an offset in the decompressed bytes."""
         return line_batches(self.source, start, first)
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """One row a line."""
         assert isinstance(batch.raw, bytes)  # noqa: S101  for the type checker
-        rows: list[Row | Bad] = []
+        rows: list[CorpusRow | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
             try:
-                rows.append(Row(line.decode().rstrip("\r\n"), line, number))
+                rows.append(CorpusRow(line.decode().rstrip("\r\n"), line, number))
             except UnicodeDecodeError:
                 rows.append(Bad(number, "not UTF-8", line))
         return rows
 
-    def refuse(self, row: Row, why: str) -> Bad:
+    def refuse(self, row: CorpusRow, why: str) -> Bad:
         """The line as it came."""
         assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
         return Bad(row.number, why, row.raw)
@@ -79,18 +79,18 @@ class TextFolder:
         for number, path in enumerate(self.files()[start:], start):
             yield Batch(first + number - start, 1, path, number + 1, number + 1)
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """The one text of the file."""
         path = self.source.__class__(str(batch.raw))
         if path.stat().st_size > LINE_BYTES:
             return [Bad(batch.first + 1, f"{path}: larger than {LINE_BYTES >> 20} MB", str(path).encode())]
         data = path.read_bytes()
         try:
-            return [Row(data.decode("utf-8-sig"), data, batch.first + 1)]
+            return [CorpusRow(data.decode("utf-8-sig"), data, batch.first + 1)]
         except UnicodeDecodeError:
             return [Bad(batch.first + 1, f"{path}: not UTF-8", data)]
 
-    def refuse(self, row: Row, why: str) -> Bad:
+    def refuse(self, row: CorpusRow, why: str) -> Bad:
         """The file as it came."""
         assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
         return Bad(row.number, why, row.raw)

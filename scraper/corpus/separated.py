@@ -11,14 +11,14 @@ import msgspec
 
 from scraper.core import limits
 from scraper.core.errors import UsageError
-from scraper.corpus.form import Bad, Batch, Changes, Row
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
 from scraper.corpus.streams import CHUNK, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from scraper.corpus.form import Value
+    from scraper.corpus.corpus_format import Value
 
 _DELIMITERS: Final = ",;\t|"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones too, as in Japan
@@ -96,24 +96,24 @@ class Separated:
                 raise UsageError(f"{self.source}: no line end within {most} MB; are these rows at all?")
             yield line
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """One row each; a row with too many or too few columns is a bad one."""
         assert isinstance(batch.raw, list)  # noqa: S101  for the type checker
         column = self.header.index(self.field)
-        rows: list[Row | Bad] = []
+        rows: list[CorpusRow | Bad] = []
         for number, row in enumerate(batch.raw, batch.first + 2):  # the header is row 1
             if not row:
-                rows.append(Row(None, row, number))
+                rows.append(CorpusRow(None, row, number))
             elif len(row) != len(self.header):
                 why = f"{len(row)} columns, the header has {len(self.header)}"
                 rows.append(Bad(number, why, self._write([row])))
             elif any("\udc80" <= sign <= "\udcff" for sign in row[column]):
                 rows.append(Bad(number, "the text is not UTF-8; convert the file first with iconv", self._write([row])))
             else:
-                rows.append(Row(row[column], row, number))
+                rows.append(CorpusRow(row[column], row, number))
         return rows
 
-    def refuse(self, row: Row, why: str) -> Bad:
+    def refuse(self, row: CorpusRow, why: str) -> Bad:
         """The row, written again."""
         assert isinstance(row.raw, list)  # noqa: S101  for the type checker
         return Bad(row.number, why, self._write([row.raw]))

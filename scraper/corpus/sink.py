@@ -17,7 +17,7 @@ from scraper.corpus.streams import compress
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scraper.corpus.form import Bad, Batch, Form
+    from scraper.corpus.corpus_format import Bad, Batch, CorpusFormat
 
 _NOTE: Final = "note.json"
 _HEAD: Final = "head"
@@ -50,7 +50,7 @@ class Sink(ABC):
     written behind it is cut off. ``finish`` puts the whole file in place at once.
     """
 
-    def __init__(self, target: Path, form: Form, same: Mapping[str, str]) -> None:
+    def __init__(self, target: Path, form: CorpusFormat, same: Mapping[str, str]) -> None:
         self.target = target
         self.form = form
         self.folder = target.with_name(target.name + ".part")
@@ -202,7 +202,7 @@ class FolderSink(Sink):
             disk.rename(path, place)
 
 
-def open_sink(target: Path, form: Form, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:
+def open_sink(target: Path, form: CorpusFormat, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:
     """The sink for a form; raises ``UsageError`` when source and target are not of one format, or the same file."""
     if target.exists() and target.resolve() == form.source.resolve():
         raise UsageError(f"{target}: source and target are the same; give another --output")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from scraper.core import limits
 from scraper.core.errors import UsageError
-from scraper.corpus.form import Batch
+from scraper.corpus.corpus_format import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,19 @@ _ZSTD_LEVEL: Final = 6
 _GZIP_LEVEL: Final = 6
 
 
-def open_source(path: Path) -> tuple[BinaryIO, BinaryIO]:
-    """The decompressed stream, which can be moved forward by ``seek``, and the file below it, whose ``tell`` says how
-    far the reading is. Raises ``UsageError`` for UTF-16, which none of the formats is written in.
+class OpenFile(NamedTuple):
+    """An open file of texts.
+
+    stream: its bytes, decompressed; can be moved forward by ``seek``.
+    file: the file below it, whose ``tell`` says how far the reading is.
     """
+
+    stream: BinaryIO
+    file: BinaryIO
+
+
+def open_source(path: Path) -> OpenFile:
+    """Open a file of texts by its name; raises ``UsageError`` for UTF-16, in which no format is written."""
     file = path.open("rb")
     stream: BinaryIO = file
     if path.suffix == ".gz":
@@ -36,7 +45,7 @@ def open_source(path: Path) -> tuple[BinaryIO, BinaryIO]:
     elif file.peek(2)[:2] in _UTF_16:
         file.close()
         raise UsageError(f"{path}: this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 {path.name}")
-    return stream, file
+    return OpenFile(stream, file)
 
 
 def skip(stream: BinaryIO, count: int) -> None:

@@ -15,6 +15,7 @@ from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from scraper.core.errors import StoreError
+from scraper.core.watch import switch_on
 from scraper.crawling.brakes import Brakes
 from scraper.crawling.counting import Counting
 from scraper.crawling.frontier import Frontier
@@ -158,9 +159,10 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
     """Open a run of the sites: its folder, its record, and a context for each of them.
 
     width: addresses of one newsroom on their way at most; keep: whether anything is written into ``config.output``.
-    The run is closed as a context manager. Raises ``UsageError`` for what cannot be asked and ``StoreError`` when the
-    folder cannot be used.
+    The run is closed as a context manager. Its process has the watchdog from here on. Raises ``UsageError`` for what
+    cannot be asked and ``StoreError`` when the folder cannot be used.
     """
+    switch_on()
     plans, lacking = plans_of(sites, config, ways)
     catalogue = Catalogue(Path(ways.from_archive)) if ways.from_archive else None
     with ExitStack() as held:

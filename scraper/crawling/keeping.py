@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.composition.replacing import why_worse
 from scraper.discover.plan import day_of
-from scraper.record.events import Held, Same, took
+from scraper.record.events import HeldBack, Same, took
 from scraper.storage import ledger
-from scraper.storage.store import Outcome
+from scraper.storage.store import Change
 from scraper.storage.waiting import see
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def keep(context: Context, article: Article, visit: Visit) -> AnyEvent:
     if kept:
         store.release(article.id)
     _settle(context, article, visit, stored.place)
-    if stored.outcome is Outcome.UNCHANGED:
+    if stored.outcome is Change.UNCHANGED:
         return Same(url=article.canonical_url)
-    return _took(article, visit.response, is_changed=stored.outcome is Outcome.CHANGED)
+    return _took(article, visit.response, is_changed=stored.outcome is Change.CHANGED)
 
 
-def _doubt(context: Context, store: Store, kept: Article, article: Article) -> Held | None:
+def _doubt(context: Context, store: Store, kept: Article, article: Article) -> HeldBack | None:
     """Return what holds a text back, None for one that may replace the kept one.
 
     The text waits, unless it is the kept one read worse.
@@ -57,12 +57,12 @@ def _doubt(context: Context, store: Store, kept: Article, article: Article) -> H
     if not why:
         return None
     if is_same:
-        return Held(url=article.canonical_url, why=why)
+        return HeldBack(url=article.canonical_url, why=why)
     waiting = see(store.waiting(article.id), article, why, context.run.name, datetime.now(UTC))
     if waiting.is_settled:
         return None
     store.hold(waiting)
-    return Held(url=article.canonical_url, why=why, sightings=len(waiting.sightings))
+    return HeldBack(url=article.canonical_url, why=why, sightings=len(waiting.sightings))
 
 
 def _settle(context: Context, article: Article, visit: Visit, place: ArticlePlace | None) -> None:
@@ -84,7 +84,7 @@ def _settle(context: Context, article: Article, visit: Visit, place: ArticlePlac
 
 def _settle_by_kept(context: Context, store: Store, kept: Article, visit: Visit, why: str) -> None:
     place = visit.entry.place or store.place_of(kept)
-    result = ledger.Held(why, kept.content_hash, kept.date_published, place)
+    result = ledger.Retained(why, kept.content_hash, kept.date_published, place)
     context.run.ledger.settle(visit.entry, result, context.run.name)
 
 

@@ -46,7 +46,7 @@ def start_log(form: str, level: str, *, outcomes: bool = True) -> None:
     if level != "DEBUG":
         for name in ("scrapy", "twisted", "asyncio"):
             logging.getLogger(name).setLevel(logging.WARNING)
-        # A host that cannot be reached for its robots.txt cannot be reached for the page: said once, in a line of ours.
+        # A host that cannot be reached for its robots.txt cannot be reached for the page: one line of ours is enough.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         if not outcomes:
             logging.getLogger("scraper.crawling").setLevel(logging.ERROR)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused, StoreError
 from scraper.crawling.context import Visit
-from scraper.crawling.reading import compare, read_article
+from scraper.crawling.page_to_article import compare, read_article
 from scraper.crawling.responses import NOT_MODIFIED, page_of, rejection_in, why_failed
 from scraper.record.events import Failed, Gone, Outside, Rejection, Same
 from scraper.storage.ledger import Doubted, Ended, NotModified, OutsideSpan, State, Unreached

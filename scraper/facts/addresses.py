@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -24,3 +24,19 @@ def web_parts(url: str) -> SplitResult | None:
     except ValueError:  # "http://[", "https://host:99999": found by the fuzzer in sitemaps and canonical links
         return None
     return parts if whole else None
+
+
+def absolute(address: str, base: str) -> str | None:
+    """Return the address of a link on the page ``base`` in full; None for one that leads nowhere."""
+    address = address.strip()
+    # Nearly every address is whole: urljoin() and urlsplit() cost a hundred times this check (CPython 3.11).
+    if address.startswith(("https://", "http://")) and address.isascii() and "[" not in address:
+        return address
+    if not address or address.startswith("#"):
+        return None
+    try:
+        whole = urljoin(base, address)
+        parts = urlsplit(whole)
+    except ValueError:  # "http://[..."
+        return None
+    return whole if parts.scheme in _SCHEMES and parts.netloc else None

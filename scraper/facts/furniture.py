@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from scraper.core.article import EmbedType
+    from scraper.facts.provider import Provider
 
 
 class Fate(Enum):
@@ -22,6 +22,7 @@ class Fate(Enum):
     GALLERY = "a picture of a gallery: into `images`, its caption is text, counter and credit on record"
     EMBED = "a placeholder or player: into `embeds`, its text on record under the rule"
     TIME = "the time of an entry of a live report: opens the heading behind it"
+    TITLE = "a heading: on record under the rule where it says a title of the page, else a sub-head of the text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Furniture:
     links: Mapping[str, Treatment] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, Treatment]] = field(default_factory=dict)
     attributed: frozenset[str] = frozenset()
-    embeds: Mapping[str, tuple[EmbedType, str]] = field(default_factory=dict)
+    embeds: Mapping[str, Provider] = field(default_factory=dict)
     pager: str = ""
 
     def by_id(self, identity: str) -> Treatment | None:
@@ -80,38 +81,3 @@ class Furniture:
             if part in address:
                 return fate
         return None
-
-
-# Players and posts by the host of their frame, whatever the site.
-FRAMES: Final[Mapping[str, tuple[EmbedType, str]]] = {
-    "youtube.com": ("video", "youtube"),
-    "youtube-nocookie.com": ("video", "youtube"),
-    "youtu.be": ("video", "youtube"),
-    "20.detik.com": ("video", "20detik"),
-    "cnnindonesia.com": ("video", "cnn"),
-    "cnbcindonesia.com": ("video", "cnbc"),
-    "insertlive.com": ("video", "insertlive"),
-    "dailymotion.com": ("video", "dailymotion"),
-    "vimeo.com": ("video", "vimeo"),
-    "vidio.com": ("video", "vidio"),
-    "tiktok.com": ("social", "tiktok"),
-    "instagram.com": ("social", "instagram"),
-    "twitter.com": ("social", "twitter"),
-    "x.com": ("social", "twitter"),
-    "facebook.com": ("social", "facebook"),
-    "threads.net": ("social", "threads"),
-    "datawrapper.de": ("infographic", "datawrapper"),
-    "datawrapper.dwcdn.net": ("infographic", "datawrapper"),
-    "flourish.studio": ("infographic", "flourish"),
-    "infogram.com": ("infographic", "infogram"),
-    "google.com": ("infographic", "google"),
-    "spotify.com": ("video", "spotify"),
-}
-# Frames of advertisers: no embed of the article.
-AD_FRAMES: Final = (
-    "doubleclick.net",
-    "googlesyndication.com",
-    "adnxs.com",
-    "newrevive.detik.com",
-    "googletagmanager.com",
-)

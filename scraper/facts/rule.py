@@ -50,6 +50,7 @@ class Rule:
     leads: bool = False
     longest: int = 0
     apart: bool = True
+    furniture: bool = False
     flags: int = 0
 
     def __post_init__(self) -> None:
@@ -66,3 +67,8 @@ class Rule:
         """The pattern, compiled at first use: a start of the program does not pay for rules that it does not need."""
         anchored = f"(?:{self.pattern}\n)\\s*\\Z" if self.where is Where.END else self.pattern
         return re.compile(anchored, re.VERBOSE | self.flags)
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The names of the pattern's groups."""
+        return frozenset(self.regex.groupindex)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.facts.addresses import web_parts
 from scraper.facts.furniture import Furniture
+from scraper.facts.wording import ANY_NEWSROOM, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,7 @@ class Layout:
 
     name: as in ``extraction.layout``; body: CSS selectors of the container(s) of the body; every match is one part of
     it, in order. The other selectors name the visible fields, the best first: lead_image the element that holds the
-    picture and its caption, tags and pages the boxes with their links, player the frame of a video page. Begin each
+    picture and its caption, tags and pages the boxes with their links, player the player of a video page. Begin each
     with a tag: that is five times faster than a class alone.
     """
 
@@ -96,14 +97,20 @@ class Lists:
 class Site:
     """One newsroom.
 
-    hosts: the first is the canonical one, the others are other names of it, but for those in channels: hosts that are
-    a section of their own, by the section's name. moved: how mobile or old addresses begin (host and path), and how
-    the same ones begin today. address: verbose pattern over the path with the groups number and base (the path of page
-    one) and, where they exist, section, created (only its digits count), slug, page, amp; matches and refuses:
-    addresses that it must and must not match; kinds: by what the path contains. brands: bylines that are no person;
-    rules: the platform's cleaning rules and the site's own; furniture: what stands in its bodies and is no text;
-    content_types: the kind by what its meta ``contenttype`` contains; least_yield: articles that a day brings at
-    least; state: experimental where the facts are thin.
+    hosts: the first is the canonical one; the others are other names of it, except those in ``channels``.
+    channels: hosts that are a section of their own, each with the section's name.
+    moved: how mobile or old addresses begin (host and path), and how those addresses begin today.
+    address: verbose pattern over the path of an article's address. Its groups are number and base (the path of page
+        one), and where they exist section, created (only its digits count), slug, page and amp.
+    matches, refuses: addresses that ``address`` must match, and others that it must not.
+    kinds: the kind of an article by what its path contains.
+    rules: the cleaning rules of its platform and its own.
+    furniture: what stands in its bodies and is not text.
+    wording: what it writes beside its articles.
+    content_types: the kind of an article by what its meta for that contains, see ``Metas.content_type``.
+    brands: bylines that are not a person, in small letters.
+    least_yield: how many articles a day brings at least.
+    state: experimental where the facts are thin.
     """
 
     name: str
@@ -119,6 +126,7 @@ class Site:
     rules: tuple[Rule, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     furniture: Furniture = field(default_factory=Furniture)
+    wording: Wording = ANY_NEWSROOM
     content_types: Mapping[str, Kind] = field(default_factory=dict)
     brands: tuple[str, ...] = ()
     language: str = "id"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class _Parser(_LenientHTTPClientParser):
-    seen = 0  # bytes; a class attribute, since an object that exists already is made one of this class
+    seen = 0  # bytes; a class attribute, because Twisted's own parser object becomes one of this class
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802  Twisted's name
         self.seen += len(line) + len(self.delimiter)
@@ -36,7 +36,7 @@ class _Parser(_LenientHTTPClientParser):
 class _Protocol(_LenientHTTP11ClientProtocol):
     def request(self, request: Request) -> Deferred[IResponse]:
         answer = super().request(request)
-        if self._parser is not None:  # made by Twisted itself, which leaves no other way to choose its class
+        if self._parser is not None:  # Twisted leaves no other way to choose the class of its parser
             self._parser.__class__ = _Parser
         return answer
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scraper.core.errors import UsageError
-from scraper.newsite.evidence import gather
 from scraper.newsite.grammar import grammar_of
+from scraper.newsite.survey import gather
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scraper.core.page import Page
-    from scraper.newsite.evidence import Evidence
+    from scraper.newsite.survey import Survey
 
 # What goes into a file of Python must not be able to end a string there.
 _ADDRESS: Final = re.compile(r"https?://[\w.-]+(?:/[\w.%~+,-]*)+")
@@ -26,7 +26,7 @@ _ADDRESS: Final = re.compile(r"https?://[\w.-]+(?:/[\w.%~+,-]*)+")
 class Proposal:
     """files: path below the project -> content; evidence: why."""
 
-    evidence: Evidence
+    evidence: Survey
     files: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -62,9 +62,7 @@ def propose(name: str, pages: Sequence[Page], lists: Mapping[str, Sequence[str]]
     return proposal
 
 
-def _facts(
-    name: str, grammar: str, pages: Sequence[Page], evidence: Evidence, lists: Mapping[str, Sequence[str]]
-) -> str:
+def _facts(name: str, grammar: str, pages: Sequence[Page], evidence: Survey, lists: Mapping[str, Sequence[str]]) -> str:
     host = urlsplit(pages[0].url).hostname
     layout = [f'        name="{name}",']
     for place, found in evidence.fields.items():

@@ -10,7 +10,8 @@ from scraper.composition.process import nowhere, process
 from scraper.composition.second_reading import read_again
 from scraper.core.errors import Rejected
 from scraper.parsing import FAR
-from scraper.parsing.read import look, read
+from scraper.parsing.page.parsed_page import open_page
+from scraper.parsing.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,17 +19,16 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.core.draft import Draft
     from scraper.core.page import Page
-    from scraper.parsing.fields.fields import Reading
-    from scraper.parsing.read import Sight
+    from scraper.parsing.page.parsed_page import ParsedPage
 
-FIELDS: Final = (
+_FIELDS: Final = (
     "title", "subtitle", "description", "kind", "section", "subsection", "date_published", "date_modified", "authors",
     "tags",
 )  # fmt: skip
 
 
 @dataclass(slots=True, frozen=True)
-class Finding:
+class DiagnosedField:
     """One field. source: where its value was read; rivals: what the other places say, by place."""
 
     name: str
@@ -57,7 +57,7 @@ class Diagnosis:
     layout: str | None = None
     method: str = ""
     tried: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[DiagnosedField] = field(default_factory=list)
     pieces: list[tuple[str, str, str]] = field(default_factory=list)
     cuts: dict[str, int] = field(default_factory=dict)
     disagreement: float | None = None
@@ -75,13 +75,12 @@ def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
     Never raises ``Rejected``: a rejection is part of the diagnosis.
     """
     diagnosis = Diagnosis(page.url)
-    seen: list[tuple[Sight, Draft, Reading]] = []
+    seen: list[tuple[ParsedPage, Draft]] = []
 
     def look_closely(page: Page) -> Draft:
-        sight = look(page)
-        sight.thorough = True
-        draft, reading = read(sight)
-        seen.append((sight, draft, reading))
+        opened = open_page(page, thorough=True)
+        draft = read(opened)
+        seen.append((opened, draft))
         return draft
 
     try:
@@ -107,20 +106,20 @@ def _judge(diagnosis: Diagnosis, page: Page, article: Article) -> None:
     _warn(diagnosis, article)
 
 
-def _describe(diagnosis: Diagnosis, sight: Sight, draft: Draft, reading: Reading) -> None:
-    diagnosis.tried = sight.tried
+def _describe(diagnosis: Diagnosis, opened: ParsedPage, draft: Draft) -> None:
+    diagnosis.tried = opened.tried
     diagnosis.site, diagnosis.layout, diagnosis.method = draft.site, draft.layout, draft.method
     diagnosis.pieces = [(piece.type, piece.rule or "", piece.text) for piece in draft.pieces]
-    for name in FIELDS:
+    for name in _FIELDS:
         value = getattr(draft, name)
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         source = draft.sources.get(name, "")
-        diagnosis.findings.append(Finding(name, shown, source, reading.rivals.get(name, {})))
-    if sight.head.broken:
-        diagnosis.warnings.append(f"{sight.head.broken} JSON-LD scripts of the page could not be read")
+        diagnosis.findings.append(DiagnosedField(name, shown, source, draft.rivals.get(name, {})))
+    if opened.head.broken:
+        diagnosis.warnings.append(f"{opened.head.broken} JSON-LD scripts of the page could not be read")
 
 
-def _of_body(article: Article) -> list[Finding]:
+def _of_body(article: Article) -> list[DiagnosedField]:
     """Return what the cleaning has read in the body, and what stands in it and above it beside the text."""
     values = {
         "dateline": (article.dateline or "", "cut by the rule dateline"),
@@ -130,7 +129,7 @@ def _of_body(article: Article) -> list[Finding]:
         "embeds": (", ".join(f"{one.provider} {one.type}" for one in article.embeds), "above and in the body"),
         "related": (", ".join(link.title for link in article.related), "boxes in the body"),
     }
-    return [Finding(name, value, source if value else "", {}) for name, (value, source) in values.items()]
+    return [DiagnosedField(name, value, source if value else "", {}) for name, (value, source) in values.items()]
 
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:

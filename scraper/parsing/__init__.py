@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.joining import is_again, join
 from scraper.parsing.page.decode import decode
-from scraper.parsing.read import look, read
+from scraper.parsing.page.parsed_page import open_page
+from scraper.parsing.read import read
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
@@ -25,7 +26,7 @@ def parse(page: Page) -> Draft:
     ``method`` says so. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft,
     is where the same article might still be read whole, see ``scraper.composition.collect``.
     """
-    return read(look(page))[0]
+    return read(open_page(page))
 
 
 def disagreement(page: Page, article: Article) -> float:

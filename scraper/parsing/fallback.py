@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.core.piece import Piece
+from scraper.core.sentences import ends_sentence
 from scraper.facts.furniture import Fate, Furniture
-from scraper.parsing.body.body import outermost
 from scraper.parsing.body.boxes import links_in
+from scraper.parsing.body.find_body import outermost
 from scraper.parsing.page.dom import squash, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scraper.core.article import Article, BlockType, Link
     from scraper.parsing.page.dom import Document, Element
@@ -23,23 +24,30 @@ _INLINE: Final = frozenset(("hi", "ref", "del", "lb", "code", "graphic"))  # of 
 # We read dates ourselves; left alone it searches the whole text for one, 16 seconds on a small hostile page.
 _NO_DATES: Final = {"extensive_search": False, "original_date": True}
 _WORD: Final = re.compile(r"\w+")
-_ENDS: Final = re.compile(r"[.!?…][\"”’)\]]*\s*$")  # of a sentence; titles in lists of links end otherwise
-_SENTENCE: Final = 8  # words; a shorter line tells nothing
-_LEAST_LOST: Final = 20  # words; the one sentence of a page's footer has a dozen
+_MIN_SENTENCE_WORDS: Final = 8  # a shorter line tells nothing
+_MIN_LOST_WORDS: Final = 20  # the one sentence of a page's footer has a dozen
 _GENERAL: Final = "script, style, noscript, template, iframe, ins, [id^=div-gpt-ad], nav, footer, button, select"
 
 
-def read_by_trafilatura(
-    doc: Document, furniture: Furniture, base: str
-) -> tuple[list[Piece], list[Link], dict[str, Any]]:
-    """Pieces, links of boxes, and metadata (title, author, description); the tree loses its furniture."""
+class GuessedText(NamedTuple):
+    """What trafilatura takes for the article of a page; related: the links of the boxes that were taken out before."""
+
+    pieces: list[Piece]
+    title: str | None = None
+    author: str | None = None
+    description: str | None = None
+    related: Sequence[Link] = ()
+
+
+def read_by_trafilatura(doc: Document, furniture: Furniture, base: str) -> GuessedText:
+    """Return the text that trafilatura finds in the tree once the known furniture is out of it; the tree loses it."""
     gone, related = _without_furniture(doc, furniture, base)
-    pieces, told = read_plainly(doc.html, base, recall=True)
-    return [*pieces, *gone], related, told
+    guess = read_plainly(doc.html, base, recall=True)
+    return guess._replace(pieces=[*guess.pieces, *gone], related=related)
 
 
-def read_plainly(html: str, base: str, *, recall: bool = False) -> tuple[list[Piece], dict[str, Any]]:
-    """Pieces and metadata as trafilatura alone finds them, on a page of which nothing is known.
+def read_plainly(html: str, base: str, *, recall: bool = False) -> GuessedText:
+    """Return the text that trafilatura finds on a page of which nothing is known.
 
     recall: rather too much than too little, for a tree that is clean already.
     """
@@ -53,11 +61,11 @@ def read_plainly(html: str, base: str, *, recall: bool = False) -> tuple[list[Pi
     except RecursionError:  # named where all pages are watched
         raise
     except Exception:  # noqa: BLE001  other people's code on a page made to break it: it has found nothing
-        return [], {}
+        return GuessedText([])
     if found is None or isinstance(found, dict) or found.body is None:
-        return [], {}
+        return GuessedText([])
     pieces = [Piece(text, type_) for type_, text in _blocks(found.body)]
-    return pieces, {"title": found.title, "author": found.author, "description": found.description}
+    return GuessedText(pieces, found.title, found.author, found.description)
 
 
 def disagreement(html: str, article: Article) -> float:
@@ -69,11 +77,13 @@ def disagreement(html: str, article: Article) -> float:
     import trafilatura  # noqa: PLC0415 - see above
 
     theirs = trafilatura.extract(html, include_comments=False, include_tables=True, fast=True) or ""
-    sentences = [line for line in theirs.splitlines() if len(line.split()) >= _SENTENCE and _ENDS.search(line)]
-    captions = [said for image in article.images for said in (image.caption, image.credit) if said]
+    sentences = [
+        line for line in theirs.splitlines() if len(line.split()) >= _MIN_SENTENCE_WORDS and ends_sentence(line)
+    ]
+    captions = [words for image in article.images for words in (image.caption, image.credit) if words]
     ours = [article.title or "", article.text, *(cut.text for cut in article.removed), *captions]
     lost = (_words(sentences) - _words(ours)).total()
-    return lost / (lost + article.word_count) if lost >= _LEAST_LOST else 0.0
+    return lost / (lost + article.word_count) if lost >= _MIN_LOST_WORDS else 0.0
 
 
 def _words(texts: list[str]) -> Counter[str]:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.draft import Draft
-from scraper.core.errors import Reason, Rejected
+from scraper.core.errors import Reason
 from scraper.core.words import looks_indonesian
 from scraper.facts import names
-from scraper.facts.addresses import web_parts
+from scraper.facts.addresses import absolute, web_parts
 from scraper.facts.furniture import Furniture
 from scraper.facts.site import Layout
-from scraper.parsing.body.body import Body, find_bodies
-from scraper.parsing.body.boxes import absolute
 from scraper.parsing.body.figures import cut_counters
+from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.lines import is_sentence
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.body.walk import Known, Walk
-from scraper.parsing.fallback import read_by_trafilatura, read_plainly
+from scraper.parsing.fallback import GuessedText, read_by_trafilatura, read_plainly
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
-from scraper.parsing.fields.fields import (
+from scraper.parsing.fields.identity import check_draft, identify
+from scraper.parsing.fields.images import Pictures
+from scraper.parsing.fields.kinds import read_kind
+from scraper.parsing.fields.lead import read_lead, read_player
+from scraper.parsing.fields.page_fields import (
     Reading,
     read_crumb,
     read_dates,
@@ -32,137 +34,89 @@ from scraper.parsing.fields.fields import (
     read_sections,
     read_tags,
 )
-from scraper.parsing.fields.identity import Identity, check_draft, identify
-from scraper.parsing.fields.images import Pictures
-from scraper.parsing.fields.kinds import opinion, read_kind
-from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.titles import read_title
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.document_end import check_end
-from scraper.parsing.page.dom import Document, parse_html
-from scraper.parsing.page.head import Head, language_of, read_head
+from scraper.parsing.page.head import language_of
 from scraper.parsing.refuse import is_list, refuse
-from scraper.sites.elsewhere import read_elsewhere
-from scraper.sites.registry import site_of
 
 if TYPE_CHECKING:
     from scraper.core.article import Link
-    from scraper.core.page import Page
     from scraper.core.piece import Piece
-    from scraper.facts.site import Address, Site
+    from scraper.facts.site import Site
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 _UNKNOWN: Final = Layout(name="unknown", body=())
-_LEAST_FALLBACK: Final = 25  # words; fewer, found by guessing, are not an article
-_HEADING_LINES: Final = 4  # that can stand between the top of a page and its text
-_LONGEST_DATE_LINE: Final = 60  # characters
+_MIN_FALLBACK_WORDS: Final = 25  # fewer, found by guessing, are not an article
+_HEADING_LINES: Final = 4  # lines that can stand between the top of a page and its text
+_MAX_DATE_LINE_CHARS: Final = 60
 _MADE_OF_PICTURES: Final = ("photo", "infographic")
 
 
-@dataclass(slots=True)
-class Sight:
-    """What is known of a page before its body is read.
-
-    identity: what the page says it is; tried: the layouts whose body was found, in order; thorough: every source of a
-    field is asked, not the first alone.
-    """
-
-    page: Page
-    doc: Document
-    head: Head
-    site: Site | None
-    address: Address | None
-    base: str
-    identity: Identity
-    tried: list[str] = field(default_factory=list)
-    thorough: bool = False
+def read(page: ParsedPage) -> Draft:
+    """Return the draft of an opened page; raises ``Rejected``."""
+    identity = identify(page)
+    draft = _read(page)
+    check_draft(draft, identity, page)
+    check_end(draft, page.fetched)
+    return draft
 
 
-def look(page: Page) -> Sight:
-    """Decodes and parses the page and finds out whose it is; raises ``Rejected``."""
-    doc = parse_html(decode(page))
-    head = read_head(doc)
-    said = [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]
-    url = page.url if page.url.startswith(("http://", "https://")) else next(iter(said), page.url)
-    site = site_of(url)
-    if site is None:
-        address = read_elsewhere(url, absolute(head.canonical, url) or "")
-        return Sight(page, doc, head, None, address, url, identify(doc, head, None, None, url))
-    address = site.read_address(url)
-    if said and not any(one == url or site_of(one) is site for one in said):
-        raise Rejected(Reason.OFF_SITE, f"the page calls itself {said[0]}", url=page.url)
-    if address is None:
-        address = next((found for one in said if (found := site.read_address(one))), None)
-    return Sight(page, doc, head, site, address, url, identify(doc, head, site, address, url))
-
-
-def read(sight: Sight) -> tuple[Draft, Reading]:
-    """The draft of a page that was looked at, and how its fields were read; raises ``Rejected``."""
-    draft, reading = _read(sight)
-    check_draft(draft, sight.identity, sight.address if sight.site else None, sight.head.meta("og:title"))
-    check_end(draft, sight.page)
-    return draft, reading
-
-
-def _read(sight: Sight) -> tuple[Draft, Reading]:
-    if sight.site is None:
-        return _read_unknown(sight)
-    if sight.address is None or is_list(sight.head):
-        raise refuse(sight.doc, sight.head, sight.page.url, article_address=sight.address is not None)
-    for body in find_bodies(sight.doc, sight.site.layouts):
-        sight.tried.append(body.layout.name)
-        reading = _reading(sight, body.layout)
-        draft = _read_body(sight, reading, body, sight.site)
+def _read(page: ParsedPage) -> Draft:
+    if page.site is None:
+        return _read_unknown(page)
+    if page.address is None or is_list(page):
+        raise refuse(page)
+    for body in find_bodies(page.doc, page.site.layouts):
+        page.tried.append(body.layout.name)
+        draft = _read_body(Reading(page, body.layout), body, page.site)
         if _says_something(draft):
-            return draft, reading
-    return _fall_back(sight)
+            return draft
+    return _fall_back(page)
 
 
-def _reading(sight: Sight, layout: Layout) -> Reading:
-    return Reading(sight.doc, sight.head, layout, sight.site, sight.address, sight.base, thorough=sight.thorough)
-
-
-def _read_body(sight: Sight, reading: Reading, body: Body, site: Site) -> Draft:
-    pictures = Pictures(sight.base)
-    pictures.note_head(sight.head)
-    draft = _fields(sight, reading)
-    lead = read_lead(sight.doc, body.layout, pictures)
+def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
+    page = reading.page
+    pictures = Pictures(page)
+    draft = _fields(reading)
+    lead = read_lead(page.doc, body.layout, pictures)
     known = Known(
-        base=sight.base,
+        base=page.base,
         titles=reading.titles,
         gallery=draft.kind == "photo",
-        own=lambda address: own_page(address, site, sight.address, sight.base),
+        own=lambda address: own_page(address, site, page.address, page.base),
     )
-    walk = Walk(site.furniture, pictures, known).walk(body.nodes)
+    walk = Walk(site, pictures, known).walk(body.nodes)
     draft.pieces = walk.pieces
     if known.gallery:
         cut_counters(draft.pieces)
     if draft.kind == "video":
-        draft.pieces = [*read_player(sight.doc, sight.head, body.layout, walk.pieces, sight.base), *walk.pieces]
+        draft.pieces = [*read_player(page, body.layout, walk.pieces), *walk.pieces]
     draft.images = [*lead, *walk.images]
-    _settle(draft, walk.related)
+    _settle(draft, walk.related, page.wording.column_note)
     return draft
 
 
-def _settle(draft: Draft, related: list[Link]) -> None:
+def _settle(draft: Draft, related: list[Link], column_note: str) -> None:
     draft.related = related
     draft.link_titles = [link.title for link in related]
     if draft.kind == "article":
         opening = next((piece.text for piece in draft.pieces if piece.rule is None), "")
-        if opinion(opening):
+        if column_note in opening.lower():
             draft.kind = "column"
             draft.sources["kind"] = "disclaimer of a column"
 
 
-def _fields(sight: Sight, reading: Reading) -> Draft:
+def _fields(reading: Reading) -> Draft:
+    page = reading.page
     title = read_title(reading)
     crumb = read_crumb(reading)
-    kind, why = read_kind(sight.head, title, sight.address, sight.site, crumb)
+    kind, reading.sources["kind"] = read_kind(page, title, crumb)
     published, modified = read_dates(reading)
     section, subsection = read_sections(reading, crumb)
-    identity, canonical = _identity(sight)
-    reading.sources["kind"] = why
+    identity, canonical = _identity(page)
     return Draft(
-        url=sight.page.url or canonical,
+        url=page.fetched.url or canonical,
         site=identity.partition(":")[0],
         id=identity,
         canonical_url=canonical,
@@ -177,35 +131,36 @@ def _fields(sight: Sight, reading: Reading) -> Draft:
         date_published=published,
         date_modified=modified,
         authors=read_people(reading),
-        language=sight.site.language if sight.site else (language_of(sight.doc) or "id"),
+        language=page.site.language if page.site else (language_of(page.doc) or "id"),
         tags=read_tags(reading),
         more_pages=read_more_pages(reading),
-        amp_url=_amp(sight) if sight.site else None,
+        amp_url=_amp(page) if page.site else None,
         suspect=reading.suspect,
         sources=reading.sources,
-        fetched_at=sight.page.fetched_at,
+        rivals=reading.rivals,
+        fetched_at=page.fetched.fetched_at,
     )
 
 
-def _identity(sight: Sight) -> tuple[str, str]:
-    if sight.address is not None:
+def _identity(page: ParsedPage) -> tuple[str, str]:
+    if page.address is not None:
         # An old address still leads to the page when the newsroom has renamed it; the page knows the new one.
-        named, canonical = sight.address, sight.head.canonical
-        if sight.site and canonical != sight.base:
-            said = sight.site.read_address(absolute(canonical, sight.base) or "")
-            named = said if said and said.number == named.number else named
-        return sight.address.id, named.canonical
-    number = hashlib.sha256(sight.page.body).hexdigest()[:16]  # a saved page that no address leads to
-    return f"unknown:{number}", sight.base
+        named, canonical = page.address, page.head.canonical
+        if page.site and canonical != page.base:
+            renamed = page.site.read_address(absolute(canonical, page.base) or "")
+            named = renamed if renamed and renamed.number == named.number else named
+        return page.address.id, named.canonical
+    number = hashlib.sha256(page.fetched.body).hexdigest()[:16]  # a saved page that no address leads to
+    return f"unknown:{number}", page.base
 
 
-def _amp(sight: Sight) -> str | None:
-    address = absolute(sight.head.amp, sight.base) if sight.head.amp else None
-    if address and not (sight.site.owns(address) if sight.site else web_parts(address)):
+def _amp(page: ParsedPage) -> str | None:
+    address = absolute(page.head.amp, page.base) if page.head.amp else None
+    if address and not (page.site.owns(address) if page.site else web_parts(address)):
         return None
-    if address or sight.site is None or sight.address is None or sight.address.amp:
+    if address or page.site is None or page.address is None or page.address.amp:
         return address
-    return f"{sight.address.canonical}/amp"
+    return f"{page.address.canonical}/amp"
 
 
 def _says_something(draft: Draft) -> bool:
@@ -214,70 +169,80 @@ def _says_something(draft: Draft) -> bool:
     return any(piece.rule is None and piece.text for piece in draft.pieces)
 
 
-def _fall_back(sight: Sight) -> tuple[Draft, Reading]:
-    refused = refuse(sight.doc, sight.head, sight.page.url, article_address=True)
-    refused.amp_url = _amp(sight)
+def _fall_back(page: ParsedPage) -> Draft:
+    refused = refuse(page)
+    refused.amp_url = _amp(page)
     if refused.reason is not Reason.EMPTY_BODY:
         raise refused
-    if sight.tried:  # the body is there and empty: what trafilatura finds beside it is not the article
+    if page.tried:  # the body is there and empty: what trafilatura finds beside it is not the article
         raise refused
-    draft, reading, _ = _by_trafilatura(sight, sight.site.furniture if sight.site else Furniture())
-    if (
-        draft is None
-        or not draft.title
-        or not any(piece.rule is None and is_sentence(piece.text) for piece in draft.pieces)
-    ):
+    draft = _without_body(page)  # first: the next line takes furniture out of the tree
+    guess = read_by_trafilatura(page.doc, page.site.furniture if page.site else Furniture(), page.base)
+    _take_guess(draft, guess, page)
+    if not _is_long_enough(draft) or not draft.title or not any(map(_is_sentence, draft.pieces)):
         raise refused
-    return draft, reading
+    return draft
 
 
-def _read_unknown(sight: Sight) -> tuple[Draft, Reading]:
-    refused = refuse(sight.doc, sight.head, sight.page.url, article_address=True)
+def _read_unknown(page: ParsedPage) -> Draft:
+    refused = refuse(page)
     if refused.reason in {Reason.CHALLENGE, Reason.NOT_FOUND}:
         raise refused
-    draft, reading, told = _by_trafilatura(sight, None)
-    if draft is None:
+    html = decode(page.fetched)
+    guess = read_plainly(html, page.base)
+    if _count_words(guess.pieces) < _MIN_FALLBACK_WORDS:
+        guess = read_plainly(html, page.base, recall=True)
+    draft = _without_body(page)
+    _take_guess(draft, guess, page)
+    if not _is_long_enough(draft):
         raise refused
-    draft.title = draft.title or told.get("title")
-    draft.description = draft.description or told.get("description")
-    draft.authors = draft.authors or read_authors(told.get("author") or "")
-    said = language_of(sight.doc) or None
-    text = "\n\n".join([piece.text for piece in draft.pieces if piece.rule is None])
-    draft.language = "id" if looks_indonesian(text) else (said if said not in {None, "id"} else "und") or "und"
-    return draft, reading
+    draft.title = draft.title or guess.title
+    draft.description = draft.description or guess.description
+    draft.authors = draft.authors or read_authors(guess.author or "")
+    draft.language = _language(page, draft.pieces)
+    return draft
 
 
-def _without_heading(pieces: list[Piece], title: str, brands: tuple[str, ...]) -> None:
-    """Title, byline and date line that trafilatura took for the first paragraphs."""
+def _without_body(page: ParsedPage) -> Draft:
+    """Return the draft of a page whose body no layout finds: its fields and lead pictures."""
+    layout = page.site.layouts[0] if page.site else _UNKNOWN
+    draft = _fields(Reading(page, layout))
+    pictures = Pictures(page)
+    draft.images = read_lead(page.doc, layout, pictures)
+    return draft
+
+
+def _take_guess(draft: Draft, guess: GuessedText, page: ParsedPage) -> None:
+    """Make what trafilatura has found the text of the draft."""
+    _cut_heading(guess.pieces, draft.title or "", page.brands)
+    draft.pieces, draft.method, draft.layout = guess.pieces, "trafilatura", None
+    _settle(draft, list(guess.related), page.wording.column_note)
+
+
+def _is_long_enough(draft: Draft) -> bool:
+    words = _count_words(draft.pieces)
+    return words >= _MIN_FALLBACK_WORDS or (draft.kind in _MADE_OF_PICTURES and words > 0)
+
+
+def _is_sentence(piece: Piece) -> bool:
+    return piece.rule is None and is_sentence(piece.text)
+
+
+def _language(page: ParsedPage, pieces: list[Piece]) -> str:
+    """Return Indonesian for Indonesian prose, whatever the page says; else what it says, "und" for nothing else."""
+    text = "\n\n".join([piece.text for piece in pieces if piece.rule is None])
+    declared = language_of(page.doc)
+    return "id" if looks_indonesian(text) else declared if declared not in {"", "id"} else "und"
+
+
+def _cut_heading(pieces: list[Piece], title: str, brands: tuple[str, ...]) -> None:
+    """Cut title, byline and date line that trafilatura took for the first paragraphs."""
     for piece in [piece for piece in pieces if piece.rule is None][:_HEADING_LINES]:
         text = piece.text
-        dated = len(text) < _LONGEST_DATE_LINE and read_date(text) is not None
+        dated = len(text) < _MAX_DATE_LINE_CHARS and read_date(text) is not None
         if text == title or dated or text.lower() in brands:
             piece.rule = names.PAGE_FRAME
 
 
-def _by_trafilatura(sight: Sight, furniture: Furniture | None) -> tuple[Draft | None, Reading, dict[str, str]]:
-    layout = sight.site.layouts[0] if sight.site else _UNKNOWN
-    reading = _reading(sight, layout)
-    draft = _fields(sight, reading)
-    pictures = Pictures(sight.base)
-    pictures.note_head(sight.head)
-    draft.images = read_lead(sight.doc, layout, pictures)
-    related: list[Link] = []
-    if furniture:
-        pieces, related, told = read_by_trafilatura(sight.doc, furniture, sight.base)
-    else:
-        html = decode(sight.page)
-        pieces, told = read_plainly(html, sight.base)
-        if _words(pieces) < _LEAST_FALLBACK:
-            pieces, told = read_plainly(html, sight.base, recall=True)
-    _without_heading(pieces, draft.title or "", sight.site.brands if sight.site else ())
-    words = _words(pieces)
-    draft.pieces, draft.method, draft.layout = pieces, "trafilatura", None
-    _settle(draft, related)
-    enough = words >= _LEAST_FALLBACK or (draft.kind in _MADE_OF_PICTURES and words > 0)
-    return (draft if enough else None), reading, told
-
-
-def _words(pieces: list[Piece]) -> int:
+def _count_words(pieces: list[Piece]) -> int:
     return sum(len(piece.text.split()) for piece in pieces if piece.rule is None)

@@ -10,7 +10,7 @@ from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
     from scraper.parsing.page.dom import Document
-    from scraper.parsing.page.head import Head
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 _CHALLENGE_TITLE: Final = re.compile(
     r"just a moment|attention required|verify(?:ing)? (?:you are|that you)|are you (?:a )?(?:human|robot)|access denied"
@@ -34,13 +34,13 @@ _NOT_FOUND: Final = re.compile(
     r"|page (?:does not|doesn't) exist",
     re.IGNORECASE,
 )
-_LISTS: Final = frozenset(("wp", "indeks", "index", "home", "kanal", "tag", "search", "detailtag", "listing"))
 _FEW_WORDS: Final = 400  # a page of fewer is a shell, if it says that nothing was found
 _CARDS: Final = 5  # headings of a list page
 
 
-def refuse(doc: Document, head: Head, url: str, *, article_address: bool) -> Rejected:
-    """The rejection of a page without a readable body (or at an address of no article)."""
+def refuse(page: ParsedPage) -> Rejected:
+    """Return the rejection of a page without a readable body, or at an address of no article."""
+    doc, head, url = page.doc, page.head, page.fetched.url
     title = head.title or head.meta("og:title")
     headings = " ".join(visible_text(node) for node in doc.find_all(["h1", "h2"])[:3])
     text = visible_text(doc.root) if doc.root else ""
@@ -51,19 +51,20 @@ def refuse(doc: Document, head: Head, url: str, *, article_address: bool) -> Rej
         return Rejected(Reason.CHALLENGE, "a page that asks for proof of being human", url=url)
     if _NOT_FOUND.search(title) or (words < _FEW_WORDS and _NOT_FOUND.search(f"{headings} {text[:400]}")):
         return Rejected(Reason.NOT_FOUND, f"the site says that there is nothing here: {title or headings}", url=url)
-    if is_list(head):
+    if is_list(page):
         return Rejected(Reason.INDEX, f"a page of links: {title}", url=url)
-    if not article_address:
+    if page.address is None and page.site is not None:
         links = len(doc.find_all("h2")) + len(doc.find_all("article"))
         reason = Reason.INDEX if links >= _CARDS else Reason.NOT_AN_ARTICLE
         return Rejected(reason, f"no article at this address: {title or 'no title'}", url=url)
     return Rejected(Reason.EMPTY_BODY, "an article's address, but no text where the body should be", url=url)
 
 
-def is_list(head: Head) -> bool:
+def is_list(page: ParsedPage) -> bool:
     """Whether the site's own metas call the page a home, index or tag page. (``og:type`` is "article" there too.)"""
-    said = {head.meta("dtk:custom-type").lower(), head.meta("dtk:contenttype", "contenttype").lower()}
-    return bool(said & _LISTS)
+    metas = page.wording.metas
+    types = (page.head.meta(*metas.page_type).lower(), page.head.meta(*metas.content_type).lower())
+    return not metas.list_types.isdisjoint(types)
 
 
 def _has_challenge(doc: Document) -> bool:

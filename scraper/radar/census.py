@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.radar.finding import NO_EVIDENCE, Evidence
 from scraper.radar.split import form
-from scraper.radar.stories import Stories, words
+from scraper.radar.stories import Independence, Stories, words
 from scraper.radar.weigh import LEAST_STORIES, marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.radar import finding
-    from scraper.radar.finding import Kind
+    from scraper.radar.dated_text import DatedText
+    from scraper.radar.finding import FindingKind, Position
     from scraper.radar.mine import Seen
-    from scraper.radar.record import Record
 
-Place = tuple[int, "Seen"]  # the number of an article and what stands in it
+Appearance = tuple[int, "Seen"]  # the number of an article and what stands in it
 
-_PLACES: Final[tuple[finding.Place, ...]] = ("start", "end", "anywhere")
+_PLACES: Final[tuple[Position, ...]] = ("start", "end", "anywhere")
 _SPELLINGS: Final = 2000  # appearances that are looked at for their spelling
 
 
@@ -29,14 +28,14 @@ _SPELLINGS: Final = 2000  # appearances that are looked at for their spelling
 class Candidate:
     """A form, all its places, and what came of weighing it."""
 
-    kind: Kind
+    kind: FindingKind
     form: str
-    places: tuple[Place, ...]
+    places: tuple[Appearance, ...]
     evidence: Evidence = NO_EVIDENCE
     score: float = 0.0
 
     @property
-    def alone(self) -> list[Place]:
+    def alone(self) -> list[Appearance]:
         """The places where it stands between borders, not inside a sentence."""
         return [(number, seen) for number, seen in self.places if seen.alone]
 
@@ -44,7 +43,7 @@ class Candidate:
 class Census:
     """The records, their texts as they are looked at, the stories they tell, and how many appear on each day."""
 
-    def __init__(self, corpus: Sequence[Record], texts: Sequence[str]) -> None:
+    def __init__(self, corpus: Sequence[DatedText], texts: Sequence[str]) -> None:
         self._corpus = corpus
         self._texts = texts
         self._forms = [form(text) for text in texts]
@@ -82,9 +81,9 @@ class Census:
             marks=marks(candidate.kind, candidate.form, glued=glued, fixed=at_place if place != "anywhere" else 0.0),
         )
 
-    def _independent(self, spellings: set[str], articles: Sequence[int]) -> tuple[int, int]:
+    def _independent(self, spellings: set[str], articles: Sequence[int]) -> Independence:
         if len(articles) < LEAST_STORIES:
-            return len(articles), len(articles)
+            return Independence(len(articles), len(articles))
         return self._stories.independent(articles, words("\n".join(spellings)))
 
     def _purity(self, candidate: Candidate, alone: int) -> float:
@@ -95,7 +94,7 @@ class Census:
             return alone / len({number for number, _ in candidate.places})
         return alone / max(alone, sum(candidate.form in text for text in self._forms))
 
-    def _usual_days(self, records: Sequence[Record]) -> float:
+    def _usual_days(self, records: Sequence[DatedText]) -> float:
         """On how many days as many articles of the same sources, drawn at random, would stand."""
         usual = 0.0
         for source, drawn in Counter(record.source for record in records).items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["line", "opening", "ending", "bracket", "markup", "character"]
-Place = Literal["start", "end", "anywhere"]
+FindingKind = Literal["line", "opening", "ending", "bracket", "markup", "character"]
+Position = Literal["start", "end", "anywhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Evidence:
     sections: int
     sources: int
     purity: float
-    place: Place
+    place: Position
     at_place: float
     variants: int
     marks: tuple[str, ...]
@@ -58,7 +58,7 @@ class Finding:
     evidence and examples: why; rule: Python source of a ``Rule(...)`` to start from.
     """
 
-    kind: Kind
+    kind: FindingKind
     form: str
     score: float
     evidence: Evidence

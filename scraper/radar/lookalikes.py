@@ -11,7 +11,7 @@ from scraper.radar.split import GENERAL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scraper.radar.finding import Kind
+    from scraper.radar.finding import FindingKind
 
 _ENOUGH: Final = 3
 _LONGEST: Final = 160
@@ -21,7 +21,7 @@ _START: Final = re.compile(r"(?:^|[\n.!?])\s*([^\n.!?]*)\Z")
 _END: Final = re.compile(r"[.!?]|\n|\Z")
 
 
-def lookalikes(kind: Kind, form: str, spellings: Sequence[str], texts: Sequence[str]) -> list[str]:
+def lookalikes(kind: FindingKind, form: str, spellings: Sequence[str], texts: Sequence[str]) -> list[str]:
     """A few sentences, best first: with the same bracket inside them, or with a word of the form; then any others.
 
     None of them but those with the bracket holds the form.

@@ -11,7 +11,7 @@ from scraper.radar.split import BRACKET, Unit, form, units
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.radar.finding import Kind, Place
+    from scraper.radar.finding import FindingKind, Position
 
 _LONGEST: Final = 240  # characters; boilerplate beyond it is found by its sentences
 _LETTERS: Final = re.compile(r"(?:[\W\d_]*[^\W\d_]){4}")
@@ -23,11 +23,11 @@ _EDGE: Final = 80  # characters from the end that still count as the end
 class Seen(NamedTuple):
     """One candidate in one text: ``text[start:end]``; alone: it stands between borders, not inside a sentence."""
 
-    kind: Kind
+    kind: FindingKind
     form: str
     start: int
     end: int
-    place: Place
+    place: Position
     alone: bool
     glued: bool
 
@@ -39,7 +39,7 @@ def candidates(text: str, names: frozenset[str]) -> Iterator[Seen]:
     close = prose[-1].end if prose else 0
     for number, unit in enumerate(prose):
         near_end = number >= len(prose) - _EDGE_UNITS or close - unit.end <= _EDGE
-        place: Place = "start" if number == 0 else "end" if near_end else "anywhere"
+        place: Position = "start" if number == 0 else "end" if near_end else "anywhere"
         if unit.end - unit.start <= _LONGEST and _LETTERS.match(text, unit.start, unit.end):
             shape = form(text[unit.start : unit.end])
             yield Seen("line", shape, unit.start, unit.end, place, alone=True, glued=unit.glued)
@@ -84,7 +84,7 @@ def _brackets(text: str, close: int) -> Iterator[Seen]:
     for found in BRACKET.finditer(text):
         start, end = found.span()
         alone = True
-        place: Place = "anywhere"
+        place: Position = "anywhere"
         if start >= close:
             place = "end"
         elif not text[:start].strip():

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.article import decode
-from scraper.corpus.form import Bad
-from scraper.corpus.formats import form_name, open_form
-from scraper.radar.record import Record, day_of, from_article, section_of
+from scraper.corpus.corpus_format import Bad
+from scraper.corpus.formats import format_name, open_format
+from scraper.radar.dated_text import DatedText, day_of, from_article, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from scraper.corpus.form import Batch, Form
+    from scraper.corpus.corpus_format import Batch, CorpusFormat
 
 # Names under which corpora carry what the radar wants to know besides the text, the best first.
 _DATE: Final = ("date_published", "date", "published", "publish_date", "published_at", "tanggal", "waktu")
@@ -30,7 +30,7 @@ def is_output(path: Path) -> bool:
     return path.is_dir() and next(_articles(path), None) is not None
 
 
-def records_of(path: Path, field: str = "text", *, bad: Callable[[str], None] = lambda _: None) -> Iterator[Record]:
+def records_of(path: Path, field: str = "text", *, bad: Callable[[str], None] = lambda _: None) -> Iterator[DatedText]:
     """The texts of a corpus file, of a folder of ``.txt`` files, or of a folder of Articles.
 
     field: the column of the text; bad: told once for each row or file that is none. Raises ``UsageError`` when there is
@@ -43,8 +43,8 @@ def records_of(path: Path, field: str = "text", *, bad: Callable[[str], None] = 
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 bad(f"{file}: no Article ({error})")
         return
-    form = open_form(path, field)
-    columns_of = _COLUMNS.get(form_name(path), _no_columns)
+    form = open_format(path, field)
+    columns_of = _COLUMNS.get(format_name(path), _no_columns)
     for batch in form.batches():
         others = columns_of(form, batch)
         for row in form.decode(batch):
@@ -62,9 +62,9 @@ def _articles(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _record(text: str, columns: Mapping[str, object]) -> Record:
+def _record(text: str, columns: Mapping[str, object]) -> DatedText:
     address = _first(columns, _ADDRESS)
-    return Record(
+    return DatedText(
         text=text,
         day=day_of(_first(columns, _DATE), address),
         source=_first(columns, _SOURCE),
@@ -78,7 +78,7 @@ def _first(columns: Mapping[str, object], names: tuple[str, ...]) -> str:
     return next((str(value) for value in values if isinstance(value, str | int) and value != ""), "")
 
 
-def _of_lines(_: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
+def _of_lines(_: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:
     decoder = msgspec.json.Decoder(dict[str, object])
     for line in BytesIO(batch.raw) if isinstance(batch.raw, bytes) else ():
         try:
@@ -87,13 +87,13 @@ def _of_lines(_: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
             yield {}
 
 
-def _of_table(form: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
+def _of_table(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:
     header = getattr(form, "header", ())
     for row in batch.raw if isinstance(batch.raw, list) else []:
         yield dict(zip(header, row, strict=False))
 
 
-def _of_parquet(form: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
+def _of_parquet(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:
     from scraper.corpus.parquet import pyarrow_parquet  # noqa: PLC0415  only the format in hand is imported
 
     wanted = {*_DATE, *_SOURCE, *_SECTION, *_ADDRESS}
@@ -102,7 +102,7 @@ def _of_parquet(form: Form, batch: Batch) -> Iterator[Mapping[str, object]]:
         yield from file.read_row_group(batch.raw, columns=names).to_pylist()
 
 
-def _no_columns(_: Form, __: Batch) -> Iterator[Mapping[str, object]]:
+def _no_columns(_: CorpusFormat, __: Batch) -> Iterator[Mapping[str, object]]:
     return iter(())
 
 

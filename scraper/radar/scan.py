@@ -20,9 +20,9 @@ from scraper.radar.weigh import explained, score
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scraper.radar.census import Place
-    from scraper.radar.finding import Kind
-    from scraper.radar.record import Record
+    from scraper.radar.census import Appearance
+    from scraper.radar.dated_text import DatedText
+    from scraper.radar.finding import FindingKind
 
 LEAST_ARTICLES: Final = 5
 MOST_ARTICLES: Final = 20_000
@@ -33,7 +33,7 @@ _NEARLY: Final = 0.8  # a longer form in so many of the articles is the same fam
 
 
 def radar(
-    records: Iterable[Record], *, known: Callable[[str], str] | None = None, limit: int | None = None
+    records: Iterable[DatedText], *, known: Callable[[str], str] | None = None, limit: int | None = None
 ) -> list[Finding]:
     """Families of suspected boilerplate, strongest first; the same records give the same findings.
 
@@ -56,9 +56,9 @@ def radar(
     return [_finding(one, corpus, texts) for one, _ in zip(found, range(limit or len(suspects)), strict=False)]
 
 
-def _sample(records: Iterable[Record]) -> list[Record]:
+def _sample(records: Iterable[DatedText]) -> list[DatedText]:
     """The records whose hash is lowest, in the order given: all of a small corpus, the same part of a large one."""
-    heap: list[tuple[int, int, Record]] = []
+    heap: list[tuple[int, int, DatedText]] = []
     for number, record in enumerate(records):
         digest = blake2b(f"{record.address}\0{record.text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
         entry = (-int.from_bytes(digest), -number, record)
@@ -73,11 +73,11 @@ def _frequent(texts: Sequence[str], names: frozenset[str]) -> list[Candidate]:
     """The candidates of at least ``LEAST_ARTICLES`` articles, with all their places. Reads the texts twice: most
     candidates stand in one article only, and their places would fill the memory.
     """
-    spread: Counter[tuple[Kind, str]] = Counter()
+    spread: Counter[tuple[FindingKind, str]] = Counter()
     for text in texts:
         spread.update({(seen.kind, seen.form) for seen in candidates(text, names)})
     often = {key for key, articles in spread.items() if articles >= LEAST_ARTICLES}
-    places: dict[tuple[Kind, str], list[Place]] = defaultdict(list)
+    places: dict[tuple[FindingKind, str], list[Appearance]] = defaultdict(list)
     for number, text in enumerate(texts):
         for seen in candidates(text, names):
             if (seen.kind, seen.form) in often:
@@ -110,7 +110,7 @@ def _whole(part: Candidate, suspects: Sequence[Candidate]) -> Candidate:
     )
 
 
-def _finding(suspect: Candidate, corpus: Sequence[Record], texts: Sequence[str]) -> Finding:
+def _finding(suspect: Candidate, corpus: Sequence[DatedText], texts: Sequence[str]) -> Finding:
     examples: list[Example] = []
     for number, seen in suspect.alone:
         text = texts[number]

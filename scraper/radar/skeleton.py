@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.radar.census import Candidate
-    from scraper.radar.finding import Evidence, Example, Kind
+    from scraper.radar.finding import Evidence, Example, FindingKind
 
 _INDENT: Final = " " * 4
 _FIXED: Final = 0.95
@@ -30,7 +30,7 @@ _PIECES: Final = re.compile(r"9|\s+|\w+|[^\w\s]", re.ASCII)
 _MOJIBAKE: Final = r"[\u00c2\u00c3][\x80-\xbf] | \u00e2[€‚„†‡™œž] | \u00ef\u00bf\u00bd"
 
 
-def pattern(kind: Kind, form: str, spellings: Iterable[str]) -> str:
+def pattern(kind: FindingKind, form: str, spellings: Iterable[str]) -> str:
     r"""A verbose regular expression that matches every spelling of a form, tokenised ones included.
 
     >>> pattern("line", "HALAMAN: 9", ["HALAMAN: 2"])

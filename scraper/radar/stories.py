@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -21,6 +21,13 @@ def words(text: str) -> set[str]:
     return set(_WORD.findall(text))
 
 
+class Independence(NamedTuple):
+    """How many of the articles compared have nothing to do with each other."""
+
+    stories: int
+    compared: int
+
+
 class Stories:
     """The rare words of each article of a corpus, numbered as given."""
 
@@ -32,8 +39,8 @@ class Stories:
         telling = {word for word, count in spread.items() if least <= count <= most}
         self._keys = [tuple(sorted(bag & telling, key=lambda word: (spread[word], word))) for bag in bags]
 
-    def independent(self, articles: Sequence[int], without: Collection[str] = ()) -> tuple[int, int]:
-        """How many of ``articles`` are unrelated to each other, and how many were compared.
+    def independent(self, articles: Sequence[int], without: Collection[str] = ()) -> Independence:
+        """Compare up to ``_COMPARED`` of the articles with each other.
 
         without: words of the candidate itself, which all of them share and which must not make them one story. Greedy
         in the order given: an article counts when it shares fewer than 4 rare words with each one counted before.
@@ -45,4 +52,4 @@ class Stories:
             keys = {word for word in self._keys[article][: _KEYS + len(without)] if word not in without}
             if all(len(keys & other) < _SAME for other in counted):
                 counted.append(keys)
-        return len(counted), len(compared)
+        return Independence(len(counted), len(compared))

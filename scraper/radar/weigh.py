@@ -11,7 +11,7 @@ from scraper.radar.split import GENERAL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.radar.finding import Evidence, Kind
+    from scraper.radar.finding import Evidence, FindingKind
 
 # What prose does not look like, with the weight of each mark. Weights are small whole numbers on purpose: they order
 # the findings and were not fitted.
@@ -47,7 +47,7 @@ _LEAST_CAPITALS: Final = 5
 _FIXED: Final = 0.8
 
 
-def marks(kind: Kind, form: str, *, glued: float, fixed: float) -> tuple[str, ...]:
+def marks(kind: FindingKind, form: str, *, glued: float, fixed: float) -> tuple[str, ...]:
     """The marks of a form. glued, fixed: shares of its appearances without a space behind, and at one end."""
     if kind in {"markup", "character"}:
         return ("markup" if kind == "markup" else "odd character",)
@@ -65,7 +65,7 @@ def marks(kind: Kind, form: str, *, glued: float, fixed: float) -> tuple[str, ..
     return tuple(found)
 
 
-def _marks_of_words(kind: Kind, form: str, glued: float) -> Iterator[str]:
+def _marks_of_words(kind: FindingKind, form: str, glued: float) -> Iterator[str]:
     letters = [char for char in form if char.isalpha()]
     if len(letters) >= _LEAST_CAPITALS and sum(map(str.isupper, letters)) > len(letters) * _MOSTLY:
         yield "capitals"
@@ -95,7 +95,7 @@ _MOST_SHARED: Final = 7  # words; measured: boilerplate 0 to 7, sentences of run
 _MOST_SHARED_PROSE: Final = 3
 
 
-def score(kind: Kind, evidence: Evidence) -> float:
+def score(kind: FindingKind, evidence: Evidence) -> float:
     """0 for what needs no attention, else the rank: doublings of unrelated stories times weight of the marks."""
     days = min(1.0, evidence.days / evidence.usual_days)
     if (

@@ -130,7 +130,7 @@ class Same(Event, frozen=True, tag="unchanged"):
         return {"not_modified" if self.not_modified else "unchanged": 1}
 
 
-class Held(Event, frozen=True, tag="held"):
+class HeldBack(Event, frozen=True, tag="held"):
     """A worse text of a known article was read: it waits beside the kept one. why: what is worse about it.
 
     sightings: the visits that have shown it so far and count.
@@ -313,7 +313,7 @@ class Noticed(Event, frozen=True, tag="noticed"):
 
 
 AnyEvent = (
-    ListEnd | Found | Took | Same | Held | Outside | Rejection | Gone | Failed | Fault
+    ListEnd | Found | Took | Same | HeldBack | Outside | Rejection | Gone | Failed | Fault
     | Answered | Compared | NotCompared | SiteRefusal | Noticed
 )  # fmt: skip
 

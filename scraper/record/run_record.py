@@ -70,7 +70,7 @@ class RunRecord:
     def open(  # noqa: PLR0913  all that stands at the head of a record
         cls,
         output: Path,
-        asked: Mapping[str, object],
+        words: Mapping[str, object],
         *,
         rules: Iterable[str] = (),
         job: str | None = None,
@@ -79,7 +79,7 @@ class RunRecord:
     ) -> Self:
         """Begin the record of a run.
 
-        asked: what the run is to do, as it stands in the record.
+        words: what the run is to do, by name; ``asked`` in the record.
         rules: names of the rules in force, so that the report can name those that never fired.
         job: the job of the schedule, by default that of the environment.
         several_sites: a section is written with its site, ``detik/news``, since two newsrooms may share its name.
@@ -94,7 +94,7 @@ class RunRecord:
             host=socket.gethostname(),
             pid=os.getpid(),
             job=job or os.environ.get(JOB_VARIABLE),
-            asked={key: value if isinstance(value, int | float) else str(value) for key, value in asked.items()},
+            asked={key: value if isinstance(value, int | float) else str(value) for key, value in words.items()},
             versions=versions(),
             cuts=dict.fromkeys(rules, 0),
         )

@@ -16,7 +16,7 @@ from scraper.record.events import (
     Fault,
     Found,
     Gone,
-    Held,
+    HeldBack,
     ListEnd,
     NotCompared,
     Noticed,
@@ -216,7 +216,7 @@ class Summary:
         self.unchanged.add(event.url)
 
     @add.register
-    def _held(self, event: Held) -> None:
+    def _held(self, event: HeldBack) -> None:
         self.held.add(event.url)
 
     @add.register

@@ -120,6 +120,7 @@ NEWS: Final = (
     ),
     Rule(
         name=names.SCRIPT,
+        furniture=True,
         pattern=r"""
             <!--//<!\[CDATA\[ [^\]<]* (?: \](?!\]>) [^\]<]* | <(?!!) [^\]<]* )* \]\]>\s*-->  # ad call in a comment
             | <!\[CDATA\[     [^\]<]* (?: \](?!\]>) [^\]<]* | <(?!!) [^\]<]* )* \]\]>        # script of a chart
@@ -137,6 +138,7 @@ NEWS: Final = (
     ),
     Rule(
         name=names.TWEET,
+        furniture=True,
         pattern=r"""
             pic\.twitter\.com/\w{4,16}                              # picture of an embedded post
             | [—–]\s?[^—–(\n]{1,60}\(@\w{1,20}\)\s                  # its author and date

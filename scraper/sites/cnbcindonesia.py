@@ -10,6 +10,7 @@ from typing import Final
 from scraper.facts.rule import Rule, Where
 from scraper.facts.site import Layout, Lists, Site
 from scraper.sites.detiknetwork.cms import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
+from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
 _HOST: Final = "https://www.cnbcindonesia.com"
@@ -102,6 +103,7 @@ SITE: Final = Site(
     kinds={"/foto-": "photo", "/video-": "video", "/infografis-": "infographic"},  # assumed
     rules=(*DETIK_NETWORK, *_RULES),
     furniture=FURNITURE,
+    wording=WORDING,
     content_types=CONTENT_TYPES,
     brands=("cnbc indonesia", "cnbcindonesia.com", "cnbc", "tim riset", "tim", "redaksi"),
     least_yield=60,

@@ -9,6 +9,7 @@ from typing import Final
 
 from scraper.facts.site import Layout, Lists, Site
 from scraper.sites.detiknetwork.cms import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
+from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
 _SUBSECTION: Final = ("a.gtm_breadcrumb_subkanal",)  # src, and in the 2026 fragment
@@ -26,7 +27,7 @@ _TAGS: Final = (
 _PLAYER: Final = ("iframe[src*='/embed/video/']", "amp-iframe[src*='/embed/video/']")  # src: yt-dlp; on AMP pages
 _AMP_LEAD: Final = "div.picdetail"  # src: an ad filter names it as the picture of AMP pages, whatever the body
 
-# Recognised by what is on the page, the first that matches. A newer frame around an older body is read by its body.
+# Recognised by what is on the page, the first that matches. A newer layout around an older body is read by its body.
 _LAYOUTS: Final = (
     Layout(
         name="gallery",  # assumed: no source shows a photo page
@@ -78,7 +79,7 @@ _LAYOUTS: Final = (
         tags=_TAGS,
     ),
     Layout(
-        name="itp_bodycontent",  # raw on detik: a marker that outlived several frames
+        name="itp_bodycontent",  # raw on detik: a marker that outlived several layouts
         body=("div.itp_bodycontent",),
         date=("div.date", "div.text-cnn_grey.text-sm"),
         tags=_TAGS,
@@ -137,6 +138,7 @@ SITE: Final = Site(
     ),
     kinds={"/foto-": "photo", "/video-": "video", "/infografis-": "infographic"},
     furniture=FURNITURE,
+    wording=WORDING,
     content_types=CONTENT_TYPES,
     brands=("cnn indonesia", "cnnindonesia.com", "cnn", "cnbc", "detikcom", "tim", "redaksi"),
     least_yield=150,

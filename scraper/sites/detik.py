@@ -11,6 +11,7 @@ from scraper.facts import names
 from scraper.facts.rule import Rule, Where
 from scraper.facts.site import Layout, Lists, Site
 from scraper.sites.detiknetwork.cms import CONTENT_TYPES, FURNITURE
+from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
 _ADDRESS: Final = r"""
@@ -63,7 +64,7 @@ _LAYOUTS: Final = (
         pages=_PAGES,
     ),
     Layout(
-        name="itp_bodycontent",  # src: channels in a newer frame (`detail__body ... itp_bodycontent`), and 2016-20
+        name="itp_bodycontent",  # src: channels in a newer layout (`detail__body ... itp_bodycontent`), and 2016-20
         body=("div.itp_bodycontent",),
         date=("div.detail__date", "time", "div.date", "span.date"),
         author=("div.detail__author", "div.author"),
@@ -122,7 +123,7 @@ _RULES: Final = (
     ),
     Rule(
         name=names.DATELINE,
-        pattern=rf"(?P<cut>(?:{_PLACES})\s-\s)(?=[A-Z\"“'‘0-9])(?!(?:{_PLACES})\b)",
+        pattern=rf"(?P<cut>(?P<place>{_PLACES})\s-\s)(?=[A-Z\"“'‘0-9])(?!(?:{_PLACES})\b)",
         where=Where.START,
         why="The same inside the first paragraph (fragment of 2026), where only its position tells: a known place, a "
         "dash, a new sentence. Behind a second place it may be a route or a match, so it stays.",
@@ -202,6 +203,7 @@ SITE: Final = Site(
     },
     rules=(*DETIK_NETWORK, *_RULES),
     furniture=FURNITURE,
+    wording=WORDING,
     content_types=CONTENT_TYPES,
     # The brand of a channel is its name behind "detik": detikNews, detikHealth, detikinet.
     brands=(

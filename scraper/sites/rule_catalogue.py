@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.core.plugins import RULES, leave_out, plugins
 from scraper.facts.rule import Rule
+from scraper.facts.wording import ANY_NEWSROOM
 from scraper.rules.news import NEWS
+from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scraper.facts.wording import Wording
 
-class Entry(NamedTuple):
+
+class OwnedRule(NamedTuple):
     """A rule and its owner: any news site, the detik network, or one site by its title."""
 
     owner: str
@@ -28,13 +32,15 @@ class Entry(NamedTuple):
 
 
 @cache
-def catalogue() -> tuple[Entry, ...]:
+def catalogue() -> tuple[OwnedRule, ...]:
     """Return every rule once, with its owner."""
-    entries = [Entry("any news site", rule) for rule in NEWS] + [Entry("detik network", rule) for rule in DETIK_NETWORK]
-    entries += [Entry(f"plug-in {package}", rule) for package, rules in _outside().items() for rule in rules]
+    entries = [OwnedRule("any news site", rule) for rule in NEWS] + [
+        OwnedRule("detik network", rule) for rule in DETIK_NETWORK
+    ]
+    entries += [OwnedRule(f"plug-in {package}", rule) for package, rules in _outside().items() for rule in rules]
     shared = {id(entry.rule) for entry in entries}
     entries += [
-        Entry(site.title, rule) for site in all_sites().values() for rule in site.rules if id(rule) not in shared
+        OwnedRule(site.title, rule) for site in all_sites().values() for rule in site.rules if id(rule) not in shared
     ]
     return tuple(entries)
 
@@ -50,6 +56,23 @@ def rules_of(site: str) -> tuple[Rule, ...]:
         return (*NEWS, *DETIK_NETWORK, *outside)
     known = all_sites().get(site)
     return (*NEWS, *known.rules, *outside) if known else (*NEWS, *outside)
+
+
+def wording_of(site: str) -> Wording:
+    """Return the wording of a newsroom by its name; for a text of unknown origin ("") that of the detik network."""
+    if not site:
+        return WORDING
+    known = all_sites().get(site)
+    return known.wording if known else ANY_NEWSROOM
+
+
+@cache
+def text_rule_names(site: str) -> frozenset[str]:
+    """Return the names of a newsroom's rules that cut words of the text itself, such as a dateline.
+
+    What a cut by any other name took is furniture: a box, a caption, a node that the markup names.
+    """
+    return frozenset(rule.name for rule in rules_of(site) if not rule.furniture)
 
 
 @cache

@@ -13,7 +13,6 @@ import scrapy
 from scrapy import signals
 
 from scraper.core.errors import FetchError, Stopped, StoreError
-from scraper.core.watch import switch_on
 from scraper.crawling.arguments import read_arguments
 from scraper.crawling.context import bind, open_run
 from scraper.crawling.desk import CrawlDesk
@@ -45,7 +44,6 @@ class Newsroom(scrapy.Spider):
 
     def __init__(self, crawler: Crawler, context: Context) -> None:
         super().__init__()
-        switch_on()
         self._set_crawler(crawler)
         self._context = context
         self._desk = CrawlDesk(context, self._list_page)
@@ -129,12 +127,8 @@ def _alone(site: Site, crawler: Crawler, words: dict[str, Any]) -> Context:
     config, ways = read_arguments(words, crawler.settings)
     crawler.settings.setdict(scrapy_values(config, from_archive=bool(ways.from_archive)), priority="project")
     run = open_run(config, ways, [site], width=2 * crawler.settings.getint("CONCURRENT_REQUESTS"))
-
-    def finish() -> None:
-        end(run)
-        run.close()
-
-    crawler.signals.connect(finish, signal=signals.engine_stopped, weak=False)
+    run.held.callback(end, run)
+    crawler.signals.connect(run.close, signal=signals.engine_stopped, weak=False)
     return run.contexts[0]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ARCHIVE: Final = "_archive"
-MOST_BYTES: Final = 256 * 1024 * 1024
+MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 _LEVEL_PACKED: Final = 0  # the body is compressed already: half a kilobyte of headers is not worth 0.6 ms a page
 _LEVEL_PLAIN: Final = 6
 _HOP: Final = frozenset({b"transfer-encoding", b"connection", b"keep-alive"})  # true of the way, not of the page
@@ -40,7 +40,7 @@ Format = Literal["gzip", "zstd"]
 class Archive:
     """Writes the responses of one site. Raises ``StoreError``."""
 
-    def __init__(self, output: Path, site: str, *, form: Format = "gzip", most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, output: Path, site: str, *, form: Format = "gzip", most_bytes: int = MAX_FILE_BYTES) -> None:
         self._folder = output / ARCHIVE / site
         self._site = site
         self._form: Format = form
@@ -60,8 +60,9 @@ class Archive:
         *,
         fetched_at: str | None = None,
     ) -> None:
-        """One response, as it came: the body still compressed as its Content-Encoding says. fetched_at: now if not
-        given.
+        """Add one response as it came: its body is still compressed as its Content-Encoding says.
+
+        fetched_at: ISO 8601; the present by default.
         """
         headers = [(name, value) for name, value in headers if name.lower() not in _HOP]
         packed = any(name.lower() == b"content-encoding" for name, _ in headers)
@@ -100,7 +101,7 @@ class Archive:
         )
 
     def _drop_rest(self) -> None:
-        """Half a record at the end would hide what is added behind it."""
+        """Cut half a record off the end: it would hide what is added behind it."""
         if self._file:
             with suppress(OSError):
                 disk.cut(self._path, self._size)
@@ -130,7 +131,7 @@ class Archive:
         return self._file
 
     def close(self) -> None:
-        """Ends the current file; it is on the disk then."""
+        """End the current file; it survives a power cut then."""
         if self._file:
             try:
                 disk.sync(self._file)

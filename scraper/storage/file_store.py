@@ -21,7 +21,7 @@ from scraper.core import disk
 from scraper.core.article import Article, decode, encode_readable, split_id
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders, write_whole
-from scraper.storage.store import ArticlePlace, Kept, Outcome, Stored
+from scraper.storage.store import ArticlePlace, Change, Kept, Stored
 from scraper.storage.waiting import Waiting, decode_waiting, encode_waiting
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ class FileStore:
             held = self._held(place, at)
             known = self._load(held) if held else None
             if known is None or held is None:
-                stored = Stored(place, Outcome.NEW, article.revision)
+                stored = Stored(place, Change.NEW, article.revision)
             elif known.content_hash == article.content_hash:
-                stored = Stored(place, Outcome.UNCHANGED, known.revision)
+                stored = Stored(place, Change.UNCHANGED, known.revision)
             else:
                 self._keep_revision(held, known.revision)
-                stored = Stored(place, Outcome.CHANGED, known.revision + 1)
+                stored = Stored(place, Change.CHANGED, known.revision + 1)
             article = replace(article, revision=stored.revision)
             if known is None or held != place or not _is_same(known, article):
                 self._put(article, place)

@@ -17,7 +17,7 @@ ArticlePlace = NewType("ArticlePlace", str)
 """Where a store keeps an Article: a note for the ledger, which only the store itself can read."""
 
 
-class Outcome(StrEnum):
+class Change(StrEnum):
     """What saving an Article came to."""
 
     NEW = "new"
@@ -35,7 +35,7 @@ class Stored:
     """
 
     place: ArticlePlace
-    outcome: Outcome
+    outcome: Change
     revision: int
 
 

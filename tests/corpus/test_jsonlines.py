@@ -8,9 +8,9 @@ import pytest
 import zstandard
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import Job, clean_corpus, clean_stream, read_texts
-from scraper.corpus.form import Bad, Batch, Row
-from scraper.corpus.formats import open_form
+from scraper.corpus.clean_corpus import CleaningJob, clean_corpus, clean_stream, read_texts
+from scraper.corpus.corpus_format import Bad, Batch, CorpusRow
+from scraper.corpus.formats import open_format
 from scraper.corpus.jsonlines import JsonLines
 from tests.corpus.sample import dirty, is_clean
 
@@ -45,7 +45,7 @@ def test_a_row_without_a_text_has_the_added_keys_too(tmp_path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_bytes(b'{"text": null, "b":  2}\n\n{"text": "Harga naik."}\n')
     written: list[bytes] = []
-    job = Job(open_form(source), into="clean", add=("dateline", "removed"))
+    job = CleaningJob(open_format(source), into="clean", add=("dateline", "removed"))
     assert [step.texts for step in clean_stream(job, written.append, workers=1)] == [1]
     null, blank, full = b"".join(written).splitlines()
     assert null == b'{"text": null, "b":  2, "clean": null, "dateline": null, "removed": null}'
@@ -108,7 +108,7 @@ def test_numbers_of_rows_go_on_over_batches(tmp_path, monkeypatch) -> None:
     assert len(batches) > 5
     assert [batch.first for batch in batches] == [sum(one.rows for one in batches[:n]) for n in range(len(batches))]
     rows = rows_of(source)
-    assert [row.text for row in rows if isinstance(row, Row)] == [f"nomor {number}" for number in range(40)]
+    assert [row.text for row in rows if isinstance(row, CorpusRow)] == [f"nomor {number}" for number in range(40)]
     assert rows[-1].number == 41
     half = batches[len(batches) // 2]
     again = [row for batch in form.batches(half.end, half.first + half.rows) for row in form.decode(batch)]
@@ -165,7 +165,7 @@ def test_a_file_without_line_ends_is_refused_before_memory_is_gone(tmp_path, mon
 def test_a_batch_is_about_a_megabyte(tmp_path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_bytes(b'{"text": "%s"}\n' % (b"x" * 1000) * 5000)
-    batches: list[Batch] = list(open_form(source).batches())
+    batches: list[Batch] = list(open_format(source).batches())
     assert max(len(batch.raw) for batch in batches) < 3 << 20
     assert sum(batch.rows for batch in batches) == 5000
 
@@ -181,7 +181,7 @@ def test_a_bomb_is_unpacked_in_pieces_and_refused_by_name(tmp_path, name) -> Non
     tracemalloc.start()
     try:
         with pytest.raises(UsageError, match="no line end within 64 MB"):
-            list(open_form(path, "text").batches())
+            list(open_format(path, "text").batches())
         assert tracemalloc.get_traced_memory()[1] < 350 << 20
     finally:
         tracemalloc.stop()

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import CorpusRun, Job, clean_corpus, read_texts
-from scraper.corpus.formats import open_form
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
+from scraper.corpus.formats import open_format
 from tests.corpus.sample import dirty, is_clean
 
 pa = pytest.importorskip("pyarrow", reason="Parquet is an extra: pip install 'scraper-cnnindonesia[parquet]'")
@@ -51,7 +51,7 @@ def test_everything_but_the_text_stays(tmp_path, text_type, codec) -> None:
 def test_added_columns_stand_last_and_the_note_of_the_features_goes(tmp_path) -> None:
     source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
     write(source)
-    run = CorpusRun(Job(open_form(source), into="clean", add=("dateline", "removed")), target, workers=1)
+    run = CorpusRun(CleaningJob(open_format(source), into="clean", add=("dateline", "removed")), target, workers=1)
     assert sum(1 for _ in run.steps()) == 3
     table = pq.read_table(target)
     assert table.column_names == ["id", "text", "tags", "when", "clean", "dateline", "removed"]
@@ -66,7 +66,7 @@ def test_added_columns_are_there_whatever_the_rows_hold(tmp_path, texts) -> None
     source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
     table = pa.table({"text": pa.array(texts, pa.string())}).replace_schema_metadata(FEATURES)
     pq.write_table(table, source, row_group_size=2)
-    for _ in CorpusRun(Job(open_form(source), into="clean", add=("dateline",)), target, workers=1).steps():
+    for _ in CorpusRun(CleaningJob(open_format(source), into="clean", add=("dateline",)), target, workers=1).steps():
         pass
     table = pq.read_table(target)
     assert table.to_pydict() == {"text": texts, "clean": texts, "dateline": [None] * len(texts)}
@@ -89,7 +89,7 @@ def test_a_wrong_column_is_told(tmp_path, field, says) -> None:
     source = tmp_path / "in.parquet"
     write(source)
     with pytest.raises(UsageError, match=says):
-        open_form(source, field)
+        open_format(source, field)
 
 
 def test_what_is_no_parquet_is_told(tmp_path) -> None:

@@ -14,8 +14,8 @@ import pytest
 from scraper.cleaning import clean_text
 from scraper.core.errors import ScraperError, StoreError, UsageError
 from scraper.core.parallel import in_order
-from scraper.corpus.clean_corpus import CorpusRun, Job, clean_corpus, read_texts
-from scraper.corpus.formats import open_form
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
+from scraper.corpus.formats import open_format
 from tests.corpus.sample import dirty, is_clean
 
 
@@ -57,7 +57,7 @@ def test_it_goes_on_where_it_was(tmp_path, ending) -> None:
     source = source.with_suffix(".csv" if ending == ".csv" else ".jsonl")
     source.write_text(text_of(100, ending))
     clean_corpus(source, whole)
-    run = CorpusRun(Job(open_form(source)), target, workers=1)
+    run = CorpusRun(CleaningJob(open_format(source)), target, workers=1)
     steps = run.steps()
     for _ in range(3):
         next(steps)
@@ -65,7 +65,7 @@ def test_it_goes_on_where_it_was(tmp_path, ending) -> None:
     assert not target.exists()
     with (tmp_path / f"out{ending}.part" / "data").open("ab") as file:
         file.write(b"half a batch that was written after the note")
-    again = CorpusRun(Job(open_form(source)), target, workers=1)
+    again = CorpusRun(CleaningJob(open_format(source)), target, workers=1)
     assert 0 < again.resumed < 100
     for _ in again.steps():
         pass
@@ -97,7 +97,7 @@ def three_texts(tmp_path, request):
 
 def is_left_out(path, reason) -> None:
     target = path.with_name("out" + path.suffix)
-    run = CorpusRun(Job(open_form(path)), target, workers=1)
+    run = CorpusRun(CleaningJob(open_format(path)), target, workers=1)
     [bad] = [row for step in run.steps() for row in step.bad]
     assert bad.number == 3 if path.suffix == ".csv" else 2
     assert bad.why.startswith(reason)
@@ -132,7 +132,7 @@ def test_it_starts_anew_when_it_is_another_job(tmp_path, change) -> None:
     own = tmp_path / "own.toml"
     own.write_text('name = "own"\n')
     field, profile = "text", str(own) if change == "rules" else "corpus"
-    steps = CorpusRun(Job(open_form(source), profile), target, workers=1).steps()
+    steps = CorpusRun(CleaningJob(open_format(source), profile), target, workers=1).steps()
     for _ in range(3):
         next(steps)
     steps.close()
@@ -147,7 +147,7 @@ def test_it_starts_anew_when_it_is_another_job(tmp_path, change) -> None:
         field = "other"
     else:
         os.truncate(tmp_path / "out.jsonl.part" / "data", 10)
-    assert CorpusRun(Job(open_form(source, field), profile), target, workers=1).resumed == 0
+    assert CorpusRun(CleaningJob(open_format(source, field), profile), target, workers=1).resumed == 0
 
 
 def rows_of(note) -> int:
@@ -284,12 +284,12 @@ def test_the_folder_is_there_when_it_is_whole(tmp_path, there) -> None:
     if there:
         target.mkdir()
         (target / "other.txt").write_text("Bukan dari sini.")
-    steps = CorpusRun(Job(open_form(source)), target, workers=1).steps()
+    steps = CorpusRun(CleaningJob(open_format(source)), target, workers=1).steps()
     next(steps)
     steps.close()
     others = ["other.txt"] if there else []
     assert [path.name for path in target.glob("*")] == others
-    again = CorpusRun(Job(open_form(source)), target, workers=1)
+    again = CorpusRun(CleaningJob(open_format(source)), target, workers=1)
     assert again.resumed == 1
     for _ in again.steps():
         pass

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import Job, clean_corpus, clean_stream, read_texts
-from scraper.corpus.form import Bad, Changes, Row
+from scraper.corpus.clean_corpus import CleaningJob, clean_corpus, clean_stream, read_texts
+from scraper.corpus.corpus_format import Bad, Changes, CorpusRow
 from scraper.corpus.separated import Separated
 from tests.corpus.sample import dirty, is_clean
 
@@ -77,7 +77,7 @@ def test_no_value_that_we_write_becomes_a_formula(tmp_path, value) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\nHarga naik.\n")
     form = Separated(source, "text")
-    row = Row("Harga naik.", ["Harga naik."])
+    row = CorpusRow("Harga naik.", ["Harga naik."])
     written = form.encode(next(form.batches()), [Changes(row, {"text": value, "dateline": value})])
     assert next(csv.reader(io.StringIO(written.decode(), newline=""))) == ["'" + value, "'" + value]
 
@@ -96,7 +96,7 @@ def test_added_columns_stand_in_the_header_and_in_each_row(tmp_path) -> None:
     source = tmp_path / "in.csv"
     source.write_text(table([["id", "text"], ["1", dirty(1)], ["2", "Harga naik."]]))
     parts: list[bytes] = []
-    job = Job(Separated(source, "text"), into="clean", add=("dateline", "removed"))
+    job = CleaningJob(Separated(source, "text"), into="clean", add=("dateline", "removed"))
     list(clean_stream(job, parts.append, workers=1))
     rows = list(csv.DictReader(io.StringIO(b"".join(parts).decode(), newline="")))
     assert list(rows[0]) == ["id", "text", "clean", "dateline", "removed"]
@@ -110,7 +110,7 @@ def test_a_column_that_was_added_before_is_filled_again(tmp_path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("dateline,text\nBandung,Harga naik.\n")
     parts: list[bytes] = []
-    job = Job(Separated(source, "text"), add=("dateline", "signature", "signature"))
+    job = CleaningJob(Separated(source, "text"), add=("dateline", "signature", "signature"))
     list(clean_stream(job, parts.append, workers=1))
     assert b"".join(parts) == b"dateline,text,signature\n,Harga naik.,\n"
 
@@ -126,6 +126,6 @@ def test_whatever_is_in_a_table_comes_back(tmp_path_factory, rows) -> None:
     out = form.head([])
     for batch in form.batches():
         found = form.decode(batch)
-        assert all(isinstance(row, Row) for row in found)
+        assert all(isinstance(row, CorpusRow) for row in found)
         out += form.encode(batch, [Changes(row, {}) for row in found])
     assert out == source.read_bytes()

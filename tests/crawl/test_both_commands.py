@@ -14,7 +14,7 @@ import pytest
 from scraper.cli import cli
 from scraper.crawling.arguments import WORDS
 from scraper.record import Tally, runs
-from scraper.storage.ledger import Ledger
+from scraper.storage.ledger import open_ledger
 from scraper.storage.warc import find_archives, read_archive
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def kept(output: Path) -> dict[str, Any]:
     texts = {str(path.relative_to(output)): path.read_text(encoding="utf-8") for path in paths}
     [record] = runs(output)
     sums = {name: counted(getattr(record, name)) for name in record.__slots__ if name not in OF_ONE_RUN}
-    ledger = Ledger(output / "_state" / "ledger.sqlite")
+    ledger = open_ledger(output / "_state" / "ledger.sqlite")
     states = ledger.counts()
     ledger.close()
     pages = [page for path in find_archives(output) for page in read_archive(path)]

@@ -18,7 +18,7 @@ from scraper.core.errors import StoreError
 from scraper.storage.archive import Archive
 from scraper.storage.file_store import FileStore
 from scraper.storage.ledger import HOUR
-from scraper.storage.store import Outcome
+from scraper.storage.store import Change
 from scraper.storage.warc import find_archives, read_archive
 from tests.crawl.helpers import articles, compared, fetched
 from tests.replica import Replica
@@ -84,10 +84,10 @@ def test_new_articles_are_looked_at_again_with_conditions_and_corrections_become
 
 def test_a_first_text_a_repeated_and_a_changed_one(tmp_path):
     store = FileStore(tmp_path)
-    assert store.save(article()).outcome is Outcome.NEW
-    assert store.save(article(fetched_at="2026-11-23T00:00:00+00:00")).outcome is Outcome.UNCHANGED
+    assert store.save(article()).outcome is Change.NEW
+    assert store.save(article(fetched_at="2026-11-23T00:00:00+00:00")).outcome is Change.UNCHANGED
     stored = store.save(article(content_hash="b" * 32, title="Judul baru"))
-    assert (stored.outcome, stored.revision) == (Outcome.CHANGED, 2)
+    assert (stored.outcome, stored.revision) == (Change.CHANGED, 2)
     assert [one.revision for one in store.history(GOLD.id)] == [1, 2]
     assert store.read(GOLD.id).title == "Judul baru"
 
@@ -95,7 +95,7 @@ def test_a_first_text_a_repeated_and_a_changed_one(tmp_path):
 def test_other_fields_than_the_words_are_renewed_in_place_and_named_with_the_next_revision(tmp_path):
     store = FileStore(tmp_path)
     store.save(article(tags=["beras"]))
-    assert store.save(article(tags=["beras", "harga"])).outcome is Outcome.UNCHANGED
+    assert store.save(article(tags=["beras", "harga"])).outcome is Change.UNCHANGED
     assert (store.read(GOLD.id).tags, store.read(GOLD.id).revision) == (["beras", "harga"], 1)
     store.save(article(content_hash="b" * 32, title="Judul baru", tags=[], date_modified="2026-11-22T10:00:00+07:00"))
     shown = CliRunner().invoke(cli, ["history", GOLD.id, "--output", str(tmp_path)]).output
@@ -108,7 +108,7 @@ def test_a_save_that_was_killed_before_the_ledger_knew_is_repeated_without_harm(
     store.save(article())
     store.save(article(content_hash="b" * 32))
     again = store.save(article(content_hash="b" * 32))
-    assert (again.outcome, again.revision) == (Outcome.UNCHANGED, 2)
+    assert (again.outcome, again.revision) == (Change.UNCHANGED, 2)
 
 
 def test_an_article_whose_day_changes_moves_and_lies_there_once(tmp_path):

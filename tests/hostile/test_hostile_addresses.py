@@ -17,6 +17,7 @@ from twisted.internet.error import DNSLookupError
 from scraper.composition.process import process
 from scraper.core.errors import StoreError
 from scraper.core.page import Page
+from scraper.crawling.counting import Counting
 from scraper.facts.addresses import web_parts
 from scraper.middlewares.hosts import HostsMiddleware
 from scraper.middlewares.public import PublicResolver, is_public
@@ -94,11 +95,10 @@ def test_what_names_no_host_of_the_public_web_is_no_address(url):
     ],
 )  # fmt: skip
 def test_no_request_leaves_the_hosts_of_the_site(url):
-    counted = []
-    crawler = SimpleNamespace(spider=SimpleNamespace(site=SITE), stats=SimpleNamespace(inc_value=counted.append))
+    context = SimpleNamespace(site=SITE, counting=Counting())
     with pytest.raises(IgnoreRequest):
-        HostsMiddleware(crawler).process_request(Request(url))
-    assert counted == ["scraper/off_site"]
+        HostsMiddleware(context).process_request(Request(url))
+    assert context.counting.counts == {"off_site": 1}
 
 
 @pytest.mark.parametrize(

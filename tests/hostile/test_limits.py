@@ -12,7 +12,7 @@ from scraper import settings
 from scraper.config import load
 from scraper.core import limits
 
-PACKAGE = Path(limits.__file__).parent
+PACKAGE = Path(limits.__file__).parents[1]
 NAMES = [name for name in vars(limits) if name.isupper()]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
-from scraper.radar import Record
+from scraper.radar import DatedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +138,7 @@ class Newsroom:
     days: int = 20
     plant: dict[str, tuple[float, Callable[[str, Random], str]]] = field(default_factory=dict)
 
-    def records(self, articles: int, *, running: int = 0, reports: int = 0, greetings: int = 0) -> list[Record]:
+    def records(self, articles: int, *, running: int = 0, reports: int = 0, greetings: int = 0) -> list[DatedText]:
         random = Random(self.seed)
         texts = [self._article(random) for _ in range(articles)]
         for number in range(greetings):
@@ -154,7 +154,7 @@ class Newsroom:
                 section, text = texts[number]
                 texts[number] = section, change(text, own)
         return [
-            Record(
+            DatedText(
                 text, f"2026-11-{1 + number % self.days:02}", "kabarkita", section, f"https://kabarkita.test/{number}"
             )
             for number, (section, text) in enumerate(texts)

@@ -11,8 +11,8 @@ import pytest
 
 from scraper.cleaning import clean_text
 from scraper.cleaning.profile import Profile
-from scraper.radar import Finding, Record, radar
-from scraper.radar.record import day_of, section_of
+from scraper.radar import DatedText, Finding, radar
+from scraper.radar.dated_text import day_of, section_of
 
 CORPUS = Path(__file__).parents[3] / "shared" / "texts" / "articles.jsonl.gz"
 needs_corpus = pytest.mark.skipif(not CORPUS.is_file(), reason="the real texts are kept beside the project")
@@ -38,11 +38,11 @@ ONLY_MARKUP = {"Pilihan Redaksi", "ANALISIS", "KILAS INTERNASIONAL", "Daftar Isi
 
 
 @cache
-def records() -> tuple[Record, ...]:
+def records() -> tuple[DatedText, ...]:
     with gzip.open(CORPUS, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     return tuple(
-        Record(row["text"], day_of(row["date"], row["url"]), row["source"], section_of(row["url"]), str(row["id"]))
+        DatedText(row["text"], day_of(row["date"], row["url"]), row["source"], section_of(row["url"]), str(row["id"]))
         for row in rows
     )
 

@@ -10,7 +10,7 @@ import pytest
 from scraper.cleaning import clean_text
 from scraper.cleaning.profile import Profile
 from scraper.facts.rule import Rule, Where
-from scraper.radar import LEAST_ARTICLES, Record, radar, scan
+from scraper.radar import LEAST_ARTICLES, DatedText, radar, scan
 from tests.radar.corpus import FORMS, GREETING, PLANTS, REPORT, RUNNING, Newsroom, between
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def test_the_same_sentence_counts_in_unrelated_articles_and_not_in_one_story() -
     story = [record for record in plain if RUNNING[0] in record.text]
     others = [record for record in plain if RUNNING[0] not in record.text]
 
-    def with_line(records: list[Record]) -> list[Record]:
-        return [Record(f"{r.text} {line}", r.day, r.source, r.section, r.address) for r in records]
+    def with_line(records: list[DatedText]) -> list[DatedText]:
+        return [DatedText(f"{r.text} {line}", r.day, r.source, r.section, r.address) for r in records]
 
     assert [f.form for f in radar(with_line(others[:24]) + others[24:] + story)] == [line]
     assert radar(others + with_line(story)) == []
@@ -74,14 +74,14 @@ def test_a_line_that_came_on_one_day_of_twenty_is_the_news_of_that_day() -> None
     records = Newsroom(5).records(400)
     today = [record for record in records if record.day == "2026-11-03"]
     line = "Tulisan ini pertama kali terbit di surat kabar cetak kami."
-    changed = {id(r): Record(f"{r.text} {line}", r.day, r.source, r.section, r.address) for r in today}
+    changed = {id(r): DatedText(f"{r.text} {line}", r.day, r.source, r.section, r.address) for r in today}
     assert radar([changed.get(id(record), record) for record in records]) == []
 
 
 def test_a_mark_that_came_on_one_day_of_twenty_is_found_all_the_same() -> None:
     records = Newsroom(5).records(400)
     today = [record for record in records if record.day == "2026-11-03"]
-    changed = {id(r): Record(f"{r.text} IKUTI SALURAN KABAR", r.day, r.source, r.section, r.address) for r in today}
+    changed = {id(r): DatedText(f"{r.text} IKUTI SALURAN KABAR", r.day, r.source, r.section, r.address) for r in today}
     (finding,) = radar([changed.get(id(record), record) for record in records])
     assert (finding.form, finding.evidence.days) == ("IKUTI SALURAN KABAR", 1)
 
@@ -121,7 +121,7 @@ def test_tokenised_and_plain_spelling_are_one_family() -> None:
     plain = Newsroom(6).records(200)
     spelt = [f"{r.text} ( {'abc'[i % 3] * 3} / xyz )" if i % 2 else f"{r.text} (klm/xyz)" for i, r in enumerate(plain)]
     (finding,) = radar(
-        [Record(text, r.day, r.source, r.section, r.address) for text, r in zip(spelt, plain, strict=True)]
+        [DatedText(text, r.day, r.source, r.section, r.address) for text, r in zip(spelt, plain, strict=True)]
     )
     assert finding.form == "(x/x) end"
     assert finding.evidence.articles == 200
@@ -134,7 +134,7 @@ def test_lines_of_articles_give_the_place() -> None:
         text.replace("\n", "\nIKUTI SALURAN KABAR KITA\n", 1) if i % 10 == 0 else text for i, text in enumerate(lines)
     ]
     (finding,) = radar(
-        [Record(text, r.day, r.source, r.section, r.address) for text, r in zip(lines, plain, strict=True)]
+        [DatedText(text, r.day, r.source, r.section, r.address) for text, r in zip(lines, plain, strict=True)]
     )
     assert finding.form == "IKUTI SALURAN KABAR KITA"
     assert "where=Where.WHOLE" in finding.rule
@@ -185,4 +185,4 @@ def test_of_many_records_a_fixed_part_is_looked_at(monkeypatch: pytest.MonkeyPat
 
 def test_nothing_in_nothing_out() -> None:
     assert radar([]) == []
-    assert radar([Record("")] * 9) == []
+    assert radar([DatedText("")] * 9) == []

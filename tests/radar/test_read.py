@@ -11,9 +11,9 @@ import pytest
 
 from scraper.core.article import Article, Block, Extraction, encode_readable
 from scraper.core.errors import UsageError
-from scraper.radar import Record, from_article, section_of
+from scraper.radar import DatedText, from_article, section_of
+from scraper.radar.dated_text import day_of
 from scraper.radar.read_corpus import is_output, records_of
-from scraper.radar.record import day_of
 from tests.cli.conftest import on_terminal, scraper
 from tests.radar.corpus import PLANTS, Newsroom, between
 
@@ -33,7 +33,7 @@ ROWS = [
     }
     for number in range(1, 4)
 ]
-RECORDS = [Record(row["text"], row["date"], row["source"], "ekonomi", row["url"]) for row in ROWS]
+RECORDS = [DatedText(row["text"], row["date"], row["source"], "ekonomi", row["url"]) for row in ROWS]
 
 
 def write_lines(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -85,7 +85,7 @@ def article(number: int) -> Article:
 
 
 def test_an_article_becomes_lines_with_its_day_of_publication() -> None:
-    assert from_article(article(7)) == Record(
+    assert from_article(article(7)) == DatedText(
         "Harga naik.\nSebabnya", "2026-11-21", "cnnindonesia", "ekonomi", article(7).url
     )
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.facts.rule import Rule, Where
-from scraper.radar import Record, radar
+from scraper.radar import DatedText, radar
 from scraper.radar.company import Company
 from scraper.radar.mine import candidates
 from scraper.radar.skeleton import pattern
@@ -56,7 +56,7 @@ def test_the_pattern_of_a_form_matches_what_it_was_made_of(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.integers(1, 9))
 def test_anything_can_be_looked_at_and_every_offered_rule_is_python(texts: list[str], times: int) -> None:
-    records = [Record(f"{text} {'abcdefghi'[number]}udi", str(number)) for number in range(times) for text in texts]
+    records = [DatedText(f"{text} {'abcdefghi'[number]}udi", str(number)) for number in range(times) for text in texts]
     for finding in radar(records):
         assert finding.score > 0
         made: list[dict[str, object]] = []

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import scraper.parsing
-from scraper.composition import validate
 from scraper.facts import names
+from scraper.rules.news import NEWS
 from scraper.sites.registry import all_sites
-from scraper.sites.rule_catalogue import catalogue
+from scraper.sites.rule_catalogue import catalogue, rules_of, text_rule_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,5 +51,18 @@ def test_the_reader_uses_names_of_rules() -> None:
     assert [(module, name) for module, name in used if name not in KNOWN] == []
 
 
-def test_validate_uses_names_of_rules() -> None:
-    assert validate._FURNITURE <= KNOWN
+@pytest.mark.parametrize("site", ["", *all_sites()])
+def test_rules_of_one_name_agree_on_what_they_cut(site: str) -> None:
+    furniture = {rule.name for rule in rules_of(site) if rule.furniture}
+    assert furniture
+    assert furniture.isdisjoint(text_rule_names(site))
+
+
+def test_what_the_reader_takes_out_as_a_node_is_furniture() -> None:
+    in_text = {names.DATELINE, names.SIGNATURE, *(rule.name for rule in NEWS)}
+    assert {name for _, name in literals()} & (text_rule_names("cnnindonesia") - in_text) == set()
+
+
+def test_words_of_the_text_that_a_rule_cuts_are_counted() -> None:
+    assert {names.DATELINE, names.SIGNATURE, names.PAGE_TEASER, names.READ_MORE} <= text_rule_names("cnnindonesia")
+    assert names.LINK_BOX not in text_rule_names("cnnindonesia")

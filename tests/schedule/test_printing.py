@@ -18,7 +18,7 @@ from scraper.cli import run
 from scraper.config import Job, load
 from scraper.core.errors import UsageError
 from scraper.running.schedule.cron import Cron, lines, on_calendar, parse, shift
-from scraper.running.schedule.printing import Place, printed
+from scraper.running.schedule.printing import Installation, printed
 from scraper.running.schedule.when import WIB, next_time
 
 JOBS = """
@@ -47,7 +47,7 @@ def made(request, tmp_path):
     config = load(file, environ={})
     python = folder / "python"
     python.symlink_to(sys.executable)
-    place = Place(python, Path(__file__).parents[2], file, folder / "output", "root")
+    place = Installation(python, Path(__file__).parents[2], file, folder / "output", "root")
     return lambda target: printed(config, place, target), folder
 
 

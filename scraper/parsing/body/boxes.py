@@ -3,42 +3,60 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
 
 from scraper.core.article import Link
+from scraper.facts.addresses import absolute
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from scraper.facts.wording import Wording
     from scraper.parsing.page.dom import Element
 
-_LABEL: Final = re.compile(r"\(?\s*(?:pilihan redaksi|(?:baca|lihat|simak|tonton)\s+juga)\s*:?\s*", re.IGNORECASE)
-# A labelled line needs the colon, or nothing but links behind the label: "Lihat juga para pemain" is a sentence.
-_LEAST_TITLE: Final = 8
-LONGEST_LABEL: Final = len("( Pilihan Redaksi : ")
-_MOST_LINKS: Final = 4  # of Pilihan Redaksi, a line each; the other boxes have one
+_MIN_TITLE_CHARS: Final = 8  # of what stands behind a label in its line
 
 
-def labelled_box(text: str, anchors: list[Element], base: str) -> list[Link]:
-    """The links of a line that is a label and links and nothing else; none for any other line."""
-    label = _LABEL.match(text)
-    if not label:
-        return []
-    rest = text[label.end() :].strip(" )")
-    return [] if len(rest) < _LEAST_TITLE else only_links(rest, anchors, base)
+class BoxLabels:
+    """The labels of a newsroom's boxes of links, as they stand on its pages.
+
+    max_chars: of a line that is nothing but a label, with bracket, colon and the spaces around them.
+    """
+
+    def __init__(self, labels: Mapping[str, int]) -> None:
+        self._links = {label.lower(): links for label, links in labels.items()}
+        phrases = "|".join(r"\s+".join(map(re.escape, label.split())) for label in labels)
+        self._pattern = re.compile(rf"\(?\s*(?P<label>{phrases})\s*:?\s*", re.IGNORECASE)
+        self.max_chars = max(len(f"( {label} : ") for label in labels) if labels else 0
+
+    def links_of(self, text: str, anchors: list[Element], base: str) -> list[Link]:
+        """Return the links of a line that is a label, its links and nothing else; an empty list for any other line.
+
+        A label alone does not tell: "Lihat juga para pemain" is a sentence.
+        """
+        label = self._pattern.match(text)
+        if not label:
+            return []
+        rest = text[label.end() :].strip(" )")
+        return [] if len(rest) < _MIN_TITLE_CHARS else only_links(rest, anchors, base)
+
+    def opens_box(self, text: str) -> int:
+        """Return how many lines of links may follow a line that is nothing but a label; 0 for any other line."""
+        if len(text) > self.max_chars or not (label := self._pattern.fullmatch(text)):
+            return 0
+        return self._links[" ".join(label["label"].lower().split())]
 
 
-def opens_box(text: str) -> int:
-    """How many lines of links may follow a line that is nothing but the label of a box; 0 for any other line."""
-    if len(text) > LONGEST_LABEL or not _LABEL.fullmatch(text):
-        return 0
-    return _MOST_LINKS if "pilihan" in text.lower() else 1
+@cache
+def box_labels(wording: Wording) -> BoxLabels:
+    """Return the labels of a wording, made once."""
+    return BoxLabels(wording.box_labels)
 
 
 def only_links(text: str, anchors: list[Element], base: str) -> list[Link]:
-    """The links of a line that holds nothing else; none for any other line."""
+    """Return the links of a line that holds nothing else; an empty list for any other line."""
     links = links_in(anchors, base)
     for link in links:
         text = text.replace(link.title, "", 1)
@@ -46,29 +64,13 @@ def only_links(text: str, anchors: list[Element], base: str) -> list[Link]:
 
 
 def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
-    """The links with a title, in order, each address once."""
-    found: list[Link] = []
+    """Return the links with a title, in order, each address once."""
+    links: list[Link] = []
     seen: set[str] = set()
     for anchor in anchors:
         title = visible_text(anchor)
         address = absolute(anchor.attr("href") or "", base)
         if title and (address or title) not in seen:
             seen.add(address or title)
-            found.append(Link(title, address))
-    return found
-
-
-def absolute(address: str, base: str) -> str | None:
-    """The address made absolute; None for one that leads nowhere."""
-    address = address.strip()
-    # As nearly all are: nothing to join, and nothing in it that makes it no address.
-    if address.startswith(("https://", "http://")) and address.isascii() and "[" not in address:
-        return address
-    if not address or address.startswith("#"):
-        return None
-    try:
-        found = urljoin(base, address)
-        parts = urlsplit(found)
-    except ValueError:  # "http://[..."
-        return None
-    return found if parts.scheme in {"http", "https"} and parts.netloc else None
+            links.append(Link(title, address))
+    return links

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.core.article import Embed
-from scraper.facts.furniture import AD_FRAMES, FRAMES
-from scraper.parsing.body.boxes import absolute
+from scraper.facts.addresses import absolute
+from scraper.facts.provider import Placeholder, Provider
 from scraper.parsing.page.dom import visible_text
-from scraper.sites.detiknetwork.placeholder import PLACEHOLDER, read_label
+from scraper.rules.players import AD_HOSTS, PLAYERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scraper.core.article import EmbedType
-    from scraper.facts.furniture import Furniture
+    from scraper.facts.site import Site
     from scraper.parsing.page.dom import Element
 
 _POSTS: Final = {
@@ -24,66 +26,87 @@ _POSTS: Final = {
     "fb-post": "facebook",
     "fb-video": "facebook",
 }
-_AMP: Final[dict[str, tuple[EmbedType, str, str, str]]] = {  # kind, provider, attribute, address
-    "amp-youtube": ("video", "youtube", "data-videoid", "https://www.youtube.com/watch?v={}"),
-    "amp-twitter": ("social", "twitter", "data-tweetid", "https://twitter.com/i/status/{}"),
-    "amp-instagram": ("social", "instagram", "data-shortcode", "https://www.instagram.com/p/{}/"),
-    "amp-tiktok": ("social", "tiktok", "data-src", "{}"),
-    "amp-facebook": ("social", "facebook", "data-href", "{}"),
-    "amp-dailymotion": ("video", "dailymotion", "data-videoid", "https://www.dailymotion.com/video/{}"),
+
+
+class _AmpEmbed(NamedTuple):
+    """An AMP element: what it embeds, the attribute that says which, and the form of the address."""
+
+    provider: Provider
+    attribute: str
+    form: str
+
+
+_AMP: Final = {
+    "amp-youtube": _AmpEmbed(Provider("video", "youtube"), "data-videoid", "https://www.youtube.com/watch?v={}"),
+    "amp-twitter": _AmpEmbed(Provider("social", "twitter"), "data-tweetid", "https://twitter.com/i/status/{}"),
+    "amp-instagram": _AmpEmbed(Provider("social", "instagram"), "data-shortcode", "https://www.instagram.com/p/{}/"),
+    "amp-tiktok": _AmpEmbed(Provider("social", "tiktok"), "data-src", "{}"),
+    "amp-facebook": _AmpEmbed(Provider("social", "facebook"), "data-href", "{}"),
+    "amp-dailymotion": _AmpEmbed(
+        Provider("video", "dailymotion"), "data-videoid", "https://www.dailymotion.com/video/{}"
+    ),
 }
-_FRAMES: Final = frozenset(("iframe", "amp-iframe"))
-_PLAYERS: Final = _FRAMES | {"video", "audio", "amp-video"}
-FRAME_TAGS: Final = frozenset((*_PLAYERS, *_AMP, "blockquote", "div"))  # what ``is_frame`` may say yes to
+_IFRAMES: Final = frozenset(("iframe", "amp-iframe"))
+_PLAYERS: Final = _IFRAMES | {"video", "audio", "amp-video"}
+PLAYER_TAGS: Final = frozenset((*_PLAYERS, *_AMP, "blockquote", "div"))  # tags that ``is_player`` may be true of
 _ADDRESSES: Final = ("src", "data-src", "data-lazy-src", "data-url")
 
 
-def is_frame(node: Element, tag: str) -> bool:
-    """Whether this element is a player, a frame or a quoted post by its tag and class, whatever the site."""
+class Embedded(NamedTuple):
+    """An embed and the text that stands there; embed: None for an advertisement and for an empty shell."""
+
+    embed: Embed | None
+    label: str
+
+
+def is_player(node: Element, tag: str) -> bool:
+    """Whether this element is a player or a quoted post by its tag and class, whatever the site."""
     if tag in _PLAYERS or tag in _AMP:
         return True
     return tag in {"blockquote", "div"} and _post(node) is not None
 
 
-def embed_of(node: Element, tag: str, furniture: Furniture, base: str) -> tuple[Embed | None, str]:
-    """The embed and the text that stands there; no embed for an advertiser's frame and for an empty shell."""
+def embed_of(node: Element, tag: str, site: Site | None, base: str) -> Embedded:
+    """Return what an element embeds, by its tag, its class, the site's placeholders and the host of its player."""
     label = visible_text(node)
     if tag in _AMP:
-        kind, provider, attribute, form = _AMP[tag]
-        value = node.attr(attribute)
-        return Embed(kind, provider, absolute(form.format(value), base) if value else None, -1), label
+        amp = _AMP[tag]
+        value = node.attr(amp.attribute)
+        return Embedded(_embed(amp.provider, absolute(amp.form.format(value), base) if value else None), label)
     if tag in _PLAYERS:
-        return _player(node, base), label
+        return Embedded(_player(node, base), label)
     post = _post(node)
     if post is not None:
-        return Embed("social", post, _post_address(node, base), -1), label
-    return _placeholder(node, label, furniture, base), label
+        return Embedded(_embed(Provider("social", post), _post_address(node, base)), label)
+    return Embedded(_by_placeholder(node, label, site, base), label)
 
 
-def _placeholder(node: Element, label: str, furniture: Furniture, base: str) -> Embed | None:
-    """The embed of ``a.embed.videocnn`` and of the boxes that the site's script puts in its place."""
-    named = _by_class(node, furniture) or named_by_label(label)
-    frames = (_player(frame, base) for frame in node.find_all("iframe"))
-    inner = next((found for found in frames if found is not None), None)
+def _embed(provider: Provider, address: str | None) -> Embed:
+    return Embed(provider.type, provider.name, address, -1)
+
+
+def _by_placeholder(node: Element, label: str, site: Site | None, base: str) -> Embed | None:
+    """Return the embed of ``a.embed.videocnn`` and of the boxes that the site's script puts in its place."""
+    named = (_by_class(node, site.furniture.embeds) or _by_label(label, site.wording.placeholder)) if site else None
+    players = (_player(iframe, base) for iframe in node.find_all("iframe"))
+    inner = next((player for player in players if player is not None), None)
     address = absolute(node.attr("href") or "", base) or (inner.url if inner else None)
     if named is not None:
-        return Embed(*named, address or _link_inside(node, base), -1)
+        return _embed(named, address or _link_inside(node, base))
     if inner is not None or address:
-        return inner or Embed(*_by_host(address), address, -1)
-    within = (embed_of(child, child.tag, furniture, base)[0] for child in node.find_all(["a", "blockquote"]))
-    return next((found for found in within if found is not None), None)
+        return inner or _embed(provider_of(address), address)
+    within = (embed_of(child, child.tag, site, base).embed for child in node.find_all(["a", "blockquote"]))
+    return next((embed for embed in within if embed is not None), None)
 
 
-def named_by_label(label: str) -> tuple[EmbedType, str] | None:
-    """Kind and provider by ``[Gambas:Video CNN]``; None without such a label."""
-    found = PLACEHOLDER.search(label)
-    return read_label(found[1]) if found else None
+def _by_label(label: str, placeholder: Placeholder | None) -> Provider | None:
+    return next(iter(placeholder.providers(label)), None) if placeholder else None
 
 
-def _by_class(node: Element, furniture: Furniture) -> tuple[EmbedType, str] | None:
+def _by_class(node: Element, providers: Mapping[str, Provider]) -> Provider | None:
     for name in (node.attr("class") or "").split():
-        if name in furniture.embeds:
-            return furniture.embeds[name]
+        if name in providers:
+            return providers[name]
     return None
 
 
@@ -95,17 +118,18 @@ def _player(node: Element, base: str) -> Embed | None:
     if address is None:
         return None
     host = urlsplit(address).hostname or ""
-    if any(host == ad or host.endswith(f".{ad}") for ad in AD_FRAMES):
+    if any(host == ad or host.endswith(f".{ad}") for ad in AD_HOSTS):
         return None
-    return Embed(*_by_host(address, "infographic" if node.tag in _FRAMES else "video"), address, -1)
+    return _embed(provider_of(address, "infographic" if node.tag in _IFRAMES else "video"), address)
 
 
-def _by_host(address: str | None, otherwise: EmbedType = "infographic") -> tuple[EmbedType, str]:
+def provider_of(address: str | None, otherwise: EmbedType = "infographic") -> Provider:
+    """Return kind and provider by the host of an address; an unknown host is its own provider, of the kind given."""
     host = (urlsplit(address or "").hostname or "").removeprefix("www.")
-    for known, named in FRAMES.items():
+    for known, provider in PLAYERS.items():
         if host == known or host.endswith(f".{known}"):
-            return named
-    return otherwise, host
+            return provider
+    return Provider(otherwise, host)
 
 
 def _post(node: Element) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.piece import Piece
 from scraper.facts import names
@@ -20,25 +20,44 @@ _LONGEST_EMOJI: Final = 12  # code points; families and flags are made of many
 _LONGEST_CAPTION: Final = 400  # characters; a table with a picture and more text than that is no caption
 
 
-def caption_of(node: Element) -> tuple[str, list[Element]]:
-    """The caption and the pictures of a figure."""
+class Figure(NamedTuple):
+    """The text of a figure and the elements of its pictures."""
+
+    caption: str
+    pictures: list[Element]
+
+
+def figure_of(node: Element) -> Figure:
+    """Return caption and pictures of a figure, without the doubles that stand there for browsers without scripts."""
     pictures = node.select("img, amp-img")
-    return visible_text(node), [img for img in pictures if not _inside(img, "noscript", node)]
+    return Figure(visible_text(node), [img for img in pictures if not _inside(img, "noscript", node)])
 
 
-def gallery_piece(text: str, rule: str) -> tuple[Piece | None, str, str | None]:
-    """The caption of a gallery's picture as text, with its counter and credit cut: piece, caption, credit."""
+class GalleryCaption(NamedTuple):
+    """The caption of a gallery's picture.
+
+    piece: the caption as text, counter and credit cut; None where there is no text.
+    words, credit: as in the Article's ``images``.
+    """
+
+    piece: Piece | None
+    words: str
+    credit: str | None
+
+
+def gallery_caption(text: str, rule: str) -> GalleryCaption:
+    """Return the text of a gallery's figure as a caption; ``rule`` cuts its counter and credit."""
     piece = Piece(text)
     counter = _COUNTER.match(piece.text)
     if counter:
         piece.cut(0, counter.end(), rule)
-    caption, credit = split_caption(piece.text)
-    caption = squash(caption or "")
-    if caption and piece.text.startswith(caption) and len(piece.text) > len(caption):
-        piece.cut(len(caption), len(piece.text), rule)
-    elif not caption:
+    words, credit = split_caption(piece.text)
+    words = squash(words or "")
+    if words and piece.text.startswith(words) and len(piece.text) > len(words):
+        piece.cut(len(words), len(piece.text), rule)
+    elif not words:
         piece.rule = rule
-    return (piece if piece.text or piece.cuts else None), caption, credit
+    return GalleryCaption(piece if piece.text or piece.cuts else None, words, credit)
 
 
 def cut_counters(pieces: list[Piece]) -> None:

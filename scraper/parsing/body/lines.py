@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.piece import Piece
+from scraper.core.piece import Piece, Span
+from scraper.core.sentences import ENDS, QUOTES, ends_sentence
 from scraper.parsing.page.dom import squash
 
 if TYPE_CHECKING:
     from scraper.core.article import BlockType, Embed
+    from scraper.facts.wording import Wording
     from scraper.parsing.page.dom import Element
 
 # Invisible characters before a marker are gone once the text is clean.
 _TYPED: Final = re.compile(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
-_SENTENCE_MARKS: Final = tuple('.!?:;,")”’…')
-_IN_BRACKETS: Final = re.compile(r"\(.*\)|\[.*\]|.*CNN ?Indonesia(?:\.com)?\s*(?:--|—|–)?", re.DOTALL)
-_LEAST_SENTENCE: Final = 60  # characters
-_LONGEST_HEADING: Final = 160  # characters; a longer bold line is a paragraph in bold
+# More than the end of a sentence: behind these the next line starts something of its own, though in small letters.
+_LINE_ENDS: Final = tuple(f"{ENDS}{QUOTES}):;,")
+_MIN_SENTENCE_CHARS: Final = 60  # titles, names of sections and numbers of a sidebar are shorter
+_MAX_HEADING_CHARS: Final = 160  # a longer bold line is a paragraph in bold
 
 
-class Line:
+class TextLine:
     """One line as it is read.
 
     runs: its text as the page has it; bold, plain: whether it has text in and outside of ``<strong>``; breaks: the
@@ -62,7 +65,7 @@ class Line:
             self.cuts[len(self.runs)] = rule, embed
         self.runs.append(text or " ")
 
-    def join(self, other: Line) -> None:
+    def join(self, other: TextLine) -> None:
         """Takes the next line in: a ``<br>`` in the middle of a sentence is a space."""
         shift = len(self.runs) + 1
         self.runs += (" ", *other.runs)
@@ -83,7 +86,7 @@ class Line:
                 rule, embed = self.cuts[index]
                 start = parts.length
                 parts.add(squash(run))
-                spans.append((start, parts.length, rule))
+                spans.append(Span(start, parts.length, rule))
                 embeds.append(embed)
             else:
                 parts.add(run)
@@ -125,14 +128,14 @@ class _Plain:
         self.open = text[-1] == " "
 
 
-def joined(lines: list[Line], *, verse: bool = False) -> list[Line]:
+def joined(lines: list[TextLine], *, verse: bool = False) -> list[TextLine]:
     """The lines of a block, with those joined that a single ``<br>`` broke in the middle of a sentence.
 
     verse: the lines of a quotation stay as they are, like those of a poem or a chat.
     """
     if len(lines) == 1:
         return lines
-    whole: list[Line] = []
+    whole: list[TextLine] = []
     for line in lines:
         if not (line.bold or line.plain or line.cuts):
             if whole:
@@ -144,34 +147,43 @@ def joined(lines: list[Line], *, verse: bool = False) -> list[Line]:
     return whole
 
 
-def _goes_on(line: Line, following: Line) -> bool:
+def _goes_on(line: TextLine, following: TextLine) -> bool:
     if line.breaks != 1 or line.empty or following.empty:
         return False
     # The last words alone: the text of a line that grows by every break would be made anew each time.
     words = next((run.rstrip() for run in reversed(line.runs) if run and not run.isspace()), "")
-    if words.endswith(_SENTENCE_MARKS):
+    if words.endswith(_LINE_ENDS):
         return False
     behind = following.text
     return behind[:1].islower() and not _TYPED.match(behind)
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a sentence stands there: titles, names of sections and numbers of a sidebar are none."""
-    return len(text) >= _LEAST_SENTENCE and text.rstrip("\"'”’) ").endswith((".", "!", "?", "…"))
+    """Whether a text is a sentence and not a title, the name of a section or the number of a sidebar."""
+    return len(text) >= _MIN_SENTENCE_CHARS and ends_sentence(text)
 
 
-def line_type(line: Line, text: str, block: BlockType) -> BlockType:
-    """What the line becomes in a block of this type: a bold line alone is a heading, a typed marker makes an item."""
+def line_type(line: TextLine, text: str, block: BlockType, wording: Wording) -> BlockType:
+    """Return the block type of a line in a block of this type: a heading for a line all in bold, else ``plain_type``.
+
+    A bold line in brackets is a note or a placeholder, and one that ends in the newsroom's name is a dateline.
+    """
     if block != "paragraph":
         return block
-    if line.bold and not line.plain and len(text) <= _LONGEST_HEADING and not _IN_BRACKETS.fullmatch(text):
+    if line.bold and not line.plain and len(text) <= _MAX_HEADING_CHARS and not _no_heading(wording).fullmatch(text):
         return "heading"
     return plain_type(text, block)
 
 
+@cache
+def _no_heading(wording: Wording) -> re.Pattern[str]:
+    dateline = rf"|.*{wording.brand}\s*(?:--|—|–)?" if wording.brand else ""
+    return re.compile(rf"\(.*\)|\[.*\]{dateline}", re.DOTALL)
+
+
 def plain_type(text: str, block: BlockType) -> BlockType:
-    """Likewise for a line in which nothing is bold."""
-    # Nearly every line starts with a capital and so with no marker, which is sooner seen.
+    """Return the block type of a line without bold text: a list item for a typed marker, else the block's own."""
+    # Nearly every line starts with a capital, which costs less to see than that no marker is there.
     if block != "paragraph" or not text or text[0].isupper():
         return block
     return "list_item" if _TYPED.match(text) else block

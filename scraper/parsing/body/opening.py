@@ -6,19 +6,21 @@ import re
 from typing import Final
 
 from scraper.core.limits import NESTING
+from scraper.core.sentences import ENDS, QUOTES
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, is_filled, visible_text
 
-BOLD: Final = frozenset(("strong", "b"))
+BOLD_TAGS: Final = frozenset(("strong", "b"))
 _NO_SENTENCES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "nav", "figure"))
-_LONGEST_DATELINE: Final = 100  # characters
+_MAX_DATELINE_CHARS: Final = 100
 _DASH: Final = re.compile(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
 _DASHES: Final = ("-", "–", "—")
-_SENTENCE_ENDS: Final = tuple('.!?…"”)')
+# More than the end of a sentence: bold words that end in a quotation or a bracket without one are no label either.
+_PROSE_ENDS: Final = tuple(f"{ENDS}{QUOTES})")
 
 
 def opens_sentence(loose: str, block: Element) -> bool:
     """Whether words that stand loose before a block are a dateline, which is the beginning of the block's sentence."""
-    return loose.endswith(_DASHES) and len(loose) < _LONGEST_DATELINE and _is_prose(block)
+    return loose.endswith(_DASHES) and len(loose) < _MAX_DATELINE_CHARS and _is_prose(block)
 
 
 def _is_prose(block: Element) -> bool:
@@ -30,14 +32,14 @@ def _is_prose(block: Element) -> bool:
         if not isinstance(first, Element):
             return True
         if first.tag not in BLOCKS:
-            return first.tag not in BOLD or not _is_label(first)
+            return first.tag not in BOLD_TAGS or not _is_label(first)
         block = first
     return False
 
 
 def _is_label(bold: Element) -> bool:
     """Whether words in bold are a line of their own and no sentence."""
-    return ends_line(bold) and not visible_text(bold).endswith(_SENTENCE_ENDS)
+    return ends_line(bold) and not visible_text(bold).endswith(_PROSE_ENDS)
 
 
 def _says(node: object) -> bool:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.limits import NESTING
 from scraper.core.piece import Piece
 from scraper.facts import names
-from scraper.facts.furniture import Fate, Furniture, Treatment
-from scraper.parsing.body.boxes import LONGEST_LABEL, labelled_box, links_in, only_links, opens_box
-from scraper.parsing.body.embeds import FRAME_TAGS, embed_of, is_frame
-from scraper.parsing.body.figures import caption_of, gallery_piece, is_emoji, is_picture_table
-from scraper.parsing.body.lines import Line, is_sentence, joined, line_type, plain_type
-from scraper.parsing.body.opening import BOLD, opens_sentence, set_apart
+from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.body.boxes import box_labels, links_in, only_links
+from scraper.parsing.body.embeds import PLAYER_TAGS, embed_of, is_player
+from scraper.parsing.body.figures import figure_of, gallery_caption, is_emoji, is_picture_table
+from scraper.parsing.body.lines import TextLine, is_sentence, joined, line_type, plain_type
+from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence, set_apart
 from scraper.parsing.body.pagers import is_pager
 from scraper.parsing.body.tables import rows_of
 from scraper.parsing.fields.titles import title_key
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from scraper.core.article import BlockType, Image, Link
-    from scraper.facts.site import Address
+    from scraper.facts.site import Address, Site
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Node
 
 _PICTURES: Final = frozenset(("img", "amp-img", "amp-anim"))
-_SPECIAL: Final = _PICTURES | FRAME_TAGS | SILENT | {"table", "div"}  # elements that may be no text; see ``_special``
+_SPECIAL: Final = _PICTURES | PLAYER_TAGS | SILENT | {"table", "div"}  # elements that may be no text; see ``_special``
 _TYPES: Final[dict[str, BlockType]] = {
     "li": "list_item",
     "blockquote": "quote",
@@ -41,14 +41,14 @@ _TYPES: Final[dict[str, BlockType]] = {
 }
 # To ask an enumeration for a member takes as long as to call a method.
 _EMBED, _CUT, _FIGURE, _BOX, _GALLERY, _TIME = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY, Fate.TIME
-_FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
-_TITLE: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_TITLE = Fate.TITLE
+_CONTROL: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BY_TAG: Final = {
-    "h1": _TITLE,  # the title, where the container of the body holds it too; another one is a sub-head
+    "h1": Treatment(Fate.TITLE, names.PAGE_FRAME),  # the container of the body may hold the title too
     "figure": Treatment(Fate.FIGURE, names.PHOTO_CAPTION),
     "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
-    "select": _FRAME,
-    "button": _FRAME,
+    "select": _CONTROL,
+    "button": _CONTROL,
     "label": Treatment(Fate.CUT, names.PAGE_FRAME, alone=True),
     "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
     "amp-sticky-ad": Treatment(Fate.CUT, names.AD),
@@ -72,18 +72,20 @@ class Known:
 class Walk:
     """Walks a body. After it: pieces, images and related, all in order of reading."""
 
-    def __init__(self, furniture: Furniture, pictures: Pictures, known: Known) -> None:
+    def __init__(self, site: Site, pictures: Pictures, known: Known) -> None:
         self.pieces: list[Piece] = []
         self.images: list[Image] = []
         self.related: list[Link] = []
-        self._furniture = furniture
+        self._site = site
+        self._furniture = site.furniture
+        self._labels = box_labels(site.wording)
         self._pictures = pictures
         self._known = known
         self._base = known.base
         self._type: BlockType = "paragraph"  # of the block that is read
         self._bold = False  # whether what is read is bold
-        self._line = Line()
-        self._lines: list[Line] = []  # finished by a <br>, waiting for the end of their block
+        self._line = TextLine()
+        self._lines: list[TextLine] = []  # finished by a <br>, waiting for the end of their block
         self._time = ""  # of an entry of a live report, to open the next line
         self._boxed = 0  # lines of links that may follow the label of a box
         self._started = False  # some text was emitted
@@ -113,7 +115,7 @@ class Walk:
                 if tag == "br":  # whatever its class: there is nothing in it to take out
                     self._line.breaks += 1
                     self._lines.append(self._line)
-                    self._line = Line()
+                    self._line = TextLine()
                 else:
                     self._element(node, tag, depth + 1)
 
@@ -134,7 +136,7 @@ class Walk:
         """What is neither a part of a line nor lines of its own; says whether the element was such a thing."""
         if tag in _PICTURES:
             self._picture(node)
-        elif tag in FRAME_TAGS and is_frame(node, tag):
+        elif tag in PLAYER_TAGS and is_player(node, tag):
             self._embed(node, tag, names.EMBED)
         elif tag in SILENT:
             pass
@@ -151,7 +153,7 @@ class Walk:
 
     def _inline(self, node: Element, tag: str, depth: int) -> None:
         """A part of the line."""
-        if tag not in BOLD:
+        if tag not in BOLD_TAGS:
             if tag == "a":
                 self._line.anchors.append(node)
             self._nodes(node.children, depth)
@@ -213,7 +215,7 @@ class Walk:
             self._block(node, tag, depth)
         elif fate is _FIGURE or (fate is _CUT and tag == "figcaption" and self._known.gallery):
             self._figure(node, depth, rule)
-        elif fate is _CUT:
+        elif fate is _CUT or fate is _TITLE:
             self._gone(visible_text(node), rule)
         elif fate is _BOX:
             self.related += links_in(node.find_all("a"), self._base)
@@ -225,8 +227,8 @@ class Walk:
 
     def _is_text(self, node: Element, treatment: Treatment) -> bool:
         """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
-        if treatment is _TITLE:
-            return title_key(visible_text(node)) not in map(title_key, self._known.titles)
+        if treatment.fate is _TITLE:
+            return title_key(visible_text(node)) not in [title_key(title) for title in self._known.titles]
         return treatment.fate is _BOX and node.find("a") is None and is_sentence(visible_text(node))
 
     def _opens_paragraph(self, block: Element) -> bool:
@@ -239,7 +241,7 @@ class Walk:
             self._figure(node, depth, names.PHOTO_CAPTION)
             return
         rows = rows_of(node)
-        if sum(len(cells) for cells in rows) <= 1:  # a frame around something, no data
+        if sum(len(cells) for cells in rows) <= 1:  # a table that only holds something together
             self._block(node, "div", depth)
             return
         self._flush()
@@ -256,7 +258,7 @@ class Walk:
                 self.pieces.append(Piece(text, "table_row"))
 
     def _figure(self, node: Element, depth: int, rule: str) -> None:
-        caption, pictures = caption_of(node)
+        caption, pictures = figure_of(node)
         if not pictures and self._player_in(node, rule):
             self._gone(caption, rule)
             return
@@ -273,14 +275,14 @@ class Walk:
         self._gone(caption, rule)
 
     def _player_in(self, node: Element, rule: str) -> bool:
-        players = [child for child in node.find_all("iframe") if is_frame(child, "iframe")]
+        players = [child for child in node.find_all("iframe") if is_player(child, "iframe")]
         for player in players:
             self._embed(player, "iframe", rule)
         return bool(players)
 
     def _gallery(self, node: Element, rule: str) -> None:
-        text, pictures = caption_of(node)
-        piece, caption, credit = gallery_piece(text, rule)
+        text, pictures = figure_of(node)
+        piece, caption, credit = gallery_caption(text, rule)
         for img in pictures[:1]:
             image = self._pictures.take(img, caption, credit)
             if image is not None:
@@ -301,8 +303,8 @@ class Walk:
             self.images.append(image)
 
     def _embed(self, node: Element, tag: str, rule: str) -> None:
-        embed, label = embed_of(node, tag, self._furniture, self._base)
-        if embed is None:  # an advertiser's frame or an empty shell
+        embed, label = embed_of(node, tag, self._site, self._base)
+        if embed is None:  # an advertisement or an empty shell
             if label:
                 self._flush()
                 self._gone(label, rule)
@@ -326,33 +328,33 @@ class Walk:
         if self._lines:
             lines = [*self._lines, line]
             self._lines = []
-            self._line = Line()
+            self._line = TextLine()
             for whole in joined(lines, verse=self._type == "quote"):
                 self._emit(whole)
         elif line.bold or line.plain or line.cuts:
-            self._line = Line()
+            self._line = TextLine()
             self._emit(line)
         elif line.runs:  # white space between blocks
             line.runs.clear()
             line.anchors.clear()
 
-    def _emit(self, line: Line) -> None:
+    def _emit(self, line: TextLine) -> None:
         text = line.text
         if line.anchors and (links := self._box(text, line.anchors)):
             self.related += links
             self._gone(text, names.LINK_BOX)
         elif line.cuts:
-            self._say(line.piece(line_type(line, text, self._type)))
+            self._say(line.piece(line_type(line, text, self._type, self._site.wording)))
         elif text:
-            self._say(Piece(text, line_type(line, text, self._type)))
+            self._say(Piece(text, line_type(line, text, self._type, self._site.wording)))
         if line.cuts:
             self.pieces += line.wordless()
 
     def _say(self, piece: Piece) -> None:
         """A piece of the text itself."""
         text = piece.text
-        if len(text) <= LONGEST_LABEL:
-            self._boxed = opens_box(text)
+        if len(text) <= self._labels.max_chars:
+            self._boxed = self._labels.opens_box(text)
         elif self._boxed:
             self._boxed = 0
         if self._time and not piece.cuts:
@@ -365,9 +367,9 @@ class Walk:
 
     def _box(self, text: str, anchors: list[Element]) -> list[Link]:
         """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""
-        links = labelled_box(text, anchors, self._base)
+        links = self._labels.links_of(text, anchors, self._base)
         if not links and self._boxed and (links := only_links(text, anchors, self._base)):
             self._boxed -= 1
-            if self.pieces[-1].rule is None and opens_box(self.pieces[-1].text):
+            if self.pieces[-1].rule is None and self._labels.opens_box(self.pieces[-1].text):
                 self.pieces[-1].rule = names.LINK_BOX
         return links

@@ -7,32 +7,32 @@ of a teaser may stand before that of the article itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import Suspect
 from scraper.core.errors import Reason, Rejected
 from scraper.core.limits import HEADLINES
-from scraper.parsing.body.boxes import absolute
+from scraper.facts.addresses import absolute
 from scraper.parsing.fields.titles import alike
 from scraper.parsing.page.dom import visible_text
 from scraper.parsing.page.head import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from scraper.core.draft import Draft
-    from scraper.facts.site import Address, Site
-    from scraper.parsing.page.dom import Document
     from scraper.parsing.page.head import Head, Thing
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 MAX_THINGS: Final = 50  # JSON-LD objects that are looked at; saved pages have 3, lists of teasers 30
 MIN_WORD_CHARS: Final = 4  # of the words of a title that tell it from another
 MIN_SLUG_WORDS: Final = 3  # of that length; a shorter slug may share none of them with its title
 _WORD: Final = re.compile(r"\w+")
 
-# Whether an address is that of the article itself; None where it cannot be told, or is not an article's.
-Relation = dict[str, bool | None]
+# Tells whether an address is that of the article itself; None where it cannot be told, or is not an article's.
+Relate = Callable[[str], bool | None]
 
 
 @dataclass(slots=True, frozen=True)
@@ -49,36 +49,37 @@ class Identity:
     titles: tuple[str, ...]
 
 
-def identify(doc: Document, head: Head, site: Site | None, address: Address | None, base: str) -> Identity:
-    """Return what the page says it is, and leave in ``head.article`` only structured data about the page itself.
+def identify(page: ParsedPage) -> Identity:
+    """Return what a page says it is, and leave in ``head.article`` only structured data about the page itself.
 
-    base: the address of the page; address: what it says; both None for an unknown newsroom, whose pages are believed.
-    Raises ``Rejected`` (foreign-page) for a page that names other articles of the newsroom and not its own.
+    Raises ``Rejected`` (foreign-page) for a page that names other articles of its newsroom and not the one at its
+    address. Pages of unknown newsrooms are believed.
     """
-    relate = _relations(site, address, base, head.canonical)
-    links = [url for url in (absolute(head.canonical, base), absolute(head.meta("og:url"), base)) if url]
-    identity = _read(doc, head, links, relate)
+    head, site, address = page.head, page.site, page.address
+    links = [url for url in (absolute(head.canonical, page.base), absolute(head.meta("og:url"), page.base)) if url]
+    identity = _read(page, links, _relations(page))
     if site is None or address is None or identity.is_own:
         return identity
-    calls = identity.other
-    if not calls and are_unlike(identity.titles, address.slug):  # a home, list or login page says what it is
-        calls = next((url for url in links if site.owns(url) and site.read_address(url) is None), "")
-    if calls:
-        raise Rejected(Reason.FOREIGN_PAGE, f"the page calls itself {calls}", url=base)
+    other = identity.other
+    if not other and are_unlike(identity.titles, address.slug):  # a home, list or login page says what it is
+        other = next((url for url in links if site.owns(url) and site.read_address(url) is None), "")
+    if other:
+        raise Rejected(Reason.FOREIGN_PAGE, f"the page calls itself {other}", url=page.fetched.url)
     return identity
 
 
-def check_draft(draft: Draft, identity: Identity, address: Address | None, og_title: str) -> None:
+def check_draft(draft: Draft, identity: Identity, page: ParsedPage) -> None:
     """Compare what was read of a page with its address; what does not fit is noted as a suspicion of the draft.
 
     Raises ``Rejected`` (foreign-page) for a text found without the facts of its newsroom, on a page that neither names
     the article nor has a word of its title: a consent, login or maintenance page.
     """
     draft.is_own = identity.is_own
-    if address is None or not draft.title:
+    if page.site is None or page.address is None or not draft.title:
         return
-    if are_unlike((draft.title,), address.slug):
-        if draft.method != "adapter" and not identity.is_own and are_unlike(identity.titles, address.slug):
+    slug, og_title = page.address.slug, page.head.meta("og:title")
+    if are_unlike((draft.title,), slug):
+        if draft.method != "adapter" and not identity.is_own and are_unlike(identity.titles, slug):
             raise Rejected(Reason.FOREIGN_PAGE, f"nothing on the page names the article: {draft.title}", url=draft.url)
         if not og_title or not alike(draft.title, og_title):
             draft.suspect.append(Suspect("title-unlike-address", draft.title, -1, -1))
@@ -95,12 +96,13 @@ def are_unlike(titles: Iterable[str], slug: str) -> bool:
     return bool(named) and all(named)
 
 
-def _relations(site: Site | None, address: Address | None, base: str, canonical: str) -> Callable[[str], bool | None]:
+def _relations(page: ParsedPage) -> Relate:
     """Return the function that tells whether an address is that of the article itself; each is read once."""
-    known: Relation = {}
+    site, address = page.site, page.address
     if site is None or address is None:
-        own = {base, canonical}
+        own = {page.base, page.head.canonical}
         return lambda url: True if url in own else None
+    known: dict[str, bool | None] = {}
 
     def relate(url: str) -> bool | None:
         if url not in known:
@@ -111,8 +113,9 @@ def _relations(site: Site | None, address: Address | None, base: str, canonical:
     return relate
 
 
-def _read(doc: Document, head: Head, links: list[str], relate: Callable[[str], bool | None]) -> Identity:
-    titles = _titles(doc, head)
+def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
+    head = page.head
+    titles = _titles(page)
     by_link = {url: relate(url) for url in links}
     is_own = True in by_link.values()
     other = next((url for url, relation in by_link.items() if relation is False), "")
@@ -142,7 +145,7 @@ def _trust(named: list[bool], *, fits: bool, is_named: bool) -> int:
     return 1 if is_named else 0
 
 
-def _near(head: Head, relate: Callable[[str], bool | None]) -> Thing:
+def _near(head: Head, relate: Relate) -> Thing:
     """Return the object that stands in for an article's: a page of a video or gallery has no other."""
     return head.article if not any(relate(url) is False for url in _urls(head.article)) else {}
 
@@ -154,8 +157,9 @@ def _urls(thing: Thing) -> list[str]:
     return [url for url in (thing.get("url"), thing.get("@id"), entity) if isinstance(url, str) and url]
 
 
-def _titles(doc: Document, head: Head) -> tuple[str, ...]:
+def _titles(page: ParsedPage) -> tuple[str, ...]:
+    head = page.head
     titles = [head.meta("og:title"), head.title]
     if len(head.articles) > 1 or not all(titles):  # the headings are asked only where the head leaves a doubt
-        titles += [visible_text(node) for node in doc.find_all("h1")[:HEADLINES]]
+        titles += [visible_text(node) for node in page.doc.find_all("h1")[:HEADLINES]]
     return tuple(title for title in titles if title)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.article import Image
-from scraper.parsing.body.boxes import absolute
+from scraper.facts.addresses import absolute
 from scraper.parsing.page.dom import squash
 
 if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
-    from scraper.parsing.page.head import Head
+    from scraper.parsing.page.parsed_page import ParsedPage
 
-METAS_OF_PICTURES: Final = ("og:image", "twitter:image", "thumbnailurl", "dtk:thumbnailurl")
+_METAS: Final = ("og:image", "twitter:image", "thumbnailurl")
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 _SETS: Final = ("srcset", "data-srcset")
 _OF_A_PIXEL: Final = ("0", "1")  # width or height
@@ -33,8 +33,15 @@ _MAKER: Final = re.compile(
 _NAME: Final = re.compile(r"^(?:[A-Z][\w.'’-]*)(?:\s+[A-Z][\w.'’-]*){1,4}$")
 
 
-def split_caption(text: str) -> tuple[str | None, str | None]:
-    """Caption and credit of ``Ilustrasi stroke. (Foto: Getty Images/peterschreiber)``.
+class Caption(NamedTuple):
+    """What a caption says of its picture, and who made or owns that."""
+
+    words: str | None
+    credit: str | None
+
+
+def split_caption(text: str) -> Caption:
+    """Return words and credit of ``Ilustrasi stroke. (Foto: Getty Images/peterschreiber)``.
 
     A closing parenthesis is the credit when it names a maker, not when it says ``(14/11)``, ``(kanan)`` or ``(KPK)``.
     """
@@ -44,11 +51,11 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
     if found and names_maker(found["credit"]):
         credit = found["credit"]
         credit = _LABEL.sub("", credit) if ":" in credit else credit
-        return text[: found.start()].rstrip() or None, credit.strip() or None
+        return Caption(text[: found.start()].rstrip() or None, credit.strip() or None)
     found = _BARE_CREDIT.match(text) if "Foto" in text else None
     if found:
-        return found["caption"].strip() or None, found["credit"].strip()
-    return text or None, None
+        return Caption(found["caption"].strip() or None, found["credit"].strip())
+    return Caption(text or None, None)
 
 
 def names_maker(words: str) -> bool:
@@ -57,18 +64,15 @@ def names_maker(words: str) -> bool:
 
 
 class Pictures:
-    """The pictures of one page: knows for each file the largest size that the page names anywhere."""
+    """The pictures of one page; knows for each file the largest size that the page names anywhere, metas included."""
 
-    def __init__(self, base: str) -> None:
-        self._base = base
+    def __init__(self, page: ParsedPage) -> None:
+        self._base = page.base
         self._noted: dict[str, str] = {}  # addresses, as written and as found: a page repeats them in its metas
         self._largest: dict[str, tuple[int, str]] = {}
         self._seen: set[str] = set()
-
-    def note_head(self, head: Head) -> None:
-        """The pictures that the metas name, as candidates for a larger size."""
-        for name in METAS_OF_PICTURES:
-            if written := head.metas.get(name):
+        for name in (*_METAS, *page.wording.metas.picture):
+            if written := page.head.metas.get(name):
                 self._note(written)
 
     def take(self, img: Element, caption: str = "", credit: str | None = None) -> Image | None:

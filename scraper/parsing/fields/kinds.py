@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from scraper.core.article import Kind
-    from scraper.facts.site import Address, Site
-    from scraper.parsing.page.head import Head
+    from scraper.parsing.page.parsed_page import ParsedPage
 
-_TITLES: Final[dict[str, Kind]] = {
-    "VIDEO": "video",
-    "FOTO": "photo",
-    "INFOGRAFIS": "infographic",
-    "LIVE": "live",
-    "LIVE REPORT": "live",
-    "LIVE UPDATE": "live",
-    "KOLOM": "column",
-}
 _THINGS: Final[dict[str, Kind]] = {"LiveBlogPosting": "live", "OpinionNewsArticle": "column"}
-_COLUMN: Final = "kolom"  # the rubric of columns, as addresses name it
-_OPINION: Final = "merupakan opini pribadi penulis"
 
 
-def read_kind(
-    head: Head, title: str | None, address: Address | None, site: Site | None, crumb: str
-) -> tuple[Kind, str]:
-    """The kind and where it was read: the site's meta before the address, the title and what is on the page.
+class KindSource(NamedTuple):
+    """The kind of a page and where it was read, for ``scraper doctor``."""
+
+    kind: Kind
+    source: str
+
+
+def read_kind(page: ParsedPage, title: str | None, crumb: str) -> KindSource:
+    """Return the kind by the site's meta, else by the address, the title and what is on the page.
 
     crumb: the last step of the breadcrumb.
     """
-    if site is not None and (said := head.meta("dtk:contenttype", "contenttype").lower()):
+    site, wording = page.site, page.wording
+    if site is not None and (content_type := page.head.meta(*wording.metas.content_type).lower()):
         for part in site.content_types:
-            if part in said:
-                return site.content_types[part], "meta contenttype"
-    if address is not None and address.kind != "article":
-        return address.kind, "address"
+            if part in content_type:
+                return KindSource(site.content_types[part], "meta contenttype")
+    if page.address is not None and page.address.kind != "article":
+        return KindSource(page.address.kind, "address")
     opening, colon, _ = (title or "").partition(":")
-    if colon and (by_title := _TITLES.get(opening.strip())):
-        return by_title, "title"
-    for thing in _THINGS:
-        if thing in head.things:
-            return _THINGS[thing], "json-ld"
-    return ("column", "breadcrumb") if crumb == _COLUMN else ("article", "nothing else")
-
-
-def opinion(first_words: str) -> bool:
-    """Whether a text opens with the disclaimer of a column."""
-    return _OPINION in first_words.lower()
+    if colon and (by_title := wording.title_kinds.get(opening.strip())):
+        return KindSource(by_title, "title")
+    for thing, kind in _THINGS.items():
+        if thing in page.head.things:
+            return KindSource(kind, "json-ld")
+    return (
+        KindSource("column", "breadcrumb") if crumb == wording.column_section else KindSource("article", "nothing else")
+    )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from scraper.core.article import Embed
 from scraper.core.piece import Piece
 from scraper.facts import names
-from scraper.facts.furniture import Furniture
-from scraper.parsing.body.boxes import absolute
-from scraper.parsing.body.embeds import embed_of, is_frame
-from scraper.parsing.body.figures import caption_of
+from scraper.facts.addresses import absolute
+from scraper.parsing.body.embeds import embed_of, is_player, provider_of
+from scraper.parsing.body.figures import figure_of
 from scraper.parsing.page.head import text_of
 
 if TYPE_CHECKING:
@@ -18,33 +17,32 @@ if TYPE_CHECKING:
     from scraper.facts.site import Layout
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Document
-    from scraper.parsing.page.head import Head
-
-_NONE: Final = Furniture()
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 
 def read_lead(doc: Document, layout: Layout, pictures: Pictures) -> list[Image]:
-    """The lead pictures, the first place that has any."""
+    """Return the lead pictures, from the first place of the layout that has any."""
     for selector in layout.lead_image:
-        found: list[Image] = []
+        images: list[Image] = []
         for node in doc.select(selector):
-            caption, imgs = caption_of(node)
-            found += [image for img in imgs if (image := pictures.take(img, caption))]
-        if found:
-            return found
+            figure = figure_of(node)
+            images += [image for img in figure.pictures if (image := pictures.take(img, figure.caption))]
+        if images:
+            return images
     return []
 
 
-def read_player(doc: Document, head: Head, layout: Layout, pieces: list[Piece], base: str) -> list[Piece]:
-    """The player of a video page, as a piece before the body; none when the body has it."""
+def read_player(page: ParsedPage, layout: Layout, pieces: list[Piece]) -> list[Piece]:
+    """Return the player of a video page as a piece before the body; an empty list where the body has it."""
     known = {piece.embed.url for piece in pieces if piece.embed}
     for selector in layout.player:
-        for node in doc.select(selector):
-            if is_frame(node, node.tag):
-                embed, _ = embed_of(node, node.tag, _NONE, base)
+        for node in page.doc.select(selector):
+            if is_player(node, node.tag):
+                embed = embed_of(node, node.tag, None, page.base).embed
                 if embed is not None:
                     return [] if embed.url in known else [Piece("", rule=names.EMBED, embed=embed)]
-    said = absolute(text_of((head.things.get("VideoObject") or {}).get("embedUrl")), base)
-    if said and said not in known:
-        return [Piece("", rule=names.EMBED, embed=Embed("video", "cnn", said, -1))]
+    address = absolute(text_of((page.head.things.get("VideoObject") or {}).get("embedUrl")), page.base)
+    if address and address not in known:
+        provider = provider_of(address, "video")
+        return [Piece("", rule=names.EMBED, embed=Embed("video", provider.name, address, -1))]
     return []

@@ -12,7 +12,7 @@ from scraper.parsing.page.head import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.parsing.fields.fields import Reading
+    from scraper.parsing.fields.page_fields import Reading
 
 _WORD: Final = re.compile(r"\w+")
 _NO_BRAND: Final = re.compile(r"\s+[|\-–—]\s+(?P<brand>[^|\-–—]{2,40})$")
@@ -23,12 +23,15 @@ _SHORTEST: Final = 12  # characters of a title that is looked for in a longer on
 
 def read_title(reading: Reading) -> str | None:
     """As the page heads it. A page with several h1 is headed by the one that its metas name too."""
-    head = reading.head
-    brands = reading.site.brands if reading.site else ()
+    head = reading.page.head
+    brands = reading.page.brands
     headline, og_title = text_of(head.article.get("headline")), head.meta("og:title")
-    heads = [text for node in reading.doc.find_all("h1")[:HEADLINES] if (text := visible_text(node))]
+    heads = [text for node in reading.page.doc.find_all("h1")[:HEADLINES] if (text := visible_text(node))]
     if len(heads) > 1:
-        named = {title_key(name) for name in (headline, og_title, head.meta("originaltitle", "twitter:title"))}
+        named = {
+            title_key(name)
+            for name in (headline, og_title, head.meta(*reading.page.wording.metas.title, "twitter:title"))
+        }
         heads = [text for text in heads if title_key(text) in named - {""}] or heads
     above = next(iter(heads), None)
 

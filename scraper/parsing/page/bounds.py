@@ -12,7 +12,7 @@ from operator import itemgetter
 from random import SystemRandom
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.limits import FRAME_TAGS, PAGE_MARKUP
+from scraper.core.limits import PAGE_MARKUP, ROOT_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _LEAST_MARKUP: Final = 3  # characters of a tag
 _SMALL: Final = 24_000  # characters; a page made of nothing but such tags takes 90 MB
 _LARGE: Final = 200_000  # characters; more than saved pages have. In fewer, two such tags take two seconds at most
-_FRAME: Final = re.compile("<[hHbB][tToO][mMdD][lLyY]")  # each letter in both cases: sooner found than by IGNORECASE
+_ROOT: Final = re.compile("<[hHbB][tToO][mMdD][lLyY]")  # each letter in both cases: sooner found than by IGNORECASE
 # Such a tag with no more than 50 attributes, written so that its end cannot be mistaken.
-_PLAIN_FRAME: Final = re.compile(
+_PLAIN_ROOT: Final = re.compile(
     r"""<(?:html|body)(?:\s++[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>=]++))?+){0,50}+\s*+/?>""",
     re.IGNORECASE,
 )
@@ -41,17 +41,17 @@ def beyond_any_page(text: str) -> str:
         return f"{tags:,} tags; the limit is {PAGE_MARKUP:,}"
     if size <= _SMALL or not (size > _LARGE or _catches_sight(text)):
         return ""
-    frames = len(_FRAME.findall(text))
-    if frames > FRAME_TAGS:
-        return f"{frames:,} tags <html> and <body>; the limit is {FRAME_TAGS}"
-    if size > _LARGE and frames > max(1, len(_PLAIN_FRAME.findall(text))):
+    roots = len(_ROOT.findall(text))
+    if roots > ROOT_TAGS:
+        return f"{roots:,} tags <html> and <body>; the limit is {ROOT_TAGS}"
+    if size > _LARGE and roots > max(1, len(_PLAIN_ROOT.findall(text))):
         return "a tag <html> or <body> with more attributes than any page has, beside another"
     return ""
 
 
 def _catches_sight(text: str) -> bool:
     seen = "".join(_glances(len(text) // _STEP)(text))
-    return len(_FRAME.findall(seen)) > _OF_A_PAGE
+    return len(_ROOT.findall(seen)) > _OF_A_PAGE
 
 
 @cache  # for some fifty sizes

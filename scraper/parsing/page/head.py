@@ -22,13 +22,6 @@ _ARTICLE_TYPES: Final = """
     ReviewNewsArticle LiveBlogPosting BlogPosting
 """
 _ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
-# The metas that anybody asks for; a page has three times as many.
-_METAS: Final = """
-    article:published_time article:section author contenttype datepublished description dtk:author dtk:contenttype
-    dtk:custom-type dtk:publishdate dtk:thumbnailurl og:description og:image og:title og:url originaltitle pubdate
-    publishdate thumbnailurl twitter:image twitter:title
-"""
-METAS: Final = frozenset(_METAS.split())
 _NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # the next best to be told by
 _TELLING: Final = ("name", "url", "@id", "contentUrl")  # what an object is called by, the best first
 _WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
@@ -37,10 +30,15 @@ _DANGLING: Final = re.compile(r",\s*([}\]])")
 
 @dataclass(slots=True)
 class Head:
-    """metas: those of METAS, by lower-case name or property, the first of each, as written; canonical, amp: addresses
-    as written; title: of the window; things: JSON-LD objects, flattened, the first of each type; articles: those of
-    articles, teasers included; article: that of the article itself, see ``identify``, empty without one; broken:
-    JSON-LD scripts that could not be read.
+    """What a page says of itself outside its visible text.
+
+    metas: contents by name or property in small letters, the first of each, as written.
+    canonical, amp: addresses, as written.
+    title: the title of the window.
+    things: JSON-LD objects by their type, flattened, the first of each type.
+    articles: the JSON-LD objects of articles, those of teasers included.
+    article: the JSON-LD object of the article itself, see ``identify``; empty where the page has none.
+    broken: how many JSON-LD scripts could not be read.
     """
 
     metas: dict[str, str]
@@ -56,8 +54,8 @@ class Head:
         """The first of these metas that is there and says something, "" otherwise."""
         for name in names:
             value = self.metas.get(name)
-            if value and (said := squash(value)):
-                return said
+            if value and (content := squash(value)):
+                return content
         return ""
 
 
@@ -67,7 +65,7 @@ def read_head(doc: Document) -> Head:
     for meta in doc.find_all("meta"):
         attr = meta.attr
         name = attr("name") or attr("property") or attr("itemprop")
-        if name and (name in METAS or (name := name.lower()) in METAS) and name not in metas:
+        if name and (name := name.lower()) not in metas:
             content = attr("content")
             if content and not content.isspace():
                 metas[name] = content

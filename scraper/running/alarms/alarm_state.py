@@ -26,7 +26,10 @@ _EARLY: Final = 0.95  # a daily job does not end at the same second each day
 
 @dataclass(slots=True)
 class Open:
-    """An alarm that lasts. raised, sent: ISO 8601."""
+    """An alarm that lasts.
+
+    raised, sent: when it began and when its last message went out, ISO 8601.
+    """
 
     alarm: Alarm
     raised: str
@@ -35,7 +38,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One word to the receivers."""
+    """One message to the receivers."""
 
     what: What
     at: str
@@ -43,14 +46,14 @@ class Message:
 
     @property
     def name(self) -> str:
-        """The same for the same message, so that it is spooled once only."""
+        """The name of its file in the spool: a message that is spooled twice lies there once."""
         moment = "".join(letter for letter in self.at if letter.isdigit())[:14]
         key = "".join(letter if letter.isalnum() else "-" for letter in self.alarm.key)[:80]
         return f"{moment}-{self.what}-{key}"
 
 
 def read_open(output: Path) -> dict[str, Open]:
-    """The alarms that last, by key."""
+    """Return the alarms that last, by key."""
     try:
         return msgspec.json.decode((output / FOLDER / _STATE).read_bytes(), type=dict[str, Open])
     except (FileNotFoundError, msgspec.DecodeError):
@@ -60,8 +63,9 @@ def read_open(output: Path) -> dict[str, Open]:
 def update(
     output: Path, verdict: Verdict, now: datetime, repeat: timedelta, hand_over: Callable[[list[Message]], None]
 ) -> list[Message]:
-    """Takes in a verdict and gives what is to be said. hand_over gets it before anything is remembered, so that a kill
-    in between says it twice rather than never.
+    """Compare a verdict with the alarms that last, note what changed, and return the messages about it.
+
+    hand_over: gets the messages before anything is noted, so that a kill in between sends them twice, not never.
     """
     with locked(output / FOLDER / ".lock"):
         known = read_open(output)

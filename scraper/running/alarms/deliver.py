@@ -36,7 +36,7 @@ _WAITS: Final = (60.0, 300.0, 900.0, 3600.0)  # seconds before the next try, aft
 
 
 def spool(output: Path, receivers: Iterable[Receiver], messages: Iterable[Message]) -> None:
-    """Lays the messages down for each receiver, each file whole."""
+    """Write each message into the spool of each receiver, as one whole file."""
     messages = list(messages)
     for receiver in receivers:
         for message in messages:
@@ -44,8 +44,9 @@ def spool(output: Path, receivers: Iterable[Receiver], messages: Iterable[Messag
 
 
 def deliver(config: Config, *, now: float | None = None) -> int:
-    """Sends what lies in the spool and gives how many messages were taken. A receiver that fails is left alone for a
-    while, longer each time. now: seconds since the epoch.
+    """Send what lies in the spool and return how many messages were taken.
+
+    A receiver that fails is left alone for a while, longer each time. now: seconds since 1970.
     """
     moment = time.time() if now is None else now
     try:
@@ -56,7 +57,7 @@ def deliver(config: Config, *, now: float | None = None) -> int:
 
 
 def waiting(config: Config) -> int:
-    """Messages that no receiver has taken yet."""
+    """Return the number of messages that no receiver has taken yet."""
     return sum(len(list(_folder(config.output, receiver).glob("*.json"))) for receiver in config.receivers)
 
 

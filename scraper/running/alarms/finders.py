@@ -99,7 +99,7 @@ def _seen(article: Article) -> Look:
 def by_radar(articles: list[Article]) -> list[str]:
     """What the radar finds in clean texts."""
     from scraper.radar import radar  # noqa: PLC0415 - only once a day
-    from scraper.radar.record import from_article  # noqa: PLC0415
+    from scraper.radar.dated_text import from_article  # noqa: PLC0415
 
     return [found.form for found in radar(map(from_article, articles))]
 

@@ -18,8 +18,11 @@ FOLDER: Final = "_schedule"
 
 @dataclass(slots=True)
 class JobState:
-    """due: the time for which the job last began; since: when it was first known. Exit code as of the crawl, -9 when
-    it was killed; None while it runs or when the one who ran it was killed.
+    """One job as its last run left it.
+
+    due: the time for which the job last began.
+    since: when the job was first known.
+    code: the exit code of the crawl, -9 when it was killed; None while it runs, or when its watcher was killed.
     """
 
     due: datetime | None = None
@@ -30,12 +33,12 @@ class JobState:
 
 
 def folder(output: Path) -> Path:
-    """Where locks and states lie."""
+    """Return the folder of the locks and states of all jobs."""
     return output / FOLDER
 
 
 def read_state(output: Path, job: str) -> JobState:
-    """What is remembered of a job; nothing for a new one."""
+    """Return the state of a job; an empty one for a job that never ran."""
     try:
         return msgspec.json.decode((folder(output) / f"{job}.json").read_bytes(), type=JobState)
     except (FileNotFoundError, msgspec.DecodeError):

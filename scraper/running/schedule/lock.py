@@ -34,7 +34,11 @@ _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Lease(msgspec.Struct, frozen=True):
-    """machine: one boot of one kernel, which is how far flock reaches for sure; count rises while the holder lives."""
+    """Who holds a job.
+
+    machine: one boot of one kernel, which is how far flock reaches for sure.
+    count: rises while the holder lives.
+    """
 
     token: str
     machine: str
@@ -44,7 +48,7 @@ class Lease(msgspec.Struct, frozen=True):
 
 
 def machine() -> str:
-    """The name of this boot of this kernel; containers of one machine share it."""
+    """Return the name of this boot of this kernel; containers of one machine share it."""
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except OSError:
@@ -64,8 +68,9 @@ class JobLock:
         self._held = ExitStack()
 
     def acquire(self) -> None:
-        """Takes the lock; raises ``Busy`` when another run of the job is under way, ``StoreError`` when it cannot
-        write. Waits up to one lease when another machine held it last and did not let go.
+        """Take the lock; raises ``Busy`` when another run of the job is under way, ``StoreError`` when it cannot write.
+
+        Waits up to one lease when another machine held the lock last and did not release it.
         """
         try:
             self._flock()
@@ -86,7 +91,7 @@ class JobLock:
             raise
 
     def renew(self) -> bool:
-        """Says that the holder lives; False when the lock was lost to another machine."""
+        """Write that the holder lives; False when the lock was lost to another machine."""
         now = self._read()
         if now is None or now.token != self._mine.token:
             return False
@@ -95,7 +100,7 @@ class JobLock:
         return True
 
     def release(self) -> None:
-        """Lets go."""
+        """Give the lock up."""
         now = self._read()
         if now and now.token == self._mine.token:
             disk.remove(self._lease_file)

@@ -26,7 +26,7 @@ TARGETS: Final = ("systemd", "cron", "docker", "github")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Installation:
     """Where everything is: the Python of the program, the folder of its source, the configuration, the output."""
 
     python: Path
@@ -36,7 +36,7 @@ class Place:
     user: str
 
 
-def printed(config: Config, place: Place, target: str) -> dict[str, str]:
+def printed(config: Config, place: Installation, target: str) -> dict[str, str]:
     """The files of a target by where they belong; raises ``UsageError`` when the target cannot say a time."""
     jobs = [job for job in config.jobs if job.on]
     if not jobs:
@@ -46,7 +46,7 @@ def printed(config: Config, place: Place, target: str) -> dict[str, str]:
     return {"systemd": _systemd, "cron": _cron, "docker": _docker, "github": _github}[target](config, place, jobs)
 
 
-def _systemd(config: Config, place: Place, jobs: list[Job]) -> dict[str, str]:
+def _systemd(config: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
     made: dict[str, str] = {}
     for job in jobs:
         words = {"job": job, "place": place, "calendar": on_calendar(job), "stop": config.schedule.stop_after + 30}
@@ -55,14 +55,14 @@ def _systemd(config: Config, place: Place, jobs: list[Job]) -> dict[str, str]:
     return made
 
 
-def _cron(config: Config, place: Place, jobs: list[Job]) -> dict[str, str]:
+def _cron(config: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
     offset = datetime.now().astimezone().utcoffset()
     ahead = (round(offset.total_seconds() / 60) if offset else 0) - WIB_MINUTES
     entries = [(time, job.name) for job in jobs for line in lines(job) for time in shift(line, ahead, job.name)]
     return {"crontab": _render("crontab", entries=entries, place=place, config=config)}
 
 
-def _docker(config: Config, place: Place, _: list[Job]) -> dict[str, str]:
+def _docker(config: Config, place: Installation, _: list[Job]) -> dict[str, str]:
     port = config.schedule.port
     return {
         "Dockerfile": _render("Dockerfile"),
@@ -70,7 +70,7 @@ def _docker(config: Config, place: Place, _: list[Job]) -> dict[str, str]:
     }
 
 
-def _github(_: Config, place: Place, jobs: list[Job]) -> dict[str, str]:
+def _github(_: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
     timed = [
         (job.name, [str(time) for line in lines(job) for time in shift(line, -WIB_MINUTES, job.name)]) for job in jobs
     ]

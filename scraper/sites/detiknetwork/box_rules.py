@@ -19,6 +19,7 @@ _ONE_TITLE: Final = rf"""(?:\s?(?:(?![^\n]{{0,200}}(?:(?<=[a-z]{{3}})\s?\.\s|(?<
 BOXES: Final = (
     Rule(
         name=names.PHOTO_CAPTION,
+        furniture=True,
         pattern=r"""
             \( (?:
                 (?<=[.!?]\s\()\s?(?:[Ff]oto|FOTO)\s?:\s?[^()]{2,80}\)\.?                # its own full stop goes with it
@@ -51,6 +52,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.PHOTO_CAPTION,
+        furniture=True,
         pattern=r"""
             Ilustrasi\b[^\n]{0,200}\((?:[Ff]oto\s?:|[^()/\n]{2,30}/)[^()\n]{2,60}\)\.?     # caption and credit
             | (?:[Ff]oto|FOTO)\s?:\s?(?:Arsip|[Dd]ok|[^()\n/]{2,30}/)[^()\n]{1,60}             # credit alone
@@ -66,6 +68,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_BOX,
+        furniture=True,
         pattern=rf"""
             (?:(?:Lihat|Simak)\s?[Jj]uga|(?:LIHAT|SIMAK)\sJUGA)\s?:{_ONE_TITLE}|LIHAT\sJUGA|Lihat\sJuga
         """,
@@ -86,6 +89,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_BOX,
+        furniture=True,
         pattern=rf"(?:Baca\s?[Jj]uga|BACA\sJUGA)\s?:{_ONE_TITLE}|BACA\sJUGA|Baca\sJuga",
         where=Where.WHOLE,
         why="The same box under the label of detik and of other desks.",
@@ -104,6 +108,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_BOX,
+        furniture=True,
         pattern=r"\(\s?(?:Baca|Lihat)(?:\s[Jj]uga)?\s?:[^()\n]{5,150}\)",
         where=Where.ANYWHERE,
         why="The box of links of 2015-2017: a title in parentheses behind the label.",
@@ -120,6 +125,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_BOX,
+        furniture=True,
         pattern=r"P(?:ilihan|ILIHAN)\sR(?:edaksi|EDAKSI)\s?:?",
         where=Where.WHOLE,
         why="Label of a box with two to four links (30 % of the articles whose whole body was taken). On a line of its "
@@ -133,6 +139,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_TITLE,
+        furniture=True,
         pattern="",
         where=Where.STEP,
         why="Titles of other articles: those that the page's own boxes or the caller name, and title-like lines right "
@@ -154,6 +161,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.LINK_TITLE,
+        furniture=True,
         pattern=r"(?:FOTO|VIDEO|INFOGRAFIS)\s?:\s[A-Z0-9\"“'][^\n]{10,150}(?<![.!?])",
         where=Where.WHOLE,
         why="Title of a gallery, video or graphic on a line of its own: the label in capitals, no full stop.",
@@ -178,6 +186,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.PAGE_FRAME,
+        furniture=True,
         pattern=r"""
             TOPIK\sTERKAIT|ARTIKEL\sTERKAIT|TERKAIT\sLAINNYA\sDI\sDETIKNETWORK|Bagikan\s?:|url\stelah\stercopy
             |LAINNYA\sDI\sDETIKNETWORK
@@ -193,7 +202,8 @@ BOXES: Final = (
     ),
     Rule(
         name=names.PAGE_FRAME,
-        pattern="",
+        furniture=True,
+        pattern=r"(?:TOPIK|ARTIKEL)\sTERKAIT",
         where=Where.STEP,
         why="Topics and titles below the headings TOPIK TERKAIT and ARTIKEL TERKAIT: where all lines from there to the "
         "end of the text are short and set like them.",
@@ -205,6 +215,7 @@ BOXES: Final = (
     ),
     Rule(
         name=names.PAGE_FRAME,
+        furniture=True,
         pattern=r"Add\sas\sa\spreferred\ssource\son\sGoogle",
         where=Where.ANYWHERE,
         why="Button below the signature since 2025; nobody writes these words in an article.",
@@ -218,7 +229,8 @@ BOXES: Final = (
     ),
     Rule(
         name=names.TABLE_OF_CONTENTS,
-        pattern="",
+        furniture=True,
+        pattern=r"(?:Daftar\s[Ii]si|DAFTAR\sISI)\s?:?",
         where=Where.STEP,
         why="Daftar Isi at the start repeats the sub-heads. Line by line it goes with the lines that come again below; "
         "glued to the first sentence its end cannot be seen: it stays and is flagged.",

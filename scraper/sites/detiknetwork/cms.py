@@ -10,32 +10,33 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Furniture, Treatment
+from scraper.facts.provider import Provider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.core.article import EmbedType, Kind
+    from scraper.core.article import Kind
 
 _AD: Final = Treatment(Fate.CUT, names.AD)
 _EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
-_FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_AROUND: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
 _TOC: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS, alone=True)
 _HEADING: Final = Treatment(Fate.CUT, names.PAGE_FRAME, alone=True)
 
-EMBEDS: Final[Mapping[str, tuple[EmbedType, str]]] = {  # src: the script that turns `a.embed.X` into players
-    "videocnn": ("video", "cnn"),
-    "videocnbc": ("video", "cnbc"),
-    "video20detik": ("video", "20detik"),
-    "videoinsertlive": ("video", "insertlive"),
-    "videohaibunda": ("video", "haibunda"),
-    "instagram": ("social", "instagram"),
-    "twitter": ("social", "twitter"),
-    "youtube": ("video", "youtube"),
-    "opta": ("infographic", "opta"),
-    "pasangmata": ("social", "pasangmata"),
+EMBEDS: Final[Mapping[str, Provider]] = {  # src: the script that turns `a.embed.X` into players
+    "videocnn": Provider("video", "cnn"),
+    "videocnbc": Provider("video", "cnbc"),
+    "video20detik": Provider("video", "20detik"),
+    "videoinsertlive": Provider("video", "insertlive"),
+    "videohaibunda": Provider("video", "haibunda"),
+    "instagram": Provider("social", "instagram"),
+    "twitter": Provider("social", "twitter"),
+    "youtube": Provider("video", "youtube"),
+    "opta": Provider("infographic", "opta"),
+    "pasangmata": Provider("social", "pasangmata"),
 }
 
 FURNITURE: Final = Furniture(
@@ -61,7 +62,7 @@ FURNITURE: Final = Furniture(
         "galery-foto": _BOX,  # src
         # embeds
         "embed": _EMBED,  # raw: a.embed.video20detik
-        "inview_ap_0": _EMBED,  # src: the same in the frame of a mobile page
+        "inview_ap_0": _EMBED,  # src: the embed of a mobile page
         "sisip_embed_sosmed": _EMBED,  # src
         "sisip_video_ds": _EMBED,  # src
         # pictures
@@ -73,15 +74,15 @@ FURNITURE: Final = Furniture(
         "detail__media": _PICTURE,  # raw: detik 2023
         "foto-item": Treatment(Fate.GALLERY, names.PHOTO_CAPTION),  # assumed
         # tags, pages, sharing
-        "detail__body-tag": _FRAME,  # raw: detik 2023, inside the body
-        "detail_tag": _FRAME,  # src
-        "list-topik-terkait": _FRAME,  # src
+        "detail__body-tag": _AROUND,  # raw: detik 2023, inside the body
+        "detail_tag": _AROUND,  # src
+        "list-topik-terkait": _AROUND,  # src
         "anchor_article_long": _PAGES,  # src
         "nav_article_long": _PAGES,  # src
         "detail__anchor-numb": _PAGES,
         "detail__long-nav": _PAGES,
-        "articleshare2": _FRAME,  # raw: detik 2015
-        "sharemenu": _FRAME,  # raw: detik 2015
+        "articleshare2": _AROUND,  # raw: detik 2015
+        "sharemenu": _AROUND,  # raw: detik 2015
         # heading of the page, where the body's container holds it (2014-16)
         "date": _HEADING,  # src
         "author": _HEADING,  # src
@@ -100,7 +101,7 @@ FURNITURE: Final = Furniture(
         "adsuiteScrollAd": _AD,  # src: mobile
     },
     id_prefixes={"div-gpt-ad": _AD},
-    links={"/outboundlinks?url=https://www.google.com": _FRAME},
+    links={"/outboundlinks?url=https://www.google.com": _AROUND},
     attributes={
         "data-revive-zoneid": {"": _AD},  # raw
         "data-target": {"block/banner": _AD, "detail/embed": _AD},  # src: ad filters

@@ -50,6 +50,7 @@ PAGES: Final = (
     ),
     Rule(
         name=names.PAGE_NAVIGATION,
+        furniture=True,
         pattern=r"""
             BACA\sHALAMAN\sBERIKUTNYA(?:\s{0,3}HALAMAN\s?:(?:\s?\d{1,2}(?!\d)){1,40})?    # button and pager
             | HALAMAN\s?:(?:\s?\d{1,2}(?!\d)){1,40}

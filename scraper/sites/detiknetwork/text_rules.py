@@ -11,6 +11,7 @@ from typing import Final
 from scraper.facts import names
 from scraper.facts.rule import Rule, Where
 from scraper.sites.detiknetwork.box_rules import BOXES
+from scraper.sites.detiknetwork.network_wording import BRAND
 from scraper.sites.detiknetwork.page_rules import PAGES
 from scraper.sites.detiknetwork.signature_rules import SIGNATURES
 
@@ -22,9 +23,13 @@ _SNIPPET: Final = r"""Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1
 _DOWNLOAD: Final = r"Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang"
 _ADDRESS: Final = r"https?://\S{1,500}?(?=Download\sApps\s|\s|\Z)"
 
+# A place behind its first letter, the country perhaps with it: "Kuala Lumpur, Malaysia".
+_PLACE: Final = r"""[\w.'’/()-]*(?:\s[\w.'’/()-]+){0,5}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?"""
+
 DETIK_NETWORK: Final = (
     Rule(
         name=names.AD,
+        furniture=True,
         pattern=r"""
             ADVERTISEMENT\s{0,3}SCROLL\sTO\s(?:CONTINUE\sWITH|RESUME)\sCONTENT  # both captions of the slot
             | SCROLL\sTO\s(?:CONTINUE\sWITH|RESUME)\sCONTENT
@@ -42,6 +47,7 @@ DETIK_NETWORK: Final = (
     ),
     Rule(
         name=names.EMBED,
+        furniture=True,
         pattern=r"\[\s?(?:[Gg]ambas|GAMBAS)\s?:[^\[\]]{0,80}\]",
         where=Where.ANYWHERE,
         why="Placeholder of an embed, filled by a script on the page: in a quarter of the articles, half of them glued "
@@ -58,6 +64,7 @@ DETIK_NETWORK: Final = (
     ),
     Rule(
         name=names.EMBED,
+        furniture=True,
         pattern=r"\[\s?(?:[Gg]ambas|GAMBAS)\s?:[^\[\]]{0,80}\]",
         where=Where.END,
         why="The same at the end of the text, before and behind the signature: peeled with it.",
@@ -96,14 +103,14 @@ DETIK_NETWORK: Final = (
     ),
     Rule(
         name=names.DATELINE,
-        pattern=r"""
+        pattern=rf"""
             ["'“‘]?                                                     # quotes around the whole text stay
             (?P<cut>
                 (?:(?P<place>
-                    [A-Za-z][\w.'’/()-]*(?:\s[\w.'’/()-]+){0,5}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?
+                    [A-Za-z]{_PLACE}
                 )\s?,\s?)?                                              # a few have no place, a few name the country
-                (?:CNN|CNBC)\s?Indonesia(?:\.com)?
-                (?: \s?(?:(?:-{2,4}|-\s-|—|–)\s*){1,2}                   # "- -" in tokenised text, more by mistake
+                {BRAND}
+                (?: \s?(?:(?:-{{2,4}}|-\s-|—|–)\s*){{1,2}}                 # "- -" in tokenised text, more by mistake
                   | (?<=CNBC\sIndonesia)\s?-(?=\s)
                   | (?<=,\sCNN\sIndonesia)\s*(?=["“][A-Z]|\Z) )          # columns: no dashes
                 \s*
@@ -127,10 +134,10 @@ DETIK_NETWORK: Final = (
     ),
     Rule(
         name=names.DATELINE,
-        pattern=r"""
+        pattern=rf"""
             \A["'“‘]?(?P<cut>
-                [A-Z][\w.'’/()-]*(?:\s[\w.'’/()-]+){0,5}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?
-                \s?,\s?(?:CNN|CNBC)\s?Indonesia\s?(?:(?:-{2,4}|-\s-|—|–)\s*){1,2}
+                (?P<place>[A-Z]{_PLACE})
+                \s?,\s?(?:CNN|CNBC)\s?Indonesia\s?(?:(?:-{{2,4}}|-\s-|—|–)\s*){{1,2}}
             )
         """,
         where=Where.ANYWHERE,

@@ -33,7 +33,7 @@ class Written:
 
 
 @dataclass(slots=True, frozen=True)
-class Held:
+class Retained:
     """A worse text than the written one was read: the written one stays, and the address is asked again soon.
 
     hash, published, place: of the written one, see ``Written``.
@@ -93,4 +93,4 @@ class Unreached:
     why: str
 
 
-Result = Written | Held | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached
+Result = Written | Retained | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached

@@ -10,10 +10,10 @@ from scraper.storage.ledger.entry import WAITS, State
 from scraper.storage.ledger.results import (
     Doubted,
     Ended,
-    Held,
     NotModified,
     OutsideSpan,
     Renewed,
+    Retained,
     Unreached,
     Written,
 )
@@ -59,8 +59,8 @@ def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) 
         case Renewed(content_hash, published, place):
             values = {"hash": content_hash, "published": published, "place": place}
             wanted = Wanted.AS_BEFORE
-        case Held():
-            values = _held(entry, result, plan, now)
+        case Retained():
+            values = _retained(entry, result, plan, now)
         case NotModified():
             values = _visited(entry, None, plan, now) | {"tries": 0}
         case OutsideSpan(published):
@@ -105,7 +105,7 @@ def _visited(entry: Entry, why: str | None, plan: Sequence[float], now: float) -
     return {"due": _next_look(plan, first, looks, now), "looks": looks, "why": why}
 
 
-def _held(entry: Entry, result: Held, plan: Sequence[float], now: float) -> Values:
+def _retained(entry: Entry, result: Retained, plan: Sequence[float], now: float) -> Values:
     values: Values = {
         "state": State.DONE,
         "hash": result.hash,

@@ -25,7 +25,7 @@ _MOST: Final = 3  # candidates shown of each
 
 
 @dataclass(slots=True)
-class Candidate:
+class RankedSelector:
     """A selector. pages: on how many it is found once and right; score: the higher the better; why: in words."""
 
     selector: str
@@ -35,11 +35,11 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Evidence:
+class Survey:
     """pages: how many were looked at; fields: candidates of each, the best first."""
 
     pages: int
-    fields: dict[str, list[Candidate]] = field(default_factory=dict)
+    fields: dict[str, list[RankedSelector]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -49,22 +49,22 @@ class _Seen:
     words: Counter[str]
 
 
-def gather(pages: Sequence[Page]) -> Evidence:
+def gather(pages: Sequence[Page]) -> Survey:
     """Looks at the pages of one site; what trafilatura takes for their text is the measure of a body."""
     seen = []
     for page in pages:
         with within(page.url):
             html = decode(page)
             doc = parse_html(html)
-            pieces, _ = read_plainly(html, page.url)
+            pieces = read_plainly(html, page.url).pieces
         seen.append(_Seen(doc, read_head(doc), Counter(word for piece in pieces for word in piece.text.split())))
-    found = Evidence(len(seen))
+    found = Survey(len(seen))
     for name, judge in _JUDGES.items():
         found.fields[name] = _rank(seen, judge)
     return found
 
 
-def _rank(seen: list[_Seen], judge: Callable[[_Seen, Element], tuple[float, str]]) -> list[Candidate]:
+def _rank(seen: list[_Seen], judge: Callable[[_Seen, Element], tuple[float, str]]) -> list[RankedSelector]:
     votes: dict[str, list[tuple[float, str]]] = {}
     for one in seen:
         here: dict[str, list[tuple[float, str]]] = {}
@@ -75,7 +75,7 @@ def _rank(seen: list[_Seen], judge: Callable[[_Seen, Element], tuple[float, str]
             if len(judged) == 1 and judged[0][0] > 0:  # a selector of several elements anchors nothing
                 votes.setdefault(selector, []).append(judged[0])
     ranked = [
-        Candidate(selector, len(all_), sum(score for score, _ in all_) / len(seen), all_[0][1])
+        RankedSelector(selector, len(all_), sum(score for score, _ in all_) / len(seen), all_[0][1])
         for selector, all_ in votes.items()
     ]
     ranked.sort(key=lambda one: (-one.pages, -round(one.score, 3), len(one.selector)))

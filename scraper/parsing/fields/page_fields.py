@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.core.article import Suspect
@@ -17,9 +17,8 @@ from scraper.parsing.page.head import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scraper.facts.site import Address, Layout, Site
-    from scraper.parsing.page.dom import Document
-    from scraper.parsing.page.head import Head
+    from scraper.facts.site import Layout
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 _YEAR: Final = 365.25  # days
 _WORD: Final = re.compile(r"\w+")
@@ -27,19 +26,15 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(slots=True)
 class Reading:
-    """One page's fields while they are read.
+    """The fields of one page while they are read by one layout.
 
-    thorough: also ask the sources behind the first that says something, for ``scraper doctor``; sources: where each
-    field came from; rivals: what the others said; titles: what the page is called anywhere.
+    sources: where each field came from.
+    rivals: by field what its other sources have, of a thorough reading.
+    titles: what the page is called anywhere.
     """
 
-    doc: Document
-    head: Head
+    page: ParsedPage
     layout: Layout
-    site: Site | None
-    address: Address | None
-    base: str
-    thorough: bool = False
     sources: dict[str, str] = field(default_factory=dict)
     rivals: dict[str, dict[str, str]] = field(default_factory=dict)
     suspect: list[Suspect] = field(default_factory=list)
@@ -54,7 +49,7 @@ class Reading:
             if best is None:
                 best = value
                 self.sources[name] = source
-                if not self.thorough:
+                if not self.page.thorough:
                     break
             else:
                 self.rivals.setdefault(name, {})[source] = value
@@ -67,7 +62,7 @@ class Reading:
 
 def read_description(reading: Reading) -> str | None:
     """The page's own summary."""
-    head = reading.head
+    head = reading.page.head
 
     def said() -> Iterator[tuple[str, str | None]]:
         yield "meta description", head.meta("description")
@@ -77,9 +72,16 @@ def read_description(reading: Reading) -> str | None:
     return reading.choose("description", said())
 
 
-def read_dates(reading: Reading) -> tuple[str | None, str | None]:
-    """Published and modified. Never from the address, which is only a check: it is the time of creation."""
-    head, site = reading.head, reading.site
+class Dates(NamedTuple):
+    """When an article was published and last modified, in ISO 8601; None where the page does not say."""
+
+    published: str | None
+    modified: str | None
+
+
+def read_dates(reading: Reading) -> Dates:
+    """Return the dates. The address never gives one, it is only a check: it has the time of creation."""
+    head, site, metas = reading.page.head, reading.page.site, reading.page.wording.metas
     offset = site.utc_offset if site else "+07:00"
     thing = head.article
 
@@ -90,26 +92,25 @@ def read_dates(reading: Reading) -> tuple[str | None, str | None]:
         yield "json-ld datePublished", iso(text_of(thing.get("datePublished")))
         video = head.things.get("VideoObject") or {}
         yield "json-ld uploadDate", iso(text_of(thing.get("uploadDate") or video.get("uploadDate")))
-        yield "meta dtk:publishdate", iso(head.meta("dtk:publishdate"), local=True)
-        yield "meta publishdate", iso(head.meta("publishdate"), local=True)
-        yield "meta pubdate", iso(head.meta("pubdate", "datepublished"), local=site is not None)
+        for name in (*metas.published, "publishdate", "pubdate", "datepublished"):
+            yield f"meta {name}", iso(head.meta(name), local=metas.local_z)
         yield "meta article:published_time", iso(head.meta("article:published_time"))
         yield "visible line", _visible_date(reading, offset)
 
     when = reading.choose("date_published", published())
     modified = reading.choose("date_modified", [("json-ld dateModified", iso(text_of(thing.get("dateModified"))))])
-    stamp = reading.address.created if reading.address else None
+    stamp = reading.page.address.created if reading.page.address else None
     if when and stamp and not stamp.startswith(when[:4] + when[5:7]):  # another month: rarely, and then look closely
         created = read_stamp(stamp, offset=offset)
         if created and days_apart(when, created) > _YEAR:
             reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
-    return when, modified
+    return Dates(when, modified)
 
 
 def _visible_date(reading: Reading, offset: str) -> str | None:
     """The date line as a reader sees it; a script inside it is left out."""
     for selector in reading.layout.date:
-        for node in reading.doc.select(selector):
+        for node in reading.page.doc.select(selector):
             if when := read_date(visible_text(node), offset=offset):
                 return when
     return None
@@ -117,16 +118,16 @@ def _visible_date(reading: Reading, offset: str) -> str | None:
 
 def read_people(reading: Reading) -> list[str]:
     """The authors: JSON-LD, the site's meta, the visible byline."""
-    brands = reading.site.brands if reading.site else ()
+    brands = reading.page.brands
     said: dict[str, list[str]] = {}
 
     def named() -> Iterator[tuple[str, str | None]]:
-        said["json-ld author"] = _ld_authors(reading.head.article.get("author"), brands)
+        said["json-ld author"] = _ld_authors(reading.page.head.article.get("author"), brands)
         yield "json-ld author", ", ".join(said["json-ld author"])
-        said["meta author"] = read_authors(reading.head.meta("dtk:author", "author"), brands)
+        said["meta author"] = read_authors(reading.page.head.meta(*reading.page.wording.metas.author), brands)
         yield "meta author", ", ".join(said["meta author"])
         for selector in reading.layout.author:
-            node = reading.doc.select_one(selector)
+            node = reading.page.doc.select_one(selector)
             if node is not None:
                 source = f"visible {selector}"
                 said[source] = read_authors(visible_text(node), brands)
@@ -146,25 +147,32 @@ def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
 
 def read_crumb(reading: Reading) -> str:
     """The last step of the breadcrumb, as its address ends: keuangan; "" without one."""
-    crumb = first(reading.doc, reading.layout.breadcrumb)
+    crumb = first(reading.page.doc, reading.layout.breadcrumb)
     return _last_part(crumb.attr("href") or "") if crumb is not None else ""
 
 
-def read_sections(reading: Reading, crumb: str) -> tuple[str | None, str | None]:
-    """Section as in the address, subsection from the breadcrumb; both null when nothing says."""
+class Sections(NamedTuple):
+    """Section as in the address, subsection from the breadcrumb; None where the page does not say."""
+
+    section: str | None
+    subsection: str | None
+
+
+def read_sections(reading: Reading, crumb: str) -> Sections:
+    """Return section and subsection; crumb: the last step of the breadcrumb."""
 
     def said() -> Iterator[tuple[str, str | None]]:
-        yield "address", reading.address.section if reading.address else None
+        yield "address", reading.page.address.section if reading.page.address else None
         yield "breadcrumb", next(iter(_trail(reading)), None)
-        yield "meta article:section", _slug(reading.head.meta("article:section"))
+        yield "meta article:section", _slug(reading.page.head.meta("article:section"))
 
     section = reading.choose("section", said())
     subsection = reading.choose("subsection", [("breadcrumb", crumb if crumb != section else None)])
-    return section, subsection
+    return Sections(section, subsection)
 
 
 def _trail(reading: Reading) -> list[str]:
-    crumbs = (reading.head.things.get("BreadcrumbList") or {}).get("itemListElement")
+    crumbs = (reading.page.head.things.get("BreadcrumbList") or {}).get("itemListElement")
     if not isinstance(crumbs, list):
         return []
     addresses = [text_of(crumb.get("item")) for crumb in crumbs if isinstance(crumb, dict)]
@@ -186,7 +194,7 @@ def read_tags(reading: Reading) -> list[str]:
     """The topics that the page shows under the article, else none."""
     for selector in reading.layout.tags:
         found: dict[str, None] = {}
-        for box in reading.doc.select(selector):
+        for box in reading.page.doc.select(selector):
             for anchor in box.find_all("a"):
                 tag = visible_text(anchor).lstrip("#").strip() if "/tag/" in (anchor.attr("href") or "") else ""
                 if tag:
@@ -199,14 +207,14 @@ def read_tags(reading: Reading) -> list[str]:
 
 def read_more_pages(reading: Reading) -> list[str]:
     """Addresses of the further pages of the article, in order, each once; page one is not among them."""
-    if reading.site is None or reading.address is None:
+    if reading.page.site is None or reading.page.address is None:
         return []
     found: dict[int, str] = {}
     for selector in reading.layout.pages:
-        for box in reading.doc.select(selector):
+        for box in reading.page.doc.select(selector):
             for node in box.select("a, option"):
                 address = (node.attr("href") or node.attr("value") or "").strip()
-                said = own_page(address, reading.site, reading.address, reading.base)
+                said = own_page(address, reading.page.site, reading.page.address, reading.page.base)
                 if said and said.page > 1:
                     found.setdefault(said.page, f"{said.canonical}/{said.page}")
     return [found[page] for page in sorted(found)]

@@ -16,7 +16,7 @@ _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DatedText:
     """One text of a corpus.
 
     text: a line break is a border between two blocks where there are blocks; day: of publication, any spelling that is
@@ -46,9 +46,9 @@ def day_of(date: str, address: str = "") -> str:
     return date.strip()
 
 
-def from_article(article: Article) -> Record:
+def from_article(article: Article) -> DatedText:
     """A clean Article as the radar reads it: its blocks are lines."""
-    return Record(
+    return DatedText(
         text="\n".join(block.text for block in article.blocks),
         day=day_of(article.date_published or "", article.url),
         source=article.site,

@@ -28,7 +28,7 @@ class Batch:
 
 
 @dataclass(slots=True)
-class Row:
+class CorpusRow:
     """One row: its text, None when it is null, and what the format needs to write it again. number: as in ``Bad``."""
 
     text: str | None
@@ -49,11 +49,11 @@ class Bad:
 class Changes:
     """New values of one row by column; added columns come last, in this order."""
 
-    row: Row
+    row: CorpusRow
     values: Mapping[str, Value]
 
 
-class Form(Protocol):
+class CorpusFormat(Protocol):
     """One format of corpora. An instance is small and goes to the worker processes as it is."""
 
     @property
@@ -70,11 +70,11 @@ class Form(Protocol):
         """All batches from ``start`` (a ``Batch.end``), the next row being number ``first``."""
         ...
 
-    def decode(self, batch: Batch) -> list[Row | Bad]:
+    def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """The rows of a batch."""
         ...
 
-    def refuse(self, row: Row, why: str) -> Bad:
+    def refuse(self, row: CorpusRow, why: str) -> Bad:
         """A row that could be read and is none all the same."""
         ...
 

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.cleaning import clean_text
-from scraper.cleaning.finder import Finder
+from scraper.cleaning.word_finder import WordFinder
 
 WORDS = ("a", "ab", "ba", "aba", "é", "🙂a", "\n(", "b", "\u200b")
 
@@ -18,11 +18,11 @@ def test_every_word_is_found_in_order_those_that_overlap_too(text: str) -> None:
     wanted = sorted(
         (place, index) for index, word in enumerate(WORDS) for place in range(len(text)) if text.startswith(word, place)
     )
-    assert Finder(WORDS).places(text) == wanted
+    assert WordFinder(WORDS).places(text) == wanted
 
 
 def test_without_words_nothing_is_found() -> None:
-    assert Finder(()).places("kata") == []
+    assert WordFinder(()).places("kata") == []
 
 
 def test_many_titles_are_found_like_few() -> None:

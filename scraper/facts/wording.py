@@ -1,0 +1,89 @@
+"""What a newsroom writes on its pages beside its articles: labels, kickers, notes, placeholders, names of metas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.core.article import Kind
+    from scraper.facts.provider import Placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Metas:
+    """Names, in small letters, of the metas in which a newsroom says more than pages do in general; the best first.
+
+    published: the time of publication.
+    local_z: a ``Z`` behind a time in those metas stands for the newsroom's own clock.
+    author: the byline.
+    title: the title without the name of the site.
+    picture: the lead picture.
+    content_type: what kind of article the page is, see ``Site.content_types``.
+    page_type: what kind of page it is.
+    list_types: what the last two say of a page that is a list and not an article.
+    """
+
+    published: tuple[str, ...] = ()
+    local_z: bool = False
+    author: tuple[str, ...] = ("author",)
+    title: tuple[str, ...] = ()
+    picture: tuple[str, ...] = ()
+    content_type: tuple[str, ...] = ("contenttype",)
+    page_type: tuple[str, ...] = ()
+    list_types: frozenset[str] = frozenset(("indeks", "index", "home", "kanal", "tag", "search", "listing"))
+
+
+# Compared by identity: the patterns made from a wording are kept by it.
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """The wording of a newsroom; the defaults are what any Indonesian newsroom writes.
+
+    box_labels: labels of a box of links, each with how many links may follow it.
+    kickers: rubrics that stand before a title and get glued to it, as written.
+    title_kinds: the kind of a page by the word before the colon of its title.
+    column_note: words, in small letters, of the note above a column.
+    column_section: the section of columns, as addresses name it.
+    credits: how a photo credit begins whose end cannot be seen in a text.
+    brand: pattern of the name that a dateline ends in, before the dash; empty when datelines have none.
+    next_page: how the button to the next page begins.
+    pager: pattern of the words before the numbers of the pages.
+    placeholder: what stands where something is embedded.
+    """
+
+    box_labels: Mapping[str, int] = field(
+        default_factory=lambda: {
+            "Pilihan Redaksi": 4, "Baca juga": 1, "Lihat juga": 1, "Simak juga": 1, "Tonton juga": 1,
+        }
+    )  # fmt: skip
+    kickers: tuple[str, ...] = ()
+    title_kinds: Mapping[str, Kind] = field(
+        default_factory=lambda: {
+            "VIDEO": "video", "FOTO": "photo", "INFOGRAFIS": "infographic", "LIVE": "live", "LIVE REPORT": "live",
+            "LIVE UPDATE": "live", "KOLOM": "column",
+        }
+    )  # fmt: skip
+    column_note: str = "merupakan opini pribadi penulis"
+    column_section: str = "kolom"
+    credits: tuple[str, ...] = ("Foto: Arsip ",)
+    brand: str = ""
+    next_page: str = ""
+    pager: str = ""
+    placeholder: Placeholder | None = None
+    metas: Metas = field(default_factory=Metas)
+
+
+ANY_NEWSROOM: Final = Wording()
+
+
+def spellings(phrase: str) -> str:
+    r"""Return a pattern of a phrase as a text has it: each word as given, with a capital or in capitals, spaces lost.
+
+    >>> spellings("Lihat juga")
+    '(?:Lihat|LIHAT)\\s?(?:juga|Juga|JUGA)'
+    """
+    words = [dict.fromkeys((word, word.capitalize(), word.upper())) for word in phrase.split()]
+    return r"\s?".join(f"(?:{'|'.join(map(re.escape, forms))})" for forms in words)

@@ -1,0 +1,71 @@
+"""A page, decoded and parsed once, and the newsroom and article that its address names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.core.errors import Reason, Rejected
+from scraper.facts.addresses import absolute, web_parts
+from scraper.facts.wording import ANY_NEWSROOM
+from scraper.parsing.page.decode import decode
+from scraper.parsing.page.dom import parse_html
+from scraper.parsing.page.head import read_head
+from scraper.sites.elsewhere import read_elsewhere
+from scraper.sites.registry import site_of
+
+if TYPE_CHECKING:
+    from scraper.core.page import Page
+    from scraper.facts.site import Address, Site
+    from scraper.facts.wording import Wording
+    from scraper.parsing.page.dom import Document
+    from scraper.parsing.page.head import Head
+
+
+@dataclass(slots=True)
+class ParsedPage:
+    """What is known of a page before its body is read.
+
+    site: None for a host of no known newsroom.
+    address: None for an address of no article.
+    base: the address that those on the page are relative to.
+    thorough: every source of a field is asked, not only those up to the first that has it; for ``scraper doctor``.
+    tried: the layouts whose body was found, in order.
+    """
+
+    fetched: Page
+    doc: Document
+    head: Head
+    site: Site | None
+    address: Address | None
+    base: str
+    thorough: bool = False
+    tried: list[str] = field(default_factory=list)
+
+    @property
+    def wording(self) -> Wording:
+        """What the newsroom writes beside its articles; of an unknown one what any newsroom does."""
+        return self.site.wording if self.site else ANY_NEWSROOM
+
+    @property
+    def brands(self) -> tuple[str, ...]:
+        """The bylines and endings of a title that are the newsroom's own name."""
+        return self.site.brands if self.site else ()
+
+
+def open_page(page: Page, *, thorough: bool = False) -> ParsedPage:
+    """Decode and parse a page, and find out whose it is; raises ``Rejected``."""
+    doc = parse_html(decode(page))
+    head = read_head(doc)
+    own_urls = [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]
+    url = page.url if page.url.startswith(("http://", "https://")) else next(iter(own_urls), page.url)
+    site = site_of(url)
+    if site is None:
+        address = read_elsewhere(url, absolute(head.canonical, url) or "")
+        return ParsedPage(page, doc, head, None, address, url, thorough)
+    address = site.read_address(url)
+    if own_urls and not any(own == url or site_of(own) is site for own in own_urls):
+        raise Rejected(Reason.OFF_SITE, f"the page calls itself {own_urls[0]}", url=page.url)
+    if address is None:
+        address = next((found for own in own_urls if (found := site.read_address(own))), None)
+    return ParsedPage(page, doc, head, site, address, url, thorough)
