@@ -21,7 +21,7 @@ BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 
-INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short"})
+INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short", "text-breaks-off"})
 """Suspicions that say that words of the article are missing: with any of them an Article is not ``complete``."""
 
 
@@ -110,7 +110,7 @@ class Suspect:
         str,
         _says(
             "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
-            "title-unlike-address, page-missing, page-cut-short, reading-disputed (a second way of "
+            "title-unlike-address, page-missing, page-cut-short, text-breaks-off, reading-disputed (a second way of "
             "reading, tried on one article in fifty of a crawl, finds more sentences), ..."
         ),
     ]
