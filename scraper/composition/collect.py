@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Fetch = Callable[[str], Awaitable[Page]]
 
 # Reasons that lie in the words of an article. A page that is whole and its own gives nothing else when asked again.
-_IN_THE_WORDS: Final = frozenset({Reason.TOO_SHORT, Reason.OVER_CLEANED, Reason.WRONG_LANGUAGE, Reason.TOO_LARGE})
+_IN_THE_WORDS: Final = frozenset({Reason.OVER_CLEANED, Reason.WRONG_LANGUAGE, Reason.TOO_LARGE})
 # Reasons for which the AMP form of the same article can still be read.
 _AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES})
 

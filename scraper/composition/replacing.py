@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 # How far a way of reading is to be trusted, the surest first.
 _TRUST: Final[tuple[Method, ...]] = ("adapter", "learned", "state", "found", "trafilatura", "text")
+_IN_DOUBT: Final = frozenset(
+    {"title-unlike-address", "names-another-article"}
+)  # of a kept text: any other may be right
 MIN_SHARE_OF_WORDS: Final = 0.6  # of the kept text; newsrooms correct and add, they hardly ever take out a third
 FREE_WORDS: Final = 30  # that a text may lose however short it is; in fewer words two texts are not compared
 RUN_WORDS: Final = 3  # length of the runs of words by which two texts are compared
@@ -41,7 +44,7 @@ def _reasons(kept: Article, new: Article, older: Collection[str]) -> Iterator[st
         yield f"of {new.date_modified}, the kept one of {kept.date_modified}"
     if new.language != kept.language:
         yield f"its language is {new.language}, that of the kept one {kept.language}"
-    if trust == kept_trust and kept.complete:
+    if trust == kept_trust and kept.complete and not any(suspect.why in _IN_DOUBT for suspect in kept.suspect):
         yield from _losses(kept, new)
 
 

@@ -113,10 +113,11 @@ class Outcomes:
             self._fail(entry, str(rejection), refused=True)
             return
         log.info("rejected %s: %s", entry.url, rejection)
-        end = Ended if rejection.settles else Doubted
+        settles = rejection.settles and not entry.known  # a written article that is none any more is a contradiction
+        end = Ended if settles else Doubted
         self._ledger.settle(entry, end(State.REJECTED, str(rejection)), self._run)
         self._context.tell(
-            Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail, doubted=not rejection.settles)
+            Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail, doubted=not settles)
         )
 
     def _fail(self, entry: Entry, why: str, *, refused: bool = False, fault: bool = False) -> None:

@@ -61,9 +61,9 @@ def _opening(draft: Draft) -> str:
 
 def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
     """Whether a page tells nothing new; short lines decide only where there is nothing else, as in a list."""
-    told = {piece.text for piece in page if piece.rule is None and piece.text}
+    told = {text for piece in page if piece.rule is None and (text := _words(piece))}
     telling = {text for text in told if len(text) >= _TELLING}
-    return (telling or told) <= {piece.text for piece in before if piece.rule is None}
+    return (telling or told) <= {_words(piece) for piece in before if piece.rule is None}
 
 
 def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:

@@ -55,6 +55,8 @@ _MADE_OF_PICTURES: Final = ("photo", "infographic")
 
 def read(page: ParsedPage) -> Draft:
     """Return the draft of an opened page; raises ``Rejected``."""
+    if page.site is not None and (page.address is None or is_list(page)):
+        raise refuse(page)
     identity = identify(page)
     draft = _read(page)
     check_draft(draft, identity, page)
@@ -65,8 +67,6 @@ def read(page: ParsedPage) -> Draft:
 def _read(page: ParsedPage) -> Draft:
     if page.site is None:
         return _read_unknown(page)
-    if page.address is None or is_list(page):
-        raise refuse(page)
     for body in find_bodies(page.doc, page.site.layouts):
         page.tried.append(body.layout.name)
         draft = _read_body(Reading(page, body.layout), body, page.site)
