@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from scraper.cli import cli
 from scraper.core.article import Article, encode
 from scraper.core.errors import Reason
 from scraper.storage.file_store import FileStore
@@ -48,6 +50,8 @@ class World:
     def __init__(self, site: LyingSite, output: Path) -> None:
         self.site = site
         self.output = output
+        self.seen: list[Seen] = []
+        self.rebuilt: list[dict[str, Article]] = []
         replica = site.replica
         heads = replica.heads(kind="article")
         paged = iter([head for head in heads if len(replica.story(head.index).pages) >= 3])
@@ -63,6 +67,11 @@ class World:
 
     def gold(self, index: int) -> Article:
         return self.site.replica.gold(index).article
+
+    def rebuild(self) -> dict[str, Article]:
+        """Make every Article again from the archived pages, the lies among them."""
+        CliRunner().invoke(cli, ["rebuild", "--output", str(self.output), "--workers", "1"], catch_exceptions=False)
+        return articles(self.output)
 
     def crawl(self, lies: Lies) -> Seen:
         self.site.lies = lies
@@ -85,7 +94,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             if name in world.new:
                 told[0] |= lie.tell(world.new[name])
             told[1] |= lie.tell(world.known[name])
-        world.seen = [world.crawl(lies) for lies in (*told, {})]
+        for lies in (*told, {}):
+            world.seen.append(world.crawl(lies))
+            world.rebuilt.append(world.rebuild())
         yield world
 
 
@@ -139,6 +150,15 @@ def test_the_truth_comes_back(world: World, name: str) -> None:
         assert is_right(world, seen, case)
         assert seen.articles[number(case)].complete
         assert number(case) not in seen.waiting
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_rebuild_from_pages_that_lie_changes_no_text_and_takes_no_flag_away(world: World, after: int) -> None:
+    kept = world.seen[after].articles
+    rebuilt = world.rebuilt[after]
+    assert rebuilt.keys() == kept.keys()
+    differing = {name for name in kept if compared(rebuilt[name]) != compared(kept[name])}
+    assert not differing
 
 
 def test_what_was_doubted_is_counted(world: World) -> None:
