@@ -75,6 +75,9 @@ soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY s
 fuzz: setup  ## hostile input by the million; RUNS a target (500000) may be set
 	for target in address discover clean extract; do $(RUN)/python scripts/fuzz.py $$target --runs $(or $(RUNS),500000) || exit 1; done
 
+damage: setup  ## random damage to tables and compressed corpora; RUNS (2000) and SEED (0) may be set
+	$(RUN)/python -m tests.corpus.damage $(or $(RUNS),2000) $(or $(SEED),0)
+
 # atheris has no build for every platform and Python: where it is missing the script says that it did not run.
 fuzz-atheris: setup  ## the same guided by coverage; RUNS a target (50000) may be set
 	-$(INSTALL) --require-hashes -r tests/fuzz/requirements.lock
@@ -114,4 +117,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) pyproject.toml --extra build --constraint requirements.lock --output-file requirements-run.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help setup tools demo crawl replica test lint test-slow package matrix oldest audit soak fuzz fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help setup tools demo crawl replica test lint test-slow package matrix oldest audit soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

@@ -25,7 +25,7 @@ def lines_of(text: str, rules: Ruleset) -> list[Piece]:
     """The lines of the text as pieces, repaired and with plain white space, none empty."""
     if not is_rough(text):
         return _plain_lines(text)
-    lines = text.split("\n")
+    lines = repair.with_line_feeds(text).split("\n")
     # The marks are looked for here, in every line: to ask for each would take longer than to answer.
     marked = [index for index, line in enumerate(lines) if "<" in line or "&" in line or not line.isascii()]
     pieces: list[Piece] = []
@@ -39,7 +39,7 @@ def lines_of(text: str, rules: Ruleset) -> list[Piece]:
 
 
 def _plain_lines(text: str) -> list[Piece]:
-    lines = repair.plain_spaces(text).split("\n")
+    lines = repair.plain_spaces(text, line_ends="\n").split("\n")
     return [Piece(line) for line in [line.strip(" ") for line in lines] if line]
 
 

@@ -25,21 +25,33 @@ _OTHER_SPACES: Final = frozenset(
     "\u2028\u2029\u202f\u205f\u3000"
 )
 
+_LINE_ENDS: Final = frozenset("\r\u2028\u2029")
+
 _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
 # What nobody sees, where a repair brings it to light.
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
 _HALF_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
-# A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow.
-_LEADS: Final = "ÂÃÄÅâð"
-_BROKEN_BY: Final = frozenset(_LEADS) | frozenset(map(chr, range(0xD800, 0xE000)))  # and what cannot be written
-_SUSPICIOUS: Final = re.compile(f"[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
+# A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow. Those of Greek, Cyrillic,
+# Hebrew and Arabic come last.
+_FOREIGN_LEADS: Final = "ÎÏÐÑ×ØÙÚÛ"
+_LEADS: Final = f"ÂÃÄÅâð{_FOREIGN_LEADS}"
+# The dots of Windows-1252 read as Latin-1; as white space it would become a plain space.
+_DOTS: Final = "\x85"
+_MOJIBAKE_BY: Final = frozenset(_LEADS) | {_DOTS}
+_BROKEN_BY: Final = _MOJIBAKE_BY | frozenset(map(chr, range(0xD800, 0xE000)))  # and what cannot be written
+_FOLLOWING: Final = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+_SUSPICIOUS: Final = re.compile(f"[{_LEADS}][{_FOLLOWING}]|{_DOTS}")
+# Letters of a script that a text is not in otherwise: two of them, or one whose second byte nothing else explains.
+_FOREIGN: Final = re.compile(f"(?:[{_FOREIGN_LEADS}][{_FOLLOWING}]){{2,}}|[{_FOREIGN_LEADS}][\x80-\x9f]")
 # Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
 _LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
 # A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". What nobody sees is no part
 # of it, or a repair would keep it; no byte reads as one of these, but for the soft hyphen.
-_WORD: Final = re.compile("(?:Ã\xa0|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+")
-_BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]+")
+_WORD: Final = re.compile(
+    "(?:[ÃÙ]\xa0|\x85|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+"
+)
+_BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][{_FOLLOWING}]+|{_DOTS}+")
 _LONGEST_KNOWN: Final = 60  # characters of a word whose repair is remembered
 _ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).regex
 # "&amp;amp;": an ampersand that was escaped over and over. All at once, or each takes a whole decoding.
@@ -50,10 +62,20 @@ _SPACE: Final = re.compile(r"\s+")
 _SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
 
 
-def plain_spaces(text: str) -> str:
-    """The text with one plain space for every run of white space in a line, none at its edges."""
+def with_line_feeds(text: str) -> str:
+    """Return the text with a line feed for every other end of a line: old Macs, paragraphs of word processors."""
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    return text
+
+
+def plain_spaces(text: str, *, line_ends: str = " ") -> str:
+    """Return the text with one plain space for every run of white space in a line, none at its edges.
+
+    line_ends: what stands for an end of a line that is not a line feed.
+    """
     for space in odd_characters(text) & _OTHER_SPACES:
-        text = text.replace(space, " ")
+        text = text.replace(space, line_ends if space in _LINE_ENDS else " ")
     if "  " in text:
         text = " ".join([part for run in text.split("  ") if (part := run.strip(" "))])
     return text.strip(" ")
@@ -76,7 +98,20 @@ def _mended(original: str) -> str:
 def _read_again(words: str) -> str:
     from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
 
-    return _LATIN.sub(_letter, fix_encoding(words))
+    return _LATIN.sub(_letter, _FOREIGN.sub(_letters, fix_encoding(words))).replace(_DOTS, "…")
+
+
+def _letters(pairs: re.Match[str]) -> str:
+    """Return the letters of another script that pairs of signs stand for, where all of them do."""
+    try:
+        return b"".join([_byte(sign) for sign in pairs.group()]).decode()
+    except UnicodeError:
+        return pairs.group()
+
+
+def _byte(sign: str) -> bytes:
+    """Return the byte that was read as a sign, in Latin-1 or Windows-1252."""
+    return sign.encode("latin-1" if sign <= "\xff" else "cp1252")
 
 
 def _letter(pair: re.Match[str]) -> str:
@@ -128,7 +163,10 @@ def has_mojibake(text: str) -> bool:
     """Whether ftfy is worth asking."""
     if text.isascii():
         return False
-    for lead in _LEADS:  # each where it stands: a search for all would look at every character
+    marks = odd_characters(text) & _MOJIBAKE_BY
+    if _DOTS in marks:
+        return True
+    for lead in marks:  # each where it stands: a search for all would look at every character
         at = text.find(lead)
         while at >= 0:
             if _SUSPICIOUS.match(text, at):

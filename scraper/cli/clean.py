@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     "form",
     type=click.Choice(["text", "json", "diff"]),
     default="text",
-    help="What to print of a text: itself, all that is known of it with every cut, or the difference.",
+    help="What to print of a text: itself, all that is known of it with every cut, or the difference; of a corpus "
+    "with --output, json prints the balance.",
 )
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     help="Add this to each row of a corpus as a column of its own (may be given several times).",
 )
 @click.option("--lines", is_flag=True, help="A .txt file holds one text a line.")
+@click.option("--delimiter", metavar="SIGN", help="What parts the columns of a table: , ; | or tab.")
+@click.option("--quote", metavar="SIGN", help="What encloses a field of a table: a sign, or none.")
+@click.option("--no-header", is_flag=True, help="The first row of a table is a row; columns are named #1, #2, ...")
+@click.option("--encoding", metavar="NAME", help="Of a table: windows-1252, latin-1, ...; UTF-8 if not given.")
 @click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
 def command(
     path: str,
@@ -57,13 +62,18 @@ def command(
     into: str | None,
     add: tuple[str, ...],
     lines: bool,
+    delimiter: str | None,
+    quote: str | None,
+    no_header: bool,
+    encoding: str | None,
     workers: int | None,
 ) -> int:
     """Clean a dirty text and print it, or clean a corpus row by row.
 
     A corpus is a .jsonl, .csv, .tsv (each also .gz or .zst) or .parquet file, or a folder of .txt files. It comes
-    out in the same format, order and columns; rows that are none go to OUTPUT.bad. A run that was stopped goes on
-    where it was when it is started again.
+    out in the same format, order and columns; rows that cannot be read go to OUTPUT.bad as they came, and the balance
+    counts them. How a table is written is settled on its first rows and said. A run that was stopped goes on where it
+    was when it is started again.
 
     \b
     Examples:
@@ -74,16 +84,21 @@ def command(
       scraper clean train.parquet --output clean.parquet --field content --into clean --add removed
     """
     if path != "-" and (is_corpus(Path(path)) or lines):
-        from scraper.cli.corpus import clean_corpus
+        from scraper.cli.corpus import clean_corpus, table_options
 
-        if form != "text" or explain or side or link_titles:
+        if form == "diff" or explain or side or link_titles:
             raise UsageError(
-                "--format, --explain and --link-titles are for one text; --add removed records the cuts of a corpus"
+                "--format diff, --explain and --link-titles are for one text; --add removed keeps the cuts of a corpus"
             )
-        return clean_corpus(Path(path), output, field=field, profile=profile, into=into, add=add, workers=workers)
-    if into or add or workers:
+        options = table_options(delimiter, quote, encoding, header=not no_header)
+        return clean_corpus(
+            Path(path), output, field=field, profile=profile, into=into, add=add, workers=workers, options=options,
+            as_program=form == "json",
+        )  # fmt: skip
+    if into or add or workers or delimiter or quote or no_header or encoding:
         raise UsageError(
-            "--into, --add and --workers are for a corpus: .jsonl, .csv, .tsv, .parquet, a folder, --lines"
+            "--into, --add, --workers, --delimiter, --quote, --no-header and --encoding are for a corpus: .jsonl, "
+            ".csv, .tsv, .parquet, a folder, --lines"
         )
     text = read_text(path)
     cleaned = _cleaned(path, text, link_titles, profile)

@@ -1,15 +1,16 @@
-"""How ``scraper clean`` shows its work on a corpus: progress, bad rows, sums."""
+"""How ``scraper clean`` shows its work on a corpus: progress, bad rows, the balance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from scraper.cli.meter import Meter
-from scraper.cli.terminal import complain, line, result, say
-from scraper.core.errors import EXIT_OK, Rejected, UsageError
+from scraper.cli.terminal import as_json, complain, line, result, say
+from scraper.core.errors import UsageError
 from scraper.core.parallel import cores
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_stream
 from scraper.corpus.formats import format_name, open_format
+from scraper.corpus.settle import TableOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,11 +21,43 @@ if TYPE_CHECKING:
 
 _MOST_TOLD: Final = 10
 _MANY: Final = 1 << 22
+_NO_QUOTE: Final = "none"
+_TAB_NAMES: Final = frozenset({"tab", "\\t"})
 
 
 def size_of(source: Path) -> int:
-    """Bytes of a file, number of texts of a folder: what ``Progress.seen`` counts."""
+    """Return the bytes of a file, or the number of texts of a folder: what ``Progress.seen`` counts."""
     return sum(1 for _ in source.rglob("*.txt")) if source.is_dir() else source.stat().st_size
+
+
+def table_options(
+    delimiter: str | None, quote: str | None, encoding: str | None, *, header: bool
+) -> TableOptions | None:
+    """Return what the user says of a table, None for nothing; raises ``UsageError`` for what cannot be."""
+    if delimiter is None and quote is None and encoding is None and header:
+        return None
+    if delimiter in _TAB_NAMES:
+        delimiter = "\t"
+    if quote == _NO_QUOTE:
+        quote = ""
+    for name, sign in (("--delimiter", delimiter), ("--quote", quote)):
+        if sign and (len(sign) != 1 or not sign.isascii() or sign in "\r\n\\" or sign.isalnum()):
+            raise UsageError(f"{name} {line(sign)}: give one sign, such as , ; | or tab; --quote none for no quotes")
+    if delimiter == "" or (delimiter and delimiter == quote):
+        raise UsageError("--delimiter and --quote: two different signs are needed")
+    if encoding is not None and not _is_plain(encoding):
+        raise UsageError(f"--encoding {line(encoding)}: not known, or not one byte a sign; convert it with iconv")
+    return TableOptions(delimiter, quote, header, encoding)
+
+
+def _is_plain(encoding: str) -> bool:
+    """Whether delimiters and line ends are the bytes of ASCII, and no part of another character, in an encoding."""
+    try:
+        every = bytes(range(128)).decode(encoding)
+        single = len(bytes([0xE9] * 2).decode(encoding, "replace")) == 2  # noqa: PLR2004  bytes
+    except (LookupError, ValueError):
+        return False
+    return every == bytes(range(128)).decode("ascii") and single
 
 
 def clean_corpus(
@@ -36,55 +69,82 @@ def clean_corpus(
     into: str | None,
     add: tuple[str, ...],
     workers: int | None,
+    options: TableOptions | None = None,
+    as_program: bool = False,
 ) -> int:
-    """Cleans a corpus into ``output``, or to standard output without one; gives the exit code."""
-    form = open_format(source, field)
+    """Clean a corpus into ``output``, or to standard output without one; gives the exit code.
+
+    as_program: the balance is printed as JSON on standard output.
+    """
+    form = open_format(source, field, options)
     job = CleaningJob(form, profile, into, add)
     kind = format_name(source)
     size = size_of(source)
     workers = workers or (cores() if kind == "folder" or size > _MANY else 1)
     meter = Meter(size, "texts")
+    if output is None and (kind in {"parquet", "folder"} or as_program):
+        raise UsageError(f"{line(str(source))}: say where the result goes with --output")
+    if form.described:
+        say(f"{line(str(source))}: {line(form.described)}")
     if output is None:
-        if kind in {"parquet", "folder"}:
-            raise UsageError(f"{line(str(source))}: say where the result goes with --output")
-        bad = _follow(clean_stream(job, result, workers=workers), meter, source)
-        return Rejected.exit_code if bad else EXIT_OK
+        last = _follow(clean_stream(job, result, workers=workers), meter, source)
+        balance = last.tally.balance if last else None
+        if balance and (not balance.is_lossless or balance.rejected):
+            say(balance.line())
+        return balance.exit_code if balance else 0
     run = CorpusRun(job, output, workers=workers)
     if run.resumed:
         say(f"going on behind row {run.resumed:,}")
     _follow(run.steps(), meter, source)
-    return _sum_up(run.totals, output) if run.totals else EXIT_OK
+    if run.totals is None:
+        raise UsageError(f"{line(str(source))}: was not finished")
+    _sum_up(run.totals, output, as_program=as_program)
+    return run.totals.balance.exit_code
 
 
-def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> int:
+def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> Progress | None:
+    """Show the steps; gives the last one."""
     bad = 0
-    told: set[str] = set()  # each reason once: a wrong --field would be said of every row
+    shown: set[str] = set()  # each reason once: that of one row may be that of many
+    last = None
     try:
-        for step in steps:
-            for row in step.bad:
+        for last in steps:
+            for row in last.bad:
                 bad += 1
-                if row.why not in told and len(told) < _MOST_TOLD:
-                    told.add(row.why)
+                if row.why not in shown and len(shown) < _MOST_TOLD:
+                    shown.add(row.why)
                     meter.clear()
                     _tell(row, source)
-            meter.show(step.texts, step.seen)
+            meter.show(last.tally.texts, last.seen)
     finally:
         meter.clear()
-    if bad > len(told):
-        say(f"and {bad - len(told):,} more bad rows")
-    return bad
+    if bad > len(shown):
+        say(f"and {bad - len(shown):,} more bad rows")
+    return last
 
 
 def _tell(row: Bad, source: Path) -> None:
     complain(f"row {row.number}: {row.why}", about=str(source))
 
 
-def _sum_up(totals: Totals, output: Path) -> int:
+def _sum_up(totals: Totals, output: Path, *, as_program: bool) -> None:
+    spaces = f" ({totals.only_spaces:,} in white space only)" if totals.only_spaces else ""
     say(
-        f"{line(str(output))}: {totals.texts:,} texts in {totals.rows:,} rows, {totals.changed:,} changed, "
+        f"{line(str(output))}: {totals.texts:,} texts in {totals.rows:,} rows, {totals.changed:,} changed{spaces}, "
         f"{sum(totals.cuts.values()):,} cuts by {len(totals.cuts)} rules"
     )
-    if totals.bad_file is None:
-        return EXIT_OK
-    say(f"{totals.bad:,} bad rows are in {line(str(totals.bad_file))}")
-    return Rejected.exit_code
+    say(totals.balance.line())
+    if totals.bad_file is not None:
+        say(f"{totals.bad:,} bad rows are in {line(str(totals.bad_file))}")
+    if as_program:
+        result(
+            as_json(
+                {
+                    "balance": totals.balance.record(),
+                    "texts": totals.texts,
+                    "changed": totals.changed,
+                    "only_spaces": totals.only_spaces,
+                    "cuts": totals.cuts,
+                }
+            )
+        )

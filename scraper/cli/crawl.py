@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
 from scraper.cli.terminal import complain, line, say
+from scraper.core.errors import EXIT_OK, FetchError, gravest
 
 if TYPE_CHECKING:
+    from scraper.core.balance import Balance
     from scraper.crawling.ending import CrawlSummary
+    from scraper.discover.address_file import AddressFile
+
+_MOST_SHOWN: Final = 10  # lines of a file that are named; the balance counts the others
 
 
 @click.command()
@@ -33,7 +39,9 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="The articles in web archives (.warc.gz); the site is not asked.",
 )
-@click.option("--urls", type=click.File(encoding="utf-8"), metavar="FILE", help="The addresses in a file; - is stdin.")
+@click.option(
+    "--urls", type=click.File("rb"), metavar="FILE", help="The addresses in a file and no others; - is stdin."
+)
 @click.option("--limit", type=int, metavar="N", help="Fetch this many articles at most.")
 @click.option("--max-minutes", type=float, metavar="N", help="Stop after this many minutes.")
 @click.option("--max-errors", type=int, metavar="N", help="Stop after this many addresses that cannot be fetched.")
@@ -59,22 +67,57 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
       scraper crawl all --since 7d
     """
     from scraper.config import load
-    from scraper.crawling.arguments import read_addresses
     from scraper.crawling.plans import Ways
     from scraper.running.launch import crawl
 
-    urls = read_addresses(options.pop("urls") or ())
+    file_of_urls: IO[bytes] | None = options.pop("urls")
     search, tag, sitemap, archives = (options.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
     config = load(file, flags=flags(site=site, **options))
-    ways = Ways(search, tag, sitemap, archives, urls)
+    addresses = _addresses(file_of_urls, config.site) if file_of_urls else None
+    ways = Ways(search, tag, sitemap, archives, addresses.urls if addresses else ())
     summary = crawl([config.site], config, ways, display="none" if quiet else "auto")
+    is_part = bool(config.crawl.sections or config.crawl.kinds)
+    balance = _balance(addresses, summary, is_part=is_part) if addresses else None
     if config.log.format == "json":
-        say(_json(summary))
+        say(_json(summary, balance))
     elif not quiet:
         show(summary, config.output)
+        if balance:
+            say(balance.line())
     if summary.error:
         complain(summary.error)
-    return summary.exit_code
+    return gravest((summary.exit_code, *(_codes(balance) if balance else ())))
+
+
+def _addresses(file: IO[bytes], site: str) -> AddressFile:
+    """Read the addresses of a file and name its other lines; raises ``UsageError`` without a single address."""
+    from scraper.discover.address_file import read_address_file
+    from scraper.sites.registry import all_sites
+
+    sites = [known for known in all_sites().values() if site in {known.name, "all"}]
+    addresses = read_address_file(file.read(), sites, str(file.name))
+    for left in addresses.left_out[:_MOST_SHOWN]:
+        complain(f"{left.why}: {line(left.text)}", about=f"{file.name}: line {left.number}")
+    if len(addresses.left_out) > _MOST_SHOWN:
+        say(f"and {len(addresses.left_out) - _MOST_SHOWN:,} more lines")
+    addresses.check()
+    return addresses
+
+
+def _balance(addresses: AddressFile, summary: CrawlSummary, *, is_part: bool) -> Balance:
+    """Return what became of every address of a file; is_part: whether the plan admits some of them only."""
+    balance, counts = addresses.balance, summary.counts
+    balance.out = sum(counts.get(name, 0) for name in ("new", "changed", "unchanged", "not_modified"))
+    for name, count in counts.items():
+        if name.startswith("rejected/") or (name in {"gone", "failed"} and count):
+            balance.reject(name.removeprefix("rejected/"), count)
+    if balance.missing > 0 and (is_part or summary.spent or summary.interrupted or summary.error):
+        balance.skip("outside the plan" if is_part else "not reached", balance.missing)
+    return balance
+
+
+def _codes(balance: Balance) -> tuple[int, ...]:
+    return balance.exit_code, FetchError.exit_code if "failed" in balance.rejected else EXIT_OK
 
 
 def flags(**options: object) -> dict[str, object]:
@@ -122,11 +165,8 @@ def show(summary: CrawlSummary, output: Path) -> None:
         say("interrupted; the same command goes on from here")
 
 
-def _json(summary: CrawlSummary) -> str:
-    """Return the summary as one line of JSON, in the form of the log."""
-    import json
-
+def _json(summary: CrawlSummary, balance: Balance | None) -> str:
+    """Return the summary as one line of JSON, in the form of the log; with the balance of a file of addresses."""
     failed = {source.name: source.failed for source in summary.sources if source.failed}
-    return json.dumps(
-        {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed}, ensure_ascii=False
-    )
+    data = {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed}
+    return json.dumps(data | ({"balance": balance.record()} if balance else {}), ensure_ascii=False)

@@ -89,7 +89,9 @@ class _Collector:
         drafts = [first]
         seen = {page.url, first.url}
         left = [url for url in first.more_pages if url not in seen]
-        while left and len(drafts) < ARTICLE_PAGES:
+        for _ in range(1, ARTICLE_PAGES):
+            if not left:
+                break
             url = left.pop(0)
             seen.add(url)
             draft = await self._further(url, drafts)

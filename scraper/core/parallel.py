@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from scraper.core.errors import ScraperError
 from scraper.core.watch import switch_on
@@ -29,30 +29,80 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_order(work: Callable[[T], R], items: Iterable[T], *, workers: int) -> Iterator[R]:
-    """Give ``work(item)`` for each item, in the order of the items, on several processes.
+def in_order(
+    work: Callable[[T], R], items: Iterable[T], *, workers: int, lost: Callable[[T], R] | None = None
+) -> Iterator[R]:
+    """Yield the result of ``work`` for each item, in order, worked out in that many processes (1: in this one).
+
+    lost: makes the result of an item whose worker was killed and, when it was tried again alone, killed again; without
+    it ``ScraperError`` is raised.
 
     At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What
-    ``work`` raises is raised here; a worker that was killed raises ``ScraperError``.
-
-    workers: number of processes; with 1 the work is done in this one.
+    ``work`` raises is raised here.
     """
     if workers == 1:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(workers, initializer=_begin)
-    pending: deque[Future[R]] = deque()
+    team = _Team(work, workers, lost)
     try:
         for item in items:
-            pending.append(pool.submit(work, item))
-            if len(pending) >= ITEMS_A_WORKER * workers:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    except BrokenProcessPool as error:
-        raise ScraperError("a worker process was killed, most likely for want of memory; try --workers 1") from error
+            team.take(item)
+            if len(team.pending) >= ITEMS_A_WORKER * workers:
+                yield team.next()
+        while team.pending:
+            yield team.next()
     finally:
-        pool.shutdown(cancel_futures=True)
+        team.pool.shutdown(cancel_futures=True)
+
+
+class _Team(Generic[T, R]):
+    """Worker processes; when one is killed, all are replaced and what was in the making is done one by one."""
+
+    def __init__(self, work: Callable[[T], R], workers: int, lost: Callable[[T], R] | None) -> None:
+        self.work = work
+        self.workers = workers
+        self.lost = lost
+        self.pool = ProcessPoolExecutor(workers, initializer=_begin)
+        self.pending: deque[tuple[T, Future[R] | None]] = deque()
+
+    def take(self, item: T) -> None:
+        try:
+            future = self.pool.submit(self.work, item)
+        except BrokenProcessPool:
+            future = None
+        self.pending.append((item, future))
+
+    def next(self) -> R:
+        """Return the result of the oldest item."""
+        item, future = self.pending.popleft()
+        try:
+            if future:
+                return future.result()
+        except BrokenProcessPool:
+            self._replace()
+        return self._alone(item)
+
+    def _replace(self) -> None:
+        """Begin with new workers; futures that the broken pool did not finish are for ``_alone``."""
+        self.pool.shutdown()
+        self.pending = deque((item, future if _has_ended(future) else None) for item, future in self.pending)
+        self.pool = ProcessPoolExecutor(self.workers, initializer=_begin)
+
+    def _alone(self, item: T) -> R:
+        """Return the result of an item that is worked on by nobody beside it: a worker that dies now dies of it."""
+        with ProcessPoolExecutor(1, initializer=_begin) as pool:
+            try:
+                return pool.submit(self.work, item).result()
+            except BrokenProcessPool as error:
+                if self.lost is None:
+                    raise ScraperError(
+                        "a worker process was killed, most likely for want of memory; try --workers 1"
+                    ) from error
+                return self.lost(item)
+
+
+def _has_ended(future: Future[R] | None) -> bool:
+    return future is not None and future.done() and not isinstance(future.exception(), BrokenProcessPool)
 
 
 def _begin() -> None:

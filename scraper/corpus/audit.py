@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.cleaning import clean_text
 from scraper.cleaning.profile_names import profile_of
 from scraper.core.parallel import in_order
-from scraper.corpus.corpus_format import Bad
+from scraper.corpus.corpus_format import Bad, rows_of
 from scraper.sites.rule_catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def audit_batch(form: CorpusFormat, profile: str, batch: Batch) -> Audit:
     """One batch; runs in a worker process."""
     part = Audit(seen=batch.seen)
     chosen = profile_of(profile)
-    for row in form.decode(batch):
+    for row in rows_of(form, batch):
         if isinstance(row, Bad):
             part.bad += 1
             continue

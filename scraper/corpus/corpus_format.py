@@ -16,8 +16,14 @@ Value = str | None | list[dict[str, object]]
 class Batch:
     """Some rows in the order of the source, small enough to hold and to hand to another process.
 
-    first: number of its first row, from 0; rows: how many; raw: what the format made of them; end: where the next batch
-    starts, in the format's own measure, for going on later; seen: bytes of the source read so far.
+    first: number of its first whole row, from 0.
+    rows: how many there are, those of ``cut`` among them.
+    raw: what the format made of the whole rows.
+    end: where the next batch starts, in the format's own measure, for going on later.
+    seen: bytes of the source read so far.
+    cut: pieces of rows beside a damaged stretch of a compressed file; they stand before the whole rows.
+    lost: bytes of the damaged stretches before the whole rows.
+    doubtful: rows of earlier batches that may be damaged, since they lie in the damaged member.
     """
 
     first: int
@@ -25,6 +31,9 @@ class Batch:
     raw: object
     end: int
     seen: int
+    cut: tuple[bytes, ...] = ()
+    lost: int = 0
+    doubtful: int = 0
 
 
 @dataclass(slots=True)
@@ -38,11 +47,18 @@ class CorpusRow:
 
 @dataclass(slots=True, frozen=True)
 class Bad:
-    """A row that is none. number: as people count, from 1; raw: exactly as it came."""
+    """A row that cannot be read or written.
+
+    number: as people count, from 1.
+    kind: a short name, under which it is counted.
+    why: a sentence for people.
+    raw: what the format needs to write it as it came.
+    """
 
     number: int
+    kind: str
     why: str
-    raw: bytes
+    raw: object
 
 
 @dataclass(slots=True)
@@ -66,22 +82,53 @@ class CorpusFormat(Protocol):
         """The column of the text."""
         ...
 
+    @property
+    def described(self) -> str:
+        """What was settled on a sample of the source, for people; empty where the format leaves no choice."""
+        ...
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """How many things in the source are not texts, by kind."""
+        ...
+
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
-        """All batches from ``start`` (a ``Batch.end``), the next row being number ``first``."""
+        """Yield all batches from ``start`` (a ``Batch.end``), the next row being number ``first``."""
         ...
 
     def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
-        """The rows of a batch."""
+        """Return the whole rows of a batch."""
         ...
 
-    def refuse(self, row: CorpusRow, why: str) -> Bad:
-        """A row that could be read and is none all the same."""
+    def check(self, added: Sequence[str]) -> None:
+        """Raise ``UsageError`` when these columns cannot be added."""
+        ...
+
+    def refusal(self, values: Mapping[str, Value]) -> str:
+        """Return why a row cannot hold the new values; empty when it can."""
         ...
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:
-        """The rows that are left again, each with its new values, everything else as it was."""
+        """Return the rows that are left, each with its new values, everything else as it was."""
+        ...
+
+    def encode_bad(self, batch: Batch, bad: Sequence[Bad]) -> bytes:
+        """Return bad rows as they came."""
         ...
 
     def head(self, added: Sequence[str]) -> bytes:
-        """What stands before the first row, the names of added columns included."""
+        """Return what stands before the first row, the names of added columns included."""
         ...
+
+
+def rows_of(form: CorpusFormat, batch: Batch) -> list[CorpusRow | Bad]:
+    """Return every row of a batch in order, the cut ones too."""
+    start = batch.first - len(batch.cut) + 1
+    why = "cut by a damaged stretch of the compressed file"
+    cut = [Bad(number, "cut", why, raw) for number, raw in enumerate(batch.cut, start)]
+    return [*cut, *form.decode(batch)]
+
+
+def joined(bad: Sequence[Bad]) -> bytes:
+    """Return the bytes of bad rows of a format whose rows are bytes."""
+    return b"".join(row.raw for row in bad if isinstance(row.raw, bytes))

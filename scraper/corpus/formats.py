@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.corpus.corpus_format import CorpusFormat
+    from scraper.corpus.settle import TableOptions
 
 _COMPRESSIONS: Final = {".gz", ".zst"}
 _FORMS: Final = {
@@ -37,27 +38,35 @@ def is_corpus(path: Path) -> bool:
     return format_name(path) in {"jsonl", "csv", "parquet", "folder"}
 
 
-def open_format(source: Path, field: str = "text") -> CorpusFormat:
-    """The corpus of that name; raises ``UsageError`` for a file that is missing or of no known format."""
+def open_format(source: Path, field: str = "text", options: TableOptions | None = None) -> CorpusFormat:
+    """Return the corpus of that name.
+
+    options: how a table is written, where that should not be settled on a sample of it.
+
+    Raises ``UsageError`` for a file that is missing, of no known format, or without the field.
+    """
     if not source.exists():
         raise UsageError(f"{source}: no such file")
     name = format_name(source)
+    if options and name != "csv":
+        raise UsageError(f"{source}: --delimiter, --quote, --no-header and --encoding are for .csv and .tsv")
     if name == "jsonl":
         from scraper.corpus.jsonlines import JsonLines  # noqa: PLC0415  only the format in hand is imported
 
         return JsonLines(source, field)
     if name == "csv":
         from scraper.corpus.separated import Separated  # noqa: PLC0415
+        from scraper.corpus.settle import TableOptions  # noqa: PLC0415
 
-        return Separated(source, field)
+        return Separated(source, field, options or TableOptions())
     if name == "parquet":
         from scraper.corpus.parquet import Parquet  # noqa: PLC0415
 
         return Parquet(source, field)
     if name == "text":
-        from scraper.corpus.plain import Lines  # noqa: PLC0415
+        from scraper.corpus.plain import TextLines  # noqa: PLC0415
 
-        return Lines(source, field)
+        return TextLines(source, field)
     if name == "folder":
         from scraper.corpus.plain import TextFolder  # noqa: PLC0415
 

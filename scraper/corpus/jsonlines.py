@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
-from scraper.corpus.streams import line_batches
+from scraper.core.errors import UsageError
+from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow, joined
+from scraper.corpus.streams import Lines, row_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,29 +19,59 @@ if TYPE_CHECKING:
 
     from scraper.corpus.corpus_format import Value
 
+MAX_LACKING_ROWS: Final = 100  # at the start of a file, before the field is taken for a wrong one
 _BOM = b"\xef\xbb\xbf"
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _encode = msgspec.json.Encoder().encode
 
 
 class _BadLine(Exception):
-    """Why a line is none. Raised and caught in this module."""
+    """The kind of a bad line and why it is one. Raised and caught in this module."""
+
+    def __init__(self, kind: str, why: str) -> None:
+        super().__init__(why)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """A file of JSON objects, one a line."""
+    """A file of JSON objects, one a line. Raises ``UsageError`` when none of its first lines has the field."""
 
     source: Path
     field: str
+
+    def __post_init__(self) -> None:
+        lacking: list[Bad] = []
+        for batch in self.batches():
+            rows = self.decode(batch)
+            if any(isinstance(row, CorpusRow) and row.text is not None for row in rows):
+                return
+            lacking += [row for row in rows if isinstance(row, Bad) and row.kind == "no-field"]
+            if len(lacking) > MAX_LACKING_ROWS:
+                break
+        if lacking:
+            raise UsageError(f"{self.source}: row {lacking[0].number}: {lacking[0].why}; name another with --field")
+
+    @property
+    def described(self) -> str:
+        """JSON leaves no choice."""
+        return ""
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """Every line is a row."""
+        return {}
+
+    def check(self, added: Sequence[str]) -> None:
+        """Every column can be added."""
 
     def head(self, added: Sequence[str]) -> bytes:  # noqa: ARG002  JSON lines have no header
         """Nothing stands before the first line."""
         return b""
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
-        """Chunks of whole lines; ``start`` is an offset in the decompressed bytes."""
-        return line_batches(self.source, start, first)
+        """Yield chunks of whole lines; ``start`` is an offset in the unpacked bytes."""
+        return row_batches(self.source, Lines(b"{"), start, first)
 
     def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
         """One row a line; blank lines are rows without a text."""
@@ -50,7 +81,7 @@ class JsonLines:
             try:
                 rows.append(CorpusRow(self._text(line), line, number))
             except _BadLine as error:
-                rows.append(Bad(number, str(error), line))
+                rows.append(Bad(number, error.kind, str(error), line))
         return rows
 
     def _text(self, line: bytes) -> str | None:
@@ -58,18 +89,21 @@ class JsonLines:
             return None
         fields = _read(line)
         if self.field not in fields:
-            raise _BadLine(f"no field {self.field!r}; it has {', '.join(fields) or 'none'}")
+            raise _BadLine("no-field", f"no field {self.field!r}; it has {', '.join(fields) or 'none'}")
         text = fields[self.field]
         if isinstance(text, msgspec.Raw):
             text = _value(text)
         if text is not None and not isinstance(text, str):
-            raise _BadLine(f"field {self.field!r} is no text")
+            raise _BadLine("not-text", f"field {self.field!r} is no text")
         return text
 
-    def refuse(self, row: CorpusRow, why: str) -> Bad:
-        """The line as it came."""
-        assert isinstance(row.raw, bytes)  # noqa: S101  for the type checker
-        return Bad(row.number, why, row.raw)
+    def refusal(self, values: Mapping[str, Value]) -> str:  # noqa: ARG002
+        """A line of JSON holds everything."""
+        return ""
+
+    def encode_bad(self, batch: Batch, bad: Sequence[Bad]) -> bytes:  # noqa: ARG002
+        """Return the lines as they came."""
+        return joined(bad)
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
         """The lines again."""
@@ -86,9 +120,9 @@ def _read(line: bytes) -> Mapping[str, object]:
         try:
             fields = json.loads(line.removeprefix(_BOM))
         except (ValueError, RecursionError):
-            raise _BadLine(f"not JSON ({error})") from None
+            raise _BadLine("not-json", f"not JSON ({error})") from None
         if not isinstance(fields, dict):
-            raise _BadLine("JSON, but no object") from None
+            raise _BadLine("not-json", "JSON, but no object") from None
         return fields
 
 
@@ -100,7 +134,7 @@ def _value(raw: msgspec.Raw) -> object:
         try:
             return json.loads(bytes(raw))
         except (ValueError, RecursionError) as error:
-            raise _BadLine(f"not JSON ({error})") from None
+            raise _BadLine("not-json", f"not JSON ({error})") from None
 
 
 def _written(value: object) -> bytes:

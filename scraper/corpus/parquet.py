@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from scraper.core.errors import UsageError
+from scraper.corpus.columns import check_added, place_of
 from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def pyarrow_parquet() -> Any:  # noqa: ANN401  pyarrow has no types
-    """``pyarrow.parquet``, imported now; raises ``UsageError`` that says how to get it."""
+    """Return ``pyarrow.parquet``, imported now; raises ``UsageError`` that says how to get it."""
     try:
         return import_module("pyarrow.parquet")
     except ImportError as error:
@@ -30,22 +31,30 @@ def pyarrow_parquet() -> Any:  # noqa: ANN401  pyarrow has no types
 
 @dataclass(slots=True)
 class Parquet:
-    """A Parquet file, as Hugging Face and pandas write it."""
+    """A Parquet file, as Hugging Face and pandas write it. Columns are found by their place: names may stand twice."""
 
     source: Path
     field: str
     columns: tuple[str, ...] = ()
+    text: int = 0
 
     def __post_init__(self) -> None:
         with self._open() as file:
-            self.columns = tuple(file.schema_arrow.names)
-            if self.field not in self.columns:
-                raise UsageError(
-                    f"{self.source}: no column {self.field!r}; name one with --field: {', '.join(self.columns)}"
-                )
-            kind = str(file.schema_arrow.field(self.field).type)
-        if "string" not in kind:
-            raise UsageError(f"{self.source}: column {self.field!r} is {kind}, no text")
+            schema = file.schema_arrow
+        self.columns = tuple(schema.names)
+        try:
+            place = place_of(self.field, self.columns)
+        except UsageError as error:
+            raise UsageError(f"{self.source}: {error}") from error
+        if place is None:
+            raise UsageError(
+                f"{self.source}: no column {self.field!r}; name one with --field: {', '.join(self.columns)}"
+            )
+        self.text = place
+        kind = schema.field(place).type
+        if not _is_text(kind):
+            hint = "; write it as text first" if "binary" in str(kind) or "list" in str(kind) else ""
+            raise UsageError(f"{self.source}: column {self.field!r} is {kind}, no text{hint}")
 
     def _open(self) -> Any:  # noqa: ANN401  pyarrow has no types
         module = pyarrow_parquet()
@@ -54,8 +63,22 @@ class Parquet:
         except (OSError, ValueError) as error:
             raise UsageError(f"{self.source}: no Parquet file, or broken ({error})") from error
 
+    @property
+    def described(self) -> str:
+        """Parquet leaves no choice."""
+        return ""
+
+    @property
+    def skipped(self) -> Mapping[str, int]:
+        """Every row is one."""
+        return {}
+
+    def check(self, added: Sequence[str]) -> None:
+        """Raise ``UsageError`` for the name of several columns."""
+        check_added(added, self.columns)
+
     def head(self, added: Sequence[str]) -> bytes:
-        """A file without rows: the columns of the whole, whatever the rows of its pieces hold."""
+        """Return a file without rows: the columns of the whole, whatever the rows of its pieces hold."""
         pyarrow = import_module("pyarrow")
         with self._open() as file:
             schema = file.schema_arrow
@@ -69,7 +92,7 @@ class Parquet:
         return _written(schema.empty_table(), "none")
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
-        """One row group each; ``start`` is a number of row groups."""
+        """Yield one row group each; ``start`` is a number of row groups."""
         with self._open() as file:
             sizes = [file.metadata.row_group(number).num_rows for number in range(file.metadata.num_row_groups)]
             weights = [file.metadata.row_group(number).total_byte_size for number in range(len(sizes))]
@@ -81,37 +104,77 @@ class Parquet:
             first += sizes[number]
 
     def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
-        """The rows of the row group; only the column of the text is read."""
-        with self._open() as file:
-            texts = file.read_row_group(batch.raw, columns=[self.field]).column(0).to_pylist()
-        return [CorpusRow(text, place, batch.first + place + 1) for place, text in enumerate(texts)]
+        """Return the rows of the row group; those of a damaged group are bad ones."""
+        pyarrow = import_module("pyarrow")
+        try:
+            column = self._group(batch).column(self.text)
+            values = column.cast(pyarrow.large_binary()).to_pylist()
+        except (OSError, ValueError) as error:  # pyarrow's own errors are of these
+            numbers = range(batch.first + 1, batch.first + batch.rows + 1)
+            return [Bad(number, "damaged", f"its row group cannot be read ({error})", None) for number in numbers]
+        return [self._row(value, place, batch.first + place + 1) for place, value in enumerate(values)]
 
-    def refuse(self, row: CorpusRow, why: str) -> Bad:
-        """The text as a line of JSON: a row alone cannot be written in this format."""
-        return Bad(row.number, why, msgspec.json.encode({self.field: row.text}) + b"\n")
+    @staticmethod
+    def _row(value: bytes | None, place: int, number: int) -> CorpusRow | Bad:
+        try:
+            return CorpusRow(None if value is None else value.decode(), place, number)
+        except UnicodeDecodeError:
+            return Bad(number, "encoding", "the text is not UTF-8", place)
+
+    def _group(self, batch: Batch) -> Any:  # noqa: ANN401  pyarrow has no types
+        with self._open() as file:
+            return file.read_row_group(batch.raw)
+
+    def refusal(self, values: Mapping[str, Value]) -> str:  # noqa: ARG002
+        """A column of text holds everything."""
+        return ""
+
+    def encode_bad(self, batch: Batch, bad: Sequence[Bad]) -> bytes:
+        """Return the rows as a Parquet file of their own, with all their columns; of a damaged group nothing."""
+        places = [row.raw for row in bad if row.raw is not None]
+        if not places:
+            return b""
+        with self._open() as file:
+            return _written(file.read_row_group(batch.raw).take(places), codec_of(file))
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:
-        """The row group as a Parquet file of its own."""
+        """Return the row group as a Parquet file of its own; nothing when no row of it is left."""
+        if batch.rows and not changes:
+            return b""
         pyarrow = import_module("pyarrow")
         with self._open() as file:
             table = file.read_row_group(batch.raw)
             codec = codec_of(file)
         if len(changes) < table.num_rows:
             table = table.take([change.row.raw for change in changes])
-        names = list(dict.fromkeys(name for change in changes for name in change.values))
-        for name in names:
-            old = table.column(name).to_pylist() if name in self.columns else [None] * table.num_rows
+        for name in dict.fromkeys(name for change in changes for name in change.values):
+            place = self._place(name)
+            if place is None:
+                new = [_cell(change.values.get(name)) for change in changes]
+                table = table.append_column(name, pyarrow.array(new, pyarrow.string()))
+                continue
+            kind = table.schema.field(place)
+            old = [None] * len(changes) if place != self.text else [change.row.text for change in changes]
+            if place != self.text and any(name not in change.values for change in changes):
+                old = table.column(place).to_pylist()
             new = [
                 _cell(change.values[name]) if name in change.values else was
                 for change, was in zip(changes, old, strict=True)
             ]
-            if name in self.columns:
-                place = self.columns.index(name)
-                kind = table.schema.field(place)
-                table = table.set_column(place, kind, pyarrow.array(new, pyarrow.string()).cast(kind.type))
-            else:
-                table = table.append_column(name, pyarrow.array(new, pyarrow.string()))
+            table = table.set_column(place, kind, pyarrow.array(new, pyarrow.large_string()).cast(kind.type))
         return _written(table, codec)
+
+    def _place(self, name: str) -> int | None:
+        if name == self.field:
+            return self.text
+        return self.columns.index(name) if name in self.columns else None
+
+
+def _is_text(kind: Any) -> bool:  # noqa: ANN401  pyarrow has no types
+    types = import_module("pyarrow").types
+    if types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    return bool(types.is_string(kind) or types.is_large_string(kind) or str(kind) == "string_view")
 
 
 def _written(table: Any, codec: str) -> bytes:  # noqa: ANN401  pyarrow has no types
@@ -125,7 +188,7 @@ def _cell(value: Value) -> str | None:
 
 
 def codec_of(file: Any) -> str:  # noqa: ANN401  pyarrow has no types
-    """The compression of the file's first column, as its writer takes it."""
+    """Return the compression of the file's first column, as its writer takes it."""
     if not file.metadata.num_row_groups or not file.metadata.num_columns:
         return "snappy"
     name = str(file.metadata.row_group(0).column(0).compression).lower()
@@ -133,13 +196,20 @@ def codec_of(file: Any) -> str:  # noqa: ANN401  pyarrow has no types
 
 
 def join_pieces(head: Path, pieces: Sequence[Path], source: Path, out: BinaryIO) -> None:
-    """One Parquet file of all pieces, a row group each, with the columns of the head: a piece may lack added ones."""
-    module = pyarrow_parquet()
+    """Write one Parquet file of all pieces, a row group each, with the columns of the head.
+
+    A piece may lack columns that were added, which stand last.
+    """
+    module, pyarrow = pyarrow_parquet(), import_module("pyarrow")
     with module.ParquetFile(head) as first:
         schema = first.schema_arrow
     with module.ParquetFile(source) as old:
         codec = codec_of(old)
     with module.ParquetWriter(out, schema, compression=codec) as writer:
         for piece in pieces:
-            table = module.read_table(piece, schema=schema)
+            with module.ParquetFile(piece) as file:
+                table = file.read()
+            for kind in list(schema)[table.num_columns :]:
+                table = table.append_column(kind, pyarrow.nulls(table.num_rows, kind.type))
+            table = table.cast(schema) if table.schema != schema else table
             writer.write_table(table, row_group_size=max(1, table.num_rows))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from scraper.core import disk
-from scraper.core.errors import StoreError, UsageError
+from scraper.core.errors import UsageError
 from scraper.core.files import make_folders, whole_file, write_whole
+from scraper.corpus.hold import LOCK, hold
 from scraper.corpus.streams import compress
+from scraper.corpus.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from scraper.corpus.corpus_format import Bad, Batch, CorpusFormat
+    from scraper.corpus.corpus_format import Batch, CorpusFormat
 
 _NOTE: Final = "note.json"
 _HEAD: Final = "head"
@@ -27,50 +29,61 @@ _TEXTS: Final = "texts"
 
 
 class Note(msgspec.Struct):
-    """How far a run is. same: what must be the same to go on; end: where the next batch starts; data, bad: bytes
-    written so far; the rest are totals, see ``Totals``.
+    """How far a run is.
+
+    same: what must be the same to go on.
+    end: where the next batch starts.
+    data, bad: bytes written so far.
+    pieces, bad_pieces: numbers of the pieces of a Parquet file, and of its bad rows.
+    tally: what was counted.
     """
 
     same: dict[str, str]
     end: int = 0
     data: int = 0
     bad: int = 0
-    pieces: int = 0
-    rows: int = 0
-    texts: int = 0
-    changed: int = 0
-    bad_rows: int = 0
-    cuts: dict[str, int] = msgspec.field(default_factory=dict)
+    pieces: list[int] = msgspec.field(default_factory=list)
+    bad_pieces: list[int] = msgspec.field(default_factory=list)
+    tally: Tally = msgspec.field(default_factory=Tally)
 
 
 class Sink(ABC):
-    """A target file that is built in the folder ``NAME.part`` beside it.
+    """A target file that is built in the folder ``NAME.part`` beside it, by one run at a time.
 
     Killed at any moment it can be opened again with the same job: ``note`` says where to go on, and what had been
-    written behind it is cut off. ``finish`` puts the whole file in place at once.
+    written behind it is cut off. ``finish`` puts the whole file in place at once. ``close`` lets the folder go.
     """
 
     def __init__(self, target: Path, form: CorpusFormat, same: Mapping[str, str]) -> None:
+        """Raises ``Busy`` when another run builds the same target."""
         self.target = target
         self.form = form
         self.folder = target.with_name(target.name + ".part")
         self.bad_target = target.with_name(target.name + ".bad")
         source = form.source.stat()
-        asked = {
+        job = {
             **same,
             "source": str(form.source.resolve()),
             "size": str(source.st_size),
             "time": str(source.st_mtime_ns),
         }
-        self.note = self._found(asked) or self._new(asked)
-        self.resumed = self.note.rows
+        with ExitStack() as held:
+            held.enter_context(hold(self.folder, target))
+            self.note = self._earlier(job) or self._new(job)
+            self._held = held.pop_all()
+        self.resumed = self.note.tally.balance.found
 
-    def _found(self, same: Mapping[str, str]) -> Note | None:
+    def close(self) -> None:
+        """Let other runs have the folder."""
+        self._held.close()
+
+    def _earlier(self, job: dict[str, str]) -> Note | None:
+        """Return the note of an earlier run of the same job, what was written behind it cut off."""
         try:
             note = msgspec.json.decode((self.folder / _NOTE).read_bytes(), type=Note)
-        except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
+        except (FileNotFoundError, msgspec.DecodeError):
             return None
-        if note.same != same:
+        if note.same != job:
             return None
         for name, size in ((_DATA, note.data), (_BAD, note.bad)):
             path = self.folder / name
@@ -79,32 +92,39 @@ class Sink(ABC):
             disk.cut(path, size)
         return note
 
-    def _new(self, same: dict[str, str]) -> Note:
-        if self.folder.is_dir():
-            disk.remove_folder(self.folder)
-        try:
-            make_folders(self.folder)
-        except FileExistsError as error:
-            raise StoreError(f"{self.folder}: is in the way; move it") from error
+    def _new(self, job: dict[str, str]) -> Note:
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                disk.remove_folder(path)
+            elif path.name != LOCK:
+                disk.remove(path)
         for name in (_DATA, _BAD):
             disk.open_file(self.folder / name, "xb").close()
-        return Note(same)
+        return Note(job)
 
     @abstractmethod
     def start(self, head: bytes) -> None:
-        """Takes what stands before the first row; again, too, when the run goes on."""
+        """Take what stands before the first row; again, too, when the run goes on."""
 
-    def put(self, batch: Batch, data: bytes, bad: Sequence[Bad]) -> None:
-        """Takes the next batch; when it returns, the run can go on behind it."""
-        if data or not bad:  # of a batch of bad rows alone nothing is left
+    def put(self, batch: Batch, data: bytes, bad: bytes, tally: Tally) -> None:
+        """Take the next batch; when it returns, the run can go on behind it.
+
+        data: its rows that are left; bad: the others.
+        """
+        if tally.balance.out or not batch.rows:  # an empty row group is one too
             self._keep(batch, data)
         if bad:
-            lines = (row.raw if row.raw.endswith(b"\n") else row.raw + b"\n" for row in bad)
-            self.note.bad += self._append(_BAD, b"".join(lines))
-        self.note.rows += batch.rows
-        self.note.bad_rows += len(bad)
+            self._keep_bad(batch, bad)
+        self.note.tally.add(tally)
         self.note.end = batch.end
         write_whole(self.folder / _NOTE, msgspec.json.encode(self.note), durable=False)
+
+    @abstractmethod
+    def _keep(self, batch: Batch, data: bytes) -> None:
+        """Keep what is left of one batch, so that a kill after it loses nothing."""
+
+    def _keep_bad(self, batch: Batch, data: bytes) -> None:  # noqa: ARG002  a stream needs no number
+        self.note.bad += self._append(_BAD, data)
 
     def _append(self, name: str, data: bytes) -> int:
         """Add to a file of the folder and return how much; it is on the disk before the note counts on it."""
@@ -113,38 +133,35 @@ class Sink(ABC):
             disk.sync(file)
         return len(data)
 
-    def count(self, texts: int, changed: int, cuts: Mapping[str, int]) -> None:
-        """Adds to the totals; part of the note that the next ``put`` writes."""
-        self.note.texts += texts
-        self.note.changed += changed
-        self.note.cuts = dict(Counter(self.note.cuts) + Counter(cuts))
-
-    @abstractmethod
-    def _keep(self, batch: Batch, data: bytes) -> None:
-        """Keeps the result of one batch, so that a kill after it loses nothing."""
-
     def _whole(self) -> Path | None:
-        """The finished file, inside the folder; None when there is none to move."""
+        """Return the finished file, inside the folder; None when there is nothing to move."""
         return self.folder / _DATA
 
+    def _whole_bad(self) -> Path | None:
+        """Return the file of the bad rows, inside the folder; None when there are none."""
+        return self.folder / _BAD if self.note.bad else None
+
     def finish(self) -> Path | None:
-        """Puts the result in place; gives the path of the side file of bad rows when there is one."""
-        whole = self._whole()
+        """Put the result in place; gives the path of the bad rows when there are any."""
+        whole, bad = self._whole(), self._whole_bad()
         if whole is not None:
             disk.rename(whole, self.target)
+        if self.bad_target.is_dir():
+            disk.remove_folder(self.bad_target)
         disk.remove(self.bad_target)
-        if self.note.bad:
-            disk.rename(self.folder / _BAD, self.bad_target)
+        if bad is not None:
+            disk.rename(bad, self.bad_target)
         disk.sync_folder(self.target.parent)
         disk.remove_folder(self.folder)
-        return self.bad_target if self.note.bad else None
+        self.close()
+        return self.bad_target if bad is not None else None
 
 
 class StreamSink(Sink):
     """One file that grows at its end, compressed as its name wants it."""
 
     def start(self, head: bytes) -> None:
-        """Writes what stands before the first row, unless it stands there."""
+        """Write what stands before the first row, unless it stands there."""
         if not self.note.data and head:
             self._grow(head)
 
@@ -159,51 +176,78 @@ class PieceSink(Sink):
     """Parquet: a piece for each row group, joined at the end."""
 
     def start(self, head: bytes) -> None:
-        """Keeps the file of the columns."""
+        """Keep the file of the columns."""
         write_whole(self.folder / _HEAD, head)
 
-    def _piece(self, number: int) -> Path:
-        return self.folder / f"{number:08}.parquet"
-
     def _keep(self, batch: Batch, data: bytes) -> None:
-        write_whole(self._piece(batch.end), data)
-        self.note.pieces = batch.end
+        write_whole(self._piece(_DATA, batch.end), data)
+        self.note.pieces.append(batch.end)
+
+    def _keep_bad(self, batch: Batch, data: bytes) -> None:
+        write_whole(self._piece(_BAD, batch.end), data)
+        self.note.bad_pieces.append(batch.end)
+
+    def _piece(self, name: str, number: int) -> Path:
+        return self.folder / f"{name}-{number:08}.parquet"
 
     def _whole(self) -> Path:
+        return self._joined(_DATA, self.folder / _HEAD, self.note.pieces)
+
+    def _whole_bad(self) -> Path | None:
+        numbers = self.note.bad_pieces
+        return self._joined(_BAD, self._piece(_BAD, numbers[0]), numbers) if numbers else None
+
+    def _joined(self, name: str, head: Path, numbers: list[int]) -> Path:
         from scraper.corpus.parquet import join_pieces  # noqa: PLC0415  pyarrow only for Parquet
 
-        whole = self.folder / _DATA
+        whole = self.folder / name
         with whole_file(whole) as out:
-            pieces = [self._piece(number + 1) for number in range(self.note.pieces)]
-            join_pieces(self.folder / _HEAD, pieces, self.form.source, out)
+            join_pieces(head, [self._piece(name, number) for number in numbers], self.form.source, out)
         return whole
 
 
 class FolderSink(Sink):
-    """A folder of text files, each under the name that it has in the source."""
+    """A folder of text files, each under the name that it has in the source; bad ones in a folder of their own."""
 
     def start(self, head: bytes) -> None:  # noqa: ARG002  nothing stands before a text
-        """Makes the folder of the texts."""
+        """Make the folder of the texts."""
         make_folders(self.folder / _TEXTS)
 
     def _keep(self, batch: Batch, data: bytes) -> None:
-        path = self.folder / _TEXTS / Path(str(batch.raw)).relative_to(self.form.source)
-        write_whole(path, data, durable=False)  # a folder of a million texts would wait an hour for the disk
+        self._write(_TEXTS, batch, data)
+
+    def _keep_bad(self, batch: Batch, data: bytes) -> None:
+        self._write(f"{_BAD}-{_TEXTS}", batch, data)
+        self.note.bad_pieces.append(batch.end)
+
+    def _name(self, batch: Batch) -> Path:
+        return Path(str(batch.raw)).relative_to(self.form.source)
+
+    def _write(self, name: str, batch: Batch, data: bytes) -> None:
+        # A folder of a million texts would wait an hour for the disk.
+        write_whole(self.folder / name / self._name(batch), data, durable=False)
 
     def _whole(self) -> None:
-        """Moves the whole folder at once, or into a target that is there file by file."""
+        """Move the whole folder at once, or into a target that is there file by file."""
         texts = self.folder / _TEXTS
         if not self.target.exists():
             disk.rename(texts, self.target)
             return
-        for path in sorted(texts.rglob("*.txt")):
+        for path in sorted(one for one in texts.rglob("*") if one.is_file()):
             place = self.target / path.relative_to(texts)
             make_folders(place.parent)
             disk.rename(path, place)
 
+    def _whole_bad(self) -> Path | None:
+        return self.folder / f"{_BAD}-{_TEXTS}" if self.note.bad_pieces else None
+
 
 def open_sink(target: Path, form: CorpusFormat, kind: str, target_kind: str, same: Mapping[str, str]) -> Sink:
-    """The sink for a form; raises ``UsageError`` when source and target are not of one format, or the same file."""
+    """Return the sink for a form.
+
+    Raises ``UsageError`` when source and target are not of one format, or the same file; ``Busy`` when another run
+    builds the target.
+    """
     if target.exists() and target.resolve() == form.source.resolve():
         raise UsageError(f"{target}: source and target are the same; give another --output")
     if kind == "folder":

@@ -1,147 +1,154 @@
-"""Files that may be compressed, by their name: read from any place, written in pieces that stand alone."""
+"""Rows of a file in batches, whatever its compression; and data compressed in pieces that stand alone."""
 
 from __future__ import annotations
 
 import gzip
-import io
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, Protocol
 
 from scraper.core import limits
 from scraper.core.errors import UsageError
 from scraper.corpus.corpus_format import Batch
+from scraper.corpus.unpack import Gap, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
-CHUNK: Final = 1 << 20
-
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-_ZSTD_CHUNK: Final = 512  # bytes fed at once: a block of four becomes 128 KB at most, so these 16 MB
 _ZSTD_LEVEL: Final = 6
 _GZIP_LEVEL: Final = 6
 
 
-class OpenFile(NamedTuple):
-    """An open file of texts.
+class Parting(Protocol):
+    """What parts the data of one format into rows.
 
-    stream: its bytes, decompressed; can be moved forward by ``seek``.
-    file: the file below it, whose ``tell`` says how far the reading is.
+    newline: the byte that ends a row.
+    rest: the data behind the last whole row.
     """
 
-    stream: BinaryIO
-    file: BinaryIO
+    newline: bytes
+    rest: bytes
+
+    def take(self, data: bytes, *, last: bool) -> tuple[object, int]:
+        """Return the rows of the rest and the new data, in the form of ``Batch.raw``, and how many they are.
+
+        last: no data follow.
+        """
+        ...
+
+    def begins_row(self, data: bytes) -> bool:
+        """Whether the data show by themselves that a row begins here."""
+        ...
 
 
-def open_source(path: Path) -> OpenFile:
-    """Open a file of texts by its name; raises ``UsageError`` for UTF-16, in which no format is written."""
-    file = path.open("rb")
-    stream: BinaryIO = file
-    if path.suffix == ".gz":
-        stream = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
-    elif path.suffix == ".zst":
-        stream = cast("BinaryIO", io.BufferedReader(_Zstd(file), CHUNK))
-    elif file.peek(2)[:2] in _UTF_16:
-        file.close()
-        raise UsageError(f"{path}: this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 {path.name}")
-    return OpenFile(stream, file)
+class Lines:
+    """Parts data at its line feeds; the rows are the bytes of whole lines."""
+
+    newline = b"\n"
+
+    def __init__(self, row_start: bytes = b"") -> None:
+        """row_start: what every row begins with, where that is so."""
+        self.rest = b""
+        self._row_start = row_start
+
+    def take(self, data: bytes, *, last: bool) -> tuple[bytes, int]:
+        """Return the whole lines and their number."""
+        data = self.rest + data
+        end = len(data) if last else data.rfind(b"\n") + 1
+        self.rest = data[end:]
+        whole = data[:end]
+        return whole, whole.count(b"\n") + (bool(whole) and not whole.endswith(b"\n"))
+
+    def begins_row(self, data: bytes) -> bool:
+        """Whether the data begin as every row does."""
+        return bool(self._row_start) and data.lstrip().startswith(self._row_start)
 
 
-def skip(stream: BinaryIO, count: int) -> None:
-    """Moves forward by ``count`` decompressed bytes."""
-    if stream.seekable() and not isinstance(stream, io.BufferedReader):
-        stream.seek(count)
-        return
-    while count > 0:
-        count -= len(stream.read(min(count, CHUNK))) or count
+def row_batches(path: Path, parting: Parting, start: int, first: int) -> Iterator[Batch]:
+    """Yield the rows of a file in batches.
 
+    start: offset in the unpacked bytes.
+    first: number of the row there.
 
-def line_batches(path: Path, start: int, first: int) -> Iterator[Batch]:
-    """Whole lines in batches, each line a row. start: offset in the decompressed bytes; first: number of its row.
-
-    Raises ``UsageError`` for a line longer than 64 MB and for a compressed file that is broken.
+    Rows that a damaged stretch of a compressed file cuts are ``Batch.cut``. Raises ``UsageError`` for a row longer than
+    64 MB, and as ``pieces`` does.
     """
-    for data, end, seen in _line_chunks(path, start):
-        rows = data.count(b"\n") + (not data.endswith(b"\n"))
-        yield Batch(first, rows, data, end, seen)
-        first += rows
+    return _RowReader(path, parting, start, first).batches()
 
 
-def _line_chunks(path: Path, start: int) -> Iterator[tuple[bytes, int, int]]:
-    """The bytes of a chunk, where the next one starts, and bytes read of the file."""
-    stream, file = open_source(path)
-    with file, stream:
-        skip(stream, start)
-        rest = b""
-        while data := _read(stream, path):
-            whole, end, rest_of = (rest + data).rpartition(b"\n")
-            if not end:
-                rest += data
-                if len(rest) > limits.LINE_BYTES:
-                    raise UsageError(
-                        f"{path}: no line end within {limits.LINE_BYTES >> 20} MB; are these lines at all?"
-                    )
+class _RowReader:
+    """Reads a file from ``start`` on; keeps what stands between two batches."""
+
+    def __init__(self, path: Path, parting: Parting, start: int, first: int) -> None:
+        self.path = path
+        self.parting = parting
+        self.start = start
+        self.end = start  # of the rows that were yielded
+        self.first = first
+        self.cut: list[bytes] = []
+        self.lost = 0
+        self.doubtful = 0
+        self.is_torn = False  # whether the next data begin within a row
+        self.yielded: list[tuple[int, int]] = []  # the end of each batch, and how many rows it had
+
+    def batches(self) -> Iterator[Batch]:
+        offset = seen = 0
+        for event in pieces(self.path):
+            if isinstance(event, Gap):
+                if offset >= self.start:
+                    self._gap(event)
                 continue
-            rest = rest_of
-            start += len(whole) + 1
-            yield whole + end, start, file.tell()
-        if rest:
-            yield rest, start + len(rest), file.tell()
+            data = event.data[max(0, self.start - offset) :]
+            offset += len(event.data)
+            seen = event.seen
+            if data and (batch := self._batch(data, seen)):
+                yield batch
+        if batch := self._batch(b"", seen, last=True):
+            yield batch
 
+    def _gap(self, gap: Gap) -> None:
+        if self.parting.rest:
+            self.cut.append(self.parting.rest)
+            self.end += len(self.parting.rest)
+            self.parting.rest = b""
+        self.lost += gap.lost
+        self.doubtful += sum(rows for end, rows in self.yielded if end > gap.since)
+        self.yielded.clear()
+        self.is_torn = True
 
-def _read(stream: BinaryIO, path: Path) -> bytes:
-    try:
-        return stream.read(CHUNK)
-    except (EOFError, OSError, ValueError) as error:
-        raise UsageError(f"{path}: broken or cut short ({error}); fetch it again") from error
+    def _batch(self, data: bytes, seen: int, *, last: bool = False) -> Batch | None:
+        if self.is_torn and data:
+            data = self._behind_gap(data)
+        self.end += len(data) + len(self.parting.rest)
+        raw, rows = self.parting.take(data, last=last)
+        self.end -= len(self.parting.rest)
+        if len(self.parting.rest) > limits.LINE_BYTES:
+            most = limits.LINE_BYTES >> 20
+            raise UsageError(f"{self.path}: no line end within {most} MB; are these rows at all?")
+        if not rows and not (last and (self.cut or self.lost)):
+            return None
+        # A batch of lost bytes alone ends behind the file: a run that goes on there does not count them again.
+        self.end += not rows
+        whole = rows + len(self.cut)
+        self.yielded.append((self.end, rows))
+        batch = Batch(self.first + len(self.cut), whole, raw, self.end, seen, tuple(self.cut), self.lost, self.doubtful)
+        self.first += whole
+        self.cut, self.lost, self.doubtful = [], 0, 0
+        return batch
 
-
-class _Zstd(io.RawIOBase):
-    """A zstd file of any number of frames, read in order; unlike the library's own reader it tells a cut one."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        import zstandard  # noqa: PLC0415  only for such a file
-
-        self._error = zstandard.ZstdError
-        self._frame = zstandard.ZstdDecompressor().decompressobj
-        self._file = file
-        self._open = self._frame()
-        self._fed = False
-        self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401  the signature is Python's
-        while not self._ready:
-            data = self._file.read(_ZSTD_CHUNK)
-            if not data:
-                if self._fed:
-                    raise EOFError("the last frame has no end")
-                return 0
-            self._ready = self._decompressed(data)
-        count = min(len(buffer), len(self._ready))
-        buffer[:count] = self._ready[:count]
-        self._ready = self._ready[count:]
-        return count
-
-    def _decompressed(self, data: bytes) -> bytes:
-        out = []
-        try:
-            while data:
-                self._fed = True
-                out.append(self._open.decompress(data))
-                data = b""
-                if self._open.eof:
-                    data, self._open, self._fed = self._open.unused_data, self._frame(), False
-        except self._error as error:
-            raise ValueError(str(error)) from error
-        return b"".join(out)
+    def _behind_gap(self, data: bytes) -> bytes:
+        """Take off the rest of a row that began in the gap."""
+        self.is_torn = False
+        if self.parting.begins_row(data):
+            return data
+        end = data.find(self.parting.newline) + 1 or len(data)
+        self.is_torn = end == len(data) and not data.endswith(self.parting.newline)
+        self.cut.append(data[:end])
+        self.end += end
+        return data[end:]
 
 
 def compress(data: bytes, path: Path) -> bytes:
-    """The data as the file's name wants it: a piece that stands alone, so that a file can be cut between two."""
+    """Return the data as the file's name wants it: a piece that stands alone, so that a file can be cut between two."""
     if path.suffix == ".gz":
         return gzip.compress(data, _GZIP_LEVEL, mtime=0) if data else b""
     if path.suffix == ".zst":

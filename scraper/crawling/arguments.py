@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,13 +11,17 @@ from typing import TYPE_CHECKING, Final
 from scraper.config.load import PREFIX, SETTINGS, load
 from scraper.core.errors import UsageError
 from scraper.crawling.plans import Ways
+from scraper.discover.address_file import read_address_file
+from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from scrapy.settings import BaseSettings
 
     from scraper.config import Config
+
+log = logging.getLogger(__name__)
 
 # Words that change a setting, with its key. A list is written with commas.
 _KEYS: Final = {
@@ -51,24 +56,26 @@ def read_arguments(words: Mapping[str, str], settings: BaseSettings) -> tuple[Co
         environ={**os.environ, **_variables(settings)},
         flags={key: words[word] for word, key in _KEYS.items() if word in words},
     )
-    urls = words["url"].split(",") if "url" in words else []
-    if "urls" in words:
-        urls += _read_file(Path(words["urls"]))
     search, tag, sitemap, from_archive = (words.get(way, "") for way in _WAYS)
-    return config, Ways(search, tag, sitemap, from_archive, read_addresses(urls))
+    return config, Ways(search, tag, sitemap, from_archive, _addresses(words))
 
 
-def read_addresses(lines: Iterable[str]) -> list[str]:
-    """Return the addresses on lines of text; what follows a ``#`` is a comment."""
-    addresses = (line.split("#")[0].strip() for line in lines)
-    return [address for address in addresses if address]
-
-
-def _read_file(file: Path) -> list[str]:
-    try:
-        return file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: the addresses cannot be read ({error})") from error
+def _addresses(words: Mapping[str, str]) -> list[str]:
+    """Return the addresses that the words name; raises ``UsageError`` when they name a file or list without any."""
+    if not {"url", "urls"} & words.keys():
+        return []
+    data = words.get("url", "").replace(",", "\n").encode()
+    name = words.get("urls", "-a url")
+    if "urls" in words:
+        try:
+            data = Path(name).read_bytes() + b"\n" + data
+        except OSError as error:
+            raise UsageError(f"{name}: the addresses cannot be read ({error})") from error
+    addresses = read_address_file(data, list(all_sites().values()), name)
+    for left in addresses.left_out:
+        log.warning("%s: line %d: %s: %s", name, left.number, left.why, left.text)
+    addresses.check()
+    return addresses.urls
 
 
 def _variables(settings: BaseSettings) -> dict[str, str]:

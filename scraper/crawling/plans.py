@@ -36,9 +36,13 @@ class Ways:
 def plans_of(sites: Sequence[Site], config: Config, ways: Ways) -> tuple[list[tuple[Site, Plan]], list[str]]:
     """Return a plan for each site that has a wanted section, and in words which site lacks which section.
 
-    Raises ``UsageError`` for a section that none of the sites has.
+    Raises ``UsageError`` for a section that none of the sites has, and for addresses of which none is of these sites.
     """
     wanted = config.crawl.sections
+    if ways.urls:  # a site without an address would read its lists
+        sites = [site for site in sites if any(site.owns(url) for url in ways.urls)]
+        if not sites:
+            raise UsageError("none of the addresses is of a newsroom that is crawled")
     if len(sites) == 1 or not wanted:
         return [(site, _plan(site, config, ways, wanted)) for site in sites], []
     for section in wanted:

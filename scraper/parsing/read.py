@@ -14,9 +14,10 @@ from scraper.facts.furniture import Furniture
 from scraper.facts.site import Layout
 from scraper.parsing.body.figures import cut_counters
 from scraper.parsing.body.find_body import Body, find_bodies
+from scraper.parsing.body.known import Known
 from scraper.parsing.body.lines import is_sentence
 from scraper.parsing.body.pagers import own_page
-from scraper.parsing.body.walk import Known, Walk
+from scraper.parsing.body.walk import Walk
 from scraper.parsing.fallback import GuessedText, read_by_trafilatura, read_plainly
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.article import decode
-from scraper.corpus.corpus_format import Bad
+from scraper.corpus.corpus_format import Bad, rows_of
+from scraper.corpus.dialect import values
 from scraper.corpus.formats import format_name, open_format
 from scraper.radar.dated_text import DatedText, day_of, from_article, section_of
 
@@ -47,8 +48,8 @@ def records_of(path: Path, field: str = "text", *, bad: Callable[[str], None] = 
     columns_of = _COLUMNS.get(format_name(path), _no_columns)
     for batch in form.batches():
         others = columns_of(form, batch)
-        for row in form.decode(batch):
-            columns = next(others, {})
+        for number, row in enumerate(rows_of(form, batch)):
+            columns = next(others, {}) if number >= len(batch.cut) else {}
             if isinstance(row, Bad):
                 bad(f"row {row.number}: {row.why}")
             elif row.text:
@@ -88,9 +89,12 @@ def _of_lines(_: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:
 
 
 def _of_table(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:
-    header = getattr(form, "header", ())
-    for row in batch.raw if isinstance(batch.raw, list) else []:
-        yield dict(zip(header, row, strict=False))
+    from scraper.corpus.separated import Separated  # noqa: PLC0415  only the format in hand is imported
+
+    assert isinstance(form, Separated)  # noqa: S101  for the type checker
+    assert isinstance(batch.raw, list)  # noqa: S101
+    for row in batch.raw:
+        yield dict(zip(form.header, values(row, form.settled.dialect), strict=False))
 
 
 def _of_parquet(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:

@@ -181,9 +181,10 @@ def test_a_corpus_line_by_line(scraper, tmp_path) -> None:
     lines = [json.dumps({"id": n, "isi": dirty(n), "n": 1.0}) for n in range(20)]
     source.write_text("\n".join([*lines[:10], "{broken", *lines[10:]]) + "\n")
     done = scraper("clean", source, "--output", "out.jsonl", "--field", "isi", "--workers", "2")
-    assert done.returncode == 3
+    assert done.returncode == 9
     assert done.stdout == ""
     assert f"scraper: {source}: row 11: not JSON" in done.stderr
+    assert "21 rows = 20 out + 1 bad (not-json 1)" in done.stderr
     assert "out.jsonl: 20 texts in 21 rows, 20 changed" in done.stderr
     assert "1 bad rows are in out.jsonl.bad" in done.stderr
     assert "\r" not in done.stderr
@@ -193,14 +194,38 @@ def test_a_corpus_line_by_line(scraper, tmp_path) -> None:
     assert (tmp_path / "out.jsonl.bad").read_text() == "{broken\n"
 
 
-def test_a_reason_that_holds_for_every_row_is_said_once(scraper, tmp_path) -> None:
+def test_a_reason_that_holds_for_many_rows_is_said_once(scraper, tmp_path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": "Harga naik."}\n' + '{"isi": "x"}\n' * 40 + "{broken\n")
+    done = scraper("clean", "in.jsonl", "--output", "out.jsonl")
+    assert done.returncode == 9
+    first, second, more, *_ = done.stderr.splitlines()
+    assert first == "scraper: in.jsonl: row 2: no field 'text'; it has isi"
+    assert second.startswith("scraper: in.jsonl: row 42: not JSON")
+    assert more == "and 39 more bad rows"
+
+
+def test_a_field_that_no_row_has_is_told_before_the_work(scraper, tmp_path) -> None:
     (tmp_path / "in.jsonl").write_text('{"isi": "x"}\n' * 40 + "{broken\n")
     done = scraper("clean", "in.jsonl", "--output", "out.jsonl")
-    assert done.returncode == 3
-    first, second, more, *_ = done.stderr.splitlines()
-    assert first == "scraper: in.jsonl: row 1: no field 'text'; it has isi"
-    assert second.startswith("scraper: in.jsonl: row 41: not JSON")
-    assert more == "and 39 more bad rows"
+    assert done.returncode == 2
+    assert done.stderr == "scraper: in.jsonl: row 1: no field 'text'; it has isi; name another with --field\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_the_balance_of_a_corpus_for_programs(scraper, tmp_path) -> None:
+    (tmp_path / "in.csv").write_text('text\nHarga naik. ADVERTISEMENT\n Harga  tetap.\n"terbuka\n')
+    done = scraper("clean", "in.csv", "--output", "out.csv", "--format", "json")
+    assert done.returncode == 9
+    assert json.loads(done.stdout) == {
+        "balance": {
+            "unit": "rows", "in": 3, "out": 2, "rejected": {}, "skipped": {}, "bad": {"quote": 1}, "lost_bytes": 0,
+            "doubtful": 0, "missing": 0,
+        },
+        "texts": 2, "changed": 2, "only_spaces": 1, "cuts": {"ad": 1},
+    }  # fmt: skip
+    nowhere = scraper("clean", "in.csv", "--format", "json")
+    assert (nowhere.returncode, nowhere.stdout) == (2, "")
+    assert "say where the result goes with --output" in nowhere.stderr
 
 
 def test_a_corpus_to_standard_output(scraper, tmp_path) -> None:
@@ -208,9 +233,10 @@ def test_a_corpus_to_standard_output(scraper, tmp_path) -> None:
     done = scraper("clean", "in.jsonl")
     assert (done.returncode, done.stderr) == (0, "")
     assert is_clean(json.loads(done.stdout)["text"], 4)
-    parquet = scraper("clean", tmp_path)
-    assert parquet.returncode == 2
-    assert "say where the result goes with --output" in parquet.stderr
+    (tmp_path / "a.txt").write_text("Harga naik.")
+    folder = scraper("clean", tmp_path)
+    assert folder.returncode == 2
+    assert "say where the result goes with --output" in folder.stderr
 
 
 def test_one_text_a_line(scraper, tmp_path) -> None:
@@ -226,7 +252,7 @@ def test_progress_moves_on_a_terminal(on_terminal, tmp_path) -> None:
     screen = on_terminal("clean", "in.jsonl", "--output", "out.jsonl", "--workers", "1")
     assert screen.returncode == 0
     assert re.search(r"\r\x1b\[K[\d,]+ texts, [\d,]+ a second, \d+ %, \d+:\d\d left", screen.shown)
-    assert screen.shown.rstrip().endswith("0 changed, 0 cuts by 0 rules")
+    assert screen.shown.rstrip().endswith("8,000 rows = 8,000 out")
 
 
 def test_options_of_a_corpus_are_refused_for_one_text(scraper, text) -> None:
@@ -237,7 +263,7 @@ def test_options_of_a_corpus_are_refused_for_one_text(scraper, text) -> None:
 
 
 def test_options_of_one_text_are_refused_for_a_corpus(scraper, text) -> None:
-    for option in (["--format", "json"], ["--explain"], ["--side"], ["--link-titles", text]):
+    for option in (["--format", "diff"], ["--explain"], ["--side"], ["--link-titles", text]):
         done = scraper("clean", text, "--lines", *option)
         assert (done.returncode, done.stdout) == (2, "")
         assert "are for one text" in done.stderr

@@ -46,7 +46,7 @@ def test_a_row_without_a_text_has_the_added_keys_too(tmp_path) -> None:
     source.write_bytes(b'{"text": null, "b":  2}\n\n{"text": "Harga naik."}\n')
     written: list[bytes] = []
     job = CleaningJob(open_format(source), into="clean", add=("dateline", "removed"))
-    assert [step.texts for step in clean_stream(job, written.append, workers=1)] == [1]
+    assert [step.tally.texts for step in clean_stream(job, written.append, workers=1)] == [1]
     null, blank, full = b"".join(written).splitlines()
     assert null == b'{"text": null, "b":  2, "clean": null, "dateline": null, "removed": null}'
     assert blank == b""
@@ -100,7 +100,7 @@ def test_a_bad_line_says_what_it_is_and_passes_to_the_side_file(tmp_path, line, 
 
 
 def test_numbers_of_rows_go_on_over_batches(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("scraper.corpus.streams.CHUNK", 50)
+    monkeypatch.setattr("scraper.corpus.unpack.CHUNK", 50)
     source = tmp_path / "in.jsonl"
     source.write_bytes(b"".join(b'{"text": "nomor %d"}\n' % number for number in range(40)) + b"bad")
     form = JsonLines(source, "text")
@@ -130,14 +130,10 @@ def test_compressed_or_not(tmp_path, ending, ending_out) -> None:
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
-def test_a_broken_archive_is_one_clear_word(tmp_path, ending) -> None:
-    pack = {".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress}[ending]
+def test_a_file_that_was_never_compressed_is_one_clear_word(tmp_path, ending) -> None:
     source = tmp_path / f"in.jsonl{ending}"
-    source.write_bytes(pack(b'{"text": "x"}\n' * 1000)[:-20])
-    with pytest.raises(UsageError, match="broken or cut short"):
-        list(read_texts(source))
     source.write_bytes(b"this was never compressed")
-    with pytest.raises(UsageError, match="broken or cut short"):
+    with pytest.raises(UsageError, match="nothing of it can be unpacked"):
         list(read_texts(source))
 
 

@@ -110,3 +110,71 @@ def test_without_pyarrow_it_says_how_to_get_it(tmp_path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr == "scraper: Parquet needs pyarrow: pip install 'scraper-cnnindonesia[parquet]'\n"
+
+
+def test_a_doubled_name_is_named_by_number_and_stays_elsewhere(tmp_path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    names = ["text", "x", "x", "text"]
+    columns = [pa.array([value]) for value in ("Harga naik. ADVERTISEMENT", "a", "b", "Harga turun. ADVERTISEMENT")]
+    pq.write_table(pa.Table.from_arrays(columns, names), source)
+    with pytest.raises(UsageError, match="2 columns are named 'text'; say which by its number: --field '#1' or '#4'"):
+        open_format(source)
+    totals = clean_corpus(source, target, field_name="#4")
+    assert (totals.texts, totals.changed) == (1, 1)
+    after = pq.ParquetFile(target).read()
+    assert after.column_names == names
+    assert [after.column(n)[0].as_py() for n in range(4)] == ["Harga naik. ADVERTISEMENT", "a", "b", "Harga turun."]
+    with pytest.raises(UsageError, match="2 columns are named 'x'"):
+        CorpusRun(CleaningJob(open_format(source, "#4"), into="x"), target, workers=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [(pa.list_(pa.string()), "is list<.*>, no text; write it as text first"), (pa.binary(), "is binary, no text")],
+    ids=["list", "binary"],
+)
+def test_a_column_of_another_kind_is_told(tmp_path, kind, says) -> None:
+    source = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"text": pa.array([None], kind)}), source)
+    with pytest.raises(UsageError, match=says):
+        open_format(source)
+
+
+@pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int32(), pa.string())], ids=str)
+def test_other_kinds_of_text_stay_what_they_are(tmp_path, kind) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    texts = pa.array(["Harga naik. ADVERTISEMENT", None, "Harga naik. ADVERTISEMENT"])
+    pq.write_table(pa.table({"text": texts.dictionary_encode() if "dict" in str(kind) else texts.cast(kind)}), source)
+    assert clean_corpus(source, target).changed == 2
+    after = pq.read_table(target)
+    assert str(after.schema.field("text").type) == str(kind)
+    assert after.column("text").to_pylist() == ["Harga naik.", None, "Harga naik."]
+
+
+def test_a_text_that_is_not_utf_8_is_kept_aside_with_all_its_columns(tmp_path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    raw = pa.array([b"Harga naik.", b"Jos\xe9", None, b"Harga turun. ADVERTISEMENT"]).cast(pa.binary())
+    broken = pa.StringArray.from_buffers(4, raw.buffers()[1], raw.buffers()[2], raw.buffers()[0])
+    pq.write_table(pa.table({"id": [1, 2, 3, 4], "text": broken}), source)
+    totals = clean_corpus(source, target)
+    assert totals.balance.bad == {"encoding": 1}
+    assert totals.balance.missing == 0
+    after = pq.read_table(target)
+    assert after.to_pydict() == {"id": [1, 3, 4], "text": ["Harga naik.", None, "Harga turun."]}
+    aside = pq.ParquetFile(totals.bad_file).read()
+    assert aside.column("id").to_pylist() == [2]
+    assert aside.column("text").cast(pa.binary()).to_pylist() == [b"Jos\xe9"]
+
+
+def test_a_damaged_row_group_costs_its_rows_and_no_others(tmp_path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    write(source, codec="none")
+    group = pq.ParquetFile(source).metadata.row_group(1).column(1)
+    data = bytearray(source.read_bytes())
+    at = group.dictionary_page_offset or group.data_page_offset
+    data[at : at + 20] = b"\xff" * 20
+    source.write_bytes(data)
+    totals = clean_corpus(source, target)
+    assert totals.balance.bad == {"damaged": 10}
+    assert (totals.balance.found, totals.balance.out, totals.balance.missing) == (ROWS, ROWS - 10, 0)
+    assert pq.read_table(target).column("id").to_pylist() == [*range(10), *range(20, 25)]

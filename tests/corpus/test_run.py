@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from scraper.cleaning import clean_text
-from scraper.core.errors import ScraperError, StoreError, UsageError
+from scraper.core.errors import Busy, ScraperError, StoreError, UsageError
 from scraper.core.parallel import in_order
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
 from scraper.corpus.formats import open_format
@@ -27,8 +29,7 @@ def corpus(path, rows) -> None:
 
 @pytest.fixture
 def small_batches(monkeypatch) -> None:
-    monkeypatch.setattr("scraper.corpus.streams.CHUNK", 2000)
-    monkeypatch.setattr("scraper.corpus.separated.CHUNK", 2000)
+    monkeypatch.setattr("scraper.corpus.unpack.CHUNK", 2000)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -102,8 +103,13 @@ def is_left_out(path, reason) -> None:
     assert bad.number == 3 if path.suffix == ".csv" else 2
     assert bad.why.startswith(reason)
     assert run.totals.bad == 1
-    assert b"Beras mahal" in run.totals.bad_file.read_bytes()
-    assert [text for text in read_texts(target) if text] == ["Harga naik.", "Harga turun."]  # a file stays, empty
+    bad_file = run.totals.bad_file
+    if path.suffix == ".parquet":
+        bad_file = bad_file.rename(bad_file.with_name("bad.parquet"))
+        assert read_texts(bad_file).__next__().startswith("Beras mahal")
+    else:
+        assert b"Beras mahal" in (bad_file / "1.txt" if path.is_dir() else bad_file).read_bytes()
+    assert list(read_texts(target)) == ["Harga naik.", "Harga turun."]
 
 
 def test_a_text_beyond_any_article_is_a_bad_row(three_texts, monkeypatch) -> None:
@@ -152,7 +158,7 @@ def test_it_starts_anew_when_it_is_another_job(tmp_path, change) -> None:
 
 def rows_of(note) -> int:
     try:
-        return json.loads(note.read_bytes())["rows"]
+        return json.loads(note.read_bytes())["tally"]["balance"]["found"]
     except FileNotFoundError:  # not yet there, or the run has just come to its end
         return 0
 
@@ -162,7 +168,7 @@ def test_killed_at_any_moment_and_started_again(tmp_path) -> None:
     corpus(source, 12_000)
     clean_corpus(source, whole, workers=2)
     code = (
-        "import sys, scraper.corpus.streams as streams; streams.CHUNK = 60_000\n"
+        "import sys, scraper.corpus.unpack as unpack; unpack.CHUNK = 60_000\n"
         "from scraper.cli import run; sys.exit(run(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", code, "clean", str(source), "--output", str(target), "--workers", "2"]
@@ -271,7 +277,7 @@ def test_a_folder_of_texts(tmp_path) -> None:
     assert (totals.texts, totals.bad) == (3, 1)
     for number in range(3):
         assert is_clean((target / "2024" / f"{number}.txt").read_text(), number)
-    assert totals.bad_file.read_bytes() == b"\xff\xfe\xfa\n"
+    assert (totals.bad_file / "bad.txt").read_bytes() == b"\xff\xfe\xfa"
     assert sorted(path.name for path in target.rglob("*")) == ["0.txt", "1.txt", "2.txt", "2024"]
 
 
@@ -300,6 +306,7 @@ def test_the_folder_is_there_when_it_is_whole(tmp_path, there) -> None:
 
 
 def test_a_folder_is_not_cleaned_into_itself(tmp_path) -> None:
+    (tmp_path / "a.txt").touch()
     with pytest.raises(UsageError, match="inside of its source"):
         clean_corpus(tmp_path, tmp_path / "out")
 
@@ -318,3 +325,114 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path) -> None:
         return int(done.stdout)
 
     assert peak(20_000) - peak(5_000) < 8_000  # kB; the corpus grew by 30 MB
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from scraper.corpus import clean_corpus as module
+from scraper.corpus.formats import open_format
+run = module.CorpusRun(module.CleaningJob(open_format(Path(sys.argv[1]))), Path(sys.argv[2]), workers=1)
+print("holds it", flush=True)
+sys.stdin.read()
+"""
+
+
+def clean_command(source, target):
+    command = [sys.executable, "-m", "scraper", "clean", str(source), "--output", str(target)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_an_output_has_one_writer(tmp_path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    corpus(source, 3)
+    command = [sys.executable, "-c", SLOW, str(source), str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "holds it\n"
+        part = sorted(path.name for path in (tmp_path / "out.jsonl.part").iterdir())
+        second = clean_command(source, target)
+        assert second.returncode == 7
+        assert second.stderr.startswith(f"scraper: {target}: another run writes it (process {holder.pid} since ")
+        assert sorted(path.name for path in (tmp_path / "out.jsonl.part").iterdir()) == part
+        assert clean_command(source, tmp_path / "other.jsonl").returncode == 0
+        holder.kill()
+    assert clean_command(source, target).returncode == 0
+    assert len(list(read_texts(target))) == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "other.jsonl", "out.jsonl"]
+
+
+def test_a_run_that_is_over_lets_the_output_go(tmp_path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    corpus(source, 3)
+    run = CorpusRun(CleaningJob(open_format(source)), target, workers=1)
+    with pytest.raises(Busy):
+        CorpusRun(CleaningJob(open_format(source)), target, workers=1)
+    for _ in run.steps():
+        pass
+    assert clean_corpus(source, target).rows == 3
+
+
+def _die_once(folder: str, number: int) -> int:
+    """Kill this process the first time that the number three comes."""
+    mark = Path(folder) / str(number)
+    if number == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def _die_at_five(number: int) -> int:
+    return _die(0) or 0 if number == 5 else number
+
+
+def test_a_killed_worker_costs_nothing(tmp_path) -> None:
+    assert list(in_order(partial(_die_once, str(tmp_path)), range(40), workers=2)) == list(range(40))
+
+
+def test_work_that_kills_its_worker_costs_itself_alone() -> None:
+    expected = [-5 if number == 5 else number for number in range(40)]
+    assert list(in_order(_die_at_five, range(40), workers=2, lost=lambda number: -number)) == expected
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_batch_that_kills_its_workers_is_kept_aside(tmp_path, monkeypatch) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    corpus(source, 100)
+    with source.open("a") as file:
+        file.write(json.dumps({"id": 100, "text": "mematikan"}) + "\n")
+    corpus(tmp_path / "more.jsonl", 100)
+    source.write_bytes(source.read_bytes() + (tmp_path / "more.jsonl").read_bytes())
+
+    def deadly(text, *, profile):
+        if text == "mematikan":
+            _die(0)
+        return clean_text(text, profile=profile)
+
+    monkeypatch.setattr("scraper.corpus.clean_corpus.clean_text", deadly)
+    totals = clean_corpus(source, target, workers=2)
+    assert totals.balance.missing == 0
+    assert set(totals.balance.bad) == {"killed"}
+    assert 1 <= totals.bad < 12
+    assert b"mematikan" in totals.bad_file.read_bytes()
+    assert totals.rows == 201
+    lines = source.read_bytes().splitlines()
+    assert len(target.read_bytes().splitlines()) + len(totals.bad_file.read_bytes().splitlines()) == len(lines)
+
+
+def test_a_folder_of_other_files_says_what_it_holds(tmp_path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.json").write_text("{}")
+    with pytest.raises(UsageError, match=r"no .txt file in it, but 1 .json; make one corpus of the JSON first: jq"):
+        clean_corpus(tmp_path / "a", tmp_path / "b")
+    (tmp_path / "a" / "1.TXT").write_text("Harga naik.")
+    totals = clean_corpus(tmp_path / "a", tmp_path / "b")
+    assert totals.balance.skipped == {".json": 1}
+    assert (totals.balance.found, totals.balance.out, totals.balance.missing) == (2, 1, 0)
+    assert totals.balance.exit_code == 0
+
+
+def test_what_differs_in_white_space_alone_has_a_count_of_its_own(tmp_path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "Harga  naik."}\n{"text": "Harga naik."}\n{"text": "Harga naik. ADVERTISEMENT"}\n')
+    totals = clean_corpus(source, tmp_path / "out.jsonl")
+    assert (totals.texts, totals.changed, totals.only_spaces) == (3, 2, 1)

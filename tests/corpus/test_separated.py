@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.core.errors import UsageError
-from scraper.corpus.clean_corpus import CleaningJob, clean_corpus, clean_stream, read_texts
+from scraper.corpus.clean_corpus import CleaningJob, clean_corpus, clean_stream
 from scraper.corpus.corpus_format import Bad, Changes, CorpusRow
 from scraper.corpus.separated import Separated
 from tests.corpus.sample import dirty, is_clean
@@ -64,20 +64,12 @@ def test_an_unknown_column_names_the_known_ones(tmp_path) -> None:
         Separated(source, "text")
 
 
-def test_a_quote_that_is_never_closed_is_told(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("scraper.core.limits.FIELD_CHARACTERS", 100_000)
-    source = tmp_path / "in.csv"
-    source.write_text('text\n"' + "x\n" * 200_000)
-    with pytest.raises(UsageError, match="is a quote never closed"):
-        list(read_texts(source))
-
-
 @pytest.mark.parametrize("value", ["=HYPERLINK(1)", "+62 21", "-- baris", "@akun", "\tx", "＝1+1", " =1"])
 def test_no_value_that_we_write_becomes_a_formula(tmp_path, value) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\nHarga naik.\n")
     form = Separated(source, "text")
-    row = CorpusRow("Harga naik.", ["Harga naik."])
+    row = CorpusRow("Harga naik.", b"Harga naik.\n")
     written = form.encode(next(form.batches()), [Changes(row, {"text": value, "dateline": value})])
     assert next(csv.reader(io.StringIO(written.decode(), newline=""))) == ["'" + value, "'" + value]
 

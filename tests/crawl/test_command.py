@@ -32,6 +32,29 @@ def test_addresses_on_standard_input_and_a_log_of_json_lines(replica, output):
     assert lines[-1]["counts"]["new"] == 2
 
 
+def test_a_file_without_an_address_is_an_error_and_no_list_stands_in(replica, output, tmp_path):
+    for number, text in enumerate(("", "kata\n", "\ufeffsaja", "https://www.detik.com/x/d-1/y")):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(text, encoding="utf-8")
+        done = scraper("crawl", "--base-url", replica.url, "--output", output, "--urls", file)
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[-1].endswith(f"{file}: no address of an article in it; nothing is crawled")
+    assert not output.exists()
+
+
+def test_the_balance_of_a_file_of_addresses(replica, output, tmp_path):
+    gone = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-999999/judul"
+    first, second, *_ = replica.replica.urls()
+    file = tmp_path / "a.txt"
+    file.write_text(f'\ufeff"{first}",\n{second.removeprefix("https://")}\n{first}\nkata\n{gone}\n', encoding="utf-8")
+    done = scraper("crawl", "--base-url", replica.url, "--output", output, "--urls", file)
+    assert done.returncode == 9
+    assert f"scraper: {file}: line 4: not an address; write it whole: https://host/path: kata" in done.stderr
+    expected = "5 addresses = 2 out + 1 rejected (gone 1) + 1 skipped (repeated 1) + 1 bad (not-an-address 1)"
+    assert expected in done.stderr
+    assert len(articles(output)) == 2
+
+
 def test_fetch_prints_articles_and_names_what_went_wrong(replica, output):
     url = replica.replica.urls()[0]
     missing = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-999999/judul"

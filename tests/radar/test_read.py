@@ -177,7 +177,7 @@ def test_rules_hide_what_they_know_unless_they_are_switched_off(
     ("arguments", "word"),
     [
         (["none.jsonl"], "no such file"),
-        (["a.jsonl"], "no texts"),
+        (["a.jsonl"], "no field 'text'"),
         (["a.jsonl", "--field", "isi", "--without", "nothing"], "no rule 'nothing'"),
     ],
 )

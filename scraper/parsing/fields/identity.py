@@ -6,7 +6,6 @@ of a teaser may stand before that of the article itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 MAX_THINGS: Final = 50  # JSON-LD objects that are looked at; saved pages have 3, lists of teasers 30
 MIN_WORD_CHARS: Final = 4  # of the words of a title that tell it from another
 MIN_SLUG_WORDS: Final = 3  # of that length; a shorter slug may share none of them with its title
-_WORD: Final = re.compile(r"\w+")
 
 # Tells whether an address is that of the article itself; None where it cannot be told, or is not an article's.
 Relate = Callable[[str], bool | None]
@@ -88,12 +86,15 @@ def check_draft(draft: Draft, identity: Identity, page: ParsedPage) -> None:
 
 
 def are_unlike(titles: Iterable[str], slug: str) -> bool:
-    """Whether no title shares a word with the slug of an address; False for a slug too short to tell."""
-    words = {word for word in slug.lower().split("-") if len(word) >= MIN_WORD_CHARS}
+    """Whether no word of the slug of an address stands in a title; False for a slug too short to tell."""
+    words = [word for word in slug.lower().split("-") if len(word) >= MIN_WORD_CHARS]
     if len(words) < MIN_SLUG_WORDS or "%" in slug:
         return False
-    named = [words.isdisjoint(_WORD.findall(title.lower())) for title in titles if title]
-    return bool(named) and all(named)
+    whole = " ".join(titles).lower()
+    for word in words:  # nearly always the first is there
+        if word in whole:
+            return False
+    return bool(whole)
 
 
 def _relations(page: ParsedPage) -> Relate:
@@ -102,7 +103,7 @@ def _relations(page: ParsedPage) -> Relate:
     if site is None or address is None:
         own = {page.base, page.head.canonical}
         return lambda url: True if url in own else None
-    known: dict[str, bool | None] = {}
+    known: dict[str, bool | None] = {address.canonical: True}
 
     def relate(url: str) -> bool | None:
         if url not in known:
@@ -124,7 +125,7 @@ def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
         urls = _urls(thing)
         named = [relation for url in urls if (relation := relate(url)) is not None]
         headline = text_of(thing.get("headline") or thing.get("name"))
-        fits = not headline or not titles or any(alike(headline, title) for title in titles)
+        fits = not headline or not titles or headline in titles or any(alike(headline, title) for title in titles)
         trust = _trust(named, fits=fits, is_named=bool(headline))
         if trust > best_trust:
             best, best_trust = thing, trust

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 _LEAST_MARKUP: Final = 3  # characters of a tag
 _SMALL: Final = 24_000  # characters; a page made of nothing but such tags takes 90 MB
 _LARGE: Final = 200_000  # characters; more than saved pages have. In fewer, two such tags take two seconds at most
-_ROOT: Final = re.compile("<[hHbB][tToO][mMdD][lLyY]")  # each letter in both cases: sooner found than by IGNORECASE
-# Such a tag with no more than 50 attributes, written so that its end cannot be mistaken.
+# Each letter in both cases: sooner found than by IGNORECASE.
+_ROOT: Final = re.compile(r"<[hHbB][tToO][mMdD][lLyY][\s/>]")
+# Such a tag with no more than 50 attributes. It ends where the standard of HTML says, also for what is no tag, as in a
+# script: a quote is one at the start of a value only, and an attribute may follow a quoted value without a space.
 _PLAIN_ROOT: Final = re.compile(
-    r"""<(?:html|body)(?:\s++[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>=]++))?+){0,50}+\s*+/?>""",
-    re.IGNORECASE,
+    r"""<(?:html|body)(?=[\s/>])
+        (?:[\s/]*+ [^\s/>] [^\s/>=]*+ (?:\s*+ = \s*+ (?:"[^"]*+" | '[^']*+' | [^\s"'>][^\s>]*+ | (?=>)))?+ ){0,50}+
+        [\s/]*+>""",
+    re.IGNORECASE | re.VERBOSE,
 )
 # To count in every page would take a twentieth of its parse. What does harm below ``_LARGE`` are thousands of tags, and
 # some of them are seen at places that nobody can know beforehand: 3,000 in nine pages of ten, 10,000 in all.

@@ -117,7 +117,10 @@ DATED_ADDRESS: Final = r"""
     (?P<base>
         /(?P<section>[a-z][a-z-]{1,30})                 # kanal: ekonomi, gaya-hidup
         /(?P<created>\d{14})-\d{1,6}-(?P<number>\d{4,9})  # time of creation, number of the sub-kanal, number
-        /(?P<slug>(?u:[\w%.-]{1,300}))                   # its letters may be those of any script
+        (?:/(?P<slug>                                    # some links lack it
+            (?!(?:amp|[1-9]\d?)(?:/|\Z))
+            (?u:[^/?\#\s\x00-\x1f\x7f<>"\\^`{|}]{1,300})  # letters of any script, apostrophes and dashes
+        ))?
     )
     (?:/(?P<page>[1-9]\d?))?                            # page 2, 3, ... of a long article
     (?P<amp>/amp)?

@@ -21,10 +21,12 @@ _DISCLAIMER: Final = "Artikel ini merupakan opini pribadi penulis dan tidak menc
 _SNIPPET: Final = r"""Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1,20}),?\s
     ["“][^"“”\n]{0,300}(?:["“”][^"“”\n]{1,100}){0,4}["”]\sselengkapnya(?:\sdi\ssini)?\s?:?"""
 _DOWNLOAD: Final = r"Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang"
+# Between two words of a place: a dot behind a word of some letters ends a sentence, unless it shortens the word.
+_GAP: Final = r"(?:(?<![a-z]{2}\.)|(?<=\bKab\.)|(?<=\bKec\.)|(?<=\bKep\.)|(?<=\bProv\.))\s"
 _ADDRESS: Final = r"https?://\S{1,500}?(?=Download\sApps\s|\s|\Z)"
 
 # A place behind its first letter, the country perhaps with it: "Kuala Lumpur, Malaysia".
-_PLACE: Final = r"""[\w.'’/()-]*(?:\s[\w.'’/()-]+){0,5}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?"""
+_PLACE: Final = rf"""[\w.'’/()-]*(?:{_GAP}[\w.'’/()-]+){{0,5}}?(?:\s?,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,2}})?"""
 
 DETIK_NETWORK: Final = (
     Rule(
@@ -125,10 +127,13 @@ DETIK_NETWORK: Final = (
             ("CNN Indonesia -- Harga beras naik.", "Harga beras naik."),
             ("Kuala Lumpur, Malaysia, CNN Indonesia -- Harga beras naik.", "Harga beras naik."),
             ("Jakarta, CNN Indonesia --- Harga beras naik.", "Harga beras naik."),
+            ("Kab. Bogor, CNN Indonesia -- Harga beras naik.", "Harga beras naik."),
+            ("Washington D.C., CNN Indonesia -- Harga beras naik.", "Harga beras naik."),
         ),
         keeps=(
             "Pencurian itu--yang kedua bulan ini--terekam kamera.",
             "Menurut warga Solo, CNN Indonesia sudah menghubungi polisi.",
+            "Kami menang. Solo, CNN Indonesia -- Laga usai.",
         ),
         hints=("CNN", "CNBC"),
     ),
@@ -150,6 +155,7 @@ DETIK_NETWORK: Final = (
         keeps=(
             "Harga naik.\nKata CNN Indonesia -- dan stasiun lain -- harga naik.",
             "Harga naik.\nDi Solo, CNN Indonesia menemui warga -- dan pedagang.",
+            "Harga naik.\nKami menang. Solo, CNN Indonesia -- Laga usai.",
         ),
         hints=(
             "donesia --",

@@ -1,0 +1,122 @@
+"""A file of addresses that a user gives: each line is an address of an article, or is named with what is wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.core.balance import Balance
+from scraper.core.errors import Reason, UsageError
+from scraper.core.limits import ADDRESS_CHARACTERS
+from scraper.facts.addresses import web_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.facts.site import Site
+
+REPEATED: Final = "repeated"
+NOT_AN_ADDRESS: Final = "not-an-address"
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LINE_END: Final = re.compile(r"\r\n|[\r\n\u2028\u2029\x85]")
+_UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060\xa0 \t"
+_ENCLOSED: Final = ('""', "''", "<>", "“”", "‘’", "[]", "()", "``")
+_COMMENT: Final = re.compile(r"(?:\A|\s)#.*|#.*", re.DOTALL)  # a fragment leads to the same article
+
+
+class Line(NamedTuple):
+    """A line that is not asked for. number: from 1; why: a sentence for people."""
+
+    number: int
+    text: str
+    why: str
+
+
+@dataclass(slots=True)
+class AddressFile:
+    """What a file of addresses holds.
+
+    name: of the file, for people.
+    urls: the addresses of articles, each article once, in order.
+    left_out: the lines that are not among them.
+    balance: of the lines that are neither blank nor comments.
+    """
+
+    name: str
+    urls: list[str] = field(default_factory=list)
+    left_out: list[Line] = field(default_factory=list)
+    balance: Balance = field(default_factory=lambda: Balance("addresses"))
+
+    def check(self) -> None:
+        """Raise ``UsageError`` when there is no address of an article: the lists of the site never stand in."""
+        if not self.urls:
+            raise UsageError(f"{self.name}: no address of an article in it; nothing is crawled")
+
+
+def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressFile:
+    """Read addresses, one a line, as people and spreadsheets write them: in quotes, without a scheme, with a mark.
+
+    sites: the newsrooms whose articles are asked for.
+    """
+    found = AddressFile(name)
+    ids: set[str] = set()
+    for number, line in enumerate(_LINE_END.split(_decoded(data)), 1):
+        word = _bare(_COMMENT.sub("", line.strip(_UNSEEN)))
+        if not word:
+            continue
+        found.balance.found += 1
+        url = _whole_address(word, sites)
+        if not url:
+            found.balance.spoil(NOT_AN_ADDRESS)
+            found.left_out.append(Line(number, line, "not an address; write it whole: https://host/path"))
+            continue
+        site = next((site for site in sites if site.owns(url)), None)
+        address = site.read_address(url) if site else None
+        if address is None:
+            reason = Reason.NOT_AN_ARTICLE if site else Reason.OFF_SITE
+            why = f"not an article of {site.title}" if site else "on no newsroom that is asked for"
+            found.balance.reject(str(reason))
+            found.left_out.append(Line(number, line, f"{reason}: {why}"))
+        elif address.id in ids:
+            found.balance.skip(REPEATED)
+        else:
+            ids.add(address.id)
+            found.urls.append(url)
+            found.balance.out += 1
+    return found
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text; bytes that are not UTF-8 become characters that no address has."""
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
+def _bare(word: str) -> str:
+    """Return an address without what stands around it: quotes, brackets, the comma of a list."""
+    before = ""
+    while word != before:
+        before = word
+        word = word.strip(_UNSEEN).rstrip(",;").rstrip(_UNSEEN)
+        if any(len(word) > 1 and word[0] == pair[0] and word[-1] == pair[1] for pair in _ENCLOSED):
+            word = word[1:-1]
+    return word
+
+
+def _whole_address(word: str, sites: Sequence[Site]) -> str:
+    """Return an address with its scheme; empty for what is not an address."""
+    if len(word) > ADDRESS_CHARACTERS or "\ufffd" in word or re.search(r"\s", word):
+        return ""
+    scheme, colon, rest = word.partition("://")
+    if colon:
+        word = f"{scheme.lower()}://{rest}"
+    else:
+        hosts = {host for site in sites for host in site.hosts}
+        bare = word.removeprefix("//")
+        if bare.partition("/")[0].lower() not in hosts:
+            return ""
+        word = f"https://{bare}"
+    return word if web_parts(word) else ""
