@@ -3,29 +3,35 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 .DEFAULT_GOAL := help
+# Where this is set every process compiles all that it imports: a start of the program takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 # The environment.
 
-# A lock names everything, so there is nothing to resolve; what is imported is compiled at its first import.
-INSTALL := $(RUN)/python -m pip install --quiet --no-deps --no-compile
+# A lock names everything, so there is nothing to resolve; what is imported is compiled at its first import. uv takes a
+# fifth of pip's time. It knows nothing of pip's configuration (a mirror, a certificate): where it fails, pip installs.
+PIP := $(RUN)/python -m pip install --quiet --no-deps --no-compile
+UV := UV_HTTP_RETRIES=0 $(RUN)/uv pip install --quiet --python $(RUN)/python --no-deps
+install = $(UV) $(1) 2>/dev/null || $(PIP) $(1)
 
-$(VENV)/.runs: requirements-run.lock pyproject.toml
-	@echo "setting up $(VENV): what the program needs to run; once, about a minute"
+$(VENV)/.runs: requirements-run.lock scripts/installer.lock pyproject.toml
+	@echo "setting up $(VENV): what the program needs to run; once, half a minute"
 	@$(PYTHON) -m venv $(VENV)
-	@$(INSTALL) --require-hashes -r requirements-run.lock
-	@$(INSTALL) --no-build-isolation --config-settings editable_mode=compat --editable .
+	@$(PIP) --only-binary :all: --require-hashes -r scripts/installer.lock || echo "no uv here: pip installs, which takes longer"
+	@$(call install,--require-hashes -r requirements-run.lock)
+	@$(call install,--no-build-isolation --config-settings editable_mode=compat --editable .)
 	@touch $@
 
 $(VENV)/.ready: $(VENV)/.runs requirements.lock
-	@echo "setting up $(VENV): what the tests and tools need; once, about a minute"
-	@$(INSTALL) --require-hashes -r requirements.lock
+	@echo "setting up $(VENV): what the tests and tools need; once, half a minute"
+	@$(call install,--require-hashes -r requirements.lock)
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.ready scripts/requirements.lock
-	@$(INSTALL) --require-hashes -r scripts/requirements.lock
+	@$(call install,--require-hashes -r scripts/requirements.lock)
 	@touch $@
 
 tools: $(VENV)/.tools  ## what renews and audits the locks, pinned by hashes
@@ -45,8 +51,14 @@ replica: $(VENV)/.runs  ## a local CNN Indonesia; SEED, ARTICLES and PORT may be
 
 # What every change must pass is in .ci/run; the longer ones by hand.
 
+# One process more than there are cores: a test that crawls waits for a third of its time.
+JOBS ?= 3
+
 test: setup  ## all tests but the long suites
-	$(RUN)/python -m pytest -n 2 -m "not slow and not live"
+	$(RUN)/python -m pytest -n $(JOBS) --dist worksteal -m "not slow and not live"
+
+mutants: setup  ## breaks the program in 100 places, one after another, and counts what no test notices; SEED, COUNT, REVISION
+	$(RUN)/python scripts/mutants.py --seed $(or $(SEED),1) --count $(or $(COUNT),100) --revision $(or $(REVISION),HEAD)
 
 lint: setup  ## linter with everything on, formatter, strict types
 	$(RUN)/ruff check .
@@ -54,7 +66,7 @@ lint: setup  ## linter with everything on, formatter, strict types
 	$(RUN)/mypy
 
 test-slow: setup  ## the long suites: kills, the fortnight, the whole corpus, every rule on its worst texts
-	$(RUN)/python -m pytest -n 2 -m slow
+	$(RUN)/python -m pytest -n 2 --dist worksteal -m slow
 
 package: setup  ## wheel and sdist, each installed in an empty environment and tried
 	$(RUN)/python scripts/package.py
@@ -80,14 +92,14 @@ damage: setup  ## random damage to tables and compressed corpora; RUNS (2000) an
 
 # atheris has no build for every platform and Python: where it is missing the script says that it did not run.
 fuzz-atheris: setup  ## the same guided by coverage; RUNS a target (50000) may be set
-	-$(INSTALL) --require-hashes -r tests/fuzz/requirements.lock
+	-$(call install,--require-hashes -r tests/fuzz/requirements.lock)
 	for target in address discover clean extract; do \
 	    $(RUN)/python scripts/fuzz.py $$target --coverage --runs $(or $(RUNS),50000) || exit 1; done
 
 # How fast it is.
 
 bench-setup: setup  ## the peers that the benchmarks compare with, pinned in their own lock
-	$(INSTALL) --require-hashes -r benchmarks/requirements.lock
+	$(call install,--require-hashes -r benchmarks/requirements.lock)
 
 bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
 	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
@@ -115,6 +127,7 @@ COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-ha
 lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) pyproject.toml --all-extras --output-file requirements.lock
 	$(COMPILE) pyproject.toml --extra build --constraint requirements.lock --output-file requirements-run.lock
+	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help setup tools demo crawl replica test lint test-slow package matrix oldest audit soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help setup tools demo crawl replica test mutants lint test-slow package matrix oldest audit soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

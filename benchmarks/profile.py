@@ -31,7 +31,7 @@ STAGES = {
     "decode": ("scraper.parsing.page.decode:decode",),
     "parse": ("scraper.parsing.page.dom:parse_html",),
     "head": ("scraper.parsing.page.head:read_head",),
-    "fields": ("scraper.parsing.read:_fields", "scraper.parsing.read:_identity"),
+    "fields": ("scraper.parsing.drafting:draft_of", "scraper.parsing.drafting:_identity"),
     "walk": (
         "scraper.parsing.body.find_body:find_bodies",
         "scraper.parsing.fields.lead:read_lead",

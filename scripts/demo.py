@@ -15,36 +15,63 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from scraper.cli.terminal import BOLD, CYAN, DIM, coloured, line, paint
 from scraper.core.article import Article, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
+ENDING = (signal.SIGINT, signal.SIGTERM)
 OUTPUT = Path("output/demo")
 ARTICLES = 60
 WIDTH = 88
 
 
 @contextmanager
-def replica() -> Iterator[str]:
-    """Starts the replica on a free port and gives its address; it ends with the block, however that ends."""
-    command = [sys.executable, "-m", "tests.replica", "--port", "0", "--articles", str(ARTICLES)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def started(command: list[str], stdout: int | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Starts a process and ends it with the block, however that ends.
+
+    A signal that comes during the start is handled after it: before, nothing could end the process.
+    """
+    pending: list[int] = []
+    for number in ENDING:
+        signal.signal(number, lambda number, _: pending.append(number))
+    process = subprocess.Popen(command, stdout=stdout, text=True)
     try:
+        for number in ENDING:
+            signal.signal(number, stop)
+        for number in pending:
+            stop(number)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def stop(number: int, _frame: FrameType | None = None) -> NoReturn:
+    """Ends the demo with the exit code of a signal. Further signals do not disturb the ending of its processes."""
+    for other in ENDING:
+        signal.signal(other, signal.SIG_IGN)
+    print("stopped", file=sys.stderr)
+    sys.exit(128 + number)
+
+
+@contextmanager
+def replica() -> Iterator[str]:
+    """Starts the replica on a free port and gives its address."""
+    command = [sys.executable, "-m", "tests.replica", "--port", "0", "--articles", str(ARTICLES)]
+    with started(command, subprocess.PIPE) as process:
         first = process.stdout.readline() if process.stdout else ""
         found = re.search(r"http://\S+", first)
         if not found:
             raise SystemExit(f"the replica did not start: {first or 'it said nothing'}")
         print(f"1. a local CNN Indonesia with {ARTICLES} articles of our own: {found[0]}")
         yield found[0]
-    finally:
-        process.terminate()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
 
 
 def crawl(address: str) -> int:
@@ -52,7 +79,8 @@ def crawl(address: str) -> int:
     shutil.rmtree(OUTPUT, ignore_errors=True)
     print(f"2. scraper crawl --base-url {address} --output {OUTPUT}", flush=True)
     command = [sys.executable, "-m", "scraper", "crawl", "--base-url", address, "--output", str(OUTPUT)]
-    return subprocess.run(command, check=False).returncode
+    with started(command) as process:
+        return process.wait()
 
 
 def articles() -> list[tuple[Path, Article]]:
@@ -131,9 +159,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that the replica is ended too
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-        sys.exit(130)
+    for number in ENDING:  # SIGINT too: a background job begins with it ignored
+        signal.signal(number, stop)
+    sys.exit(main())

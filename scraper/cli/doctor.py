@@ -224,6 +224,9 @@ def _told(name: str, seen: Diagnosis, *, on: bool) -> str:
         ("trafilatura", "" if seen.disagreement is None else f"finds {seen.disagreement:.1%} more words"),
     ]
     lines += [f"  {key:<15}{line(value)}" for key, value in facts if value]
+    if seen.evidence:
+        lines.append(paint("evidence", BOLD, on=on))
+        lines += [f"  {key:<15}{line(value)}" for key, value in seen.evidence.items() if value]
     lines.append(paint("fields", BOLD, on=on))
     for finding in seen.findings:
         lines.append(f"  {finding.name:<15}{line(finding.value) or '-'}{paint(f'  {finding.source}', DIM, on=on)}")
@@ -255,6 +258,7 @@ def _as_data(seen: Diagnosis) -> dict[str, object]:
         "layout": seen.layout,
         "method": seen.method,
         "tried": seen.tried,
+        "evidence": seen.evidence,
         "fields": msgspec.to_builtins(seen.findings),
         "pieces": [{"type": kind, "rule": rule or None, "text": text} for kind, rule, text in seen.pieces],
         "cuts": seen.cuts,

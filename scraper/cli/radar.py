@@ -40,7 +40,7 @@ def command(
     limit: int,
     with_rules: bool,
     form: str,
-) -> None:
+) -> int:
     """Find text that behaves like boilerplate and that no rule covers, the best evidence first.
 
     CORPUS is a .jsonl, .csv, .tsv, .txt (each also .gz or .zst) or .parquet file, a folder of .txt files, or the
@@ -54,20 +54,24 @@ def command(
       scraper radar dirty.parquet --field content --format json
       scraper radar corpus.jsonl --without signature
     """
+    from scraper.core.balance import Balance
     from scraper.radar import radar
     from scraper.radar.read_corpus import is_output, records_of
 
     if not path.exists():
         raise UsageError(f"{line(str(path))}: no such file or folder")
     known = None if raw or (is_output(path) and not without) else _cleaner(profile, without)
-    records = list(records_of(path, field, bad=lambda why: say(f"left out: {line(why)}")))
+    balance = Balance("texts")
+    records = list(records_of(path, field, bad=lambda why: say(f"left out: {line(why)}"), balance=balance))
     if not records:
         raise UsageError(f"{line(str(path))}: no texts in it")
     findings = radar(records, known=known, limit=limit)
     if form == "json":
-        result(as_json({"articles": len(records), "findings": findings}))
-        return
+        result(as_json({"articles": len(records), "findings": findings, "balance": balance.record()}))
+        return balance.exit_code
     _show(findings, len(records), with_rules=with_rules)
+    say(balance.line())
+    return balance.exit_code
 
 
 def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result
+from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result, say
 from scraper.core.errors import EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -153,14 +153,16 @@ def _audit(
         result(as_json(_audit_data(whole, rules, silent, top)))
     else:
         result(_audit_table(whole, rules, silent, top), painted=True)
-    return EXIT_OK
+        say(whole.balance.line())
+    return whole.balance.exit_code
 
 
 def _audit_data(whole: Audit, rules: dict[str, Fired], silent: list[str], top: int) -> dict[str, object]:
     return {
         "texts": whole.texts,
         "touched": whole.touched,
-        "bad_rows": whole.bad,
+        "bad_rows": sum(whole.balance.bad.values()),
+        "balance": whole.balance.record(),
         "rules": [
             {
                 "name": name,

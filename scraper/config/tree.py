@@ -93,7 +93,7 @@ class ArchiveKeeping:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RecordKeeping:
     """What is kept of each run."""
 
     keep_events: float = setting(
@@ -213,7 +213,7 @@ class Config:
     fetch: Fetch = field(default_factory=Fetch)
     limits: Limits = field(default_factory=Limits)
     archive: ArchiveKeeping = field(default_factory=ArchiveKeeping)
-    record: Record = field(default_factory=Record)
+    record: RecordKeeping = field(default_factory=RecordKeeping)
     log: Log = field(default_factory=Log)
     schedule: Schedule = field(default_factory=Schedule)
     alarms: Alarms = field(default_factory=Alarms)

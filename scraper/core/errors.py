@@ -88,6 +88,10 @@ class FetchError(ScraperError):
     exit_code = 4
 
 
+class NotNow(FetchError):
+    """An address must not be asked for at present, which says nothing of the address: its robots.txt cannot be read."""
+
+
 class NotThere(FetchError):
     """The address does not exist (404, 410): behind the last page of a list this is its end."""
 

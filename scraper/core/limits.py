@@ -57,6 +57,16 @@ JSON_LD_CHARACTERS: Final = 400_000
 JSON_LD_NESTING: Final = 20
 """levels, and entries of a list that are asked for a name. Saved pages have 3. Beyond: what is deeper is left out."""
 
+STATE_CHARACTERS: Final = 4_000_000
+"""characters of one script that is looked into for the text of an article. Pages of applications have 0.7 million. \
+Beyond: the script is left out."""
+
+STATE_NESTING: Final = 40
+"""levels of the JSON in a script. Pages of applications have 20. Beyond: what is deeper is left out."""
+
+STATE_STRINGS: Final = 100_000
+"""values of the JSON in a script. Pages of applications have 20,000. Beyond: what follows is left out."""
+
 # One article.
 
 ARTICLE_PAGES: Final = 40

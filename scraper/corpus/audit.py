@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import clean_text
 from scraper.cleaning.profile_names import profile_of
+from scraper.core.balance import Balance
 from scraper.core.parallel import in_order
 from scraper.corpus.corpus_format import Bad, rows_of
+from scraper.corpus.tally import files_skipped, rows_balance
 from scraper.sites.rule_catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -43,19 +45,24 @@ class Fired:
 
 @dataclass(slots=True)
 class Audit:
-    """A corpus, or a part of it. touched: texts in which any rule fired; seen: bytes of the source read."""
+    """A corpus, or a part of it.
+
+    texts: how many rows have a text; touched: those in which any rule fired.
+    seen: bytes of the source read.
+    balance: of the rows.
+    """
 
     texts: int = 0
     touched: int = 0
-    bad: int = 0
     seen: int = 0
+    balance: Balance = field(default_factory=lambda: Balance("rows"))
     rules: dict[str, Fired] = field(default_factory=dict)
 
     def add(self, other: Audit) -> None:
         """Sums another part up."""
         self.texts += other.texts
         self.touched += other.touched
-        self.bad += other.bad
+        self.balance.add(other.balance)
         self.seen = other.seen
         for name, fired in other.rules.items():
             self.rules.setdefault(name, Fired()).add(fired)
@@ -79,11 +86,11 @@ def audit_batch(form: CorpusFormat, profile: str, batch: Batch) -> Audit:
     """One batch; runs in a worker process."""
     part = Audit(seen=batch.seen)
     chosen = profile_of(profile)
-    for row in rows_of(form, batch):
-        if isinstance(row, Bad):
-            part.bad += 1
-            continue
-        if row.text is None:
+    rows = rows_of(form, batch)
+    bad = [row for row in rows if isinstance(row, Bad)]
+    part.balance = rows_balance(batch, len(rows) - len(bad), bad)
+    for row in rows:
+        if isinstance(row, Bad) or row.text is None:
             continue
         part.texts += 1
         removed = clean_text(row.text, profile=chosen).removed
@@ -99,7 +106,7 @@ def audit_batch(form: CorpusFormat, profile: str, batch: Batch) -> Audit:
 
 def audit(form: CorpusFormat, profile: str = "corpus", *, workers: int) -> Iterator[Audit]:
     """Audits a corpus; each step is the sum so far, the last one that of the whole."""
-    whole = Audit()
+    whole = Audit(balance=files_skipped(form.skipped))
     for part in in_order(partial(audit_batch, form, profile), form.batches(), workers=workers):
         whole.add(part)
         yield whole

@@ -20,7 +20,7 @@ from scraper.core.watch import within
 from scraper.corpus.corpus_format import Bad, Changes, CorpusRow, rows_of
 from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.sink import open_sink
-from scraper.corpus.tally import Tally, files_skipped, rows_balance
+from scraper.corpus.tally import CleaningTally, files_skipped, rows_balance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,14 +68,14 @@ class Done:
     data: bytes
     bad: list[Bad]
     bad_data: bytes
-    tally: Tally
+    tally: CleaningTally
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Where a run is: what was counted so far, the bad rows of the last batch, bytes of the source read."""
 
-    tally: Tally
+    tally: CleaningTally
     bad: list[Bad]
     seen: int
 
@@ -107,7 +107,7 @@ class Totals:
 def work(job: CleaningJob, batch: Batch) -> Done:
     """Clean one batch; runs in a worker process."""
     profile = profile_of(job.profile)
-    tally = Tally()
+    tally = CleaningTally()
     changes: list[Changes] = []
     bad: list[Bad] = []
     for row in rows_of(job.form, batch):
@@ -120,7 +120,7 @@ def work(job: CleaningJob, batch: Batch) -> Done:
     return Done(batch, job.form.encode(batch, changes), bad, job.form.encode_bad(batch, bad), tally)
 
 
-def _cleaned_row(job: CleaningJob, row: CorpusRow, profile: Profile, tally: Tally) -> Changes | Bad:
+def _cleaned_row(job: CleaningJob, row: CorpusRow, profile: Profile, tally: CleaningTally) -> Changes | Bad:
     """Return the new values of a row, counted in the tally; a bad row when it cannot be cleaned or written."""
     if row.text is None:
         return Changes(row, dict.fromkeys(job.added))
@@ -144,7 +144,7 @@ def lost(job: CleaningJob, batch: Batch) -> Done:
     """Return what stands for a batch whose worker was killed twice: all its rows are bad."""
     why = "its worker was killed, most likely for want of memory; try --workers 1"
     bad = [row if isinstance(row, Bad) else Bad(row.number, "killed", why, row.raw) for row in rows_of(job.form, batch)]
-    tally = Tally(rows_balance(batch, 0, bad))
+    tally = CleaningTally(rows_balance(batch, 0, bad))
     return Done(batch, b"", bad, job.form.encode_bad(batch, bad), tally)
 
 
@@ -173,7 +173,7 @@ def _batches_done(job: CleaningJob, start: int, first: int, workers: int) -> Ite
 def clean_stream(job: CleaningJob, write: Callable[[bytes], None], *, workers: int) -> Iterator[Progress]:
     """Clean a corpus into ``write``, in order; a step a batch. Not for Parquet and folders."""
     job.form.check(job.added)
-    tally = Tally(files_skipped(job.form.skipped))
+    tally = CleaningTally(files_skipped(job.form.skipped))
     write(job.form.head(job.added))
     for done in _batches_done(job, 0, 0, workers):
         write(done.data)
@@ -220,7 +220,7 @@ class CorpusRun:
         finally:
             self.sink.close()
 
-    def _totals(self, tally: Tally, bad_file: Path | None) -> Totals:
+    def _totals(self, tally: CleaningTally, bad_file: Path | None) -> Totals:
         rows = tally.balance
         bad = rows.found - rows.out
         balance = files_skipped(self.job.form.skipped)

@@ -14,7 +14,7 @@ from scraper.core.errors import UsageError
 from scraper.core.files import make_folders, whole_file, write_whole
 from scraper.corpus.hold import LOCK, hold
 from scraper.corpus.streams import compress
-from scraper.corpus.tally import Tally
+from scraper.corpus.tally import CleaningTally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Note(msgspec.Struct):
     bad: int = 0
     pieces: list[int] = msgspec.field(default_factory=list)
     bad_pieces: list[int] = msgspec.field(default_factory=list)
-    tally: Tally = msgspec.field(default_factory=Tally)
+    tally: CleaningTally = msgspec.field(default_factory=CleaningTally)
 
 
 class Sink(ABC):
@@ -106,7 +106,7 @@ class Sink(ABC):
     def start(self, head: bytes) -> None:
         """Take what stands before the first row; again, too, when the run goes on."""
 
-    def put(self, batch: Batch, data: bytes, bad: bytes, tally: Tally) -> None:
+    def put(self, batch: Batch, data: bytes, bad: bytes, tally: CleaningTally) -> None:
         """Take the next batch; when it returns, the run can go on behind it.
 
         data: its rows that are left; bad: the others.

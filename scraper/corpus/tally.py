@@ -22,7 +22,7 @@ def _rows() -> Balance:
 
 
 @dataclass(slots=True)
-class Tally:
+class CleaningTally:
     """The counts of a run or of a part of it.
 
     balance: of the rows.
@@ -38,7 +38,7 @@ class Tally:
     only_spaces: int = 0
     cuts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: CleaningTally) -> None:
         """Count all that another tally counted."""
         self.balance.add(other.balance)
         self.texts += other.texts

@@ -18,7 +18,7 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Unpacked:
     """Some bytes of a file, unpacked. seen: bytes of the file read so far."""
 
     data: bytes
@@ -52,7 +52,7 @@ class _Codec(NamedTuple):
     error: type[Exception]
 
 
-def pieces(path: Path) -> Iterator[Piece | Gap]:
+def pieces(path: Path) -> Iterator[Unpacked | Gap]:
     """Yield the unpacked bytes of a file in order.
 
     Raises ``UsageError`` for UTF-16, which no format is written in, and for a compressed file of which nothing can be
@@ -66,7 +66,7 @@ def pieces(path: Path) -> Iterator[Piece | Gap]:
         if file.peek(2)[:2] in _UTF_16:
             raise UsageError(f"{path}: this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 {path.name}")
         while data := file.read(CHUNK):
-            yield Piece(data, file.tell())
+            yield Unpacked(data, file.tell())
 
 
 def _codec_of(path: Path) -> _Codec | None:
@@ -91,14 +91,14 @@ class _Members:
         self.count = 0  # unpacked bytes
         self.broken = False
 
-    def events(self) -> Iterator[Piece | Gap]:
+    def events(self) -> Iterator[Unpacked | Gap]:
         """Yield what can be unpacked, gathered into pieces of about ``CHUNK`` bytes, and the gaps between."""
         parts: list[bytes] = []
         size = 0
         for event in self._unpacked():
             if isinstance(event, Gap):
                 if parts:
-                    yield Piece(b"".join(parts), self.place)
+                    yield Unpacked(b"".join(parts), self.place)
                     parts, size = [], 0
                 if event.lost == self.size:
                     raise UsageError(f"{self.path}: nothing of it can be unpacked; fetch it again")
@@ -107,10 +107,10 @@ class _Members:
             parts.append(event)
             size += len(event)
             if size >= CHUNK:
-                yield Piece(b"".join(parts), self.place)
+                yield Unpacked(b"".join(parts), self.place)
                 parts, size = [], 0
         if parts:
-            yield Piece(b"".join(parts), self.place)
+            yield Unpacked(b"".join(parts), self.place)
 
     def _unpacked(self) -> Iterator[bytes | Gap]:
         while self.place < self.size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused, StoreError
+from scraper.core.errors import FetchError, NotNow, NotThere, Reason, Rejected, SiteRefused, Stopped, StoreError
 from scraper.crawling.context import Visit
 from scraper.crawling.page_to_article import compare, read_article
 from scraper.crawling.responses import NOT_MODIFIED, page_of, rejection_in, why_failed
@@ -51,7 +51,9 @@ class Outcomes:
     def of_failure(self, error: BaseException, entry: Entry) -> None:
         """Settle an address without a response: the network, a limit, robots.txt, an address off the site."""
         try:
-            if rejection := rejection_in(error):
+            if isinstance(error.__cause__, NotNow):
+                self._put_off(entry, str(error))
+            elif rejection := rejection_in(error):
                 self._reject(entry, rejection)
             else:
                 self._fail(entry, why_failed(error))
@@ -76,6 +78,8 @@ class Outcomes:
             return await self._read(response, entry, fetch)
         except StoreError:
             raise
+        except Stopped:  # nothing is known of the address yet
+            log.info("left by the stop: %s", entry.url)
         except Rejected as rejection:
             self._reject(entry, rejection)
         except NotThere as error:
@@ -119,6 +123,11 @@ class Outcomes:
         self._context.tell(
             Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail, doubted=not settles)
         )
+
+    def _put_off(self, entry: Entry, why: str) -> None:
+        """Tell that an address was not asked for; the ledger keeps it as it was, and the next run asks."""
+        log.warning("not fetched %s: %s", entry.url, why)
+        self._context.tell(Failed(url=entry.url, kind="robots.txt cannot be read", detail=why))
 
     def _fail(self, entry: Entry, why: str, *, refused: bool = False, fault: bool = False) -> None:
         log.warning("not fetched %s: %s", entry.url, why)

@@ -61,6 +61,11 @@ def page_of(response: Response) -> Page:
     raise FetchError(message)
 
 
+def is_refusal_for_now(response: Response) -> bool:
+    """Return whether a site cannot or will not say now what is at an address; 4xx says that nothing is there."""
+    return response.status == HTTPStatus.TOO_MANY_REQUESTS or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
 def why_failed(error: BaseException) -> str:
     """Return the reason for a missing response, in words for people."""
     cause = error.__cause__

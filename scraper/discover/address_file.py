@@ -26,7 +26,7 @@ _ENCLOSED: Final = ('""', "''", "<>", "“”", "‘’", "[]", "()", "``")
 _COMMENT: Final = re.compile(r"(?:\A|\s)#.*|#.*", re.DOTALL)  # a fragment leads to the same article
 
 
-class Line(NamedTuple):
+class LeftOut(NamedTuple):
     """A line that is not asked for. number: from 1; why: a sentence for people."""
 
     number: int
@@ -46,7 +46,7 @@ class AddressFile:
 
     name: str
     urls: list[str] = field(default_factory=list)
-    left_out: list[Line] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     balance: Balance = field(default_factory=lambda: Balance("addresses"))
 
     def check(self) -> None:
@@ -70,7 +70,7 @@ def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressF
         url = _whole_address(word, sites)
         if not url:
             found.balance.spoil(NOT_AN_ADDRESS)
-            found.left_out.append(Line(number, line, "not an address; write it whole: https://host/path"))
+            found.left_out.append(LeftOut(number, line, "not an address; write it whole: https://host/path"))
             continue
         site = next((site for site in sites if site.owns(url)), None)
         address = site.read_address(url) if site else None
@@ -78,7 +78,7 @@ def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressF
             reason = Reason.NOT_AN_ARTICLE if site else Reason.OFF_SITE
             why = f"not an article of {site.title}" if site else "on no newsroom that is asked for"
             found.balance.reject(str(reason))
-            found.left_out.append(Line(number, line, f"{reason}: {why}"))
+            found.left_out.append(LeftOut(number, line, f"{reason}: {why}"))
         elif address.id in ids:
             found.balance.skip(REPEATED)
         else:

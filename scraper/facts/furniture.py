@@ -21,6 +21,7 @@ class Fate(Enum):
     FIGURE = "a picture: into `images`, its caption on record under the rule"
     GALLERY = "a picture of a gallery: into `images`, its caption is text, counter and credit on record"
     EMBED = "a placeholder or player: into `embeds`, its text on record under the rule"
+    LINES = "text on lines of its own, whatever its tag"
     TIME = "the time of an entry of a live report: opens the heading behind it"
     TITLE = "a heading: on record under the rule where it says a title of the page, else a sub-head of the text"
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.watch import within
-from scraper.parsing.fallback import read_plainly
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import Document, parse_html, visible_text
 from scraper.parsing.page.head import Head, read_head, text_of
+from scraper.parsing.second_opinion import read_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -26,6 +26,12 @@ _FIELDS: Final = (
     "tags",
 )  # fmt: skip
 
+_READ_BY: Final = {
+    "found": "the body was found by its content",
+    "state": "the body was read from the page's scripts",
+    "trafilatura": "read by trafilatura",
+}
+
 
 @dataclass(slots=True, frozen=True)
 class DiagnosedField:
@@ -44,6 +50,7 @@ class Diagnosis:
     site: its newsroom, or its host.
     layout, method: as in ``extraction``.
     tried: the layouts whose body was found.
+    evidence: what a page of no known layout shows, as named lines; empty for any other.
     findings: the fields of the page, and for an Article those of its body.
     pieces: what the walk made of the body before cleaning, as (type, rule or "", text).
     cuts: how often each rule fired.
@@ -57,6 +64,7 @@ class Diagnosis:
     layout: str | None = None
     method: str = ""
     tried: list[str] = field(default_factory=list)
+    evidence: dict[str, str] = field(default_factory=dict)
     findings: list[DiagnosedField] = field(default_factory=list)
     pieces: list[tuple[str, str, str]] = field(default_factory=list)
     cuts: dict[str, int] = field(default_factory=dict)
@@ -75,10 +83,12 @@ def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
     Never raises ``Rejected``: a rejection is part of the diagnosis.
     """
     diagnosis = Diagnosis(page.url)
+    opened_pages: list[ParsedPage] = []
     seen: list[tuple[ParsedPage, Draft]] = []
 
     def look_closely(page: Page) -> Draft:
         opened = open_page(page, thorough=True)
+        opened_pages.append(opened)
         draft = read(opened)
         seen.append((opened, draft))
         return draft
@@ -87,6 +97,8 @@ def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
         diagnosis.article = process(page, serve, reader=look_closely)
     except Rejected as rejection:
         diagnosis.rejected = rejection
+    if opened_pages:  # a page that was rejected shows its evidence too
+        diagnosis.evidence = opened_pages[0].evidence
     if seen:
         _describe(diagnosis, *seen[0])
     if diagnosis.rejected:
@@ -135,7 +147,7 @@ def _of_body(article: Article) -> list[DiagnosedField]:
 def _warn(diagnosis: Diagnosis, article: Article) -> None:
     warnings = diagnosis.warnings
     if article.extraction.method != "adapter":
-        warnings.append("no known layout: read by trafilatura; the site may have changed")
+        warnings.append(f"no known layout: {_READ_BY[article.extraction.method]}; the site may have changed")
     elif diagnosis.disagreement is not None and diagnosis.disagreement > FAR:
         warnings.append(f"sentences are lost here: trafilatura finds {diagnosis.disagreement:.0%} more words")
     for name in ("title", "date_published", "section"):

@@ -44,7 +44,7 @@ def rebuild(archives: Path, store: Store, ledger: Ledger, *, workers: int) -> It
     """
     articles = Catalogue(archives).articles
     whole = [(places[FIRST], Parts(name, places)) for name, places in articles.items() if FIRST in places]
-    whole.sort(key=lambda one: (one[0].path, one[0].offset))
+    whole.sort(key=lambda one: (one[0].path, one[0].spot))
     for made in in_order(_make, [parts for _, parts in whole], workers=workers):
         if (change := _renew(store, ledger, made)) is not None:
             yield change

@@ -35,6 +35,6 @@ def disagreement(page: Page, article: Article) -> float:
     More than ``FAR`` is worth a look: so a layout that changed without a sound is seen. Costs twenty times a parse: for
     a sample of a crawl.
     """
-    from scraper.parsing.fallback import disagreement as differ  # noqa: PLC0415 - trafilatura is slow to import
+    from scraper.parsing.second_opinion import disagreement as differ  # noqa: PLC0415 - trafilatura is slow to import
 
     return differ(decode(page), article)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.article import decode
+from scraper.core.balance import Balance
 from scraper.corpus.corpus_format import Bad, rows_of
 from scraper.corpus.dialect import values
 from scraper.corpus.formats import format_name, open_format
+from scraper.corpus.tally import files_skipped, rows_balance
 from scraper.radar.dated_text import DatedText, day_of, from_article, section_of
 
 if TYPE_CHECKING:
@@ -31,29 +33,48 @@ def is_output(path: Path) -> bool:
     return path.is_dir() and next(_articles(path), None) is not None
 
 
-def records_of(path: Path, field: str = "text", *, bad: Callable[[str], None] = lambda _: None) -> Iterator[DatedText]:
-    """The texts of a corpus file, of a folder of ``.txt`` files, or of a folder of Articles.
+def records_of(
+    path: Path, field: str = "text", *, bad: Callable[[str], None] = lambda _: None, balance: Balance | None = None
+) -> Iterator[DatedText]:
+    """Yield the texts of a corpus file, of a folder of ``.txt`` files, or of a folder of Articles.
 
-    field: the column of the text; bad: told once for each row or file that is none. Raises ``UsageError`` when there is
-    no such corpus or column.
+    field: the column of the text.
+    bad: called with a word on each row or file that cannot be read.
+    balance: counts what is read.
+
+    Raises ``UsageError`` when there is no such corpus or column.
     """
+    balance = balance or Balance("texts")
     if is_output(path):
-        for file in _articles(path):
-            try:
-                yield from_article(decode(file.read_bytes()))
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                bad(f"{file}: no Article ({error})")
+        yield from _of_output(path, bad, balance)
         return
     form = open_format(path, field)
+    balance.add(files_skipped(form.skipped))
     columns_of = _COLUMNS.get(format_name(path), _no_columns)
     for batch in form.batches():
         others = columns_of(form, batch)
-        for number, row in enumerate(rows_of(form, batch)):
+        rows = rows_of(form, batch)
+        bad_rows = [row for row in rows if isinstance(row, Bad)]
+        balance.add(rows_balance(batch, len(rows) - len(bad_rows), bad_rows))
+        for number, row in enumerate(rows):
             columns = next(others, {}) if number >= len(batch.cut) else {}
             if isinstance(row, Bad):
                 bad(f"row {row.number}: {row.why}")
             elif row.text:
                 yield _record(row.text, columns)
+
+
+def _of_output(path: Path, bad: Callable[[str], None], balance: Balance) -> Iterator[DatedText]:
+    for file in _articles(path):
+        balance.found += 1
+        try:
+            record = from_article(decode(file.read_bytes()))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            bad(f"{file}: no Article ({error})")
+            balance.spoil("not-an-article")
+            continue
+        balance.out += 1
+        yield record
 
 
 def _articles(folder: Path) -> Iterator[Path]:

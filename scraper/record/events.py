@@ -56,7 +56,8 @@ class ListEnd(Event, frozen=True, tag="list"):
 
     name: of the list; source: its kind, such as index, feed or sitemap.
     pages: list pages read; articles: addresses on them; new: addresses that were not known before.
-    failed: why the walk broke off, empty when it reached the end of the list; refused: because the site refuses us.
+    failed: why the walk broke off, empty when it reached the end of the list.
+    refused: because the site refuses us; damaged: because the list ended before its end.
     skipped: an interrupted run of the same job had walked the list.
     """
 
@@ -67,6 +68,7 @@ class ListEnd(Event, frozen=True, tag="list"):
     new: int = 0
     failed: str = ""
     refused: bool = False
+    damaged: bool = False
     skipped: bool = False
 
     @property

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import errno
 import gzip
-import io
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
-
-import zstandard
-from fastwarc.warc import WarcRecord, WarcRecordType
+from uuid import uuid4
 
 from scraper.core import disk
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
 from scraper.core.version import VERSION
+from scraper.storage.packing import zstd
+from scraper.storage.warc.digests import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +32,8 @@ MAX_FILE_BYTES: Final = 256 * 1024 * 1024
 _LEVEL_PACKED: Final = 0  # the body is compressed already: half a kilobyte of headers is not worth 0.6 ms a page
 _LEVEL_PLAIN: Final = 6
 _HOP: Final = frozenset({b"transfer-encoding", b"connection", b"keep-alive"})  # true of the way, not of the page
+
+_ZSTD: Final = zstd.CompressionParameter
 
 Format = Literal["gzip", "zstd"]
 
@@ -51,7 +52,7 @@ class Archive:
         self._count = 0
         self._size = 0
 
-    def add(
+    def add(  # noqa: PLR0913  each is a part of the record
         self,
         url: str,
         status: int,
@@ -59,35 +60,31 @@ class Archive:
         body: bytes,
         *,
         fetched_at: str | None = None,
+        truncated: str = "",
     ) -> None:
         """Add one response as it came: its body is still compressed as its Content-Encoding says.
 
         fetched_at: ISO 8601; the present by default.
+        truncated: why the body lacks its end, in the words of the standard: ``length``, ``time``, ``disconnect`` or
+        ``unspecified``.
         """
         headers = [(name, value) for name, value in headers if name.lower() not in _HOP]
         packed = any(name.lower() == b"content-encoding" for name, _ in headers)
-        record = WarcRecord()
-        record.init_headers(record_type=WarcRecordType.response)
-        record.headers["WARC-Target-URI"] = url
         when = datetime.fromisoformat(fetched_at) if fetched_at else datetime.now(UTC)
-        record.headers["WARC-Date"] = f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        record.headers["Content-Type"] = "application/http; msgtype=response"
         lines = [f"HTTP/1.1 {status} {_phrase(status)}".encode(), *(name + b": " + value for name, value in headers)]
-        record.set_bytes_content(b"\r\n".join(lines) + b"\r\n\r\n" + body)
-        self._write(record, _LEVEL_PACKED if packed else _LEVEL_PLAIN)
+        fields = {"WARC-Target-URI": url, "WARC-Payload-Digest": digest_of(body)}
+        if truncated:
+            fields["WARC-Truncated"] = truncated
+        block = b"\r\n".join(lines) + b"\r\n\r\n" + body
+        record = _record("response", when, "application/http; msgtype=response", block, fields)
+        self._write(_pack(record, self._form, _LEVEL_PACKED if packed else _LEVEL_PLAIN))
 
-    def _write(self, record: WarcRecord, level: int) -> None:
-        data = self._packed(record, level)
+    def _write(self, data: bytes) -> None:
         try:
             self._append(self._open(len(data)), data)
         except OSError as error:
             self._drop_rest()
             raise self._failure(error) from error
-
-    def _packed(self, record: WarcRecord, level: int) -> bytes:
-        plain = io.BytesIO()
-        record.write(plain)
-        return _pack(plain.getvalue(), self._form, level)
 
     def _append(self, file: BinaryIO, data: bytes) -> None:
         if file.write(data) < len(data):  # a disk that fills up takes a part
@@ -122,12 +119,9 @@ class Archive:
         # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
         self._path = folder / name
         self._file = disk.open_file(self._path, "xb", buffered=False)
-        info = WarcRecord()
-        info.init_headers(record_type=WarcRecordType.warcinfo)
-        info.headers["WARC-Filename"] = name
-        info.headers["Content-Type"] = "application/warc-fields"
-        info.set_bytes_content(f"software: scraper-cnnindonesia/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode())
-        self._append(self._file, self._packed(info, _LEVEL_PLAIN))
+        block = f"software: scraper-cnnindonesia/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode()
+        info = _record("warcinfo", now, "application/warc-fields", block, {"WARC-Filename": name})
+        self._append(self._file, _pack(info, self._form, _LEVEL_PLAIN))
         return self._file
 
     def close(self) -> None:
@@ -143,10 +137,26 @@ class Archive:
                 self._file = None
 
 
+def _record(kind: str, when: datetime, content_type: str, block: bytes, more: dict[str, str]) -> bytes:
+    """Return a record of WARC 1.1, with the digest by which damage to it is seen."""
+    fields = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:{uuid4()}>",
+        "WARC-Date": f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        **more,
+        "WARC-Block-Digest": digest_of(block),
+        "Content-Type": content_type,
+        "Content-Length": str(len(block)),
+    }
+    lines = ["WARC/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
 def _pack(data: bytes, form: Format, level: int) -> bytes:
     if form == "gzip":
         return gzip.compress(data, compresslevel=level, mtime=0)
-    return zstandard.ZstdCompressor(level=max(level, 1)).compress(data)
+    options: dict[int, int] = {_ZSTD.compression_level: max(level, 1), _ZSTD.checksum_flag: 1}
+    return zstd.compress(data, options=options)
 
 
 def _phrase(status: int) -> str:

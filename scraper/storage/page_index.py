@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.core.errors import NotThere, Rejected, StoreError, UsageError
+from scraper.core.errors import NotThere, UsageError
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.warc import find_archives, read_archive, read_page_at, read_places
+from scraper.storage.warc import Spot, find_archives, read_page_at, read_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,12 +34,12 @@ class RecordPlace:
     """A place in an archive. fetched_at: of its page, empty when the archive does not say."""
 
     path: Path
-    offset: int
+    spot: Spot
     fetched_at: str
 
     def read(self) -> Page:
         """Return the page; raises ``StoreError`` or ``Rejected``."""
-        return read_page_at(self.path, self.offset)
+        return read_page_at(self.path, self.spot)
 
 
 @dataclass(slots=True, frozen=True)
@@ -118,27 +118,8 @@ class PageIndex:
 
 def _records(archive: Path) -> Iterator[tuple[str, RecordPlace | Held]]:
     """Address and place of each page of an archive."""
-    places = read_places(archive)
-    first = next(places, None)
-    if first is None:
-        return
-    if not _can_enter(archive, first[2]):
-        for page in read_archive(archive):
-            yield page.url, Held(archive, page)
-        return
-    yield first[0], RecordPlace(archive, first[2], first[1])
-    for url, fetched_at, offset in places:
-        yield url, RecordPlace(archive, offset, fetched_at)
-
-
-def _can_enter(archive: Path, offset: int) -> bool:
-    try:
-        read_page_at(archive, offset)
-    except StoreError:
-        return False
-    except Rejected:  # the record is found, and its page is not as its headers say
-        return True
-    return True
+    for url, fetched_at, spot in read_places(archive):
+        yield url, RecordPlace(archive, spot, fetched_at)
 
 
 class Catalogue:
@@ -155,9 +136,9 @@ class Catalogue:
         self.articles: dict[str, dict[Part, RecordPlace]] = {}
         self.addresses: dict[str, str] = {}
         for archive in archives:
-            for url, fetched_at, offset in read_places(archive):
+            for url, fetched_at, spot in read_places(archive):
                 if address := address_of(url):
-                    self._add(address, RecordPlace(archive, offset, fetched_at))
+                    self._add(address, RecordPlace(archive, spot, fetched_at))
 
     def _add(self, address: Address, place: RecordPlace) -> None:
         parts = self.articles.setdefault(address.id, {})

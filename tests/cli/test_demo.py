@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 DEMO = [sys.executable, str(ROOT / "scripts" / "demo.py")]
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
+def start(folder: Path, *, in_background: bool = False) -> subprocess.Popen[str]:
+    """The demo in a session of its own; in the background a shell has it begin with SIGINT ignored."""
+    at_first = signal.SIG_IGN if in_background else signal.SIG_DFL
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
         DEMO,
@@ -27,6 +29,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, at_first),  # noqa: PLW1509 - whatever the tests inherited
     )
 
 
@@ -54,8 +57,9 @@ def test_it_shows_what_came_of_it_and_leaves_nothing_running(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_stopped_in_the_middle_it_leaves_no_process(tmp_path, how) -> None:
-    process = start(tmp_path)
+@pytest.mark.parametrize("in_background", [False, True])
+def test_stopped_in_the_middle_it_leaves_no_process(tmp_path, how, in_background) -> None:
+    process = start(tmp_path, in_background=in_background)
     port = port_of(process.stdout.readline())
     assert listens(port)
     if how == signal.SIGINT:

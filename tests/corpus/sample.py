@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 DIRTY = (
     "Jakarta, CNN Indonesia -- Harga {what} naik menjelang akhir tahun {number}.\n"
     "ADVERTISEMENT\nSCROLL TO CONTINUE WITH CONTENT\n"
@@ -23,3 +25,10 @@ def is_clean(text: str, number: int) -> bool:
         and not "".join(between)
         and second == '"Kami belum tahu kapan turun," kata pedagang di Pasar Induk Cipinang.'
     )
+
+
+def write_corpus(path, rows: int) -> None:
+    """A file of JSON lines."""
+    with path.open("w") as file:
+        for number in range(rows):
+            file.write(json.dumps({"id": number, "text": dirty(number)}) + "\n")

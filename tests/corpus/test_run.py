@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
-from functools import partial
-from pathlib import Path
 
 import pytest
 
 from scraper.cleaning import clean_text
-from scraper.core.errors import Busy, ScraperError, StoreError, UsageError
-from scraper.core.parallel import in_order
+from scraper.core.errors import StoreError, UsageError
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
 from scraper.corpus.formats import open_format
-from tests.corpus.sample import dirty, is_clean
-
-
-def corpus(path, rows) -> None:
-    with path.open("w") as file:
-        for number in range(rows):
-            file.write(json.dumps({"id": number, "text": dirty(number)}) + "\n")
+from tests.corpus.sample import dirty, is_clean, write_corpus
 
 
 @pytest.fixture
@@ -35,7 +25,7 @@ def small_batches(monkeypatch) -> None:
 @pytest.mark.usefixtures("small_batches")
 def test_order_is_kept_on_several_processes(tmp_path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    corpus(source, 300)
+    write_corpus(source, 300)
     totals = clean_corpus(source, target, workers=3)
     rows = [json.loads(line) for line in target.read_text().splitlines()]
     assert [row["id"] for row in rows] == list(range(300))
@@ -165,7 +155,7 @@ def rows_of(note) -> int:
 
 def test_killed_at_any_moment_and_started_again(tmp_path) -> None:
     source, target, whole = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
-    corpus(source, 12_000)
+    write_corpus(source, 12_000)
     clean_corpus(source, whole, workers=2)
     code = (
         "import sys, scraper.corpus.unpack as unpack; unpack.CHUNK = 60_000\n"
@@ -190,74 +180,9 @@ def test_killed_at_any_moment_and_started_again(tmp_path) -> None:
     assert target.read_bytes() == whole.read_bytes()
 
 
-def test_no_worker_outlives_a_killed_parent(tmp_path) -> None:
-    code = (
-        "import os, sys, time\nfrom scraper.core.parallel import in_order\n"
-        "def work(_):\n    open(os.path.join(sys.argv[1], str(os.getpid())), 'w').close(); time.sleep(0.01)\n"
-        "for _ in in_order(work, iter(int, 1), workers=2): pass"
-    )
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
-    while len(list(tmp_path.iterdir())) < 2:
-        time.sleep(0.01)
-    process.kill()
-    process.wait()
-    workers = [int(path.name) for path in tmp_path.iterdir()]
-    while any(_alive(worker) for worker in workers):  # the suite's own time limit ends this if one stays
-        time.sleep(0.01)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    stat = f"/proc/{pid}/stat"
-    if not os.path.exists(stat):  # noqa: PTH110
-        return False
-    with open(stat) as file:  # noqa: PTH123
-        return file.read().rpartition(")")[2].split()[0] != "Z"
-
-
-def _die(_: int) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _fail(number: int) -> int:
-    if number == 5:
-        raise ValueError("five")
-    return number
-
-
-def test_a_worker_that_is_killed_is_told() -> None:
-    with pytest.raises(ScraperError, match="worker process was killed"):
-        list(in_order(_die, range(5), workers=2))
-
-
-def test_what_the_work_raises_is_raised_in_its_turn() -> None:
-    results = in_order(_fail, range(100), workers=2)
-    assert [next(results) for _ in range(5)] == [0, 1, 2, 3, 4]
-    with pytest.raises(ValueError, match="five"):
-        next(results)
-
-
-def test_a_bounded_number_of_items_is_in_the_making() -> None:
-    taken = 0
-
-    def items():
-        nonlocal taken
-        for number in range(1000):
-            taken += 1
-            yield number + 10
-
-    results = in_order(_fail, items(), workers=2)
-    next(results)
-    assert taken <= 8
-    results.close()
-
-
 def test_source_and_target_must_fit(tmp_path) -> None:
     source = tmp_path / "in.jsonl"
-    corpus(source, 1)
+    write_corpus(source, 1)
     with pytest.raises(UsageError, match="are the same"):
         clean_corpus(source, source)
     with pytest.raises(UsageError, match="in the format it came in"):
@@ -325,98 +250,6 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path) -> None:
         return int(done.stdout)
 
     assert peak(20_000) - peak(5_000) < 8_000  # kB; the corpus grew by 30 MB
-
-
-SLOW = """
-import sys, time
-from pathlib import Path
-from scraper.corpus import clean_corpus as module
-from scraper.corpus.formats import open_format
-run = module.CorpusRun(module.CleaningJob(open_format(Path(sys.argv[1]))), Path(sys.argv[2]), workers=1)
-print("holds it", flush=True)
-sys.stdin.read()
-"""
-
-
-def clean_command(source, target):
-    command = [sys.executable, "-m", "scraper", "clean", str(source), "--output", str(target)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_an_output_has_one_writer(tmp_path) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    corpus(source, 3)
-    command = [sys.executable, "-c", SLOW, str(source), str(target)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout.readline() == "holds it\n"
-        part = sorted(path.name for path in (tmp_path / "out.jsonl.part").iterdir())
-        second = clean_command(source, target)
-        assert second.returncode == 7
-        assert second.stderr.startswith(f"scraper: {target}: another run writes it (process {holder.pid} since ")
-        assert sorted(path.name for path in (tmp_path / "out.jsonl.part").iterdir()) == part
-        assert clean_command(source, tmp_path / "other.jsonl").returncode == 0
-        holder.kill()
-    assert clean_command(source, target).returncode == 0
-    assert len(list(read_texts(target))) == 3
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "other.jsonl", "out.jsonl"]
-
-
-def test_a_run_that_is_over_lets_the_output_go(tmp_path) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    corpus(source, 3)
-    run = CorpusRun(CleaningJob(open_format(source)), target, workers=1)
-    with pytest.raises(Busy):
-        CorpusRun(CleaningJob(open_format(source)), target, workers=1)
-    for _ in run.steps():
-        pass
-    assert clean_corpus(source, target).rows == 3
-
-
-def _die_once(folder: str, number: int) -> int:
-    """Kill this process the first time that the number three comes."""
-    mark = Path(folder) / str(number)
-    if number == 3 and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
-def _die_at_five(number: int) -> int:
-    return _die(0) or 0 if number == 5 else number
-
-
-def test_a_killed_worker_costs_nothing(tmp_path) -> None:
-    assert list(in_order(partial(_die_once, str(tmp_path)), range(40), workers=2)) == list(range(40))
-
-
-def test_work_that_kills_its_worker_costs_itself_alone() -> None:
-    expected = [-5 if number == 5 else number for number in range(40)]
-    assert list(in_order(_die_at_five, range(40), workers=2, lost=lambda number: -number)) == expected
-
-
-@pytest.mark.usefixtures("small_batches")
-def test_a_batch_that_kills_its_workers_is_kept_aside(tmp_path, monkeypatch) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    corpus(source, 100)
-    with source.open("a") as file:
-        file.write(json.dumps({"id": 100, "text": "mematikan"}) + "\n")
-    corpus(tmp_path / "more.jsonl", 100)
-    source.write_bytes(source.read_bytes() + (tmp_path / "more.jsonl").read_bytes())
-
-    def deadly(text, *, profile):
-        if text == "mematikan":
-            _die(0)
-        return clean_text(text, profile=profile)
-
-    monkeypatch.setattr("scraper.corpus.clean_corpus.clean_text", deadly)
-    totals = clean_corpus(source, target, workers=2)
-    assert totals.balance.missing == 0
-    assert set(totals.balance.bad) == {"killed"}
-    assert 1 <= totals.bad < 12
-    assert b"mematikan" in totals.bad_file.read_bytes()
-    assert totals.rows == 201
-    lines = source.read_bytes().splitlines()
-    assert len(target.read_bytes().splitlines()) + len(totals.bad_file.read_bytes().splitlines()) == len(lines)
 
 
 def test_a_folder_of_other_files_says_what_it_holds(tmp_path) -> None:

@@ -11,7 +11,7 @@ from scraper.cli import cli
 from scraper.core.article import decode
 from scraper.core.errors import StoreError, UsageError
 from scraper.storage.file_store import FileStore
-from scraper.storage.warc import find_archives, read_archive, read_page_at, read_places
+from scraper.storage.warc import Spot, find_archives, read_archive, read_page_at, read_places
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Replica, Running, serve
 
@@ -110,6 +110,6 @@ def test_each_page_can_be_read_where_it_lies(replica, crawl, output, form):
     pages = list(read_archive(path))
     places = list(read_places(path))
     assert [url for url, _, _ in places] == [page.url for page in pages]
-    assert [read_page_at(path, offset) for _, _, offset in places] == pages
+    assert [read_page_at(path, spot) for _, _, spot in places] == pages
     with pytest.raises(StoreError, match="gives no page at byte"):
-        read_page_at(path, path.stat().st_size)
+        read_page_at(path, Spot(path.stat().st_size))

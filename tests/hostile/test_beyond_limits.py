@@ -149,14 +149,14 @@ def test_a_bomb_in_an_archive_is_unpacked_to_the_limit_and_named(tmp_path, form)
 
 
 def test_a_record_beyond_any_page_is_left_out_with_a_warning(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr("scraper.storage.warc.RECORD_BYTES", 10_000)
+    monkeypatch.setattr("scraper.storage.warc.framing.RECORD_BYTES", 10_000)
     archive = Archive(tmp_path, "cnnindonesia")
     for size in (20_000, 100):
         archive.add(URL, 200, [(b"Content-Type", b"text/html")], b"x" * size)
     archive.close()
     [path] = find_archives(tmp_path)
     assert [len(page.body) for page in read_archive(path)] == [100]
-    assert "larger than any page" in caplog.text
+    assert "too-large" in caplog.text
 
 
 def test_a_zip_is_neither_page_nor_list():

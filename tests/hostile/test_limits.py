@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ PACKAGE = Path(limits.__file__).parents[1]
 NAMES = [name for name in vars(limits) if name.isupper()]
 
 
+@cache
 def used() -> set[str]:
     """Names of limits that some module reads."""
     found = set()

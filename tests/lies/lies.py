@@ -139,7 +139,8 @@ def older(case: Case) -> Lies:
 
 def unknown_frame(case: Case) -> Lies:
     """The right head around a body in markup that no fact knows, as of an experiment; its AMP form is gone."""
-    page = case.page().replace('class="detail-text', 'class="percobaan')
+    note = "<p>Redaksi sedang mencoba tampilan baru di halaman ini untuk sebagian kecil pembaca.</p>"
+    page = with_body(case.page(), note.__add__).replace('class="detail-text', 'class="percobaan')
     return at(case.path, page) | {f"{case.path}/amp": Reply(status=404)}
 
 
@@ -250,7 +251,7 @@ LIES: Final[dict[str, Lie]] = {
     "the words of another article in this one's frame": Lie(foreign_words, None, "held"),
     "structured data of a teaser first": Lie(teaser_first, "whole", "whole"),
     "the page of two years ago": Lie(older, None, "held"),
-    "a frame that nobody knows": Lie(unknown_frame, "trafilatura", "held"),
+    "a frame that nobody knows": Lie(unknown_frame, "found", "held"),
     "page 2 is page 1": Lie(lambda c: at(f"{c.path}/2", c.page()), "page-missing", "held", pages=3),
     "page 2 leads to page 1": Lie(
         lambda c: {f"{c.path}/2": Reply(status=302, headers={"Location": c.head.url})}, "page-missing", "held", pages=3

@@ -126,7 +126,7 @@ def test_a_lie_at_the_first_visit(world: World, name: str) -> None:
     else:
         flags = {suspect.why for suspect in article.suspect} | {article.extraction.method}
         assert expected in flags
-        assert article.complete is (expected in {"trafilatura", "title-unlike-address"})
+        assert article.complete is (expected in {"found", "title-unlike-address"})
 
 
 @pytest.mark.parametrize("name", LIES)

@@ -45,7 +45,7 @@ def test_what_was_read_in_the_body_is_shown_too() -> None:
 
 def test_an_unknown_layout_is_a_warning() -> None:
     _, seen = diagnose("next")
-    assert seen.method == "trafilatura"
+    assert seen.method == "found"
     assert any("no known layout" in warning for warning in seen.warnings)
 
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from scripts import audit
 from scripts.audit import ALLOWED, licences
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 RUN_LOCK = (ROOT / "requirements-run.lock").read_text(encoding="utf-8")
 TOOLS_LOCK = (ROOT / "scripts" / "requirements.lock").read_text(encoding="utf-8")
+INSTALLER_LOCK = (ROOT / "scripts" / "installer.lock").read_text(encoding="utf-8")
 
 
 def entries(lock: str) -> dict[str, str]:
@@ -72,7 +74,7 @@ def test_what_the_registry_says_is_found(monkeypatch) -> None:
     assert audit.vulnerable() == ["x 1: CVE-1"]
 
 
-@pytest.mark.parametrize("lock", [LOCK, RUN_LOCK, TOOLS_LOCK], ids=["all", "run", "tools"])
+@pytest.mark.parametrize("lock", [LOCK, RUN_LOCK, TOOLS_LOCK, INSTALLER_LOCK], ids=["all", "run", "tools", "installer"])
 def test_every_entry_is_pinned_and_hashed(lock) -> None:
     loose = [
         entry.splitlines()[0] for entry in entries(lock).values() if "--hash=sha256:" not in entry or "==" not in entry
@@ -88,21 +90,24 @@ def test_the_tools_change_nothing_of_what_is_tested() -> None:
 
 def test_nothing_is_installed_without_a_hash() -> None:
     """But the project itself, which is here."""
-    made = (ROOT / "Makefile").read_text(encoding="utf-8")
-    installs = [line for line in made.splitlines() if "pip install" in line or "$(INSTALL)" in line]
-    assert len(installs) > 4
-    assert not [line for line in installs if not re.search(r"--require-hashes|--editable \.|^INSTALL :=", line)]
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    by = r"pip install|\$\((PIP|UV|call install)\b"
+    installs = [line for line in lines if re.search(by, line) and not re.match(r"#|(PIP|UV) := |install = ", line)]
+    assert len(installs) > 6
+    assert not [line for line in installs if not re.search(r"--require-hashes|--editable \.", line)]
 
 
 def test_the_lock_names_no_host() -> None:
-    assert not re.search(r"https?://|--(extra-)?index-url|--find-links|--trusted-host", LOCK + RUN_LOCK + TOOLS_LOCK)
+    assert not re.search(
+        r"https?://|--(extra-)?index-url|--find-links|--trusted-host", LOCK + RUN_LOCK + TOOLS_LOCK + INSTALLER_LOCK
+    )
 
 
 def test_the_lock_covers_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
-    asked = {re.match(r"[A-Za-z0-9._-]+", line)[0].lower().replace("_", "-") for line in lines}
-    assert asked <= {name.lower().replace("_", "-") for name in NAMES}
+    asked = {canonicalize_name(re.match(r"[A-Za-z0-9._-]+", line)[0]) for line in lines}
+    assert asked <= set(map(canonicalize_name, NAMES))
 
 
 def test_what_the_program_runs_on_is_pinned_alike_in_both_locks() -> None:

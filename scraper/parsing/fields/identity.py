@@ -48,7 +48,7 @@ class Identity:
 
 
 def identify(page: ParsedPage) -> Identity:
-    """Return what a page says it is, and leave in ``head.article`` only structured data about the page itself.
+    """Return what a page says it is; leave in ``head.article`` and ``head.body`` only what is about the page itself.
 
     Raises ``Rejected`` (foreign-page) for a page that names other articles of its newsroom and not the one at its
     address. Pages of unknown newsrooms are believed.
@@ -120,20 +120,25 @@ def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
     by_link = {url: relate(url) for url in links}
     is_own = True in by_link.values()
     other = next((url for url, relation in by_link.items() if relation is False), "")
-    best, best_trust = None, -1
+    believed: list[Thing] = []  # as much as any
+    most = 0
     for thing in head.articles[:MAX_THINGS]:
         urls = _urls(thing)
         named = [relation for url in urls if (relation := relate(url)) is not None]
         headline = text_of(thing.get("headline") or thing.get("name"))
         fits = not headline or not titles or headline in titles or any(alike(headline, title) for title in titles)
         trust = _trust(named, fits=fits, is_named=bool(headline))
-        if trust > best_trust:
-            best, best_trust = thing, trust
+        if trust > most:
+            believed.clear()
+        if trust >= most:
+            most = trust
+            believed.append(thing)
         if fits and headline:
             is_own = is_own or True in named
             if False in named and not other:
                 other = next(url for url in urls if relate(url) is False)
-    head.article = (best or {}) if head.articles else _near(head, relate)
+    head.article = next(iter(believed), {}) if head.articles else _near(head, relate)
+    head.body = next((text for thing in believed if isinstance(text := thing.get("articleBody"), str)), "")
     return Identity(is_own, other, titles)
 
 

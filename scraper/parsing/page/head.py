@@ -39,6 +39,7 @@ class Head:
     articles: the JSON-LD objects of articles, those of teasers included.
     article: the JSON-LD object of the article itself, see ``identify``; empty where the page has none.
     broken: how many JSON-LD scripts could not be read.
+    body: the text of the article in the JSON-LD, see ``identify``, "" without one.
     """
 
     metas: dict[str, str]
@@ -49,6 +50,7 @@ class Head:
     articles: list[Thing] = field(default_factory=list)
     article: Thing = field(default_factory=dict)
     broken: int = 0
+    body: str = ""
 
     def meta(self, *names: str) -> str:
         """The first of these metas that is there and says something, "" otherwise."""

@@ -31,6 +31,7 @@ class ParsedPage:
     base: the address that those on the page are relative to.
     thorough: every source of a field is asked, not only those up to the first that has it; for ``scraper doctor``.
     tried: the layouts whose body was found, in order.
+    evidence: what a thorough reading of a page of no known layout has found, as named lines for people.
     """
 
     fetched: Page
@@ -41,6 +42,7 @@ class ParsedPage:
     base: str
     thorough: bool = False
     tried: list[str] = field(default_factory=list)
+    evidence: dict[str, str] = field(default_factory=dict)
 
     @property
     def wording(self) -> Wording:

@@ -68,7 +68,7 @@ def missed_jobs(config: Config, now: datetime) -> Iterator[Alarm]:
     """Jobs that should have begun by now and did not."""
     late = now - timedelta(seconds=config.alarms.late)
     for job in config.jobs:
-        state = read_state(config.output, job.name)
+        state = read_state(config.output, job.name, now)
         if state.started and not state.ended and now - state.started < timedelta(days=1):
             continue  # it is being run
         known = max((moment for moment in (state.started, state.since) if moment), default=None)

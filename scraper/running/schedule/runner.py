@@ -57,7 +57,7 @@ def run_job(config: Config, job: Job, *, due: datetime | None = None, command: S
     lock = JobLock(folder(config.output), job.name, config.schedule.lease)
     lock.acquire()
     try:
-        state = read_state(config.output, job.name)
+        state = read_state(config.output, job.name, datetime.now(WIB))
         if due and state.due and state.due >= due and state.ended:
             return None  # another machine was faster
         state.due = due or state.due

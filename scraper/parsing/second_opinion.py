@@ -1,23 +1,23 @@
-"""The fallback: pages that no site facts know are read by trafilatura, on the tree without known furniture."""
+"""The second opinion: what trafilatura reads on a page, beside what we found or made of it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.core.piece import Piece
 from scraper.core.sentences import ends_sentence
-from scraper.facts.furniture import Fate, Furniture
-from scraper.parsing.body.boxes import links_in
-from scraper.parsing.body.find_body import outermost
-from scraper.parsing.page.dom import squash, visible_text
+from scraper.parsing.found.grounds import DOUBTS_OF_PLACE
+from scraper.parsing.page.dom import squash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
-    from scraper.core.article import Article, BlockType, Link
-    from scraper.parsing.page.dom import Document, Element
+    from scraper.core.article import Article, BlockType
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.find import FoundBody
 
 _TYPES: Final[dict[str, BlockType]] = {"head": "heading", "item": "list_item", "quote": "quote", "row": "table_row"}
 _INLINE: Final = frozenset(("hi", "ref", "del", "lb", "code", "graphic"))  # of trafilatura's own elements
@@ -26,24 +26,78 @@ _NO_DATES: Final = {"extensive_search": False, "original_date": True}
 _WORD: Final = re.compile(r"\w+")
 _MIN_SENTENCE_WORDS: Final = 8  # a shorter line tells nothing
 _MIN_LOST_WORDS: Final = 20  # the one sentence of a page's footer has a dozen
-_GENERAL: Final = "script, style, noscript, template, iframe, ins, [id^=div-gpt-ad], nav, footer, button, select"
+_MIN_OPINION_WORDS: Final = 25  # of a text that trafilatura finds; a shorter one is looked for once more, less strictly
+_AGREED: Final = 0.8  # share of words; two readings that have as many in common are one text
+_ELSEWHERE: Final = 0.2  # share of the weight of a sentence that stands outside of the body that was found
+_ELSEWHERE_IN_DOUBT: Final = 0.5  # the same share where the place of that body is in doubt
+_PREFERENCE: Final = 1.25  # how much more must speak for a text without structure than for one with it
 
 
 class GuessedText(NamedTuple):
-    """What trafilatura takes for the article of a page; related: the links of the boxes that were taken out before."""
+    """What trafilatura takes for the article of a page."""
 
     pieces: list[Piece]
     title: str | None = None
     author: str | None = None
     description: str | None = None
-    related: Sequence[Link] = ()
 
 
-def read_by_trafilatura(doc: Document, furniture: Furniture, base: str) -> GuessedText:
-    """Return the text that trafilatura finds in the tree once the known furniture is out of it; the tree loses it."""
-    gone, related = _without_furniture(doc, furniture, base)
-    guess = read_plainly(doc.html, base, recall=True)
-    return guess._replace(pieces=[*guess.pieces, *gone], related=related)
+@dataclass(slots=True)
+class Opinion:
+    """What trafilatura reads, beside what was found by content.
+
+    guess: its text and what it takes for title, author and description.
+    agrees: whether both are one text.
+    is_better: whether the evidence of the page speaks for this one.
+    """
+
+    guess: GuessedText
+    agrees: bool
+    is_better: bool
+
+
+def second_opinion(html: str, base: str, found: FoundBody | None, doubts: Collection[str] = ()) -> Opinion:
+    """The text of a page as trafilatura reads it, compared with the one that was found by content.
+
+    doubts: the checks that the found one fails.
+    """
+    guess = read_plainly(html, base)
+    if found is None or sum(len(piece.text.split()) for piece in guess.pieces) < _MIN_OPINION_WORDS:
+        guess = read_plainly(html, base, recall=True)
+    if found is None:
+        return Opinion(guess, agrees=False, is_better=True)
+    ours, theirs = [line.text for line in found.lines], [piece.text for piece in guess.pieces]
+    mine, other = _words(ours), _words(theirs)
+    common = 2 * (mine & other).total()
+    elsewhere = _ELSEWHERE_IN_DOUBT if set(doubts) & DOUBTS_OF_PLACE else _ELSEWHERE
+    agrees = common >= _AGREED * (mine.total() + other.total())
+    is_better = not agrees and _worth(found, theirs, elsewhere) > _PREFERENCE * _worth(found, ours, elsewhere)
+    return Opinion(guess, agrees, is_better)
+
+
+def _worth(found: FoundBody, texts: list[str], elsewhere: float) -> float:
+    """What the page says for these lines being the text of its article, in words."""
+    lines = {line.text: line for line in found.tree.lines}
+    chosen = set(found.lines)
+    worth = 0.0
+    for text in texts:
+        line = lines.get(text)
+        words = len(text.split())
+        if line is not None:
+            share = 1.0 if line in chosen else elsewhere
+            worth += line.weight * share if line.weight <= 0 or not _is_framed(line) else -words
+        elif words >= _MIN_SENTENCE_WORDS and ends_sentence(text):
+            worth += words
+    return worth
+
+
+def _is_framed(line: PageLine) -> bool:
+    here: PageBlock | None = line.block
+    while here is not None:
+        if here.silenced:
+            return True
+        here = here.parent
+    return False
 
 
 def read_plainly(html: str, base: str, *, recall: bool = False) -> GuessedText:
@@ -88,32 +142,6 @@ def disagreement(html: str, article: Article) -> float:
 
 def _words(texts: list[str]) -> Counter[str]:
     return Counter(_WORD.findall("\n".join(texts).lower()))
-
-
-def _without_furniture(doc: Document, furniture: Furniture, base: str) -> tuple[list[Piece], list[Link]]:
-    """Takes the known furniture out of the tree: what goes as pieces, and the links of boxes."""
-    gone: list[Piece] = []
-    related: list[Link] = []
-    for node, rule, fate in list(_furniture(doc, furniture)):
-        text = visible_text(node)
-        if fate is Fate.BOX:
-            related += links_in(node.find_all("a"), base)
-        if text:
-            gone.append(Piece(text, rule=rule))
-        node.decompose()
-    doc.remove(_GENERAL)
-    return gone, related
-
-
-def _furniture(doc: Document, furniture: Furniture) -> Iterator[tuple[Element, str, Fate]]:
-    taken = (Fate.CUT, Fate.BOX, Fate.FIGURE)
-    by_class = {name: treatment for name, treatment in furniture.classes.items() if treatment.fate in taken}
-    if not by_class:
-        return
-    nodes = doc.select(", ".join(f".{name}" for name in by_class))
-    for node in outermost(nodes):
-        name = next(name for name in (node.attr("class") or "").split() if name in by_class)
-        yield node, by_class[name].rule, by_class[name].fate
 
 
 def _blocks(body: Any) -> Iterator[tuple[BlockType, str]]:  # noqa: ANN401 - an lxml element

@@ -1,0 +1,169 @@
+"""What stands around a found text and belongs to its article: date line, byline, lead picture, topics."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.fields.bylines import is_person, read_authors
+from scraper.parsing.fields.dates import read_date
+from scraper.parsing.found.box_signs import is_picture
+from scraper.parsing.found.labels import TOPIC_ADDRESS
+from scraper.parsing.found.vocabulary import Sense
+from scraper.parsing.page.dom import Element, visible_text
+
+if TYPE_CHECKING:
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.find import FoundBody
+    from scraper.parsing.found.surroundings import Surroundings
+    from scraper.parsing.page.dom import Document, Node
+
+_LINES_ABOVE: Final = 6  # lines above the headline that may still be of the article: a date, a section
+_DATE_CHARS: Final = 100  # of a line that holds the date of the article
+_BYLINE_CHARS: Final = 100
+_NAME_WORDS: Final = range(2, 5)  # of a line that is nothing but a person's name
+_LINKED: Final = 0.5  # share of a line's characters
+_BYLINE_STARTS: Final = ("oleh ", "oleh:", "penulis", "reporter", "by ", "by:", "kontributor", "jurnalis", "wartawan")
+_TOPIC_WORDS: Final = 6
+_FIGURES: Final = frozenset(("figure", "figcaption"))
+_ICON_PIXELS: Final = 100
+
+
+class About:
+    """What stands around a found text and belongs to its article, each asked for where the page's data lacks it.
+
+    offset: the site's zone; brands: bylines of nobody.
+    """
+
+    def __init__(self, found: FoundBody, offset: str, brands: tuple[str, ...]) -> None:
+        self._found = found
+        self._offset = offset
+        self._brands = brands
+        lines = found.tree.lines
+        first = found.lines[0].number if found.lines else 0
+        start = found.headline.number if found.headline else -1
+        if 0 <= start <= first:
+            self._below, self._above = lines[start + 1 : first], lines[max(0, start - _LINES_ABOVE) : start]
+        else:
+            self._below, self._above = [], lines[max(0, first - _LINES_ABOVE) : first]
+
+    def date_line(self) -> str:
+        """The line near the headline that holds a date, "" without one."""
+        return next((line.text for line in [*self._below, *self._above] if self._is_dated(line)), "")
+
+    def byline(self) -> str:
+        """The line between headline and text that names who wrote it, "" without one."""
+        dated = {line for line in self._below if self._is_dated(line)}
+        beside = {line for pair in pairwise(self._below) for line in pair if dated & set(pair)}
+        text = next((line.text for line in self._below if _is_byline(line, self._brands, line in beside)), "")
+        return _before_brand(text, self._brands) or text
+
+    def _is_dated(self, line: PageLine) -> bool:
+        return len(line.text) < _DATE_CHARS and read_date(line.text, offset=self._offset) is not None
+
+    def lead(self) -> PageBlock | None:
+        """The block of the picture between headline and text, else of one with a caption right above the headline."""
+        found = self._found
+        headline = found.headline.block if found.headline else None
+        first = found.lines[0].block if found.lines else None
+        container = found.around.container
+        above: PageBlock | None = None
+        is_below = headline is None
+        for block in found.tree.blocks:
+            if block is first or (is_below and block is container):
+                break
+            if block is headline:
+                is_below = True
+            elif block.pictures and not _is_icon(block) and not _is_framed(block, found):
+                figure = _figure(block, found.around)
+                if figure is None:
+                    continue
+                if is_below:
+                    return None if block.is_within(container) else figure
+                if figure.every_line() and figure.parent is not None and container.is_within(figure.parent):
+                    above = figure
+        return above
+
+    def topics(self, doc: Document) -> list[str]:
+        """The words of links to lists of a topic, of the first box of them behind the text's first line."""
+        anchors = [anchor for anchor in doc.find_all("a") if TOPIC_ADDRESS.search(anchor.attr("href") or "")]
+        if not anchors:
+            return []
+        found = self._found
+        order = {block.node: number for number, block in enumerate(found.tree.blocks)}
+        sentences = {line.block.node for line in found.lines if line.weight > 0}
+        boxes: dict[int, list[str]] = {}
+        for anchor in anchors:
+            words = visible_text(anchor).lstrip("#").strip()
+            node = _box_of(anchor, order)
+            if words and node is not None and node not in sentences and len(words.split()) <= _TOPIC_WORDS:
+                topics = boxes.setdefault(order[node], [])
+                if words not in topics:
+                    topics.append(words)
+        start = order.get(found.lines[0].block.node, 0) if found.lines else 0
+        return boxes[min(behind)] if (behind := [place for place in boxes if place >= start]) else []
+
+
+def _is_byline(line: PageLine, brands: tuple[str, ...], is_beside_date: bool) -> bool:
+    """Whether a line names who wrote the article; is_beside_date: it stands next to the date, where a bare name may."""
+    text = line.text
+    if len(text) > _BYLINE_CHARS or line.is_sentence:
+        return False
+    low = text.lower()
+    if low.startswith(_BYLINE_STARTS) or {"byline", "author", "penulis"} & set(line.block.named.frames):
+        return bool(read_authors(text, brands))
+    if _before_brand(text, brands):
+        return bool(read_authors(_before_brand(text, brands), brands))
+    words = text.split()
+    return (
+        is_beside_date
+        and len(words) in _NAME_WORDS
+        and not line.block.heading
+        and all(word[0].isupper() and word.replace("-", "").replace(".", "").isalpha() for word in words)
+        and not text.isupper()
+        and is_person(text, brands)
+    )
+
+
+def _before_brand(text: str, brands: tuple[str, ...]) -> str:
+    """What stands before the newsroom's name in a byline, whatever stands behind it; "" without that name."""
+    low = text.lower()
+    ends = [low.find(f"{mark} {brand}") for mark in "|-–" for brand in brands]
+    return text[: min((end for end in ends if end > 0), default=0)].strip()
+
+
+def _figure(block: PageBlock, around: Surroundings) -> PageBlock | None:
+    """The largest block around a picture that is the picture with its caption; None where other words stand there."""
+    best: PageBlock | None = None
+    here: PageBlock | None = block
+    while here is not None and is_picture(here, around):
+        best, here = here, here.parent
+    return best
+
+
+def _is_icon(block: PageBlock) -> bool:
+    def pixels(picture: Element, name: str) -> int:
+        value = (picture.attr(name) or "").removesuffix("px")
+        return int(value) if value.isdecimal() else _ICON_PIXELS + 1
+
+    return all(min(pixels(picture, "width"), pixels(picture, "height")) <= _ICON_PIXELS for picture in block.pictures)
+
+
+def _is_framed(block: PageBlock, found: FoundBody) -> bool:
+    """Whether a picture stands in a part of the page's frame."""
+    here: PageBlock | None = block
+    while here is not None:
+        if here.linked or (
+            here.tag not in _FIGURES and Sense.CAPTION not in here.named.sense and found.around.weights.silences(here)
+        ):
+            return True
+        here = here.parent
+    return False
+
+
+def _box_of(anchor: Element, order: dict[Element, int]) -> Element | None:
+    """The block that a link stands in; of an item of a list the list."""
+    here: Node | None = anchor
+    while isinstance(here, Element) and (here not in order or here.tag == "li"):
+        here = here.parent
+    return here if isinstance(here, Element) else None

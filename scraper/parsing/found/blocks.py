@@ -1,0 +1,351 @@
+"""One pass over a page: its blocks, each with its lines, as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.limits import NESTING
+from scraper.parsing.found.vocabulary import NAMELESS, Named, named
+from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.parsing.page.dom import Node
+
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+NO_TEXT: Final = frozenset(("nav", "footer"))  # elements in which no text of an article stands
+_PICTURES: Final = ("img", "amp-img", "amp-anim")
+_PLAYERS: Final = ("iframe", "amp-iframe", "video", "audio", "amp-video")
+_CONTROLS: Final = ("input", "select", "textarea", "button")
+_SHOWN_AS_BLOCK: Final = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ENDS: Final = ".!?…。！？؟।"
+_QUOTED_END: Final = re.compile(r"[.!?…。！？][\"”’»)\]」]+$")
+_SENTENCE_INSIDE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]? [A-Z\"“‘(0-9]")
+_MIN_UNSPACED_CHARS: Final = 14  # a word, in the mean; longer ones are of a script that does not part its words
+_UNSPACED_WORD_CHARS: Final = 2  # of a word of such a script
+_MIN_SENTENCE_WORDS: Final = 5  # of a line that may hold the end of a sentence without ending like one
+_CAPTION_LINES: Final = 2  # of a picture with its caption: what it shows, and who made it
+# What is done with an element, by its tag; the others stand inside a line.
+_BLOCK, _PICTURE, _PLAYER, _CONTROL, _SKIP, _BREAK, _LINK = range(1, 8)
+_WAYS: Final[dict[str, int]] = {
+    **dict.fromkeys(SILENT, _SKIP),
+    **dict.fromkeys(BLOCKS, _BLOCK),
+    **dict.fromkeys(_PICTURES, _PICTURE),
+    **dict.fromkeys(_PLAYERS, _PLAYER),
+    **dict.fromkeys(_CONTROLS, _CONTROL),
+    "br": _BREAK,
+    "a": _LINK,
+}
+
+
+class PageLine:
+    """One line as a reader sees it: what stands between two breaks.
+
+    number: its place among the lines of the page; start, end: which children of its block's node it is made of, equal
+    where it is a part of one; linked: how many characters of it are links; words: how many it has; weight: what it says
+    for its block being the text of an article, see ``Weights``.
+    """
+
+    __slots__ = ("block", "end", "linked", "number", "start", "text", "weight", "words")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one is made for every line of a page
+        self, block: PageBlock, number: int, text: str, linked: int, start: int, end: int
+    ) -> None:
+        self.block = block
+        self.number = number
+        self.text = text
+        self.linked = linked
+        self.start = start
+        self.end = end
+        words = text.count(" ") + 1
+        if len(text) > _MIN_UNSPACED_CHARS * words and not text.isascii():
+            words = max(words, len(text) // _UNSPACED_WORD_CHARS)
+        self.words = words
+        self.weight = 0.0
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends like a sentence, or holds the end of one."""
+        text = self.text
+        if text[-1] in _ENDS:
+            return True
+        if self.words < _MIN_SENTENCE_WORDS:
+            return False
+        return bool(_QUOTED_END.search(text, len(text) - 4) or _SENTENCE_INSIDE.search(text))
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether more than half of it is a link."""
+        return self.linked * 2 > len(self.text) or self.block.linked
+
+
+class PageBlock:
+    """An element that stands on lines of its own, with what is in it.
+
+    lines: its own, those of the blocks in it not counted; blocks: those in it; first, last: the numbers of its first
+    line and of the first behind it, those of its blocks too; span: how many blocks it is and holds; heading, linked:
+    whether it stands in a heading, in a link; pictures, players, controls: elements of these kinds in it and in no
+    block of it; prose, noise: weights of its lines for and against; silenced: its prose counts nothing, see
+    ``Weights``.
+    """
+
+    # A page has hundreds: what is rarely set is a value of the class.
+    heading = False
+    linked = False
+    silenced = False
+    controls = 0
+    last = 0
+    span = 1
+    prose = 0.0
+    noise = 0.0
+    pictures: Sequence[Element] = ()
+    players: Sequence[Element] = ()
+    _names: str | None = None
+    _named: Named | None = None
+    _addresses: list[str] | None = None
+
+    def __init__(self, node: Element, tag: str, parent: PageBlock | None, page: list[PageLine]) -> None:
+        """page: the lines of the page, as far as it is read."""
+        self.node = node
+        self.tag = tag
+        self.parent = parent
+        self.first = len(page)
+        self._page = page
+        self.blocks: list[PageBlock] = []
+        self.lines: list[PageLine] = []
+
+    # Kept by hand: functools.cached_property takes a lock before Python 3.12, ten times as long as this.
+
+    @property
+    def names(self) -> str:
+        """Its classes."""
+        if self._names is None:
+            self._names = (self.node.attr("class") or "") if self.node.attrs else ""
+        return self._names
+
+    @property
+    def named(self) -> Named:
+        """What its classes and its id say."""
+        if self._named is None:
+            identity = self.node.attr("id") if self.node.attrs else None
+            names = f"{self.names} {identity}" if identity else self.names
+            self._named = named(names) if names else NAMELESS
+        return self._named
+
+    @property
+    def hidden(self) -> bool:
+        """Whether no reader sees it, by attribute or by style."""
+        if not self.node.attrs:
+            return False
+        style = self.node.attr("style")
+        return (style is not None and _HIDDEN.search(style) is not None) or self.node.attr("hidden") is not None
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where the links in it lead, as written."""
+        if self._addresses is None:
+            anchors = self.node.find_all("a")
+            self._addresses = [address for anchor in anchors if (address := (anchor.attr("href") or "").strip())]
+        return self._addresses
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there are lines in it and nothing else."""
+        return not (self.blocks or self.pictures or self.players or self.controls)
+
+    @property
+    def size(self) -> int:
+        """How many lines stand in it."""
+        return self.last - self.first
+
+    def every_line(self) -> list[PageLine]:
+        """All lines in it, in order of reading."""
+        return self._page[self.first : self.last] if self.blocks else self.lines
+
+    @property
+    def is_by_picture(self) -> bool:
+        """Whether it is a line or two in one box with a picture, and so perhaps its caption."""
+        if self.size > _CAPTION_LINES:
+            return False
+        parent = self.parent
+        return bool(
+            self.pictures
+            or any(block.pictures for block in self.blocks)
+            or (parent is not None and parent.size <= _CAPTION_LINES and parent.is_by_picture)
+        )
+
+    def is_within(self, outer: PageBlock) -> bool:
+        """Whether it stands in another block."""
+        here = self.parent
+        while here is not None and here is not outer:
+            here = here.parent
+        return here is outer
+
+
+class Tree:
+    """The blocks of a page. root: the outermost; blocks: all, each before those in it; lines: all, in order.
+
+    skipped: how many elements were not looked into, as no text of an article stands there.
+    """
+
+    __slots__ = ("_linked", "_place", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
+
+    def __init__(self, root: Element, skips: frozenset[str] = NO_TEXT) -> None:
+        self.lines: list[PageLine] = []
+        self.root = PageBlock(root, root.tag, None, self.lines)
+        self.blocks = [self.root]
+        self.skipped = 0
+        self._skips = skips
+        self._runs: list[str] = []
+        self._linked = 0
+        self._start = 0
+        self._place = 0
+        self._read(root.children, self.root, False, 0)  # noqa: FBT003 - by position, see below
+        self.root.last, self.root.span = len(self.lines), len(self.blocks)
+
+    # The next call each other for every node, with arguments by position: by name each call takes twice as long.
+
+    def _read(  # noqa: C901 - to call a function for each kind of node would take half as long again
+        self, nodes: Sequence[Node], block: PageBlock, link: bool, depth: int
+    ) -> None:
+        """Reads what stands in a block, and ends its last line."""
+        runs = self._runs
+        place = -1
+        for node in nodes:
+            place += 1
+            if type(node) is Text:
+                data = node.data
+                if runs:
+                    runs.append(data)
+                elif not data.isspace():
+                    runs.append(data)
+                    self._start = place
+                else:
+                    continue
+                if link:
+                    self._linked += len(data)
+            elif type(node) is Element:
+                tag = node.tag
+                way = _WAYS.get(tag)
+                if way is _BLOCK or (way is None and _is_block(node, tag)):
+                    if runs:
+                        self._flush(block, place)
+                    self._block(node, tag, block, link, depth)
+                elif way is not _SKIP:
+                    if not runs:
+                        self._start = place
+                    self._place = place
+                    self._inline(node, way, block, link, depth)
+        if runs:
+            self._flush(block, place + 1)
+
+    def _inline(self, node: Element, way: int | None, block: PageBlock, link: bool, depth: int) -> None:
+        """Reads an element inside a line."""
+        if way is not None and way is not _LINK:
+            self._note(node, way, block)
+            return
+        inside = node.children
+        runs = self._runs
+        if len(inside) == 1 and type(inside[0]) is Text:  # as nearly always
+            data = inside[0].data
+            runs.append(data)
+            if link or way is _LINK:
+                self._linked += len(data)
+        elif way is _LINK:
+            self._link(node, block)
+        elif depth > NESTING:
+            runs += (" ", visible_text(node), " ")
+        else:
+            self._in_line(inside, block, link, depth)
+
+    def _in_line(self, inside: Sequence[Node], block: PageBlock, link: bool, depth: int) -> None:
+        """Reads what stands in an element inside a line."""
+        runs, place = self._runs, self._place
+        for child in inside:
+            if type(child) is Text:
+                data = child.data
+                runs.append(data)
+                if link:
+                    self._linked += len(data)
+            elif type(child) is Element:
+                tag = child.tag
+                way = _WAYS.get(tag)
+                if way is _BLOCK or (way is None and _is_block(child, tag)):
+                    if runs:
+                        self._flush(block, place)
+                    self._block(child, tag, block, link, depth + 1)
+                    self._place = self._start = place
+                elif way is not _SKIP:
+                    self._inline(child, way, block, link, depth + 1)
+
+    def _link(self, node: Element, block: PageBlock) -> None:
+        """Reads a link around more than words: a card, a picture. Whatever stands in it, it is one link."""
+        text = node.text
+        if not text.isspace():
+            self._runs += (" ", text, " ")
+            self._linked += len(text)
+        picture = node.find("img")
+        if picture is not None:
+            block.pictures = (*block.pictures, picture)
+
+    def _note(self, node: Element, way: int, block: PageBlock) -> None:
+        """Notes an element that is no text."""
+        if way is _BREAK:
+            self._flush(block, self._place)
+            self._start = self._place
+        elif way is _PICTURE:
+            block.pictures = (*block.pictures, node)
+        elif way is _PLAYER:
+            block.players = (*block.players, node)
+        else:
+            block.controls += 1
+
+    def _block(self, node: Element, tag: str, parent: PageBlock, link: bool, depth: int) -> None:
+        """Reads an element on lines of its own, which is left out where nothing stands in it."""
+        inside = node.children
+        if not inside:
+            return
+        if tag in self._skips:
+            self.skipped += 1
+            return
+        block = PageBlock(node, tag, parent, self.lines)
+        if link:
+            block.linked = True
+        if tag in HEADINGS or parent.heading:
+            block.heading = True
+        mark = len(self.blocks)
+        self.blocks.append(block)
+        if depth > NESTING:
+            self._runs.append(visible_text(node))
+            self._flush(block, len(inside))
+        else:
+            self._read(inside, block, link, depth + 1)
+        block.last = len(self.lines)
+        block.span = len(self.blocks) - mark
+        if block.lines or block.blocks or block.pictures or block.players or block.controls:
+            parent.blocks.append(block)
+        else:
+            del self.blocks[mark:]
+
+    def _flush(self, block: PageBlock, end: int) -> None:
+        """Ends a line."""
+        text = squash("".join(self._runs))
+        if text:
+            line = PageLine(block, len(self.lines), text, self._linked, self._start, end)
+            block.lines.append(line)
+            self.lines.append(line)
+        self._runs.clear()
+        self._linked = 0
+
+
+def _is_block(node: Element, tag: str) -> bool:
+    """Whether an element of no known kind stands on lines of its own: one that code fills, or a span by its style."""
+    if "-" in tag:
+        return True
+    if tag != "span" or not node.attrs:
+        return False
+    style = node.attr("style")
+    return style is not None and _SHOWN_AS_BLOCK.search(style) is not None

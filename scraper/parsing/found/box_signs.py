@@ -1,0 +1,134 @@
+"""Signs of furniture in shape and words: pictures, players, ads, forms, and boxes that say what they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.fields.images import split_caption
+from scraper.parsing.found.labels import is_ad_label, is_frame_label, opens_comments
+from scraper.parsing.found.link_signs import speaks
+from scraper.parsing.found.vocabulary import Sense
+from scraper.parsing.found.weights import FULL_WORDS
+
+if TYPE_CHECKING:
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.surroundings import Surroundings
+    from scraper.parsing.page.dom import Element
+
+_FIELDS: Final = "input, textarea, select"
+_FRAMES: Final = frozenset(("iframe", "amp-iframe"))
+_FORM_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
+_ASKING_LINES: Final = 3  # beside the fields of a form: what it is, what it promises, what it demands
+_PLAYER_WORDS: Final = 20  # of the title of a video beside its player
+_CAPTION_WORDS: Final = 60
+_UNSIGNED_CAPTION_WORDS: Final = 40  # of a caption without a credit
+_FRAME_LINES: Final = 20  # of a box that says that it is no text of the article
+_NO_FIGURES: Final = frozenset(
+    ("p", "li", "ul", "ol", "table", "tbody", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6")
+)
+
+
+def is_ad(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block says that it is an advertisement, or has nothing but what comes from an advertiser."""
+    lines = block.every_line()
+    if lines:
+        return all(is_ad_label(line.text) for line in lines)
+    sources = [node.attr("src") or "" for node in [*pictures_in(block), *_players_in(block)]]
+    addresses = [*block.addresses, *sources]
+    return bool(addresses) and all(around.leads_to_ad(address) for address in addresses)
+
+
+def is_picture(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block is a picture with its caption, and nothing else."""
+    pictures = pictures_in(block)
+    if not pictures or block.tag in _NO_FIGURES:
+        return False
+    lines = block.every_line()
+    if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > (2 if len(pictures) == 1 else 1):
+        return False
+    return all(_is_caption(line, pictures, around) for line in lines)
+
+
+def _is_caption(line: PageLine, pictures: list[Element], around: Surroundings) -> bool:
+    """Whether a line beside pictures is about them: by its tag or name, its credit, or because it is no paragraph."""
+    if line.is_linked:
+        return False
+    if line.block.tag == "figcaption" or Sense.CAPTION in line.block.named.sense:
+        return True
+    caption, credit = split_caption(line.text)
+    if credit is not None or any(caption == (picture.attr("alt") or "").strip() for picture in pictures):
+        return True
+    return not line.block.heading and line.words <= _UNSIGNED_CAPTION_WORDS and not around.holds_text(line.block)
+
+
+def is_player(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block is a player or its placeholder, with at most the title of what it plays."""
+    lines = block.every_line()
+    if block.tag in _NO_FIGURES or speaks(block) or around.holds_text(block):
+        return False
+    if sum(line.words for line in lines) > _PLAYER_WORDS:
+        return False
+    frames = [node for node in _players_in(block) if node.tag in _FRAMES]
+    if frames:
+        return len(frames) == 1 and not around.leads_to_ad(frames[0].attr("src") or "")
+    return len(lines) == 1 and around.is_placeholder(lines[0].text)
+
+
+def is_form(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a short block around a field or a button asks readers for something."""
+    if not _controls_in(block) or around.holds_paragraph(block):
+        return False
+    inner = [child for child in block.blocks if _controls_in(child)]
+    if not block.controls and block.size - sum(child.size for child in inner) > _ASKING_LINES:
+        return False  # the box is a part of this block
+    speaking = speaks(block)
+    if (speaking and around.holds_text(block)) or sum(line.words for line in block.every_line()) > _FORM_WORDS:
+        return False
+    return not speaking or block.node.select_one(_FIELDS) is not None
+
+
+def is_labelled(block: PageBlock, around: Surroundings) -> bool:
+    """Whether the first line of a block says that it is no text of the article, and more lines follow."""
+    label = block.every_line()[0].text if block.size > 1 else ""
+    if not is_frame_label(label) or any(inner.first == block.first and inner.size > 1 for inner in block.blocks):
+        return False  # or the box is a part of this block
+    if opens_comments(label):
+        return True
+    return block.size <= _FRAME_LINES and not around.holds_text(block) and not around.holds_paragraph(block)
+
+
+def is_other_article(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block is an article of its own, with a headline; the entries of a live report are many."""
+    if block.tag != "article" or not block.size or not block.every_line()[0].block.heading:
+        return False
+    if around.headline is not None and block.first <= around.headline.number < block.last:
+        return False
+    return around.alike(block) == 1 or not around.holds_text(block)
+
+
+def is_copy(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block has paragraphs that stood there before, word for word."""
+    if block.is_plain or block.prose < 2 * FULL_WORDS:
+        return False
+    speaking = [line for line in block.every_line() if line.weight > 0]
+    return len(speaking) > 1 and all(line.text in around.texts for line in speaking)
+
+
+def is_named(block: PageBlock, around: Surroundings) -> bool:
+    """Whether tag, name or style say that a block is no text; an ``aside`` may hold a quotation of the text."""
+    if block.linked or not around.weights.silences(block):
+        return False
+    return not (block.tag == "aside" and block.blocks and all(inner.tag == "blockquote" for inner in block.blocks))
+
+
+def pictures_in(block: PageBlock) -> list[Element]:
+    """The pictures in a block, those in its blocks too."""
+    return [*block.pictures, *(picture for inner in block.blocks for picture in pictures_in(inner))]
+
+
+def _players_in(block: PageBlock) -> list[Element]:
+    return [*block.players, *(player for inner in block.blocks for player in _players_in(inner))]
+
+
+def _controls_in(block: PageBlock) -> int:
+    return block.controls + sum(map(_controls_in, block.blocks))

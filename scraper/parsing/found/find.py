@@ -1,0 +1,164 @@
+"""Finds the body of an article by what a page says, whatever the names of its elements, and says why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.fields.titles import title_key
+from scraper.parsing.found.blocks import Tree
+from scraper.parsing.found.container import choose
+from scraper.parsing.found.ends import trim
+from scraper.parsing.found.labels import is_label
+from scraper.parsing.found.signs import EMBED, FRAME, sign_of
+from scraper.parsing.found.surroundings import Surroundings
+from scraper.parsing.found.weights import Weights
+from scraper.parsing.page.dom import BLOCKS, Element, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from scraper.core.article import Kind
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.page.dom import Document, Node
+    from scraper.parsing.page.parsed_page import ParsedPage
+
+_LINES: Final = Treatment(Fate.LINES)
+_CLOCK: Final = Treatment(Fate.TIME)
+_SHORT_KINDS: Final = frozenset(("infographic", "video"))
+_TITLE_WORDS: Final = 40  # of a headline; a longer line is none
+_TIME: Final = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class FoundBody:
+    """A body that was found by its content, with the evidence for ``scraper doctor``.
+
+    tree: the blocks of the page; around: the body's container and what its blocks are judged by; treatments: what
+    becomes of nodes of the body; lines: its text, in order of reading;
+    seen: the furniture in it, as name of the sign and block.
+    """
+
+    tree: Tree
+    around: Surroundings
+    treatments: dict[Element, Treatment] = field(default_factory=dict)
+    lines: list[PageLine] = field(default_factory=list)
+    seen: list[tuple[str, PageBlock]] = field(default_factory=list)
+
+    @property
+    def headline(self) -> PageLine | None:
+        """The line with the page's title."""
+        return self.around.headline
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """What to walk."""
+        return self.around.container.node.children
+
+    def read(self, titles: Collection[str]) -> FoundBody:
+        """Decides on every block of the body, and where the text in it begins and ends."""
+        self._read(self.around.container)
+        self._mark_times()
+        trim(self.lines, titles, self.around, self.treatments)
+        return self
+
+    def _read(self, block: PageBlock) -> None:
+        if any(line.linked and "[" in line.text for line in block.lines):
+            for anchor in block.node.find_all("a"):
+                if self.around.is_placeholder(visible_text(anchor)):
+                    self.treatments[anchor] = EMBED
+        own = 0
+        for inner in block.blocks:
+            while own < len(block.lines) and block.lines[own].number < inner.first:
+                self._add(block.lines[own])
+                own += 1
+            self._decide(inner)
+        for line in block.lines[own:]:
+            self._add(line)
+
+    def _decide(self, block: PageBlock) -> None:
+        """Notes a block as furniture, or reads what is in it."""
+        around = self.around
+        label = around.before = self.lines[-1] if self.lines else None
+        sign = sign_of(block, around)
+        if sign is None:
+            if block.tag not in BLOCKS:
+                self.treatments[block.node] = _LINES
+            self._read(block)
+            return
+        self.seen.append((sign.name, block))
+        self.treatments[block.node] = sign.treatment
+        if around.gallery and sign.treatment.fate is Fate.FIGURE:
+            self.lines += block.every_line()
+        elif sign.treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
+            self.treatments[label.block.node] = FRAME
+            self.lines.pop()
+
+    def _add(self, line: PageLine) -> None:
+        """Adds a line of text; the placeholder of a player says nothing of where the text begins or ends."""
+        if "[" in line.text and (words := self.around.without_placeholder(line.text)) != line.text:
+            line.text, line.linked = words, 0
+        if line.text:
+            self.lines.append(line)
+            if line.weight > 0:
+                self.around.texts.add(line.text)
+
+    def _mark_times(self) -> None:
+        """Marks the time of an entry of a live report, which opens the heading right below."""
+        times = {line for line, below in pairwise(self.lines) if below.block.heading and _TIME.fullmatch(line.text)}
+        for line in times:
+            nodes = line.block.node.children[line.start : line.end]
+            inner = next((node for node in nodes if isinstance(node, Element)), None)
+            node = line.block.node if line.block.size == 1 else inner
+            if node is not None:
+                self.treatments[node] = _CLOCK
+        if times:
+            self.lines = [line for line in self.lines if line not in times]
+
+
+def find_by_content(
+    page: ParsedPage, titles: Collection[str], is_hinted: Callable[[str], bool] | None = None, kind: Kind = "article"
+) -> FoundBody | None:
+    """Return the body of the page's article, found by its content; None where no text of an article stands.
+
+    titles: what the page is called.
+    is_hinted: see ``Weights``.
+    kind: a gallery has its text in captions; beside an infographic or a video stand a sentence or two.
+    """
+    root = page.doc.root
+    if root is None:
+        return None
+    gallery = kind == "photo"
+    tree = Tree(root)
+    weights = Weights(tree, is_hinted, gallery=gallery)
+    if weights.prose <= 0 and tree.skipped:
+        tree = Tree(root, frozenset())
+        weights = Weights(tree, is_hinted, gallery=gallery)
+    if weights.prose <= 0:
+        return None
+    headline = _headline(tree, titles)
+    container = choose(tree, headline, short=kind in _SHORT_KINDS)
+    around = Surroundings(page.base, page.wording.placeholder, weights, container, headline, gallery)
+    return FoundBody(tree, around).read(titles)
+
+
+def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> FoundBody | None:
+    """Return the body that a document is as a whole, as one from the state of the page; None for an empty document."""
+    if doc.root is None:
+        return None
+    tree = Tree(doc.root)
+    body = next((block for block in tree.blocks if block.tag == "body"), tree.root)
+    return FoundBody(tree, Surroundings(page.base, page.wording.placeholder, Weights(tree), body)).read(titles)
+
+
+def _headline(tree: Tree, titles: Collection[str]) -> PageLine | None:
+    """The line with the page's title: of a heading, else of any line."""
+    keys = {title_key(title) for title in titles} - {""}
+    for of_headings in (True, False):
+        for line in tree.lines:
+            if line.block.heading is of_headings and line.words <= _TITLE_WORDS and title_key(line.text) in keys:
+                return line
+    return None

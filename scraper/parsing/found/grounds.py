@@ -1,0 +1,156 @@
+"""What speaks for a found body being the text of the page's article, and what leaves doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.fields.titles import title_key
+from scraper.parsing.found.weights import HINT_CHARS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.find import FoundBody
+
+MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shortest real ones have 25
+DOUBTS_OF_PLACE: Final = frozenset(
+    ("prose elsewhere", "no headline")
+)  # doubts whether the text stands where it was found
+_MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the text
+_MIN_PAGE_SHARE_BELOW: Final = 0.2  # the same share where the text is the first prose below the headline
+_MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
+_MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
+_MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
+_MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
+_TITLE_WORDS: Final = 3  # of the link of a title
+_CONSENT: Final = re.compile(
+    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b",
+    re.IGNORECASE,
+)
+_CONSENT_WORDS: Final = 200  # of a page that only asks for consent
+_CONSENT_KINDS: Final = 3  # different words of such a page
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The checks of a found body.
+
+    words: of the text; page_share: how much of the page's prose stands in it; spoken: share of its words in sentences;
+    listed: share of its sentences that are summaries of other articles; titled: whether a headline with the page's
+    title stands above it; first: whether it is the first prose below; hinted: share of its sentences that the page's
+    own data has, None without such data; consent: whether it asks for consent; doubts: the checks that fail, by name.
+    """
+
+    words: int
+    page_share: float
+    spoken: float
+    listed: float
+    titled: bool
+    first: bool
+    hinted: float | None
+    consent: bool
+    doubts: tuple[str, ...] = field(default=())
+
+
+def grounds_of(
+    found: FoundBody,
+    titles: Collection[str],
+    is_hinted: Callable[[str], bool] | None = None,
+    *,
+    min_words: int = MIN_WORDS,
+) -> Grounds:
+    """The checks of a body that was found. min_words: of a text of this kind that nobody doubts for its length."""
+    lines = found.lines
+    speaking = [line for line in lines if line.weight > 0]
+    spoken_words = sum(line.words for line in speaking)
+    words = sum(line.words for line in lines)
+    prose = sum(line.weight for line in speaking)
+    checks = {
+        "words": words,
+        "page_share": prose / found.around.weights.prose if found.around.weights.prose else 0.0,
+        "spoken": spoken_words / words if words else 0.0,
+        "listed": _listed(found, speaking),
+        "titled": _is_titled(found, titles),
+        "first": _is_first(found),
+        "hinted": None
+        if is_hinted is None or not speaking
+        else sum(is_hinted(line.text[:HINT_CHARS]) for line in speaking) / len(speaking),
+        "consent": _asks_for_consent(lines, words),
+    }
+    grounds = Grounds(**checks)  # type: ignore[arg-type]
+    return Grounds(**checks, doubts=tuple(_doubts(grounds, min_words)))  # type: ignore[arg-type]
+
+
+def _doubts(grounds: Grounds, min_words: int) -> list[str]:
+    named = {
+        "few words": grounds.words < min_words,
+        "prose elsewhere": grounds.page_share < (_MIN_PAGE_SHARE_BELOW if grounds.first else _MIN_PAGE_SHARE),
+        "few sentences": grounds.spoken < _MIN_SPOKEN,
+        "a list": grounds.listed > _MAX_LISTED,
+        "no headline": not grounds.titled,
+        "other than the page's data": grounds.hinted is not None and grounds.hinted < _MIN_HINTED,
+        "consent": grounds.consent,
+    }
+    return [name for name, fails in named.items() if fails]
+
+
+def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
+    """The share of sentences that stand right below the title of another article, in one box with it."""
+    if not speaking:
+        return 1.0
+    below = 0
+    chosen = set(speaking)
+    title: PageLine | None = None
+    for line in found.around.container.every_line():
+        if line.is_linked and line.words >= _TITLE_WORDS:
+            title = line
+        elif line in chosen:
+            below += title is not None and _part_of(title, found.around.container) is _part_of(
+                line, found.around.container
+            )
+            title = None
+    return below / len(speaking)
+
+
+def _part_of(line: PageLine, container: PageBlock) -> PageBlock:
+    """The child of the container that a line stands in, the container itself for a line of its own."""
+    here = line.block
+    while here is not container and here.parent is not None and here.parent is not container:
+        here = here.parent
+    return here
+
+
+def _is_titled(found: FoundBody, titles: Collection[str]) -> bool:
+    """Whether a headline with the page's title, or with a part of it, stands above the text."""
+    keys = {key for title in titles if (key := title_key(title))}
+    first = found.lines[0] if found.lines else None
+    for line in found.tree.lines:
+        if line is first:
+            return False
+        if line is found.headline:
+            return True
+        key = title_key(line.text) if line.block.heading and not line.is_linked else ""
+        if key and any(key in other or other in key for other in keys):
+            return True
+    return False
+
+
+def _is_first(found: FoundBody) -> bool:
+    """Whether the text is the first prose below the headline."""
+    if found.headline is None:
+        return False
+    lines = found.tree.lines
+    chosen = set(found.lines)
+    behind = lines[found.headline.number + 1 :]
+    first = next((line for line in behind if line.weight >= _MIN_FIRST_WEIGHT and not line.block.is_by_picture), None)
+    return first in chosen
+
+
+def _asks_for_consent(lines: Sequence[PageLine], words: int) -> bool:
+    if words > _CONSENT_WORDS:
+        return False
+    kinds = {match.lower() for line in lines for match in _CONSENT.findall(line.text)}
+    return len(kinds) >= _CONSENT_KINDS

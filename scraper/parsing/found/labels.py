@@ -1,0 +1,146 @@
+"""Words and addresses by which lines and links beside a text are known, whoever wrote the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+TOPIC_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
+SHARE_ADDRESS: Final = re.compile(
+    r"""
+    facebook\.com/(?:sharer|share|dialog) | (?:twitter|x)\.com/(?:intent|share) | linkedin\.com/share
+    | api\.whatsapp\.com/send | wa\.me/\? | whatsapp:// | (?:t|telegram)\.me/share | line\.me/R
+    | social-plugins\.line\.me
+    | pinterest\.\w+/pin/create | reddit\.com/submit | getpocket\.com | flipboard\.com/share | mailto:\?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+STORE_ADDRESS: Final = re.compile(
+    r"""
+    play\.google\.com/store | (?:apps|itunes)\.apple\.com | whatsapp\.com/channel | t\.me/[A-Za-z]
+    | news\.google\.com/publications | google\.com/preferences | /outboundlinks\?url=https://www\.google\.com
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SIGNATURE: Final = re.compile(r"\([^()]{1,60}\)")
+_BOX: Final = re.compile(
+    r"""
+    \W*(?:
+        (?:baca|lihat|simak|tonton)(?:\s+juga)? | pilihan\s+redaksi | terkait | rekomendasi(?:\s+untuk\s+anda)?
+        | (?:artikel|berita|topik|konten)\s+(?:terkait|lainnya|lain|pilihan) | terpopuler | populer | topik
+        | daftar\s+isi
+        | (?:also\s+)?(?:read|see|watch)(?:\s+(?:more|also|next|this|too))? | related(?:\s+\w+){0,2}
+        | in\s+this\s+article
+        | more\s+(?:on|from|in|about)\b.{0,40} | explore\s+more.{0,40} | recommended(?:\s+\w+){0,2} | topics? | tags?
+        | most\s+(?:read|popular|viewed) | trending(?:\s+now)? | top\s+stories | you\s+may\s+also\s+like
+        | what\s+to\s+read\s+next | editor[’']?s\s+(?:picks?|choice) | don[’']?t\s+miss
+    )\W*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BOX_BEFORE: Final = re.compile(
+    r"""
+    \W*(?:
+        (?:also\s+)?(?:read|see|watch|more|related|listen)(?:\s+(?:more|also|next|here|story|stories|article))?
+        | (?:baca|lihat|simak|tonton)(?:\s+juga)? | (?:(?:artikel|berita)\s+)?terkait | rekomendasi(?:\s+untuk\s+anda)?
+    )\s*[:>»|]\s*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_POPULAR: Final = re.compile(
+    r"""
+    \W*(?:
+        (?:berita\s+)?(?:terpopuler|populer|terbaru|terkini|lainnya) | most\s+(?:read|popular|viewed)
+        | trending(?:\s+now)? | (?:top|latest)\s+(?:stories|news) | for\s+you
+    )\W*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_TOPICS: Final = re.compile(r"\W*(?:topik(?:\s+terkait)?|topics?|tags?|label|kata\s+kunci)\b", re.IGNORECASE)
+_FRAME: Final = re.compile(
+    r"""
+    \W*(?:
+        (?:tentang|profil)\s+penulis | about\s+the\s+authors? | meet\s+the\s+author
+        | komentar(?:\s+pembaca)? | comments?
+        | (?:buletin|newsletter)\b.{0,30} | (?:sign\s+up|subscribe)\b.{0,60} | jajak\s+pendapat | polling | poll
+        | bagikan(?:\s+(?:ini|artikel))? | share\s+this.{0,20} | follow\s+us.{0,20} | ikuti\s+kami.{0,20}
+        | topics? | tags? | tag\s+terkait
+    )\W*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_COMMENTS: Final = re.compile(
+    r"\W*(?:\d+\s+)?(?:komentar(?:\s+pembaca)?|comments?|\d+\s+thoughts?\s+on\b.*)\W*", re.IGNORECASE
+)
+_AD: Final = re.compile(
+    r"""
+    \W*(?:
+        advertisements? | iklan | sponsored(?:\s+content)? | pariwara | ads?
+        | scroll\s+to\s+(?:continue|resume)\b.{0,30} | (?:story|article)\s+continues\s+below(?:\s+advertisement)?
+        | lanjutkan\s+membaca\s+di\s+bawah | gulir\s+untuk\s+lanjut\s+membaca
+    )\W*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PAGER: Final = re.compile(
+    r"""
+    (?:(?:halaman|page|hal\.?)\s*:?\s*)?
+    (?:(?:
+        \d{1,3} | \.{2,3} | … | [«»‹›<>]{1,2} | selanjutnya | sebelumnya | berikutnya | next | prev(?:ious)?
+        | (?:baca\s+)?halaman\s+(?:berikutnya|selanjutnya) | (?:tampilkan|show|lihat)\s+(?:semua|all)
+    )\s*)+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is nothing but the label of a box of links: "Baca juga", "Related stories"."""
+    return _BOX.fullmatch(text) is not None
+
+
+def label_chars(text: str) -> int:
+    """How many characters of a line are the label of a box in front of its links, 0 without one."""
+    found = _BOX_BEFORE.match(text)
+    return found.end() if found else 0
+
+
+def is_popular(text: str) -> bool:
+    """Whether a line labels a list that is the same on every page: "Terpopuler", "Most read"."""
+    return _POPULAR.fullmatch(text) is not None
+
+
+def opens_topics(text: str) -> bool:
+    """Whether a line begins with the label of a list of topics: "Topik terkait", "Tags"."""
+    return _TOPICS.match(text) is not None
+
+
+def is_frame_label(text: str) -> bool:
+    """Whether a line says that its box is no text of the article: "Tentang penulis", "Newsletter"."""
+    return _FRAME.fullmatch(text) is not None
+
+
+def opens_comments(text: str) -> bool:
+    """Whether a line heads what readers say: "Komentar", "2 comments"."""
+    return _COMMENTS.fullmatch(text) is not None
+
+
+def is_ad_label(text: str) -> bool:
+    """Whether a line says that an advertisement stands there."""
+    return _AD.fullmatch(text) is not None
+
+
+def is_pager(text: str) -> bool:
+    """Whether a line has nothing but numbers of pages and words for the next one."""
+    return _PAGER.fullmatch(text) is not None
+
+
+def is_rights(text: str) -> bool:
+    """Whether a line begins with a claim of copyright."""
+    return _RIGHTS.match(text) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text is the signature of an article: initials or names in parentheses."""
+    return text.startswith("(") and _SIGNATURE.fullmatch(text) is not None

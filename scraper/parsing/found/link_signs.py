@@ -1,0 +1,140 @@
+"""Signs of furniture in links: what shows that a block of links is no text of the article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.found.labels import (
+    SHARE_ADDRESS,
+    STORE_ADDRESS,
+    TOPIC_ADDRESS,
+    is_label,
+    is_pager,
+    is_popular,
+    label_chars,
+    opens_topics,
+)
+
+if TYPE_CHECKING:
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.surroundings import Surroundings
+
+_LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
+_TITLE_WORDS: Final = 3  # of a link that can be the title of another article
+_LINE_WORDS: Final = 4  # of a line that is one link and stands for itself
+_FEW_CARDS: Final = 2
+_CARDS_SHARE: Final = 0.75  # of the boxes with a sentence that are cards of other articles
+_CARD_LINES: Final = 4  # of the title, the summary and what else is a link, as a topic
+_MAX_BOX_TITLES: Final = 8  # of a box of the newsroom's own hints; a longer list is of the page's frame
+_WHOLLY: Final = 0.95  # share of the characters of a line that is one link
+_MOSTLY: Final = 0.6  # share of the characters of a box that are links
+_HALF: Final = 0.5  # share of the characters of a list of topics that are links
+_NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
+_SHARE_WORDS: Final = 8  # of a line in a bar of links that share the page: its label, byline and date
+_STORE_WORDS: Final = 25  # of a box that sends readers to an app or a channel
+_STORE_LINES: Final = 3  # of such a box
+
+
+def is_contents(block: PageBlock, _: Surroundings) -> bool:
+    """Whether all links of a block lead into the page itself."""
+    if block.tag == "p" or not block.addresses or speaks(block):
+        return False
+    return all(link.startswith("#") and len(link) > 1 for link in block.addresses)
+
+
+def is_topics(block: PageBlock, _: Surroundings) -> bool:
+    """Whether all links of a block lead to lists of a topic, and nothing else stands there."""
+    links, lines = block.addresses, block.every_line()
+    if not (lines and links) or speaks(block) or not all(TOPIC_ADDRESS.search(link) for link in links):
+        return False
+    linked, total = sum(line.linked for line in lines), sum(len(line.text) for line in lines)
+    return len(links) > 1 or linked >= _HALF * total or opens_topics(lines[0].text)
+
+
+def is_share(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block is a bar of links that share the page."""
+    if not block.size or not any(SHARE_ADDRESS.search(link) for link in block.addresses):
+        return False
+    if around.holds_paragraph(block):
+        return False
+    return all(line.is_linked or line.words <= _SHARE_WORDS for line in block.every_line())
+
+
+def is_store(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a short block sends readers to an app or a channel."""
+    if not 0 < block.size <= _STORE_LINES or not any(STORE_ADDRESS.search(link) for link in block.addresses):
+        return False
+    return sum(line.words for line in block.every_line()) <= _STORE_WORDS and not around.holds_paragraph(block)
+
+
+def is_pager_box(block: PageBlock, _: Surroundings) -> bool:
+    """Whether a block has nothing but links to other pages of the article."""
+    lines = block.every_line()
+    return any(line.linked for line in lines) and all(is_pager(line.text) for line in lines)
+
+
+def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block is a list of links that is the same on every page."""
+    lines = block.every_line()
+    return bool(lines) and is_popular(lines[0].text) and is_box(block, around)
+
+
+def is_box(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block has links with titles, and besides them nothing but labels."""
+    lines = block.every_line()
+    if not lines or block.tag in _NO_BOXES or _announces(around.before):
+        return False
+    linked = total = titles = 0
+    for line in lines:
+        size = len(line.text)
+        if line.is_linked or _is_title_of_card(line, block):
+            titles += line.words >= _TITLE_WORDS
+            linked += size
+        elif line.words > _LABEL_WORDS and not is_label(line.text):
+            return False
+        total += size
+    if not 0 < titles <= _MAX_BOX_TITLES or linked < _MOSTLY * total:
+        return False
+    return not all(line.is_sentence for line in lines)
+
+
+def _is_title_of_card(line: PageLine, box: PageBlock) -> bool:
+    """Whether a line is the title of a small card of which only the picture is a link."""
+    return line.block.heading and box.size <= _CARD_LINES and line.words >= _TITLE_WORDS and not is_label(line.text)
+
+
+def _announces(line: PageLine | None) -> bool:
+    """Whether a line says that a list follows, which is text then; the label of a box may end in a colon too."""
+    return line is not None and line.text.endswith(":") and not is_label(line.text)
+
+
+def is_cards(block: PageBlock, _: Surroundings) -> bool:
+    """Whether a block has cards of other articles: in each a title that is a link, and a summary below."""
+    if block.tag in _NO_BOXES:
+        return False
+    speaking = [inner for inner in block.blocks if inner.prose > 0]
+    cards = sum(map(_is_card, speaking))
+    return cards >= _FEW_CARDS and cards >= _CARDS_SHARE * len(speaking)
+
+
+def _is_card(block: PageBlock) -> bool:
+    lines = [line for line in block.every_line() if line.weight or line.is_linked]
+    return bool(lines) and lines[0].is_linked and lines[0].words >= _TITLE_WORDS and len(lines) <= _CARD_LINES
+
+
+def is_linked_line(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block is one line, and the line one link to another page and no sentence."""
+    if block.size != 1 or block.blocks or block.heading or block.tag == "li":
+        return False
+    line = block.lines[0]
+    label = label_chars(line.text)
+    if line.words < _LINE_WORDS or line.linked < _WHOLLY * (len(line.text) - label):
+        return False
+    if len(block.addresses) != 1 or block.addresses[0].startswith("#"):
+        return False
+    return (label > 0 or not line.is_sentence) and not around.names_embed(line.text)
+
+
+def speaks(block: PageBlock) -> bool:
+    """Whether a block holds a sentence that weighs something."""
+    return any(line.weight > 0 for line in block.every_line())

@@ -1,0 +1,141 @@
+"""What the scripts of a page hold as data: JSON on its own, JSON that code assigns, and the forms of two frameworks."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.core.limits import STATE_CHARACTERS, STATE_NESTING, STATE_STRINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.parsing.page.dom import Document
+
+_MIN_CHARS: Final = 200  # of a script that can hold the text of an article
+_ASSIGNED: Final = re.compile(r"=\s*(?=[{\[])|JSON\.parse\(\s*(?=[\"'])")
+_PUSHED: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
+_ROW: Final = re.compile(r"^[0-9a-f]{1,8}:", re.MULTILINE)
+_RAW_ROW: Final = re.compile(r"T([0-9a-f]{1,8}),")
+_LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\.){200,})"')
+_MAX_LITERALS: Final = 40  # of a script that holds no JSON, the longest first
+_MAX_PLACES: Final = 20  # of a script where JSON may begin
+
+
+def script_data(doc: Document) -> Iterator[tuple[str, object]]:
+    """The values that scripts of the page hold, each with the name of where it stood."""
+    pushed: list[str] = []
+    for script in doc.find_all("script"):
+        kind = (script.attr("type") or "").lower()
+        text = "" if "ld+json" in kind or script.attr("src") else script.text
+        if not _MIN_CHARS < len(text) <= STATE_CHARACTERS:
+            continue
+        name = script.attr("id") or "script"
+        if "json" in kind:
+            found = decoded(text)
+            yield name, _revived(found) if isinstance(found, list) else found
+        elif _PUSHED.search(text):
+            pushed += _pushed(text)
+        else:
+            yield from ((name, found) for found in _assigned(text))
+    if pushed:
+        yield "__next_f", _rows("".join(pushed)[:STATE_CHARACTERS])
+
+
+def decoded(text: str) -> object:
+    """The value that a text is as JSON, None for a text that is no JSON."""
+    try:
+        found: object = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return None
+    return found
+
+
+def _assigned(text: str) -> Iterator[object]:
+    """The JSON that code assigns; of code that assigns none its long strings, as if each were a text."""
+    decoder = json.JSONDecoder(strict=False)
+    end, is_found = 0, False
+    for number, place in enumerate(_ASSIGNED.finditer(text)):
+        if number == _MAX_PLACES:
+            break
+        if place.end() < end:
+            continue
+        try:
+            found, end = decoder.raw_decode(text, place.end())
+        except (ValueError, RecursionError):
+            continue
+        found = decoded(found) if isinstance(found, str) else found
+        if isinstance(found, dict | list):
+            is_found = True
+            yield found
+    if not is_found:
+        literals = sorted((match[1] for match in _LITERAL.finditer(text)), key=len, reverse=True)
+        yield from ({"content": decoded(f'"{literal}"')} for literal in literals[:_MAX_LITERALS])
+
+
+def _pushed(text: str) -> Iterator[str]:
+    """The pieces of a stream that a page of the framework Next.js pushes script by script."""
+    decoder = json.JSONDecoder(strict=False)
+    failed = 0
+    for place in _PUSHED.finditer(text):
+        try:
+            found, _ = decoder.raw_decode(text, place.end())
+        except (ValueError, RecursionError):
+            failed += 1
+            if failed == _MAX_PLACES:
+                return
+            continue
+        if isinstance(found, list):
+            yield from (part for part in found if isinstance(part, str))
+
+
+def _rows(stream: str) -> list[object]:
+    """The rows of such a stream: JSON, or a text that is named by its length in bytes."""
+    found: list[object] = []
+    starts = [match.end() for match in _ROW.finditer(stream)]
+    read_to = 0
+    for start, following in zip(starts, [*starts[1:], len(stream)], strict=True):
+        if start < read_to:
+            continue
+        raw = _RAW_ROW.match(stream, start)
+        if raw:
+            size = int(raw[1], 16)
+            text = stream[raw.end() : raw.end() + size].encode()[:size].decode(errors="ignore")
+            read_to = raw.end() + len(text)
+            found.append({"content": text})
+        elif stream[start : start + 1] in "[{":
+            end = stream.rfind("\n", start, following)
+            found.append(decoded(stream[start : end if end > start else following]))
+    return [row for row in found if row is not None]
+
+
+def _revived(flat: list[object]) -> object:
+    """The value that a flat list stands for, whose objects name the places of their parts, as Nuxt 3 writes it.
+
+    Any other list stands for itself.
+    """
+    first = flat[0] if flat else None
+    if not isinstance(first, dict | list) or not first:
+        return flat
+    parts = first.values() if isinstance(first, dict) else first
+    if not all(isinstance(part, int) for part in parts if not isinstance(part, str)):
+        return flat
+    left = STATE_STRINGS
+
+    def revive(place: object, depth: int) -> object:
+        nonlocal left
+        left -= 1
+        if not isinstance(place, int) or not 0 <= place < len(flat) or depth > STATE_NESTING or left < 0:
+            return None
+        value = flat[place]
+        if isinstance(value, dict):
+            return {key: revive(part, depth + 1) for key, part in value.items()}
+        if isinstance(value, list):
+            inner = value[1:] if value and isinstance(value[0], str) else value  # the first names the type
+            return [revive(part, depth + 1) for part in inner]
+        return value
+
+    return revive(0, 0)

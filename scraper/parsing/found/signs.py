@@ -1,0 +1,288 @@
+"""Signs of furniture: what shows, whatever its name, that a block between paragraphs is no text of the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scraper.facts import names
+from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.found import box_signs, link_signs
+from scraper.parsing.found.labels import is_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.parsing.found.blocks import PageBlock
+    from scraper.parsing.found.surroundings import Surroundings
+
+BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
+FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
+_PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
+_CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
+_PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
+_AD: Final = Treatment(Fate.CUT, names.AD)
+
+_MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
+_MAX_BOX_BLOCKS: Final = 300  # likewise; keeps the search linear where boxes stand in boxes without words
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign of furniture.
+
+    name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
+    is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
+    of_links: whether only a block with links can show it.
+    """
+
+    name: str
+    why: str
+    treatment: Treatment
+    is_seen: Callable[[PageBlock, Surroundings], bool]
+    cuts: tuple[str, ...]
+    keeps: tuple[str, ...]
+    of_links: bool = False
+
+
+def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
+    """The first sign that a block between paragraphs shows; None for one that is text or holds some."""
+    if block.is_plain and block.prose > 0 and not block.silenced and not any(line.linked for line in block.lines):
+        return None  # a paragraph, as nearly always
+    if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
+        return None
+    if any(is_signature(line.text) for line in block.every_line()) and not block.is_by_picture:
+        return None
+    signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
+    return next((sign for sign in signs if sign.is_seen(block, around)), None)
+
+
+SIGNS: Final = (
+    Sign(
+        "ad",
+        "What says that it is an advertisement, or comes from an advertiser alone, is one.",
+        _AD,
+        box_signs.is_ad,
+        cuts=(
+            "<div>ADVERTISEMENT</div>",
+            '<div><a href="https://ad.doubleclick.net/klik"><img src="https://ad.doubleclick.net/a.gif"></a></div>',
+        ),
+        keeps=(
+            "<div>Iklan itu dipasang warga di tepi jalan desa sejak hari Senin.</div>",
+            '<div><a href="https://www.contoh.example/desa"><img src="/desa.jpg"></a></div>',
+        ),
+    ),
+    Sign(
+        "picture",
+        "A short line in one box with a picture is its caption.",
+        _PICTURE,
+        box_signs.is_picture,
+        cuts=(
+            '<div class="x"><img src="/a.jpg"><div>Kebun warga di tepi sungai. (Foto: Arsip Desa)</div></div>',
+            '<div class="x"><img src="/a.jpg" alt="Kebun warga."><p>Kebun warga.</p></div>',
+        ),
+        keeps=(
+            '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
+            '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
+        ),
+    ),
+    Sign(
+        "player",
+        "A player or its placeholder with hardly a word is an embed.",
+        EMBED,
+        box_signs.is_player,
+        cuts=(
+            '<div class="x"><iframe src="https://www.youtube.com/embed/1"></iframe><p>Panen raya</p></div>',
+            '<div class="x"><a href="https://www.cnnindonesia.com/embed/video/1">[Gambas:Video CNN]</a></div>',
+        ),
+        keeps=(
+            (
+                '<div class="x"><iframe src="https://www.youtube.com/embed/1"></iframe><p>Panen raya dihadiri ribuan '
+                "warga dari tujuh desa di tepi sungai.</p></div>"
+            ),
+        ),
+    ),
+    Sign(
+        "contents",
+        "Links that lead into the page itself are its table of contents.",
+        _CONTENTS,
+        link_signs.is_contents,
+        cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
+        keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
+        of_links=True,
+    ),
+    Sign(
+        "topics",
+        "Links to lists of a topic are the article's labels.",
+        FRAME,
+        link_signs.is_topics,
+        cuts=(
+            '<div>Topik: <a href="/tag/kebun">kebun</a> <a href="/tag/desa">desa</a></div>',
+            '<div><span>TOPIK TERKAIT</span> <a href="/tag/desa">desa</a></div>',
+        ),
+        keeps=(
+            '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
+        ),
+        of_links=True,
+    ),
+    Sign(
+        "share",
+        "A bar of links that share the page is no text.",
+        FRAME,
+        link_signs.is_share,
+        cuts=(
+            (
+                '<div>Bagikan <a href="https://www.facebook.com/sharer.php?u=1">Facebook</a> '
+                '<a href="https://twitter.com/intent/tweet?u=1">X</a></div>'
+            ),
+        ),
+        keeps=(
+            (
+                '<p>Unggahan itu <a href="https://www.facebook.com/sharer.php?u=1">dibagikan</a> warga lebih dari '
+                "seribu kali dalam dua hari, menurut pengelola kebun.</p>"
+            ),
+        ),
+        of_links=True,
+    ),
+    Sign(
+        "store",
+        "A short box that sends readers to an app or a channel is no text.",
+        FRAME,
+        link_signs.is_store,
+        cuts=(
+            '<div>Baca lebih mudah lewat aplikasi kami <a href="https://play.google.com/store/apps/details?id=x">Pasang</a></div>',
+        ),
+        keeps=(
+            (
+                '<p>Aplikasi itu ada di <a href="https://play.google.com/store/apps/details?id=x">Google Play</a> '
+                "sejak Senin. Warga memakainya untuk mencatat panen, membagi hasil, dan menjadwalkan giliran menyiram "
+                "kebun bersama.</p>"
+            ),
+        ),
+        of_links=True,
+    ),
+    Sign(
+        "copy",
+        "Paragraphs that stood there before are a copy for screens of another size.",
+        FRAME,
+        box_signs.is_copy,
+        cuts=(),
+        keeps=("<div><p>Semua diam.</p><p>Semua diam.</p></div>",),
+    ),
+    Sign(
+        "pager",
+        "Numbers of pages that are links lead to the rest of the article.",
+        _PAGES,
+        link_signs.is_pager_box,
+        cuts=('<div><a href="/x?page=1">1</a> <a href="/x?page=2">2</a> <a href="/x?page=2">Selanjutnya</a></div>',),
+        keeps=("<div>2</div>",),
+        of_links=True,
+    ),
+    Sign(
+        "popular",
+        "A list of what most people read is the same on every page, and no hint of the article.",
+        FRAME,
+        link_signs.is_popular_box,
+        cuts=('<div><h4>Terpopuler</h4><ul><li><a href="/a">Harga Cabai Naik Lagi</a></li></ul></div>',),
+        keeps=("<div><h4>Harga terpopuler</h4><ul><li>Cabai rawit merah</li></ul></div>",),
+        of_links=True,
+    ),
+    Sign(
+        "box",
+        "Titles of other articles, each a link, with a label and nothing else.",
+        BOX,
+        link_signs.is_box,
+        cuts=(
+            '<div><span>Lihat Juga</span><a href="/a">Cara Membuat Kompos dari Daun</a></div>',
+            '<section><h4>Artikel terkait</h4><ul><li><a href="/a">Harga Pupuk Naik Lagi</a></li></ul></section>',
+        ),
+        keeps=(
+            '<div><span>Menurut warga,</span> <a href="/a">kebun itu dirawat bersama sejak awal musim hujan.</a></div>',
+            '<div><ul><li>Cangkul milik desa</li><li><a href="/a">Pompa air besar</a></li></ul></div>',
+        ),
+        of_links=True,
+    ),
+    Sign(
+        "cards",
+        "Titles of other articles that are links, each with a summary.",
+        FRAME,
+        link_signs.is_cards,
+        cuts=(
+            (
+                '<div><div><a href="/a">Harga Pupuk Naik Lagi</a><p>Harga pupuk naik sepuluh persen dalam sepekan.</p>'
+                '</div><div><a href="/b">Sungai Meluap Lagi</a><p>Sungai meluap setelah hujan semalaman.</p></div>'
+                "</div>"
+            ),
+        ),
+        keeps=(
+            (
+                "<div><div><h3>Harga Pupuk</h3><p>Harga pupuk naik sepuluh persen dalam sepekan terakhir.</p></div>"
+                "<div><h3>Sungai Meluap</h3><p>Sungai meluap setelah hujan turun sepanjang malam.</p></div></div>"
+            ),
+        ),
+        of_links=True,
+    ),
+    Sign(
+        "other article",
+        "An article inside this one, alone of its kind and with a headline of its own, is another one.",
+        FRAME,
+        box_signs.is_other_article,
+        cuts=(
+            "<article><h2>Harga Pupuk Naik Lagi</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></article>",
+        ),
+        keeps=("<section><h2>Harga Pupuk</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></section>",),
+    ),
+    Sign(
+        "linked line",
+        "A line that is one link and no sentence is the title of another page.",
+        BOX,
+        link_signs.is_linked_line,
+        cuts=(
+            '<p><a href="/a">HARGA PUPUK NAIK LAGI PEKAN INI</a></p>',
+            '<p>Read more: <a href="/a">Rivers rise again after a night of rain</a></p>',
+        ),
+        keeps=(
+            '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
+            '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
+        ),
+        of_links=True,
+    ),
+    Sign(
+        "labelled",
+        "A box whose first line says so is about something else.",
+        FRAME,
+        box_signs.is_labelled,
+        cuts=("<div class='x'><h4>Tentang penulis</h4><p>Wartawan kami, menulis tentang kota dan pasar.</p></div>",),
+        keeps=(
+            "<div class='x'><h4>Komentar warga dua desa</h4><p>Warga menyambut rencana itu dengan gembira.</p></div>",
+        ),
+    ),
+    Sign(
+        "form",
+        "A short box around a field or a button asks readers for something.",
+        FRAME,
+        box_signs.is_form,
+        cuts=(
+            "<div class='x'><p>Terima kabar setiap pagi.</p><form><input type='email'><button>Ya</button></form></div>",
+            "<div class='x'><span>Dengarkan artikel</span><button>Putar</button></div>",
+        ),
+        keeps=("<p>Sentuh tanda <button>Siram</button> supaya pompa menyala, kata pengelola kebun kepada warga.</p>",),
+    ),
+    Sign(
+        "named",
+        "Tag, name or style say that it is no text, and little of the prose stands in such blocks.",
+        FRAME,
+        box_signs.is_named,
+        cuts=(
+            '<div class="newsletter-signup">Kabar pagi di surel Anda</div>',
+            "<aside><p>Angka hari ini: 12 ton.</p></aside>",
+            '<div style="display:none"><p>Teks untuk mesin pencari.</p></div>',
+        ),
+        keeps=(
+            '<aside><blockquote>"Kami menanam bersama sejak hujan pertama turun," kata dia.</blockquote></aside>',
+            '<div class="story-part"><p>Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</p></div>',
+        ),
+    ),
+)
+_SIGNS_WITHOUT_LINKS: Final = tuple(sign for sign in SIGNS if not sign.of_links)

@@ -1,0 +1,98 @@
+"""What a block of a found body is judged by besides itself: the rest of the body, and what came before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from scraper.facts.addresses import absolute
+from scraper.parsing.found.weights import FULL_WORDS, kind_of, kind_within
+from scraper.rules.players import AD_HOSTS
+
+if TYPE_CHECKING:
+    from scraper.facts.provider import Placeholder
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.weights import Weights
+
+_PLACE: Final = re.compile(r"\[[^\[\]]{3,40}\]")
+_MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as much is no furniture
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the signs of furniture look at besides a block itself.
+
+    base: the page's address.
+    placeholder: what stands where the newsroom embeds something.
+    weights: of the page.
+    container: the block that holds the text.
+    headline: the line with the page's title.
+    gallery: whether captions are text.
+    before: the last line of text before the block.
+    texts: the sentences before it.
+    """
+
+    base: str
+    placeholder: Placeholder | None
+    weights: Weights
+    container: PageBlock
+    headline: PageLine | None = None
+    gallery: bool = False
+    before: PageLine | None = None
+    texts: set[str] = field(default_factory=set)
+    _prose: Counter[str] = field(default_factory=Counter)
+    _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        stack = list(self.container.blocks)
+        while stack:
+            block = stack.pop()
+            if block.prose > 0:
+                if block.names:
+                    self._prose[kind_of(block)] += block.prose  # type: ignore[assignment]
+                if block.lines:
+                    self._prose[kind_within(block)] += block.prose  # type: ignore[assignment]
+                stack += block.blocks
+
+    def holds_text(self, block: PageBlock) -> bool:
+        """Whether blocks of this one's kind hold much of the text."""
+        much = _MUCH * self.container.prose
+        if block.names and self._prose[kind_of(block)] >= much:
+            return True
+        return bool(block.lines) and self._prose[kind_within(block)] >= much
+
+    def holds_some_text(self, block: PageBlock) -> bool:
+        """Whether a block of this one's kind, which has lines of its own, holds a sentence of the text."""
+        return self._prose[kind_within(block)] > 0
+
+    def holds_paragraph(self, block: PageBlock) -> bool:
+        """Whether a paragraph of the text stands in a block."""
+        return any(line.weight >= FULL_WORDS and self.holds_text(line.block) for line in block.every_line())
+
+    def names_embed(self, text: str) -> bool:
+        """Whether a placeholder of a player stands in a text, as ``[Gambas:Video CNN]``."""
+        return self.placeholder is not None and bool(self.placeholder.providers(text))
+
+    def is_placeholder(self, text: str) -> bool:
+        """Whether a text is nothing but a placeholder."""
+        return text.startswith("[") and text.endswith("]") and self.names_embed(text)
+
+    def without_placeholder(self, text: str) -> str:
+        """What a line says besides the placeholders in it."""
+        return _PLACE.sub(lambda found: "" if self.names_embed(found[0]) else found[0], text).strip()
+
+    def leads_to_ad(self, address: str) -> bool:
+        """Whether an address is an advertiser's."""
+        host = urlsplit(absolute(address, self.base) or "").hostname or ""
+        return any(host == ad or host.endswith(f".{ad}") for ad in AD_HOSTS)
+
+    def alike(self, block: PageBlock) -> int:
+        """How many blocks of its kind stand beside a block, itself among them."""
+        if block.parent is None:
+            return 1
+        if block.parent not in self._alike:
+            self._alike[block.parent] = Counter(map(kind_of, block.parent.blocks))
+        return self._alike[block.parent][kind_of(block)]

@@ -1,0 +1,80 @@
+"""What the names of a page's elements say: the words in classes and ids, whoever wrote the page."""
+
+from __future__ import annotations
+
+import re
+from enum import Flag, auto
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+
+class Sense(Flag):
+    """What a name says of the element that bears it.
+
+    TEXT: the text of an article; FRAME: what stands around a text, but may be a part of its name; OTHERS: words of
+    others or about others, however many they are; CAPTION: words below a picture.
+    """
+
+    NONE = 0
+    TEXT = auto()
+    FRAME = auto()
+    OTHERS = auto()
+    CAPTION = auto()
+
+
+_TEXT: Final = """
+    article articlebody artikel berita body content contents detail entry isi konten paragraph paragraf post read
+    story storybody text teks
+"""
+_FRAME: Final = """
+    ad ads adslot adv advert advertisement advertising advertorial app author authors bagikan banner bio breadcrumb
+    breadcrumbs button buttons byline carousel consent cookie cookies credit dateline donate donation follow foot footer
+    gdpr header iklan ikuti inread login masthead menu meta modal nav navbar navigation newsletter notice outbrain
+    overlay pager pagination paywall penulis player poll polling popup print promo promobox promotion register
+    sharebar share sharing shop sidebar signin signup skyscraper social sosmed sponsor sponsored subscribe subscription
+    survey taboola tag tags tanggal ticker timestamp toast toc toolbar tools topic topics topik tts video videos
+    widget
+"""
+_OTHERS: Final = """
+    comment comments commentlist disqus komentar lainnya latest mostpopular mostread onward popular promos
+    recirc recirculation recommendation recommendations recommended related rekomendasi relatedcontent relatedposts
+    replies terbaru terkait terkini terpopuler trending
+"""
+_CAPTION: Final = "caption figcaption keterangan photocaption imagecaption imgcaption"
+_SENSES: Final = {
+    **dict.fromkeys(_TEXT.split(), Sense.TEXT),
+    **dict.fromkeys(_FRAME.split(), Sense.FRAME),
+    **dict.fromkeys(_OTHERS.split(), Sense.OTHERS),
+    **dict.fromkeys(_CAPTION.split(), Sense.CAPTION),
+}
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MAX_NAMES_CHARS: Final = 400  # of a class attribute; what is behind them says nothing new
+
+
+def words_of(sense: Sense) -> frozenset[str]:
+    """The words that name elements of a sense."""
+    return frozenset(word for word, found in _SENSES.items() if found is sense)
+
+
+class Named(NamedTuple):
+    """What the names of an element say: their sense, and those of their words that name a frame."""
+
+    sense: Sense
+    frames: tuple[str, ...]
+
+
+NAMELESS: Final = Named(Sense.NONE, ())
+
+
+@lru_cache(8_192)  # pages of one newsroom repeat their names
+def named(names: str) -> Named:
+    """What the names of an element, its classes and its id, say together."""
+    sense = Sense.NONE
+    frames: list[str] = []
+    for word in _WORD.findall(names[:_MAX_NAMES_CHARS]):
+        found = _SENSES.get(word.lower())
+        if found is not None:
+            sense |= found
+            if found is not Sense.TEXT:
+                frames.append(word.lower())
+    return Named(sense, tuple(frames)) if sense else NAMELESS

@@ -1,0 +1,134 @@
+"""What each line of a page weighs for or against the block that holds it, and what blocks weigh together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.found.vocabulary import Sense, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scraper.parsing.found.blocks import PageBlock, PageLine, Tree
+
+FULL_WORDS: Final = 10  # of a sentence that weighs all its words; a shorter one weighs half of them
+_MIN_WORDS: Final = 3  # of a sentence that weighs anything
+MIN_UNENDED_WORDS: Final = 25  # of a line without the end of a sentence that still speaks; a title is shorter
+_HINTED: Final = 3.0  # how many times a line weighs that the page's own data has in the text of the article
+HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
+_SILENT_TAGS: Final = frozenset(
+    ("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details")
+)
+_CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
+_MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
+_NEARLY_ALL: Final = 0.85  # the same share for captions, comments and lists of other articles, however many they are
+_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS)))
+
+
+class Weights:
+    """The weights of a page. prose: of the whole page, in words; silences: whether a block is no part of a text by its
+    tag, its names or its style.
+    """
+
+    def __init__(self, tree: Tree, is_hinted: Callable[[str], bool] | None = None, *, gallery: bool = False) -> None:
+        """Weighs every line and block of the tree.
+
+        is_hinted: whether the page's own data has this beginning of a line in the text of the article; gallery:
+        whether captions are text.
+        """
+        self._spared = _CAPTIONS if gallery else frozenset[str]()
+        for line in tree.lines:
+            line.weight = weight = weight_of(line)
+            if weight > 0:
+                if is_hinted is not None and is_hinted(line.text[:HINT_CHARS]):
+                    line.weight = weight = weight * _HINTED
+                line.block.prose += weight
+            elif weight:
+                line.block.noise -= weight
+        for line, below in pairwise(tree.lines):
+            if not line.weight and below.block is line.block and _is_broken(line, below):
+                line.weight = line.words / 2
+                line.block.prose += line.weight
+        for block in reversed(tree.blocks):
+            if block.parent is not None:
+                block.parent.prose += block.prose
+                block.parent.noise += block.noise
+        self._whole = tree.root.prose
+        self._shares: defaultdict[str, float] = defaultdict(float)
+        self._silence([block for block in tree.blocks if block.prose > 0])
+        self.prose = tree.root.prose
+
+    def silences(self, block: PageBlock) -> bool:
+        """Whether a block is no part of a text, unless blocks of its kind hold much of the page's prose."""
+        shares = self._shares
+        return any(
+            shares.get(word, 0.0) <= (_NEARLY_ALL if word in _STRONG else _MUCH) * self._whole
+            for word in self._frames(block)
+        )
+
+    def _silence(self, speaking: list[PageBlock]) -> None:
+        """Takes their prose from the blocks that are no part of a text."""
+        for block in speaking:
+            for word in self._frames(block):
+                self._shares[word] += block.prose
+        if not self._shares:
+            return
+        for block in speaking:
+            if block.prose > 0 and self.silences(block):
+                block.silenced = True
+                lost = block.prose
+                for inner in _inside(block):
+                    inner.prose = 0.0
+                here: PageBlock | None = block
+                while here is not None:
+                    here.prose -= lost
+                    here = here.parent
+
+    def _frames(self, block: PageBlock) -> tuple[str, ...]:
+        """What says that a block is no text: words of its names, its tag, its style."""
+        why = block.named.frames
+        if block.tag in _SILENT_TAGS:
+            why = (*why, f"<{block.tag}>")
+        if block.hidden:
+            why = (*why, "hidden")
+        if block.linked:
+            why = (*why, "linked")
+        return tuple(word for word in why if word not in self._spared) if self._spared else why
+
+
+def weight_of(line: PageLine) -> float:
+    """What a line says for its block being the text: a sentence its words, a link as many against, a label nothing."""
+    words = line.words
+    if line.linked * 2 > len(line.text):
+        return 0.0 if words >= FULL_WORDS and line.is_sentence else -float(words)
+    if words < _MIN_WORDS or line.block.heading:
+        return 0.0
+    if line.is_sentence:
+        return float(words) if words >= FULL_WORDS else words / 2
+    return words / 2 if words >= MIN_UNENDED_WORDS else 0.0
+
+
+def _is_broken(line: PageLine, below: PageLine) -> bool:
+    """Whether a line goes on in the one below: a sentence that a line break parts."""
+    return below.text[0].islower() and line.words >= _MIN_WORDS and line.text[-1].isalnum() and not line.block.heading
+
+
+def _inside(block: PageBlock) -> Iterator[PageBlock]:
+    """The blocks in a block, on every level."""
+    stack = list(block.blocks)
+    while stack:
+        inner = stack.pop()
+        yield inner
+        stack += inner.blocks
+
+
+def kind_of(block: PageBlock) -> str:
+    """What elements of one kind have in common: tag and classes."""
+    return f"{block.tag} {block.names}"
+
+
+def kind_within(block: PageBlock) -> str:
+    """The kind of a block that holds lines, with that of the block it stands in."""
+    return f"{kind_of(block.parent)} > {kind_of(block)}" if block.parent is not None else kind_of(block)

@@ -1,0 +1,77 @@
+"""Every sign of furniture cuts its own examples and leaves its counter-examples, among paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.core.page import Page
+from scraper.parsing.found.find import FoundBody, find_by_content
+from scraper.parsing.found.signs import SIGNS, Sign
+from scraper.parsing.page.dom import visible_text
+from scraper.parsing.page.parsed_page import open_page
+
+PARAGRAPHS = (
+    "Warga Kampung Seberang membangun pos ronda baru di tepi sungai sejak awal bulan lalu.",
+    "Mereka memakai kayu bekas jembatan lama yang disimpan di balai desa selama dua tahun.",
+    "Pos itu dijaga bergantian oleh empat keluarga setiap malam, dari pukul sembilan sampai subuh.",
+)
+BASE = "https://www.cnnindonesia.com/nasional/20260301120000-20-100/pos-ronda"  # whose wording one sign knows
+
+
+def found_on(page: str) -> FoundBody | None:
+    return find_by_content(open_page(Page(BASE, page.encode(), "text/html; charset=utf-8")), ["Pos Ronda"])
+
+
+def found_around(fragment: str) -> FoundBody:
+    first, second, third = (f'<p class="isi">{text}</p>' for text in PARAGRAPHS)
+    page = f"<html><body><h1>Pos Ronda</h1><div class='teks'>{first}{second}{fragment}{third}</div></body></html>"
+    found = found_on(page)
+    assert found is not None
+    return found
+
+
+CUTS = [pytest.param(sign, cut, id=f"{sign.name} {number}") for sign in SIGNS for number, cut in enumerate(sign.cuts)]
+KEEPS = [
+    pytest.param(sign, keep, id=f"{sign.name} {number}") for sign in SIGNS for number, keep in enumerate(sign.keeps)
+]
+
+
+@pytest.mark.parametrize(("sign", "cut"), CUTS)
+def test_a_sign_shows_in_its_examples(sign: Sign, cut: str) -> None:
+    found = found_around(cut)
+    assert [name for name, _ in found.seen] == [sign.name]
+    assert [line.text for line in found.lines] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(("sign", "keep"), KEEPS)
+def test_a_sign_does_not_show_in_its_counter_examples(sign: Sign, keep: str) -> None:
+    assert sign.name not in [name for name, _ in found_around(keep).seen]
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign.name)
+def test_a_sign_has_a_reason_examples_and_counter_examples(sign: Sign) -> None:
+    assert sign.why.endswith(".")
+    assert sign.keeps
+    assert sign.cuts or sign.name == "copy", "a copy needs the paragraphs of the page, see below"
+
+
+def test_a_copy_for_other_screens_is_cut_once() -> None:
+    copy = f"<div class='layar'><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div>"
+    found = found_around(copy)
+    assert [name for name, _ in found.seen] == ["copy"]
+    assert [line.text for line in found.lines] == list(PARAGRAPHS)
+
+
+def test_a_kind_of_block_that_holds_much_of_the_text_is_no_furniture_whatever_its_name() -> None:
+    """A paywall's class stands on most paragraphs, and an advertiser's word on all of them."""
+    for name in ("paywall", "ads-text"):
+        body = "".join(f'<p class="{name}">{text}</p>' for text in PARAGRAPHS)
+        found = found_on(f"<html><body><h1>Pos Ronda</h1><div>{body}</div></body></html>")
+        assert found is not None
+        assert [line.text for line in found.lines] == list(PARAGRAPHS)
+
+
+def test_a_signature_beside_furniture_stays() -> None:
+    found = found_around('<div>(abc/def)<div>Bagikan <a href="https://twitter.com/intent/tweet?u=1">X</a></div></div>')
+    assert "(abc/def)" in [line.text for line in found.lines]
+    assert [visible_text(block.node) for name, block in found.seen if name == "share"] == ["Bagikan X"]
