@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scraper.facts.site import Site
-    from scraper.parsing.body.walk import Known
+    from scraper.parsing.body.known import Known
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Element
 
@@ -37,13 +37,13 @@ class FoundWalk(Walk):
             return _PLACE_OF_AD
         return _FOOT if tag == "footer" else super()._treatment(node, tag)
 
-    def _inline(self, node: Element, tag: str, depth: int) -> None:
+    def _inline(self, node: Element, tag: str) -> None:
         if node.attrs and not node.children and self._line.runs and self._line.runs[-1].rstrip()[-1:] in _PAUSES:
             self._line.runs.append(" ")  # the empty place of an advertisement between two sentences
-        super()._inline(node, tag, depth)
+        super()._inline(node, tag)
 
-    def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
+    def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
         if treatment.fate is Fate.LINES:
-            self._block(node, tag, depth)
+            self._block(node, tag)
         else:
-            super()._treat(node, tag, depth, treatment)
+            super()._treat(node, tag, treatment)
