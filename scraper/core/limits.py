@@ -95,10 +95,10 @@ ROBOTS_BYTES: Final = 512_000
 """bytes of a robots.txt. As the large search engines read; the site has 2,000. Beyond: the rules are not known."""
 
 SITEMAPS: Final = 500
-"""sitemaps that one index leads to, each once: a loop ends. Two dozen on the site. Beyond: left out."""
+"""sitemaps that one index leads to, each once: a loop ends. Two dozen on the site. Beyond: the list has failed."""
 
 SITEMAP_NESTING: Final = 3
-"""levels of sitemap indexes. The site has two. Beyond: left out."""
+"""levels of sitemap indexes. The site has two. Beyond: the list is named as failed."""
 
 SEARCH_NESTING: Final = 8
 """levels of the JSON of a search. The three forms known have 4 at most. Beyond: left out."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # The newsroom of a host that no facts know.
 _ANY_SITE: Final = Site("unknown", "", (), "", (), (), (), Lists())
 _UNKNOWN: Final = Layout(name="unknown", body=())
-_MIN_WORDS: Final = 25  # of a text that was found; shorter ones stand on pages that are no article
+_MIN_WORDS: Final = 20  # of a text that was found; shorter ones stand on pages that are no article
 _MIN_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
 _KINDS_OF_TEXT: Final = frozenset(("article", "column", "live"))
 _MIN_HINT_WORDS: Final = 50  # of a text in the page's structured data that can judge another one

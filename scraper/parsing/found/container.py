@@ -38,7 +38,7 @@ def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> Pag
     here = tree.root
     while here.blocks:
         best = max(here.blocks, key=worths.best)
-        if best.tag in _PARTS or best.prose <= 0:
+        if best.tag in _PARTS or best.prose <= 0 or (_is_paragraph(best) and _speaks_beside(here, best, worths)):
             break
         own = sum(line.weight for line in here.lines if line.weight > 0)
         main = max(worths.best(best), best.prose if worths.of(best) > 0 else 0.0)
@@ -118,6 +118,18 @@ class _Worths:
                     self._others.add(block)
                     self._factors[block] = _BEFORE
                     block = block.parent
+
+
+def _is_paragraph(block: PageBlock) -> bool:
+    """Whether a block is one line, whatever its tag."""
+    return not block.blocks and len(block.lines) == 1
+
+
+def _speaks_beside(parent: PageBlock, best: PageBlock, worths: _Worths) -> bool:
+    """Whether anything else of a block speaks besides its best child."""
+    return any(line.weight > 0 for line in parent.lines) or any(
+        worths.of(other) > 0 for other in parent.blocks if other is not best and not other.silenced
+    )
 
 
 def _others_like(parent: PageBlock, best: PageBlock, worths: _Worths) -> Iterator[PageBlock]:

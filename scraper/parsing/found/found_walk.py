@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.body.walk import Walk
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Element
 
+_PAUSES: Final = frozenset((*ENDS, *QUOTES, ",", ";", ":"))
+_PLACE_OF_AD: Final = Treatment(Fate.CUT, names.AD)  # an <ins> with attributes, unlike that of an editor
 _FOOT: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 
 
@@ -30,7 +33,14 @@ class FoundWalk(Walk):
         found = self._evidence.get(node)
         if found is not None:
             return found
+        if tag == "ins" and node.attrs and not (node.attr("datetime") or node.attr("cite")):
+            return _PLACE_OF_AD
         return _FOOT if tag == "footer" else super()._treatment(node, tag)
+
+    def _inline(self, node: Element, tag: str) -> None:
+        if node.attrs and not node.children and self._line.runs and self._line.runs[-1].rstrip()[-1:] in _PAUSES:
+            self._line.runs.append(" ")  # the empty place of an advertisement between two sentences
+        super()._inline(node, tag)
 
     def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
         if treatment.fate is Fate.LINES:
