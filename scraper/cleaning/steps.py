@@ -1,4 +1,4 @@
-"""Steps of the cleaning that look at more than one place at a time, and so are no patterns."""
+"""Steps of the cleaning that look at several pieces at a time, which a pattern cannot."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _DASHES: Final = ("-", "–", "—")
 _ENDS_ABOVE_SIGNATURE: Final = ENDS + QUOTES
 
 _MIN_TITLE_WORDS: Final = 5
-_MIN_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: little else can stand there
+_MIN_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: hardly anything else stands there
 _MAX_TITLE_CHARS: Final = 150
-_TITLE_SHARE: Final = 0.6  # of the words of a title, that start with a capital at least
+_TITLE_SHARE: Final = 0.6  # of the words of a title start with a capital, at least
 
 _TOPIC: Final = re.compile(r"#?[\w&'’-]+(?:\s[\w&'’-]+){0,4}")
 _MAX_TOPIC_CHARS: Final = 50
@@ -202,14 +202,14 @@ BESIDE_CUTS: Final = (
 
 
 def _is_button(piece: Piece, next_page: str) -> bool:
-    """Whether a piece was nothing but the button to the next page, and was cut."""
+    """Return whether a piece was nothing but the button to the next page, and was cut."""
     if piece.rule is None:
         return not piece.text and any(cut.rule == names.PAGE_NAVIGATION for cut in piece.cuts)
     return piece.rule == names.PAGE_NAVIGATION and bool(next_page) and piece.text.startswith(next_page)
 
 
 def looks_like_title(text: str, least: int = _MIN_TITLE_WORDS) -> bool:
-    """Whether most words of a short line start with a capital and it has no full stop: the way titles are set."""
+    """Return whether a short line is set like a title: most words start with a capital, and it has no full stop."""
     words = text.split()
     # Less than the end of a sentence: a title may be a question. A colon, semicolon or comma never ends one.
     if not len(words) >= least or len(text) > _MAX_TITLE_CHARS or text[-1] in ".!…:;,":
@@ -219,7 +219,7 @@ def looks_like_title(text: str, least: int = _MIN_TITLE_WORDS) -> bool:
 
 
 def join_broken_lines(pieces: list[Piece]) -> Changed:
-    """Join lines that broke where a link stood; what was cut between them goes along."""
+    """Join lines that broke where a link stood; the cuts between them are kept."""
     live = [piece.text for piece in pieces if piece.rule is None and piece.text]
     for upper, lower in pairwise(live):  # any() would cost more than the look at the end of a line
         if ((end := upper[-1]) == "," or end.islower() or lower[0] == ",") and _belong_together(upper, lower):
@@ -252,7 +252,7 @@ def join_broken_lines(pieces: list[Piece]) -> Changed:
 
 
 def _belong_together(above: str, below: str) -> bool:
-    """Whether two lines are one sentence."""
+    """Return whether two lines are one sentence."""
     if below.startswith(", "):
         return above[-1].isalnum() or above[-1] in _MAY_END_BEFORE_COMMA
     end = above[-1]

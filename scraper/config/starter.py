@@ -1,6 +1,4 @@
-"""The commented configuration file that ``scraper init`` writes: what was answered, and every other setting with its
-default, ready to be changed.
-"""
+"""The commented configuration file that ``scraper init`` writes: the answers, and the other settings' defaults."""
 
 from __future__ import annotations
 
@@ -33,7 +31,12 @@ _INTRO: Final = {
 
 
 def starter(values: Mapping[str, object], jobs: list[dict[str, object]], receivers: list[dict[str, object]]) -> str:
-    """The text of the file. values: settings by key that differ from the default; jobs and receivers: their tables."""
+    """Return the text of the configuration file.
+
+    values: settings by key that differ from the default.
+    jobs: the tables of the jobs.
+    receivers: the tables of the receivers.
+    """
     lines = [_HEAD]
     for section, settings in groupby(SETTINGS.values(), key=lambda one: one.key.rpartition(".")[0]):
         if section:
@@ -61,7 +64,7 @@ def _lines(setting: Setting, key: str, value: object) -> Iterator[str]:
 
 
 def literal(value: object) -> str:
-    """A value as TOML writes it."""
+    """Return a value as TOML writes it."""
     match value:
         case bool() | int() | float():
             return json.dumps(value)

@@ -1,4 +1,4 @@
-"""Every setting there is: its default, the form of its value, and what it does in one line.
+"""Every setting of the program: its default, the form of its value, and what it does in one line.
 
 The names are the keys of the TOML file; docs/config.md and the file of ``scraper init`` are made from here.
 """

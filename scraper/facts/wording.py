@@ -1,4 +1,4 @@
-"""What a newsroom writes on its pages beside its articles: labels, kickers, notes, placeholders, names of metas."""
+"""The words of a newsroom around its articles: labels, kickers, notes, placeholders, names of metas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Metas:
-    """Names, in small letters, of the metas in which a newsroom says more than pages do in general; the best first.
+    """Names of a newsroom's own metas, in small letters, the best first; metas of any site are not among them.
 
     published: the time of publication.
     local_z: a ``Z`` behind a time in those metas stands for the newsroom's own clock.

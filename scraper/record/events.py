@@ -1,7 +1,7 @@
-"""What can happen in a run: each outcome is one class here, and one line of ``events.jsonl`` each time it happens.
+"""The events of a run: each outcome is one class here, and one line of ``events.jsonl`` each time it happens.
 
-An outcome is told once, as an event. Counts, record, sum, report, alarms and metrics read the event, so a new outcome
-is a new class in this file and a place in ``Summary`` for what it adds up to.
+An outcome is emitted once, as an event. Counts, record, sum, report, alarms and metrics read the event, so a new
+outcome is a new class in this file and a place in ``Summary`` for its sum.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Article
 
-# Fields that a page may or may not give; every other field of an Article always has a value.
+# Fields that a page may lack; every other field of an Article always has a value.
 FIELDS: Final = tuple(
     one.name
     for one in fields(_Article)
@@ -42,7 +42,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="e", kw_only=True, omit_defau
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How the event is counted, under the names of docs/crawl.md."""
+        """Return how the event is counted, under the names of docs/crawl.md."""
         return {}
 
     @property
@@ -52,7 +52,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="e", kw_only=True, omit_defau
 
 
 class ListEnd(Event, frozen=True, tag="list"):
-    """The walk through a list came to its end.
+    """The end of a walk through a list.
 
     name: of the list; source: its kind, such as index, feed or sitemap.
     pages: list pages read; articles: addresses on them; new: addresses that were not known before.
@@ -83,14 +83,14 @@ class ListEnd(Event, frozen=True, tag="list"):
 
 
 class Found(Event, frozen=True, tag="found"):
-    """A source of addresses gave n that were not known before. Written by 0.1.0; since then a ListEnd says it."""
+    """Newly known addresses from one source: ``n`` of them. Written by 0.1.0; since then a ListEnd says it."""
 
     source: str
     n: int = 1
 
 
 class Took(Event, frozen=True, tag="article"):
-    """An Article was written: new, or changed since the last visit. missing: names of its empty fields."""
+    """An Article that was written: new, or changed since the last visit. missing: names of its empty fields."""
 
     serves: ClassVar[bool] = True
 
@@ -119,7 +119,7 @@ class Took(Event, frozen=True, tag="article"):
 
 
 class Same(Event, frozen=True, tag="unchanged"):
-    """A known article was visited again and has not changed. not_modified: the site said so itself (304)."""
+    """A known article that was visited again and has not changed. not_modified: the site said so itself (304)."""
 
     serves: ClassVar[bool] = True
 
@@ -133,7 +133,7 @@ class Same(Event, frozen=True, tag="unchanged"):
 
 
 class HeldBack(Event, frozen=True, tag="held"):
-    """A worse text of a known article was read: it waits beside the kept one. why: what is worse about it.
+    """A worse text of a known article, which waits beside the kept one. why: what is worse about it.
 
     sightings: the visits that have shown it so far and count.
     """
@@ -156,7 +156,7 @@ class HeldBack(Event, frozen=True, tag="held"):
 
 
 class Outside(Event, frozen=True, tag="outside"):
-    """An article was read and not kept: its kind or its day of publication is not what the run was asked for."""
+    """An article that was read and not kept: its kind or its day of publication is not what the run was asked for."""
 
     serves: ClassVar[bool] = True
 
@@ -170,7 +170,7 @@ class Outside(Event, frozen=True, tag="outside"):
 
 
 class Rejection(Event, frozen=True, tag="rejected"):
-    """A page gave no Article. reason: from the closed list.
+    """A page that gave no Article. reason: from the closed list.
 
     doubted: the page does not fit its address, or is not whole; a later run asks again.
     """
@@ -195,7 +195,7 @@ class Rejection(Event, frozen=True, tag="rejected"):
 
 
 class Gone(Event, frozen=True, tag="gone"):
-    """A page is not there any more (404, 410)."""
+    """A page that does not exist any more (404, 410)."""
 
     serves: ClassVar[bool] = True
 
@@ -214,7 +214,7 @@ class Gone(Event, frozen=True, tag="gone"):
 
 
 class Failed(Event, frozen=True, tag="error"):
-    """An address could not be fetched or read.
+    """An address that could not be fetched or read.
 
     kind: a few words that stay alike for the same trouble.
     given_up: no later run tries the address again; refused: the site refused the page; fault: our own program broke.
@@ -240,7 +240,7 @@ class Failed(Event, frozen=True, tag="error"):
 
 
 class Fault(Event, frozen=True, tag="fault"):
-    """Our own program broke at an article that was kept all the same."""
+    """A fault of our own program at an article that was kept."""
 
     url: str
     detail: str = ""
@@ -252,7 +252,7 @@ class Fault(Event, frozen=True, tag="fault"):
 
 
 class Answered(Event, frozen=True, tag="response"):
-    """A response came in.
+    """A response that came in.
 
     code: HTTP status; bytes: as received; seconds: from request to last byte; archived: it came out of an archive.
     """
@@ -271,7 +271,7 @@ class Answered(Event, frozen=True, tag="response"):
 
 
 class Compared(Event, frozen=True, tag="compared"):
-    """An article of the sample was read in two ways. disagrees: by more than the set share."""
+    """An article of the sample that was read in two ways. disagrees: by more than the set share."""
 
     url: str
     disagrees: bool
@@ -283,7 +283,7 @@ class Compared(Event, frozen=True, tag="compared"):
 
 
 class NotCompared(Event, frozen=True, tag="not-compared"):
-    """The second reading of an article of the sample was ended."""
+    """An article of the sample whose second reading was ended."""
 
     url: str
     detail: str = ""
@@ -300,14 +300,14 @@ class NotCompared(Event, frozen=True, tag="not-compared"):
 
 
 class SiteRefusal(Event, frozen=True, tag="site-refused"):
-    """The site refuses us as a whole; the run stops."""
+    """A refusal of the whole site; the run stops."""
 
     url: str
     detail: str
 
 
 class Noticed(Event, frozen=True, tag="noticed"):
-    """Another part of the program found something that a person should see, such as an artifact without a rule."""
+    """A find of another part of the program that a person should see, such as an artifact without a rule."""
 
     by: str
     what: str

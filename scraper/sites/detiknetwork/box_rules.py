@@ -10,7 +10,7 @@ from typing import Final
 from scraper.facts import names
 from scraper.facts.rule import Rule, Where
 
-# A title behind the label of a box: no sentence, which ends in a full stop or holds one; unless it is set like a title.
+# A title behind the label of a box: not a sentence (with a full stop at its end or inside), unless set as a title.
 _TITLED: Final = r"""["'“‘(]?[A-Z0-9][^\s]{0,30}(?:\s(?:["'“‘(]?[A-Z0-9&][^\s]{0,30}
     |dan|di|ke|dari|dalam|untuk|yang|pada|soal|usai|hingga|vs|oleh|bagi|buat|atau|dengan|tak|saat|jadi)){4,20}"""
 _ONE_TITLE: Final = rf"""(?:\s?(?:(?![^\n]{{0,200}}(?:(?<=[a-z]{{3}})\s?\.\s|(?<!\.)\.["”’]?\Z))[^\n]{{1,200}}

@@ -1,4 +1,4 @@
-"""What CNN Indonesia, detik and CNBC Indonesia write on their pages: the wording of the system that they share.
+"""The wording that CNN Indonesia, detik and CNBC Indonesia share, because they share a publishing system.
 
 Marks: raw = seen in a stored page, src = relied on by public code, text = counted in scraped texts.
 """

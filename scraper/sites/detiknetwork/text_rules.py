@@ -17,7 +17,7 @@ from scraper.sites.detiknetwork.signature_rules import SIGNATURES
 
 _DISCLAIMER: Final = "Artikel ini merupakan opini pribadi penulis dan tidak mencerminkan pandangan"
 
-# What the clipboard gets: a title, in which there may be quotation marks, and an address.
+# The text that the page adds to a copy: a title, perhaps with quotation marks, and an address.
 _SNIPPET: Final = r"""Baca\sartikel\s(?:CNN\sIndonesia|CNBC\sIndonesia|detik\w{1,20}),?\s
     ["“][^"“”\n]{0,300}(?:["“”][^"“”\n]{1,100}){0,4}["”]\sselengkapnya(?:\sdi\ssini)?\s?:?"""
 _DOWNLOAD: Final = r"Download\sApps\s(?:CNN\sIndonesia|CNBC\sIndonesia|[Dd]etikcom)\sSekarang"
