@@ -46,7 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 10  # seconds: a silent client does not keep its thread
 
     def do_GET(self) -> None:
-        """Answer for both pages; any other path is not found."""
+        """Answer ``/metrics`` and ``/health``; any other path is not found."""
         if self.path == "/health":
             self._answer(200, "application/json", json.dumps(health(self.of)).encode())
         elif self.path == "/metrics":
