@@ -41,8 +41,8 @@ def cut_titles(live: list[Piece], titles: Sequence[str], wording: Wording, *, li
     titles: with plain spaces.
     lines: the pieces are lines of a text without markup, where a title may stand between sentences.
 
-    On a page such a title has a paragraph of its own. Among the words of a sentence it is the name of a film or of a
-    thing, and a heading that says it is the article's own.
+    On a page such a title has a paragraph of its own. Inside a sentence it is the name of a film or of a thing. In a
+    heading it belongs to the article.
     """
     cut = _cut_inside if lines else _cut_paragraph
     labels = _labels(wording)

@@ -43,18 +43,18 @@ _FOLLOWING: Final = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡
 _SUSPICIOUS: Final = re.compile(f"[{_LEADS}][{_FOLLOWING}]|{_DOTS}")
 # Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
 _LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
-# A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". What nobody sees is no part
-# of it, or a repair would keep it; no byte reads as one of these, but for the soft hyphen.
+# A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". Invisible characters are left
+# out, or a repair would keep them. Of these only the soft hyphen can be a misread byte.
 _WORD: Final = re.compile(
     "(?:[ÃÙ]\xa0|\x85|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+"
 )
 _BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][{_FOLLOWING}]+|{_DOTS}+")
-_MAX_CACHED_CHARS: Final = 60  # of a word whose repair is cached
+_MAX_CACHED_CHARS: Final = 60  # of a text whose repair is cached
 _ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).regex
 # "&amp;amp;": an ampersand that was escaped over and over. The pattern takes all levels at once.
 _ESCAPED_AGAIN: Final = re.compile(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
 _MAX_ENTITY_CHARS: Final = 40
-_MAX_DECODINGS: Final = 8  # of one text; more levels of different escapes were made to cost time
+_MAX_DECODINGS: Final = 8  # of one text; more levels of mixed escapes are an attack on our time
 _SPACE: Final = re.compile(r"\s+")
 _SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
 

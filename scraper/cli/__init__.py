@@ -17,8 +17,8 @@ from scraper.core.watch import switch_on
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# Every command, by the question it answers. The command stands in the module of its name in this folder, as `command`;
-# it raises a ScraperError, or returns the exit code, or returns nothing when all is well.
+# Every command, by the question it answers. The command is `command` in the module of its name in this folder. It
+# returns the exit code, or nothing when all is well, or raises a ScraperError.
 COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
     "Get articles": {
         "fetch": "Fetch the given addresses and print one Article each.",

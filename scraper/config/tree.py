@@ -103,10 +103,10 @@ class RecordKeeping:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What is said while it runs."""
+    """The log of a run."""
 
     format: str = setting("text", choice("text", "json"), "Plain lines for people, or one JSON object a line.")
-    level: str = setting("info", choice("debug", "info", "warning", "error"), "Least important message that is said.")
+    level: str = setting("info", choice("debug", "info", "warning", "error"), "Least important message that is logged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Somebody who is told of alarms: a webhook (``url``) or an e-mail address (``to``)."""
+    """A receiver of alarms: a webhook (``url``) or an e-mail address (``to``)."""
 
     kind: str = setting("", choice("webhook", "email"), "How the message is brought.")
     url: str | None = setting(None, optional(address("http", "https")), "Where the JSON message is posted.")

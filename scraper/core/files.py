@@ -34,8 +34,8 @@ def whole_file(path: Path, *, durable: bool = True, scratch: Path | None = None)
     Missing folders are made. When the block or the writing fails, the part is removed and ``path`` stays as it was.
 
     durable: the file and its name survive a power cut once the block has ended.
-    scratch: the folder of the part, on the same file system, for a writer that looks there for parts of killed runs; by
-    default the part lies beside ``path`` under a hidden name.
+    scratch: the folder of the part, on the same file system, where the writer looks for parts of killed runs. By
+        default the part lies beside ``path`` under a hidden name.
     """
     part = (scratch or path.parent) / f".{path.name[:MAX_NAME_CHARS]}.{secrets.token_hex(8)}.part"
     try:

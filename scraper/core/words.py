@@ -14,8 +14,8 @@ _FUNCTION_WORDS: Final = """
     secara antara serta masih hanya dapat bagi sejak agar belum lalu sementara tetapi jika
 """
 # Function words of other languages in the letters of Indonesian: English, Dutch, German, French, Spanish, Portuguese,
-# Italian, Tagalog. A word that is also a word, prefix or ending of Indonesian or its kin is left out: as, has, me, an,
-# no, per, non, se, com, lo, pas, al. Languages with other letters show by these.
+# Italian, Tagalog. Left out is what Indonesian or its kin has as a word, prefix or ending: as, has, me, an, no, per,
+# non, se, com, lo, pas, al. Languages with other letters show by these.
 _FOREIGN_WORDS: Final = """
     the of and to that is was for it with by at from his her he she they be are not have had but were which this or you
     we who their will said in on my your when what if

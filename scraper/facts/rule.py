@@ -70,11 +70,11 @@ class Rule:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled at first use: a start of the program does not pay for rules that it does not need."""
+        """Return the pattern, compiled at first use: a start of the program does not pay for rules without use."""
         anchored = f"(?:{self.pattern}\n)\\s*\\Z" if self.where is Where.END else self.pattern
         return re.compile(anchored, re.VERBOSE | self.flags)
 
     @cached_property
     def groups(self) -> frozenset[str]:
-        """The names of the pattern's groups."""
+        """Return the names of the pattern's groups."""
         return frozenset(self.regex.groupindex)

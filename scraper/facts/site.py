@@ -45,7 +45,7 @@ class Address(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Identity across addresses: ``cnnindonesia:1274000``."""
+        """Return the identity across addresses: ``cnnindonesia:1274000``."""
         return f"{self.site}:{self.number}"
 
 
@@ -108,9 +108,10 @@ class Site:
     hosts: the first is the canonical one; the others are other names of it, except those in ``channels``.
     channels: hosts that are a section of their own, each with the section's name.
     moved: how mobile or old addresses begin (host and path), and how those addresses begin today.
-    address: verbose pattern over the path of an article's address. Its groups are number and base (the path of page
-        one), and where they exist section, created (only its digits count), slug, page and amp.
-    matches, refuses: addresses that ``address`` must match, and others that it must not.
+    address: verbose pattern over the path of an article's address. It has the groups number and base (the path of
+        page one). Where they exist it has section, created (only its digits count), slug, page and amp.
+    matches: addresses that ``address`` must match.
+    refuses: addresses that ``address`` must not match.
     kinds: the kind of an article by what its path contains.
     rules: the cleaning rules of its platform and its own.
     furniture: what stands in its bodies and is not text.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Metas:
-    """Names of a newsroom's own metas, in small letters, the best first; metas of any site are not among them.
+    """The names of a newsroom's own metas, in small letters, the best first.
 
     published: the time of publication.
     local_z: a ``Z`` behind a time in those metas stands for the newsroom's own clock.

@@ -1,6 +1,6 @@
 """The events of a run: each outcome is one class here, and one line of ``events.jsonl`` each time it happens.
 
-An outcome is emitted once, as an event. Counts, record, sum, report, alarms and metrics read the event, so a new
+An outcome is emitted once, as an event. Counts, record, sum, report, alarms and metrics read the event. So a new
 outcome is a new class in this file and a place in ``Summary`` for its sum.
 """
 
@@ -47,17 +47,21 @@ class Event(msgspec.Struct, frozen=True, tag_field="e", kw_only=True, omit_defau
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """The address or list that went wrong and the reason in words, None for an event that is no trouble."""
+        """Return the address or list that went wrong and the reason in words, None for an event without trouble."""
         return None
 
 
 class ListEnd(Event, frozen=True, tag="list"):
     """The end of a walk through a list.
 
-    name: of the list; source: its kind, such as index, feed or sitemap.
-    pages: list pages read; articles: addresses on them; new: addresses that were not known before.
+    name: of the list.
+    source: its kind, such as index, feed or sitemap.
+    pages: list pages read.
+    articles: addresses of articles on them.
+    new: addresses that were not known before.
     failed: why the walk broke off, empty when it reached the end of the list.
-    refused: because the site refuses us; damaged: because the list ended before its end.
+    refused: it broke off because the site refuses us.
+    damaged: it broke off because a page of the list was cut short.
     skipped: an interrupted run of the same job had walked the list.
     """
 
@@ -73,12 +77,12 @@ class ListEnd(Event, frozen=True, tag="list"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One list that was walked, failed or skipped."""
+        """Count one list that was walked, failed or skipped."""
         return {"lists/failed" if self.failed else "lists/skipped" if self.skipped else "lists/walked": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Why the list could not be read."""
+        """Return why the list could not be read."""
         return (self.name, self.failed) if self.failed else None
 
 
@@ -113,7 +117,7 @@ class Took(Event, frozen=True, tag="article"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One Article, new or changed, and whether words of it are missing."""
+        """Count one Article, new or changed, and whether words of it are missing."""
         counts = {"changed" if self.changed else "new": 1}
         return counts | {"incomplete": 1} if self.incomplete else counts
 
@@ -128,7 +132,7 @@ class Same(Event, frozen=True, tag="unchanged"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One article without a change."""
+        """Count one article without a change."""
         return {"not_modified" if self.not_modified else "unchanged": 1}
 
 
@@ -146,12 +150,12 @@ class HeldBack(Event, frozen=True, tag="held"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One text in doubt."""
+        """Count one text in doubt."""
         return {"held": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """What is worse about the text."""
+        """Return what is worse about the text."""
         return self.url, f"a worse text waits: {self.why}"
 
 
@@ -165,7 +169,7 @@ class Outside(Event, frozen=True, tag="outside"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One article outside the plan."""
+        """Count one article outside the plan."""
         return {"outside": 1}
 
 
@@ -184,13 +188,13 @@ class Rejection(Event, frozen=True, tag="rejected"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One rejection, in all and by its reason, and whether it is doubted."""
+        """Count one rejection, in all and by its reason, and whether it is doubted."""
         counts = {"rejected": 1, f"rejected/{self.reason}": 1}
         return counts | {"doubted": 1} if self.doubted else counts
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """The reason and its detail."""
+        """Return the reason and its detail."""
         return self.url, f"{self.reason}: {self.detail}"
 
 
@@ -204,12 +208,12 @@ class Gone(Event, frozen=True, tag="gone"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One page that is gone."""
+        """Count one page that is gone."""
         return {"gone": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """What the site answered."""
+        """Return what the site answered."""
         return self.url, self.detail
 
 
@@ -217,7 +221,9 @@ class Failed(Event, frozen=True, tag="error"):
     """An address that could not be fetched or read.
 
     kind: a few words that stay alike for the same trouble.
-    given_up: no later run tries the address again; refused: the site refused the page; fault: our own program broke.
+    given_up: no later run tries the address again.
+    refused: the site refused the page.
+    fault: our own program broke.
     """
 
     url: str
@@ -229,13 +235,13 @@ class Failed(Event, frozen=True, tag="error"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One failure, and what else it was."""
+        """Count one failure, and what else it was."""
         marks = {"given_up": self.given_up, "refused": self.refused, "faults": self.fault}
         return {"failed": 1} | {name: 1 for name, is_marked in marks.items() if is_marked}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Why it failed."""
+        """Return why it failed."""
         return self.url, self.detail
 
 
@@ -247,14 +253,17 @@ class Fault(Event, frozen=True, tag="fault"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One fault."""
+        """Count one fault."""
         return {"faults": 1}
 
 
 class Answered(Event, frozen=True, tag="response"):
     """A response that came in.
 
-    code: HTTP status; bytes: as received; seconds: from request to last byte; archived: it came out of an archive.
+    code: HTTP status.
+    bytes: as received.
+    seconds: from request to last byte.
+    archived: it came out of an archive.
     """
 
     url: str
@@ -265,7 +274,7 @@ class Answered(Event, frozen=True, tag="response"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One response and its bytes."""
+        """Count one response and its bytes."""
         counts = {"responses": 1, "bytes": self.bytes}
         return counts | {"from_archive": 1} if self.archived else counts
 
@@ -278,7 +287,7 @@ class Compared(Event, frozen=True, tag="compared"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One comparison."""
+        """Count one comparison."""
         return {"compared": 1, "disagreements": 1} if self.disagrees else {"compared": 1}
 
 
@@ -290,12 +299,12 @@ class NotCompared(Event, frozen=True, tag="not-compared"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One comparison that was not made."""
+        """Count one comparison that was not made."""
         return {"not_compared": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Why the reading was ended."""
+        """Return why the reading was ended."""
         return self.url, f"not read a second time: {self.detail}"
 
 
@@ -323,7 +332,8 @@ AnyEvent = (
 def took(article: Article, *, changed: bool = False, seconds: float = 0.0, size: int = 0) -> Took:
     """Return the event of an Article that was written.
 
-    seconds: from request to file; size: bytes of its first page.
+    seconds: from request to file.
+    size: bytes of its first page.
     """
     cuts: dict[str, int] = {}
     lost = 0

@@ -141,17 +141,17 @@ class Summary:
 
     @property
     def articles(self) -> int:
-        """Articles written."""
+        """Return the number of articles written."""
         return self.new + self.changed
 
     @property
     def fetched(self) -> int:
-        """Responses received."""
+        """Return the number of responses received."""
         return sum(tally.n for tally in self.codes.values())
 
     @property
     def silent_rules(self) -> list[str]:
-        """Rules that never fired."""
+        """Return the rules that never fired."""
         return sorted(rule for rule, n in self.cuts.items() if not n)
 
     def fill(self, name: str) -> float | None:

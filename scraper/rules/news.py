@@ -77,8 +77,8 @@ NEWS: Final = (
         name=names.BROKEN_CHARACTER,
         pattern="",
         where=Where.STEP,
-        why="Half of a surrogate pair, which is no character and cannot be written to a file: U+FFFD stands for it, "
-        "flagged. What stood there cannot be known. Two halves that make a pair are its character.",
+        why="Half of a surrogate pair, which cannot be written to a file: U+FFFD stands for it, flagged. What stood "
+        "there cannot be known. Two halves that make a pair are its character.",
         cuts=(
             ("Ia datang \ud83d pagi.", "Ia datang \ufffd pagi."),
             ("Harga\udc80 naik.", "Harga\ufffd naik."),

@@ -46,7 +46,7 @@ class Message:
 
     @property
     def name(self) -> str:
-        """The name of its file in the spool: a message that is spooled twice lies there once."""
+        """Return the name of its file in the spool: a message that is spooled twice lies there once."""
         moment = "".join(letter for letter in self.at if letter.isdigit())[:14]
         key = "".join(letter if letter.isalnum() else "-" for letter in self.alarm.key)[:80]
         return f"{moment}-{self.what}-{key}"

@@ -108,8 +108,8 @@ def _read_message(file: Path) -> Message | None:
 def _in_time(send: Callable[[], None], receiver: Receiver) -> None:
     """Send a message; raises what the sending raises, and ``TimeoutError`` when all of it takes too long.
 
-    The time of a socket counts for each of its bytes anew: a receiver that sends one byte a second would hold the
-    others up for good. The thread that is left behind does not hold up the end of the process.
+    The time of a socket counts anew for each byte. A receiver that sends one byte a second would hold up the others
+    for good. The thread that is left behind does not hold up the end of the process.
     """
     outcome: Future[None] = Future()
 

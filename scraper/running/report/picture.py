@@ -20,7 +20,12 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day of the calendar. level: 0 for none to 4 for the most; column: week, row: 0 for Monday."""
+    """A day of the calendar.
+
+    column: the week, from the left.
+    row: the weekday, 0 for Monday.
+    level: from 0 for no article to 4 for the most.
+    """
 
     day: Day
     column: int
@@ -30,7 +35,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days by week and weekday; months: (column, name); earlier: articles of days before it."""
+    """The calendar: a cell for each day.
+
+    months: pairs of column and name.
+    columns: the number of weeks.
+    earlier: articles of days before the calendar.
+    """
 
     cells: list[Cell]
     months: list[tuple[int, str]]
@@ -74,7 +84,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars from left to right; scale: (height from 0 to 1, number); labels: days at even distances, first to last."""
+    """The bars of a picture, from left to right.
+
+    scale: pairs of height, from 0 to 1, and number.
+    labels: days at even distances, the first and the last among them.
+    unit: day or week.
+    """
 
     bars: list[Bar]
     scale: list[tuple[float, str]]

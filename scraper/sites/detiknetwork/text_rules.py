@@ -120,7 +120,7 @@ DETIK_NETWORK: Final = (
         """,
         where=Where.START,
         why="Place and brand before the first sentence: in every text of 2015-2018 and every one copied by hand. "
-        'Without "CNN Indonesia" right before the dashes it is none: sentences have dashes too.',
+        'Without "CNN Indonesia" right before the dashes it is not a dateline: sentences have dashes too.',
         cuts=(
             ("Jakarta, CNN Indonesia -- Harga beras naik.", "Harga beras naik."),
             ("Labuan Bajo , CNN Indonesia - - Harga beras naik .", "Harga beras naik ."),
