@@ -193,7 +193,7 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lin
     called = rules.called_by(text)
     touched: list[Piece] = []
     if unseen := [(rule, places) for rule, places in called if not rule.apart]:
-        touched += _apply(unseen, live)  # first, so that no other rule has to look past it
+        touched += _apply(unseen, live)  # first, so that no other rule has to match around invisible characters
         live = [piece for piece in live if piece.text]
         text = _joined(live)
         called = rules.called_by(text)

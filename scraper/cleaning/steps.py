@@ -65,7 +65,7 @@ def cut_dash_below_dateline(pieces: list[Piece], gone: list[int], rules: Ruleset
         return []
     dash = rule.regex.match(first.text)
     datelines = [at for at in gone[:index] if any(cut.rule == names.DATELINE for cut in pieces[at].cuts)]
-    if not dash or datelines != [index - 1]:  # only the line right above; below a second one they are not its dashes
+    if not dash or datelines != [index - 1]:  # only right below one dateline; below two the dashes belong to neither
         return []
     first.cut(0, dash.end(), names.DATELINE)
     return [first]

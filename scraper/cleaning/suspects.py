@@ -112,7 +112,7 @@ class _Known(NamedTuple):
     kicker: re.Pattern[str] | None
 
 
-@cache  # made when the first text is cleaned: a start of the program that cleans none does without
+@cache  # made when the first text is cleaned, so that other commands start without it
 def _known_of(wording: Wording) -> _Known:
     labels = {label: _OPEN_BOX for label, links in wording.box_labels.items() if links > 1}
     labels |= dict.fromkeys(wording.credits, _OPEN_CREDIT)

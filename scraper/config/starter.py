@@ -18,11 +18,11 @@ _HEAD: Final = """\
 """
 _INTRO: Final = {
     "crawl": "What a crawl takes.",
-    "fetch": "How pages are asked for.",
+    "fetch": "How pages are requested.",
     "limits": "What one page may cost.",
     "archive": "The raw pages that are kept, so that better rules can be run later without fetching again.",
     "record": "The records of runs under _runs/ in the output.",
-    "log": "What is said while it runs.",
+    "log": "The log of a run.",
     "schedule": "How the jobs below are run by `scraper schedule`.",
     "alarms": "When to say that something is wrong; what is usual is learned from earlier runs.",
     "jobs": "Crawls that are run again and again; times are WIB (Asia/Jakarta).",

@@ -61,7 +61,7 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """How pages are asked for."""
+    """How pages are requested."""
 
     user_agent: str = setting(
         f"scraper-cnnindonesia/{VERSION}", text(), "Name under which requests are made; the contact is added to it."

@@ -57,4 +57,4 @@ class Politeness(AutoThrottle):
     @staticmethod
     def _keep_to(slot: Slot, delay: float) -> None:
         slot.delay = max(slot.delay, delay)
-        slot.jitter = 0.0  # it would make some waits shorter than what robots.txt asks for
+        slot.jitter = 0.0  # jitter would make some waits shorter than robots.txt demands

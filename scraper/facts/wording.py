@@ -37,7 +37,7 @@ class Metas:
     list_types: frozenset[str] = frozenset(("indeks", "index", "home", "kanal", "tag", "search", "listing"))
 
 
-# Compared by identity: the patterns made from a wording are kept by it.
+# Compared by identity, because patterns are cached by their wording.
 @dataclass(frozen=True, eq=False)
 class Wording:
     """The wording of a newsroom; the defaults are what any Indonesian newsroom writes.
@@ -80,7 +80,7 @@ ANY_NEWSROOM: Final = Wording()
 
 
 def spellings(phrase: str) -> str:
-    r"""Return a pattern of a phrase as a text has it: each word as given, with a capital or in capitals, spaces lost.
+    r"""Return a pattern of a phrase as texts write it: each word unchanged, with a capital or in capitals, spaces lost.
 
     >>> spellings("Lihat juga")
     '(?:Lihat|LIHAT)\\s?(?:juga|Juga|JUGA)'

@@ -40,7 +40,7 @@ class MirrorHandler(HTTP11DownloadHandler):
             PublicResolver.trust(urlsplit(self._base).hostname or "")
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response under the address that was asked for."""
+        """Return the response under the site's own address."""
         if self._catalogue:
             return _archived(request, self._catalogue)
         if not self._base:

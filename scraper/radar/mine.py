@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MAX_FORM_CHARS: Final = 240  # boilerplate beyond it is found by its sentences
 _LETTERS: Final = re.compile(r"(?:[\W\d_]*[^\W\d_]){4}")
 _AFFIX_WORDS: Final = range(2, 9)
-_EDGE_UNITS: Final = 2  # before the closing brackets, in which an ending is looked for
+_EDGE_UNITS: Final = 2  # before the closing brackets, in which an ending is searched
 _EDGE_CHARS: Final = 80  # from the end of the text that still count as the end
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from scraper.radar.dated_text import DatedText
     from scraper.radar.finding import FindingKind
 
-LEAST_ARTICLES: Final = 5
-MOST_ARTICLES: Final = 20_000
+LEAST_ARTICLES: Final = 5  # that hold a finding
+MOST_ARTICLES: Final = 20_000  # that are read; a sample of a larger corpus
 _EXAMPLES: Final = 5
 _CONTEXT: Final = 60
 _COVERED_SHARE: Final = 0.5  # a candidate that lies so much in stronger findings is part of them

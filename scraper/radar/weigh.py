@@ -43,7 +43,7 @@ _ARROWS: Final = re.compile(r"(?:\.{2,}|…|>|»|→)$")
 _SEPARATOR: Final = re.compile(r"--|- -|[|•—–]")
 _CLOSED: Final = re.compile(r"[.!?…:;,)\]\"”'’>]$")
 _MOST_SHARE: Final = 0.5  # of the appearances or words, at least
-_MIN_CAPITALS: Final = 5
+_MIN_CAPITALS: Final = 5  # letters of a form in capitals
 _FIXED_SHARE: Final = 0.8  # of the appearances at one end of the text, at least
 
 
@@ -87,7 +87,7 @@ def _marks_of_words(kind: FindingKind, form: str, glued: float) -> Iterator[str]
             yield "glued"
 
 
-LEAST_STORIES: Final = 4
+LEAST_STORIES: Final = 4  # unrelated ones that a finding needs
 _MIN_INDEPENDENCE: Final = 0.34  # running stories measured 0.02 to 0.25, boilerplate 0.4 to 1
 _MIN_PURITY: Final = 0.6
 _MIN_MARKS: Final = 2

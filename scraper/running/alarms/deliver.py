@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger("scraper.running.alarms")
 _SPOOL: Final = "spool"
-MAX_ANSWER_BYTES: Final = 1000  # of a webhook; nothing in it is of use
+MAX_ANSWER_BYTES: Final = 1000  # of a webhook; the answer has no use
 MIN_SECRET_CHARS: Final = 6  # shorter texts are words of any message
 _WAIT_SECONDS: Final = (60.0, 300.0, 900.0, 3600.0)  # before the next try, after the first failure, the second, ...
 
@@ -95,7 +95,7 @@ def _serve(config: Config, receiver: Receiver, now: float) -> int:
 
 
 def _read_message(file: Path) -> Message | None:
-    """Return a message of the spool; one that cannot be read is put aside under another name and said once."""
+    """Return a message of the spool; one that cannot be read is put aside under another name and logged once."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Message)
     except msgspec.MsgspecError as error:

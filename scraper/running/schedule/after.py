@@ -52,7 +52,7 @@ def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
     text = metrics.of_runs(recent, lasting.values(), config.output, waiting(config), now)
     for file in (metrics_file(config), config.schedule.metrics):
         if file:
-            write_whole(file, text, durable=False)  # made anew after each run
+            write_whole(file, text, durable=False)  # written again after each run
     return [one.alarm for one in lasting.values()]
 
 
@@ -71,7 +71,7 @@ def missed_jobs(config: Config, now: datetime) -> Iterator[Alarm]:
     for job in config.jobs:
         state = read_state(config.output, job.name, now)
         if state.started and not state.ended and now - state.started < timedelta(days=1):
-            continue  # it is being run
+            continue  # the job runs now
         known = max((moment for moment in (state.started, state.since) if moment), default=None)
         if job.on and known and (due := last_time(job, known, late)):
             what = f"Job {job.name} was due at {due:%Y-%m-%d %H:%M} WIB and has not run since {known:%Y-%m-%d %H:%M}."

@@ -18,7 +18,7 @@ _DAY_MINUTES: Final = 24 * 60
 _MONTHS: Final = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
-Values = tuple[int, ...] | None  # None: every one
+Values = tuple[int, ...] | None  # None: every value of the field
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ It has two means:
   passes it to the server), CephFS and others.
 - A lease beside it, for folders whose ``flock`` does not reach other machines (SMB, FUSE, NFS with local_lock). It is a
   file that the holder rewrites with a rising count. Whoever finds the lease of another machine watches it for as long
-  as a lease lasts; when the count stands still the holder is dead. No clocks are compared. The holder that finds another
-  name in its lease has lost it (its machine slept) and stops.
+  as a lease lasts; when the count stands still the holder is dead. No clocks are compared. The holder that finds
+  another name in its lease has lost it (its machine slept) and stops.
 
 The crawl inherits the descriptor of the flock, so that the lock lives until the crawl itself is gone.
 """

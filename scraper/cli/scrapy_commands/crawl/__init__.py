@@ -21,7 +21,7 @@ class ScrapyCrawl(BaseRunSpiderCommand):
     """The command of Scrapy; its run is opened, summed up and ended like that of ``scraper crawl``."""
 
     requires_project = True
-    requires_crawler_process = False  # the launch makes it
+    requires_crawler_process = False  # ``launch`` makes the process
 
     def syntax(self) -> str:
         """Return how the command is called."""
