@@ -69,6 +69,8 @@ class StorePipeline:
 
     def _keep(self, article: Article, entry: Entry, response: Response) -> Change:
         place, outcome = self._write(article, entry)
+        if self._context.archive:  # a settled address has its page in the archive, whatever happens to the power
+            self._context.archive.sync()
         single = article.page_count == 1  # a condition on page one would hide a change on page two
         self._context.run.ledger.settle(
             entry,
@@ -90,6 +92,7 @@ class StorePipeline:
         store = self._context.run.store
         if store is None:
             return None, Change.NEW
+        article.revision = self._context.mender.number(article, entry)
         stored = store.save(article, at=entry.place)
         article.revision = stored.revision
         return stored.place, stored.outcome

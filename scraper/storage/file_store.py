@@ -9,6 +9,7 @@ Older revisions lie outside the site's folder, so that ``output/cnnindonesia/**/
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,8 +19,9 @@ import msgspec
 
 from scraper.core import disk
 from scraper.core.article import Article, decode, encode_readable, split_id
-from scraper.core.errors import StoreError
+from scraper.core.errors import BrokenFile, StoreError
 from scraper.core.files import make_folders, write_whole
+from scraper.storage.aside import Aside
 from scraper.storage.store import ArticlePlace, Change, Kept, Stored
 
 if TYPE_CHECKING:
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+log = logging.getLogger(__name__)
+
 REVISIONS: Final = "_revisions"
 SCRATCH: Final = "_state/writing"
 UNDATED: Final = "undated"
 DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in which Articles lie
 
+_REVISION: Final = re.compile(r"\.r(\d{1,9})\.json")
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
 # What may differ between two visits of the same page without the page having changed.
 _OURS: Final = ("url", "extraction", "fetched_at", "revision")
@@ -59,10 +64,10 @@ class FileStore:
         """
         place = self.place_of(article)
         with self._writing(place):
-            held = next((one for one in (place, at) if one and self._path(one).exists()), None)
-            known = self._load(held) if held else None
+            held = self._held(place, at)
+            known = self._sound(held) if held else None
             if known is None or held is None:
-                stored = Stored(place, Change.NEW, article.revision)
+                stored = Stored(place, Change.NEW, max(article.revision, self._next_revision(place, article)))
             elif known.content_hash == article.content_hash:
                 stored = Stored(place, Change.UNCHANGED, known.revision)
             else:
@@ -116,6 +121,34 @@ class FileStore:
             for part in self._scratch.iterdir():
                 disk.remove(part)
 
+    def _held(self, place: ArticlePlace, at: ArticlePlace | None) -> ArticlePlace | None:
+        return next((one for one in (place, at) if one and self._path(one).exists()), None)
+
+    def _sound(self, place: ArticlePlace) -> Article | None:
+        """Return the Article at a place; a file that is not one goes aside, so that it stops no run."""
+        try:
+            return self._load(place)
+        except BrokenFile as error:
+            aside = Aside(self._output).put(place)
+            log.warning("%s; it lies in %s now", error, aside)
+            return None
+
+    def _next_revision(self, place: ArticlePlace, article: Article) -> int:
+        """Return the number of an Article whose newest file is lost: published numbers are never used again."""
+        folder = (self._output / REVISIONS / place).parent
+        if not folder.is_dir():  # as for nearly every new article
+            return 1
+        stem = place.rpartition("/")[2].removesuffix(".json")
+        older = {int(found[1]): path for path in folder.glob(f"{stem}.r*.json") if (found := _REVISION.search(path.name))}
+        if not older:
+            return 1
+        newest = max(older)
+        try:
+            known = self._load(self._place(older[newest]))
+        except BrokenFile:
+            known = None
+        return newest if known and known.content_hash == article.content_hash else newest + 1
+
     def _kept(self, place: ArticlePlace) -> Kept:
         try:
             article = self._load(place)
@@ -148,7 +181,7 @@ class FileStore:
         except OSError as error:
             raise StoreError(f"cannot read {path}: {error.strerror or error}; check the disk and its rights") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StoreError(f"{path} is not an Article ({error}); move it away, it will be fetched again") from error
+            raise BrokenFile(f"{path} is not an Article ({error}); see `scraper verify`") from error
 
     def _path(self, place: ArticlePlace) -> Path:
         return self._output / place

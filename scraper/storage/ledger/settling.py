@@ -7,7 +7,17 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, assert_never
 
 from scraper.storage.ledger.entry import WAITS, State
-from scraper.storage.ledger.results import Doubted, Ended, NotModified, OutsideSpan, Renewed, Unreached, Written
+from scraper.storage.ledger.results import (
+    Doubted,
+    Ended,
+    Lost,
+    NotModified,
+    OutsideSpan,
+    Renewed,
+    Stale,
+    Unreached,
+    Written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +71,12 @@ def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) 
             values = _visited(entry, why, plan, now)
         case Doubted(last, why):
             values, wanted = _missed(entry, last, why, now)
+        case Lost(why):
+            values = {"state": State.OPEN, "tries": 0, "due": None, "etag": None, "modified": None, "why": why}
+            wanted = Wanted.AS_BEFORE
+        case Stale(why):
+            values = {"due": now, "etag": None, "modified": None, "why": why}
+            wanted = Wanted.AS_BEFORE
         case Unreached(why):
             values, wanted = _missed(entry, State.GIVEN_UP, why, now)
         case _:
