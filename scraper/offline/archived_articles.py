@@ -10,7 +10,8 @@ from scraper.composition.process import process
 from scraper.core.errors import Rejected, StoreError
 from scraper.core.page import Flaw, Page
 from scraper.storage.page_index import FIRST, Parts, RecordPlace, address_of, part_of
-from scraper.storage.warc.pages import Unreadable, date_of, page_of
+from scraper.storage.warc.digests import fits
+from scraper.storage.warc.pages import Skipped, Unreadable, date_of, page_of
 from scraper.storage.warc.reader import Spot, records
 from scraper.storage.warc.records import Damage
 
@@ -88,6 +89,8 @@ class ArchivedPages:
                     yield Spoilt(record.offset, page.why, record.url) if page.is_damage else None
                 elif isinstance(page, Page) and page.flaw is Flaw.DIGEST:
                     yield Spoilt(record.offset, "its page is not that of its digest", record.url)
+                elif isinstance(page, Skipped) and fits(record.block, record.fields.get(b"warc-block-digest", b"")) is False:
+                    yield Spoilt(record.offset, "its content is not that of its digest", record.url)
                 else:
                     if isinstance(page, Page) and (address := address_of(page.url)):
                         values = (*part_of(address), date_of(record.fields) or "", number, record.offset, record.skip)

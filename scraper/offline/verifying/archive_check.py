@@ -1,0 +1,110 @@
+"""Every record of every archive against its digest, and every archive that a run wrote against what lies there."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.errors import StoreError
+from scraper.offline.verifying.findings import Finding, Wrong
+from scraper.storage.archive import ARCHIVE
+from scraper.storage.page_index import address_of
+from scraper.storage.warc.source import Harm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from scraper.offline.archived_articles import ArchivedPages, Spoilt
+    from scraper.offline.verifying.findings import Checked
+    from scraper.offline.verifying.workbench import Workbench
+    from scraper.record import Summary
+
+_NAME: Final = re.compile(r"-(\d{8}T\d{6})-(\d+)-(\d{5})\.warc(?:\.gz|\.zst)?$")
+FAR_AHEAD: Final = "9999"  # sorts behind every time
+_SLACK: Final = timedelta(seconds=2)  # a file is begun within the second in which its first page came
+_ENDED: Final = frozenset({"finished", "limit", "interrupted", "refused", "failed"})
+
+
+class ArchiveCheck:
+    """The archives of a folder, and the runs that wrote them."""
+
+    def __init__(self, output: Path, runs: Iterable[Summary], pages: ArchivedPages, checked: Checked) -> None:
+        self._output = output
+        self._pages = pages
+        self._checked = checked
+        self._written: dict[str, tuple[int, Summary]] = {}
+        self._by_process: dict[int, list[Summary]] = {}
+        for run in runs:
+            self._by_process.setdefault(run.pid, []).append(run)
+            self._written.update({place: (size, run) for place, size in run.archives.items()})
+
+    def each(self, archives: Iterable[Path], *, most_records: int = 0) -> Iterator[Finding]:
+        """Take the pages of each archive in. Cut ends of runs that were killed are no findings: a kill leaves them.
+
+        most_records: end behind the archive with which so many are read, 0 for all.
+        """
+        for archive in archives:
+            if 0 < most_records <= self._checked.records:
+                return
+            self._checked.archives += 1
+            place = archive.relative_to(self._output).as_posix()
+            faults = list(self._faults(archive, place))
+            if faults and all(fault.what.startswith(Harm.CUT) for fault in faults) and self._was_killed(place):
+                continue
+            yield from faults
+
+    def _faults(self, archive: Path, place: str) -> Iterator[Finding]:
+        try:
+            for spoilt in self._pages.add(archive):
+                self._checked.records += 1
+                if spoilt is not None:
+                    yield _finding(place, spoilt)
+        except StoreError as error:
+            yield Finding(Wrong.ARCHIVE_DAMAGED, place, str(error))
+        size = archive.stat().st_size
+        written, _ = self._written.get(place.removeprefix(f"{ARCHIVE}/"), (0, None))
+        if written and written != size:
+            what = f"it has {size:,} bytes, and {written:,} were written"
+            yield Finding(Wrong.ARCHIVE_DAMAGED, place, what, at=size)
+
+    def missing(self) -> Iterator[Finding]:
+        """Give the archives that the records of the runs name and that are not there."""
+        for name, (_, run) in self._written.items():
+            if not (self._output / ARCHIVE / name).exists():
+                yield Finding(Wrong.ARCHIVE_MISSING, f"{ARCHIVE}/{name}", f"the run {run.run} wrote it")
+
+    def losses(self, finding: Finding, bench: Workbench) -> list[str]:
+        """Return the articles without a page that were fetched while the archive of a finding was written."""
+        found = _NAME.search(finding.place)
+        if found is None:
+            return []
+        begun = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        run = self._run_of(finding.place)
+        end = run.ended if run and run.ended else FAR_AHEAD
+        return bench.without_page((begun - _SLACK).isoformat(timespec="seconds"), end)
+
+    def _was_killed(self, place: str) -> bool:
+        run = self._run_of(place)
+        return run is None or run.outcome not in _ENDED
+
+    def _run_of(self, place: str) -> Summary | None:
+        """Return the run that wrote an archive: by its record, else by the process and time in the archive's name."""
+        if noted := self._written.get(place.removeprefix(f"{ARCHIVE}/")):
+            return noted[1]
+        found = _NAME.search(place)
+        if found is None:
+            return None
+        begun = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        for run in self._by_process.get(int(found[2]), []):
+            end = datetime.fromisoformat(run.ended or run.seen)
+            if datetime.fromisoformat(run.started) - _SLACK <= begun <= end + _SLACK:
+                return run
+        return None
+
+
+def _finding(place: str, spoilt: Spoilt) -> Finding:
+    address = address_of(spoilt.url) if spoilt.url else None
+    what = f"{spoilt.what}, at byte {spoilt.start}" + (f" ({spoilt.url})" if spoilt.url else "")
+    return Finding(Wrong.ARCHIVE_DAMAGED, place, what, id=address.id if address else "", at=spoilt.start)

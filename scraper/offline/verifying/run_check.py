@@ -1,0 +1,106 @@
+"""The records of the runs: each can be read, its sum is that of its events, and none that the ledger names is gone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.offline.verifying.findings import Finding, Wrong
+from scraper.record import Summary
+from scraper.record.run_files import events, read
+from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scraper.offline.verifying.findings import Checked
+    from scraper.storage.ledger import Ledger
+
+# What events add up to in every version of the program.
+_SUMS: Final = ("new", "changed", "words", "bytes", "found", "days")
+_UNENDED: Final = frozenset({"running", "killed"})
+
+
+class RunCheck:
+    """Reads every record. summaries: those that can be read."""
+
+    def __init__(self, output: Path, checked: Checked) -> None:
+        self._runs = output / FOLDER
+        self._checked = checked
+        self.summaries: list[Summary] = []
+
+    def each(self) -> Iterator[Finding]:
+        """Look at each record."""
+        folders = sorted(one for one in self._runs.iterdir() if one.is_dir()) if self._runs.is_dir() else []
+        for folder in folders:
+            if folder.name.startswith("."):  # a run that was killed before its record had its name
+                continue
+            self._checked.runs += 1
+            if what := self._fault(folder):
+                yield Finding(Wrong.RUN_UNREADABLE, f"{FOLDER}/{folder.name}", what)
+
+    def _fault(self, folder: Path) -> str:
+        if not (folder / SUMMARY).exists():
+            return f"its {SUMMARY} is gone"
+        try:
+            summary = read(folder)
+        except (OSError, ValueError) as error:
+            return f"its {SUMMARY} or {EVENTS} cannot be read ({error})"
+        self.summaries.append(summary)
+        if summary.run != folder.name:
+            return f"it is the record of {summary.run}"
+        return _contradiction(folder, summary)
+
+    def missing(self, ledger: Ledger) -> Iterator[Finding]:
+        """Give the runs that the ledger names and that have no record."""
+        for name in ledger.run_names():
+            if not (self._runs / name).is_dir():
+                yield Finding(Wrong.RUN_MISSING, f"{FOLDER}/{name}", "its record is gone")
+
+
+def _contradiction(folder: Path, summary: Summary) -> str:
+    """Return in what the sum of a run that ended is not that of its events; events are pruned after a while."""
+    if not (folder / EVENTS).exists() or summary.outcome in _UNENDED:
+        return ""
+    try:
+        made = summed(folder)
+    except ValueError as error:
+        return f"its {EVENTS} cannot be read ({error})"
+    names = [name for name in _SUMS if getattr(made, name) != getattr(summary, name)]
+    return f"its {SUMMARY} has another {', '.join(names)} than its {EVENTS}" if names else ""
+
+
+def summed(folder: Path) -> Summary:
+    """Return the sum of the events of a run; raises ``ValueError`` for a line that cannot be read."""
+    summary = Summary(run=folder.name, started="", seen="")
+    for event in events(folder):
+        summary.add(event)
+    return summary
+
+
+def mend_run(folder: Path) -> bool:
+    """Write the sum of a run again from its events; False where these do not give it."""
+    try:
+        made = summed(folder)
+        size = (folder / EVENTS).stat().st_size
+    except (OSError, ValueError):
+        return False
+    if not size:
+        return False
+    head = _head(folder)
+    write_summary(folder, replace(made, **{"events_read": size, "outcome": "killed", **head}))
+    return True
+
+
+def _head(folder: Path) -> dict[str, str]:
+    """Return what the events do not tell: from the old sum as far as that can be read, else from the name."""
+    try:
+        old = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=Summary)
+    except (OSError, ValueError):
+        stamp = folder.name.partition("-")[0]  # 20261122T194500Z
+        moment = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:11]}:{stamp[11:13]}:{stamp[13:15]}+00:00"
+        return {"started": moment, "seen": moment}
+    return {"started": old.started, "seen": old.seen, "ended": old.ended or old.seen, "outcome": old.outcome}
