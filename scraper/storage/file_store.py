@@ -115,6 +115,11 @@ class FileStore:
                     for day in sorted(site.glob(pattern)):
                         yield from (self._kept(self._place(path)) for path in sorted(day.glob("*.json")))
 
+    def put_revision(self, article: Article, place: str) -> None:
+        """Write an older revision again that was lost. place: its file below the folder; for repairs."""
+        with self._writing(ArticlePlace(place)):
+            self._put(article, ArticlePlace(place))
+
     def clear_scratch(self) -> None:
         """Remove what killed runs left unfinished. Only for the holder of the folder's lock."""
         if self._scratch.is_dir():

@@ -10,6 +10,8 @@ from scraper.core.errors import StoreError
 from scraper.offline.verifying.findings import Finding, Wrong
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.page_index import address_of
+from scraper.storage.warc.reader import records
+from scraper.storage.warc.records import Record
 from scraper.storage.warc.source import Harm
 
 if TYPE_CHECKING:
@@ -50,6 +52,16 @@ class ArchiveCheck:
                 return
             self._checked.archives += 1
             place = archive.relative_to(self._output).as_posix()
+            name = name_of(archive)
+            if name and name != archive.name:
+                right = self._place_of(name) or f"{place.rpartition('/')[0]}/{name}"
+                yield Finding(Wrong.ARCHIVE_MISPLACED, place, f"it says that it is {name}", right_place=right)
+                continue
+            noted = self._place_of(archive.name)
+            if noted and noted != place:
+                what = f"the run that wrote it has it in {noted}"
+                yield Finding(Wrong.ARCHIVE_MISPLACED, place, what, right_place=noted)
+                continue
             faults = list(self._faults(archive, place))
             if faults and all(fault.what.startswith(Harm.CUT) for fault in faults) and self._was_killed(place):
                 continue
@@ -68,6 +80,10 @@ class ArchiveCheck:
         if written and written != size:
             what = f"it has {size:,} bytes, and {written:,} were written"
             yield Finding(Wrong.ARCHIVE_DAMAGED, place, what, at=size)
+
+    def _place_of(self, name: str) -> str:
+        noted = next((place for place in self._written if place.endswith(f"/{name}")), "")
+        return f"{ARCHIVE}/{noted}" if noted else ""
 
     def missing(self) -> Iterator[Finding]:
         """Give the archives that the records of the runs name and that are not there."""
@@ -102,6 +118,15 @@ class ArchiveCheck:
             if datetime.fromisoformat(run.started) - _SLACK <= begun <= end + _SLACK:
                 return run
         return None
+
+
+def name_of(archive: Path) -> str:
+    """Return the name that an archive gives itself in its first record, empty where that cannot be read."""
+    try:
+        first = next(records(archive), None)
+    except StoreError:
+        return ""
+    return first.fields.get(b"warc-filename", b"").decode("utf-8", "replace") if isinstance(first, Record) else ""
 
 
 def _finding(place: str, spoilt: Spoilt) -> Finding:

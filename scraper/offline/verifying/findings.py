@@ -30,6 +30,7 @@ class Wrong(StrEnum):
     WAITING_UNREADABLE = "waiting-unreadable"
     ARCHIVE_DAMAGED = "archive-damaged"
     ARCHIVE_MISSING = "archive-missing"
+    ARCHIVE_MISPLACED = "archive-misplaced"
     RUN_UNREADABLE = "run-unreadable"
     RUN_MISSING = "run-missing"
 
@@ -97,6 +98,10 @@ KINDS: Final[Mapping[Wrong, About]] = {
     Wrong.ARCHIVE_MISSING: About(
         "An archive that a run wrote is gone.", "ask the site again for the pages that no other record holds"
     ),
+    Wrong.ARCHIVE_MISPLACED: About(
+        "An archive bears the name of another: it was moved, or is a copy.",
+        "give it its own name again; set a copy aside",
+    ),
     Wrong.RUN_UNREADABLE: About(
         "The record of a run cannot be read, or its sum is not that of its events.",
         "make the sum again from the events, else set it aside",
@@ -113,6 +118,7 @@ class Finding:
     what: what was seen, one line for people.
     at: tells apart what is found in one file, such as the byte at which a record begins.
     lost: articles whose archived page went with it.
+    right_place: where the file belongs, empty where that is its place or nobody knows.
     """
 
     wrong: Wrong
@@ -121,6 +127,7 @@ class Finding:
     id: str = ""
     at: int = 0
     lost: tuple[str, ...] = ()
+    right_place: str = ""
 
     @property
     def key(self) -> str:
