@@ -32,7 +32,7 @@ def later(output: Path, hours: float) -> None:
 @pytest.fixture(scope="session")
 def site() -> Iterator[Running]:
     """A replica of this very day, since older articles are not visited again."""
-    with serve(Replica(seed=7, articles=16, now=datetime.now(UTC))) as running:
+    with serve(Replica(seed=7, articles=12, now=datetime.now(UTC))) as running:
         yield running
 
 

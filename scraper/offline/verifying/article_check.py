@@ -29,9 +29,10 @@ class ArticleCheck:
 
     def __init__(  # noqa: PLR0913  each is held against the Articles
         self, output: Path, store: FileStore, ledger: Ledger | None, pages: ArchivedPages, bench: Workbench,
-        checked: Checked,
+        checked: Checked, *, is_behind: bool,
     ) -> None:  # fmt: skip
-        """ledger: None for one that cannot be read."""
+        """ledger: None for one that cannot be read; is_behind: it lacks whole runs, so that its gaps are no accident."""
+        self._is_behind = is_behind
         self._output = output
         self._store = store
         self._ledger = ledger
@@ -93,13 +94,20 @@ class ArticleCheck:
         entry = self._ledger.get(article.id)
         if entry is None:
             yield Finding(Wrong.ARTICLE_UNKNOWN, file.place, "the ledger has no such address", id=article.id)
-        elif entry.state is State.OPEN:
+        elif entry.state is State.OPEN and not self._is_behind:
             return  # a run was stopped between the Article and its address: the next one settles it
         elif entry.state is not State.DONE:
             what = f"the ledger has the address as {entry.state}"
             yield Finding(Wrong.ARTICLE_UNKNOWN, file.place, what, id=article.id)
+        elif entry.hash == article.content_hash and (number := self._newest(entry)) != article.revision:
+            what = f"it is revision {article.revision}, and the ledger has its text as revision {number}"
+            yield Finding(Wrong.ARTICLE_ALTERED, file.place, what, id=article.id)
         elif what := self._difference(article, file, entry):
             yield Finding(Wrong.ROW_DIFFERS, file.place, what, id=article.id)
+
+    def _newest(self, entry: Entry) -> int:
+        noted = self._ledger.revisions(entry.id) if self._ledger else []
+        return max((number for number, *_ in noted), default=1)
 
     def _difference(self, article: Article, file: FolderFile, entry: Entry) -> str:
         if entry.hash != article.content_hash:
@@ -112,6 +120,8 @@ class ArticleCheck:
 
     def _is_ahead(self, article: Article, file: FolderFile, entry: Entry) -> bool:
         """Whether a run was stopped behind the writing of a new revision: the one before is what the ledger knows."""
+        if self._is_behind:
+            return False
         place = f"{REVISIONS}/{entry.place or file.place}".removesuffix(".json")
         data = read_bytes(self._output, f"{place}.r{article.revision - 1}.json")
         older = read_article(data) if data else ""
@@ -174,20 +184,13 @@ class RevisionCheck:
         return entry is not None and entry.hash is not None
 
     def missing(self) -> Iterator[Finding]:
-        """Give the revisions that lack before the newest one, and the Articles whose number fell behind the ledger's."""
-        for article_id, seen in self._bench.articles():
-            noted = self._ledger.revisions(article_id) if self._ledger else []
-            newest = max((number for number, *_ in noted), default=0)
-            if newest > seen.revision:
-                what = f"it is revision {seen.revision}, and the ledger knows of {newest}"
-                yield Finding(Wrong.ROW_DIFFERS, seen.place, what, id=article_id)
-            if seen.revision > 1:
-                there = self._bench.revisions(article_id)
-                for number in range(1, seen.revision):
-                    if number not in there:
-                        place = f"{REVISIONS}/{seen.place.removesuffix('.json')}.r{number}.json"
-                        if not (self._output / place).exists():
-                            yield Finding(Wrong.REVISION_MISSING, place, "it is gone", id=article_id, at=number)
+        """Give the revisions that lack before the newest one."""
+        for article_id, seen in self._bench.articles(least_revision=2):
+            there = self._bench.revisions(article_id)
+            for number in range(1, seen.revision):
+                place = f"{REVISIONS}/{seen.place.removesuffix('.json')}.r{number}.json"
+                if number not in there and not (self._output / place).exists():
+                    yield Finding(Wrong.REVISION_MISSING, place, "it is gone", id=article_id, at=number)
 
 
 def _content(output: Path, place: str) -> bytes | str | None:

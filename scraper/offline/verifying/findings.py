@@ -23,6 +23,7 @@ class Wrong(StrEnum):
     ROW_DIFFERS = "row-differs"
     LEDGER_MISSING = "ledger-missing"
     LEDGER_DAMAGED = "ledger-damaged"
+    LEDGER_BEHIND = "ledger-behind"
     JOURNAL_DAMAGED = "journal-damaged"
     REVISION_UNREADABLE = "revision-unreadable"
     REVISION_MISSING = "revision-missing"
@@ -73,6 +74,10 @@ KINDS: Final[Mapping[Wrong, About]] = {
     Wrong.LEDGER_DAMAGED: About(
         "The ledger cannot be read, or its integrity check fails.",
         "set the ledger aside; make a new one of the rows that can be read, and note every Article in it",
+    ),
+    Wrong.LEDGER_BEHIND: About(
+        "The ledger does not know of a run that settled addresses: it is one of before, or has lost its journal.",
+        "note in the ledger what the Articles tell",
     ),
     Wrong.JOURNAL_DAMAGED: About(
         "The journal of the ledger is broken in its middle: what was written behind that is lost to the ledger.",

@@ -96,6 +96,7 @@ class Repairer:
             Wrong.ARCHIVE_MISPLACED: self._misnamed,
             Wrong.RUN_UNREADABLE: self._run,
             Wrong.RUN_MISSING: self._nothing,
+            Wrong.LEDGER_BEHIND: self._nothing,
         }
 
     def close(self) -> None:
@@ -158,7 +159,9 @@ class Repairer:
         if article is None:
             return Repaired("another repair has dealt with its file")
         newest = max((number for number, *_ in self._ledger.revisions(finding.id)), default=0)
-        if entry and entry.hash not in {None, article.content_hash} and (text := self._known_text(finding.id, entry)):
+        passed = {one.content_hash for one in self._sound_history(finding.id) if one.revision < article.revision}
+        is_behind = entry is None or entry.hash in {None, article.content_hash, *passed}
+        if entry and not is_behind and (text := self._known_text(finding.id, entry)):
             self._set_aside(finding.place)
             self._save(replace(text, revision=max(newest, self._number(finding.id, text))))
             return Repaired("the text that the ledger knows was brought back; the other lies in _broken")
@@ -356,7 +359,7 @@ class Repairer:
         return Repaired("set aside")
 
     def _nothing(self, _: Finding) -> Repaired:
-        return Repaired("its record is lost; the Articles are not", is_mended=False)
+        return Repaired("what the Articles tell is in the ledger; the rest cannot come back", is_mended=False)
 
 
 def repairer(output: Path) -> closing[Repairer]:

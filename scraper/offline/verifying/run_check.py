@@ -54,6 +54,15 @@ class RunCheck:
             return f"it is the record of {summary.run}"
         return _contradiction(folder, summary)
 
+    def behind(self, ledger: Ledger) -> Iterator[Finding]:
+        """Give the runs that have settled addresses and that the ledger does not name: it is one of before."""
+        names = set(ledger.run_names())
+        for summary in self.summaries:
+            settled = summary.new + summary.changed + summary.unchanged.n
+            if settled and summary.outcome not in _UNENDED and summary.run not in names:
+                what = f"the run settled {settled} addresses, and the ledger does not know of it"
+                yield Finding(Wrong.LEDGER_BEHIND, f"{FOLDER}/{summary.run}", what)
+
     def missing(self, ledger: Ledger) -> Iterator[Finding]:
         """Give the runs that the ledger names and that have no record."""
         for name in ledger.run_names():

@@ -67,6 +67,8 @@ class Verification:
         yield from faults
         runs = RunCheck(output, checked)
         yield from runs.each()
+        behind = list(runs.behind(ledger)) if ledger else []
+        yield from behind
         if ledger:
             yield from runs.missing(ledger)
         archives = ArchiveCheck(output, runs.summaries, pages, checked)
@@ -74,7 +76,7 @@ class Verification:
         if self._sample:
             self._chance.shuffle(files)
         harmed = [*archives.each(files, most_records=self._sample), *archives.missing()]
-        articles = ArticleCheck(output, self._store, ledger, pages, bench, checked)
+        articles = ArticleCheck(output, self._store, ledger, pages, bench, checked, is_behind=bool(behind))
         yield from articles.each(self._some(article_files(output)))
         revisions = RevisionCheck(output, self._store, ledger, bench, checked)
         yield from revisions.each(self._some(revision_files(output)))

@@ -117,7 +117,8 @@ def salvage(broken: Path, ledger: Path) -> int:
             for table in ("run", "job", "item", "want", "walk", "revision"):
                 for row in _readable_rows(old, table):
                     _insert(new, table, row)
-            new.execute("DELETE FROM want WHERE item NOT IN (SELECT item FROM item)")
+            for table in ("want", "revision"):
+                new.execute(f"DELETE FROM {table} WHERE item NOT IN (SELECT item FROM item)")  # noqa: S608
             new.execute("COMMIT")
         count: int = new.execute("SELECT count(*) FROM item").fetchone()[0]
         return count

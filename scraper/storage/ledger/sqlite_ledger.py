@@ -231,7 +231,7 @@ class SqliteLedger:
             db.execute(_ADOPT, (*values, article.id))
             item = db.execute("SELECT item FROM item WHERE id = ?", (article.id,)).fetchone()[0]
             db.execute("DELETE FROM want WHERE item = ?", (item,))
-            if len(article.revisions) > 1:
+            if any(number > 1 for number, _ in article.revisions):
                 db.executemany(
                     "INSERT INTO revision(item, revision, seen, hash) VALUES(?, ?, ?, ?)"
                     " ON CONFLICT(item, revision) DO UPDATE SET hash = excluded.hash",
