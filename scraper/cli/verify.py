@@ -18,8 +18,12 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.command()
 @click.option("--from", "--output", "folder", type=_FOLDER, default="output", help="Folder that was crawled into.")
-@click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has; set aside what is wrong.")
-@click.option("--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance.")
+@click.option(
+    "--repair", is_flag=True, help="Bring back what an archive or the site still has; set aside what is wrong."
+)
+@click.option(
+    "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
     """Check every Article, archive, revision and the ledger of a folder against each other.

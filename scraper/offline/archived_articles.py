@@ -89,7 +89,10 @@ class ArchivedPages:
                     yield Spoilt(record.offset, page.why, record.url) if page.is_damage else None
                 elif isinstance(page, Page) and page.flaw is Flaw.DIGEST:
                     yield Spoilt(record.offset, "its page is not that of its digest", record.url)
-                elif isinstance(page, Skipped) and fits(record.block, record.fields.get(b"warc-block-digest", b"")) is False:
+                elif (
+                    isinstance(page, Skipped)
+                    and fits(record.block, record.fields.get(b"warc-block-digest", b"")) is False
+                ):
                     yield Spoilt(record.offset, "its content is not that of its digest", record.url)
                 else:
                     if isinstance(page, Page) and (address := address_of(page.url)):
@@ -117,4 +120,3 @@ class ArchivedPages:
             if part not in places and (part != FIRST or fetched == moment):
                 places[part] = RecordPlace(Path(path), Spot(start, skip), fetched)
         return places
-

@@ -1,7 +1,7 @@
 """``_broken/``: where files go that are wrong, so that nothing is thrown away; and what is known to be lost for good.
 
-    output/_broken/20261122T194500-1/cnnindonesia/2026/11/22/1274000.json   a file that was taken out of its place
-    output/_broken/known.json                                               losses that nothing can bring back
+output/_broken/20261122T194500-1/cnnindonesia/2026/11/22/1274000.json   a file that was taken out of its place
+output/_broken/known.json                                               losses that nothing can bring back
 """
 
 from __future__ import annotations

@@ -144,7 +144,9 @@ class FileStore:
         if not folder.is_dir():  # as for nearly every new article
             return 1
         stem = place.rpartition("/")[2].removesuffix(".json")
-        older = {int(found[1]): path for path in folder.glob(f"{stem}.r*.json") if (found := _REVISION.search(path.name))}
+        older = {
+            int(found[1]): path for path in folder.glob(f"{stem}.r*.json") if (found := _REVISION.search(path.name))
+        }
         if not older:
             return 1
         newest = max(older)

@@ -141,7 +141,9 @@ def test_a_lost_ledger_and_a_lost_article_start_no_number_anew(corpus: Corpus, c
     assert store.save(replace(older, revision=1)).revision == 1
 
 
-def test_the_command_prints_what_it_found_and_what_it_would_do(corpus: Corpus, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_what_it_found_and_what_it_would_do(
+    corpus: Corpus, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert run(["verify", "--from", str(corpus.path)]) == 0
     assert capfd.readouterr().out == ""
     cut(corpus.plain)

@@ -68,9 +68,7 @@ KINDS: Final[Mapping[Wrong, About]] = {
         "The ledger has another text, place, date or address for the Article.",
         "take the text of the ledger where an archived page gives it, else note the Article in the ledger",
     ),
-    Wrong.LEDGER_MISSING: About(
-        "There are Articles and no ledger.", "make a new ledger and note every Article in it"
-    ),
+    Wrong.LEDGER_MISSING: About("There are Articles and no ledger.", "make a new ledger and note every Article in it"),
     Wrong.LEDGER_DAMAGED: About(
         "The ledger cannot be read, or its integrity check fails.",
         "set the ledger aside; make a new one of the rows that can be read, and note every Article in it",
@@ -87,9 +85,7 @@ KINDS: Final[Mapping[Wrong, About]] = {
         "The file of an older revision cannot be read, or is not the one that was written.",
         "set the file aside; make the revision again from its archived page",
     ),
-    Wrong.REVISION_MISSING: About(
-        "An older revision is gone.", "make the revision again from its archived page"
-    ),
+    Wrong.REVISION_MISSING: About("An older revision is gone.", "make the revision again from its archived page"),
     Wrong.REVISION_FOREIGN: About(
         "A file among the older revisions belongs to no Article, or to another one.", "set the file aside"
     ),

@@ -82,11 +82,11 @@ class Verification:
         yield from revisions.each(self._some(revision_files(output)))
         yield from revisions.missing()
         if ledger:
-            yield from written_rows(
-                self._some(ledger.each()), output, bench, checked, is_sample=bool(self._sample)
-            )
+            yield from written_rows(self._some(ledger.each()), output, bench, checked, is_sample=bool(self._sample))
         for finding in harmed:
-            lost = [] if self._sample else archives.losses(finding, bench)  # of a sample nobody knows what else is there
+            lost = (
+                [] if self._sample else archives.losses(finding, bench)
+            )  # of a sample nobody knows what else is there
             yield replace(finding, lost=tuple(dict.fromkeys([*lost, *([finding.id] if finding.id else [])])))
         yield from waiting_faults(output, waiting_files(output))
 
