@@ -11,16 +11,14 @@ from scraper.cli.terminal import as_json, line, result, say
 from scraper.core.errors import EXIT_OK, Disagreement
 
 if TYPE_CHECKING:
-    from scraper.offline.verifying.verify import Outlook
+    from scraper.offline.verifying.check_and_repair import Outlook
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
 @click.option("--from", "--output", "folder", type=_FOLDER, default="output", help="Folder that was crawled into.")
-@click.option(
-    "--repair", is_flag=True, help="Bring back what an archive or the site still has; set aside what is wrong."
-)
+@click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has.")
 @click.option(
     "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
 )
@@ -38,7 +36,7 @@ def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
       scraper verify --from corpus --repair
       scraper verify --sample 200 --format json | jq .findings
     """
-    from scraper.offline.verifying.verify import verify
+    from scraper.offline.verifying.check_and_repair import verify
 
     outlook = verify(folder, repair=repair, sample=sample or 0)
     if form == "json":
@@ -61,7 +59,7 @@ def _lines(outlook: Outlook) -> list[str]:
 def _sum(outlook: Outlook, folder: Path) -> str:
     checked = outlook.checked
     looked = (
-        f"{checked.articles:,} Articles ({checked.compared:,} held against their page), {checked.revisions:,} revisions,"
+        f"{checked.articles:,} Articles ({checked.compared:,} against their page), {checked.revisions:,} revisions,"
         f" {checked.rows:,} addresses, {checked.records:,} records in {checked.archives:,} archives,"
         f" {checked.runs:,} runs in {folder}"
     )

@@ -17,6 +17,7 @@ from scraper.storage.warc.records import Damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
     from scraper.core.article import Article
     from scraper.storage.page_index import Part
 
@@ -91,6 +92,7 @@ class ArchivedPages:
                     yield Spoilt(record.offset, "its page is not that of its digest", record.url)
                 elif (
                     isinstance(page, Skipped)
+                    and record.block
                     and fits(record.block, record.fields.get(b"warc-block-digest", b"")) is False
                 ):
                     yield Spoilt(record.offset, "its content is not that of its digest", record.url)

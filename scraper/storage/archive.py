@@ -48,10 +48,10 @@ class Archive:
         *,
         form: Format = "gzip",
         most_bytes: int = MAX_FILE_BYTES,
-        note: Callable[[str, int], None] = lambda place, size: None,
+        note: Callable[[str, int], None] | None = None,
     ) -> None:
         """note: called with the place of a file below the archives, and 0 as it begins or its bytes as it ends."""
-        self._note = note
+        self._tell = note
         self._is_synced = True
         self._folder = output / ARCHIVE / site
         self._site = site
@@ -141,7 +141,7 @@ class Archive:
         self._path = folder / name
         self._file = disk.open_file(self._path, "xb", buffered=False)
         disk.sync_folder(folder)
-        self._note(self._place(), 0)
+        self._note(0)
         block = f"software: scraper-cnnindonesia/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode()
         info = _record("warcinfo", now, "application/warc-fields", block, {"WARC-Filename": name})
         self._append(self._file, _pack(info, self._form, _LEVEL_PLAIN))
@@ -157,7 +157,11 @@ class Archive:
                 raise self._failure(error) from error
             finally:
                 self._file = None
-            self._note(self._place(), self._size)
+            self._note(self._size)
+
+    def _note(self, size: int) -> None:
+        if self._tell:
+            self._tell(self._place(), size)
 
     def _place(self) -> str:
         return self._path.relative_to(self._folder.parent).as_posix()

@@ -131,8 +131,8 @@ def journal(corpus: Corpus) -> Path:
         db.execute("PRAGMA wal_autocheckpoint=0")
         shutil.copyfile(corpus.first.parent / "crawled" / LEDGER, corpus.path / "newer")
         for table in ("item", "revision", "run"):
-            db.execute(f"DELETE FROM {table}")
-            for row in newer.execute(f"SELECT * FROM {table}"):
+            db.execute(f"DELETE FROM {table}")  # noqa: S608
+            for row in newer.execute(f"SELECT * FROM {table}"):  # noqa: S608
                 db.execute(f"INSERT INTO {table} VALUES({', '.join('?' * len(row))})", row)
             db.commit()
         shutil.copyfile(ledger, corpus.path / "killed")
@@ -168,7 +168,8 @@ DAMAGES = [
     Damage("article cut", lambda c: cut(c.plain), {Wrong.ARTICLE_UNREADABLE}),
     Damage("article zeroed", lambda c: zero(c.plain), {Wrong.ARTICLE_UNREADABLE}),
     Damage("article emptied", lambda c: c.plain.write_bytes(b""), {Wrong.ARTICLE_UNREADABLE}),
-    Damage("article of another schema", lambda c: c.plain.write_text('{"schema_version": 9}'), {Wrong.ARTICLE_UNREADABLE}),
+    Damage("article of another schema", lambda c: c.plain.write_text('{"schema_version": 9}'),
+           {Wrong.ARTICLE_UNREADABLE}),
     Damage("letter flipped", lambda c: reword(c.plain), {Wrong.ARTICLE_ALTERED}),
     Damage("key flipped", lambda c: misspell(c.plain), {Wrong.ARTICLE_ALTERED}),
     Damage("another field flipped", lambda c: change(c.plain, section="lain"), {Wrong.ARTICLE_ALTERED}),

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import StoreError
-from scraper.offline.verifying.findings import Finding, Wrong
+from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.page_index import address_of
 from scraper.storage.warc.reader import records
-from scraper.storage.warc.records import Record
+from scraper.storage.warc.records import WarcRecord
 from scraper.storage.warc.source import Harm
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class ArchiveCheck:
             self._by_process.setdefault(run.pid, []).append(run)
             self._written.update({place: (size, run) for place, size in run.archives.items()})
 
-    def each(self, archives: Iterable[Path], *, most_records: int = 0) -> Iterator[Finding]:
+    def each(self, archives: Iterable[Path], *, most_records: int = 0) -> Iterator[Mismatch]:
         """Take the pages of each archive in. Cut ends of runs that were killed are no findings: a kill leaves them.
 
         most_records: end behind the archive with which so many are read, 0 for all.
@@ -55,43 +55,43 @@ class ArchiveCheck:
             name = name_of(archive)
             if name and name != archive.name:
                 right = self._place_of(name) or f"{place.rpartition('/')[0]}/{name}"
-                yield Finding(Wrong.ARCHIVE_MISPLACED, place, f"it says that it is {name}", right_place=right)
+                yield Mismatch(Wrong.ARCHIVE_MISPLACED, place, f"it says that it is {name}", right_place=right)
                 continue
             noted = self._place_of(archive.name)
             if noted and noted != place:
                 what = f"the run that wrote it has it in {noted}"
-                yield Finding(Wrong.ARCHIVE_MISPLACED, place, what, right_place=noted)
+                yield Mismatch(Wrong.ARCHIVE_MISPLACED, place, what, right_place=noted)
                 continue
             faults = list(self._faults(archive, place))
             if faults and all(fault.what.startswith(Harm.CUT) for fault in faults) and self._was_killed(place):
                 continue
             yield from faults
 
-    def _faults(self, archive: Path, place: str) -> Iterator[Finding]:
+    def _faults(self, archive: Path, place: str) -> Iterator[Mismatch]:
         try:
             for spoilt in self._pages.add(archive):
                 self._checked.records += 1
                 if spoilt is not None:
                     yield _finding(place, spoilt)
         except StoreError as error:
-            yield Finding(Wrong.ARCHIVE_DAMAGED, place, str(error))
+            yield Mismatch(Wrong.ARCHIVE_DAMAGED, place, str(error))
         size = archive.stat().st_size
         written, _ = self._written.get(place.removeprefix(f"{ARCHIVE}/"), (0, None))
         if written and written != size:
             what = f"it has {size:,} bytes, and {written:,} were written"
-            yield Finding(Wrong.ARCHIVE_DAMAGED, place, what, at=size)
+            yield Mismatch(Wrong.ARCHIVE_DAMAGED, place, what, at=size)
 
     def _place_of(self, name: str) -> str:
         noted = next((place for place in self._written if place.endswith(f"/{name}")), "")
         return f"{ARCHIVE}/{noted}" if noted else ""
 
-    def missing(self) -> Iterator[Finding]:
+    def missing(self) -> Iterator[Mismatch]:
         """Give the archives that the records of the runs name and that are not there."""
         for name, (_, run) in self._written.items():
             if not (self._output / ARCHIVE / name).exists():
-                yield Finding(Wrong.ARCHIVE_MISSING, f"{ARCHIVE}/{name}", f"the run {run.run} wrote it")
+                yield Mismatch(Wrong.ARCHIVE_MISSING, f"{ARCHIVE}/{name}", f"the run {run.run} wrote it")
 
-    def losses(self, finding: Finding, bench: Workbench) -> list[str]:
+    def losses(self, finding: Mismatch, bench: Workbench) -> list[str]:
         """Return the articles without a page that were fetched while the archive of a finding was written."""
         found = _NAME.search(finding.place)
         if found is None:
@@ -126,10 +126,10 @@ def name_of(archive: Path) -> str:
         first = next(records(archive), None)
     except StoreError:
         return ""
-    return first.fields.get(b"warc-filename", b"").decode("utf-8", "replace") if isinstance(first, Record) else ""
+    return first.fields.get(b"warc-filename", b"").decode("utf-8", "replace") if isinstance(first, WarcRecord) else ""
 
 
-def _finding(place: str, spoilt: Spoilt) -> Finding:
+def _finding(place: str, spoilt: Spoilt) -> Mismatch:
     address = address_of(spoilt.url) if spoilt.url else None
     what = f"{spoilt.what}, at byte {spoilt.start}" + (f" ({spoilt.url})" if spoilt.url else "")
-    return Finding(Wrong.ARCHIVE_DAMAGED, place, what, id=address.id if address else "", at=spoilt.start)
+    return Mismatch(Wrong.ARCHIVE_DAMAGED, place, what, id=address.id if address else "", at=spoilt.start)

@@ -36,7 +36,7 @@ class Wrong(StrEnum):
     RUN_MISSING = "run-missing"
 
 
-class About(NamedTuple):
+class Explanation(NamedTuple):
     """meaning: what was seen. repair: what ``--repair`` does, in the imperative."""
 
     meaning: str
@@ -45,74 +45,80 @@ class About(NamedTuple):
 
 _RESTORE: Final = "set the file aside; make the Article again from its archived page, else ask the site again"
 
-KINDS: Final[Mapping[Wrong, About]] = {
-    Wrong.ARTICLE_UNREADABLE: About(
+KINDS: Final[Mapping[Wrong, Explanation]] = {
+    Wrong.ARTICLE_UNREADABLE: Explanation(
         "The file of an Article cannot be read: it is cut, overwritten, or not an Article.", _RESTORE
     ),
-    Wrong.ARTICLE_ALTERED: About(
+    Wrong.ARTICLE_ALTERED: Explanation(
         "The Article is not the one that was written: its hash, its form or its archived page say so.", _RESTORE
     ),
-    Wrong.ARTICLE_MISPLACED: About(
+    Wrong.ARTICLE_MISPLACED: Explanation(
         "The Article lies where another one belongs.", "set the file aside; put the Article where it belongs"
     ),
-    Wrong.ARTICLE_TWICE: About(
+    Wrong.ARTICLE_TWICE: Explanation(
         "The Article lies in two places.", "keep the one that the ledger knows, else the newer; set the other aside"
     ),
-    Wrong.ARTICLE_MISSING: About(
+    Wrong.ARTICLE_MISSING: Explanation(
         "The ledger has the Article as written, and its file is gone.",
         "make the Article again from its archived page, else ask the site again",
     ),
-    Wrong.ARTICLE_UNKNOWN: About("The ledger does not know the Article as written.", "note the Article in the ledger"),
-    Wrong.STRAY_FILE: About("A file that this program does not write lies among the Articles.", "set the file aside"),
-    Wrong.ROW_DIFFERS: About(
+    Wrong.ARTICLE_UNKNOWN: Explanation(
+        "The ledger does not know the Article as written.", "note the Article in the ledger"
+    ),
+    Wrong.STRAY_FILE: Explanation(
+        "A file that this program does not write lies among the Articles.", "set the file aside"
+    ),
+    Wrong.ROW_DIFFERS: Explanation(
         "The ledger has another text, place, date or address for the Article.",
         "take the text of the ledger where an archived page gives it, else note the Article in the ledger",
     ),
-    Wrong.LEDGER_MISSING: About("There are Articles and no ledger.", "make a new ledger and note every Article in it"),
-    Wrong.LEDGER_DAMAGED: About(
+    Wrong.LEDGER_MISSING: Explanation(
+        "There are Articles and no ledger.", "make a new ledger and note every Article in it"
+    ),
+    Wrong.LEDGER_DAMAGED: Explanation(
         "The ledger cannot be read, or its integrity check fails.",
         "set the ledger aside; make a new one of the rows that can be read, and note every Article in it",
     ),
-    Wrong.LEDGER_BEHIND: About(
+    Wrong.LEDGER_BEHIND: Explanation(
         "The ledger does not know of a run that settled addresses: it is one of before, or has lost its journal.",
         "note in the ledger what the Articles tell",
     ),
-    Wrong.JOURNAL_DAMAGED: About(
+    Wrong.JOURNAL_DAMAGED: Explanation(
         "The journal of the ledger is broken in its middle: what was written behind that is lost to the ledger.",
         "keep a copy of the journal; note in the ledger what the Articles tell",
     ),
-    Wrong.REVISION_UNREADABLE: About(
+    Wrong.REVISION_UNREADABLE: Explanation(
         "The file of an older revision cannot be read, or is not the one that was written.",
         "set the file aside; make the revision again from its archived page",
     ),
-    Wrong.REVISION_MISSING: About("An older revision is gone.", "make the revision again from its archived page"),
-    Wrong.REVISION_FOREIGN: About(
+    Wrong.REVISION_MISSING: Explanation("An older revision is gone.", "make the revision again from its archived page"),
+    Wrong.REVISION_FOREIGN: Explanation(
         "A file among the older revisions belongs to no Article, or to another one.", "set the file aside"
     ),
-    Wrong.WAITING_UNREADABLE: About(
+    Wrong.WAITING_UNREADABLE: Explanation(
         "A text in doubt cannot be read.", "set the file aside; the text begins to wait anew when it is seen again"
     ),
-    Wrong.ARCHIVE_DAMAGED: About(
+    Wrong.ARCHIVE_DAMAGED: Explanation(
         "A part of an archive cannot be read, or is not what its digest says.",
         "leave the archive as it is; ask the site again for the pages that no other record holds",
     ),
-    Wrong.ARCHIVE_MISSING: About(
+    Wrong.ARCHIVE_MISSING: Explanation(
         "An archive that a run wrote is gone.", "ask the site again for the pages that no other record holds"
     ),
-    Wrong.ARCHIVE_MISPLACED: About(
+    Wrong.ARCHIVE_MISPLACED: Explanation(
         "An archive bears the name of another: it was moved, or is a copy.",
         "give it its own name again; set a copy aside",
     ),
-    Wrong.RUN_UNREADABLE: About(
+    Wrong.RUN_UNREADABLE: Explanation(
         "The record of a run cannot be read, or its sum is not that of its events.",
         "make the sum again from the events, else set it aside",
     ),
-    Wrong.RUN_MISSING: About("The ledger knows of a run, and its record is gone.", "nothing can bring it back"),
+    Wrong.RUN_MISSING: Explanation("The ledger knows of a run, and its record is gone.", "nothing can bring it back"),
 }
 
 
 @dataclass(slots=True, frozen=True)
-class Finding:
+class Mismatch:
     """Something that does not agree.
 
     place: the file, below the output folder; id: the article, empty where it is about none.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from scraper.offline.verifying.findings import Finding, Wrong
+from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.record import Summary
 from scraper.record.run_files import events, read
 from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
@@ -32,7 +32,7 @@ class RunCheck:
         self._checked = checked
         self.summaries: list[Summary] = []
 
-    def each(self) -> Iterator[Finding]:
+    def each(self) -> Iterator[Mismatch]:
         """Look at each record."""
         folders = sorted(one for one in self._runs.iterdir() if one.is_dir()) if self._runs.is_dir() else []
         for folder in folders:
@@ -40,7 +40,7 @@ class RunCheck:
                 continue
             self._checked.runs += 1
             if what := self._fault(folder):
-                yield Finding(Wrong.RUN_UNREADABLE, f"{FOLDER}/{folder.name}", what)
+                yield Mismatch(Wrong.RUN_UNREADABLE, f"{FOLDER}/{folder.name}", what)
 
     def _fault(self, folder: Path) -> str:
         if not (folder / SUMMARY).exists():
@@ -54,20 +54,20 @@ class RunCheck:
             return f"it is the record of {summary.run}"
         return _contradiction(folder, summary)
 
-    def behind(self, ledger: Ledger) -> Iterator[Finding]:
+    def behind(self, ledger: Ledger) -> Iterator[Mismatch]:
         """Give the runs that have settled addresses and that the ledger does not name: it is one of before."""
         names = set(ledger.run_names())
         for summary in self.summaries:
             settled = summary.new + summary.changed + summary.unchanged.n
             if settled and summary.outcome not in _UNENDED and summary.run not in names:
                 what = f"the run settled {settled} addresses, and the ledger does not know of it"
-                yield Finding(Wrong.LEDGER_BEHIND, f"{FOLDER}/{summary.run}", what)
+                yield Mismatch(Wrong.LEDGER_BEHIND, f"{FOLDER}/{summary.run}", what)
 
-    def missing(self, ledger: Ledger) -> Iterator[Finding]:
+    def missing(self, ledger: Ledger) -> Iterator[Mismatch]:
         """Give the runs that the ledger names and that have no record."""
         for name in ledger.run_names():
             if not (self._runs / name).is_dir():
-                yield Finding(Wrong.RUN_MISSING, f"{FOLDER}/{name}", "its record is gone")
+                yield Mismatch(Wrong.RUN_MISSING, f"{FOLDER}/{name}", "its record is gone")
 
 
 def _contradiction(folder: Path, summary: Summary) -> str:
@@ -99,17 +99,21 @@ def mend_run(folder: Path) -> bool:
         return False
     if not size:
         return False
-    head = _head(folder)
-    write_summary(folder, replace(made, **{"events_read": size, "outcome": "killed", **head}))
+    made.events_read = size
+    _add_head(made, folder)
+    write_summary(folder, made)
     return True
 
 
-def _head(folder: Path) -> dict[str, str]:
-    """Return what the events do not tell: from the old sum as far as that can be read, else from the name."""
+def _add_head(made: Summary, folder: Path) -> None:
+    """Add what the events do not tell: from the old sum if that is of this run, else from the name of the folder."""
     try:
         old = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=Summary)
     except (OSError, ValueError):
-        stamp = folder.name.partition("-")[0]  # 20261122T194500Z
-        moment = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:11]}:{stamp[11:13]}:{stamp[13:15]}+00:00"
-        return {"started": moment, "seen": moment}
-    return {"started": old.started, "seen": old.seen, "ended": old.ended or old.seen, "outcome": old.outcome}
+        old = None
+    if old is None or old.run != folder.name:
+        moment = datetime.strptime(folder.name.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).isoformat()
+        made.started, made.seen, made.outcome = moment, moment, "killed"
+        return
+    for name in ("started", "seen", "ended", "outcome", "host", "pid", "job", "asked", "versions"):
+        setattr(made, name, getattr(old, name))

@@ -14,6 +14,8 @@ from scraper.core.words import count_words
 from scraper.offline.rebuilding import differences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scraper.core.article import Article
 
 
@@ -27,21 +29,22 @@ def read_article(data: bytes) -> Article | str:
         return f"it is not an Article ({error})"
 
 
+def _contradictions(article: Article) -> Iterator[tuple[bool, str]]:
+    blocks = "\n\n".join([block.text for block in article.blocks])
+    yield article.content_hash != content_hash(article.title, article.text), "its content_hash is of another text"
+    yield article.text != blocks, "its blocks are not those of its text"
+    yield article.word_count != count_words(article.text), "its word_count is not that of its text"
+    yield article.complete != is_complete(article), "complete contradicts suspect"
+    moments = (article.date_published, article.date_modified, article.fetched_at)
+    yield not all(_is_moment(one) for one in moments), "one of its dates is no date"
+
+
 def alteration(article: Article, data: bytes) -> str:
     """Return how an Article contradicts itself or the form in which it is written, an empty text for a sound one."""
-    if article.content_hash != content_hash(article.title, article.text):
-        return "its title and text are not those of its content_hash"
-    if article.text != "\n\n".join([block.text for block in article.blocks]):
-        return "its blocks are not those of its text"
-    if article.word_count != count_words(article.text):
-        return "its word_count is not that of its text"
-    if article.complete != is_complete(article):
-        return "complete contradicts suspect"
-    if not all(_is_moment(one) for one in (article.date_published, article.date_modified, article.fetched_at)):
-        return "one of its dates is no date"
-    if not _is_as_written(article, data):
-        return "it is not as this program writes it"
-    return ""
+    for is_wrong, what in _contradictions(article):
+        if is_wrong:
+            return what
+    return "" if _is_as_written(article, data) else "it is not as this program writes it"
 
 
 def _is_moment(text: str | None) -> bool:

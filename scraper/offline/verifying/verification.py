@@ -12,13 +12,12 @@ from scraper.core.errors import StoreError, UsageError
 from scraper.offline.archived_articles import ArchivedPages
 from scraper.offline.verifying.archive_check import ArchiveCheck
 from scraper.offline.verifying.article_check import ArticleCheck, RevisionCheck
-from scraper.offline.verifying.findings import Checked, Finding, Wrong
+from scraper.offline.verifying.findings import Checked, Mismatch, Wrong
 from scraper.offline.verifying.ledger_check import LEDGER, journal_fault, own_faults, written_rows
 from scraper.offline.verifying.run_check import RunCheck
 from scraper.offline.verifying.waiting_check import waiting_faults
 from scraper.offline.verifying.workbench import Workbench
 from scraper.storage.aside import Aside
-from scraper.storage.file_store import FileStore
 from scraper.storage.folder_files import article_files, revision_files, waiting_files
 from scraper.storage.ledger.inspection import copied_ledger
 from scraper.storage.output import archives_of, ledger_file
@@ -46,10 +45,9 @@ class Verification:
         self._output = output
         self._sample = sample
         self._chance = random.Random(seed or None)  # noqa: S311  no secret
-        self._store = FileStore(output)
         self.checked = Checked()
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[Mismatch]:
         """Give what does not agree and is not a known loss."""
         known = Aside(self._output).known
         with ExitStack() as opened:
@@ -59,7 +57,7 @@ class Verification:
                 else:
                     yield finding
 
-    def _all(self, opened: ExitStack) -> Iterator[Finding]:
+    def _all(self, opened: ExitStack) -> Iterator[Mismatch]:
         output, checked = self._output, self.checked
         pages = opened.enter_context(closing(ArchivedPages()))
         bench = opened.enter_context(closing(Workbench()))
@@ -76,9 +74,9 @@ class Verification:
         if self._sample:
             self._chance.shuffle(files)
         harmed = [*archives.each(files, most_records=self._sample), *archives.missing()]
-        articles = ArticleCheck(output, self._store, ledger, pages, bench, checked, is_behind=bool(behind))
+        articles = ArticleCheck(output, ledger, pages=pages, bench=bench, checked=checked, is_behind=bool(behind))
         yield from articles.each(self._some(article_files(output)))
-        revisions = RevisionCheck(output, self._store, ledger, bench, checked)
+        revisions = RevisionCheck(output, ledger, bench=bench, checked=checked)
         yield from revisions.each(self._some(revision_files(output)))
         yield from revisions.missing()
         if ledger:
@@ -90,17 +88,17 @@ class Verification:
             yield replace(finding, lost=tuple(dict.fromkeys([*lost, *([finding.id] if finding.id else [])])))
         yield from waiting_faults(output, waiting_files(output))
 
-    def _ledger(self, opened: ExitStack) -> tuple[Ledger | None, list[Finding]]:
+    def _ledger(self, opened: ExitStack) -> tuple[Ledger | None, list[Mismatch]]:
         """Return a copy of the ledger, None for one that cannot be read, and what is wrong with it."""
         if not ledger_file(self._output).exists():
             has_articles = next(iter(article_files(self._output)), None) is not None
-            return None, [Finding(Wrong.LEDGER_MISSING, LEDGER, "it is gone")] if has_articles else []
+            return None, [Mismatch(Wrong.LEDGER_MISSING, LEDGER, "it is gone")] if has_articles else []
         faults = list(journal_fault(self._output))
         try:
             ledger = opened.enter_context(copied_ledger(ledger_file(self._output)))
             damage = list(own_faults(ledger))
         except StoreError as error:
-            damage = [Finding(Wrong.LEDGER_DAMAGED, LEDGER, str(error))]
+            damage = [Mismatch(Wrong.LEDGER_DAMAGED, LEDGER, str(error))]
         return (None if damage else ledger), faults + damage
 
     def _some(self, things: Iterable[T]) -> Iterable[T]:

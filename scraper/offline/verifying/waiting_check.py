@@ -8,7 +8,7 @@ import msgspec
 
 from scraper.composition.validate import content_hash
 from scraper.core.article import Article  # noqa: TC001  msgspec reads the types of the fields
-from scraper.offline.verifying.findings import Finding, Wrong
+from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.storage.folder_files import read_bytes
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ class _InDoubt(msgspec.Struct):
     article: Article
 
 
-def waiting_faults(output: Path, files: Iterable[FolderFile]) -> Iterator[Finding]:
+def waiting_faults(output: Path, files: Iterable[FolderFile]) -> Iterator[Mismatch]:
     """Look at each file."""
     for file in files:
         if what := _fault(output, file):
-            yield Finding(Wrong.WAITING_UNREADABLE, file.place, what, id=file.id)
+            yield Mismatch(Wrong.WAITING_UNREADABLE, file.place, what, id=file.id)
 
 
 def _fault(output: Path, file: FolderFile) -> str:

@@ -147,6 +147,6 @@ def _insert(new: sqlite3.Connection, table: str, row: tuple[object, ...]) -> Non
         return
     marks = ", ".join("?" * len(row))
     try:
-        new.execute(f"INSERT OR IGNORE INTO {table} VALUES({marks})", row)  # noqa: S608
+        new.execute(f"INSERT OR IGNORE INTO {table} VALUES({marks})", row)
     except sqlite3.Error:
         return

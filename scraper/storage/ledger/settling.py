@@ -48,7 +48,7 @@ class Settlement:
     wanted: Wanted
 
 
-def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) -> Settlement:
+def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) -> Settlement:  # noqa: C901  one case for each result
     """Return what a result changes. plan: seconds from the first fetch at which an article is looked at again."""
     wanted = Wanted.BY_NOBODY
     values: Values
@@ -71,11 +71,8 @@ def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) 
             values = _visited(entry, why, plan, now)
         case Doubted(last, why):
             values, wanted = _missed(entry, last, why, now)
-        case Lost(why):
-            values = {"state": State.OPEN, "tries": 0, "due": None, "etag": None, "modified": None, "why": why}
-            wanted = Wanted.AS_BEFORE
-        case Stale(why):
-            values = {"due": now, "etag": None, "modified": None, "why": why}
+        case Lost() | Stale():
+            values = _asked_again(result, now)
             wanted = Wanted.AS_BEFORE
         case Unreached(why):
             values, wanted = _missed(entry, State.GIVEN_UP, why, now)
@@ -100,6 +97,12 @@ def _written(entry: Entry, result: Written, plan: Sequence[float], now: float) -
         "place": result.place,
         "why": None,
     }
+
+
+def _asked_again(result: Lost | Stale, now: float) -> Values:
+    """Let the next visit come without conditions, so that the site must show its page."""
+    values: Values = {"etag": None, "modified": None, "due": now, "why": result.why}
+    return values | {"state": State.OPEN, "tries": 0, "due": None} if isinstance(result, Lost) else values
 
 
 def _visited(entry: Entry, why: str | None, plan: Sequence[float], now: float) -> Values:

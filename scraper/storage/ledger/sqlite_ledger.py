@@ -42,8 +42,8 @@ _DUE: Final = (
 _GET: Final = f"SELECT {_COLUMNS} FROM item WHERE id = ?"
 _EACH: Final = f"SELECT {_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT ?"
 _ADOPT: Final = (
-    "UPDATE item SET url = ?, state = ?, tries = 0, due = ?, fetched = coalesce(fetched, ?), published = ?, etag = NULL,"
-    " modified = NULL, hash = ?, place = ?, why = NULL WHERE id = ?"
+    "UPDATE item SET url = ?, state = ?, tries = 0, due = ?, fetched = coalesce(fetched, ?), published = ?,"
+    " etag = NULL, modified = NULL, hash = ?, place = ?, why = NULL WHERE id = ?"
 )
 _INSERT_WANT: Final = "INSERT INTO want(job, item) SELECT ?, item FROM item WHERE id = ?"
 _WANT_NAMED: Final = f"{_INSERT_WANT} ON CONFLICT DO NOTHING"

@@ -75,7 +75,7 @@ def read_page_at(path: Path, spot: Spot) -> Page:
     raise StoreError(f"{path} gives no page at byte {spot.offset}; did it change since it was first read?")
 
 
-def records(path: Path) -> Iterator[Record | Damage]:
+def records(path: Path) -> Iterator[WarcRecord | Damage]:
     """Give every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
     with _opened(path) as file:
         yield from frames(source_of(file, path.name))

@@ -34,9 +34,8 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Article
     from scraper.facts.site import Address
-    from scraper.offline.verifying.findings import Finding
+    from scraper.offline.verifying.findings import Mismatch
     from scraper.storage.ledger import Entry, Ledger
-    from scraper.storage.store import ArticlePlace
 
 OF_LEDGER: Final = frozenset({Wrong.LEDGER_MISSING, Wrong.LEDGER_DAMAGED, Wrong.JOURNAL_DAMAGED})
 _ADDRESS: Final = re.compile(rb'"canonical_url": "(https?://[^"\\]{1,2000})"')
@@ -50,7 +49,7 @@ class Repaired(NamedTuple):
     is_mended: bool = True
 
 
-def mend_ledger(output: Path, finding: Finding) -> Repaired:
+def mend_ledger(output: Path, finding: Mismatch) -> Repaired:
     """Mend what must be sound before the rest can be told: the ledger. Needs the lock of the folder."""
     aside = Aside(output)
     ledger = ledger_file(output)
@@ -78,7 +77,7 @@ class Repairer:
         self._pages: ArchivedPages | None = None
         self._put: dict[str, list[Article]] = {}  # Articles that this repair has set aside, by id
         self._jobs: dict[str, int] = {}
-        self._ways: Mapping[Wrong, Callable[[Finding], Repaired]] = {
+        self._ways: Mapping[Wrong, Callable[[Mismatch], Repaired]] = {
             Wrong.ARTICLE_UNREADABLE: self._unreadable,
             Wrong.ARTICLE_ALTERED: self._unreadable,
             Wrong.ARTICLE_MISPLACED: self._misplaced,
@@ -105,7 +104,7 @@ class Repairer:
         if self._pages:
             self._pages.close()
 
-    def mend(self, finding: Finding) -> Repaired:
+    def mend(self, finding: Mismatch) -> Repaired:
         """Repair one finding; a loss that stays is remembered, so that it is not reported again."""
         repaired = self._ways[finding.wrong](finding)
         if not repaired.is_mended:
@@ -114,12 +113,12 @@ class Repairer:
 
     # Articles.
 
-    def _unreadable(self, finding: Finding) -> Repaired:
+    def _unreadable(self, finding: Mismatch) -> Repaired:
         data = read_bytes(self._output, finding.place) or b""
         self._set_aside(finding.place)
         return self._restore(finding.id, broken=data)
 
-    def _misplaced(self, finding: Finding) -> Repaired:
+    def _misplaced(self, finding: Mismatch) -> Repaired:
         article = self._article_at(finding.place)
         if article is None or self._store.place_of(article) == finding.place:
             return Repaired("another repair has put it right")
@@ -129,7 +128,7 @@ class Repairer:
             return Repaired(f"set aside; {article.id} lies in its own place")
         return self._restore(article.id)
 
-    def _twice(self, finding: Finding) -> Repaired:
+    def _twice(self, finding: Mismatch) -> Repaired:
         places = [file.place for file in article_files(self._output) if file.id == finding.id]
         held = {place: article for place in places if (article := self._article_at(place))}
         entry = self._ledger.get(finding.id)
@@ -141,19 +140,19 @@ class Repairer:
         self._adopt(held[best])
         return Repaired(f"{best} was kept, the other set aside")
 
-    def _missing(self, finding: Finding) -> Repaired:
+    def _missing(self, finding: Mismatch) -> Repaired:
         if self._store.read(finding.id):
             return Repaired("another repair has brought it back")
         return self._restore(finding.id)
 
-    def _unknown(self, finding: Finding) -> Repaired:
+    def _unknown(self, finding: Mismatch) -> Repaired:
         article = self._article_at(finding.place)
         if article is None:
             return Repaired("its file has gone meanwhile")
         self._adopt(article)
         return Repaired("noted in the ledger")
 
-    def _row_differs(self, finding: Finding) -> Repaired:
+    def _row_differs(self, finding: Mismatch) -> Repaired:
         """Bring the text back that the ledger knows; without that, believe the Article, which is sound in itself."""
         article, entry = self._article_at(finding.place), self._ledger.get(finding.id)
         if article is None:
@@ -234,7 +233,7 @@ class Repairer:
         return self._pages
 
     def _number(self, article_id: str, text: Article) -> int:
-        """Return the revision of a text: that which the ledger noted of it, else one that was never used for another."""
+        """Return the revision of a text: the one noted of it, else one that was never another text's."""
         noted = {content_hash: number for number, _, content_hash in self._ledger.revisions(article_id)}
         kept = {one.content_hash: one.revision for one in self._sound_history(article_id)}
         entry = self._ledger.get(article_id)
@@ -271,7 +270,7 @@ class Repairer:
             self._put.setdefault(article.id, []).append(article)
         self._aside.put(place)
 
-    def _put_aside(self, finding: Finding) -> Repaired:
+    def _put_aside(self, finding: Mismatch) -> Repaired:
         self._set_aside(finding.place)
         return Repaired("set aside")
 
@@ -304,7 +303,7 @@ class Repairer:
 
     # What is not an Article.
 
-    def _revision(self, finding: Finding) -> Repaired:
+    def _revision(self, finding: Mismatch) -> Repaired:
         """Make an older revision again: the text whose hash the ledger has, or one that no other revision has."""
         self._set_aside(finding.place)
         noted = {number: content_hash for number, _, content_hash in self._ledger.revisions(finding.id)}
@@ -318,7 +317,7 @@ class Repairer:
                 return Repaired("made again from its archived page")
         return Repaired("no archive has it any more", is_mended=False)
 
-    def _archive(self, finding: Finding) -> Repaired:
+    def _archive(self, finding: Mismatch) -> Repaired:
         """Ask again for what was in it, and remember the damage: the file stays as it is."""
         asked = 0
         for article_id in finding.lost:
@@ -328,7 +327,7 @@ class Repairer:
                 asked += 1
         return Repaired(f"the next crawl asks the site for {asked} pages", is_mended=False)
 
-    def _misnamed(self, finding: Finding) -> Repaired:
+    def _misnamed(self, finding: Mismatch) -> Repaired:
         """Give an archive its own name again; where another has it in the same way, both change their names."""
         path = self._output / finding.place
         right = self._output / finding.right_place
@@ -350,7 +349,7 @@ class Repairer:
         disk.sync_folder(path.parent)
         return Repaired(f"it lies in {finding.right_place} again")
 
-    def _run(self, finding: Finding) -> Repaired:
+    def _run(self, finding: Mismatch) -> Repaired:
         folder = self._output / finding.place
         if mend_run(folder):
             return Repaired("its sum was made again from its events")
@@ -358,7 +357,7 @@ class Repairer:
         self._aside.accept(f"{Wrong.RUN_MISSING} {finding.place}  0")
         return Repaired("set aside")
 
-    def _nothing(self, _: Finding) -> Repaired:
+    def _nothing(self, _: Mismatch) -> Repaired:
         return Repaired("what the Articles tell is in the ledger; the rest cannot come back", is_mended=False)
 
 

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
-from scraper.offline.verifying.findings import KINDS, Checked, Finding, Wrong
-from scraper.offline.verifying.repair import OF_LEDGER, mend_ledger, repairer
+from scraper.offline.verifying.findings import KINDS, Checked, Mismatch, Wrong
+from scraper.offline.verifying.repairing import OF_LEDGER, mend_ledger, repairer
 from scraper.offline.verifying.verification import Verification
 from scraper.storage.output import held_output
 
@@ -18,10 +18,10 @@ MAX_ROUNDS: Final = 4  # one repair may uncover what another hid, such as the le
 
 
 @dataclass(slots=True, frozen=True)
-class Seen:
+class SeenMismatch:
     """A finding. repair: what a repair does; done: what it has done, empty without one; is_mended: nothing is left."""
 
-    finding: Finding
+    finding: Mismatch
     repair: str
     done: str = ""
     is_mended: bool = False
@@ -31,7 +31,7 @@ class Seen:
 class Outlook:
     """What a verification came to. seen: the findings; checked: how much was looked at, the last time."""
 
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[SeenMismatch] = field(default_factory=list)
     checked: Checked = field(default_factory=Checked)
 
     @property
@@ -59,14 +59,15 @@ class Outlook:
 def verify(output: Path, *, repair: bool = False, sample: int = 0, seed: str = "") -> Outlook:
     """Look at a folder; with ``repair``, mend what is found. sample, seed: see ``Verification``.
 
-    Raises ``UsageError`` for a missing folder, ``Busy`` while a run writes into it, ``StoreError`` when it cannot write.
+    Raises ``UsageError`` for a missing folder, ``Busy`` while a run writes into it, ``StoreError`` for what cannot be
+    written.
     """
     if not output.is_dir():
         raise UsageError(f"{output}: there is no such folder; name it with --from")
     with held_output(output):
         if not repair:
             look = Verification(output, sample=sample, seed=seed)
-            return Outlook([Seen(one, KINDS[one.wrong].repair) for one in look.findings()], look.checked)
+            return Outlook([SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()], look.checked)
         return _repair(output, sample, seed)
 
 
@@ -80,21 +81,20 @@ def _repair(output: Path, sample: int, seed: str) -> Outlook:
             return outlook
         outlook.seen += _round(output, found)
     look = Verification(output, sample=sample, seed=seed)
-    outlook.seen += [Seen(one, KINDS[one.wrong].repair) for one in look.findings()]
+    outlook.seen += [SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()]
     return outlook
 
 
-def _round(output: Path, found: list[Finding]) -> list[Seen]:
+def _round(output: Path, found: list[Mismatch]) -> list[SeenMismatch]:
     """Mend the findings of one look. A broken ledger comes first, and alone: without it the rest cannot be told."""
     of_ledger = [one for one in found if one.wrong in OF_LEDGER]
     of_ledger.sort(key=lambda one: one.wrong is Wrong.JOURNAL_DAMAGED)  # it goes aside with a ledger that is damaged
     del of_ledger[1:]
-    seen = []
-    for finding in of_ledger:
-        seen.append(Seen(finding, KINDS[finding.wrong].repair, mend_ledger(output, finding).done, is_mended=True))
     if of_ledger:
-        return seen
+        return [_mended(finding, mend_ledger(output, finding).done) for finding in of_ledger]
     with repairer(output) as mender:
-        for finding in found:
-            seen.append(Seen(finding, KINDS[finding.wrong].repair, mender.mend(finding).done, is_mended=True))
-    return seen
+        return [_mended(finding, mender.mend(finding).done) for finding in found]
+
+
+def _mended(finding: Mismatch, done: str) -> SeenMismatch:
+    return SeenMismatch(finding, KINDS[finding.wrong].repair, done, is_mended=True)
