@@ -164,6 +164,7 @@ def drop_pages(corpus: Corpus) -> None:
         archive.unlink()
 
 
+BEHIND = {Wrong.LEDGER_BEHIND, Wrong.ROW_DIFFERS}
 DAMAGES = [
     Damage("article cut", lambda c: cut(c.plain), {Wrong.ARTICLE_UNREADABLE}),
     Damage("article zeroed", lambda c: zero(c.plain), {Wrong.ARTICLE_UNREADABLE}),
@@ -206,15 +207,15 @@ DAMAGES = [
     Damage("ledger state flipped", lambda c: c.sql("UPDATE item SET state = 'dqne' WHERE item = 3"),
            {Wrong.LEDGER_DAMAGED}),
     Damage("ledger rows gone", lambda c: c.sql("DELETE FROM item WHERE item % 3 = 0"), {Wrong.ARTICLE_UNKNOWN}),
-    Damage("ledger of before", lambda c: copy(c.first / LEDGER, c.path / LEDGER), {Wrong.LEDGER_BEHIND}),
+    Damage("ledger of before", lambda c: copy(c.first / LEDGER, c.path / LEDGER), BEHIND),
     Damage("row of another hash", lambda c: c.sql("UPDATE item SET hash = 'x' WHERE item = 3"), {Wrong.ROW_DIFFERS}),
     Damage("row of another address", lambda c: c.sql("UPDATE item SET url = replace(url, '-11', '-91') WHERE item = 3"),
            {Wrong.ROW_DIFFERS}),
     Damage("row of another place", lambda c: c.sql("UPDATE item SET place = replace(place, '2', '3') WHERE item = 3"),
            {Wrong.ROW_DIFFERS}),
-    Damage("journal flipped", lambda c: flip(journal(c), 0.3), {Wrong.JOURNAL_DAMAGED}),
-    Damage("journal zeroed", lambda c: zero_part(journal(c), 0.3, 6000), {Wrong.JOURNAL_DAMAGED}),
-    Damage("journal deleted", lambda c: journal(c).unlink(), {Wrong.LEDGER_BEHIND}),
+    Damage("journal flipped", lambda c: flip(journal(c), 0.3), {Wrong.JOURNAL_DAMAGED, *BEHIND}),
+    Damage("journal zeroed", lambda c: zero_part(journal(c), 0.3, 6000), {Wrong.JOURNAL_DAMAGED, *BEHIND}),
+    Damage("journal deleted", lambda c: journal(c).unlink(), BEHIND),
     Damage("archive cut", lambda c: cut(c.archives[0]), {Wrong.ARCHIVE_DAMAGED}, "site"),
     Damage("archive flipped", lambda c: flip(c.archives[0]), {Wrong.ARCHIVE_DAMAGED}, "site"),
     Damage("archive zeroed in part", lambda c: zero_part(c.archives[0], 0.5, 9000), {Wrong.ARCHIVE_DAMAGED}, "site"),

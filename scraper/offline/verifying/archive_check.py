@@ -37,6 +37,7 @@ class ArchiveCheck:
         self._pages = pages
         self._checked = checked
         self._written: dict[str, tuple[int, Summary]] = {}
+        self._elsewhere: set[str] = set()  # the right places of archives that lie in another
         self._by_process: dict[int, list[Summary]] = {}
         for run in runs:
             self._by_process.setdefault(run.pid, []).append(run)
@@ -55,11 +56,13 @@ class ArchiveCheck:
             name = name_of(archive)
             if name and name != archive.name:
                 right = self._place_of(name) or f"{place.rpartition('/')[0]}/{name}"
+                self._elsewhere.add(right)
                 yield Mismatch(Wrong.ARCHIVE_MISPLACED, place, f"it says that it is {name}", right_place=right)
                 continue
             noted = self._place_of(archive.name)
             if noted and noted != place:
                 what = f"the run that wrote it has it in {noted}"
+                self._elsewhere.add(noted)
                 yield Mismatch(Wrong.ARCHIVE_MISPLACED, place, what, right_place=noted)
                 continue
             faults = list(self._faults(archive, place))
@@ -88,8 +91,9 @@ class ArchiveCheck:
     def missing(self) -> Iterator[Mismatch]:
         """Give the archives that the records of the runs name and that are not there."""
         for name, (_, run) in self._written.items():
-            if not (self._output / ARCHIVE / name).exists():
-                yield Mismatch(Wrong.ARCHIVE_MISSING, f"{ARCHIVE}/{name}", f"the run {run.run} wrote it")
+            place = f"{ARCHIVE}/{name}"
+            if place not in self._elsewhere and not (self._output / place).exists():
+                yield Mismatch(Wrong.ARCHIVE_MISSING, place, f"the run {run.run} wrote it")
 
     def losses(self, finding: Mismatch, bench: Workbench) -> list[str]:
         """Return the articles without a page that were fetched while the archive of a finding was written."""
