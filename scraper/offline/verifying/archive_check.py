@@ -37,6 +37,7 @@ class ArchiveCheck:
         self._pages = pages
         self._checked = checked
         self._written: dict[str, tuple[int, Summary]] = {}
+        self._of_killed: list[Mismatch] = []  # what is wrong with their archives if that cost an article its page
         self._elsewhere: set[str] = set()  # the right places of archives that lie in another
         self._by_process: dict[int, list[Summary]] = {}
         for run in runs:
@@ -44,7 +45,7 @@ class ArchiveCheck:
             self._written.update({place: (size, run) for place, size in run.archives.items()})
 
     def each(self, archives: Iterable[Path], *, most_records: int = 0) -> Iterator[Mismatch]:
-        """Take the pages of each archive in. Cut ends of runs that were killed are no findings: a kill leaves them.
+        """Take the pages of each archive in. The cut end of a run that was killed is no finding: a kill leaves it.
 
         most_records: end behind the archive with which so many are read, 0 for all.
         """
@@ -66,7 +67,9 @@ class ArchiveCheck:
                 yield Mismatch(Wrong.ARCHIVE_MISPLACED, place, what, right_place=noted)
                 continue
             faults = list(self._faults(archive, place))
-            if faults and all(fault.what.startswith(Harm.CUT) for fault in faults) and self._was_killed(place):
+            if self._was_killed(place) and all(fault.what.startswith(Harm.CUT) for fault in faults):
+                what = "its run was killed, and pages of settled articles are not in it"
+                self._of_killed.append(Mismatch(Wrong.ARCHIVE_DAMAGED, place, what))
                 continue
             yield from faults
 
@@ -94,6 +97,12 @@ class ArchiveCheck:
             place = f"{ARCHIVE}/{name}"
             if place not in self._elsewhere and not (self._output / place).exists():
                 yield Mismatch(Wrong.ARCHIVE_MISSING, place, f"the run {run.run} wrote it")
+
+    def costly(self, bench: Workbench) -> Iterator[Mismatch]:
+        """Give the archives of killed runs that lack the page of a settled article: a kill takes none, a fault may."""
+        for finding in self._of_killed:
+            if self.losses(finding, bench):
+                yield finding
 
     def losses(self, finding: Mismatch, bench: Workbench) -> list[str]:
         """Return the articles without a page that were fetched while the archive of a finding was written."""

@@ -81,10 +81,10 @@ class Verification:
         yield from revisions.missing()
         if ledger:
             yield from written_rows(self._some(ledger.each()), output, bench, checked, is_sample=bool(self._sample))
+        if not self._sample:  # of a sample nobody knows what else is there
+            harmed += archives.costly(bench)
         for finding in harmed:
-            lost = (
-                [] if self._sample else archives.losses(finding, bench)
-            )  # of a sample nobody knows what else is there
+            lost = [] if self._sample else archives.losses(finding, bench)
             yield replace(finding, lost=tuple(dict.fromkeys([*lost, *([finding.id] if finding.id else [])])))
         yield from waiting_faults(output, waiting_files(output))
 
