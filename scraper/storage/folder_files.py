@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scraper.storage.file_store import REVISIONS
+from scraper.storage.file_store import REVISIONS, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

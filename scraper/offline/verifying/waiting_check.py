@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scraper.composition.validate import content_hash
-from scraper.core.article import Article  # noqa: TC001  msgspec reads the types of the fields
 from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.storage.folder_files import read_bytes
+from scraper.storage.waiting import decode_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from scraper.storage.folder_files import FolderFile
-
-
-class _InDoubt(msgspec.Struct):
-    article: Article
 
 
 def waiting_faults(output: Path, files: Iterable[FolderFile]) -> Iterator[Mismatch]:
@@ -31,8 +27,7 @@ def waiting_faults(output: Path, files: Iterable[FolderFile]) -> Iterator[Mismat
 
 def _fault(output: Path, file: FolderFile) -> str:
     try:
-        data = read_bytes(output, file.place)
-        article = msgspec.json.decode(data or b"", type=_InDoubt).article
+        article = decode_waiting(read_bytes(output, file.place) or b"").article
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         return f"it cannot be read ({error})"
     if article.id != file.id:
