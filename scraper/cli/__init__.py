@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "extract": "Turn saved pages and web archives into Articles.",
         "clean": "Clean a dirty text or a whole dirty corpus.",
         "rebuild": "Make every Article again from the archived pages.",
+        "verify": "Check what is kept, and repair it.",
     },
     "Look inside": {
         "doctor": "Show how a page is understood, or whether the site still is.",

@@ -153,6 +153,9 @@ class Alarms:
     radar_days: int = setting(
         2, whole(0), "Days of publication in which the radar looks for unknown artifacts, once a day; 0: it does not."
     )
+    verify_sample: int = setting(
+        200, whole(0), "Articles, records and addresses that `scraper verify` looks at once a day; 0: it does not."
+    )
     late: float = setting(HOUR, duration(), "How long after its time a job may start before it counts as not run.")
 
 

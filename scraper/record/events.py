@@ -323,9 +323,33 @@ class Noticed(Event, frozen=True, tag="noticed"):
     urls: tuple[str, ...] = ()
 
 
+class ArchiveFile(Event, frozen=True, tag="archive"):
+    """A file of raw pages was begun (0 bytes), or ended with so many bytes. place: below the folder of the archives."""
+
+    place: str
+    bytes: int = 0
+
+
+class Mended(Event, frozen=True, tag="mended"):
+    """The file of a known Article was gone or broken. It was made again from the archive, or the site is asked anew."""
+
+    url: str
+    detail: str
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One Article that was mended."""
+        return {"mended": 1}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """What was wrong with the file, and what became of it."""
+        return self.url, self.detail
+
+
 AnyEvent = (
     ListEnd | Found | Took | Same | HeldBack | Outside | Rejection | Gone | Failed | Fault
-    | Answered | Compared | NotCompared | SiteRefusal | Noticed
+    | Answered | Compared | NotCompared | SiteRefusal | Noticed | ArchiveFile | Mended
 )  # fmt: skip
 
 

@@ -106,6 +106,7 @@ class RunRecord:
             write_summary(aside, summary)
             record = cls(aside, summary, now, several_sites=several_sites)
             disk.rename(aside, runs / run)
+            disk.sync_folder(runs)
             record.folder = runs / run
         except OSError as error:
             raise StoreError(f"{runs}: the record of the run cannot be written ({error.strerror})") from error
@@ -140,6 +141,7 @@ class RunRecord:
         self.summary.ended = self._now().isoformat(timespec="seconds")
         self.closed = True
         try:
+            self._sync()
             self._save()
         finally:
             self._opened.close()
@@ -159,6 +161,13 @@ class RunRecord:
         if self._several_sites and isinstance(event, Took):
             changes["section"] = f"{event.id.partition(':')[0]}/{event.section}"
         return msgspec.structs.replace(event, **changes)
+
+    def _sync(self) -> None:
+        """Let the events survive a power cut as their sum does, which says how many there are."""
+        try:
+            disk.sync(self._events)
+        except OSError as error:
+            raise StoreError(f"{self.folder}: the record cannot be written ({error.strerror})") from error
 
     def _save(self) -> None:
         self._written = time.monotonic()

@@ -11,6 +11,7 @@ import msgspec
 
 from scraper.record.events import (
     Answered,
+    ArchiveFile,
     Compared,
     Failed,
     Fault,
@@ -18,6 +19,7 @@ from scraper.record.events import (
     Gone,
     HeldBack,
     ListEnd,
+    Mended,
     NotCompared,
     Noticed,
     Outside,
@@ -137,6 +139,11 @@ class Summary:
     slowest: Annotated[list[Sight], _says("Slowest pages.")] = field(default_factory=list)
     strangest: Annotated[list[Sight], _says("Articles with the most that looks wrong.")] = field(default_factory=list)
     refused: Annotated[Tally, _says("Signs that the site refuses us.")] = field(default_factory=Tally)
+    archives: Annotated[
+        dict[str, int],
+        _says("Files of raw pages that the run wrote, with their bytes; 0 for one that was not ended in order."),
+    ] = field(default_factory=dict)
+    mended: Annotated[Tally, _says("Known Articles whose file was gone or broken.")] = field(default_factory=Tally)
     noticed: Annotated[Tallies, _says("What other parts of the program want seen.")] = field(default_factory=dict)
 
     @property
@@ -261,6 +268,15 @@ class Summary:
     def _site_refusal(self, event: SiteRefusal) -> None:
         self.refused.add(event.url)
         self.detail = event.detail
+
+    @add.register
+    def _archive_file(self, event: ArchiveFile) -> None:
+        if event.place in self.archives or len(self.archives) < MAX_ROWS:
+            self.archives[event.place] = event.bytes
+
+    @add.register
+    def _mended(self, event: Mended) -> None:
+        self.mended.add(event.url)
 
     @add.register
     def _noticed(self, event: Noticed) -> None:

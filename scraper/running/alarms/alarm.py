@@ -62,6 +62,10 @@ KINDS: Final = {
         "Another part of the program found something, such as the radar an artifact that no rule knows.",
         "Look at it in the text of the addresses; `scraper radar` offers a rule for it.",
     ),
+    "kept-disagrees": Kind(
+        "What is kept does not agree with itself: the nightly look at a sample found a broken or missing file.",
+        "Run `scraper verify`, which says what is wrong and what it would do, then `scraper verify --repair`.",
+    ),
     "job-missed": Kind(
         "A job should have run and did not.",
         "See whether the scheduler or its timer runs: `scraper schedule --list`.",

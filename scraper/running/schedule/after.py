@@ -14,6 +14,7 @@ from scraper.running.alarms.alarm_state import read_open, update
 from scraper.running.alarms.deliver import deliver, spool, waiting
 from scraper.running.alarms.finders import finds
 from scraper.running.alarms.judge import Verdict, disk, held_back, judge, since
+from scraper.running.alarms.nightly_look import disagreements
 from scraper.running.report import metrics
 from scraper.running.schedule.job_state import folder, read_state
 from scraper.running.schedule.when import WIB, last_time
@@ -45,6 +46,7 @@ def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
         others = {one.key: one for one in verdict.alarms}
         others |= {key: one.alarm for key, one in read_open(config.output).items()}
         verdict.alarms += _unexplained(finds(config.output, config.alarms, now), others.values())
+        verdict.alarms += disagreements(config.output, config.alarms, now)
         verdict.alarms, hidden = held_back([*verdict.alarms, *missed_jobs(config, now)])
         verdict.unjudged |= hidden
         _tell(config, verdict, now)
