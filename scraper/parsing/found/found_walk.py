@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scraper.facts.site import Site
-    from scraper.parsing.body.walk import Known
+    from scraper.parsing.body.known import Known
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Element
 
@@ -31,9 +31,3 @@ class FoundWalk(Walk):
         if found is not None:
             return found
         return _FOOT if tag == "footer" else super()._treatment(node, tag)
-
-    def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
-        if treatment.fate is Fate.LINES:
-            self._block(node, tag, depth)
-        else:
-            super()._treat(node, tag, depth, treatment)

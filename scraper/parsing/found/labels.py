@@ -18,7 +18,7 @@ SHARE_ADDRESS: Final = re.compile(
 STORE_ADDRESS: Final = re.compile(
     r"""
     play\.google\.com/store | (?:apps|itunes)\.apple\.com | whatsapp\.com/channel | t\.me/[A-Za-z]
-    | news\.google\.com/publications | google\.com/preferences | /outboundlinks\?url=https://www\.google\.com
+    | news\.google\.com | google\.com/preferences | /outboundlinks\?url=https://www\.google\.com
     """,
     re.IGNORECASE | re.VERBOSE,
 )
