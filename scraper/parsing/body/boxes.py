@@ -53,7 +53,7 @@ class BoxLabels:
 
     def box_at_end(self, text: str, anchors: list[Element], base: str) -> TailBox | None:
         """Return the box at the end of a paragraph: a label behind a finished sentence, then links alone."""
-        for label in self._pattern.finditer(text):
+        for label in self._pattern.finditer(text) if ":" in text else ():
             start = label.start()
             if start and text[:start].rstrip().endswith(_SENTENCE_ENDS) and ":" in label[0]:
                 rest = text[label.end() :].strip(" )")

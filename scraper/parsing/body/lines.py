@@ -138,13 +138,17 @@ def joined(lines: list[TextLine], *, verse: bool = False) -> list[TextLine]:
     if len(lines) == 1:
         return lines
     whole: list[TextLine] = []
-    verse = verse or _is_list_or_verse(lines)
+    is_prose: bool | None = False if verse else None  # asked for only where two lines would be joined
     for line in lines:
         if not (line.bold or line.plain or line.cuts):
             if whole:
                 whole[-1].breaks += line.breaks
-        elif whole and not verse and _goes_on(whole[-1], line):
-            whole[-1].join(line)
+        elif whole and is_prose is not False and _goes_on(whole[-1], line):
+            is_prose = is_prose or not _is_list_or_verse(lines)
+            if is_prose:
+                whole[-1].join(line)
+            else:
+                whole.append(line)
         else:
             whole.append(line)
     return whole

@@ -169,21 +169,24 @@ class Walk:
                 self._say(Piece(text, plain_type(text, self._type)))
 
     def _treatment(self, node: Element, tag: str) -> Treatment | None:
-        if node.attrs:
+        attrs = node.attrs
+        if count := len(attrs):
             furniture, attr = self._furniture, node.attr
             if names := attr("class"):
                 for name in names.split():
                     found = furniture.classes.get(name)
                     if found is not None:
                         return found
-            if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
-                return found
-            if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
-                return found
-            if tag in furniture.attributed and (found := furniture.by_attribute(attr)) is not None:
-                return found
-            if (found := by_sight(attr, tag)) is not None:
-                return found
+                count -= 1
+            if count:
+                if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
+                    return found
+                if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
+                    return found
+                if tag in furniture.attributed and (found := furniture.by_attribute(attr)) is not None:
+                    return found
+                if ("style" in attrs or "hidden" in attrs) and (found := by_sight(attr, tag)) is not None:
+                    return found
         return BY_TAG.get(tag)
 
     def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
