@@ -213,7 +213,9 @@ def _entities(text: str) -> list[tuple[int, int]]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the character behind an entity makes no further one with what stands beside it, as in ``&&#35;38;``."""
     now = decoded(text[start:end])
-    if not now.isascii() or not now:
+    if not now:  # white space: between spaces it is spoken of, as a word
+        return not (text[start - 1 : start] == " " and text[end : end + 1] == " ")
+    if not now.isascii():
         return True
     low = max(0, start - _LONGEST_ENTITY)
     around = f"{text[low:start]}{now}{text[end : end + _LONGEST_ENTITY]}"

@@ -70,7 +70,13 @@ NEWS: Final = (
             ("Jum&#x27;at, &amp;eacute;lite", "Jum'at, élite"),
             ("Toko A &amp;copyright; tutup.", "Toko A &copyright; tutup."),
         ),
-        keeps=("Toko A & B tutup.", "R&D; dan divisi lain ditutup.", "Toko A&copyright; tutup.", "A&#10;B"),
+        keeps=(
+            "Toko A & B tutup.",
+            "R&D; dan divisi lain ditutup.",
+            "Toko A&copyright; tutup.",
+            "A&#10;B",
+            "Tulis &nbsp; di sana.",
+        ),
         hints=("&",),
     ),
     Rule(
