@@ -57,6 +57,8 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # lets a retried request pass; ours does not
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # one that fails allows all there
+    "scraper.middlewares.robots.RobotsMiddleware": 100,
     "scraper.middlewares.hosts.HostsMiddleware": 50,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scraper.middlewares.retry.PatientRetryMiddleware": 550,
@@ -86,6 +88,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "scraper.extensions.politeness.Politeness": 100,
     "scraper.extensions.noting.Noting": 200,
+    "scraper.extensions.stopping.Stopping": 250,
     "scraper.extensions.display.Display": 300,
     "scrapy.extensions.throttle.AutoThrottle": None,  # ours adds what robots.txt and Retry-After say
     "scrapy.extensions.logstats.LogStats": None,  # ours says more

@@ -32,18 +32,15 @@ _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
 _HALF_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
-# A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow. Those of Greek, Cyrillic,
-# Hebrew and Arabic come last.
-_FOREIGN_LEADS: Final = "ÎÏÐÑ×ØÙÚÛ"
-_LEADS: Final = f"ÂÃÄÅâð{_FOREIGN_LEADS}"
+# A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow; from "Î" on those of
+# Greek, Cyrillic, Hebrew and Arabic.
+_LEADS: Final = "ÂÃÄÅâðÎÏÐÑ×ØÙÚÛ"
 # The dots of Windows-1252 read as Latin-1; as white space it would become a plain space.
 _DOTS: Final = "\x85"
 _MOJIBAKE_BY: Final = frozenset(_LEADS) | {_DOTS}
 _BROKEN_BY: Final = _MOJIBAKE_BY | frozenset(map(chr, range(0xD800, 0xE000)))  # and what cannot be written
 _FOLLOWING: Final = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _SUSPICIOUS: Final = re.compile(f"[{_LEADS}][{_FOLLOWING}]|{_DOTS}")
-# Letters of a script that a text is not in otherwise: two of them, or one whose second byte nothing else explains.
-_FOREIGN: Final = re.compile(f"(?:[{_FOREIGN_LEADS}][{_FOLLOWING}]){{2,}}|[{_FOREIGN_LEADS}][\x80-\x9f]")
 # Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
 _LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
 # A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". What nobody sees is no part
@@ -98,20 +95,7 @@ def _mended(original: str) -> str:
 def _read_again(words: str) -> str:
     from ftfy import fix_encoding  # noqa: PLC0415 - rarely needed and slow to import
 
-    return _LATIN.sub(_letter, _FOREIGN.sub(_letters, fix_encoding(words))).replace(_DOTS, "…")
-
-
-def _letters(pairs: re.Match[str]) -> str:
-    """Return the letters of another script that pairs of signs stand for, where all of them do."""
-    try:
-        return b"".join([_byte(sign) for sign in pairs.group()]).decode()
-    except UnicodeError:
-        return pairs.group()
-
-
-def _byte(sign: str) -> bytes:
-    """Return the byte that was read as a sign, in Latin-1 or Windows-1252."""
-    return sign.encode("latin-1" if sign <= "\xff" else "cp1252")
+    return _LATIN.sub(_letter, fix_encoding(words)).replace(_DOTS, "…")
 
 
 def _letter(pair: re.Match[str]) -> str:

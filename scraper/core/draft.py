@@ -16,7 +16,8 @@ class Draft:
 
     pieces: the body and its furniture in order of reading; layout: the generation recognised; more_pages: addresses of
     the further pages of the same article; amp_url: its AMP form; link_titles: titles of the page's own link boxes, so
-    that an unlabelled one in the text can be told; sources: where each field came from, for ``scraper doctor``.
+    that an unlabelled one in the text can be told; is_own: the page names the article at its own address; sources:
+    where each field came from, for ``scraper doctor``.
     """
 
     url: str
@@ -43,6 +44,7 @@ class Draft:
     more_pages: list[str] = field(default_factory=list)
     amp_url: str | None = None
     page_count: int = 1
+    is_own: bool = False
     suspect: list[Suspect] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     rivals: dict[str, dict[str, str]] = field(default_factory=dict)

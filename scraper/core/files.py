@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_NAME_CHARS: Final = 50  # of the file's own name in that of its part: a name may have 255 bytes
 PROBE_SECONDS: Final = 0.01  # is_locked() holds a free lock for less than this
+LOCK_SECONDS: Final = 8.0  # a stop waits for it; what is done under such a lock takes milliseconds
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True, scratch: Path | None = None) -> None:
@@ -85,14 +86,13 @@ def locked(path: Path, *, wait: bool = True, note: str = "") -> Iterator[int]:
     The lock is the system's (flock): it ends with its holder, however that dies, and a child that inherits the
     descriptor holds it too. Raises ``OSError`` when the file cannot be made or its file system knows no locks.
 
-    wait: until the lock is free; otherwise ``Busy`` is raised, which names the holder by its note.
+    wait: for the lock to be free, ``LOCK_SECONDS`` at most; then ``Busy`` is raised, naming the holder by its note.
+    Without it ``Busy`` is raised at once.
     note: one line about the holder, kept in the file.
     """
     with _descriptor(path) as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _lock_behind_probe(handle, path)
+        # Whoever holds the lock without a wait for it may only have looked whether it is free.
+        _take_lock(handle, path, LOCK_SECONDS if wait else PROBE_SECONDS)
         if note:
             os.ftruncate(handle, 0)
             os.pwrite(handle, f"{note}\n".encode(), 0)
@@ -109,14 +109,20 @@ def _descriptor(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _lock_behind_probe(handle: int, path: Path) -> None:
-    """Try once more: who held the lock may only have looked whether it is free."""
-    time.sleep(PROBE_SECONDS)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
-        raise Busy(f"{path} is held by {holder or 'another process'}") from error
+def _take_lock(handle: int, path: Path, seconds: float) -> None:
+    """Take a lock that becomes free within so many seconds: a wait without end would outlive a stop."""
+    until = time.monotonic() + seconds
+    while True:
+        is_last = time.monotonic() >= until
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if is_last:
+                holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
+                raise Busy(f"{path} is held by {holder or 'another process'}") from error
+            time.sleep(PROBE_SECONDS)
+        else:
+            return
 
 
 def is_locked(path: Path) -> bool:

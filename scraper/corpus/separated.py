@@ -27,7 +27,7 @@ _SETTLED_ON_SAMPLE: Final = TableOptions()
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones too, as in Japan
 
 
-class _Rows(Splitter):
+class TableRows(Splitter):
     """The rows of a table in the form of ``Batch.raw``: a list of bytes."""
 
     def take(self, data: bytes, *, last: bool) -> tuple[list[bytes], int]:
@@ -96,7 +96,7 @@ class Separated:
 
     def batches(self, start: int = 0, first: int = 0) -> Iterator[Batch]:
         """Yield lists of rows; ``start`` is an offset in the unpacked bytes."""
-        rows = _Rows(self.settled.dialect, self.settled.columns)
+        rows = TableRows(self.settled.dialect, self.settled.columns)
         return row_batches(self.source, rows, max(start, len(self.settled.head)), first)
 
     def decode(self, batch: Batch) -> list[CorpusRow | Bad]:

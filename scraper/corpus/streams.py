@@ -87,6 +87,7 @@ class _RowReader:
         self.cut: list[bytes] = []
         self.lost = 0
         self.doubtful = 0
+        self.held: list[bytes] = []  # data behind a row that is still longer than they are
         self.is_torn = False  # whether the next data begin within a row
         self.yielded: list[tuple[int, int]] = []  # the end of each batch, and how many rows it had
 
@@ -95,15 +96,23 @@ class _RowReader:
         for event in pieces(self.path):
             if isinstance(event, Gap):
                 if offset >= self.start:
+                    if batch := self._batch(seen):
+                        yield batch
                     self._gap(event)
                 continue
             data = event.data[max(0, self.start - offset) :]
             offset += len(event.data)
             seen = event.seen
-            if data and (batch := self._batch(data, seen)):
+            self.held.append(data)
+            if self._is_due() and (batch := self._batch(seen)):
                 yield batch
-        if batch := self._batch(b"", seen, last=True):
+        if batch := self._batch(seen, last=True):
             yield batch
+
+    def _is_due(self) -> bool:
+        """Whether to look for rows: of a long row when its data have doubled, so that time grows with its length."""
+        held, begun = sum(map(len, self.held)), len(self.parting.rest)
+        return held >= begun or held + begun > limits.LINE_BYTES
 
     def _gap(self, gap: Gap) -> None:
         if self.parting.rest:
@@ -115,7 +124,10 @@ class _RowReader:
         self.yielded.clear()
         self.is_torn = True
 
-    def _batch(self, data: bytes, seen: int, *, last: bool = False) -> Batch | None:
+    def _batch(self, seen: int, *, last: bool = False) -> Batch | None:
+        """Return the rows that are whole with the data held; None when there are none."""
+        data = b"".join(self.held)
+        self.held.clear()
         if self.is_torn and data:
             data = self._behind_gap(data)
         self.end += len(data) + len(self.parting.rest)

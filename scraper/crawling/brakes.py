@@ -32,7 +32,7 @@ class Brakes:
         self._max_refusals = config.fetch.refusals
         self._halt = halt
         self._tell = tell
-        self._began = time.monotonic()
+        self._began: float | None = None  # when it was first asked whether the time is spent: the crawl's beginning
         self._failures = 0
         self._failures_in_a_row = 0
         self._refusals_in_a_row = 0
@@ -56,6 +56,8 @@ class Brakes:
     def is_over(self) -> bool:
         """Return whether the run was stopped or its time is spent."""
         minutes = self._max_minutes
+        if self._began is None:
+            self._began = time.monotonic()
         if minutes and not self.spent and time.monotonic() - self._began > minutes * 60:
             self.spent = f"--max-minutes {minutes:g}"
             self._halt()

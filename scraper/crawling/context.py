@@ -21,8 +21,10 @@ from scraper.crawling.counting import Counting
 from scraper.crawling.frontier import Frontier
 from scraper.crawling.plans import plans_of
 from scraper.crawling.scrapy_values import patience
+from scraper.crawling.waits import Waits
 from scraper.discover import Plan
 from scraper.record import RunRecord, prune, utc_now
+from scraper.record.events import Noticed
 from scraper.storage.archive import Archive
 from scraper.storage.output import Folder
 from scraper.storage.page_index import Catalogue
@@ -53,7 +55,7 @@ class Run:
     on_article: called with each Article as it is done.
     display: how progress is shown: live, lines, none, or auto for live in a terminal and lines elsewhere.
     patience: seconds of the first wait before a retry.
-    lacking: in words, which site lacks a section that was asked for.
+    warnings: what a person should know before the run begins, such as a site that lacks a section.
     """
 
     name: str
@@ -65,7 +67,7 @@ class Run:
     on_article: Callable[[Article], None] | None
     display: str
     patience: float
-    lacking: Sequence[str]
+    warnings: list[str]
     contexts: list[Context] = field(default_factory=list)
     held: ExitStack = field(default_factory=ExitStack)
 
@@ -92,7 +94,7 @@ class Visit(NamedTuple):
 class Context:
     """One newsroom in a run.
 
-    job: the job of the ledger; visits: Articles on their way into the store, by id.
+    job: the job of the ledger; waits: all that it waits for; visits: Articles on their way into the store, by id.
     finish_reason: Scrapy's word for how the crawl ended, None as long as it has not ended in order.
     """
 
@@ -119,6 +121,7 @@ class Context:
             )
         self.counting = Counting()
         self.brakes = Brakes(run.config, halt=self.frontier.stop, tell=self.tell)
+        self.waits = Waits()
         self.visits: dict[str, Visit] = {}
         self.finish_reason: str | None = None
 
@@ -134,8 +137,8 @@ class Context:
         except StoreError as error:
             self.brakes.stop(error)
 
-    def note(self, addresses: Sequence[Address], *, after: float = 0.0) -> tuple[int, int]:
-        """Put addresses into the ledger; return how many were unknown, and how many were first seen after a time."""
+    def note(self, addresses: Sequence[Address], *, after: int = 0) -> tuple[int, int]:
+        """Put addresses into the ledger; return how many were unknown, and how many were first seen after a mark."""
         ledger = self.run.ledger
         unknown, later = ledger.found(self.job, addresses, after=after, named=bool(self.plan.urls))
         if self.plan.urls:
@@ -178,15 +181,19 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
             on_article=on_article,
             display=display,
             patience=patience(config, from_archive=bool(ways.from_archive)),
-            lacking=lacking,
+            warnings=lacking,
         )
         run.contexts += [Context(run, site, plan, width=width) for site, plan in plans]
+        if (jump := run.ledger.clock_jump()) and run.contexts:
+            what = f"the clock is {timedelta(seconds=int(jump))} behind what an earlier run saw; one of both was wrong"
+            run.warnings.append(what)
+            run.contexts[0].tell(Noticed(by="ledger", what=what))
         run.held = held.pop_all()
     return run
 
 
 def _open_record(config: Config, ways: Ways, plans: Sequence[tuple[Site, Plan]]) -> RunRecord:
-    prune(config.output, utc_now() - timedelta(seconds=config.record.keep_events))
+    prune(config.output, utc_now(), timedelta(seconds=config.record.keep_events))
     words = {"jobs": ", ".join(plan.name(site) for site, plan in plans)}
     words |= {key: str(value) for key, value in (("limit", config.crawl.limit), ("base_url", config.base_url)) if value}
     if ways.urls:

@@ -52,7 +52,7 @@ class CrawlDesk:
             context.counting.doing = ""
             context.frontier.lists_done()
 
-    async def get(self, url: str) -> bytes:
+    async def get(self, url: str) -> Page:
         """Return a list page; raises ``Stopped`` when the run needs no more lists."""
         context = self._context
         has_enough = not context.plan.probe and (context.frontier.closed or context.frontier.has_enough())
@@ -62,10 +62,10 @@ class CrawlDesk:
         page = await self._fetch(url)
         context.counting.count("lists/pages")
         context.brakes.served()
-        return page.body
+        return page
 
-    def note(self, addresses: Sequence[Address], *, after: float = 0.0) -> tuple[int, int]:
-        """Put addresses into the ledger; return how many were unknown, and how many were first seen after a time."""
+    def note(self, addresses: Sequence[Address], *, after: int = 0) -> tuple[int, int]:
+        """Put addresses into the ledger; return how many were unknown, and how many were first seen after a mark."""
         return self._context.note(addresses, after=after)
 
     def archived(self) -> list[str]:
@@ -77,8 +77,8 @@ class CrawlDesk:
         """Return whether an interrupted run of this job has walked the list to its end."""
         return self._ledger.walked(self._context.job, name)
 
-    def last_walk(self, name: str) -> float | None:
-        """Return when the last complete walk of the list ended."""
+    def last_walk(self, name: str) -> int | None:
+        """Return the mark that the last complete walk of the list left."""
         return self._ledger.last_walk(self._context.job, name)
 
     def end_walk(self, name: str) -> None:
@@ -110,5 +110,6 @@ def _end_of(source: Source) -> ListEnd:
         new=source.new,
         failed=source.failed,
         refused=source.refused,
+        damaged=source.damaged,
         skipped=source.skipped,
     )

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scraper.core.errors import EXIT_INTERRUPTED, EXIT_OK, FetchError, ScraperError, SiteRefused, StoreError
+from scraper.core.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    Damaged,
+    FetchError,
+    ScraperError,
+    SiteRefused,
+    StoreError,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.crawling.context import Context, Run
     from scraper.record.events import ListEnd
 
@@ -22,6 +32,7 @@ class CrawlSummary:
     sources: the lists and what each brought.
     problems: the first pages that went wrong, each with its reason.
     spent: the budget that ran out, in words.
+    left: what was waited for when the run was stopped, in words.
     """
 
     exit_code: int = EXIT_OK
@@ -31,6 +42,7 @@ class CrawlSummary:
     problems: list[tuple[str, str]] = field(default_factory=list)
     interrupted: bool = False
     spent: str = ""
+    left: list[str] = field(default_factory=list)
 
 
 def end(run: Run) -> CrawlSummary:
@@ -41,7 +53,8 @@ def end(run: Run) -> CrawlSummary:
     _judge(summary)
     if run.record:
         try:
-            run.record.close(_outcome(summary), str(summary.error or summary.spent))
+            words = [str(summary.error or summary.spent), *(f"waited for {what}" for what in summary.left)]
+            run.record.close(_outcome(summary), "; ".join(filter(None, words)))
         except StoreError as error:  # what ended the crawl comes first
             summary.error = summary.error or error
             summary.exit_code = summary.error.exit_code
@@ -55,23 +68,42 @@ def _add(summary: CrawlSummary, context: Context) -> None:
     summary.interrupted |= context.finish_reason in {None, "shutdown"}
     summary.sources += context.counting.lists
     summary.problems += context.counting.problems
-    summary.error = summary.error or context.brakes.stopped
+    summary.left += context.waits.left
+    summary.error = summary.error or context.brakes.stopped or _unknown_end(context.finish_reason)
     limit = "--limit" if context.frontier.full else ""
     summary.spent = limit or summary.spent or context.brakes.spent
+
+
+def _unknown_end(reason: str | None) -> ScraperError | None:
+    """Return a fault for an end that no part of ours has brought about, such as a break in Scrapy's own work."""
+    return None if reason in {None, "finished", "shutdown"} else ScraperError(f"the crawl broke: {reason}")
 
 
 def _judge(summary: CrawlSummary) -> None:
     walked = [source for source in summary.sources if not source.skipped]
     if summary.error is None and walked and not summary.interrupted:
-        if all(source.failed for source in walked):
-            kind = SiteRefused if any(source.refused for source in walked) else FetchError
-            summary.error = kind(f"no list of the site could be read; the first said: {walked[0].failed}")
-        elif not any(source.articles for source in walked):
-            summary.error = FetchError("the lists of the site name no article; see what `scraper doctor` says")
+        summary.error = _trouble_of_lists(walked)
     if summary.error:
         summary.exit_code = summary.error.exit_code
     elif summary.interrupted:
         summary.exit_code = EXIT_INTERRUPTED
+
+
+def _trouble_of_lists(walked: Sequence[ListEnd]) -> ScraperError | None:
+    """Return why the lists of a run count as not read: none of them, or one that did not come to its own end."""
+    failed = [source for source in walked if source.failed]
+    has_articles = any(source.articles for source in walked)
+    is_refused = any(source.refused for source in failed)
+    if len(failed) == len(walked) and (is_refused or not has_articles):
+        kind = SiteRefused if is_refused else FetchError
+        return kind(f"no list of the site could be read; the first said: {failed[0].failed}")
+    if not failed and not has_articles:
+        return FetchError("the lists of the site name no article; see what `scraper doctor` says")
+    if failed:
+        worst = next((source for source in failed if source.damaged), failed[0])
+        message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.failed}"
+        return Damaged(message) if worst.damaged else FetchError(message)
+    return None
 
 
 def _outcome(summary: CrawlSummary) -> str:

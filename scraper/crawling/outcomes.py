@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused, StoreError
+from scraper.core.errors import FetchError, NotNow, NotThere, Reason, Rejected, SiteRefused, Stopped, StoreError
 from scraper.crawling.context import Visit
 from scraper.crawling.page_to_article import compare, read_article
-from scraper.crawling.responses import DOUBTFUL, NOT_MODIFIED, is_cut_short, page_of, rejection_in, why_failed
+from scraper.crawling.responses import NOT_MODIFIED, page_of, rejection_in, why_failed
 from scraper.record.events import Failed, Gone, Outside, Rejection, Same
 from scraper.storage.ledger import Doubted, Ended, NotModified, OutsideSpan, State, Unreached
 
@@ -51,7 +51,9 @@ class Outcomes:
     def of_failure(self, error: BaseException, entry: Entry) -> None:
         """Settle an address without a response: the network, a limit, robots.txt, an address off the site."""
         try:
-            if rejection := rejection_in(error):
+            if isinstance(error.__cause__, NotNow):
+                self._put_off(entry, str(error))
+            elif rejection := rejection_in(error):
                 self._reject(entry, rejection)
             else:
                 self._fail(entry, why_failed(error))
@@ -69,11 +71,15 @@ class Outcomes:
         try:
             if response.status == NOT_MODIFIED and entry.known:
                 self._ledger.settle(entry, NotModified(), self._run)
+                if self._context.run.store:  # the kept text is what the site shows
+                    self._context.run.store.release(entry.id)
                 self._context.tell(Same(url=entry.url, not_modified=True))
                 return None
             return await self._read(response, entry, fetch)
         except StoreError:
             raise
+        except Stopped:  # nothing is known of the address yet
+            log.info("left by the stop: %s", entry.url)
         except Rejected as rejection:
             self._reject(entry, rejection)
         except NotThere as error:
@@ -90,7 +96,7 @@ class Outcomes:
     async def _read(self, response: Response, entry: Entry, fetch: Fetch) -> Article | None:
         page = page_of(response)
         self._context.counting.count("fetched")
-        article = await read_article(self._context, page, entry, fetch, is_cut=is_cut_short(response))
+        article = await read_article(self._context, page, entry, fetch)
         if not self._is_wanted(article, entry):
             return None
         compare(self._context, page, article)
@@ -111,9 +117,17 @@ class Outcomes:
             self._fail(entry, str(rejection), refused=True)
             return
         log.info("rejected %s: %s", entry.url, rejection)
-        end = Doubted if rejection.reason in DOUBTFUL else Ended
+        settles = rejection.settles and not entry.known  # a written article that is none any more is a contradiction
+        end = Ended if settles else Doubted
         self._ledger.settle(entry, end(State.REJECTED, str(rejection)), self._run)
-        self._context.tell(Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail))
+        self._context.tell(
+            Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail, doubted=not settles)
+        )
+
+    def _put_off(self, entry: Entry, why: str) -> None:
+        """Tell that an address was not asked for; the ledger keeps it as it was, and the next run asks."""
+        log.warning("not fetched %s: %s", entry.url, why)
+        self._context.tell(Failed(url=entry.url, kind="robots.txt cannot be read", detail=why))
 
     def _fail(self, entry: Entry, why: str, *, refused: bool = False, fault: bool = False) -> None:
         log.warning("not fetched %s: %s", entry.url, why)

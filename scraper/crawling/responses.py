@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.errors import HEAD_TOO_LONG, FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
 from scraper.core.page import Page
 from scraper.crawling.request_tags import ARCHIVED_AT
+from scraper.parsing.page.document_end import lacks_end
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -37,8 +38,6 @@ _WORDS: Final = {
 }
 # OpenSSL's words for an unknown authority, Twisted's for a certificate of another name.
 _UNTRUSTED: Final = ("certificate verify failed", "VerificationError")
-_BEGIN: Final = b"<html"
-_END: Final = b"</html"
 
 
 def page_of(response: Response) -> Page:
@@ -60,6 +59,11 @@ def page_of(response: Response) -> Page:
     if status in _REFUSALS:
         raise SiteRefused(message)
     raise FetchError(message)
+
+
+def is_refusal_for_now(response: Response) -> bool:
+    """Return whether a site cannot or will not say now what is at an address; 4xx says that nothing is there."""
+    return response.status == HTTPStatus.TOO_MANY_REQUESTS or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def why_failed(error: BaseException) -> str:
@@ -90,8 +94,7 @@ def rejection_in(error: BaseException) -> Rejected | None:
 
 def is_cut_short(response: Response) -> bool:
     """Return whether a page ends before its end: a server that lies about the length gives half an article."""
-    body = response.body
-    return response.status == HTTPStatus.OK and _BEGIN in body[:2000].lower() and _END not in body[-5000:].lower()
+    return response.status == HTTPStatus.OK and lacks_end(response.body)
 
 
 def retry_after(response: Response) -> float | None:
@@ -102,6 +105,17 @@ def retry_after(response: Response) -> float | None:
     try:
         return max(0.0, parsedate_to_datetime(words).timestamp() - time.time())
     except (ValueError, OverflowError):  # not a date, or one outside time
+        return None
+
+
+def clock_offset(response: Response) -> float | None:
+    """Return the seconds by which our clock is ahead of the site's; None for an answer that says nothing of it now."""
+    if b"Age" in response.headers:  # a cache has kept it
+        return None
+    words = (response.headers.get("Date") or b"").decode("latin-1")
+    try:
+        return time.time() - parsedate_to_datetime(words).timestamp()
+    except (ValueError, OverflowError):
         return None
 
 

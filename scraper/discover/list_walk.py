@@ -1,57 +1,49 @@
-"""Walk the site's lists, page after page, until they bring nothing new. Fetches nothing itself: it asks a desk."""
+"""Walk the site's lists, page after page, each to its own end. Fetches nothing itself: it asks a desk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
-from urllib.parse import quote_plus
+from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.core.errors import FetchError, NotThere, Rejected, SiteRefused
+from scraper.core.errors import Damaged, FetchError, SiteRefused, Stopped
 from scraper.core.limits import LIST_PAGES, SITEMAP_NESTING, SITEMAPS
-from scraper.core.watch import within
 from scraper.discover.feeds import read_feed, read_sitemap
 from scraper.discover.lists import read_addresses
+from scraper.discover.paging import PageDesk, Pages, fill, watched
 from scraper.discover.plan import clock
-from scraper.discover.search import read_search
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
+    from scraper.discover.feeds import Sitemap
+    from scraper.discover.paging import Leaf
     from scraper.discover.plan import Plan
     from scraper.facts.site import Address, Lists, Site
-
-T = TypeVar("T")
 
 QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothing new
 # The first crawl of a site goes back about a day: 330 articles on a full day, 10 cards a page. --since goes further.
 FIRST_PAGES: Final = 40
+# A past day without a pager ends too soon below this share of the site's least yield: early years had fewer articles.
+LEAST_OF_A_DAY: Final = 0.5
 PROBE_WORD: Final = "indonesia"  # a search for it and a tag of its name bring something on every site of ours
 _PASSES: Final = 3  # a list that lost cards while it was read is read again, at most this often
 
 
-class Desk(Protocol):
+class Desk(PageDesk, Protocol):
     """What a walk asks of the crawl."""
 
-    async def get(self, url: str) -> bytes:
-        """A list page; raises ``FetchError``, ``NotThere`` or, when the crawl takes no more, ``Stopped``."""
-        ...
-
-    def note(self, addresses: Sequence[Address], *, after: float = 0.0) -> tuple[int, int]:
-        """Hands addresses on; gives how many of them were unknown, and how many first seen after a time."""
+    def note(self, addresses: Sequence[Address], *, after: int = 0) -> tuple[int, int]:
+        """Hand addresses on; return how many were unknown, and how many first seen after a mark of ``last_walk``."""
         ...
 
     def walked(self, name: str) -> bool:
         """Whether an interrupted run of the same job has walked this list to its end."""
         ...
 
-    def last_walk(self, name: str) -> float | None:
-        """When the last complete walk of this list ended, in seconds since 1970."""
-        ...
-
-    def doubt(self, url: str, body: bytes) -> None:
-        """Is told of a list page without an article; raises ``SiteRefused`` when it is a challenge page."""
+    def last_walk(self, name: str) -> int | None:
+        """Return the mark that the last complete walk of this list left, None before the first one."""
         ...
 
     def archived(self) -> list[str]:
@@ -67,9 +59,11 @@ class Desk(Protocol):
 class Source:
     """One list and what it brought.
 
-    name: for people and for the ledger; pages: read; articles: addresses found; new: of them not known before;
-    failed: why it gave out, empty when it was walked to its end; refused: because the site refuses us; skipped: an
-    interrupted run had done it.
+    name: for people and for the ledger.
+    pages: read; articles: addresses found; new: of them not known before.
+    failed: why it gave out, empty when it was walked to its end.
+    refused: because the site refuses us; damaged: because it ended before its end.
+    skipped: an interrupted run had walked it.
     """
 
     name: str
@@ -78,12 +72,17 @@ class Source:
     new: int = 0
     failed: str = ""
     refused: bool = False
+    damaged: bool = False
     skipped: bool = False
 
 
 async def walk(site: Site, plan: Plan, desk: Desk) -> AsyncIterator[Source]:
-    """Walks every list that the plan asks for and tells of each as it is done. One that fails stops no other."""
+    """Walk every list that the plan asks for, and yield each as it is done. One that fails stops no other.
+
+    A list that failed is walked once more behind all others, since most troubles last for minutes only.
+    """
     brought = 0
+    failed: list[tuple[_Step, Source]] = []
     for step in _Walker(site, plan, desk).steps():
         if step.spare and brought:
             continue
@@ -91,14 +90,30 @@ async def walk(site: Site, plan: Plan, desk: Desk) -> AsyncIterator[Source]:
         if plan.since and desk.walked(step.name):
             source.skipped = True
         else:
-            try:
-                await step.walk(source)
-            except (FetchError, SiteRefused) as error:
-                source.failed, source.refused = str(error), isinstance(error, SiteRefused)
-            else:
-                desk.end_walk(step.name)
+            await _try(step, source, desk)
         brought += source.articles
-        yield source
+        if source.failed and not source.refused:
+            failed.append((step, source))
+        else:
+            yield source
+    for step, source in failed:
+        again = Source(step.name, new=source.new)
+        try:
+            await _try(step, again, desk)
+        except Stopped:
+            yield source
+            raise
+        yield again
+
+
+async def _try(step: _Step, source: Source, desk: Desk) -> None:
+    try:
+        await step.walk(source)
+    except (FetchError, SiteRefused, Damaged) as error:
+        source.failed = str(error)
+        source.refused, source.damaged = isinstance(error, SiteRefused), isinstance(error, Damaged)
+    else:
+        desk.end_walk(step.name)
 
 
 @dataclass(slots=True, frozen=True)
@@ -115,7 +130,6 @@ class _Walker:
         self._site = site
         self._plan = plan
         self._desk = desk
-        self._last_page: dict[str, int] = {}  # of a list, as its pager says
 
     def steps(self) -> list[_Step]:
         """The lists of the plan, in the order of asking."""
@@ -127,7 +141,7 @@ class _Walker:
         if plan.from_archive:
             return [_Step(f"archive {plan.from_archive}", self._archived)]
         if plan.sitemap:
-            return [_Step(f"sitemap {plan.sitemap}", partial(self._sitemap, plan.sitemap))]
+            return [_Step(f"sitemap {plan.sitemap}", partial(self._sitemaps, plan.sitemap))]
         if plan.search or plan.tag:
             return self._asked_for()
         return self._days() if plan.since else self._newest()
@@ -135,21 +149,25 @@ class _Walker:
     def _asked_for(self) -> list[_Step]:
         plan, where = self._plan, self._site.lists
         if plan.search:
-            templates = [_fill(template, query=plan.search) for template in where.search]
-            return [_Step(f"search {one}", partial(self._pages, one), spare=True) for one in templates]
-        return [_Step(f"tag {plan.tag}", partial(self._pages, _fill(where.tag, tag=plan.tag)))] if where.tag else []
+            templates = [fill(template, query=plan.search) for template in where.search]
+            return [_Step(f"search {one}", partial(self._all_pages, one), spare=True) for one in templates]
+        return [_Step(f"tag {plan.tag}", partial(self._all_pages, fill(where.tag, tag=plan.tag)))] if where.tag else []
 
     def _days(self) -> list[_Step]:
         where = self._site.lists
         found = []
         sections = self._plan.sections or (() if where.index_of_day else tuple(where.section_ids))
+        today = datetime.now(UTC).astimezone(clock(self._site)).date()
         for day in self._plan.days():
             written = day.strftime(where.date_form)
             if not sections:
-                found.append(_Step(f"index {day}", partial(self._day, _fill(where.index_of_day, date=written))))
+                least = int(self._site.least_yield * LEAST_OF_A_DAY) if day < today else 0
+                walk_day = partial(self._day, fill(where.index_of_day, date=written), least=least)
+                found.append(_Step(f"index {day}", walk_day))
             for section in sections:
                 template = _section(where.index_of_section_and_day, where, section)
-                found.append(_Step(f"index {section} {day}", partial(self._day, _fill(template, date=written))))
+                walk_day = partial(self._day, fill(template, date=written), least=0)
+                found.append(_Step(f"index {section} {day}", walk_day))
         return found
 
     def _newest(self) -> list[_Step]:
@@ -164,7 +182,7 @@ class _Walker:
             found.append(_Step("index", partial(self._newest_pages, where.index)))
         found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
         # A sitemap index points to two dozen sitemaps: too much to ask for each time the index works.
-        found += [_Step(f"sitemap {url}", partial(self._sitemap, url), spare=True) for url in where.sitemaps]
+        found += [_Step(f"sitemap {url}", partial(self._sitemaps, url), spare=True) for url in where.sitemaps]
         return found
 
     def _probes(self) -> list[_Step]:
@@ -176,28 +194,35 @@ class _Walker:
         pages = {
             "index": where.index,
             f"index {section}": _section(where.index_of_section, where, section),
-            f"index {day}": _fill(where.index_of_day, date=written),
-            f"index {section} {day}": _fill(_section(where.index_of_section_and_day, where, section), date=written),
-            f"tag {PROBE_WORD}": _fill(where.tag, tag=PROBE_WORD),
+            f"index {day}": fill(where.index_of_day, date=written),
+            f"index {section} {day}": fill(_section(where.index_of_section_and_day, where, section), date=written),
+            f"tag {PROBE_WORD}": fill(where.tag, tag=PROBE_WORD),
         }
-        pages |= {f"search {one}": one for one in (_fill(url, query=PROBE_WORD) for url in where.search)}
+        pages |= {f"search {one}": one for one in (fill(url, query=PROBE_WORD) for url in where.search)}
         found = [_Step(name, partial(self._first_page, url)) for name, url in pages.items() if url]
         found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
         return found + [_Step(f"sitemap {url}", partial(self._one_sitemap, url)) for url in where.sitemaps]
 
     async def _first_page(self, template: str, source: Source) -> None:
-        self._note(source, await self._listing(template, 1))
+        self._take(source, await self._pages(template).page(1))
 
     async def _one_sitemap(self, url: str, source: Source) -> None:
-        """A sitemap; of an index of sitemaps its first one as well."""
-        sitemap = _watched(read_sitemap, await self._desk.get(url), url, self._site)
-        self._note(source, sitemap.addresses)
-        for child in sitemap.children[:1]:
-            below = _watched(read_sitemap, await self._desk.get(child), child, self._site)
-            self._note(source, below.addresses)
+        """Read a sitemap; of an index of sitemaps its first one as well."""
+        for child in (await self._read_sitemap(url, source)).children[:1]:
+            await self._read_sitemap(child, source)
 
-    def _note(self, source: Source, addresses: Iterable[Address], *, after: float = 0.0) -> int:
-        """Hands on what belongs to the plan; gives how many of them were first seen after a time."""
+    def _pages(self, template: str) -> Pages:
+        return Pages(self._desk, self._site, template)
+
+    def _take(self, source: Source, leaf: Leaf, *, after: int = 0) -> int:
+        """Hand on what a page brings, then raise ``Damaged`` when the list ends there and should not."""
+        later = self._note(source, leaf.fresh, after=after)
+        if leaf.flaw:
+            raise Damaged(leaf.flaw)
+        return later
+
+    def _note(self, source: Source, addresses: Iterable[Address], *, after: int = 0) -> int:
+        """Hand on what belongs to the plan; return how many of them were first seen after a mark."""
         admitted = [address for address in addresses if self._plan.admits(address)]
         unknown, later = self._desk.note(admitted, after=after)
         source.pages += 1
@@ -213,82 +238,98 @@ class _Walker:
         self._note(source, read_addresses(self._desk.archived(), f"https://{self._site.hosts[0]}/", self._site))
 
     async def _feed(self, url: str, source: Source) -> None:
-        self._note(source, _watched(read_feed, await self._desk.get(url), url, self._site))
+        page = await self._desk.get(url)
+        feed = watched(read_feed, page.body, url, self._site)
+        self._note(source, feed.addresses)
+        if feed.flaw:
+            raise Damaged(feed.flaw)
 
-    async def _sitemap(self, start: str, source: Source) -> None:
-        seen = {start}
-        level = [start]
+    async def _read_sitemap(self, url: str, source: Source) -> Sitemap:
+        page = await self._desk.get(url)
+        sitemap = watched(read_sitemap, page.body, url, self._site)
+        self._note(source, sitemap.addresses)
+        if sitemap.flaw:
+            raise Damaged(sitemap.flaw)
+        return sitemap
+
+    async def _sitemaps(self, start: str, source: Source) -> None:
+        """Read a sitemap and those below it, each once; one that fails keeps no other from being read."""
+        known = [start]
+        level = known[:]
+        troubles: list[FetchError | Damaged] = []
+        has_list = False
         for _ in range(SITEMAP_NESTING):
             below: list[str] = []
             for url in level:
-                sitemap = _watched(read_sitemap, await self._desk.get(url), url, self._site)
-                self._note(source, sitemap.addresses)
-                below += [child for child in sitemap.children if child not in seen]
-                seen.update(below)
-            level = below[: SITEMAPS - len(seen)]
+                try:
+                    sitemap = await self._read_sitemap(url, source)
+                except (FetchError, Damaged) as error:
+                    troubles.append(error)
+                else:
+                    has_list = has_list or not sitemap.is_index
+                    below += [child for child in sitemap.children if child not in known and child not in below]
+            level = below[: SITEMAPS - len(known)]
+            known += level
+            if len(level) < len(below):
+                troubles.append(Damaged(f"{start} leads to more than {SITEMAPS} sitemaps; the others were not read"))
+        if level:
+            troubles.append(Damaged(f"{start} leads more than {SITEMAP_NESTING} levels deep; {level[0]} was not read"))
+        if not has_list and not troubles:
+            troubles.append(Damaged(f"{start} leads to no sitemap but itself"))
+        if troubles:
+            raise troubles[0]
 
-    async def _listing(self, template: str, page: int) -> list[Address]:
-        url = _fill(template, page=str(page))
-        try:
-            body = await self._desk.get(url)
-        except NotThere:
-            if page <= self._last_page.get(template, 1):  # a page that the list itself has named is no end of it
-                raise
-            return []
-        listed = _watched(read_search, body, url, self._site)
-        if listed.last_page:
-            self._last_page[template] = listed.last_page
-        if not listed.addresses:
-            self._desk.doubt(url, body)
-        return listed.addresses
-
-    async def _pages(self, template: str, source: Source) -> None:
-        """A list without days: until two pages bring nothing that this walk has not seen."""
-        seen: set[str] = set()
+    async def _all_pages(self, template: str, source: Source) -> None:
+        """Read a list without days: until two pages bring nothing that this walk has not seen."""
+        pages = self._pages(template)
         quiet = 0
         for page in range(1, LIST_PAGES + 1):
-            fresh = [address for address in await self._listing(template, page) if address.id not in seen]
-            seen.update(address.id for address in fresh)
-            self._note(source, fresh)
-            quiet = 0 if fresh else quiet + 1
+            leaf = await pages.page(page)
+            self._take(source, leaf)
+            quiet = 0 if leaf.fresh else quiet + 1
             if quiet == QUIET_PAGES or "{page}" not in template:
                 return
 
     async def _newest_pages(self, template: str, source: Source) -> None:
-        """The site's newest: until two pages bring nothing that was first seen after the last complete walk.
+        """Read the site's newest: until two pages bring nothing that was first seen after the last complete walk.
 
-        What a broken walk has found does not count as known: behind it there may be more.
+        What a broken walk has found does not count as known: behind it there may be more. Neither does what this walk
+        has seen: a list that repeats its first page has no end there.
         """
         before = self._desk.last_walk(source.name)
+        pages = self._pages(template)
         quiet = 0
         for page in range(1, (FIRST_PAGES if before is None else LIST_PAGES) + 1):
-            later = self._note(source, await self._listing(template, page), after=before or 0.0)
+            later = self._take(source, await pages.page(page), after=before or 0)
             quiet = 0 if later else quiet + 1
             if quiet == QUIET_PAGES:
                 return
 
-    async def _day(self, template: str, source: Source) -> None:
-        """The list of one day, to its end; again when it lost cards meanwhile, because others moved past us then."""
+    async def _day(self, template: str, source: Source, *, least: int) -> None:
+        """Read the list of one day to its end; again when it lost cards meanwhile, because others moved past us then.
+
+        least: articles that such a day has at least.
+        """
         for _ in range(_PASSES):
-            tail_page, tail = await self._day_once(template, source)
+            pages = self._pages(template)
+            tail_page, tail = await self._day_once(pages, source)
+            if not pages.has_evidence and len(pages.seen) < least:
+                raise Damaged(f"{source.name} names {len(pages.seen)} articles; such a day has {least} and more")
             if tail_page == 1:
                 return
-            now = {address.id for address in await self._listing(template, tail_page)}
+            now = {address.id for address in (await pages.again(tail_page)).listed}
             if not now < tail:
                 return
 
-    async def _day_once(self, template: str, source: Source) -> tuple[int, set[str]]:
-        """Number and articles of the last page that brought something."""
-        seen: set[str] = set()
-        tail_page, tail = 1, seen
+    async def _day_once(self, pages: Pages, source: Source) -> tuple[int, set[str]]:
+        """Return number and articles of the last page that brought something."""
+        tail_page, tail = 1, pages.seen
         quiet = 0
         for page in range(1, LIST_PAGES + 1):
-            listed = await self._listing(template, page)
-            fresh = [address for address in listed if address.id not in seen]
-            seen.update(address.id for address in fresh)
-            self._note(source, fresh)
-            if fresh:
-                tail_page, tail, quiet = page, {address.id for address in listed}, 0
+            leaf = await pages.page(page)
+            self._take(source, leaf)
+            if leaf.fresh:
+                tail_page, tail, quiet = page, {address.id for address in leaf.listed}, 0
             else:
                 quiet += 1
             if quiet == QUIET_PAGES:
@@ -296,20 +337,5 @@ class _Walker:
         return tail_page, tail
 
 
-def _watched(read: Callable[[bytes, str, Site], T], body: bytes, url: str, site: Site) -> T:
-    """What a reader makes of a list; one that takes too long is a list that cannot be read."""
-    try:
-        with within(url):
-            return read(body, url, site)
-    except Rejected as rejection:
-        raise FetchError(f"{url} is no list that can be read: {rejection}") from rejection
-
-
 def _section(template: str, lists: Lists, section: str) -> str:
-    return _fill(template, section=section, section_id=str(lists.section_ids.get(section, "")))
-
-
-def _fill(template: str, **words: str) -> str:
-    for name, word in words.items():
-        template = template.replace(f"{{{name}}}", quote_plus(word) if name in {"query", "tag"} else word)
-    return template
+    return fill(template, section=section, section_id=str(lists.section_ids.get(section, "")))

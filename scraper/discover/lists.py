@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from scraper.core.errors import FetchError
 from scraper.core.limits import ADDRESS_CHARACTERS, PAGE_BYTES, PAGE_DIGITS, QUERY_FIELDS
 from scraper.parsing.page.bounds import beyond_any_page
+from scraper.parsing.page.document_end import lacks_end
 from scraper.parsing.page.dom import parse_html
 
 if TYPE_CHECKING:
@@ -28,14 +29,20 @@ _DIGITS: Final = re.compile(r"\d{4}")
 
 @dataclass(slots=True, frozen=True)
 class Listing:
-    """One list page.
+    """One list page, or a whole feed, and what it says of its own end.
 
-    addresses: of its articles, each once, in order; last_page: the highest page number that its pager names, None
-    when it shows no pager.
+    addresses: of its articles, each once, in order.
+    last_page: the highest page number that its pager names, None when it shows no pager.
+    total: how many entries the list has on all its pages, None when it does not say so.
+    entries: how many entries this page has, those that are not articles included; 0 when that is not known.
+    flaw: in words, why this is not the whole page; empty for a whole one.
     """
 
     addresses: list[Address]
     last_page: int | None = None
+    total: int | None = None
+    entries: int = 0
+    flaw: str = ""
 
 
 def read_list(body: bytes, url: str, site: Site) -> Listing:
@@ -53,7 +60,8 @@ def read_list(body: bytes, url: str, site: Site) -> Listing:
     pages = [
         number for node in tree.select(_PAGER) if (href := node.attr("href")) and (number := _page_number(url, href))
     ]
-    return Listing(read_addresses(links, url, site), max(pages, default=None))
+    flaw = f"{url} breaks off: </html> is missing" if lacks_end(body) else ""
+    return Listing(read_addresses(links, url, site), max(pages, default=None), flaw=flaw)
 
 
 def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.facts.site import Site
+
+MAX_TOTAL: Final = 10_000  # src: the highest number of results that the interface names, whatever there is
 
 
 def read_search(body: bytes, url: str, site: Site) -> Listing:
@@ -31,7 +33,17 @@ def read_search(body: bytes, url: str, site: Site) -> Listing:
         data = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FetchError(f"{url} gave broken JSON: {error}") from error
-    return Listing(read_addresses(_texts(data, 0), url, site))
+    total, entries = _count(data)
+    return Listing(read_addresses(_texts(data, 0), url, site), total=total, entries=entries)
+
+
+def _count(data: Any) -> tuple[int | None, int]:  # noqa: ANN401  JSON is any value
+    """Return the number of results on all pages, None where the answer does not say so, and of those on this page."""
+    if not isinstance(data, dict):
+        return None, 0
+    total = data.get("total")
+    is_count = isinstance(total, int) and not isinstance(total, bool) and 0 <= total < MAX_TOTAL
+    return total if is_count else None, max((len(one) for one in data.values() if isinstance(one, list)), default=0)
 
 
 def _texts(data: Any, depth: int) -> Iterator[str]:  # noqa: ANN401  JSON is any value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
+from scraper.core.errors import StoreError
 from scraper.crawling.context import context_of
 from scraper.crawling.log import console
 
@@ -65,7 +66,11 @@ class Display:
         context = self._context
         counts, site = context.counting.counts, context.site
         seconds = time.monotonic() - self._began
-        waiting = context.run.ledger.left(context.job)
+        try:
+            waiting = context.run.ledger.left(context.job)
+        except StoreError as error:
+            context.brakes.stop(error)
+            return
         text = progress(counts, seconds, waiting, context.counting.doing)
         if self._live:
             from rich.text import Text  # noqa: PLC0415

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import logging
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+
+log = logging.getLogger("scraper.crawling")
+LONG_DELAY_SECONDS: Final = 60.0  # beyond it a run looks as if it hung
 
 
 class Politeness(AutoThrottle):
@@ -34,6 +39,8 @@ class Politeness(AutoThrottle):
         if not delay:
             return
         host = urlsplit(request.url).hostname or ""
+        if delay > LONG_DELAY_SECONDS:
+            log.warning("robots.txt of %s asks for %g s between two requests (Crawl-delay)", host, delay)
         self._crawl_delays[host] = delay
         self.crawler.stats.set_value(f"scraper/crawl_delay/{host}", delay)
         slot = self.crawler.engine.downloader.slots.get(host)

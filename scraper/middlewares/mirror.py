@@ -33,6 +33,7 @@ class MirrorHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = BoundedFactory  # noqa: SLF001  Scrapy sets its own in the same way
         run = context_of(crawler).run
+        self._waits = context_of(crawler).waits
         self._catalogue = run.catalogue
         self._base = (run.config.base_url or "").rstrip("/")
         if self._base:
@@ -44,7 +45,7 @@ class MirrorHandler(HTTP11DownloadHandler):
             return _archived(request, self._catalogue)
         if not self._base:
             try:
-                return await super().download_request(request)
+                return await self._ask(request)
             except CannotResolveHostError:
                 if why := PublicResolver.refused.get(urlsplit(request.url).hostname or ""):
                     raise CannotResolveHostError(why) from FetchError(why)
@@ -56,7 +57,7 @@ class MirrorHandler(HTTP11DownloadHandler):
         )
         mirrored.headers["X-Forwarded-Host"] = parts.netloc
         mirrored.headers["X-Forwarded-Proto"] = parts.scheme
-        response = await super().download_request(mirrored)
+        response = await self._ask(mirrored)
         if latency := mirrored.meta.get("download_latency"):
             request.meta["download_latency"] = latency
         location = (response.headers.get("Location") or b"").decode("latin-1")
@@ -64,6 +65,15 @@ class MirrorHandler(HTTP11DownloadHandler):
             response.headers["Location"] = f"{parts.scheme}://{parts.netloc}{location.removeprefix(self._base)}"
         response._set_url(request.url)  # noqa: SLF001  replace() would normalise every header once more
         return response
+
+    async def _ask(self, request: Request) -> Response:
+        """Return the response of the network; raises ``Stopped`` when the run stops before it is here."""
+        host = urlsplit(request.url).hostname or ""
+
+        def what() -> str:
+            return f"the address of {host} (DNS)" if PublicResolver.asked[host] else f"an answer of {host}"
+
+        return await self._waits.of(super().download_request(request), what)
 
 
 def _archived(request: Request, catalogue: Catalogue) -> Response:

@@ -6,16 +6,20 @@ The address that was judged is the one that is connected to, so a name that chan
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, ClassVar, Final
+import socket
+from collections import Counter
+from threading import Thread
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ThreadedResolver
+from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twisted.internet.defer import Deferred
-
+T = TypeVar("T")
 
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _ALLOCATED: Final = ipaddress.ip_network("2000::/3")  # all IPv6 addresses of the public web
@@ -27,7 +31,46 @@ _CLOSED: Final = (
 )
 
 
-class PublicResolver(CachingThreadedResolver):
+class DaemonResolver(ThreadedResolver):
+    """Twisted's resolver with a thread of its own for each look-up, which does not hold up the end of the process.
+
+    The pool of the reactor is joined at its end, and a name server that is silent takes half a minute.
+    asked: the names that are being looked up.
+    """
+
+    asked: ClassVar[Counter[str]] = Counter()
+
+    @staticmethod
+    def look_up(name: str) -> str:
+        """Return the address of a host, in a thread of its own; raises ``OSError``."""
+        return socket.gethostbyname(name)
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = (60,)) -> Deferred[str]:  # noqa: N802  Twisted's name
+        """Look up the address of a host; fails with ``DNSLookupError``."""
+        answer: Deferred[str] = Deferred()
+        self.asked[name] += 1
+
+        def work() -> None:
+            try:
+                address = self.look_up(name)
+            except (OSError, UnicodeError) as error:  # UnicodeError: a part of the name is too long
+                failure = DNSLookupError(f"address {name!r} not found: {error}")
+                self.reactor.callFromThread(answer.errback, failure)
+            else:
+                self.reactor.callFromThread(answer.callback, address)
+
+        def late(_: object, seconds: float) -> str:
+            raise DNSLookupError(f"address {name!r} not found in {seconds:g} s")
+
+        def done(result: T) -> T:
+            self.asked[name] -= 1
+            return result
+
+        Thread(target=work, name=f"address of {name}", daemon=True).start()
+        return answer.addTimeout(sum(timeout), self.reactor, onTimeoutCancel=late).addBoth(done)  # type: ignore[arg-type]
+
+
+class PublicResolver(CachingThreadedResolver, DaemonResolver):
     """Scrapy's resolver; raises ``DNSLookupError`` for a name that does not lead to a public address.
 
     A process has one resolver, made before any crawl has read its arguments. So the crawl tells it later which host to

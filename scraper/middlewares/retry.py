@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from http import HTTPStatus
@@ -11,7 +10,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import IgnoreRequest
 
 from scraper.core.limits import PAUSE_SECONDS
 from scraper.crawling.context import context_of
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from scraper.crawling.context import Context
 
 _PAUSES: Final = frozenset({429, 503})  # statuses whose Retry-After holds for the whole host
-_STEP_SECONDS: Final = 0.25  # a stop is noticed this soon
 
 
 class PatientRetryMiddleware(RetryMiddleware):
@@ -46,12 +43,10 @@ class PatientRetryMiddleware(RetryMiddleware):
         return middleware
 
     async def process_request(self, request: Request) -> None:
-        """Hold a request until the pause of its host is over; raises ``IgnoreRequest`` when the crawl stops first."""
+        """Hold a request until the pause of its host is over; raises ``Stopped`` when the run stops first."""
         host = urlsplit(request.url).netloc
-        while (until := self.paused_until.get(host)) and until > time.monotonic():
-            await self._sleep(until)
-            if not self.crawler.engine.running:
-                raise IgnoreRequest("the crawl was stopped during a pause that the site asked for")
+        while (left := self.paused_until.get(host, 0.0) - time.monotonic()) > 0:
+            await self.context.waits.sleep(left, f"the pause that {host} asks for (Retry-After), {left:.0f} s more")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return a retry after a wait, or the response itself when it is not to be retried."""
@@ -80,11 +75,8 @@ class PatientRetryMiddleware(RetryMiddleware):
 
     async def _back_off(self, again: Request) -> None:
         wait = self.context.run.patience * 2 ** (again.meta["retry_times"] - 1)
-        await self._sleep(time.monotonic() + wait * random.uniform(0.5, 1.5))  # noqa: S311  jitter, no secret
-
-    async def _sleep(self, until: float) -> None:
-        while (left := until - time.monotonic()) > 0 and self.crawler.engine.running:  # noqa: ASYNC110  Scrapy has no event
-            await asyncio.sleep(min(left, _STEP_SECONDS))
+        seconds = wait * random.uniform(0.5, 1.5)  # noqa: S311  jitter, no secret
+        await self.context.waits.sleep(seconds, f"the next try of {again.url}")
 
 
 def _is_empty(response: Response) -> bool:

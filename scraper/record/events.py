@@ -56,7 +56,8 @@ class ListEnd(Event, frozen=True, tag="list"):
 
     name: of the list; source: its kind, such as index, feed or sitemap.
     pages: list pages read; articles: addresses on them; new: addresses that were not known before.
-    failed: why the walk broke off, empty when it reached the end of the list; refused: because the site refuses us.
+    failed: why the walk broke off, empty when it reached the end of the list.
+    refused: because the site refuses us; damaged: because the list ended before its end.
     skipped: an interrupted run of the same job had walked the list.
     """
 
@@ -67,6 +68,7 @@ class ListEnd(Event, frozen=True, tag="list"):
     new: int = 0
     failed: str = ""
     refused: bool = False
+    damaged: bool = False
     skipped: bool = False
 
     @property
@@ -105,13 +107,15 @@ class Took(Event, frozen=True, tag="article"):
     words: int = 0
     lost: int = 0
     suspects: int = 0
+    incomplete: bool = False
     missing: tuple[str, ...] = ()
     cuts: dict[str, int] = {}
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One Article, new or changed."""
-        return {"changed" if self.changed else "new": 1}
+        """One Article, new or changed, and whether words of it are missing."""
+        counts = {"changed" if self.changed else "new": 1}
+        return counts | {"incomplete": 1} if self.incomplete else counts
 
 
 class Same(Event, frozen=True, tag="unchanged"):
@@ -126,6 +130,29 @@ class Same(Event, frozen=True, tag="unchanged"):
     def counts(self) -> Mapping[str, int]:
         """One article without a change."""
         return {"not_modified" if self.not_modified else "unchanged": 1}
+
+
+class HeldBack(Event, frozen=True, tag="held"):
+    """A worse text of a known article was read: it waits beside the kept one. why: what is worse about it.
+
+    sightings: the visits that have shown it so far and count.
+    """
+
+    serves: ClassVar[bool] = True
+
+    url: str
+    why: str
+    sightings: int = 1
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """One text in doubt."""
+        return {"held": 1}
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """What is worse about the text."""
+        return self.url, f"a worse text waits: {self.why}"
 
 
 class Outside(Event, frozen=True, tag="outside"):
@@ -143,18 +170,23 @@ class Outside(Event, frozen=True, tag="outside"):
 
 
 class Rejection(Event, frozen=True, tag="rejected"):
-    """A page gave no Article. reason: from the closed list."""
+    """A page gave no Article. reason: from the closed list.
+
+    doubted: the page does not fit its address, or is not whole; a later run asks again.
+    """
 
     serves: ClassVar[bool] = True
 
     url: str
     reason: str
     detail: str = ""
+    doubted: bool = False
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One rejection, in all and by its reason."""
-        return {"rejected": 1, f"rejected/{self.reason}": 1}
+        """One rejection, in all and by its reason, and whether it is doubted."""
+        counts = {"rejected": 1, f"rejected/{self.reason}": 1}
+        return counts | {"doubted": 1} if self.doubted else counts
 
     @property
     def problem(self) -> tuple[str, str] | None:
@@ -283,7 +315,7 @@ class Noticed(Event, frozen=True, tag="noticed"):
 
 
 AnyEvent = (
-    ListEnd | Found | Took | Same | Outside | Rejection | Gone | Failed | Fault
+    ListEnd | Found | Took | Same | HeldBack | Outside | Rejection | Gone | Failed | Fault
     | Answered | Compared | NotCompared | SiteRefusal | Noticed
 )  # fmt: skip
 
@@ -312,6 +344,7 @@ def took(article: Article, *, changed: bool = False, seconds: float = 0.0, size:
         words=article.word_count,
         lost=lost,
         suspects=len(article.suspect),
+        incomplete=not article.complete,
         missing=tuple(name for name in FIELDS if not getattr(article, name)),
         cuts=cuts,
     )

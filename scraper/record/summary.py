@@ -16,6 +16,7 @@ from scraper.record.events import (
     Fault,
     Found,
     Gone,
+    HeldBack,
     ListEnd,
     NotCompared,
     Noticed,
@@ -94,6 +95,13 @@ class Summary:
     new: Annotated[int, _says("Articles written for the first time.")] = 0
     changed: Annotated[int, _says("Articles written again because the newsroom changed them.")] = 0
     unchanged: Annotated[Tally, _says("Articles visited again that had not changed.")] = field(default_factory=Tally)
+    held: Annotated[Tally, _says("Known articles of which a worse text was read, which waits beside the kept one.")] = (
+        field(default_factory=Tally)
+    )
+    incomplete: Annotated[Tally, _says("Articles of which words are missing.")] = field(default_factory=Tally)
+    doubted: Annotated[Tally, _says("Pages that gave no Article and do not fit their address; asked again.")] = field(
+        default_factory=Tally
+    )
     outside: Annotated[Tally, _says("Articles outside the span or kind that was asked for; not written.")] = field(
         default_factory=Tally
     )
@@ -194,6 +202,8 @@ class Summary:
             self.cuts[rule] = self.cuts.get(rule, 0) + n
         if event.method != "adapter":
             self.fallbacks.add(url)
+        if event.incomplete:
+            self.incomplete.add(url)
         if event.suspects:
             self.suspects.add(url, event.suspects)
         _keep(self.slowest, Sight(event.seconds, url, event.id, event.day))
@@ -206,12 +216,18 @@ class Summary:
         self.unchanged.add(event.url)
 
     @add.register
+    def _held(self, event: HeldBack) -> None:
+        self.held.add(event.url)
+
+    @add.register
     def _outside(self, event: Outside) -> None:
         self.outside.add(event.url)
 
     @add.register
     def _rejection(self, event: Rejection) -> None:
         _tally(self.rejected, event.reason, event.url)
+        if event.doubted:
+            self.doubted.add(event.url)
 
     @add.register
     def _gone(self, event: Gone) -> None:

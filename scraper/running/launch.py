@@ -69,7 +69,7 @@ def _run(  # noqa: PLR0913  the arguments of both its callers
         process = AsyncCrawlerProcess(settings)
         if base is None:
             start_log(config.log.format, config.log.level.upper(), outcomes=display != "none")
-        for warning in run.lacking:
+        for warning in run.warnings:
             log.warning(warning)
         for context in run.contexts:
             process.crawl(process.create_crawler(spider_of(context.site)), context=context)

@@ -13,14 +13,12 @@ import scrapy
 from scrapy import signals
 
 from scraper.core.errors import FetchError, Stopped, StoreError
-from scraper.crawling.arguments import read_arguments
-from scraper.crawling.context import bind, open_run
+from scraper.crawling.alone import open_alone
+from scraper.crawling.context import bind
 from scraper.crawling.desk import CrawlDesk
-from scraper.crawling.ending import end
 from scraper.crawling.outcomes import Outcomes
 from scraper.crawling.request_tags import KEEP, NAMED
 from scraper.crawling.responses import page_of, why_failed
-from scraper.crawling.scrapy_values import scrapy_values
 from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
@@ -55,13 +53,16 @@ class Newsroom(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, context: Context | None = None, **words: Any) -> Self:  # noqa: ANN401
         """Make the spider. By a foreign runner, which knows no context, it opens a run of its own from the words."""
-        return cls(crawler, context or _alone(cls.site, crawler, words))
+        return cls(crawler, context or open_alone(cls.site, crawler, words))
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Ask for the articles of the ledger, while the lists are walked beside."""
         self._walk = asyncio.create_task(self._desk.discover())
-        while entry := await self._context.frontier.next():
-            yield self._request(entry)
+        try:
+            while entry := await self._context.frontier.next():
+                yield self._request(entry)
+        except StoreError as error:  # Scrapy would log it and call the run finished
+            self._context.brakes.stop(error)
         if self._context.plan.probe:  # the articles are few and done before the lists
             await self._walk
 
@@ -73,7 +74,7 @@ class Newsroom(scrapy.Spider):
 
     def unreachable(self, failure: Failure, entry: Entry) -> None:
         """Hand on an address that gave no response. One that a stop has cut off says nothing about itself."""
-        if failure.value is None or not self.crawler.engine.running:
+        if failure.value is None or isinstance(failure.value, Stopped) or not self.crawler.engine.running:
             self._context.frontier.done(entry)
         else:
             self._outcomes.of_failure(failure.value, entry)
@@ -106,6 +107,8 @@ class Newsroom(scrapy.Spider):
         """Fetch a page beside the callbacks. Raises ``FetchError``, ``NotThere``, ``SiteRefused``."""
         try:
             response = await self.crawler.engine.download_async(request)
+        except Stopped:
+            raise
         except Exception as error:
             raise FetchError(f"{request.url}: {why_failed(error)}") from error
         return page_of(response)
@@ -120,16 +123,6 @@ class Newsroom(scrapy.Spider):
                 self._context.archive.close()
             except StoreError as error:
                 self._context.brakes.stop(error)
-
-
-def _alone(site: Site, crawler: Crawler, words: dict[str, Any]) -> Context:
-    """Open a run for one spider that a foreign runner of Scrapy has started; it ends with the spider."""
-    config, ways = read_arguments(words, crawler.settings)
-    crawler.settings.setdict(scrapy_values(config, from_archive=bool(ways.from_archive)), priority="project")
-    run = open_run(config, ways, [site], width=2 * crawler.settings.getint("CONCURRENT_REQUESTS"))
-    run.held.callback(end, run)
-    crawler.signals.connect(run.close, signal=signals.engine_stopped, weak=False)
-    return run.contexts[0]
 
 
 def spider_of(site: Site) -> type[Newsroom]:

@@ -3,6 +3,7 @@
     output/cnnindonesia/2026/11/22/1274000.json             the newest text, by date of publication on the site's clock
     output/cnnindonesia/undated/1274000.json                a page that gives no date
     output/_revisions/cnnindonesia/2026/11/22/1274000.r1.json   what the newsroom had published before
+    output/_waiting/cnnindonesia/1274000.json              a text in doubt, see ``scraper.storage.waiting``
 
 Older revisions lie outside the site's folder, so that ``output/cnnindonesia/**/*.json`` is each article once.
 """
@@ -21,6 +22,7 @@ from scraper.core.article import Article, decode, encode_readable, split_id
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders, write_whole
 from scraper.storage.store import ArticlePlace, Change, Kept, Stored
+from scraper.storage.waiting import Waiting, decode_waiting, encode_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REVISIONS: Final = "_revisions"
+WAITING: Final = "_waiting"
 SCRATCH: Final = "_state/writing"
 UNDATED: Final = "undated"
 DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in which Articles lie
@@ -58,8 +61,8 @@ class FileStore:
         The older revision gets a second name, then the new file takes its place, then a file at an older place goes.
         """
         place = self.place_of(article)
-        with self._writing(place):
-            held = next((one for one in (place, at) if one and self._path(one).exists()), None)
+        with self._writing(self._path(place)):
+            held = self._held(place, at)
             known = self._load(held) if held else None
             if known is None or held is None:
                 stored = Stored(place, Change.NEW, article.revision)
@@ -77,7 +80,7 @@ class FileStore:
     def replace(self, article: Article, *, at: ArticlePlace | None = None) -> ArticlePlace:
         """Put the Article in place of the newest revision; a file at an older place goes."""
         place = self.place_of(article)
-        with self._writing(place):
+        with self._writing(self._path(place)):
             self._put(article, place)
             self._leave(at, place)
         return place
@@ -91,6 +94,34 @@ class FileStore:
         # A kill between two steps of save() leaves an article under its old day and its new one.
         found = [article for place in sorted(places) if (article := self._load(place))]
         return max(found, key=lambda one: (one.revision, one.fetched_at or ""), default=None)
+
+    def current(self, article: Article, *, at: ArticlePlace | None = None) -> Article | None:
+        """Return the newest revision at the Article's own place, or at the one where it lay before."""
+        held = self._held(self.place_of(article), at)
+        return self._load(held) if held else None
+
+    def hold(self, waiting: Waiting) -> None:
+        """Keep a text in doubt in place of the one that waits there."""
+        path = self._waiting_path(waiting.article.id)
+        with self._writing(path):
+            write_whole(path, encode_waiting(waiting), durable=self._durable, scratch=self._scratch)
+
+    def waiting(self, article_id: str) -> Waiting | None:
+        """Return the text in doubt; one that cannot be read begins to wait anew, as if nothing had waited."""
+        path = self._waiting_path(article_id)
+        try:
+            return decode_waiting(path.read_bytes())
+        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+        except OSError as error:
+            raise StoreError(f"cannot read {path}: {error.strerror or error}; check the disk and its rights") from error
+
+    def release(self, article_id: str) -> None:
+        """Drop the text in doubt."""
+        path = self._waiting_path(article_id)
+        if path.exists():
+            with self._writing(path):
+                disk.remove(path)
 
     def history(self, article_id: str) -> list[Article]:
         """Return all revisions of an article, the oldest first, each once: a kill leaves the newest with two names."""
@@ -115,6 +146,13 @@ class FileStore:
         if self._scratch.is_dir():
             for part in self._scratch.iterdir():
                 disk.remove(part)
+
+    def _held(self, place: ArticlePlace, at: ArticlePlace | None) -> ArticlePlace | None:
+        return next((one for one in (place, at) if one and self._path(one).exists()), None)
+
+    def _waiting_path(self, article_id: str) -> Path:
+        site, number = _names(article_id)
+        return self._output / WAITING / site / f"{number}.json"
 
     def _kept(self, place: ArticlePlace) -> Kept:
         try:
@@ -157,12 +195,12 @@ class FileStore:
         return ArticlePlace(path.relative_to(self._output).as_posix())
 
     @contextmanager
-    def _writing(self, place: ArticlePlace) -> Iterator[None]:
+    def _writing(self, path: Path) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             raise StoreError(
-                f"cannot write {self._path(place)}: {error.strerror or error}; free some space or give --output"
+                f"cannot write {path}: {error.strerror or error}; free some space or give --output"
             ) from error
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.config import load
 from scraper.crawling.plans import Ways
+from scraper.extensions import stopping
 from scraper.running import launch as crawling
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def run(pipe: Connection, url: str, output: Path, asked: dict[str, Any], setting
     """Crawls and sends ("summary", summary) or ("error", exception). settings: Scrapy's, over all others."""
     keep = asked.pop("keep", True)
     fetch = asked.pop("fetch", None)
+    stopping.GRACE_SECONDS = asked.pop("grace", stopping.GRACE_SECONDS)
     ways = {name: asked.pop(name) for name in list(asked) if name in _ASKED}
     flags = {name if name in _TOP or "." in name else f"crawl.{name}": value for name, value in asked.items()}
     config = load(environ={}, flags={"base_url": url, "output": output, "log.level": "error", **flags})

@@ -63,13 +63,13 @@ def test_a_layout_that_nobody_knows_is_read_on_its_amp_form(crawl, output):
             assert found[gold.id].canonical_url == gold.canonical_url
 
 
-def test_where_the_amp_form_is_gone_trafilatura_reads_the_page(crawl, output):
+def test_where_the_amp_form_is_gone_the_page_itself_is_read(crawl, output):
     with serve(Replica(seed=2, articles=30), Faults(paths={r".*/amp": "not-found"})) as running:
         urls = changed(running.replica)
         assert crawl(running.url).exit_code == 0
         found = articles(output)
         assert set(found) == ids(running.replica)
-        read = {article.canonical_url for article in found.values() if article.extraction.method == "trafilatura"}
+        read = {article.canonical_url for article in found.values() if article.extraction.method == "found"}
         assert read == set(urls)
 
 
@@ -96,7 +96,7 @@ def test_a_page_that_says_enough_is_the_article():
     ],
     ids=["unknown-too", "another-article", "empty", "no-answer", "refused"],
 )
-def test_else_the_reading_of_trafilatura_stays(amp):
+def test_else_what_was_found_on_the_page_stays(amp):
     article, asked = collected(page(WHOLE, container="unknown"), amp)
     assert asked == [f"{URL}/amp"]
-    assert (article.extraction.method, article.url) == ("trafilatura", URL)
+    assert (article.extraction.method, article.url) == ("found", URL)

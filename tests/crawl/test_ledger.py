@@ -186,7 +186,7 @@ def test_a_stopped_job_goes_on_and_a_finished_one_begins_anew(ledger):
     ledger.finish(job, now=210)
     assert ledger.begin("span", now=300) == job
     assert not ledger.walked(job, "index 2026-11-22")
-    assert ledger.last_walk(job, "index 2026-11-22") == 110
+    assert ledger.last_walk(job, "index 2026-11-22") == 0, "no address was found before"
 
 
 def test_what_a_broken_walk_found_counts_as_new_for_the_next(ledger):
@@ -227,7 +227,8 @@ def test_addresses_are_noted_in_one_batch_however_often_they_stand_in_it(ledger)
     job = ledger.begin("newest")
     many = [address(1000 + number) for number in range(1200)]
     assert ledger.found(job, [*many, *many], now=5) == (1200, 1200)
-    assert ledger.found(job, many, after=4, now=6) == (0, 1200)
+    assert ledger.found(job, many, after=0, now=6) == (0, 1200)
+    assert ledger.found(job, many, after=1000, now=6) == (0, 200)
     assert [entry.id for entry in ledger.claim(job, 0, 2000)] == [one.id for one in many]
 
 

@@ -86,7 +86,7 @@ def test_so_it_does_where_no_layout_is_known_and_no_amp_form_is_there(crawl, out
             running.replica.relayout(head.index, "next")
         crawl(running.url)
     kept = articles(output)
-    assert {one.extraction.method for one in kept.values()} == {"trafilatura"}
+    assert {one.extraction.method for one in kept.values()} == {"found"}
     is_what_the_crawl_kept(output, extracted(output / "_archive"))
 
 

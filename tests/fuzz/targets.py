@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -14,6 +13,8 @@ from scraper.core.article import decode, encode, split_id
 from scraper.core.errors import FetchError, Rejected
 from scraper.core.page import Page
 from scraper.discover import read_feed, read_list, read_search, read_sitemap
+from scraper.parsing import by_evidence
+from scraper.parsing.second_opinion import GuessedText, Opinion
 from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from scraper.facts.site import Site
 
-reading: Final = import_module("scraper.parsing.read")  # the package's own `read` is the function
 URL: Final = "https://www.cnnindonesia.com/ekonomi/20261014062427-92-1186803/contoh-judul"
 # Where a page may come from, by a number made of its bytes: mostly the site with the most layouts.
 _PLACES: Final = (
@@ -42,13 +42,13 @@ def site() -> Site:
 
 
 @contextmanager
-def _without_fallback() -> Iterator[None]:
-    original = reading.read_by_trafilatura
-    reading.read_by_trafilatura = lambda *_: ([], [], {})
+def _without_second_opinion() -> Iterator[None]:
+    original = by_evidence.second_opinion
+    by_evidence.second_opinion = lambda *_: Opinion(GuessedText([]), agrees=False, is_better=False)
     try:
         yield
     finally:
-        reading.read_by_trafilatura = original
+        by_evidence.second_opinion = original
 
 
 def page_of(data: bytes) -> Page:
@@ -60,11 +60,11 @@ def page_of(data: bytes) -> Page:
 def extract(data: bytes) -> None:
     """A page is an Article that survives its own JSON, or a named rejection.
 
-    Of the inputs without a known body one in sixteen, always the same, is given to trafilatura: it is other people's
+    Of the inputs whose body is in doubt one in sixteen, always the same, is given to trafilatura: it is other people's
     code and takes twenty times as long as ours.
     """
     try:
-        with nullcontext() if crc32(data) % 16 == 0 else _without_fallback():
+        with nullcontext() if crc32(data) % 16 == 0 else _without_second_opinion():
             article = process(page_of(data))
     except Rejected:
         return

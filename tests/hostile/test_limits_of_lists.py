@@ -93,9 +93,9 @@ class Desk:
         self.asked: list[str] = []
         self.noted: list[str] = []
 
-    async def get(self, url: str) -> bytes:
+    async def get(self, url: str) -> Page:
         self.asked.append(url)
-        return self.bodies[url].encode()
+        return Page(url, self.bodies[url].encode())
 
     def note(self, addresses, *, after):  # noqa: ARG002  a walk gives it
         self.noted += [address.id for address in addresses]
@@ -131,11 +131,23 @@ def test_sitemaps_that_point_in_a_circle_are_asked_once_each():
 
 
 def test_sitemaps_that_lead_ever_deeper_or_wider_end():
+    """What is beyond a limit is not read, and then the list is one that was not read to its end."""
     deep = {f"{HOST}/{'a' * n}.xml": index_of(f"{HOST}/{'a' * (n + 1)}.xml") for n in range(1, 50)}
-    assert len(walked(deep)[0].asked) == limits.SITEMAP_NESTING
-    wide = [f"{HOST}/w{n}.xml" for n in range(limits.SITEMAPS * 2)]
-    bodies = {f"{HOST}/a.xml": index_of(*wide)} | dict.fromkeys(wide, "<urlset></urlset>")
-    assert len(walked(bodies)[0].asked) <= limits.SITEMAPS
+    desk, [source] = walked(deep)
+    assert len(set(desk.asked)) == limits.SITEMAP_NESTING
+    assert "levels deep" in source.failed
+    for count, is_whole in ((limits.SITEMAPS - 1, True), (limits.SITEMAPS, False)):
+        wide = [f"{HOST}/w{n}.xml" for n in range(count)]
+        bodies = {f"{HOST}/a.xml": index_of(*wide)} | dict.fromkeys(wide, "<urlset></urlset>")
+        desk, [source] = walked(bodies)
+        assert len(set(desk.asked)) == limits.SITEMAPS
+        assert (not source.failed) is is_whole
+
+
+def test_a_sitemap_that_leads_to_itself_alone_is_not_a_list():
+    [source] = walked({f"{HOST}/a.xml": index_of(f"{HOST}/a.xml")})[1]
+    assert source.damaged
+    assert "leads to no sitemap but itself" in source.failed
 
 
 def test_a_page_that_only_refreshes_itself_is_named_and_never_followed():

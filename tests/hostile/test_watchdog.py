@@ -43,15 +43,15 @@ def hurried(monkeypatch):
 @pytest.mark.parametrize(
     ("reader", "plan"),
     [
-        ("read_search", Plan(tag="x")),
-        ("read_feed", Plan()),
-        ("read_sitemap", Plan(sitemap=f"{HOST}/a.xml")),
-        ("read_sitemap", Plan(probe=True)),
+        ("paging.read_search", Plan(tag="x")),
+        ("list_walk.read_feed", Plan()),
+        ("list_walk.read_sitemap", Plan(sitemap=f"{HOST}/a.xml")),
+        ("list_walk.read_sitemap", Plan(probe=True)),
     ],
 )
 def test_a_list_that_takes_too_long_is_a_named_failure(monkeypatch, reader, plan):
-    async def get(_: str) -> bytes:
-        return b""
+    async def get(url: str) -> Page:
+        return Page(url, b"")
 
     desk = SimpleNamespace(
         get=get, note=lambda *_, **__: (0, 0), **dict.fromkeys(("last_walk", "doubt", "end_walk"), print)
@@ -60,7 +60,8 @@ def test_a_list_that_takes_too_long_is_a_named_failure(monkeypatch, reader, plan
     async def go():
         return [source async for source in walk(SITE, plan, desk)]
 
-    monkeypatch.setattr(import_module("scraper.discover.list_walk"), reader, burn)
+    module, _, name = reader.partition(".")
+    monkeypatch.setattr(import_module(f"scraper.discover.{module}"), name, burn)
     assert "timed-out: reading it took more than" in " ".join(source.failed for source in asyncio.run(go()))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,14 +15,16 @@ from scraper.core.errors import Rejected
 from scraper.core.page import Page
 from scraper.facts.furniture import Furniture
 from scraper.parsing.page import parsed_page
-from scraper.sites.registry import site_of
+from scraper.sites.registry import all_sites, site_of
 from tests.forge import Forged, forge, forge_refused, forge_state
 from tests.forge.templates import TEMPLATES, fill
 from tests.replica import LAYOUTS, Replica
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
+    from scraper.facts.site import Site
 
+GOLDEN = Path(__file__).parents[1] / "pages"
 FORGED = range(40)
 OTHER_KINDS = ("live", "video", "photo", "infographic")
 FIELDS = ("title", "dateline", "editors", "agencies", "authors", "date_published", "related", "images", "tags")
@@ -81,20 +85,49 @@ def test_the_frames_of_well_known_systems_are_read_exactly(seed: int) -> None:
     assert tuple(block.text for block in article.blocks) == filled.lines
 
 
-def test_what_the_facts_read_exactly_is_exact_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    replica = Replica(11, 60, layouts=[name for name in LAYOUTS if name != "next"])
-    pages = [replica.gold(index, 1).article for index in replica.indexes()]
-    known = {gold.url: read(gold.url, replica.answer(urlsplit(gold.url).path).body) for gold in pages}
+@pytest.fixture
+def without_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our sites as anyone sees them: their addresses are known, and nothing of their pages."""
+    strangers = {name: replace(site, layouts=(), furniture=Furniture()) for name, site in all_sites().items()}
 
-    def without_facts(url: str) -> object:
+    def stranger_of(url: str) -> Site | None:
         site = site_of(url)
-        return site and replace(site, layouts=(), furniture=Furniture())
+        return site and strangers[site.name]
 
-    monkeypatch.setattr(parsed_page, "site_of", without_facts)
-    found = {url: read(url, replica.answer(urlsplit(url).path).body) for url in known}
+    monkeypatch.setattr(parsed_page, "site_of", stranger_of)
+
+
+@pytest.fixture(scope="module")
+def read_by_facts() -> dict[Page, Article]:
+    """Pages of the replica with what the facts read on them."""
+    replica = Replica(11, 60, layouts=[name for name in LAYOUTS if name != "next"])
+    pages = [
+        Page(gold.url, replica.answer(urlsplit(gold.url).path).body, "text/html")
+        for gold in (replica.gold(index, 1).article for index in replica.indexes())
+    ]
+    return {page: process(page) for page in pages}
+
+
+@pytest.mark.usefixtures("without_facts")
+def test_what_the_facts_read_is_exact_without_them(read_by_facts: dict[Page, Article]) -> None:
+    found = {page: process(page) for page in read_by_facts}
     assert {article.extraction.method for article in found.values()} == {"found"}
-    inexact = [url for url, article in found.items() if article.text != known[url].text]
-    assert len(inexact) <= 0.05 * len(known), inexact
+    inexact = [page.url for page, known in read_by_facts.items() if found[page].text != known.text]
+    assert len(inexact) <= 0.05 * len(found), inexact
+
+
+@pytest.mark.usefixtures("without_facts")
+def test_golden_pages_are_read_without_facts() -> None:
+    wrong = []
+    folders = [path.parent for path in sorted(GOLDEN.glob("*/expected.json"))]
+    for folder in folders:
+        meta = json.loads((folder / "page.meta.json").read_text())
+        expected = json.loads((folder / "expected.json").read_text())["blocks"]
+        html = (folder / "page.html").read_bytes()
+        article = process(Page(meta["url"], html, meta.get("content_type", "text/html")))
+        if [block.text for block in article.blocks] != [block.get("text") for block in expected]:
+            wrong.append(folder.name)
+    assert len(wrong) <= 0.06 * len(folders), wrong
 
 
 def test_the_same_page_gives_the_same_article() -> None:

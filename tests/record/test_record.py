@@ -200,7 +200,7 @@ def test_sections_of_several_sites_are_told_apart(tmp_path: Path) -> None:
 def test_events_of_old_runs_are_removed_and_their_sums_stay(tmp_path: Path) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     names = {}
-    for name, days in (("finished", 91), ("killed", 92), ("running", 93), ("recent", 89)):
+    for name, days in (("finished", 91), ("killed", 92), ("running", 93), ("recent", 89), ("now", 0)):
         record = RunRecord.open(tmp_path, {}, now=lambda days=days: now - timedelta(days=days))
         names[name] = record.folder
         for number in range(3):
@@ -212,13 +212,23 @@ def test_events_of_old_runs_are_removed_and_their_sums_stay(tmp_path: Path) -> N
         else:
             record.close()
     before = {name: read(folder) for name, folder in names.items()}
-    assert [before[name].outcome for name in names] == ["finished", "killed", "running", "finished"]
-    assert prune(tmp_path, now - timedelta(days=90)) == 2
-    assert {name for name, folder in names.items() if (folder / "events.jsonl").exists()} == {"running", "recent"}
+    assert [before[name].outcome for name in names] == ["finished", "killed", "running", "finished", "finished"]
+    assert prune(tmp_path, now, timedelta(days=90)) == 2
+    assert {name for name, folder in names.items() if (folder / "events.jsonl").exists()} == {
+        *("running", "recent", "now")
+    }
     assert {name: read(folder) for name, folder in names.items()} == before
     assert read(names["killed"]).fetched == 3
-    assert prune(tmp_path, now - timedelta(days=90)) == 0
+    assert prune(tmp_path, now, timedelta(days=90)) == 0
     running.close()
+
+
+def test_one_run_under_a_clock_that_is_a_year_ahead_takes_no_events_away(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    RunRecord.open(tmp_path, {}, now=lambda: now).close()
+    assert prune(tmp_path, now + timedelta(days=365), timedelta(days=90)) == 0
+    RunRecord.open(tmp_path, {}, now=lambda: now + timedelta(days=365)).close()
+    assert prune(tmp_path, now, timedelta(days=90)) == 0
 
 
 def test_events_that_cannot_be_pruned_are_named_and_the_others_are(tmp_path: Path, caplog) -> None:
@@ -227,7 +237,7 @@ def test_events_that_cannot_be_pruned_are_named_and_the_others_are(tmp_path: Pat
         with RunRecord.open(tmp_path, {}) as record:
             folders.append(record.folder)
     (folders[0] / "summary.json").write_text("{")
-    assert prune(tmp_path, datetime.now(UTC) + timedelta(days=1)) == 1
+    assert prune(tmp_path, datetime.now(UTC), timedelta(days=-1)) == 1
     assert str(folders[0]) in caplog.text
     assert (folders[0] / "events.jsonl").exists()
     assert not (folders[1] / "events.jsonl").exists()

@@ -198,6 +198,7 @@ ALL_FAULTS: Final[dict[str, Callable[[Exchange], Awaitable[None]]]] = {
     "moved-chain": _moved_chain,
     "moved-loop": _moved_loop,
     "off-site": _answers(302, extra={"Location": "https://www.example.org/iklan"}),
+    "moved-home": _answers(302, extra={"Location": f"{HOST}/"}),
     "not-found": _answers(404, b"<html><body>404</body></html>"),
     "gone": _answers(410, b"<html><body>410</body></html>"),
     "too-many": _answers(429, b"pelan-pelan", {"Retry-After": "1"}),

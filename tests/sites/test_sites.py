@@ -60,7 +60,7 @@ def test_links_of_a_real_page_of_2023() -> None:
 
 def test_feed_of_2015_names_each_article_by_its_guid() -> None:
     body = page("detik-rss-2015-11.xml")
-    found = read_feed(body, "https://news.detik.com/rss", all_sites()["detik"])
+    found = read_feed(body, "https://news.detik.com/rss", all_sites()["detik"]).addresses
     assert len(found) == body.count(b"<item>")
     assert found[0].id == "detik:3062623"
     assert found[0].section == "inet"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.core.errors import Reason, Rejected
 from scraper.core.limits import NESTING
 from scraper.core.piece import Piece
 from scraper.facts import names
@@ -19,11 +20,11 @@ from scraper.parsing.body.pagers import is_pager
 from scraper.parsing.body.tables import rows_of
 from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, SPECIAL, TYPES
 from scraper.parsing.fields.titles import title_key
-from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, squash, visible_text
+from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, ends_line, squash, visible_text
 from scraper.parsing.page.sight import by_sight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scraper.core.article import BlockType, Image, Link
     from scraper.facts.site import Site
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 # To ask an enumeration for a member takes as long as to call a method.
 _EMBED, _CUT, _FIGURE, _BOX, _GALLERY, _TIME = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY, Fate.TIME
 _TITLE, _LINES = Fate.TITLE, Fate.LINES
+
+
+# An open element: its nodes that are still to come, what to do behind the last of them, then type and boldness of what
+# is read around it. A plain tuple: to make a named one takes four times as long.
+Level = tuple["Iterator[Node]", "Callable[[], None] | None", "BlockType", bool]
 
 
 class Walk:
@@ -61,18 +67,32 @@ class Walk:
         self._bare = -1  # the place of the piece behind a picture without a caption
         self._named = False  # whether the element that is read says that it is a caption
         self._bold_words = ""  # the last bold ones
+        self._open: list[Level] = []
 
-    def walk(self, nodes: Iterable[Node]) -> Walk:
-        """Walks these nodes, which are the body or its parts."""
-        self._nodes(nodes, 0)
+    def walk(self, nodes: Sequence[Node]) -> Walk:
+        """Walk these nodes, which are the body or its parts; raises ``Rejected`` for one that nests too deeply."""
+        levels = self._open
+        levels.append((iter(nodes), None, self._type, self._bold))
+        most = NESTING - (depth_of(nodes[0]) if nodes else 0)
+        while levels:
+            level = levels[-1]
+            if self._is_read(level):
+                levels.pop()
+                if level[1] is not None:
+                    level[1]()
+                _, _, self._type, self._bold = level
+            elif len(levels) > most:
+                raise Rejected(Reason.TOO_LARGE, f"elements in more than {NESTING:,} levels", url=self._base)
         self._flush()
         cut_bold_initials(self.pieces, squash(self._bold_words))
         return self
 
-    # The next five call each other for every node, with arguments by position: by name each call takes twice as long.
+    # An element is opened where it is met and read when that returns: no level of the page is one of Python's stack.
+    # What follows is called for every node, with arguments by position: by name each call takes twice as long.
 
-    def _nodes(self, nodes: Iterable[Node], depth: int) -> None:
-        for node in nodes:
+    def _is_read(self, level: Level) -> bool:
+        """Read the nodes of the innermost open element up to one that opens a level; whether all are read."""
+        for node in level[0]:
             if type(node) is Text:
                 data = node.data
                 line = self._line
@@ -90,24 +110,25 @@ class Walk:
                     self._lines.append(self._line)
                     self._line = TextLine()
                 else:
-                    self._element(node, tag, depth + 1)
+                    self._element(node, tag)
+                    if self._open[-1] is not level:
+                        return False
+        return True
 
-    def _element(self, node: Element, tag: str, depth: int) -> None:
+    def _element(self, node: Element, tag: str) -> None:
         treatment = self._treatment(node, tag)
         if treatment is None and (tag in BOXES or "-" in tag) and self._judge is not None:
             treatment = self._judge(node, tag)
         if treatment is not None:
-            self._treat(node, tag, depth, treatment)
-        elif tag in SPECIAL and self._special(node, tag, depth):
+            self._treat(node, tag, treatment)
+        elif tag in SPECIAL and self._special(node, tag):
             return
-        elif depth > NESTING:
-            self._line.add(visible_text(node))
         elif tag in BLOCKS:
-            self._block(node, tag, depth)
+            self._block(node, tag)
         else:
-            self._inline(node, tag, depth)
+            self._inline(node, tag)
 
-    def _special(self, node: Element, tag: str, depth: int) -> bool:
+    def _special(self, node: Element, tag: str) -> bool:
         """What is neither a part of a line nor lines of its own; says whether the element was such a thing."""
         if tag in PICTURES:
             self._picture(node)
@@ -115,10 +136,8 @@ class Walk:
             self._embed(node, tag, names.EMBED)
         elif tag in SILENT:
             pass
-        elif depth > NESTING:
-            return False
         elif tag == "table":
-            self._table(node, depth)
+            self._table(node)
         elif tag == "div" and is_pager(node, self._furniture.pager, self._known.own):
             self._flush()
             self._gone(visible_text(node), names.PAGE_NAVIGATION)
@@ -126,41 +145,44 @@ class Walk:
             return False
         return True
 
-    def _inline(self, node: Element, tag: str, depth: int) -> None:
+    def _inline(self, node: Element, tag: str) -> None:
         """A part of the line."""
-        if tag not in BOLD_TAGS:
-            if tag == "a":
-                self._line.anchors.append(node)
-            self._nodes(node.children, depth)
-            return
-        opens = not self._started and self._line.empty
-        outer, self._bold = self._bold, True
-        self._nodes(node.children, depth)
-        self._bold = outer
-        if opens and not self._lines:
+        outer = self._bold
+        close = None
+        if tag in BOLD_TAGS:
+            if not self._started and self._line.empty:
+                close = self._set_apart
+            self._bold = True
+        elif tag == "a":
+            self._line.anchors.append(node)
+        self._open.append((iter(node.children), close, self._type, outer))
+
+    def _set_apart(self) -> None:
+        """Note the bold words that a text begins with."""
+        if not self._lines:
             self._loose = self._line.text
 
-    def _block(self, node: Element, tag: str, depth: int) -> None:
+    def _block(self, node: Element, tag: str) -> None:
         """Lines of its own."""
         if self._opens_paragraph(node):
             self._loose = self._line.text
             self._line.runs.append(" ")
         else:
             self._flush()
-        outer = self._type, self._bold
-        self._type, self._bold = TYPES.get(tag, self._type), False
+        outer_type, outer_bold = self._type, self._bold
+        self._type, self._bold = TYPES.get(tag, outer_type), False
         inside = node.children
         if self._bare == len(self.pieces):
             self._named = names_caption(node.attr("class") or "")
         if tag == "pre":
             self._preformatted(node)
+            self._type, self._bold = outer_type, outer_bold
         elif len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
             if text := squash(inside[0].data):
                 self._say(Piece(text, plain_type(text, self._type)))
+            self._type, self._bold = outer_type, outer_bold
         else:
-            self._nodes(inside, depth)
-            self._flush()
-        self._type, self._bold = outer
+            self._open.append((iter(inside), self._flush, outer_type, outer_bold))
 
     def _preformatted(self, node: Element) -> None:
         """Lines as they were typed."""
@@ -189,21 +211,21 @@ class Walk:
                     return found
         return BY_TAG.get(tag)
 
-    def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
+    def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
         fate, rule = treatment.fate, treatment.rule
         if fate is _EMBED and not (tag in BLOCKS and is_text_in_shell(node)):
             self._embed(node, tag, rule)
             return
         if fate is _EMBED or fate is _LINES:
-            self._block(node, tag, depth)
+            self._block(node, tag)
             return
-        if tag not in BLOCKS and self._within_line(node, tag, depth, treatment):
+        if tag not in BLOCKS and self._within_line(node, tag, treatment):
             return
         self._flush()
         if self._is_text(node, treatment):
-            self._block(node, tag, depth)
+            self._block(node, tag)
         elif fate is _FIGURE or (fate is _CUT and tag == "figcaption" and self._known.gallery):
-            self._figure(node, depth, rule)
+            self._figure(node, rule)
         elif fate is _CUT or fate is _TITLE:
             self._gone(visible_text(node), rule)
         elif fate is _BOX:
@@ -215,12 +237,12 @@ class Walk:
         elif fate is _TIME:
             self._time = visible_text(node)
 
-    def _within_line(self, node: Element, tag: str, depth: int, treatment: Treatment) -> bool:
+    def _within_line(self, node: Element, tag: str, treatment: Treatment) -> bool:
         """Leave furniture in a sentence as its word, or take it out of its line; False where it stands for itself."""
         empty = self._line.empty
         is_word = not empty and not ends_line(node) if tag == "button" else treatment.alone
         if is_word and not (empty and ends_line(node)):
-            self._inline(node, tag, depth)
+            self._inline(node, tag)
         elif treatment.fate is _CUT and not empty:
             self._line.cut(treatment.rule, visible_text(node))
         else:
@@ -237,19 +259,29 @@ class Walk:
         """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
         return not (self._started or self._lines or self._line.empty) and opens_sentence(self._line.text, block)
 
-    def _table(self, node: Element, depth: int) -> None:
+    def _table(self, node: Element) -> None:
         if is_picture_table(node):
             self._flush()
-            self._figure(node, depth, names.PHOTO_CAPTION)
+            self._figure(node, names.PHOTO_CAPTION)
             return
         rows = rows_of(node)
         if sum(len(cells) for cells in rows) <= 1:  # a table that only holds something together
-            self._block(node, "div", depth)
+            self._block(node, "div")
             return
         self._flush()
-        for child in node.children:
-            if type(child) is Element and child.tag == "caption":
-                self._block(child, "div", depth)
+        captions = iter([child for child in node.children if type(child) is Element and child.tag == "caption"])
+
+        def go_on() -> None:
+            caption = next(captions, None)
+            if caption is None:
+                self._rows(rows)
+            else:
+                self._open.append((iter(()), go_on, self._type, self._bold))
+                self._block(caption, "div")
+
+        go_on()
+
+    def _rows(self, rows: Iterable[Sequence[Element]]) -> None:
         for cells in rows:
             for cell in cells:
                 for img in cell.find_all("img"):
@@ -259,13 +291,13 @@ class Walk:
                 self._started = True
                 self.pieces.append(Piece(text, "table_row"))
 
-    def _figure(self, node: Element, depth: int, rule: str) -> None:
+    def _figure(self, node: Element, rule: str) -> None:
         caption, pictures = figure_of(node)
         if not pictures and self._player_in(node, rule):
             self._gone(caption, rule)
             return
         if not pictures and node.tag == "figure":  # around a table, a quotation
-            self._block(node, "div", depth)
+            self._block(node, "div")
             return
         if self._known.gallery:
             self._gallery(node, rule)

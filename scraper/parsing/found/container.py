@@ -38,7 +38,7 @@ def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> Pag
     here = tree.root
     while here.blocks:
         best = max(here.blocks, key=worths.best)
-        if best.tag in _PARTS or best.prose <= 0:
+        if best.tag in _PARTS or best.prose <= 0 or (_is_paragraph(best) and _speaks_beside(here, best, worths)):
             break
         own = sum(line.weight for line in here.lines if line.weight > 0)
         main = max(worths.best(best), best.prose if worths.of(best) > 0 else 0.0)
@@ -120,6 +120,18 @@ class _Worths:
                     block = block.parent
 
 
+def _is_paragraph(block: PageBlock) -> bool:
+    """Whether a block is one line, whatever its tag."""
+    return not block.blocks and len(block.lines) == 1
+
+
+def _speaks_beside(parent: PageBlock, best: PageBlock, worths: _Worths) -> bool:
+    """Whether anything else of a block speaks besides its best child."""
+    return any(line.weight > 0 for line in parent.lines) or any(
+        worths.of(other) > 0 for other in parent.blocks if other is not best and not other.silenced
+    )
+
+
 def _others_like(parent: PageBlock, best: PageBlock, worths: _Worths) -> Iterator[PageBlock]:
     """The other children of a block that may be parts of the same text as its best child."""
     kind = _kind(best)
@@ -134,7 +146,9 @@ def _goes_on(best: PageBlock, other: PageBlock) -> bool:
     """Whether another child is a part of the same text for its kind, however short it is."""
     if other is best or other.silenced or _kind(other) != _kind(best) or not (other.names or other.tag == "section"):
         return False
-    return other.prose >= _MIN_PART and other.prose > _AGAINST * other.noise and _spoken(other) >= _DENSE
+    if other.prose < _MIN_PART or other.prose <= _AGAINST * other.noise:
+        return False
+    return _spoken(other) >= _DENSE or other.every_line()[0].weight > 0
 
 
 def _spoken(block: PageBlock) -> float:

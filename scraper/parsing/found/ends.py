@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scraper.parsing.found.surroundings import Surroundings
 
 _DASHES: Final = ("-", "–", "—")
+_DATELINE_WORDS: Final = 8  # of a dateline that stands alone
+_TITLE_WORDS: Final = 40  # of a title; a longer line is none
 _DATE_CHARS: Final = 80  # of a line that is the date of the article; a sentence with a date is longer
 _OF_TEXT: Final = frozenset(("li", "td", "th", "p", "blockquote", "dd"))
 
@@ -36,22 +38,22 @@ def trim(
     first, last = speaking[0], speaking[-1]
     while first > 0 and _opens(lines[first - 1], lines[first], keys):
         first -= 1
+    before = lines[:first]
+    opening = [line for line in before if line.text.endswith(_DASHES) and line.words <= _DATELINE_WORDS][-1:]
     behind, gone = _behind(lines[last + 1 :], around)
-    gone += lines[:first]
-    lines[:] = [*lines[first : last + 1], *behind]
+    gone += [line for line in before if line not in opening]
+    lines[:] = [*opening, *lines[first : last + 1], *behind]
     _cut(gone, lines, treatments)
 
 
 def _speaks(line: PageLine, keys: set[str]) -> bool:
     if line.weight <= 0 or is_rights(line.text) or _is_dated(line):
         return False
-    return title_key(line.text) not in keys
+    return line.words > _TITLE_WORDS or title_key(line.text) not in keys
 
 
 def _opens(line: PageLine, below: PageLine, keys: set[str]) -> bool:
-    """Whether a line right before the first sentence belongs to the text: a dateline, a sub-head right above it."""
-    if line.text.endswith(_DASHES):
-        return True
+    """Whether a line right before the first sentence is its sub-head."""
     if not line.block.heading or line.block.tag == "h1" or below.number - line.number > 1:
         return False
     return title_key(line.text) not in keys and not is_label(line.text)

@@ -87,7 +87,7 @@ def grounds_of(
 def _doubts(grounds: Grounds, min_words: int) -> list[str]:
     named = {
         "few words": grounds.words < min_words,
-        "prose elsewhere": grounds.page_share < (_MIN_PAGE_SHARE_BELOW if grounds.first else _MIN_PAGE_SHARE),
+        "prose elsewhere": grounds.page_share < _min_share(grounds, min_words),
         "few sentences": grounds.spoken < _MIN_SPOKEN,
         "a list": grounds.listed > _MAX_LISTED,
         "no headline": not grounds.titled,
@@ -95,6 +95,13 @@ def _doubts(grounds: Grounds, min_words: int) -> list[str]:
         "consent": grounds.consent,
     }
     return [name for name, fails in named.items() if fails]
+
+
+def _min_share(grounds: Grounds, min_words: int) -> float:
+    """The share of the page's prose that must stand in the text; on a page of pictures a sentence is all there is."""
+    if not grounds.first:
+        return _MIN_PAGE_SHARE
+    return _MIN_PAGE_SHARE_BELOW if min_words >= MIN_WORDS else 0.0
 
 
 def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LISTED: Final = 0.6  # share of sentences that are summaries of other articles; a page with more is a list
 _MIN_SENTENCES: Final = 3  # of such a list
+_ALL_THERE_IS: Final = 0.85  # share of the page's prose; a short text with more is what the page is about
 _MIN_ADDRESS_WORDS: Final = 3  # of an address that can judge a text
 _ADDRESS_SHARE: Final = 0.4  # of the words of an address that stand on its article's page
 _LINKS_FOR_SENTENCES: Final = frozenset(("a list", "few sentences"))  # doubts whether the page is a list
@@ -36,12 +37,12 @@ def refusal_at(
     slug: the words of the address; titles: what the page is called; min_words: of an article of its kind.
     """
     doubts = set(grounds.doubts)
-    if grounds.words < min_words or doubts >= _NOTHING:
+    if grounds.words < min_words or (doubts >= _NOTHING and grounds.page_share < _ALL_THERE_IS):
         return Reason.EMPTY_BODY, "an article's address, but no text where the body should be"
     if "no headline" in doubts and doubts & _LINKS_FOR_SENTENCES:
         return Reason.INDEX, "no headline, and links where sentences should be"
     if not is_of_address(found, slug, titles):
-        return Reason.NOT_AN_ARTICLE, "the page has hardly a word of its address"
+        return Reason.FOREIGN_PAGE, "the page has hardly a word of its address"
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,8 @@ HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
 _SILENT_TAGS: Final = frozenset(
     ("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details")
 )
+_ITEM: Final = re.compile(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # how an item of a list begins that is typed
+_FIGURES_OF_TEXT: Final = frozenset(("table", "blockquote", "pre"))
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
 _NEARLY_ALL: Final = 0.85  # the same share for captions, comments and lists of other articles, however many they are
@@ -48,7 +51,7 @@ class Weights:
             elif weight:
                 line.block.noise -= weight
         for line, below in pairwise(tree.lines):
-            if not line.weight and below.block is line.block and _is_broken(line, below):
+            if not line.weight and (_is_broken(line, below) or _leads_a_list(line, below)):
                 line.weight = line.words / 2
                 line.block.prose += line.weight
         for block in reversed(tree.blocks):
@@ -70,12 +73,13 @@ class Weights:
 
     def _silence(self, speaking: list[PageBlock]) -> None:
         """Takes their prose from the blocks that are no part of a text."""
+        framed = []
         for block in speaking:
-            for word in self._frames(block):
-                self._shares[word] += block.prose
-        if not self._shares:
-            return
-        for block in speaking:
+            if words := self._frames(block):
+                framed.append(block)
+                for word in words:
+                    self._shares[word] += block.prose
+        for block in framed:
             if block.prose > 0 and self.silences(block):
                 block.silenced = True
                 lost = block.prose
@@ -89,13 +93,18 @@ class Weights:
     def _frames(self, block: PageBlock) -> tuple[str, ...]:
         """What says that a block is no text: words of its names, its tag, its style."""
         why = block.named.frames
-        if block.tag in _SILENT_TAGS:
+        if block.tag in _SILENT_TAGS and not _is_of_text(block):
             why = (*why, f"<{block.tag}>")
         if block.hidden:
             why = (*why, "hidden")
         if block.linked:
             why = (*why, "linked")
         return tuple(word for word in why if word not in self._spared) if self._spared else why
+
+
+def _is_of_text(block: PageBlock) -> bool:
+    """Whether a ``<figure>`` is one around a table or a quotation."""
+    return block.tag == "figure" and any(inner.tag in _FIGURES_OF_TEXT for inner in block.blocks)
 
 
 def weight_of(line: PageLine) -> float:
@@ -112,7 +121,16 @@ def weight_of(line: PageLine) -> float:
 
 def _is_broken(line: PageLine, below: PageLine) -> bool:
     """Whether a line goes on in the one below: a sentence that a line break parts."""
-    return below.text[0].islower() and line.words >= _MIN_WORDS and line.text[-1].isalnum() and not line.block.heading
+    if below.block is not line.block or line.block.heading or line.words < _MIN_WORDS:
+        return False
+    return below.text[0].islower() and line.text[-1].isalnum()
+
+
+def _leads_a_list(line: PageLine, below: PageLine) -> bool:
+    """Whether a line says what the list below it holds."""
+    if line.text[-1] != ":" or line.words < FULL_WORDS or line.linked:
+        return False
+    return below.block.tag == "li" or _ITEM.match(below.text) is not None
 
 
 def _inside(block: PageBlock) -> Iterator[PageBlock]:

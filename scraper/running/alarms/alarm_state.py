@@ -93,7 +93,8 @@ def _compare(
             lasting[one.key] = Open(one, at, at)
             continue
         same = _since(one, before)
-        due = now - datetime.fromisoformat(before.sent) >= repeat * _EARLY
+        waited = now - datetime.fromisoformat(before.sent)
+        due = waited >= repeat * _EARLY or waited < timedelta(0)  # below 0: sent under a clock that was ahead
         if due:
             messages.append(Message("repeated", at, same))
         lasting[one.key] = Open(same, before.raised, at if due else before.sent)

@@ -140,6 +140,9 @@ def _tables(report: Report, total: Summary, before: Summary | None) -> None:
             examples=total.disagreements.examples,
         ),
         Row("suspicions left in texts", total.suspects.n, examples=total.suspects.examples),
+        Row("words are missing", total.incomplete.n, total.incomplete.n / of, examples=total.incomplete.examples),
+        Row("a worse text waits beside the kept one", total.held.n, examples=total.held.examples),
+        Row("rejected in doubt, asked again", total.doubted.n, examples=total.doubted.examples),
         Row("visited again, unchanged", total.unchanged.n, examples=total.unchanged.examples),
         Row("outside what was asked for, not kept", total.outside.n, examples=total.outside.examples),
     ]

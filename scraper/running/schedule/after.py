@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.errors import Busy
 from scraper.core.files import write_whole
 from scraper.record import runs
 from scraper.running.alarms.alarm import KINDS, Alarm, alarm
@@ -68,7 +69,7 @@ def missed_jobs(config: Config, now: datetime) -> Iterator[Alarm]:
     """Jobs that should have begun by now and did not."""
     late = now - timedelta(seconds=config.alarms.late)
     for job in config.jobs:
-        state = read_state(config.output, job.name)
+        state = read_state(config.output, job.name, now)
         if state.started and not state.ended and now - state.started < timedelta(days=1):
             continue  # it is being run
         known = max((moment for moment in (state.started, state.since) if moment), default=None)
@@ -87,9 +88,12 @@ def _unexplained(finds: list[Alarm], others: Iterable[Alarm]) -> list[Alarm]:
 
 def _tell(config: Config, verdict: Verdict, now: datetime) -> None:
     repeat = timedelta(seconds=config.alarms.repeat)
-    for message in update(
-        config.output, verdict, now, repeat, lambda said: spool(config.output, config.receivers, said)
-    ):
+    try:
+        messages = update(config.output, verdict, now, repeat, lambda new: spool(config.output, config.receivers, new))
+    except Busy as error:
+        log.warning("alarms are judged again later: %s", error)
+        return
+    for message in messages:
         _log(message)
     if config.receivers:
         deliver(config)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - msgspec reads the annotations
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER: Final = "_schedule"
+CLOCK_SLACK: Final = timedelta(hours=1)  # clocks of two machines differ by less
 
 
 @dataclass(slots=True)
@@ -37,12 +38,21 @@ def folder(output: Path) -> Path:
     return output / FOLDER
 
 
-def read_state(output: Path, job: str) -> JobState:
-    """Return the state of a job; an empty one for a job that never ran."""
+def read_state(output: Path, job: str, now: datetime | None = None) -> JobState:
+    """Return the state of a job; an empty one for a job that never ran.
+
+    now: times that lie behind it are left out. A clock that was ahead wrote them, and the job would wait for them.
+    """
     try:
-        return msgspec.json.decode((folder(output) / f"{job}.json").read_bytes(), type=JobState)
+        state = msgspec.json.decode((folder(output) / f"{job}.json").read_bytes(), type=JobState)
     except (FileNotFoundError, msgspec.DecodeError):
         return JobState()
+    if now is not None:
+        for name in ("due", "since", "started", "ended"):
+            moment = getattr(state, name)
+            if moment is not None and moment > now + CLOCK_SLACK:
+                setattr(state, name, None)
+    return state
 
 
 def write_state(output: Path, job: str, state: JobState) -> None:

@@ -57,7 +57,7 @@ def run_job(config: Config, job: Job, *, due: datetime | None = None, command: S
     lock = JobLock(folder(config.output), job.name, config.schedule.lease)
     lock.acquire()
     try:
-        state = read_state(config.output, job.name)
+        state = read_state(config.output, job.name, datetime.now(WIB))
         if due and state.due and state.due >= due and state.ended:
             return None  # another machine was faster
         state.due = due or state.due
@@ -78,11 +78,27 @@ def _turn(config: Config, lock: JobLock) -> Iterator[None]:
     """Wait until no other crawl, of another job or by hand, writes into the output: they come one after another."""
     beats = _beats(config, lock)
     with contextlib.ExitStack() as turn:
+        turn.enter_context(_stop_raises(f"job {lock.job} was stopped while it waited for the output {config.output}"))
         while not _comes_first(turn, folder(config.output) / "turn.lock"):
             next(beats)
         while is_locked(run_lock(config.output)):
             next(beats)
         yield
+
+
+@contextlib.contextmanager
+def _stop_raises(what: str) -> Iterator[None]:
+    """Make SIGTERM and SIGINT raise ``Busy``, which says what was waited for; inside a crawl they are passed on."""
+
+    def stop(*_: object) -> None:
+        raise Busy(what)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _beats(config: Config, lock: JobLock) -> Iterator[None]:

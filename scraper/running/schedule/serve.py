@@ -50,7 +50,7 @@ def lines(config: Config, now: datetime) -> Iterator[Line]:
 
 def missed(config: Config, job: Job, now: datetime) -> datetime | None:
     """The time for which the job should have run and did not, or was killed; None when there is nothing to catch up."""
-    state = read_state(config.output, job.name)
+    state = read_state(config.output, job.name, now)
     known = state.due or state.since
     if known is None:
         return None
@@ -104,7 +104,7 @@ class Scheduler:
 
     def _add(self, job: Job) -> None:
         now = datetime.now(WIB)
-        state = read_state(self.config.output, job.name)
+        state = read_state(self.config.output, job.name, now)
         if state.since is None:
             state.since = now
             write_state(self.config.output, job.name, state)

@@ -13,6 +13,7 @@ from scraper.storage.ledger.results import (
     OutsideSpan,
     Renewed,
     Result,
+    Retained,
     Unreached,
     Written,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "OutsideSpan",
     "Renewed",
     "Result",
+    "Retained",
     "State",
     "Unreached",
     "Written",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CACHE_KIB: Final = 8192  # the same at a thousand rows as at a million
-BUSY_MILLISECONDS: Final = 10_000
+BUSY_MILLISECONDS: Final = 5_000  # a stop waits for it
 
 Row = tuple[Any, ...]
 

@@ -14,6 +14,7 @@ HOUR: Final = 3600.0
 LOOKS: Final = (1 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR)
 # An address that could not be fetched is tried again by later runs after these waits, then given up.
 WAITS: Final = (0.25 * HOUR, 1 * HOUR, 6 * HOUR, 24 * HOUR)
+CLOCK_SLACK: Final = 1 * HOUR  # a clock is set by less than this all the time; more is a jump
 
 
 class State(StrEnum):
@@ -61,7 +62,7 @@ class Finds(NamedTuple):
     """How many of the addresses from a list were not in the ledger.
 
     unknown: those never seen before.
-    later: those first seen after a moment, so that what a broken walk had found counts too.
+    later: those first seen after a mark, so that what a broken walk had found counts too.
     """
 
     unknown: int

@@ -19,13 +19,18 @@ class Ledger(Protocol):
     (``claim``), an Article is written before its address is settled (``settle``). Whatever was not settled is claimed
     again by the next run of the same job. Each verb that changes something is one transaction.
 
-    All times are seconds since 1970. ``now`` is the present unless a test or a replay gives it.
+    All times are seconds since 1970. ``now`` is the present unless a test or a replay gives it. Times say when to ask
+    again, and what for people to read; what came before what is told by the order of writing. A time farther ahead
+    than any wait of ours was written by a clock that was wrong, and counts as come.
     """
 
     # Jobs: what was asked for.
 
     def begin(self, name: str, *, now: float | None = None) -> int:
-        """Take up the job of that name: go on where it was stopped, or begin anew when it was finished."""
+        """Take up the job of that name: go on where it was stopped, or begin anew when it was finished.
+
+        The first verb of a run. It mends what runs under a clock that was ahead have written.
+        """
         ...
 
     def finish(self, job: int, *, now: float | None = None) -> None:
@@ -36,12 +41,19 @@ class Ledger(Protocol):
         """Return whether the list of that name was walked to its end since the job began."""
         ...
 
-    def last_walk(self, job: int, name: str) -> float | None:
-        """Return when the last complete walk of a list ended; later finds may be those of a broken walk."""
+    def last_walk(self, job: int, name: str) -> int | None:
+        """Return the mark of the last complete walk of a list: what was first seen behind it, a broken walk may have.
+
+        A mark is a place in the ledger's own order, so that a clock that jumps changes nothing.
+        """
         ...
 
     def end_walk(self, job: int, name: str, *, now: float | None = None) -> None:
         """Note that the list of that name was walked to its end."""
+        ...
+
+    def clock_jump(self) -> float:
+        """Return the seconds by which the clock was found behind what earlier runs saw, 0 for a clock that went on."""
         ...
 
     # Addresses.
@@ -51,13 +63,13 @@ class Ledger(Protocol):
         job: int,
         addresses: Iterable[Address],
         *,
-        after: float = 0.0,
+        after: int = 0,
         named: bool = False,
         now: float | None = None,
     ) -> Finds:
         """Note addresses; the job then wants each that is open, or whose Article fell outside the span of a job.
 
-        after: the moment from which ``Finds.later`` counts.
+        after: the mark from which ``Finds.later`` counts.
         named: somebody named these addresses, so the job wants them now, whatever is known of them.
         """
         ...

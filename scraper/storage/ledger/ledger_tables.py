@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 TABLES: Final = (
     """CREATE TABLE item (
@@ -33,7 +33,9 @@ TABLES: Final = (
     job INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,    -- what was asked: "cnnindonesia newest"
     started REAL NOT NULL,
-    finished REAL                 -- null: was stopped, the next run of the same job goes on
+    finished REAL,                -- null: was stopped, the next run of the same job goes on
+    seen REAL,                    -- when a run of it last began: what the clock showed
+    round INTEGER NOT NULL DEFAULT 1  -- one more each time it begins anew
 )""",
     """CREATE TABLE want (               -- what a job still has to fetch, in the order of finding
     seq INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, or the frontier would pass over it
@@ -44,7 +46,9 @@ TABLES: Final = (
     """CREATE TABLE walk (               -- lists walked to their end
     job INTEGER NOT NULL,
     list TEXT NOT NULL,
-    finished REAL NOT NULL,
+    finished REAL NOT NULL,       -- for people
+    round INTEGER NOT NULL DEFAULT 0, -- of the job
+    mark INTEGER NOT NULL DEFAULT 0,  -- the newest item then; those behind it were found later
     PRIMARY KEY (job, list)
 ) WITHOUT ROWID""",
     """CREATE TABLE revision (           -- of articles that changed only: most never do
@@ -78,5 +82,16 @@ UPGRADES: Final[Mapping[int, tuple[str, ...]]] = {
     tries, due, looks, found, fetched, published, etag, modified, hash, file, run, why FROM item_1""",
         "DROP TABLE item_1",
         "CREATE INDEX item_look ON item(due) WHERE state = 'done' AND due IS NOT NULL",
+    ),
+    # Version 2 told the order of walks and finds by the wall clock, which may jump.
+    2: (
+        "ALTER TABLE job ADD COLUMN seen REAL",
+        "ALTER TABLE job ADD COLUMN round INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE walk ADD COLUMN round INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE walk ADD COLUMN mark INTEGER NOT NULL DEFAULT 0",
+        """UPDATE walk SET
+    round = (SELECT walk.finished >= job.started FROM job WHERE job.job = walk.job),
+    mark = coalesce((SELECT max(item) FROM item WHERE found <= walk.finished), 0)""",
+        "UPDATE job SET seen = max(started, coalesce(finished, 0))",
     ),
 }

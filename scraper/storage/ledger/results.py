@@ -19,6 +19,7 @@ class Written:
     place: where the store keeps it; None for a run that keeps nothing.
     etag, modified: the conditions for the next visit.
     fresh: it was published so lately that it is looked at again.
+    complete: no word of it is missing; else it is asked for again soon.
     """
 
     hash: str
@@ -28,6 +29,20 @@ class Written:
     etag: str | None = None
     modified: str | None = None
     fresh: bool = True
+    complete: bool = True
+
+
+@dataclass(slots=True, frozen=True)
+class Retained:
+    """A worse text than the written one was read: the written one stays, and the address is asked again soon.
+
+    hash, published, place: of the written one, see ``Written``.
+    """
+
+    why: str
+    hash: str
+    published: str | None
+    place: ArticlePlace
 
 
 @dataclass(slots=True, frozen=True)
@@ -61,10 +76,10 @@ class Ended:
 
 @dataclass(slots=True, frozen=True)
 class Doubted:
-    """The page seems to be gone or broken, as a fault on its way can make it seem.
+    """The page seems to be gone, broken or another's, as a fault on its way can make it seem.
 
     Later runs ask for it again. It ends in ``state`` when it was so as often as a failure is tried. A written Article
-    keeps its plan of revisits.
+    keeps its plan of revisits; before that it is asked for again as often as a failure, unless the page is gone.
     """
 
     state: State
@@ -78,4 +93,4 @@ class Unreached:
     why: str
 
 
-Result = Written | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached
+Result = Written | Retained | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.errors import StoreError
 from scraper.storage.ledger.database import Database
-from scraper.storage.ledger.entry import LOOKS, Entry, Finds, State
+from scraper.storage.ledger.entry import CLOCK_SLACK, LOOKS, WAITS, Entry, Finds, State
 from scraper.storage.ledger.results import Written
 from scraper.storage.ledger.settling import Wanted, settlement
 
@@ -29,7 +30,7 @@ _COLUMNS: Final = (
 # States stand in the text of a query: SQLite uses the index of revisits only where it reads the state itself.
 _WANTED_BY_JOB: Final = (
     "FROM want JOIN item USING(item) WHERE want.job = ? AND want.seq > ?"
-    f" AND (item.state != '{State.OPEN}' OR item.due IS NULL OR item.due <= ?)"
+    f" AND (item.state != '{State.OPEN}' OR item.due IS NULL OR item.due <= ? OR item.due > ?)"
 )
 _CLAIM: Final = f"SELECT {_COLUMNS}, want.job, want.seq {_WANTED_BY_JOB} ORDER BY want.seq LIMIT ?"
 _CAN_CLAIM: Final = f"SELECT count(*) FROM (SELECT 1 {_WANTED_BY_JOB} LIMIT ?) AS some"
@@ -40,6 +41,8 @@ _GET: Final = f"SELECT {_COLUMNS} FROM item WHERE id = ?"
 _INSERT_WANT: Final = "INSERT INTO want(job, item) SELECT ?, item FROM item WHERE id = ?"
 _WANT_NAMED: Final = f"{_INSERT_WANT} ON CONFLICT DO NOTHING"
 _WANT: Final = f"{_INSERT_WANT} AND state IN ('{State.OPEN}', '{State.OUTSIDE}') ON CONFLICT DO NOTHING"
+# By the index of revisits, so that it costs nothing at the beginning of every run.
+_LOOK_SOON: Final = f"UPDATE item SET due = ? WHERE state = '{State.DONE}' AND due > ?"
 _TRY_NOW: Final = f"UPDATE item SET due = NULL WHERE id = ? AND state = '{State.OPEN}'"
 
 
@@ -55,48 +58,64 @@ class SqliteLedger:
         self._looks = looks
         self._db = Database(path)
         self._runs: dict[str, int] = {}
+        self._longest = max(*looks, *WAITS, 0.0)  # a time farther ahead was written by a clock that was wrong
+        self._jump = 0.0
 
     def close(self) -> None:
         """End the work with the file."""
         self._db.close()
 
     def begin(self, name: str, *, now: float | None = None) -> int:
-        """Take up the job of that name."""
+        """Take up the job of that name, and mend what a clock that was ahead has written."""
+        moment = _time(now)
         with self._db.change() as db:
+            seen: float = db.execute("SELECT coalesce(max(seen), 0) FROM job").fetchone()[0]
+            if seen - moment > CLOCK_SLACK:
+                self._jump = max(self._jump, seen - moment)
+                _set_back(db, moment, self._looks)
+            db.execute(_LOOK_SOON, (moment, moment + self._longest))
             db.execute(
                 "INSERT INTO job(name, started) VALUES(?, ?) ON CONFLICT(name) DO UPDATE"
-                " SET started = excluded.started, finished = NULL WHERE job.finished IS NOT NULL",
-                (name, _time(now)),
+                " SET started = excluded.started, finished = NULL, round = round + 1 WHERE job.finished IS NOT NULL",
+                (name, moment),
             )
+            db.execute("UPDATE job SET seen = ? WHERE name = ?", (moment, name))
         job: int = self._db.rows("SELECT job FROM job WHERE name = ?", (name,))[0][0]
         return job
 
+    def clock_jump(self) -> float:
+        """Return the seconds by which ``begin`` found the clock behind what earlier runs saw."""
+        return self._jump
+
     def finish(self, job: int, *, now: float | None = None) -> None:
         """Note that all lists of the job were walked to their end."""
+        moment = _time(now)
         with self._db.change() as db:
-            db.execute("UPDATE job SET finished = ? WHERE job = ?", (_time(now), job))
+            db.execute("UPDATE job SET finished = ?, seen = max(seen, ?) WHERE job = ?", (moment, moment, job))
 
     def walked(self, job: int, name: str) -> bool:
         """Return whether a list was walked to its end since the job began."""
         return bool(
             self._db.rows(
-                "SELECT 1 FROM walk JOIN job USING(job) WHERE job = ? AND list = ? AND walk.finished >= job.started",
+                "SELECT 1 FROM walk JOIN job USING(job, round) WHERE job = ? AND list = ?",
                 (job, name),
             )
         )
 
-    def last_walk(self, job: int, name: str) -> float | None:
-        """Return when the last complete walk of a list ended."""
-        rows = self._db.rows("SELECT finished FROM walk WHERE job = ? AND list = ?", (job, name))
+    def last_walk(self, job: int, name: str) -> int | None:
+        """Return the mark of the last complete walk of a list."""
+        rows = self._db.rows("SELECT mark FROM walk WHERE job = ? AND list = ?", (job, name))
         return rows[0][0] if rows else None
 
     def end_walk(self, job: int, name: str, *, now: float | None = None) -> None:
         """Note that the list was walked to its end."""
         with self._db.change() as db:
             db.execute(
-                "INSERT INTO walk(job, list, finished) VALUES(?, ?, ?)"
-                " ON CONFLICT(job, list) DO UPDATE SET finished = excluded.finished",
-                (job, name, _time(now)),
+                "INSERT INTO walk(job, list, finished, round, mark)"
+                " SELECT job, ?, ?, round, (SELECT coalesce(max(item), 0) FROM item) FROM job WHERE job = ?"
+                " ON CONFLICT(job, list) DO UPDATE"
+                " SET finished = excluded.finished, round = excluded.round, mark = excluded.mark",
+                (name, _time(now), job),
             )
 
     def found(
@@ -104,7 +123,7 @@ class SqliteLedger:
         job: int,
         addresses: Iterable[Address],
         *,
-        after: float = 0.0,
+        after: int = 0,
         named: bool = False,
         now: float | None = None,
     ) -> Finds:
@@ -118,15 +137,18 @@ class SqliteLedger:
             if named:
                 db.executemany(_TRY_NOW, [(key,) for key in urls])
             db.executemany(_WANT_NAMED if named else _WANT, [(job, key) for key in urls])
-        return Finds(len(unknown), len(unknown) + sum(when > after for when in seen.values()))
+        return Finds(len(unknown), len(unknown) + sum(item > after for item in seen.values()))
 
     def claim(self, job: int, after: int, count: int, *, now: float | None = None) -> list[Entry]:
         """Return the next addresses that a job wants; one run at a time writes here, so nothing is leased."""
-        return self._entries(_CLAIM, (job, after, _time(now), count))
+        moment = _time(now)
+        return self._entries(_CLAIM, (job, after, moment, moment + self._longest, count))
 
     def can_claim(self, job: int, after: int, count: int, *, now: float | None = None) -> bool:
         """Return whether ``claim`` would give so many addresses."""
-        found: int = self._db.rows(_CAN_CLAIM, (job, after, _time(now), max(count, 0)))[0][0]
+        moment = _time(now)
+        values = (job, after, moment, moment + self._longest, max(count, 0))
+        found: int = self._db.rows(_CAN_CLAIM, values)[0][0]
         return found >= count
 
     def due(self, site: str, count: int, *, now: float | None = None) -> list[Entry]:
@@ -136,6 +158,8 @@ class SqliteLedger:
     def settle(self, entry: Entry, result: Result, run: str | None = None, *, now: float | None = None) -> bool:
         """Note what became of an address."""
         moment = _time(now)
+        if entry.fetched is not None and entry.fetched > moment:  # by a clock that was ahead
+            entry = replace(entry, fetched=moment)
         change = settlement(entry, result, self._looks, moment)
         with self._db.change() as db:
             if isinstance(result, Written) and result.revision > 1:
@@ -188,13 +212,27 @@ def _time(now: float | None) -> float:
     return time.time() if now is None else now
 
 
-def _first_seen(db: sqlite3.Connection, ids: list[str]) -> dict[str, float]:
-    """Return when each of the ids that the ledger knows was first found."""
-    seen: dict[str, float] = {}
+def _set_back(db: sqlite3.Connection, now: float, looks: Sequence[float]) -> None:
+    """Set times that a clock ahead of ``now`` has written to ``now``, and plan the visits again that it took away.
+
+    Under such a clock every planned visit seems to be missed. An article is asked for once more, with conditions,
+    when it was first fetched so lately that visits were still to come.
+    """
+    db.execute("UPDATE job SET seen = min(seen, ?), started = min(started, ?)", (now, now))
+    db.execute(
+        f"UPDATE item SET due = ? WHERE state = '{State.DONE}' AND due IS NULL AND looks < ? AND fetched > ?",
+        (now, len(looks), now - max(looks, default=0.0)),
+    )
+    db.execute("UPDATE item SET fetched = ? WHERE fetched > ?", (now, now))
+
+
+def _first_seen(db: sqlite3.Connection, ids: list[str]) -> dict[str, int]:
+    """Return the place in the ledger's order of each of the ids that it knows."""
+    seen: dict[str, int] = {}
     for start in range(0, len(ids), IDS_A_QUERY):
         some = ids[start : start + IDS_A_QUERY]
         marks = ", ".join("?" * len(some))
-        seen.update(db.execute(f"SELECT id, found FROM item WHERE id IN ({marks})", some).fetchall())
+        seen.update(db.execute(f"SELECT id, item FROM item WHERE id IN ({marks})", some).fetchall())
     return seen
 
 
