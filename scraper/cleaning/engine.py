@@ -7,6 +7,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import steps
+from scraper.cleaning.glued_boxes import cut_glued_boxes
 from scraper.cleaning.link_titles import cut_titles
 from scraper.cleaning.sentence import SENTENCE_ENDS, sentence_start
 from scraper.cleaning.word_finder import WordFinder
@@ -204,6 +205,8 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lin
         text = _joined(live) if touched else text
         titles = _standing_in(text, titles)
         touched += cut_titles(live, titles, rules.wording, lines=lines) if titles else []
+    if lines and names.LINK_BOX in rules.names:
+        touched += cut_glued_boxes([piece for piece in live if piece.rule is None], rules.wording)
     return touched
 
 

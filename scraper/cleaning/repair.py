@@ -197,7 +197,9 @@ def _entities(text: str) -> list[tuple[int, int]]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Return whether the character behind an entity forms no new entity with its neighbours, as in ``&&#35;38;``."""
     now = decoded(text[start:end])
-    if not now.isascii() or not now:
+    if not now:  # white space: between spaces it is spoken of, as a word
+        return not (text[start - 1 : start] == " " and text[end : end + 1] == " ")
+    if not now.isascii():
         return True
     low = max(0, start - _MAX_ENTITY_CHARS)
     around = f"{text[low:start]}{now}{text[end : end + _MAX_ENTITY_CHARS]}"

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.cleaning.title_shape import looks_like_title
 from scraper.core.piece import live_pieces
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
@@ -23,10 +24,7 @@ _DASHES: Final = ("-", "–", "—")
 # More than the end of a sentence: a quotation above a signature may end without a full stop of its own.
 _ENDS_ABOVE_SIGNATURE: Final = ENDS + QUOTES
 
-_MIN_TITLE_WORDS: Final = 5
 _MIN_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: hardly anything else stands there
-_MAX_TITLE_CHARS: Final = 150
-_TITLE_SHARE: Final = 0.6  # of the words of a title start with a capital, at least
 
 _TOPIC: Final = re.compile(r"#?[\w&'’-]+(?:\s[\w&'’-]+){0,4}")
 _MAX_TOPIC_CHARS: Final = 50
@@ -38,6 +36,8 @@ _WANTS_MORE: Final = frozenset(
     (
         "dari", "oleh", "kepada", "di", "ke", "dan", "yang", "dengan", "untuk", "pada", "dalam", "dikutip", "dilansir",
         "mengutip", "melansir", "menurut", "seperti", "bersama", "antara", "serta", "atau", "bahwa",
+        "seorang", "sebuah", "seekor", "suatu", "para", "sang", "adalah", "ialah", "merupakan", "terhadap", "tentang",
+        "hingga", "sampai", "agar", "supaya", "karena", "oleh", "demi", "melalui", "akan", "telah", "sedang",
     )
 )  # fmt: skip
 _NAME_FIRST: Final = re.compile(
@@ -206,16 +206,6 @@ def _is_button(piece: Piece, next_page: str) -> bool:
     if piece.rule is None:
         return not piece.text and any(cut.rule == names.PAGE_NAVIGATION for cut in piece.cuts)
     return piece.rule == names.PAGE_NAVIGATION and bool(next_page) and piece.text.startswith(next_page)
-
-
-def looks_like_title(text: str, least: int = _MIN_TITLE_WORDS) -> bool:
-    """Return whether a short line is set like a title: most words start with a capital, and it has no full stop."""
-    words = text.split()
-    # Less than the end of a sentence: a title may be a question. A colon, semicolon or comma never ends one.
-    if not len(words) >= least or len(text) > _MAX_TITLE_CHARS or text[-1] in ".!…:;,":
-        return False
-    capital = sum(not word.lstrip("\"'“‘(")[:1].islower() for word in words)
-    return capital >= len(words) * _TITLE_SHARE
 
 
 def join_broken_lines(pieces: list[Piece]) -> Changed:

@@ -22,6 +22,7 @@ class Metas:
     author: the byline.
     title: the title without the name of the site.
     picture: the lead picture.
+    subsection: the part of the section, as addresses name it.
     content_type: what kind of article the page is, see ``Site.content_types``.
     page_type: what kind of page it is.
     list_types: what the last two say of a page that is a list and not an article.
@@ -32,6 +33,7 @@ class Metas:
     author: tuple[str, ...] = ("author",)
     title: tuple[str, ...] = ()
     picture: tuple[str, ...] = ()
+    subsection: tuple[str, ...] = ()
     content_type: tuple[str, ...] = ("contenttype",)
     page_type: tuple[str, ...] = ()
     list_types: frozenset[str] = frozenset(("indeks", "index", "home", "kanal", "tag", "search", "listing"))

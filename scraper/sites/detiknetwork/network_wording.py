@@ -19,6 +19,7 @@ _METAS: Final = Metas(
     author=("dtk:author", "author"),  # raw
     title=("originaltitle",),  # raw
     picture=("dtk:thumbnailurl",),  # raw
+    subsection=("subkanal",),  # src: 2025
     content_type=("dtk:contenttype", "contenttype"),  # raw
     page_type=("dtk:custom-type",),  # raw
     list_types=frozenset(("wp", "indeks", "index", "home", "kanal", "tag", "search", "detailtag", "listing")),
