@@ -30,7 +30,7 @@ def read(fragment: str, *, behind: str = "", above: str = "") -> Article:
     "box",
     [
         "<div class='k1'><h4>Buletin Sore</h4><p>Kabar desa di surel Anda.</p><form><input type='email'></form></div>",
-        "<div class='k2'><h4>Polling</h4><p>Perlu pos lagi?</p><form><label><input type='radio'> Ya</label></form></div>",
+        "<div class='k2'><h4>Polling</h4><p>Pos lagi?</p><form><label><input type='radio'> Ya</label></form></div>",
         "<div class='k3'>Bagikan <a href='https://www.facebook.com/sharer.php?u=1'>Facebook</a></div>",
         "<div class='k4'><p>Lebih ringan di aplikasi</p><a href='https://play.google.com/store/apps'>Unduh</a></div>",
         "<div class='k5'><a href='#komentar'>12 Tanggapan</a> <a href='#tulis'>Tulis tanggapan</a></div>",
