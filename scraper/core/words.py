@@ -37,7 +37,7 @@ _MIN_KNOWN_AT_GLANCE: Final = 5  # function words: prose has 6 to 14, English no
 _SAMPLE_WORDS: Final = 400  # read at most
 _MIN_WORDS: Final = 60  # a shorter text is not judged
 _MIN_RUNNING_SHARE: Final = 0.5  # of words in small letters: prose has 0.75 and more, a squad 0.05, nominees 0.43
-_MIN_FOREIGN_SHARE: Final = 0.15  # of the words in small letters: prose of another language has 0.25 and more, a recipe 0.00
+_MIN_FOREIGN_SHARE: Final = 0.15  # of words in small letters: prose of another language has 0.25 and more, a recipe 0
 
 
 def count_words(text: str) -> int:
