@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
 _SITE: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,200}")
 _NUMBER: Final = r"(?P<number>[A-Za-z0-9][A-Za-z0-9_-]{0,100})"
 _DAY: Final = r"(?:\d{4}/\d\d/\d\d|undated)"

@@ -9,16 +9,17 @@ from scraper.core.limits import NESTING
 from scraper.core.piece import Piece
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
-from scraper.parsing.body.boxes import box_labels, links_in, only_links
-from scraper.parsing.body.captions import caption_of, names_caption
+from scraper.parsing.body.boxes import links_in
+from scraper.parsing.body.captions import names_caption
 from scraper.parsing.body.embeds import PLAYER_TAGS, embed_of, is_player, is_text_in_shell
 from scraper.parsing.body.figures import figure_of, gallery_caption, is_emoji, is_icon, is_picture_table
 from scraper.parsing.body.initials import cut_bold_initials
-from scraper.parsing.body.lines import TextLine, is_sentence, joined, line_type, plain_type
-from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence, set_apart
+from scraper.parsing.body.lines import TextLine, is_sentence, plain_type
+from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence
 from scraper.parsing.body.pagers import is_pager
 from scraper.parsing.body.tables import rows_of
 from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, SPECIAL, TYPES
+from scraper.parsing.body.text_blocks import TextBlocks
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, ends_line, squash, visible_text
 from scraper.parsing.page.sight import by_sight
@@ -26,7 +27,7 @@ from scraper.parsing.page.sight import by_sight
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scraper.core.article import BlockType, Image, Link
+    from scraper.core.article import BlockType
     from scraper.facts.site import Site
     from scraper.parsing.body.known import Known
     from scraper.parsing.fields.images import Pictures
@@ -42,30 +43,16 @@ _TITLE, _LINES = Fate.TITLE, Fate.LINES
 Level = tuple["Iterator[Node]", "Callable[[], None] | None", "BlockType", bool]
 
 
-class Walk:
+class Walk(TextBlocks):
     """Walks a body. After it: pieces, images and related, all in order of reading."""
 
     def __init__(self, site: Site, pictures: Pictures, known: Known) -> None:
-        self.pieces: list[Piece] = []
-        self.images: list[Image] = []
-        self.related: list[Link] = []
-        self._site = site
+        super().__init__(site, known.base)
         self._furniture = site.furniture
-        self._labels = box_labels(site.wording)
         self._pictures = pictures
         self._known = known
         self._judge = known.judge
-        self._base = known.base
-        self._type: BlockType = "paragraph"  # of the block that is read
         self._bold = False  # whether what is read is bold
-        self._line = TextLine()
-        self._lines: list[TextLine] = []  # finished by a <br>, waiting for the end of their block
-        self._time = ""  # of an entry of a live report, to open the next line
-        self._boxed = 0  # lines of links that may follow the label of a box
-        self._started = False  # some text was emitted
-        self._loose = ""  # what the markup sets apart before the first sentence
-        self._bare = -1  # the place of the piece behind a picture without a caption
-        self._named = False  # whether the element that is read says that it is a caption
         self._bold_words = ""  # the last bold ones
         self._open: list[Level] = []
 
@@ -355,70 +342,3 @@ class Walk:
             self.pieces.append(Piece(label, rule=names.TWEET if posted else rule, embed=embed))
         else:
             self._line.cut(rule, label, embed)
-
-    def _gone(self, text: str, rule: str) -> None:
-        if text:
-            self.pieces.append(Piece(text, rule=rule))
-
-    def _flush(self) -> None:
-        """Ends the block: what was collected becomes pieces."""
-        line = self._line
-        if self._lines:
-            lines = [*self._lines, line]
-            self._lines = []
-            self._line = TextLine()
-            for whole in joined(lines, verse=self._type == "quote"):
-                self._emit(whole)
-        elif line.bold or line.plain or line.cuts:
-            self._line = TextLine()
-            self._emit(line)
-        elif line.runs:  # white space between blocks
-            line.runs.clear()
-            line.anchors.clear()
-
-    def _emit(self, line: TextLine) -> None:
-        text = line.text
-        if line.anchors and (links := self._box(text, line.anchors)):
-            self.related += links
-            self._gone(text, names.LINK_BOX)
-        elif line.anchors and (tail := self._labels.box_at_end(text, line.anchors, self._base)):
-            self.related += tail.links
-            piece = Piece(text, line_type(line, text, self._type, self._site.wording))
-            piece.cut(tail.start, len(text), names.LINK_BOX)
-            self._say(piece)
-        elif line.cuts:
-            self._say(line.piece(line_type(line, text, self._type, self._site.wording)))
-        elif text:
-            self._say(Piece(text, line_type(line, text, self._type, self._site.wording)))
-        if line.cuts:
-            self.pieces += line.wordless()
-
-    def _say(self, piece: Piece) -> None:
-        """A piece of the text itself."""
-        text = piece.text
-        if len(text) <= self._labels.max_chars:
-            self._boxed = self._labels.opens_box(text)
-        elif self._boxed:
-            self._boxed = 0
-        if self._time and not piece.cuts:
-            piece.text, self._time = squash(f"{self._time} {text}"), ""
-        if not self._started:
-            self._started = True
-            if self._loose:
-                piece.loose = set_apart(piece.text, self._loose)
-        if self._bare == len(self.pieces) and (image := caption_of(self.images[-1], piece, named=self._named)):
-            self.images[-1] = image
-        self.pieces.append(piece)
-
-    def _end_label(self) -> None:
-        """Takes out the label of a box on the line right before it."""
-        if self.pieces and self.pieces[-1].rule is None and self._labels.opens_box(self.pieces[-1].text):
-            self.pieces[-1].rule = names.LINK_BOX
-
-    def _box(self, text: str, anchors: list[Element]) -> list[Link]:
-        """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""
-        links = self._labels.links_of(text, anchors, self._base)
-        if not links and self._boxed and (links := only_links(text, anchors, self._base)):
-            self._boxed -= self._type != "list_item"  # a list goes on as long as its items are links
-            self._end_label()
-        return links
