@@ -1,29 +1,24 @@
-"""The pipelines: an Article is written, then its address is settled. In this order, or a kill would lose it."""
+"""The pipelines: an Article is kept and its address settled, see ``scraper.crawling.keeping``."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scraper.core.article import Article
 from scraper.core.errors import StoreError
 from scraper.crawling.context import context_of
+from scraper.crawling.keeping import keep
 from scraper.crawling.outcomes import Outcomes
-from scraper.discover.plan import day_of
-from scraper.record.events import Fault, Same, took
-from scraper.storage.ledger import Written
-from scraper.storage.store import Change
+from scraper.record.events import Fault
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
-    from scraper.crawling.context import Context
-    from scraper.storage.ledger import Entry
-    from scraper.storage.store import ArticlePlace
+    from scraper.crawling.context import Context, Visit
+    from scraper.record.events import AnyEvent
 
 log = logging.getLogger(__name__)
-_FRESH_DAYS: Final = 7  # an article published longer ago is not visited again
 
 
 class StorePipeline:
@@ -44,66 +39,34 @@ class StorePipeline:
         return item
 
     def _store(self, article: Article) -> None:
-        entry, response = self._context.visits.pop(article.id)
+        visit = self._context.visits.pop(article.id)
         try:
-            outcome = self._kept(article, entry, response)
-            if outcome is not None:
-                self._tell(article, outcome, response)
+            event = self._kept(article, visit)
+            if event is not None:
+                self._tell(article, event)
         except StoreError as error:
             self._context.brakes.stop(error)
         finally:
-            self._context.frontier.done(entry)
+            self._context.frontier.done(visit.entry)
 
-    def _kept(self, article: Article, entry: Entry, response: Response) -> Change | None:
+    def _kept(self, article: Article, visit: Visit) -> AnyEvent | None:
         """Return what keeping the Article and settling its address came to, None when that broke.
 
         What broke is a failure of the address: Scrapy would log it and go on as if there had been no article.
         """
         try:
-            return self._keep(article, entry, response)
+            return keep(self._context, article, visit)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001  one article must not end the crawl; it is counted and named
-            Outcomes(self._context).broke(entry, error)
+            Outcomes(self._context).broke(visit.entry, error)
             return None
 
-    def _keep(self, article: Article, entry: Entry, response: Response) -> Change:
-        place, outcome = self._write(article, entry)
-        single = article.page_count == 1  # a condition on page one would hide a change on page two
-        self._context.run.ledger.settle(
-            entry,
-            Written(
-                hash=article.content_hash,
-                revision=article.revision,
-                published=article.date_published,
-                place=place,
-                etag=_header(response.headers.get("ETag")) if single else None,
-                modified=_header(response.headers.get("Last-Modified")) if single else None,
-                fresh=self._fresh(article),
-            ),
-            self._context.run.name,
-        )
-        return outcome
-
-    def _write(self, article: Article, entry: Entry) -> tuple[ArticlePlace | None, Change]:
-        """Put the Article into the store, if the run has one, and give it its revision."""
-        store = self._context.run.store
-        if store is None:
-            return None, Change.NEW
-        stored = store.save(article, at=entry.place)
-        article.revision = stored.revision
-        return stored.place, stored.outcome
-
-    def _tell(self, article: Article, outcome: Change, response: Response) -> None:
+    def _tell(self, article: Article, event: AnyEvent) -> None:
         """Tell of an Article that is safe: what breaks from here on is counted, and costs no article."""
         context = self._context
         try:
-            if outcome is Change.UNCHANGED:
-                context.tell(Same(url=article.canonical_url))
-            else:
-                seconds = response.meta.get("download_latency") or 0.0
-                is_changed = outcome is Change.CHANGED
-                context.tell(took(article, changed=is_changed, seconds=seconds, size=len(response.body)))
+            context.tell(event)
             if context.run.on_article:
                 context.run.on_article(article)
         except StoreError:
@@ -111,12 +74,3 @@ class StorePipeline:
         except Exception as error:
             log.exception("a fault of our own behind %s", article.canonical_url)
             context.tell(Fault(url=article.canonical_url, detail=f"{type(error).__name__}: {error}"))
-
-    def _fresh(self, article: Article) -> bool:
-        site = self._context.site
-        published, fetched = day_of(article.date_published, site), day_of(article.fetched_at, site)
-        return published is None or fetched is None or (fetched - published).days <= _FRESH_DAYS
-
-
-def _header(value: bytes | None) -> str | None:
-    return value.decode("latin-1") if value else None

@@ -12,11 +12,13 @@ from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, FetchError, gravest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scraper.core.balance import Balance
     from scraper.crawling.ending import CrawlSummary
     from scraper.discover.address_file import AddressFile
 
-_MOST_SHOWN: Final = 10  # lines of a file that are named; the balance counts the others
+_MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts the others
 
 
 @click.command()
@@ -96,10 +98,10 @@ def _addresses(file: IO[bytes], site: str) -> AddressFile:
 
     sites = [known for known in all_sites().values() if site in {known.name, "all"}]
     addresses = read_address_file(file.read(), sites, str(file.name))
-    for left in addresses.left_out[:_MOST_SHOWN]:
+    for left in addresses.left_out[:_MAX_SHOWN]:
         complain(f"{left.why}: {line(left.text)}", about=f"{file.name}: line {left.number}")
-    if len(addresses.left_out) > _MOST_SHOWN:
-        say(f"and {len(addresses.left_out) - _MOST_SHOWN:,} more lines")
+    if len(addresses.left_out) > _MAX_SHOWN:
+        say(f"and {len(addresses.left_out) - _MAX_SHOWN:,} more lines")
     addresses.check()
     return addresses
 
@@ -129,6 +131,13 @@ def flags(**options: object) -> dict[str, object]:
     }
 
 
+DOUBTS: Final = {
+    "doubted": "of the rejected pages do not fit their address, or are not whole; they are asked for again",
+    "incomplete": "articles lack words of theirs; they are asked for again",
+    "held": "known articles show a worse text, which waits beside the kept one; `scraper history ID` shows both",
+}
+
+
 def show(summary: CrawlSummary, output: Path) -> None:
     """Print the summary for people, on standard error."""
     counts = summary.counts
@@ -144,17 +153,24 @@ def show(summary: CrawlSummary, output: Path) -> None:
     for source in summary.sources:
         if source.failed:
             say(f"list not read: {line(source.name)}: {line(source.failed.removeprefix(f'{source.name}: '))}")
-    reasons = {name.removeprefix("rejected/"): n for name, n in counts.items() if name.startswith("rejected/")}
     if of("from_archive"):
         say(f"{of('from_archive')} requests were answered from archives, none by the site")
-    if reasons:
-        say("rejected: " + ", ".join(f"{n} {name}" for name, n in sorted(reasons.items())))
+    _show_doubts(counts)
     for what in summary.left:
         say(f"stopped while it waited for {line(what)}")
     if summary.spent:
         say(f"stopped by {summary.spent}; the same command goes on from here")
     if summary.interrupted:
         say("interrupted; the same command goes on from here")
+
+
+def _show_doubts(counts: Mapping[str, int]) -> None:
+    reasons = {name.removeprefix("rejected/"): n for name, n in counts.items() if name.startswith("rejected/")}
+    if reasons:
+        say("rejected: " + ", ".join(f"{n} {name}" for name, n in sorted(reasons.items())))
+    for name, words in DOUBTS.items():
+        if name in counts:
+            say(f"{counts[name]} {words}")
 
 
 def _json(summary: CrawlSummary, balance: Balance | None) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.core.article import Article
+    from scraper.storage.waiting import Waiting
 
 _WORDS: Final = frozenset({"title", "text", "blocks", "word_count", "content_hash"})  # the diff shows these
 
@@ -28,6 +29,8 @@ _WORDS: Final = frozenset({"title", "text", "blocks", "word_count", "content_has
 def command(article_id: str, output: Path, form: str) -> None:
     """Show the revisions of an article and what the newsroom changed between them.
 
+    A worse text that later visits have shown waits beside them and is shown too, with the visits that showed it.
+
     \b
     Examples:
       scraper history cnnindonesia:1274000
@@ -36,11 +39,12 @@ def command(article_id: str, output: Path, form: str) -> None:
     from scraper.storage.output import open_store
 
     name = article_id if ":" in article_id else f"cnnindonesia:{article_id}"
-    revisions = open_store(output).history(name)
+    store = open_store(output)
+    revisions, waiting = store.history(name), store.waiting(name)
     if not revisions:
         raise UsageError(f"no article {name} in {output}; an id looks like cnnindonesia:1274000")
     if form == "json":
-        result(_json(revisions))
+        result(_json(revisions, waiting))
         return
     newest = revisions[-1]
     result(f"{newest.id}  {line(newest.title or '')}\n{newest.canonical_url}\n")
@@ -51,6 +55,12 @@ def command(article_id: str, output: Path, form: str) -> None:
             result(_painted(text))
         if also := _also(before, after):
             result(f"also changed: {', '.join(also)}\n")
+    if waiting:
+        result(f"waiting: {line(waiting.why)}; {waiting.article.word_count} words\n")
+        for sighting in waiting.sightings:
+            result(f"  seen {sighting.at} by {sighting.run}\n")
+        for text in _diff(newest, waiting.article, "waiting"):
+            result(_painted(text))
 
 
 def _also(before: Article, after: Article) -> list[str]:
@@ -60,12 +70,13 @@ def _also(before: Article, after: Article) -> list[str]:
     return [name for name in differences(before, after) if name not in _WORDS]
 
 
-def _json(revisions: list[Article]) -> bytes:
+def _json(revisions: list[Article], waiting: Waiting | None) -> bytes:
+    """A row for each revision; a text that waits is the last, with the reason and the visits that showed it."""
     import msgspec
 
     from scraper.offline.rebuilding import differences
 
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "revision": article.revision,
             "fetched_at": article.fetched_at,
@@ -75,13 +86,22 @@ def _json(revisions: list[Article]) -> bytes:
         }
         for before, article in zip([None, *revisions], revisions, strict=False)
     ]
+    if waiting:
+        rows.append(
+            {
+                "waiting": waiting.why,
+                "sightings": waiting.sightings,
+                "content_hash": waiting.article.content_hash,
+                "changed": differences(revisions[-1], waiting.article),
+            }
+        )
     return msgspec.json.format(msgspec.json.encode(rows), indent=2) + b"\n"
 
 
-def _diff(before: Article, after: Article) -> Iterator[str]:
-    """Title and paragraphs, one a line, as a unified diff."""
+def _diff(before: Article, after: Article, name: str = "") -> Iterator[str]:
+    """Title and paragraphs, one a line, as a unified diff. name: of the later text, its revision by default."""
     old, new = ([article.title or "", *(block.text for block in article.blocks)] for article in (before, after))
-    names = (f"revision {before.revision}", f"revision {after.revision}")
+    names = (f"revision {before.revision}", name or f"revision {after.revision}")
     yield from difflib.unified_diff(old, new, *names, n=1, lineterm="")
 
 

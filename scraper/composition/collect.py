@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import clean
 from scraper.composition.validate import LEAST_WORDS, validate
-from scraper.core.article import Suspect
+from scraper.core.article import INCOMPLETE, Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Page
 from scraper.core.watch import within
-from scraper.parsing import join, parse
+from scraper.parsing import is_again, join, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Fetch = Callable[[str], Awaitable[Page]]
 
+# Reasons that lie in the words of an article. A page that is whole and its own gives nothing else when asked again.
+_IN_THE_WORDS: Final = frozenset({Reason.OVER_CLEANED, Reason.WRONG_LANGUAGE, Reason.TOO_LARGE})
 # Reasons for which the AMP form of the same article can still be read.
 _AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES})
 
@@ -36,7 +38,6 @@ async def collect(
     fetch: Fetch,
     *,
     seconds: float = PAGE_SECONDS,
-    doubts: Sequence[Suspect] = (),
     reader: Callable[[Page], Draft] = parse,
 ) -> Article:
     """Make the Article that begins with a page, of all its pages.
@@ -44,17 +45,19 @@ async def collect(
     page: the first page of the article.
     fetch: gives the page at an address; ``NotThere`` from it says that no page is there.
     seconds: of CPU that reading one page may take, and cleaning the whole, see ``scraper.core.watch``.
-    doubts: what is already known against the first page.
     reader: makes a draft of a page; the doctor's notes more than ``parse``.
 
-    Raises ``Rejected``, and what ``fetch`` raises: half an article is no article. A further page that is not there is
-    left out and flagged, and so are the pages beyond ``ARTICLE_PAGES``.
+    Raises ``Rejected``, and what ``fetch`` raises: half an article is no article. A further page that is not there, or
+    is not that page of the article, is left out and flagged, and so are the pages beyond ``ARTICLE_PAGES``.
     """
     collector = _Collector(fetch, seconds, reader)
     drafts = await collector.drafts(page)
-    drafts[0].suspect += doubts
-    with within(page.url, seconds):
-        return _finish(drafts)
+    try:
+        with within(page.url, seconds):
+            return _finish(drafts)
+    except Rejected as rejection:
+        rejection.settles = rejection.reason in _IN_THE_WORDS and all(map(_is_sound, drafts))
+        raise
 
 
 def read_page_alone(page: Page, seconds: float = PAGE_SECONDS) -> Draft:
@@ -86,18 +89,35 @@ class _Collector:
         drafts = [first]
         seen = {page.url, first.url}
         left = [url for url in first.more_pages if url not in seen]
-        while left and len(drafts) < ARTICLE_PAGES:
+        for _ in range(1, ARTICLE_PAGES):
+            if not left:
+                break
             url = left.pop(0)
             seen.add(url)
-            try:
-                draft = self._read(await self.fetch(url))
-            except NotThere:
+            draft = await self._further(url, drafts)
+            if draft is None:
                 first.suspect.append(Suspect("page-missing", url, -1, -1))
                 continue
             drafts.append(draft)
             left += [more for more in draft.more_pages if more not in seen and more not in left]
         first.suspect += [Suspect("page-missing", url, -1, -1) for url in left]
         return drafts
+
+    async def _further(self, url: str, before: Sequence[Draft]) -> Draft | None:
+        """Return the further page of that address, None when what is there is another article's, or a page once more.
+
+        A challenge is raised: the site refuses us, and says nothing about the page.
+        """
+        try:
+            draft = self._read(await self.fetch(url))
+        except NotThere:
+            return None
+        except Rejected as rejection:
+            if rejection.reason is Reason.CHALLENGE:
+                raise
+            return None
+        is_further = draft.id == before[0].id and not any(is_again(draft, page) for page in before)
+        return draft if is_further else None
 
     def _read(self, page: Page) -> Draft:
         with within(page.url, self.seconds):
@@ -125,6 +145,11 @@ class _Collector:
             return draft
         known = amp.method == "adapter" and amp.id == draft.id
         return amp if known and (draft.method != "adapter" or _words(amp) > _words(draft)) else draft
+
+
+def _is_sound(draft: Draft) -> bool:
+    """Whether the page names its article, and no word of it is missing."""
+    return draft.is_own and not any(suspect.why in INCOMPLETE for suspect in draft.suspect)
 
 
 def _is_whole(draft: Draft) -> bool:

@@ -21,7 +21,7 @@ BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 
-INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short"})
+INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short", "text-breaks-off"})
 """Suspicions that say that words of the article are missing: with any of them an Article is not ``complete``."""
 
 
@@ -109,8 +109,10 @@ class Suspect:
     why: Annotated[
         str,
         _says(
-            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, disputed (on a page of "
-            "no known layout a second way of reading finds another text), ..."
+            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
+            "title-unlike-address, page-missing, page-cut-short, text-breaks-off, disputed (on a page of no known "
+            "layout a second way of reading finds another text), reading-disputed (the same on one article in fifty of "
+            "a crawl), ..."
         ),
     ]
     text: Annotated[str, _says("The text in question.")]

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     """The closed list of reasons for which a page gives no Article; docs/rejections.md explains each."""
 
     NOT_AN_ARTICLE = "not-an-article"
+    FOREIGN_PAGE = "foreign-page"
     INDEX = "index"
     CHALLENGE = "challenge"
     NOT_FOUND = "not-found"
@@ -31,6 +32,8 @@ class Reason(StrEnum):
 # What each reason means and what to do about it; docs/rejections.md is made from it.
 REASONS: Final[Mapping[Reason, str]] = {
     Reason.NOT_AN_ARTICLE: "The address or the page is none of an article: a live stream, a game, a page of its own.",
+    Reason.FOREIGN_PAGE: "The page at the article's address is another's: it names another article or list, or nothing"
+    " on it names this one, as on a consent or login page. A crawl asks again.",
     Reason.INDEX: "A home, section, tag or search page: it lists articles. `scraper crawl` reads such pages.",
     Reason.CHALLENGE: "The site wants to know whether we are human. Wait, and ask more slowly.",
     Reason.NOT_FOUND: "The site says that the article is gone, whatever the status code was.",
@@ -56,7 +59,10 @@ class ScraperError(Exception):
 class Rejected(ScraperError):
     """The page gives no Article. Raised by parse and validate only.
 
-    reason: from the closed list; detail: one line for people; amp_url: where the same article might still be read.
+    reason: from the closed list.
+    detail: one line for people.
+    amp_url: where the same article might still be read.
+    settles: the page is whole and the article's own, so that asking again would give nothing else.
     """
 
     exit_code = 3
@@ -67,6 +73,7 @@ class Rejected(ScraperError):
         self.detail = detail
         self.url = url
         self.amp_url = amp_url
+        self.settles = False
 
 
 class UsageError(ScraperError):
@@ -107,6 +114,10 @@ class StoreError(ScraperError):
     """Something could not be written: disk full, no permission."""
 
     exit_code = 6
+
+
+class BrokenFile(StoreError):
+    """A file of ours can be read and is not what it should be: cut, overwritten, of another kind."""
 
 
 class Busy(ScraperError):

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all, and hold a lock on a file: the two things that every writer here needs."""
+"""Write a file whole or not at all, and hold a lock on a file: the two tools of every writer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_NAME_CHARS: Final = 50  # of the file's own name in that of its part: a name may have 255 bytes
 PROBE_SECONDS: Final = 0.01  # is_locked() holds a free lock for less than this
+LOCK_SECONDS: Final = 8.0  # a stop waits for it; what is done under such a lock takes milliseconds
 
 
 def write_whole(path: Path, data: bytes, *, durable: bool = True, scratch: Path | None = None) -> None:
@@ -33,8 +34,8 @@ def whole_file(path: Path, *, durable: bool = True, scratch: Path | None = None)
     Missing folders are made. When the block or the writing fails, the part is removed and ``path`` stays as it was.
 
     durable: the file and its name survive a power cut once the block has ended.
-    scratch: the folder of the part, on the same file system, for a writer that looks there for parts of killed runs; by
-    default the part lies beside ``path`` under a hidden name.
+    scratch: the folder of the part, on the same file system, where the writer looks for parts of killed runs. By
+        default the part lies beside ``path`` under a hidden name.
     """
     part = (scratch or path.parent) / f".{path.name[:MAX_NAME_CHARS]}.{secrets.token_hex(8)}.part"
     try:
@@ -44,7 +45,7 @@ def whole_file(path: Path, *, durable: bool = True, scratch: Path | None = None)
                 disk.sync(file)
         _take_name(part, path, durable=durable)
     except BaseException:
-        with suppress(OSError):  # the error that brought us here says more
+        with suppress(OSError):  # the first error says more
             disk.remove(part)
         raise
 
@@ -85,14 +86,13 @@ def locked(path: Path, *, wait: bool = True, note: str = "") -> Iterator[int]:
     The lock is the system's (flock): it ends with its holder, however that dies, and a child that inherits the
     descriptor holds it too. Raises ``OSError`` when the file cannot be made or its file system knows no locks.
 
-    wait: until the lock is free; otherwise ``Busy`` is raised, which names the holder by its note.
+    wait: for the lock to be free, ``LOCK_SECONDS`` at most; then ``Busy`` is raised, naming the holder by its note.
+    Without it ``Busy`` is raised at once.
     note: one line about the holder, kept in the file.
     """
     with _descriptor(path) as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _lock_behind_probe(handle, path)
+        # Whoever holds the lock without a wait for it may only have looked whether it is free.
+        _take_lock(handle, path, LOCK_SECONDS if wait else PROBE_SECONDS)
         if note:
             os.ftruncate(handle, 0)
             os.pwrite(handle, f"{note}\n".encode(), 0)
@@ -109,18 +109,24 @@ def _descriptor(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _lock_behind_probe(handle: int, path: Path) -> None:
-    """Try once more: who held the lock may only have looked whether it is free."""
-    time.sleep(PROBE_SECONDS)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
-        raise Busy(f"{path} is held by {holder or 'another process'}") from error
+def _take_lock(handle: int, path: Path, seconds: float) -> None:
+    """Take a lock that becomes free within so many seconds: a wait without end would outlive a stop."""
+    until = time.monotonic() + seconds
+    while True:
+        is_last = time.monotonic() >= until
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if is_last:
+                holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
+                raise Busy(f"{path} is held by {holder or 'another process'}") from error
+            time.sleep(PROBE_SECONDS)
+        else:
+            return
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a living process holds the lock of the file at ``path``."""
+    """Return whether a living process holds the lock of the file at ``path``."""
     try:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

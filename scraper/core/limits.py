@@ -42,9 +42,10 @@ ROOT_TAGS: Final = 20
 """tags `<html>` and `<body>`. Saved pages have 2, old ones 10; each further one copies the attributes of all, ten \
 thousand take a gigabyte. Not counted in less than 24,000 characters. Beyond: `too-large`."""
 
-NESTING: Final = 150
-"""levels of elements. Saved pages have 18, from the root down. Beyond: the node is \
-taken as its text alone, no word is lost."""
+NESTING: Final = 500
+"""levels of elements, from the root down to the deepest of a body. Saved pages have 18, and one more for each \
+paragraph where a tag is never closed. The parser closes a body at 512, and words behind would be lost. Beyond: \
+`too-large`."""
 
 HEADLINES: Final = 20
 """`h1` that are looked at. Saved pages have 3 at most; each inside the one before, they would be read over and over. \
@@ -94,25 +95,25 @@ ROBOTS_BYTES: Final = 512_000
 """bytes of a robots.txt. As the large search engines read; the site has 2,000. Beyond: the rules are not known."""
 
 SITEMAPS: Final = 500
-"""sitemaps that one index leads to, each once: a loop ends. Two dozen on the site. Beyond: left out."""
+"""sitemaps that one index leads to, each once: a loop ends. Two dozen on the site. Beyond: the list has failed."""
 
 SITEMAP_NESTING: Final = 3
-"""levels of sitemap indexes. The site has two. Beyond: left out."""
+"""levels of sitemap indexes. The site has two. Beyond: the list is named as failed."""
 
 SEARCH_NESTING: Final = 8
 """levels of the JSON of a search. The three forms known have 4 at most. Beyond: left out."""
 
 ADDRESS_CHARACTERS: Final = 1_000
-"""characters of an address. Saved pages have 220 at most. Beyond: it is none."""
+"""characters of an address. Saved pages have 220 at most. Beyond: it is not an address."""
 
 HOST_CHARACTERS: Final = 253
-"""characters of a host name. What the standard of names allows. Beyond: it is none."""
+"""characters of a host name. What the standard of names allows. Beyond: it is not a host name."""
 
 QUERY_FIELDS: Final = 50
-"""fields of an address' query. The pager's own has five at most. Beyond: it is no address of a pager."""
+"""fields of an address' query. The pager's own has five at most. Beyond: it is not an address of a pager."""
 
 PAGE_DIGITS: Final = 6
-"""digits of a page number. The site has two. Beyond: it is none."""
+"""digits of a page number. The site has two. Beyond: it is not a page number."""
 
 # One file that a user gives.
 
@@ -125,8 +126,8 @@ RECORD_BYTES: Final = 64 * 1024 * 1024
 left out, with a warning."""
 
 LINE_BYTES: Final = 64 * 1024 * 1024
-"""bytes of one line of a corpus, unpacked; of a table characters. A file without line ends is none. Beyond: the file \
-is refused by name."""
+"""bytes of one line of a corpus, unpacked; of a table characters. A file without line ends has one endless line. \
+Beyond: the file is refused by name."""
 
 QUOTED_LINES: Final = 1_000
 """lines of one row of a table. The longest of 2,976 real texts has 400 paragraphs; a quote that is never closed would \

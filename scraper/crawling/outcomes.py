@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.core.errors import FetchError, NotNow, NotThere, Reason, Rejected, SiteRefused, Stopped, StoreError
 from scraper.crawling.context import Visit
 from scraper.crawling.page_to_article import compare, read_article
-from scraper.crawling.responses import DOUBTFUL, NOT_MODIFIED, is_cut_short, page_of, rejection_in, why_failed
+from scraper.crawling.responses import NOT_MODIFIED, page_of, rejection_in, why_failed
 from scraper.record.events import Failed, Gone, Outside, Rejection, Same
 from scraper.storage.ledger import Doubted, Ended, NotModified, OutsideSpan, State, Unreached
 
@@ -71,6 +71,8 @@ class Outcomes:
         try:
             if response.status == NOT_MODIFIED and entry.known:
                 self._ledger.settle(entry, NotModified(), self._run)
+                if self._context.run.store:  # the kept text is what the site shows
+                    self._context.run.store.release(entry.id)
                 self._context.tell(Same(url=entry.url, not_modified=True))
                 return None
             return await self._read(response, entry, fetch)
@@ -94,7 +96,7 @@ class Outcomes:
     async def _read(self, response: Response, entry: Entry, fetch: Fetch) -> Article | None:
         page = page_of(response)
         self._context.counting.count("fetched")
-        article = await read_article(self._context, page, entry, fetch, is_cut=is_cut_short(response))
+        article = await read_article(self._context, page, entry, fetch)
         if not self._is_wanted(article, entry):
             return None
         compare(self._context, page, article)
@@ -115,9 +117,12 @@ class Outcomes:
             self._fail(entry, str(rejection), refused=True)
             return
         log.info("rejected %s: %s", entry.url, rejection)
-        end = Doubted if rejection.reason in DOUBTFUL else Ended
+        settles = rejection.settles and not entry.known  # a written article that is none any more is a contradiction
+        end = Ended if settles else Doubted
         self._ledger.settle(entry, end(State.REJECTED, str(rejection)), self._run)
-        self._context.tell(Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail))
+        self._context.tell(
+            Rejection(url=entry.url, reason=rejection.reason, detail=rejection.detail, doubted=not settles)
+        )
 
     def _put_off(self, entry: Entry, why: str) -> None:
         """Tell that an address was not asked for; the ledger keeps it as it was, and the next run asks."""

@@ -6,7 +6,6 @@ import logging
 from typing import TYPE_CHECKING
 
 from scraper.composition.collect import collect
-from scraper.core.article import Suspect
 from scraper.core.errors import Reason, Rejected
 from scraper.crawling.sample import is_disputed, is_sampled
 from scraper.record.events import Compared, Fault, NotCompared
@@ -22,17 +21,19 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-async def read_article(context: Context, page: Page, entry: Entry, fetch: Fetch, *, is_cut: bool) -> Article:
+async def read_article(context: Context, page: Page, entry: Entry, fetch: Fetch) -> Article:
     """Return the Article that begins with a page.
 
-    fetch: gives a further page; is_cut: the page breaks off before its end, and the Article says so.
-    Raises ``Rejected``, and what ``fetch`` raises.
+    fetch: gives a further page. Raises ``Rejected``, and what ``fetch`` raises.
     """
     _check_address(context, page, entry)
-    doubts = [Suspect("page-cut-short", page.url, -1, -1)] if is_cut else []
-    article = await collect(page, fetch, seconds=context.run.config.limits.page_time, doubts=doubts)
+    article = await collect(page, fetch, seconds=context.run.config.limits.page_time)
     if article.id in context.visits:
-        raise Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url)
+        rejection = Rejected(Reason.NOT_AN_ARTICLE, f"another address of {article.id}", url=entry.url)
+        rejection.settles = True
+        raise rejection
+    if article.id != entry.id and not isinstance(context.site, Elsewhere):
+        raise Rejected(Reason.FOREIGN_PAGE, f"leads to {article.canonical_url}", url=entry.url)
     return article
 
 

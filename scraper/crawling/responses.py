@@ -108,6 +108,17 @@ def retry_after(response: Response) -> float | None:
         return None
 
 
+def clock_offset(response: Response) -> float | None:
+    """Return the seconds by which our clock is ahead of the site's; None for an answer that says nothing of it now."""
+    if b"Age" in response.headers:  # a cache has kept it
+        return None
+    words = (response.headers.get("Date") or b"").decode("latin-1")
+    try:
+        return time.time() - parsedate_to_datetime(words).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
 def _phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase

@@ -117,7 +117,7 @@ class Pages:
 
     def _owed(self, number: int, trouble: str) -> str:
         """Return a trouble with the evidence that the list goes on; empty when the list may end here."""
-        if number <= self._named:
+        if number <= self._named and self._named > 1:  # a day without articles has a pager that names page one
             return f"{trouble}, though the pager names {self._named} pages"
         if self._entries < self._total:
             return f"{trouble}, though the list names {self._total} entries and {self._entries} came"

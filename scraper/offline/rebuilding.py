@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import process
+from scraper.composition.replacing import why_worse
 from scraper.core.article import Article, decode, encode
 from scraper.core.errors import Rejected
 from scraper.core.parallel import in_order
@@ -67,6 +68,8 @@ def _renew(store: Store, ledger: Ledger, made: Made) -> tuple[str, list[str] | s
     at = entry.place if entry else None
     known = store.read(made.id, at=at)
     if known is not None:
+        if article.fetched_at != known.fetched_at and (why := why_worse(known, article)):
+            return made.id, f"left as it is: the newest archived page gives a worse text ({why})"
         article = replace(article, revision=known.revision)
     changed = differences(known, article) if known else []
     if known is not None and not changed:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from scraper.core.draft import Draft
 from scraper.facts.addresses import absolute, web_parts
+from scraper.parsing.body.known import Known
 from scraper.parsing.body.pagers import own_page
-from scraper.parsing.body.walk import Known
 from scraper.parsing.fields.kinds import read_kind
 from scraper.parsing.fields.page_fields import (
     read_crumb,

@@ -19,8 +19,8 @@ _TELLING: Final = 40  # characters of a paragraph that does not stand twice in a
 def join(drafts: Sequence[Draft]) -> Draft:
     """The pages of one article, in order, as one draft with the fields of the first.
 
-    A page that brings nothing new (a server that answers `/2` with page one, or `?page=all` beside the pages) is left
-    out; paragraphs that a page repeats from the end of the one before, or opens with once more, stand once.
+    A page that brings nothing new (`?page=all` beside the pages) is left out; paragraphs that a page repeats from the
+    end of the one before, or opens with once more, stand once.
     """
     whole = drafts[0]
     if len(drafts) == 1:
@@ -46,11 +46,24 @@ def join(drafts: Sequence[Draft]) -> Draft:
     )
 
 
+def is_again(page: Draft, before: Draft) -> bool:
+    """Whether a page is an earlier one once more, or a part of it, as of a server that answers ``/2`` with page one.
+
+    Both begin with the same words, and the page brings nothing new. The second page of an article that stands on page
+    one as a whole brings nothing new either, but it begins elsewhere.
+    """
+    return _opening(page) == _opening(before) and _repeats(page.pieces, before.pieces)
+
+
+def _opening(draft: Draft) -> str:
+    return next((_words(piece) for piece in draft.pieces if piece.rule is None and len(piece.text) >= _TELLING), "")
+
+
 def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
     """Whether a page tells nothing new; short lines decide only where there is nothing else, as in a list."""
-    told = {piece.text for piece in page if piece.rule is None and piece.text}
+    told = {text for piece in page if piece.rule is None and (text := _words(piece))}
     telling = {text for text in told if len(text) >= _TELLING}
-    return (telling or told) <= {piece.text for piece in before if piece.rule is None}
+    return (telling or told) <= {_words(piece) for piece in before if piece.rule is None}
 
 
 def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.body.figures import cut_counters
@@ -9,9 +10,12 @@ from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.walk import Walk
 from scraper.parsing.by_evidence import read_by_evidence
 from scraper.parsing.drafting import amp_of, draft_of, known_of, settle
+from scraper.parsing.fields.identity import check_draft, identify
 from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.page_fields import Reading
+from scraper.parsing.found.known_furniture import KnownFurniture
+from scraper.parsing.page.document_end import check_end
 from scraper.parsing.refuse import is_list, refuse
 
 if TYPE_CHECKING:
@@ -27,10 +31,18 @@ def read(page: ParsedPage) -> Draft:
 
     By the facts of its site; where they know no body on it, or the host is of no known site, by evidence.
     """
+    if page.site is not None and (page.address is None or is_list(page)):
+        raise refuse(page)
+    identity = identify(page)
+    draft = _read(page)
+    check_draft(draft, identity, page)
+    check_end(draft, page.fetched)
+    return draft
+
+
+def _read(page: ParsedPage) -> Draft:
     if page.site is None:
         return read_by_evidence(page)
-    if page.address is None or is_list(page):
-        raise refuse(page)
     for body in find_bodies(page.doc, page.site.layouts):
         page.tried.append(body.layout.name)
         draft = _read_body(Reading(page, body.layout), body, page.site)
@@ -49,6 +61,8 @@ def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
     draft = draft_of(reading)
     lead = read_lead(page.doc, body.layout, pictures)
     known = known_of(reading, draft)
+    furniture = KnownFurniture(body.nodes, known, page.wording.placeholder)
+    known = replace(known, judge=furniture.treatment)
     walk = Walk(site, pictures, known).walk(body.nodes)
     draft.pieces = walk.pieces
     if known.gallery:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scraper.core.article import Article
+    from scraper.storage.waiting import Waiting
 
 ArticlePlace = NewType("ArticlePlace", str)
 """Where a store keeps an Article: a note for the ledger, which only the store itself can read."""
@@ -62,7 +63,8 @@ class Store(Protocol):
         """Keep what the site shows now: a changed text becomes the next revision, an unchanged one is kept once.
 
         Safe to repeat after a kill or a power cut at any point. at: None for an article that the ledger has not seen
-        written, which is then expected under its own day only.
+        written, which is then expected under its own day only. The number of the Article counts when none lies there:
+        that of a lost one goes on. A file that is not an Article goes aside.
         """
         ...
 
@@ -72,6 +74,26 @@ class Store(Protocol):
 
     def read(self, article_id: str, *, at: ArticlePlace | None = None) -> Article | None:
         """Return the newest revision of an article; None when there is none."""
+        ...
+
+    def place_of(self, article: Article) -> ArticlePlace:
+        """Return where the Article belongs."""
+        ...
+
+    def current(self, article: Article, *, at: ArticlePlace | None = None) -> Article | None:
+        """Return the newest revision that ``save`` would compare an Article with; None when there is none."""
+        ...
+
+    def hold(self, waiting: Waiting) -> None:
+        """Keep a text in doubt beside the newest revision of its article, in place of what has waited there."""
+        ...
+
+    def waiting(self, article_id: str) -> Waiting | None:
+        """Return the text in doubt of an article; None without one, also when it cannot be read."""
+        ...
+
+    def release(self, article_id: str) -> None:
+        """Drop the text in doubt of an article, if it has one."""
         ...
 
     def history(self, article_id: str) -> list[Article]:

@@ -6,8 +6,10 @@ import asyncio
 import json
 import socket
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, Any
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -15,9 +17,10 @@ from aiosmtpd.controller import Controller
 from scraper.config import Config, Receiver
 from scraper.running.alarms.alarm import alarm
 from scraper.running.alarms.alarm_state import Message
-from scraper.running.alarms.deliver import deliver, spool, waiting
+from scraper.running.alarms.deliver import deliver, masked, spool, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -167,3 +170,106 @@ def test_a_message_is_spooled_once(tmp_path: Path, hook: Hook) -> None:
     for _ in range(2):
         spool(tmp_path, settings.receivers, [message()])
     assert deliver(settings) == 1
+
+
+class Rude(BaseHTTPRequestHandler):
+    """Answers as the path says, and notes who came with which headers."""
+
+    server: Hook
+    manners: ClassVar[dict[str, Callable[[Rude], None]]] = {
+        "/nonsense": lambda to: to.wfile.write(b"\x00\xff SELAMAT PAGI\r\n\r\n") and None,
+        "/drip": lambda to: to.drip(),
+        "/flood": lambda to: to.flood(),
+        "/away": lambda to: to.away(),
+    }
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.manners[self.path.partition("?")[0]](self)
+
+    def drip(self) -> None:
+        with suppress(OSError):
+            while not self.server.over.is_set():
+                self.wfile.write(b"H")
+                time.sleep(0.02)
+
+    def flood(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b"x" * 10_000)
+
+    def away(self) -> None:
+        self.send_response(307)
+        self.send_header("Location", self.server.elsewhere)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def rude(hook: Hook):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Rude)
+    server.daemon_threads = True
+    server.block_on_close = False
+    server.elsewhere, server.over = hook.url, threading.Event()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.over.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("manner", ["/nonsense", "/drip", "/away"])
+def test_the_fault_of_one_receiver_is_its_own(tmp_path: Path, hook: Hook, rude: str, manner: str, caplog) -> None:
+    one = Receiver(kind="webhook", url=f"{rude}{manner}", headers={"Authorization": "Bearer rahasia"}, timeout=0.3)
+    settings = config(tmp_path, one, Receiver(kind="webhook", url=hook.url))
+    spool(tmp_path, settings.receivers, [message(1), message(2)])
+    assert deliver(settings, now=1000.0) == 2
+    assert waiting(settings) == 2, "nothing is lost"
+    assert [headers.get("Authorization") for headers, _ in hook.got] == [None, None], "no header goes to another host"
+    assert caplog.text.count("does not take alarms") == 1
+
+
+def test_an_answer_without_end_is_not_read(tmp_path: Path, rude: str) -> None:
+    settings = config(tmp_path, Receiver(kind="webhook", url=f"{rude}/flood"))
+    spool(tmp_path, settings.receivers, [message()])
+    assert deliver(settings) == 1
+
+
+def test_no_secret_stands_in_the_log(tmp_path: Path, caplog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOK_TOKEN", "kunci-0123456789")
+    secrets = ("kunci-0123456789", "T00/B00/xyzxyzxyz", "sandi-panjang", "token=abcdefgh")
+    receivers = [
+        Receiver(kind="webhook", url=f"http://ani:sandi-panjang@127.0.0.1:1/hook/T00/B00/xyzxyzxyz?{secrets[3]}"),
+        Receiver(kind="webhook", url="http://127.0.0.1:1/T00/B00/xyzxyzxyz", headers={"X-Key": "$HOOK_TOKEN\n"}),
+    ]
+    for receiver in receivers:
+        settings = config(tmp_path, receiver)
+        spool(tmp_path, settings.receivers, [message()])
+        deliver(settings)
+    assert caplog.text.count("does not take alarms") == 2
+    assert not [secret for secret in secrets if secret in caplog.text]
+    told = masked(f"Bearer kunci-0123456789 at {receivers[1].url}", receivers[1])
+    assert not [secret for secret in secrets if secret in told]
+
+
+def test_a_message_that_cannot_be_read_holds_up_no_other(tmp_path: Path, hook: Hook, caplog) -> None:
+    settings = config(tmp_path, Receiver(kind="webhook", url=hook.url))
+    spool(tmp_path, settings.receivers, [message(1), message(2)])
+    first = min(tmp_path.glob("_alarms/spool/*/*.json"))
+    first.write_bytes(first.read_bytes()[:50])
+    assert deliver(settings) == 1
+    assert "put aside" in caplog.text
+    assert first.with_suffix(".unreadable").exists()
+    assert waiting(settings) == 0
+
+
+def test_a_receiver_is_not_left_alone_for_a_year_because_a_clock_was_ahead(tmp_path: Path, hook: Hook) -> None:
+    settings = config(tmp_path, Receiver(kind="webhook", url=hook.url))
+    spool(tmp_path, settings.receivers, [message()])
+    hook.answer = 500
+    assert deliver(settings, now=365 * 86400.0) == 0
+    hook.answer = 200
+    assert deliver(settings, now=0.0) == 1

@@ -27,6 +27,12 @@ def test_another_script_read_in_the_wrong_encoding_is_mended_and_on_record(text,
     assert restore(cleaned) == broken
 
 
+@pytest.mark.parametrize("text", ["م", "و م", "Ж", "ש"])
+def test_letters_alone_are_mended_where_no_other_byte_explains_them(text) -> None:
+    broken = f"Huruf {text.encode().decode('latin-1')} itu."
+    assert clean_text(broken).text == f"Huruf {text} itu."
+
+
 @pytest.mark.parametrize("text", ["Kami\x85 pulang.", "Ia berkata\x85", "\x85dan pulang."])
 def test_the_dots_of_windows_are_no_white_space(text) -> None:
     cleaned = clean_text(text)

@@ -45,7 +45,10 @@ def test_an_unreachable_host_is_one_line_each_time(scraper) -> None:
         for _ in range(2):
             done = scraper("fetch", "--base-url", address, GONE, SCRAPER_FETCH_RETRIES="0")
             assert (done.returncode, done.stdout) == (4, "")
-            assert done.stderr == f"scraper: {GONE}: the host refuses the connection\n"
+            assert done.stderr.startswith(f"scraper: {GONE}: ")
+            assert "robots.txt cannot be read, so nothing is asked for now" in done.stderr
+            assert done.stderr.endswith(": the host refuses the connection\n")
+            assert done.stderr.count("\n") == 1
 
 
 def test_the_filters_of_a_crawl_in_the_file_do_not_hold_for_what_is_fetched(scraper, replica, tmp_path) -> None:

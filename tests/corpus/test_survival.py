@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from scraper.core.errors import Busy, ScraperError
 from scraper.core.parallel import in_order
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
 from scraper.corpus.formats import open_format
+from scraper.corpus.hold import hold
 from tests.corpus.sample import write_corpus
 
 
@@ -176,3 +178,19 @@ def test_a_batch_that_kills_its_workers_is_kept_aside(tmp_path, monkeypatch) -> 
     assert totals.rows == 201
     lines = source.read_bytes().splitlines()
     assert len(target.read_bytes().splitlines()) + len(totals.bad_file.read_bytes().splitlines()) == len(lines)
+
+
+def test_a_worker_that_is_left_over_does_not_hold_the_output(tmp_path) -> None:
+    """The workers of a run that was killed end a moment after it; a new run begins in that moment."""
+    folder, target = tmp_path / "out.jsonl.part", tmp_path / "out.jsonl"
+    context = multiprocessing.get_context("fork")
+    go_on = context.Event()
+    with hold(folder, target):
+        worker = context.Process(target=go_on.wait)
+        worker.start()
+    try:
+        with hold(folder, target):
+            assert worker.is_alive()
+    finally:
+        go_on.set()
+        worker.join()

@@ -24,7 +24,7 @@ class Answer:
 
     def __call__(self, to: BaseHTTPRequestHandler) -> None:
         body = self.body.encode() if isinstance(self.body, str) else self.body
-        to.send_response(self.status)
+        to.send_response_only(self.status)
         for name, value in {"Content-Type": "text/html", "Content-Length": str(len(body)), **self.headers}.items():
             to.send_header(name, value)
         to.end_headers()
@@ -40,7 +40,7 @@ def serve_hostile(
     """The base address of the site while it is up."""
     cards = "".join(f'<article><a href="{link}">Judul</a></article>' for link in links)
     page = Answer(f"<html><body>{cards}</body></html>", headers={"Content-Type": "text/html; charset=utf-8"})
-    site = {"/robots.txt": Answer(status=404), **answers}
+    site = {"/robots.txt": Answer(status=404), "/rss": Answer("<rss></rss>"), **answers}
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

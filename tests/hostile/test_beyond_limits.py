@@ -69,10 +69,26 @@ def test_a_text_longer_than_any_article_is_named():
     assert "characters" in rejection.detail
 
 
-def test_what_nests_too_deeply_keeps_its_words():
-    deep = limits.NESTING + 50
-    article = process(with_inside("<div>" * deep + "<p>Beras mahal sekali.</p>" + "</div>" * deep))
-    assert "Beras mahal sekali." in article.text
+SENTENCE = "Pedagang yang ke-{} menyebut harga beras turun sejak panen di desa sebelah selesai."
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "blockquote", "font"])
+@pytest.mark.parametrize("levels", [140, 240, 480])
+def test_no_word_is_lost_and_no_paragraph_glued_at_any_depth(tag, levels):
+    """Elements that are opened again and again and never closed, a paragraph in each."""
+    sentences = [SENTENCE.format(number) for number in range(levels)]
+    inside = "".join(f"<{tag}><p>{sentence}</p>" for sentence in sentences)
+    article = process(with_inside(inside))
+    assert [block.text for block in article.blocks if "Pedagang yang ke-" in block.text] == sentences
+
+
+@pytest.mark.parametrize("deep", [limits.NESTING, 600, 20_000])
+@pytest.mark.parametrize("tag", ["div", "span", "font"])
+def test_a_body_that_nests_deeper_than_any_page_is_named(tag, deep):
+    """The parser would close the body at some depth, and what is behind would be lost without a word."""
+    rejection = rejection_of(with_inside(f"<{tag}><p>Beras mahal sekali.</p>" * deep))
+    assert rejection.reason is Reason.TOO_LARGE
+    assert "levels" in rejection.detail
 
 
 def ld(thing: object) -> Page:
@@ -101,7 +117,8 @@ def test_pages_beyond_the_last_that_is_fetched_are_flagged():
 
     def serve(url: str) -> Page:
         asked.append(url)
-        return Page(url, PAGE.encode())
+        words = f"<p>Bagian yang ke-{url[-2:]} dari laporan panjang tentang harga beras di pasar.</p>"
+        return Page(url, f'<html><div class="detail-text">{words}</div></html>'.encode())
 
     article = process(with_inside(f'<div class="anchor_article_long">{pager}</div>'), serve)
     assert asked == links[: limits.ARTICLE_PAGES - 1]

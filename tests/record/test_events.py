@@ -169,6 +169,7 @@ def test_a_budget_of_minutes_is_spent_by_the_clock(monkeypatch: pytest.MonkeyPat
     now = [100.0]
     monkeypatch.setattr("scraper.crawling.brakes.time.monotonic", lambda: now[0])
     wheel = Wheel(**{"crawl.max_minutes": 2})
+    assert not wheel.brakes.is_over(), "the time begins with the crawl"
     now[0] += 119
     assert not wheel.brakes.is_over()
     now[0] += 2

@@ -207,9 +207,10 @@ class Newsroom:
 
     def correct(self, index: int) -> Article:
         """Changes the text of an article; gives the new gold."""
+        before = self.story(index)
         change = self._changes.setdefault(index, Change())
         change.revision += 1
-        change.modified = int(self._now.timestamp())
+        change.modified = max(int(self._now.timestamp()), (before.modified or before.head.published) + 60)
         self._changed()
         return self.gold(index).article
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scraper.core.limits import NESTING
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, is_filled, visible_text
 
@@ -13,6 +12,7 @@ BOLD_TAGS: Final = frozenset(("strong", "b"))
 _NO_SENTENCES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "nav", "figure"))
 _MAX_DATELINE_CHARS: Final = 100
 _DASH: Final = re.compile(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
+MAX_OPENING_LEVELS: Final = 150  # of blocks, each the first of the one around it; saved pages have 3
 _DASHES: Final = ("-", "–", "—")
 # More than the end of a sentence: bold words that end in a quotation or a bracket without one are no label either.
 _PROSE_ENDS: Final = tuple(f"{ENDS}{QUOTES})")
@@ -25,7 +25,7 @@ def opens_sentence(loose: str, block: Element) -> bool:
 
 def _is_prose(block: Element) -> bool:
     """Whether the first line of a block can go on with a sentence: no head, no list, no label as "Daftar Isi"."""
-    for _ in range(NESTING):
+    for _ in range(MAX_OPENING_LEVELS):
         if block.tag in _NO_SENTENCES:
             return False
         first = next((child for child in block.children if _says(child)), None)

@@ -189,7 +189,9 @@ def read_sections(reading: Reading, crumb: str) -> Sections:
         yield "meta article:section", _slug(reading.page.head.meta("article:section"))
 
     section = reading.choose("section", said())
-    subsection = reading.choose("subsection", [("breadcrumb", crumb if crumb != section else None)])
+    named = _slug(reading.page.head.meta(*reading.page.wording.metas.subsection))
+    parts = [("breadcrumb", crumb), ("meta", named)]
+    subsection = reading.choose("subsection", [(source, part if part != section else None) for source, part in parts])
     return Sections(section, subsection)
 
 

@@ -44,7 +44,7 @@ def read_title(reading: Reading) -> str | None:
     title = reading.choose("title", said())
     if title and og_title not in {"", title}:
         og_title = unbranded(og_title, brands)
-        if not _alike(title, og_title):
+        if not alike(title, og_title):
             reading.doubt("title-differs", og_title)
     reading.titles = [name for name in (title, above, headline, og_title) if name]
     return title
@@ -82,7 +82,7 @@ def _without_kicker(above: str, names: tuple[str, ...], brands: tuple[str, ...])
     return above
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Whether two titles say the same: equal words, or one of them shortened or led by a kicker."""
     if one and one in other:
         return True

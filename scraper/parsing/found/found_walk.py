@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scraper.facts.site import Site
-    from scraper.parsing.body.walk import Known
+    from scraper.parsing.body.known import Known
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Element
 
@@ -42,13 +42,7 @@ class FoundWalk(Walk):
             return _PLACE_OF_AD
         return _FRAME if tag == "footer" else super()._treatment(node, tag)
 
-    def _inline(self, node: Element, tag: str, depth: int) -> None:
+    def _inline(self, node: Element, tag: str) -> None:
         if node.attrs and not node.children and self._line.runs and self._line.runs[-1].rstrip()[-1:] in _PAUSES:
             self._line.runs.append(" ")  # the empty place of an advertisement between two sentences
-        super()._inline(node, tag, depth)
-
-    def _treat(self, node: Element, tag: str, depth: int, treatment: Treatment) -> None:
-        if treatment.fate is Fate.LINES:
-            self._block(node, tag, depth)
-        else:
-            super()._treat(node, tag, depth, treatment)
+        super()._inline(node, tag)

@@ -42,7 +42,7 @@ def refusal_at(
     if "no headline" in doubts and doubts & _LINKS_FOR_SENTENCES:
         return Reason.INDEX, "no headline, and links where sentences should be"
     if not is_of_address(found, slug, titles):
-        return Reason.NOT_AN_ARTICLE, "the page has hardly a word of its address"
+        return Reason.FOREIGN_PAGE, "the page has hardly a word of its address"
     return None
 
 

@@ -1,8 +1,15 @@
-"""Whether a page has its end: what the document itself says of it."""
+"""Whether a page has its end: what a server, an archive or the document itself says of it."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.article import Suspect
+from scraper.core.page import Flaw
+
+if TYPE_CHECKING:
+    from scraper.core.draft import Draft
+    from scraper.core.page import Page
 
 BEGIN_BYTES: Final = 2_000  # in which the tag stands that a page begins with
 END_BYTES: Final = 5_000  # in which the tag stands that ends it; counters and comments follow it on some sites
@@ -12,4 +19,11 @@ _END: Final = b"</html"
 
 def lacks_end(body: bytes) -> bool:
     """Return whether a document begins as a page and does not end as one: a server that lies about the length."""
-    return _BEGIN in body[:BEGIN_BYTES].lower() and _END not in body[-END_BYTES:].lower()
+    end = body[-END_BYTES:]
+    return _END not in end and _END not in end.lower() and _BEGIN in body[:BEGIN_BYTES].lower()
+
+
+def check_end(draft: Draft, page: Page) -> None:
+    """Note in the draft that its page lacks an end: words of the article may be missing."""
+    if page.flaw in {Flaw.TRUNCATED, Flaw.CUT} or lacks_end(page.body):
+        draft.suspect.append(Suspect("page-cut-short", page.url, -1, -1))

@@ -36,9 +36,10 @@ class Head:
     canonical, amp: addresses, as written.
     title: the title of the window.
     things: JSON-LD objects by their type, flattened, the first of each type.
-    article: the JSON-LD object of the article itself; empty where the page has none.
+    articles: the JSON-LD objects of articles, those of teasers included.
+    article: the JSON-LD object of the article itself, see ``identify``; empty where the page has none.
     broken: how many JSON-LD scripts could not be read.
-    body: the text of the article in the JSON-LD, "" without one.
+    body: the text of the article in the JSON-LD, see ``identify``, "" without one.
     """
 
     metas: dict[str, str]
@@ -46,6 +47,7 @@ class Head:
     amp: str = ""
     title: str = ""
     things: dict[str, Thing] = field(default_factory=dict)
+    articles: list[Thing] = field(default_factory=list)
     article: Thing = field(default_factory=dict)
     broken: int = 0
     body: str = ""
@@ -81,7 +83,8 @@ def read_head(doc: Document) -> Head:
             head.broken += 1
         else:
             _note(head, found)
-    head.article = head.article or next((head.things[name] for name in _NEAR_ARTICLES if name in head.things), {})
+    near = [head.things[name] for name in _NEAR_ARTICLES if name in head.things]
+    head.article = next(iter([*head.articles, *near]), {})
     return head
 
 
@@ -121,9 +124,7 @@ def _note(head: Head, found: object, depth: int = 0) -> None:
             if isinstance(name, str):
                 head.things.setdefault(name, found)
                 if name in _ARTICLES:
-                    head.article = head.article or found
-                    if not head.body and isinstance(text := found.get("articleBody"), str):
-                        head.body = text
+                    head.articles.append(found)
         if "@graph" in found:
             _note(head, found["@graph"], depth + 1)
 

@@ -19,6 +19,7 @@ class Written:
     place: where the store keeps it; None for a run that keeps nothing.
     etag, modified: the conditions for the next visit.
     fresh: it was published so lately that it is looked at again.
+    complete: no word of it is missing; else it is asked for again soon.
     """
 
     hash: str
@@ -28,6 +29,37 @@ class Written:
     etag: str | None = None
     modified: str | None = None
     fresh: bool = True
+    complete: bool = True
+
+
+@dataclass(slots=True, frozen=True)
+class Retained:
+    """A worse text than the written one was read: the written one stays, and the address is asked again soon.
+
+    hash, published, place: of the written one, see ``Written``.
+    """
+
+    why: str
+    hash: str
+    published: str | None
+    place: ArticlePlace
+
+
+@dataclass(slots=True, frozen=True)
+class Adopted:
+    """An Article that lies in the store, noted in the ledger whatever that knew of it: not a result of asking a site.
+
+    fetched: seconds since 1970, None where the Article does not say.
+    revisions: number and content hash of each one that lies in the store, the oldest first.
+    """
+
+    id: str
+    url: str
+    hash: str
+    published: str | None
+    place: ArticlePlace
+    fetched: float | None
+    revisions: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -61,10 +93,10 @@ class Ended:
 
 @dataclass(slots=True, frozen=True)
 class Doubted:
-    """The page seems to be gone or broken, as a fault on its way can make it seem.
+    """The page seems to be gone, broken or another's, as a fault on its way can make it seem.
 
     Later runs ask for it again. It ends in ``state`` when it was so as often as a failure is tried. A written Article
-    keeps its plan of revisits.
+    keeps its plan of revisits; before that it is asked for again as often as a failure, unless the page is gone.
     """
 
     state: State
@@ -78,4 +110,21 @@ class Unreached:
     why: str
 
 
-Result = Written | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached
+@dataclass(slots=True, frozen=True)
+class Lost:
+    """The Article that was written is gone. Its address is open again, as one never fetched; its text is remembered.
+
+    A job must want it (``Ledger.found``), or nobody asks.
+    """
+
+    why: str
+
+
+@dataclass(slots=True, frozen=True)
+class Stale:
+    """The page of a written Article must be had once more: the next visit comes soon, and without conditions."""
+
+    why: str
+
+
+Result = Written | Retained | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached | Lost | Stale

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from scraper.storage.ledger.entry import WAITS, State
-from scraper.storage.ledger.results import Doubted, Ended, NotModified, OutsideSpan, Renewed, Unreached, Written
+from scraper.storage.ledger.results import (
+    Doubted,
+    Ended,
+    Lost,
+    NotModified,
+    OutsideSpan,
+    Renewed,
+    Retained,
+    Stale,
+    Unreached,
+    Written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.storage.ledger.entry import Entry
     from scraper.storage.ledger.results import Result
+
+MAX_DOUBTS: Final = 2 * len(WAITS)  # times that a written article is asked again soon for a text in doubt
 
 Values = dict[str, str | int | float | None]
 
@@ -38,7 +51,7 @@ class Settlement:
     wanted: Wanted
 
 
-def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) -> Settlement:
+def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) -> Settlement:  # noqa: C901  one case for each result
     """Return what a result changes. plan: seconds from the first fetch at which an article is looked at again."""
     wanted = Wanted.BY_NOBODY
     values: Values
@@ -48,8 +61,10 @@ def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) 
         case Renewed(content_hash, published, place):
             values = {"hash": content_hash, "published": published, "place": place}
             wanted = Wanted.AS_BEFORE
+        case Retained():
+            values = _retained(entry, result, plan, now)
         case NotModified():
-            values = _visited(entry, None, plan, now)
+            values = _visited(entry, None, plan, now) | {"tries": 0}
         case OutsideSpan(published):
             values = {"state": State.OUTSIDE, "tries": 0, "published": published}
             wanted = Wanted.BY_OTHER_JOBS
@@ -57,10 +72,11 @@ def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) 
             values = {"due": None, "why": why}
             if not entry.known:
                 values["state"] = state
-        case Doubted(_, why) if entry.known:
-            values = _visited(entry, why, plan, now)
-        case Doubted(last, why):
-            values, wanted = _missed(entry, last, why, now)
+        case Doubted():
+            values, wanted = _doubted(entry, result, plan, now)
+        case Lost() | Stale():
+            values = _unconditional(result, now)
+            wanted = Wanted.AS_BEFORE
         case Unreached(why):
             values, wanted = _missed(entry, State.GIVEN_UP, why, now)
         case _:
@@ -71,10 +87,12 @@ def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) 
 def _written(entry: Entry, result: Written, plan: Sequence[float], now: float) -> Values:
     first = entry.fetched if entry.known and entry.fetched is not None else now
     looks = entry.looks + 1 if entry.known else 0
+    tries = 0 if result.complete else entry.tries + 1
+    due = _next_look(plan, first, looks, now) if result.fresh else None
     return {
         "state": State.DONE,
-        "tries": 0,
-        "due": _next_look(plan, first, looks, now) if result.fresh else None,
+        "tries": tries,
+        "due": now + WAITS[tries - 1] if 0 < tries <= len(WAITS) else due,
         "looks": looks,
         "fetched": first,
         "published": result.published,
@@ -86,10 +104,43 @@ def _written(entry: Entry, result: Written, plan: Sequence[float], now: float) -
     }
 
 
+def _unconditional(result: Lost | Stale, now: float) -> Values:
+    """Let the next visit come without conditions, so that the site must show its page."""
+    values: Values = {"etag": None, "modified": None, "due": now, "why": result.why}
+    return values | {"state": State.OPEN, "tries": 0, "due": None} if isinstance(result, Lost) else values
+
+
 def _visited(entry: Entry, why: str | None, plan: Sequence[float], now: float) -> Values:
     looks = entry.looks + 1
     first = now if entry.fetched is None else entry.fetched
     return {"due": _next_look(plan, first, looks, now), "looks": looks, "why": why}
+
+
+def _retained(entry: Entry, result: Retained, plan: Sequence[float], now: float) -> Values:
+    values: Values = {
+        "state": State.DONE,
+        "hash": result.hash,
+        "published": result.published,
+        "place": result.place,
+    }
+    return values | _asked_again(entry, result.why, plan, now, MAX_DOUBTS)
+
+
+def _doubted(entry: Entry, result: Doubted, plan: Sequence[float], now: float) -> tuple[Values, Wanted]:
+    if not entry.known:
+        return _missed(entry, result.state, result.why, now)
+    if result.state is State.GONE:
+        return _visited(entry, result.why, plan, now), Wanted.BY_NOBODY
+    return _asked_again(entry, result.why, plan, now, len(WAITS)), Wanted.BY_NOBODY
+
+
+def _asked_again(entry: Entry, why: str, plan: Sequence[float], now: float, most: int) -> Values:
+    """Put the next visit of a written article off as that of a failure; behind ``most`` of them its plan goes on."""
+    tries = entry.tries + 1
+    first = now if entry.fetched is None else entry.fetched
+    if tries > most:
+        return _visited(entry, why, plan, now) | {"tries": tries}
+    return {"tries": tries, "due": now + WAITS[min(tries, len(WAITS)) - 1], "why": why, "fetched": first}
 
 
 def _missed(entry: Entry, last: State, why: str, now: float) -> tuple[Values, Wanted]:
