@@ -2,10 +2,10 @@
 
 Pages: the replica's, over all layouts that the facts know, with their gold; and the real pages of ``../shared``, where
 they are, for speed. "By content" is our reading of the same pages as if nobody knew their layouts. Times are CPU, the
-best of each page, in rounds over all pages in turn with rounds of a bare ``lxml.html`` parse of the same bytes; the ratio
-to that parse carries over to other machines. The replica's pages weigh what saved pages of the sites weigh, see
-``tests/replica/filler.py``: what the parse takes hangs on it. Words are compared without their order. Peers that are not
-installed are named and left out (``make bench-setup`` installs them).
+best of each page, in rounds over all pages in turn with rounds of a bare ``lxml.html`` parse of the same bytes; the
+ratio to that parse carries over to other machines. The replica's pages weigh what saved pages of the sites weigh, see
+``tests/replica/filler.py``: what the parse takes hangs on it. Words are compared without their order. Peers that are
+not installed are named and left out (``make bench-setup`` installs them).
 
     python -m benchmarks.extract [--pages 24] [--seed 5] [--rounds 3] [--json]
 """
