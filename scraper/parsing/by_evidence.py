@@ -199,7 +199,7 @@ class _EvidenceReader:
             raise refused
         if self.found is None or self.grounds is None:
             return
-        why = refusal_of(self.found, self.grounds)
+        why = refusal_of(self.found, self.grounds) if self.of_text else None
         if why is None and self.page.site:
             why = refusal_at(self.found, self.grounds, self.slug, self.reading.titles, self.min_words)
         if why is not None:

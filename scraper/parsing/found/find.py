@@ -12,6 +12,7 @@ from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
+from scraper.parsing.found.gallery import gallery_of
 from scraper.parsing.found.labels import is_label
 from scraper.parsing.found.signs import EMBED, FRAME, sign_of
 from scraper.parsing.found.surroundings import Surroundings
@@ -140,7 +141,9 @@ def find_by_content(
     if weights.prose <= 0:
         return None
     headline = _headline(tree, titles)
-    container = choose(tree, headline, short=kind in _SHORT_KINDS)
+    container = gallery_of(tree, headline) if gallery else None
+    if container is None:
+        container = choose(tree, headline, short=kind in _SHORT_KINDS)
     around = Surroundings(page.base, page.wording.placeholder, weights, container, headline, gallery)
     return FoundBody(tree, around).read(titles)
 
