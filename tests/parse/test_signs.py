@@ -7,6 +7,7 @@ import pytest
 from scraper.core.page import Page
 from scraper.parsing.found.find import FoundBody, find_by_content
 from scraper.parsing.found.signs import SIGNS, Sign
+from scraper.parsing.found.vocabulary import named
 from scraper.parsing.page.dom import visible_text
 from scraper.parsing.page.parsed_page import open_page
 
@@ -75,3 +76,14 @@ def test_a_signature_beside_furniture_stays() -> None:
     found = found_around('<div>(abc/def)<div>Bagikan <a href="https://twitter.com/intent/tweet?u=1">X</a></div></div>')
     assert "(abc/def)" in [line.text for line in found.lines]
     assert [visible_text(block.node) for name, block in found.seen if name == "share"] == ["Bagikan X"]
+
+
+@pytest.mark.parametrize("name", ["sc-e6a2ad", "sc-ad9446", "ad3f2b", "kkadk"])
+def test_a_part_of_a_hash_names_nothing(name: str) -> None:
+    assert named(name).frames == ()
+
+
+@pytest.mark.parametrize("name", ["ad-300x250", "adSlot", "box ads2", "top_ad", "ADS"])
+def test_words_of_a_name_are_known_in_any_case(name: str) -> None:
+    assert set(named(name).frames) <= {"ad", "ads"}
+    assert named(name).frames

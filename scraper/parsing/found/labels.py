@@ -25,7 +25,8 @@ _SIGNATURE: Final = re.compile(r"\([^()]{1,60}\)")
 _BOX: Final = re.compile(
     r"""
     \W*(?:
-        (?:baca|lihat|simak|tonton)(?:\s+juga)? | pilihan\s+redaksi | terkait | rekomendasi(?:\s+untuk\s+anda)?
+        (?:baca|lihat|simak|tonton)(?:\s+(?:juga|pula|berita|artikel|video|lain|lainnya|terkait)){0,3}
+        | pilihan\s+redaksi | terkait | rekomendasi(?:\s+untuk\s+anda)?
         | (?:artikel|berita|topik|konten)\s+(?:terkait|lainnya|lain|pilihan) | terpopuler | populer | topik
         | daftar\s+isi
         | (?:also\s+)?(?:read|see|watch)(?:\s+(?:more|also|next|this|too))? | related(?:\s+\w+){0,2}
@@ -41,7 +42,8 @@ _BOX_BEFORE: Final = re.compile(
     r"""
     \W*(?:
         (?:also\s+)?(?:read|see|watch|more|related|listen)(?:\s+(?:more|also|next|here|story|stories|article))?
-        | (?:baca|lihat|simak|tonton)(?:\s+juga)? | (?:(?:artikel|berita)\s+)?terkait | rekomendasi(?:\s+untuk\s+anda)?
+        | (?:baca|lihat|simak|tonton)(?:\s+(?:juga|pula|berita|artikel|video|lain|lainnya|terkait)){0,3}
+        | (?:(?:artikel|berita)\s+)?terkait | rekomendasi(?:\s+untuk\s+anda)?
     )\s*[:>»|]\s*
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -47,8 +47,8 @@ _SENSES: Final = {
     **dict.fromkeys(_OTHERS.split(), Sense.OTHERS),
     **dict.fromkeys(_CAPTION.split(), Sense.CAPTION),
 }
-# A part of a word in camel case; none of a hash, as "ad" in "e6a2ad" or in "ad3f2b".
-_WORD: Final = re.compile(r"(?:(?<![A-Za-z\d])[a-z]++|(?<!\d)(?:[A-Z][a-z]++|[A-Z]++(?![a-z])))(?!\d++[A-Za-z])")
+# A part of a word in camel case; none of a hash, as "ad" in "e6a2ad", "ad3f2b" or "ad9446".
+_WORD: Final = re.compile(r"(?:(?<![A-Za-z\d])[a-z]++|(?<!\d)(?:[A-Z][a-z]++|[A-Z]++(?![a-z])))(?!\d++[A-Za-z]|\d{3})")
 _MAX_NAMES_CHARS: Final = 400  # of a class attribute; what is behind them says nothing new
 
 
