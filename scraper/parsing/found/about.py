@@ -167,9 +167,8 @@ def _is_framed(block: PageBlock, found: FoundBody) -> bool:
     """Whether a picture stands in a part of the page's frame."""
     here: PageBlock | None = block
     while here is not None:
-        if here.linked or (
-            here.tag not in _FIGURES and Sense.CAPTION not in here.named.sense and found.around.weights.silences(here)
-        ):
+        is_caption = here.tag in _FIGURES or Sense.CAPTION in here.named.sense
+        if not is_caption and found.around.weights.silences(here):
             return True
         here = here.parent
     return False

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.limits import NESTING
 from scraper.parsing.found.hidden import is_hidden
 from scraper.parsing.found.vocabulary import NAMELESS, Named, named
-from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
+from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scraper.parsing.page.dom import Node
 
@@ -79,22 +78,25 @@ class PageLine:
     @property
     def is_linked(self) -> bool:
         """Whether more than half of it is a link."""
-        return self.linked * 2 > len(self.text) or self.block.linked
+        return self.linked * 2 > len(self.text)
 
 
 class PageBlock:
     """An element that stands on lines of its own, with what is in it.
 
-    lines: its own, those of the blocks in it not counted; blocks: those in it; first, last: the numbers of its first
-    line and of the first behind it, those of its blocks too; span: how many blocks it is and holds; heading, linked:
-    whether it stands in a heading, in a link; pictures, players, controls: elements of these kinds in it and in no
-    block of it; prose, noise: weights of its lines for and against; depicted: whether one of its blocks
-    has a picture; silenced: its prose counts nothing, see ``Weights``.
+    at: its place among the blocks of the page; span: how many blocks it is and holds.
+    lines: its own, those of the blocks in it not counted; blocks: those in it.
+    first, last: the numbers of its first line and of the first behind it, those of its blocks too.
+    heading: whether it stands in a heading.
+    pictures, players, controls: elements of these kinds in it and in no block of it.
+    depicted: whether one of its blocks has a picture.
+    prose, noise: weights of its lines for and against.
+    silenced: its prose counts nothing, see ``Weights``.
     """
 
     # A page has hundreds: what is rarely set is a value of the class.
+    at = 0
     heading = False
-    linked = False
     silenced = False
     depicted = False
     controls = 0
@@ -165,17 +167,23 @@ class PageBlock:
         """All lines in it, in order of reading."""
         return self._page[self.first : self.last] if self.blocks else self.lines
 
+    def every_block(self) -> Iterator[PageBlock]:
+        """Itself and the blocks in it, on every level, each before those in it."""
+        stack = [self]
+        while stack:
+            block = stack.pop()
+            yield block
+            stack += reversed(block.blocks)
+
     @property
     def is_by_picture(self) -> bool:
         """Whether it is a line or two in one box with a picture, and so perhaps its caption."""
-        if self.size > _CAPTION_LINES:
-            return False
-        parent = self.parent
-        return bool(
-            self.pictures
-            or any(block.pictures for block in self.blocks)
-            or (parent is not None and parent.size <= _CAPTION_LINES and parent.is_by_picture)
-        )
+        here: PageBlock | None = self
+        while here is not None and here.size <= _CAPTION_LINES:
+            if here.pictures or any(block.pictures for block in here.blocks):
+                return True
+            here = here.parent
+        return False
 
     def is_within(self, outer: PageBlock) -> bool:
         """Whether it stands in another block."""
@@ -191,7 +199,7 @@ class Tree:
     skipped: how many elements were not looked into, as no text of an article stands there.
     """
 
-    __slots__ = ("_linked", "_place", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
+    __slots__ = ("_linked", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
 
     def __init__(self, root: Element, skips: frozenset[str] = NO_TEXT) -> None:
         self.lines: list[PageLine] = []
@@ -202,9 +210,7 @@ class Tree:
         self._runs: list[str] = []
         self._linked = 0
         self._start = 0
-        self._place = 0
-        self._read(root.children, self.root, False, 0)  # noqa: FBT003 - by position, see below
-        self.root.last, self.root.span = len(self.lines), len(self.blocks)
+        self._read()
 
     def release(self) -> None:
         """Takes the blocks apart: so they and the page's document are gone at once, and not with some later page."""
@@ -214,80 +220,70 @@ class Tree:
             block.lines = []
         self.lines.clear()
 
-    # The next call each other for every node, with arguments by position: by name each call takes twice as long.
+    def _read(self) -> None:  # noqa: C901, PLR0912 - a call for each kind of node takes half as long again
+        """Reads all nodes of the page. None of its levels is one of Python's stack, which is too small for the deepest.
 
-    def _read(  # noqa: C901 - to call a function for each kind of node would take half as long again
-        self, nodes: Sequence[Node], block: PageBlock, link: bool, depth: int
-    ) -> None:
-        """Reads what stands in a block, and ends its last line."""
+        A level is the nodes still to come, the block they stand in, which child of the block's node was read last, and
+        how many further children each node is: 0 inside a line, which is one child.
+        """
+        levels: list[tuple[Iterator[Node], PageBlock, int, int]] = []
+        nodes, block, place, step = iter(self.root.node.children), self.root, -1, 1
+        way_of = _WAYS.get
         runs = self._runs
-        place = -1
-        for node in nodes:
-            place += 1
-            if type(node) is Text:
-                data = node.data
-                if runs:
-                    runs.append(data)
-                elif not data.isspace():
-                    runs.append(data)
-                    self._start = place
-                else:
-                    continue
-                if link:
-                    self._linked += len(data)
-            elif type(node) is Element:
-                tag = node.tag
-                way = _WAYS.get(tag)
-                if way is _BLOCK or (way is None and _is_block(node, tag)):
+        while True:
+            for node in nodes:
+                place += step
+                if type(node) is Text:
+                    data = node.data
                     if runs:
-                        self._flush(block, place)
-                    self._block(node, tag, block, link, depth)
-                elif way is not _SKIP:
-                    if not runs:
+                        runs.append(data)
+                    elif not data.isspace():
+                        runs.append(data)
                         self._start = place
-                    self._place = place
-                    self._inline(node, way, block, link, depth)
-        if runs:
-            self._flush(block, place + 1)
+                elif type(node) is Element:
+                    tag = node.tag
+                    way = way_of(tag)
+                    if way is _BLOCK or (way is None and _is_block(node, tag)):
+                        if runs:
+                            self._flush(block, place)
+                        inside = self._open(node, tag, block)
+                        if inside:
+                            levels.append((nodes, block, place, step))
+                            nodes, block, place, step = iter(inside), self.blocks[-1], -1, 1
+                            break
+                    elif way is not _SKIP:
+                        if not runs:
+                            self._start = place
+                        inside = self._inline(node, way, block, place)
+                        if inside:
+                            levels.append((nodes, block, place, step))
+                            nodes, step = iter(inside), 0
+                            break
+            else:
+                if step:
+                    self._close(block, place + 1)
+                if not levels:
+                    return
+                nodes, block, place, step = levels.pop()
 
-    def _inline(self, node: Element, way: int | None, block: PageBlock, link: bool, depth: int) -> None:
-        """Reads an element inside a line."""
+    # The next are called for every element, with arguments by position: by name each call takes twice as long.
+
+    def _inline(self, node: Element, way: int | None, block: PageBlock, place: int) -> Sequence[Node]:
+        """Reads an element inside a line; returns what stands in it where that is more than words."""
         if way is not None and way is not _LINK:
-            self._note(node, way, block)
-            return
+            self._note(node, way, block, place)
+            return ()
         inside = node.children
-        runs = self._runs
         if len(inside) == 1 and type(inside[0]) is Text:  # as nearly always
             data = inside[0].data
-            runs.append(data)
-            if link or way is _LINK:
+            self._runs.append(data)
+            if way is _LINK:
                 self._linked += len(data)
         elif way is _LINK:
             self._link(node, block)
-        elif depth > NESTING:
-            runs += (" ", visible_text(node), " ")
         else:
-            self._in_line(inside, block, link, depth)
-
-    def _in_line(self, inside: Sequence[Node], block: PageBlock, link: bool, depth: int) -> None:
-        """Reads what stands in an element inside a line."""
-        runs, place = self._runs, self._place
-        for child in inside:
-            if type(child) is Text:
-                data = child.data
-                runs.append(data)
-                if link:
-                    self._linked += len(data)
-            elif type(child) is Element:
-                tag = child.tag
-                way = _WAYS.get(tag)
-                if way is _BLOCK or (way is None and _is_block(child, tag)):
-                    if runs:
-                        self._flush(block, place)
-                    self._block(child, tag, block, link, depth + 1)
-                    self._place = self._start = place
-                elif way is not _SKIP:
-                    self._inline(child, way, block, link, depth + 1)
+            return inside
+        return ()
 
     def _link(self, node: Element, block: PageBlock) -> None:
         """Reads a link around more than words: a card, a picture. Whatever stands in it, it is one link."""
@@ -299,11 +295,11 @@ class Tree:
         if picture is not None:
             block.pictures = (*block.pictures, picture)
 
-    def _note(self, node: Element, way: int, block: PageBlock) -> None:
+    def _note(self, node: Element, way: int, block: PageBlock, place: int) -> None:
         """Notes an element that is no text."""
         if way is _BREAK:
-            self._flush(block, self._place)
-            self._start = self._place
+            self._flush(block, place)
+            self._start = place
         elif way is _PICTURE:
             block.pictures = (*block.pictures, node)
         elif way is _PLAYER:
@@ -311,41 +307,41 @@ class Tree:
         else:
             block.controls += 1
 
-    def _block(self, node: Element, tag: str, parent: PageBlock, link: bool, depth: int) -> None:
-        """Reads an element on lines of its own, which is left out where nothing stands in it."""
+    def _open(self, node: Element, tag: str, parent: PageBlock) -> Sequence[Node]:
+        """Opens an element on lines of its own; returns what stands in it, nothing where that is read already."""
         inside = node.children
         if not inside:
-            return
+            return ()
         if tag in self._skips:
             self.skipped += 1
-            return
+            return ()
         block = PageBlock(node, tag, parent, self.lines)
-        if link:
-            block.linked = True
+        block.at = len(self.blocks)
         if tag in HEADINGS or parent.heading:
             block.heading = True
-        mark = len(self.blocks)
         self.blocks.append(block)
-        if len(inside) == 1 and type(inside[0]) is Text:  # a paragraph, as often
-            data = inside[0].data
-            if link:
-                self._linked = len(data)
-            self._start = 0
-            self._runs.append(data)
-            self._flush(block, 1)
-        elif depth > NESTING:
-            self._runs.append(visible_text(node))
-            self._flush(block, len(inside))
-        else:
-            self._read(inside, block, link, depth + 1)
+        if len(inside) > 1 or type(inside[0]) is not Text:
+            return inside
+        self._start = 0  # a paragraph, as often
+        self._runs.append(inside[0].data)
+        self._close(block, 1)
+        return ()
+
+    def _close(self, block: PageBlock, end: int) -> None:
+        """Ends a block, which is left out where nothing stands in it. end: the number of its node's children."""
+        if self._runs:
+            self._flush(block, end)
         block.last = len(self.lines)
-        block.span = len(self.blocks) - mark
+        block.span = len(self.blocks) - block.at
+        parent = block.parent
+        if parent is None:
+            return
         if block.lines or block.blocks or block.pictures or block.players or block.controls:
             parent.blocks.append(block)
             if block.pictures or block.depicted:
                 parent.depicted = True
         else:
-            del self.blocks[mark:]
+            del self.blocks[block.at :]
 
     def _flush(self, block: PageBlock, end: int) -> None:
         """Ends a line."""

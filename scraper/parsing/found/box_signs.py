@@ -116,19 +116,19 @@ def is_copy(block: PageBlock, around: Surroundings) -> bool:
 
 def is_named(block: PageBlock, around: Surroundings) -> bool:
     """Whether tag, name or style say that a block is no text; an ``aside`` may hold a quotation of the text."""
-    if block.linked or not around.weights.silences(block):
+    if not around.weights.silences(block):
         return False
     return not (block.tag == "aside" and block.blocks and all(inner.tag == "blockquote" for inner in block.blocks))
 
 
 def pictures_in(block: PageBlock) -> list[Element]:
     """The pictures in a block, those in its blocks too."""
-    return [*block.pictures, *(picture for inner in block.blocks for picture in pictures_in(inner))]
+    return [picture for inner in block.every_block() for picture in inner.pictures]
 
 
 def _players_in(block: PageBlock) -> list[Element]:
-    return [*block.players, *(player for inner in block.blocks for player in _players_in(inner))]
+    return [player for inner in block.every_block() for player in inner.players]
 
 
 def _controls_in(block: PageBlock) -> int:
-    return block.controls + sum(map(_controls_in, block.blocks))
+    return sum(inner.controls for inner in block.every_block())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.fields.titles import title_key
-from scraper.parsing.found.blocks import Tree
+from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
@@ -20,10 +20,10 @@ from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from scraper.core.article import Kind
-    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.blocks import PageBlock
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 
@@ -67,6 +67,19 @@ class FoundBody:
         return self
 
     def _read(self, block: PageBlock) -> None:
+        """Reads the lines of a block and of those in it that are no furniture."""
+        levels = [self._inside(block)]
+        while levels:
+            entry = next(levels[-1], None)
+            if entry is None:
+                levels.pop()
+            elif isinstance(entry, PageLine):
+                self._add(entry)
+            elif not self._is_furniture(entry):
+                levels.append(self._inside(entry))
+
+    def _inside(self, block: PageBlock) -> Iterator[PageLine | PageBlock]:
+        """The lines and blocks of a block, in order of reading."""
         if any(line.linked and "[" in line.text for line in block.lines):
             for anchor in block.node.find_all("a"):
                 if self.around.is_placeholder(visible_text(anchor)):
@@ -74,22 +87,20 @@ class FoundBody:
         own = 0
         for inner in block.blocks:
             while own < len(block.lines) and block.lines[own].number < inner.first:
-                self._add(block.lines[own])
+                yield block.lines[own]
                 own += 1
-            self._decide(inner)
-        for line in block.lines[own:]:
-            self._add(line)
+            yield inner
+        yield from block.lines[own:]
 
-    def _decide(self, block: PageBlock) -> None:
-        """Notes a block as furniture, or reads what is in it."""
+    def _is_furniture(self, block: PageBlock) -> bool:
+        """Whether a block is furniture, and notes what becomes of it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
         sign = sign_of(block, around)
         if sign is None:
             if block.tag not in BLOCKS:
                 self.treatments[block.node] = _LINES
-            self._read(block)
-            return
+            return False
         self.seen.append((sign.name, block))
         self.treatments[block.node] = sign.treatment
         if around.gallery and sign.treatment.fate is Fate.FIGURE:
@@ -97,6 +108,7 @@ class FoundBody:
         elif sign.treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
+        return True
 
     def _add(self, line: PageLine) -> None:
         """Adds a line of text; the placeholder of a player says nothing of where the text begins or ends."""

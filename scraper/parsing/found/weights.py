@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.parsing.found.vocabulary import Sense, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from scraper.parsing.found.blocks import PageBlock, PageLine, Tree
 
@@ -83,9 +83,9 @@ class Weights:
             if block.prose > 0 and self.silences(block):
                 block.silenced = True
                 lost = block.prose
-                for inner in _inside(block):
+                for inner in block.every_block():
                     inner.prose = 0.0
-                here: PageBlock | None = block
+                here = block.parent
                 while here is not None:
                     here.prose -= lost
                     here = here.parent
@@ -97,8 +97,6 @@ class Weights:
             why = (*why, f"<{block.tag}>")
         if block.hidden:
             why = (*why, "hidden")
-        if block.linked:
-            why = (*why, "linked")
         return tuple(word for word in why if word not in self._spared) if self._spared else why
 
 
@@ -131,15 +129,6 @@ def _leads_a_list(line: PageLine, below: PageLine) -> bool:
     if line.words < FULL_WORDS or line.linked:
         return False
     return below.block.tag == "li" or _ITEM.match(below.text) is not None
-
-
-def _inside(block: PageBlock) -> Iterator[PageBlock]:
-    """The blocks in a block, on every level."""
-    stack = list(block.blocks)
-    while stack:
-        inner = stack.pop()
-        yield inner
-        stack += inner.blocks
 
 
 def kind_of(block: PageBlock) -> str:
