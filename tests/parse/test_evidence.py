@@ -287,3 +287,21 @@ def seconds(body: str) -> float:
 def test_twice_the_page_takes_twice_the_time(worst: str) -> None:
     make = WORST[worst]
     assert seconds(make(MUCH * SMALL)) <= MOST * max(seconds(make(SMALL)), 0.001)
+
+
+@pytest.mark.parametrize("levels", [20, 200, 470])
+@pytest.mark.parametrize("tag", ["div", "section", "span", "font"])
+def test_no_paragraph_is_lost_where_elements_are_never_closed(tag: str, levels: int) -> None:
+    """Each level holds one paragraph more than the next, and nearly all of the text stands in that."""
+    lines = [
+        f"Pedagang yang ke-{number} menyebut harga beras turun sejak panen di desa itu." for number in range(levels)
+    ]
+    article = process(page(f"<h1>{TITLE}</h1>" + "".join(f"<{tag}><p>{line}</p>" for line in lines)))
+    assert article.extraction.method == "found"
+    assert [block.text for block in article.blocks] == lines
+
+
+def test_what_nests_more_deeply_than_any_page_is_named() -> None:
+    with pytest.raises(Rejected) as caught:
+        process(page(f"<h1>{TITLE}</h1>" + f"<font><p>{TEXT[0]}</p>" * 700))
+    assert caught.value.reason is Reason.TOO_LARGE

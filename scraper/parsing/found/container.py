@@ -36,6 +36,8 @@ def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> Pag
     """
     worths = _Worths(tree, headline, _NEXT_OF_SHORT if short else _NEXT)
     here = tree.root
+    start: PageBlock | None = None  # the block from which on parts of a text were left behind
+    left = 0.0
     while here.blocks:
         best = max(here.blocks, key=worths.best)
         if best.tag in _PARTS or best.prose <= 0 or (_is_paragraph(best) and _speaks_beside(here, best, worths)):
@@ -45,11 +47,13 @@ def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> Pag
         whole = own + main + sum(max(0.0, worths.of(other)) for other in here.blocks if other is not best)
         if any(_goes_on(best, other) and not worths.is_another(other) for other in here.blocks):
             break
-        if main < _KEEPS * whole and (
-            main < _MAIN * whole
-            or own >= _MORE * whole
-            or sum(worths.of(other) for other in _others_like(here, best, worths)) >= _MORE * whole
-        ):
+        others = sum(worths.of(other) for other in _others_like(here, best, worths))
+        if main < _KEEPS * whole and (main < _MAIN * whole or max(own, others) >= _MORE * whole):
+            break
+        left += own + others
+        start = start if start is not None or not left else here
+        if start is not None and main < _KEEPS * (left + main):
+            here = start
             break
         here = best
     while here.parent is not None and (here.tag in _PARTS or here.tag in _ROWS):
