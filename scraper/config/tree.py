@@ -1,4 +1,4 @@
-"""Every setting there is: its default, the form of its value, and what it does in one line.
+"""Every setting of the program: its default, the form of its value, and what it does in one line.
 
 The names are the keys of the TOML file; docs/config.md and the file of ``scraper init`` are made from here.
 """
@@ -61,7 +61,7 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """How pages are asked for."""
+    """How pages are requested."""
 
     user_agent: str = setting(
         f"scraper-cnnindonesia/{VERSION}", text(), "Name under which requests are made; the contact is added to it."
@@ -103,10 +103,10 @@ class RecordKeeping:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What is said while it runs."""
+    """The log of a run."""
 
     format: str = setting("text", choice("text", "json"), "Plain lines for people, or one JSON object a line.")
-    level: str = setting("info", choice("debug", "info", "warning", "error"), "Least important message that is said.")
+    level: str = setting("info", choice("debug", "info", "warning", "error"), "Least important message that is logged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,16 @@ class Alarms:
     least_fill: Mapping[str, float] = setting(
         _NONE, pairs(share()), "Least fill rate by field, in place of what is learned."
     )
-    fallback_rise: float = setting(0.05, share(), "Rise of the share read by fallback that is too much.")
+    fallback_rise: float = setting(0.05, share(), "Rise of the share of no known layout that is too much.")
     disagreement_rise: float = setting(0.05, share(), "Rise of the share on which two readings disagree.")
     rejection_rise: float = setting(0.05, share(), "Rise of the share of rejected pages that is too much.")
     error_rise: float = setting(0.1, share(), "Rise of the share of errors among all requests that is too much.")
     disk_free: int = setting(1_000_000_000, size(), "Free space on the disk of the output below which it is short.")
     radar_days: int = setting(
         2, whole(0), "Days of publication in which the radar looks for unknown artifacts, once a day; 0: it does not."
+    )
+    verify_sample: int = setting(
+        200, whole(0), "Articles, records and addresses that `scraper verify` looks at once a day; 0: it does not."
     )
     late: float = setting(HOUR, duration(), "How long after its time a job may start before it counts as not run.")
 
@@ -176,7 +179,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Somebody who is told of alarms: a webhook (``url``) or an e-mail address (``to``)."""
+    """A receiver of alarms: a webhook (``url``) or an e-mail address (``to``)."""
 
     kind: str = setting("", choice("webhook", "email"), "How the message is brought.")
     url: str | None = setting(None, optional(address("http", "https")), "Where the JSON message is posted.")

@@ -116,6 +116,10 @@ class StoreError(ScraperError):
     exit_code = 6
 
 
+class BrokenFile(StoreError):
+    """A file of ours can be read and is not what it should be: cut, overwritten, of another kind."""
+
+
 class Busy(ScraperError):
     """Another run writes to the same output, or another run of the same job is under way; this one was left out."""
 

@@ -19,12 +19,13 @@ from scraper.core.watch import switch_on
 from scraper.crawling.brakes import Brakes
 from scraper.crawling.counting import Counting
 from scraper.crawling.frontier import Frontier
+from scraper.crawling.mending import Mender
 from scraper.crawling.plans import plans_of
 from scraper.crawling.scrapy_values import patience
 from scraper.crawling.waits import Waits
 from scraper.discover import Plan
 from scraper.record import RunRecord, prune, utc_now
-from scraper.record.events import Noticed
+from scraper.record.events import ArchiveFile, Noticed
 from scraper.storage.archive import Archive
 from scraper.storage.output import Folder
 from scraper.storage.page_index import Catalogue
@@ -94,6 +95,7 @@ class Visit(NamedTuple):
 class Context:
     """One newsroom in a run.
 
+    mender: looks after the files of known articles.
     job: the job of the ledger; waits: all that it waits for; visits: Articles on their way into the store, by id.
     finish_reason: Scrapy's word for how the crawl ended, None as long as it has not ended in order.
     """
@@ -118,7 +120,9 @@ class Context:
                 site.name,
                 form="zstd" if run.config.archive.compression == "zstd" else "gzip",
                 most_bytes=run.config.archive.rotate,
+                note=lambda place, size: self.tell(ArchiveFile(place=place, bytes=size)),
             )
+        self.mender = Mender(run.config.output, run.store, run.ledger, tell=self.tell)
         self.counting = Counting()
         self.brakes = Brakes(run.config, halt=self.frontier.stop, tell=self.tell)
         self.waits = Waits()

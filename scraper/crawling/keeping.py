@@ -32,10 +32,13 @@ def keep(context: Context, article: Article, visit: Visit) -> AnyEvent:
     if store is None:
         _settle(context, article, visit, None)
         return _took(article, visit.response, is_changed=False)
+    if context.archive:  # a settled address has its page in the archive, whatever happens to the power
+        context.archive.sync()
     kept = store.current(article, at=visit.entry.place)
     if kept and (doubt := _doubt(context, store, kept, article)):
         _settle_by_kept(context, store, kept, visit, doubt.why)
         return doubt if kept.content_hash != article.content_hash else Same(url=article.canonical_url)
+    article.revision = context.mender.number(article, visit.entry)
     stored = store.save(article, at=visit.entry.place)
     article.revision = stored.revision
     if kept:

@@ -69,19 +69,23 @@ def read_by_evidence(page: ParsedPage) -> Draft:
 
 
 class _EvidenceReader:
-    """Reads one page of no known layout. found: its body by content; grounds: the checks of it."""
+    """Reads one page of no known layout.
+
+    found: its body by content; grounds: the checks of it.
+    of_text: whether the page is of a kind that is made of text; of the others the second opinion reads no captions.
+    """
 
     def __init__(self, page: ParsedPage) -> None:
         self.page = page
         self.site = page.site or _ANY_SITE
         self.reading = Reading(page, self.site.layouts[0] if self.site.layouts else _UNKNOWN)
         self.draft = draft_of(self.reading)
-        of_text = self.draft.kind in _KINDS_OF_TEXT
-        self.min_words = _MIN_WORDS if of_text else _MIN_WORDS_BESIDE_PICTURES
+        self.of_text = self.draft.kind in _KINDS_OF_TEXT
+        self.min_words = _MIN_WORDS if self.of_text else _MIN_WORDS_BESIDE_PICTURES
         hint = _hint(page)
         titles = self.reading.titles
         self.found = find_by_content(page, titles, hint, self.draft.kind)
-        undoubted = UNDOUBTED_WORDS if of_text else _MIN_WORDS_BESIDE_PICTURES
+        undoubted = UNDOUBTED_WORDS if self.of_text else _MIN_WORDS_BESIDE_PICTURES
         self.grounds = grounds_of(self.found, titles, hint, min_words=undoubted) if self.found else None
         self.evidence = FoundEvidence(self.found, self.grounds)
         self.slug = page.address.slug if page.site and page.address else ""
@@ -98,7 +102,7 @@ class _EvidenceReader:
             return
         self._refuse()
         opinion = self.evidence.opinion = second_opinion(decode(self.page.fetched), self.page.base, found, doubts)
-        if found is not None and (opinion.agrees or not opinion.is_better):
+        if found is not None and (opinion.agrees or not opinion.is_better or not self.of_text):
             self._take_found(found)
         else:
             self._take_opinion(opinion)
@@ -168,9 +172,9 @@ class _EvidenceReader:
         return self.evidence.state
 
     def _take_state(self, state: StateBody) -> None:
-        """Completes the draft with a body that stands in a script, read with the care of any other."""
+        """Completes the draft with a body that no reader of the document sees, read with the care of any other."""
         found = read_whole(parse_html(state.html), self.page, self.reading.titles)
-        if found is None:
+        if found is None or grounds_of(found, self.reading.titles).consent:
             raise self._refused()
         self._take_found(found)
         self.draft.method = "state"

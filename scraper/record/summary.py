@@ -1,4 +1,4 @@
-"""The sum of a run: what its events add up to, with examples for every number, in bounded memory."""
+"""The sum of a run: the totals of its events, with examples for every number, in bounded memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 
 from scraper.record.events import (
     Answered,
+    ArchiveFile,
     Compared,
     Failed,
     Fault,
@@ -18,6 +19,7 @@ from scraper.record.events import (
     Gone,
     HeldBack,
     ListEnd,
+    Mended,
     NotCompared,
     Noticed,
     Outside,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 EXAMPLES: Final = 3  # addresses kept behind each number
 _MAX_SIGHTS: Final = 10  # pages in each list of the slowest and the strangest
 MAX_ROWS: Final = 200  # names that one table may hold; what comes after is counted as "other"
-_MAX_DAYS: Final = 4000  # days of publication that are told apart; the rest is counted as "other"
+_MAX_DAYS: Final = 4000  # days of publication in the table; the rest is counted as "other"
 TIMES: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)  # upper bounds in seconds
 
 
@@ -57,7 +59,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Sight:
-    """A page worth looking at. value: seconds or strangeness; the highest are kept."""
+    """A page that a person should look at. value: seconds or strangeness; the highest are kept."""
 
     value: float
     url: str
@@ -71,7 +73,7 @@ Tallies = dict[str, Tally]
 
 @dataclass(slots=True, kw_only=True)
 class Summary:
-    """One run, as in ``summary.json``. Times are ISO 8601 in UTC."""
+    """The sum of one run, as in ``summary.json``. Times are ISO 8601 in UTC."""
 
     run: Annotated[str, _says("Name of the run and of its folder.")]
     started: Annotated[str, _says("When it began.")]
@@ -122,7 +124,7 @@ class Summary:
         default_factory=dict
     )
     layouts: Annotated[Tallies, _says("Articles by site generation that was recognised.")] = field(default_factory=dict)
-    fallbacks: Annotated[Tally, _says("Articles read by the fallback.")] = field(default_factory=Tally)
+    fallbacks: Annotated[Tally, _says("Articles of no known layout.")] = field(default_factory=Tally)
     compared: Annotated[int, _says("Articles read in two ways, as a sample.")] = 0
     disagreements: Annotated[Tally, _says("Those of them on which the two readings disagree.")] = field(
         default_factory=Tally
@@ -137,21 +139,26 @@ class Summary:
     slowest: Annotated[list[Sight], _says("Slowest pages.")] = field(default_factory=list)
     strangest: Annotated[list[Sight], _says("Articles with the most that looks wrong.")] = field(default_factory=list)
     refused: Annotated[Tally, _says("Signs that the site refuses us.")] = field(default_factory=Tally)
+    archives: Annotated[
+        dict[str, int],
+        _says("Files of raw pages that the run wrote, with their bytes; 0 for one that was not ended in order."),
+    ] = field(default_factory=dict)
+    mended: Annotated[Tally, _says("Known Articles whose file was gone or broken.")] = field(default_factory=Tally)
     noticed: Annotated[Tallies, _says("What other parts of the program want seen.")] = field(default_factory=dict)
 
     @property
     def articles(self) -> int:
-        """Articles written."""
+        """Return the number of articles written."""
         return self.new + self.changed
 
     @property
     def fetched(self) -> int:
-        """Responses received."""
+        """Return the number of responses received."""
         return sum(tally.n for tally in self.codes.values())
 
     @property
     def silent_rules(self) -> list[str]:
-        """Rules that never fired."""
+        """Return the rules that never fired."""
         return sorted(rule for rule, n in self.cuts.items() if not n)
 
     def fill(self, name: str) -> float | None:
@@ -263,6 +270,15 @@ class Summary:
         self.detail = event.detail
 
     @add.register
+    def _archive_file(self, event: ArchiveFile) -> None:
+        if event.place in self.archives or len(self.archives) < MAX_ROWS:
+            self.archives[event.place] = event.bytes
+
+    @add.register
+    def _mended(self, event: Mended) -> None:
+        self.mended.add(event.url)
+
+    @add.register
     def _noticed(self, event: Noticed) -> None:
         key = f"{event.by}: {event.what}"[:200]
         tally = self.noticed.setdefault(key if len(self.noticed) < MAX_ROWS else "other", Tally())
@@ -275,7 +291,7 @@ def strangeness(event: Took) -> tuple[float, str]:
     reasons: list[str] = []
     score = 0.0
     if event.method != "adapter":
-        score, reasons = score + 3, [*reasons, "read by fallback"]
+        score, reasons = score + 3, [*reasons, "of no known layout"]
     if event.suspects:
         score, reasons = (
             score + min(event.suspects, 5),
@@ -285,7 +301,7 @@ def strangeness(event: Took) -> tuple[float, str]:
     if gone:
         score, reasons = score + 2 * len(gone), [*reasons, "no " + ", ".join(gone)]
     cuts = sum(event.cuts.values())
-    if cuts > 25:  # noqa: PLR2004 - the most of 5,964 measured articles is about twenty
+    if cuts > 25:  # noqa: PLR2004 - 5,964 measured articles have about twenty cuts at most
         score, reasons = score + cuts / 25, [*reasons, f"{cuts} cuts"]
     return score, "; ".join(reasons)
 

@@ -80,12 +80,7 @@ class Newsroom(scrapy.Spider):
             self._outcomes.of_failure(failure.value, entry)
 
     def _request(self, entry: Entry) -> scrapy.Request:
-        headers = {}
-        if entry.known and not self._context.plan.urls:
-            if entry.etag:
-                headers["If-None-Match"] = entry.etag
-            if entry.modified:
-                headers["If-Modified-Since"] = entry.modified
+        headers = {} if self._context.plan.urls else self._context.mender.conditions(entry)
         return scrapy.Request(
             entry.url,
             callback=self.article,

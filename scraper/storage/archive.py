@@ -24,7 +24,7 @@ from scraper.storage.packing import zstd
 from scraper.storage.warc.digests import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 ARCHIVE: Final = "_archive"
@@ -41,7 +41,18 @@ Format = Literal["gzip", "zstd"]
 class Archive:
     """Writes the responses of one site. Raises ``StoreError``."""
 
-    def __init__(self, output: Path, site: str, *, form: Format = "gzip", most_bytes: int = MAX_FILE_BYTES) -> None:
+    def __init__(
+        self,
+        output: Path,
+        site: str,
+        *,
+        form: Format = "gzip",
+        most_bytes: int = MAX_FILE_BYTES,
+        note: Callable[[str, int], None] | None = None,
+    ) -> None:
+        """note: called with the place of a file below the archives, and 0 as it begins or its bytes as it ends."""
+        self._tell = note
+        self._is_synced = True
         self._folder = output / ARCHIVE / site
         self._site = site
         self._form: Format = form
@@ -90,6 +101,16 @@ class Archive:
         if file.write(data) < len(data):  # a disk that fills up takes a part
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self._size += len(data)
+        self._is_synced = False
+
+    def sync(self) -> None:
+        """Return when every page that was added survives a power cut."""
+        if self._file and not self._is_synced:
+            try:
+                disk.sync(self._file)
+            except OSError as error:
+                raise self._failure(error) from error
+            self._is_synced = True
 
     def _failure(self, error: OSError) -> StoreError:
         return StoreError(
@@ -119,6 +140,8 @@ class Archive:
         # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
         self._path = folder / name
         self._file = disk.open_file(self._path, "xb", buffered=False)
+        disk.sync_folder(folder)
+        self._note(0)
         block = f"software: scraper-cnnindonesia/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode()
         info = _record("warcinfo", now, "application/warc-fields", block, {"WARC-Filename": name})
         self._append(self._file, _pack(info, self._form, _LEVEL_PLAIN))
@@ -130,11 +153,18 @@ class Archive:
             try:
                 disk.sync(self._file)
                 self._file.close()
-                disk.sync_folder(self._path.parent)
             except OSError as error:
                 raise self._failure(error) from error
             finally:
                 self._file = None
+            self._note(self._size)
+
+    def _note(self, size: int) -> None:
+        if self._tell:
+            self._tell(self._place(), size)
+
+    def _place(self) -> str:
+        return self._path.relative_to(self._folder.parent).as_posix()
 
 
 def _record(kind: str, when: datetime, content_type: str, block: bytes, more: dict[str, str]) -> bytes:

@@ -10,6 +10,7 @@ Older revisions lie outside the site's folder, so that ``output/cnnindonesia/**/
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,8 +20,9 @@ import msgspec
 
 from scraper.core import disk
 from scraper.core.article import Article, decode, encode_readable, split_id
-from scraper.core.errors import StoreError
+from scraper.core.errors import BrokenFile, StoreError
 from scraper.core.files import make_folders, write_whole
+from scraper.storage.aside import Aside
 from scraper.storage.store import ArticlePlace, Change, Kept, Stored
 from scraper.storage.waiting import Waiting, decode_waiting, encode_waiting
 
@@ -29,12 +31,15 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+log = logging.getLogger(__name__)
+
 REVISIONS: Final = "_revisions"
 WAITING: Final = "_waiting"
 SCRATCH: Final = "_state/writing"
 UNDATED: Final = "undated"
 DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in which Articles lie
 
+_REVISION: Final = re.compile(r"\.r(\d{1,9})\.json")
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
 # What may differ between two visits of the same page without the page having changed.
 _OURS: Final = ("url", "extraction", "fetched_at", "revision")
@@ -63,9 +68,9 @@ class FileStore:
         place = self.place_of(article)
         with self._writing(self._path(place)):
             held = self._held(place, at)
-            known = self._load(held) if held else None
+            known = self._sound(held) if held else None
             if known is None or held is None:
-                stored = Stored(place, Change.NEW, article.revision)
+                stored = Stored(place, Change.NEW, max(article.revision, self._next_revision(place, article)))
             elif known.content_hash == article.content_hash:
                 stored = Stored(place, Change.UNCHANGED, known.revision)
             else:
@@ -98,7 +103,7 @@ class FileStore:
     def current(self, article: Article, *, at: ArticlePlace | None = None) -> Article | None:
         """Return the newest revision at the Article's own place, or at the one where it lay before."""
         held = self._held(self.place_of(article), at)
-        return self._load(held) if held else None
+        return self._sound(held) if held else None
 
     def hold(self, waiting: Waiting) -> None:
         """Keep a text in doubt in place of the one that waits there."""
@@ -141,6 +146,11 @@ class FileStore:
                     for day in sorted(site.glob(pattern)):
                         yield from (self._kept(self._place(path)) for path in sorted(day.glob("*.json")))
 
+    def put_revision(self, article: Article, place: str) -> None:
+        """Write an older revision again that was lost. place: its file below the folder; for repairs."""
+        with self._writing(self._path(ArticlePlace(place))):
+            self._put(article, ArticlePlace(place))
+
     def clear_scratch(self) -> None:
         """Remove what killed runs left unfinished. Only for the holder of the folder's lock."""
         if self._scratch.is_dir():
@@ -149,6 +159,33 @@ class FileStore:
 
     def _held(self, place: ArticlePlace, at: ArticlePlace | None) -> ArticlePlace | None:
         return next((one for one in (place, at) if one and self._path(one).exists()), None)
+
+    def _sound(self, place: ArticlePlace) -> Article | None:
+        """Return the Article at a place; a file that is not one goes aside, so that it stops no run."""
+        try:
+            return self._load(place)
+        except BrokenFile as error:
+            aside = Aside(self._output).put(place)
+            log.warning("%s; it lies in %s now", error, aside)
+            return None
+
+    def _next_revision(self, place: ArticlePlace, article: Article) -> int:
+        """Return the number of an Article whose newest file is lost: published numbers are never used again."""
+        folder = (self._output / REVISIONS / place).parent
+        if not folder.is_dir():  # as for nearly every new article
+            return 1
+        stem = place.rpartition("/")[2].removesuffix(".json")
+        older = {
+            int(found[1]): path for path in folder.glob(f"{stem}.r*.json") if (found := _REVISION.search(path.name))
+        }
+        if not older:
+            return 1
+        newest = max(older)
+        try:
+            known = self._load(self._place(older[newest]))
+        except BrokenFile:
+            known = None
+        return newest if known and known.content_hash == article.content_hash else newest + 1
 
     def _waiting_path(self, article_id: str) -> Path:
         site, number = _names(article_id)
@@ -186,7 +223,7 @@ class FileStore:
         except OSError as error:
             raise StoreError(f"cannot read {path}: {error.strerror or error}; check the disk and its rights") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise StoreError(f"{path} is not an Article ({error}); move it away, it will be fetched again") from error
+            raise BrokenFile(f"{path} is not an Article ({error}); see `scraper verify`") from error
 
     def _path(self, place: ArticlePlace) -> Path:
         return self._output / place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
@@ -14,7 +14,7 @@ from scraper.storage.file_store import FileStore
 from scraper.storage.ledger import LOOKS, open_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -38,6 +38,19 @@ def run_lock(output: Path) -> Path:
     return output / STATE / "lock"
 
 
+def ledger_file(output: Path) -> Path:
+    """Return the file of the ledger of an output."""
+    return output / STATE / "ledger.sqlite"
+
+
+@contextmanager
+def held_output(output: Path) -> Iterator[None]:
+    """Hold the lock of an output without opening what it guards, for who looks at that; raises as ``Folder`` does."""
+    with ExitStack() as held:
+        _take(held, output)
+        yield
+
+
 class Folder:
     """A context: the output is ours inside it. Raises ``Busy`` when another run holds it, ``StoreError`` on a fault.
 
@@ -57,7 +70,7 @@ class Folder:
         with ExitStack() as opened:
             if output is not None:
                 _take(opened, output)
-            self.ledger = open_ledger(output / STATE / "ledger.sqlite" if output else None, looks=looks)
+            self.ledger = open_ledger(ledger_file(output) if output else None, looks=looks)
             opened.callback(self.ledger.close)
             if output is not None:
                 store = FileStore(output, durable=durable)

@@ -63,7 +63,8 @@ class Store(Protocol):
         """Keep what the site shows now: a changed text becomes the next revision, an unchanged one is kept once.
 
         Safe to repeat after a kill or a power cut at any point. at: None for an article that the ledger has not seen
-        written, which is then expected under its own day only.
+        written, which is then expected under its own day only. The number of the Article counts when none lies there:
+        that of a lost one goes on. A file that is not an Article goes aside.
         """
         ...
 

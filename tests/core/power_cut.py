@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 CHANGES = ("open_file", "sync", "sync_folder", "rename", "link", "remove", "remove_folder", "make_folder", "cut")
 
 
-class PowerCutError(Exception):
-    """The power went."""
+class PowerCutError(BaseException):
+    """The power went: no ``except Exception`` goes on behind it."""
 
 
 class ForgetfulDisk:
@@ -32,9 +32,18 @@ class ForgetfulDisk:
         self.cut_at = 0  # the number of the call before which the power goes; 0 for never
         self._contents: dict[int, bytes] = {}
         self._names: dict[int, dict[str, int]] = {}
+        self._opened: list[BinaryIO] = []
         self._real: dict[str, Any] = {name: getattr(disk, name) for name in CHANGES}
         for name in CHANGES:
             patch.setattr(disk, name, self._counted(name))
+
+    def remember(self) -> None:
+        """Take everything below ``root`` as synced."""
+        for path in (self.root, *self.root.rglob("*")):
+            if path.is_dir():
+                self._names[path.stat().st_ino] = {one.name: one.stat().st_ino for one in path.iterdir()}
+            else:
+                self._contents[path.stat().st_ino] = path.read_bytes()
 
     def _counted(self, name: str) -> Any:
         def call(*values: Any, **words: Any) -> Any:
@@ -49,6 +58,7 @@ class ForgetfulDisk:
 
     def _note(self, name: str, values: tuple[Any, ...], result: Any) -> None:
         if name == "open_file":
+            self._opened.append(result)
             self._contents.pop(os.fstat(result.fileno()).st_ino, None)  # the number of a removed file is used again
         elif name == "sync":
             file: BinaryIO = values[0]
@@ -61,6 +71,8 @@ class ForgetfulDisk:
 
     def after_the_cut(self, target: Path) -> Path:
         """Put what was synced into ``target``, and forget the rest."""
+        for file in self._opened:  # whoever held them is gone
+            file.close()
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir()
         self._restore(self.root.stat().st_ino, target)

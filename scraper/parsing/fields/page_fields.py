@@ -11,6 +11,7 @@ from scraper.core.article import Suspect
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import days_apart, read_date, read_stamp
+from scraper.parsing.fields.topics import topics_below
 from scraper.parsing.page.dom import first, visible_text
 from scraper.parsing.page.head import text_of
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.parsed_page import ParsedPage
 
 _YEAR: Final = 365.25  # days
+_NEAR: Final = 7.0  # days between the date in an address and that of its page; mostly none
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -54,6 +56,20 @@ class Reading:
             else:
                 self.rivals.setdefault(name, {})[source] = value
         return best
+
+    def selectors(self, field: str) -> Iterator[tuple[str, str]]:
+        """Source and selector of a visible field: of the page's layout, then of the site's others.
+
+        A newsroom changes the frame of its pages piece by piece: a body may stand among the fields of another layout.
+        """
+        own: tuple[str, ...] = getattr(self.layout, field)
+        yield from ((selector, selector) for selector in own)
+        asked = set(own)
+        for layout in self.page.site.layouts if self.page.site else ():
+            for selector in getattr(layout, field):
+                if selector not in asked:
+                    asked.add(selector)
+                    yield f"{selector} of the layout {layout.name}", selector
 
     def doubt(self, why: str, text: str) -> None:
         """Notes what looks wrong with the page as a whole."""
@@ -108,10 +124,16 @@ def read_dates(reading: Reading) -> Dates:
 
 
 def _visible_date(reading: Reading, offset: str) -> str | None:
-    """The date line as a reader sees it; a script inside it is left out."""
-    for selector in reading.layout.date:
+    """The date line as a reader sees it; a script inside it is left out.
+
+    At a place of another layout stands perhaps the date of another article: it must be near the one in the address.
+    """
+    stamp = reading.page.address.created if reading.page.address else None
+    created = read_stamp(stamp, offset=offset) if stamp else None
+    for source, selector in reading.selectors("date"):
         for node in reading.page.doc.select(selector):
-            if when := read_date(visible_text(node), offset=offset):
+            when = read_date(visible_text(node), offset=offset)
+            if when and (source == selector or created is None or days_apart(when, created) <= _NEAR):
                 return when
     return None
 
@@ -167,7 +189,9 @@ def read_sections(reading: Reading, crumb: str) -> Sections:
         yield "meta article:section", _slug(reading.page.head.meta("article:section"))
 
     section = reading.choose("section", said())
-    subsection = reading.choose("subsection", [("breadcrumb", crumb if crumb != section else None)])
+    named = _slug(reading.page.head.meta(*reading.page.wording.metas.subsection))
+    parts = [("breadcrumb", crumb), ("meta", named)]
+    subsection = reading.choose("subsection", [(source, part if part != section else None) for source, part in parts])
     return Sections(section, subsection)
 
 
@@ -191,18 +215,22 @@ def _slug(words: str) -> str | None:
 
 
 def read_tags(reading: Reading) -> list[str]:
-    """The topics that the page shows under the article, else none."""
-    for selector in reading.layout.tags:
+    """The topics that the page shows under the article."""
+    doc = reading.page.doc
+    for source, selector in reading.selectors("tags"):
         found: dict[str, None] = {}
-        for box in reading.page.doc.select(selector):
+        for box in doc.select(selector):
             for anchor in box.find_all("a"):
                 tag = visible_text(anchor).lstrip("#").strip() if "/tag/" in (anchor.attr("href") or "") else ""
                 if tag:
                     found[tag] = None
         if found:
-            reading.sources["tags"] = selector
+            reading.sources["tags"] = source
             return list(found)
-    return []
+    topics = topics_below(doc, reading.layout.body)
+    if topics:
+        reading.sources["tags"] = "links to topics below the text"
+    return topics
 
 
 def read_more_pages(reading: Reading) -> list[str]:

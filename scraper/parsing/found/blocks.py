@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.limits import NESTING
+from scraper.parsing.found.hidden import is_hidden
 from scraper.parsing.found.vocabulary import NAMELESS, Named, named
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
 
@@ -20,7 +21,6 @@ _PICTURES: Final = ("img", "amp-img", "amp-anim")
 _PLAYERS: Final = ("iframe", "amp-iframe", "video", "audio", "amp-video")
 _CONTROLS: Final = ("input", "select", "textarea", "button")
 _SHOWN_AS_BLOCK: Final = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ENDS: Final = ".!?…。！？؟।"
 _QUOTED_END: Final = re.compile(r"[.!?…。！？][\"”’»)\]」]+$")
 _SENTENCE_INSIDE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]? [A-Z\"“‘(0-9]")
@@ -88,14 +88,15 @@ class PageBlock:
     lines: its own, those of the blocks in it not counted; blocks: those in it; first, last: the numbers of its first
     line and of the first behind it, those of its blocks too; span: how many blocks it is and holds; heading, linked:
     whether it stands in a heading, in a link; pictures, players, controls: elements of these kinds in it and in no
-    block of it; prose, noise: weights of its lines for and against; silenced: its prose counts nothing, see
-    ``Weights``.
+    block of it; prose, noise: weights of its lines for and against; depicted: whether one of its blocks
+    has a picture; silenced: its prose counts nothing, see ``Weights``.
     """
 
     # A page has hundreds: what is rarely set is a value of the class.
     heading = False
     linked = False
     silenced = False
+    depicted = False
     controls = 0
     last = 0
     span = 1
@@ -132,16 +133,15 @@ class PageBlock:
         if self._named is None:
             identity = self.node.attr("id") if self.node.attrs else None
             names = f"{self.names} {identity}" if identity else self.names
+            if "-" in self.tag:  # an element that code fills bears its name in its tag
+                names = f"{names} {self.tag}"
             self._named = named(names) if names else NAMELESS
         return self._named
 
     @property
     def hidden(self) -> bool:
-        """Whether no reader sees it, by attribute or by style."""
-        if not self.node.attrs:
-            return False
-        style = self.node.attr("style")
-        return (style is not None and _HIDDEN.search(style) is not None) or self.node.attr("hidden") is not None
+        """Whether no reader sees it."""
+        return bool(self.node.attrs) and is_hidden(self.node)
 
     @property
     def addresses(self) -> list[str]:
@@ -327,6 +327,8 @@ class Tree:
         block.span = len(self.blocks) - mark
         if block.lines or block.blocks or block.pictures or block.players or block.controls:
             parent.blocks.append(block)
+            if block.pictures or block.depicted:
+                parent.depicted = True
         else:
             del self.blocks[mark:]
 

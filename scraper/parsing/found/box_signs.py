@@ -40,10 +40,9 @@ def is_ad(block: PageBlock, around: Surroundings) -> bool:
 
 def is_picture(block: PageBlock, around: Surroundings) -> bool:
     """Whether a block is a picture with its caption, and nothing else."""
-    pictures = pictures_in(block)
-    if not pictures or block.tag in _NO_FIGURES:
+    if not (block.pictures or block.depicted) or block.tag in _NO_FIGURES:
         return False
-    lines = block.every_line()
+    pictures, lines = pictures_in(block), block.every_line()
     if sum(line.words for line in lines) > _CAPTION_WORDS or len(lines) > (2 if len(pictures) == 1 else 1):
         return False
     return all(_is_caption(line, pictures, around) for line in lines)

@@ -146,7 +146,9 @@ def _goes_on(best: PageBlock, other: PageBlock) -> bool:
     """Whether another child is a part of the same text for its kind, however short it is."""
     if other is best or other.silenced or _kind(other) != _kind(best) or not (other.names or other.tag == "section"):
         return False
-    return other.prose >= _MIN_PART and other.prose > _AGAINST * other.noise and _spoken(other) >= _DENSE
+    if other.prose < _MIN_PART or other.prose <= _AGAINST * other.noise:
+        return False
+    return _spoken(other) >= _DENSE or other.every_line()[0].weight > 0
 
 
 def _spoken(block: PageBlock) -> float:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DASHES: Final = ("-", "–", "—")
 _DATELINE_WORDS: Final = 8  # of a dateline that stands alone
+_TITLE_WORDS: Final = 40  # of a title; a longer line is none
 _DATE_CHARS: Final = 80  # of a line that is the date of the article; a sentence with a date is longer
 _OF_TEXT: Final = frozenset(("li", "td", "th", "p", "blockquote", "dd"))
 
@@ -48,7 +49,7 @@ def trim(
 def _speaks(line: PageLine, keys: set[str]) -> bool:
     if line.weight <= 0 or is_rights(line.text) or _is_dated(line):
         return False
-    return title_key(line.text) not in keys
+    return line.words > _TITLE_WORDS or title_key(line.text) not in keys
 
 
 def _opens(line: PageLine, below: PageLine, keys: set[str]) -> bool:

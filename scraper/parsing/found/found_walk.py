@@ -8,6 +8,8 @@ from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.body.walk import Walk
+from scraper.parsing.found.hidden import is_hidden
+from scraper.parsing.page.dom import BLOCKS, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 _PAUSES: Final = frozenset((*ENDS, *QUOTES, ",", ";", ":"))
+_HIDDEN_WORDS: Final = 20  # for screen readers; what hides more may show it when it is asked to
 _PLACE_OF_AD: Final = Treatment(Fate.CUT, names.AD)  # an <ins> with attributes, unlike that of an editor
-_FOOT: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+_FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 
 
 class FoundWalk(Walk):
@@ -33,17 +36,13 @@ class FoundWalk(Walk):
         found = self._evidence.get(node)
         if found is not None:
             return found
+        if node.attrs and tag not in BLOCKS and is_hidden(node) and len(visible_text(node).split()) <= _HIDDEN_WORDS:
+            return _FRAME
         if tag == "ins" and node.attrs and not (node.attr("datetime") or node.attr("cite")):
             return _PLACE_OF_AD
-        return _FOOT if tag == "footer" else super()._treatment(node, tag)
+        return _FRAME if tag == "footer" else super()._treatment(node, tag)
 
     def _inline(self, node: Element, tag: str) -> None:
         if node.attrs and not node.children and self._line.runs and self._line.runs[-1].rstrip()[-1:] in _PAUSES:
             self._line.runs.append(" ")  # the empty place of an advertisement between two sentences
         super()._inline(node, tag)
-
-    def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
-        if treatment.fate is Fate.LINES:
-            self._block(node, tag)
-        else:
-            super()._treat(node, tag, treatment)

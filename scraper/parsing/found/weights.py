@@ -73,12 +73,13 @@ class Weights:
 
     def _silence(self, speaking: list[PageBlock]) -> None:
         """Takes their prose from the blocks that are no part of a text."""
+        framed = []
         for block in speaking:
-            for word in self._frames(block):
-                self._shares[word] += block.prose
-        if not self._shares:
-            return
-        for block in speaking:
+            if words := self._frames(block):
+                framed.append(block)
+                for word in words:
+                    self._shares[word] += block.prose
+        for block in framed:
             if block.prose > 0 and self.silences(block):
                 block.silenced = True
                 lost = block.prose

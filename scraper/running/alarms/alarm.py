@@ -1,17 +1,17 @@
-"""What an alarm is, and the closed list of kinds with their meaning and what to do about each."""
+"""An alarm, and the closed list of kinds with their meaning and what to do about each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-ADDRESSES: Final = 3
+MAX_ADDRESSES: Final = 3  # shown with an alarm
 What = Literal["raised", "repeated", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """meaning: when it is raised; advice: what a person should do."""
+    """A kind of alarm. meaning: when it is raised; advice: what a person should do."""
 
     meaning: str
     advice: str
@@ -35,7 +35,7 @@ KINDS: Final = {
         "See whether the site renamed, moved or closed the section; sections stand in the site's facts.",
     ),
     "fallback": Kind(
-        "More articles than usual were read by the fallback, which means that the layout of the site has changed.",
+        "More articles than usual are of no known layout: the site has changed its frame.",
         "Run `scraper doctor` on the addresses and add the new layout to the site's facts beside the old one.",
     ),
     "disagreement": Kind(
@@ -62,6 +62,10 @@ KINDS: Final = {
         "Another part of the program found something, such as the radar an artifact that no rule knows.",
         "Look at it in the text of the addresses; `scraper radar` offers a rule for it.",
     ),
+    "kept-disagrees": Kind(
+        "What is kept does not agree with itself: the nightly look at a sample found a broken or missing file.",
+        "Run `scraper verify`, which says what is wrong and what it would do, then `scraper verify --repair`.",
+    ),
     "job-missed": Kind(
         "A job should have run and did not.",
         "See whether the scheduler or its timer runs: `scraper schedule --list`.",
@@ -76,7 +80,7 @@ KINDS: Final = {
     ),
 }
 
-# An alarm of the first kind explains those behind it: they are held back while it lasts.
+# An alarm of the first kind explains those of the other kinds: they are held back while it lasts.
 _OF_CONTENT: Final = ("errors", "rejections", "few-articles", "few-in-section", "rule-silent", "fill")
 EXPLAINS: Final = {
     "site-refuses": ("site-unreachable", "job-failed", *_OF_CONTENT),
@@ -100,11 +104,11 @@ class Alarm:
 
     @property
     def key(self) -> str:
-        """Under which it is remembered."""
+        """Return the name under which the alarm is remembered."""
         return f"{self.kind}:{self.subject}"
 
 
 def alarm(kind: str, what: str, since: str, addresses: list[str] | None = None, subject: str = "") -> Alarm:
-    """An alarm of a known kind."""
+    """Return an alarm of a known kind."""
     unlike = list(dict.fromkeys(addresses or []))
-    return Alarm(kind, subject, what, since, unlike[:ADDRESSES], KINDS[kind].advice)
+    return Alarm(kind, subject, what, since, unlike[:MAX_ADDRESSES], KINDS[kind].advice)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CACHE_KIB: Final = 8192  # the same at a thousand rows as at a million
 BUSY_MILLISECONDS: Final = 5_000  # a stop waits for it
+MAX_FAULTS: Final = 20
 
 Row = tuple[Any, ...]
 
@@ -49,6 +50,14 @@ class Database:
         """Return what a query finds."""
         with self._reading():
             return self._connection.execute(sql, values).fetchall()
+
+    def check(self) -> list[str]:
+        """Return what SQLite finds wrong with the file, at most ``MAX_FAULTS`` lines; one that breaks is a fault."""
+        try:
+            rows = self._connection.execute(f"PRAGMA integrity_check({MAX_FAULTS})").fetchall()
+        except sqlite3.Error as error:
+            return [str(error)]
+        return [str(row[0]) for row in rows if row[0] != "ok"]
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from scraper.facts.site import Address
     from scraper.storage.ledger.entry import Entry, Finds
-    from scraper.storage.ledger.results import Result
+    from scraper.storage.ledger.results import Adopted, Result
 
 
 class Ledger(Protocol):
@@ -107,6 +107,25 @@ class Ledger(Protocol):
         """Return number, time of sight and content hash of the revisions of an article, the oldest first.
 
         An article that never changed has none.
+        """
+        ...
+
+    def each(self) -> Iterator[Entry]:
+        """Go through all addresses by id, a few in memory at a time."""
+        ...
+
+    def run_names(self) -> list[str]:
+        """Return the names of the runs that have settled addresses."""
+        ...
+
+    def faults(self) -> list[str]:
+        """Return what the ledger finds wrong with its own file, in words; nothing for a sound one."""
+        ...
+
+    def adopt(self, article: Adopted, *, now: float | None = None) -> None:
+        """Note an Article that lies in the store, whatever was known of it: a repair, no result of asking a site.
+
+        It is visited again at once, without conditions, if it was fetched within the time of revisits.
         """
         ...
 

@@ -46,6 +46,23 @@ class Retained:
 
 
 @dataclass(slots=True, frozen=True)
+class Adopted:
+    """An Article that lies in the store, noted in the ledger whatever that knew of it: not a result of asking a site.
+
+    fetched: seconds since 1970, None where the Article does not say.
+    revisions: number and content hash of each one that lies in the store, the oldest first.
+    """
+
+    id: str
+    url: str
+    hash: str
+    published: str | None
+    place: ArticlePlace
+    fetched: float | None
+    revisions: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
 class Renewed:
     """The Article was made again from its archived page: by better rules, not by the newsroom."""
 
@@ -93,4 +110,21 @@ class Unreached:
     why: str
 
 
-Result = Written | Retained | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached
+@dataclass(slots=True, frozen=True)
+class Lost:
+    """The Article that was written is gone. Its address is open again, as one never fetched; its text is remembered.
+
+    A job must want it (``Ledger.found``), or nobody asks.
+    """
+
+    why: str
+
+
+@dataclass(slots=True, frozen=True)
+class Stale:
+    """The page of a written Article must be had once more: the next visit comes soon, and without conditions."""
+
+    why: str
+
+
+Result = Written | Retained | Renewed | NotModified | OutsideSpan | Ended | Doubted | Unreached | Lost | Stale

@@ -10,10 +10,12 @@ from scraper.storage.ledger.entry import WAITS, State
 from scraper.storage.ledger.results import (
     Doubted,
     Ended,
+    Lost,
     NotModified,
     OutsideSpan,
     Renewed,
     Retained,
+    Stale,
     Unreached,
     Written,
 )
@@ -49,7 +51,7 @@ class Settlement:
     wanted: Wanted
 
 
-def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) -> Settlement:
+def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) -> Settlement:  # noqa: C901  one case for each result
     """Return what a result changes. plan: seconds from the first fetch at which an article is looked at again."""
     wanted = Wanted.BY_NOBODY
     values: Values
@@ -72,6 +74,9 @@ def settlement(entry: Entry, result: Result, plan: Sequence[float], now: float) 
                 values["state"] = state
         case Doubted():
             values, wanted = _doubted(entry, result, plan, now)
+        case Lost() | Stale():
+            values = _unconditional(result, now)
+            wanted = Wanted.AS_BEFORE
         case Unreached(why):
             values, wanted = _missed(entry, State.GIVEN_UP, why, now)
         case _:
@@ -97,6 +102,12 @@ def _written(entry: Entry, result: Written, plan: Sequence[float], now: float) -
         "place": result.place,
         "why": None,
     }
+
+
+def _unconditional(result: Lost | Stale, now: float) -> Values:
+    """Let the next visit come without conditions, so that the site must show its page."""
+    values: Values = {"etag": None, "modified": None, "due": now, "why": result.why}
+    return values | {"state": State.OPEN, "tries": 0, "due": None} if isinstance(result, Lost) else values
 
 
 def _visited(entry: Entry, why: str | None, plan: Sequence[float], now: float) -> Values:

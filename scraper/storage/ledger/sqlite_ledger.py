@@ -6,7 +6,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from scraper.core.article import split_id
 from scraper.core.errors import StoreError
+from scraper.facts.addresses import web_parts
 from scraper.storage.ledger.database import Database
 from scraper.storage.ledger.entry import CLOCK_SLACK, LOOKS, WAITS, Entry, Finds, State
 from scraper.storage.ledger.results import Written
@@ -14,12 +16,12 @@ from scraper.storage.ledger.settling import Wanted, settlement
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scraper.facts.site import Address
     from scraper.storage.ledger.database import Row
-    from scraper.storage.ledger.results import Result
+    from scraper.storage.ledger.results import Adopted, Result
 
 IDS_A_QUERY: Final = 500  # older SQLite takes 999 values at most
 
@@ -38,6 +40,11 @@ _DUE: Final = (
     f"SELECT {_COLUMNS} FROM item WHERE state = '{State.DONE}' AND due <= ? AND id > ? AND id < ? ORDER BY due LIMIT ?"
 )
 _GET: Final = f"SELECT {_COLUMNS} FROM item WHERE id = ?"
+_EACH: Final = f"SELECT {_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT ?"
+_ADOPT: Final = (
+    "UPDATE item SET url = ?, state = ?, tries = 0, due = ?, fetched = coalesce(fetched, ?), published = ?,"
+    " etag = NULL, modified = NULL, hash = ?, place = ?, why = NULL WHERE id = ?"
+)
 _INSERT_WANT: Final = "INSERT INTO want(job, item) SELECT ?, item FROM item WHERE id = ?"
 _WANT_NAMED: Final = f"{_INSERT_WANT} ON CONFLICT DO NOTHING"
 _WANT: Final = f"{_INSERT_WANT} AND state IN ('{State.OPEN}', '{State.OUTSIDE}') ON CONFLICT DO NOTHING"
@@ -197,6 +204,40 @@ class SqliteLedger:
             )
         ]
 
+    def each(self) -> Iterator[Entry]:
+        """Go through all addresses by id."""
+        last = ""
+        while entries := self._entries(_EACH, (last, IDS_A_QUERY)):
+            yield from entries
+            last = entries[-1].id
+
+    def run_names(self) -> list[str]:
+        """Return the names of the runs that have settled addresses."""
+        return [str(row[0]) for row in self._db.rows("SELECT name FROM run ORDER BY name")]
+
+    def faults(self) -> list[str]:
+        """Return what SQLite finds wrong with the file."""
+        return self._db.check()
+
+    def adopt(self, article: Adopted, *, now: float | None = None) -> None:
+        """Note an Article that lies in the store."""
+        moment = _time(now)
+        first = moment if article.fetched is None else min(article.fetched, moment)
+        due = moment if moment - first < max(self._looks, default=0.0) else None
+        values = (article.url, State.DONE, due, first, article.published, article.hash, article.place)
+        with self._db.change() as db:
+            db.execute("INSERT INTO item(id, url, state, found) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                       (article.id, article.url, State.OPEN, moment))  # fmt: skip
+            db.execute(_ADOPT, (*values, article.id))
+            item = db.execute("SELECT item FROM item WHERE id = ?", (article.id,)).fetchone()[0]
+            db.execute("DELETE FROM want WHERE item = ?", (item,))
+            if any(number > 1 for number, _ in article.revisions):
+                db.executemany(
+                    "INSERT INTO revision(item, revision, seen, hash) VALUES(?, ?, ?, ?)"
+                    " ON CONFLICT(item, revision) DO UPDATE SET hash = excluded.hash",
+                    [(item, number, first, content_hash) for number, content_hash in article.revisions],
+                )
+
     def counts(self) -> dict[str, int]:
         """Return how many addresses are in each state."""
         return {row[0]: row[1] for row in self._db.rows("SELECT state, count(*) FROM item GROUP BY state")}
@@ -255,4 +296,6 @@ def _note_revisions(db: sqlite3.Connection, entry: Entry, written: Written, now:
 
 def _entry(row: Row) -> Entry:
     item, article_id, url, state, *rest = row
+    if not (isinstance(url, str) and isinstance(article_id, str) and split_id(article_id) and web_parts(url)):
+        raise ValueError(f"row {item!r} holds {article_id!r} at {url!r}, which is no article at an address")
     return Entry(item, article_id, url, State(state), *rest)

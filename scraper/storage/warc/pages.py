@@ -50,6 +50,11 @@ class Unreadable(NamedTuple):
     harm: Harm
     why: str
 
+    @property
+    def is_damage(self) -> bool:
+        """Whether the record is not as it was written; otherwise its page came like that."""
+        return self.harm is Harm.BAD_DIGEST
+
 
 class Content(NamedTuple):
     """What a record of a page holds, before it is unpacked. is_sure: whether its type says that it is a page."""

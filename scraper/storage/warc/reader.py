@@ -75,6 +75,12 @@ def read_page_at(path: Path, spot: Spot) -> Page:
     raise StoreError(f"{path} gives no page at byte {spot.offset}; did it change since it was first read?")
 
 
+def records(path: Path) -> Iterator[WarcRecord | Damage]:
+    """Give every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
+    with _opened(path) as file:
+        yield from frames(source_of(file, path.name))
+
+
 def find_archives(path: Path) -> list[Path]:
     """The WARC files at or below a path, in the order of their names, which is that of their writing."""
     if path.is_file():

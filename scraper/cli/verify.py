@@ -1,0 +1,71 @@
+"""``scraper verify``: whether what is kept agrees with itself, and its repair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.terminal import as_json, line, result, say
+from scraper.core.errors import EXIT_OK, Disagreement
+
+if TYPE_CHECKING:
+    from scraper.offline.verifying.check_and_repair import Outlook
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.option("--from", "--output", "folder", type=_FOLDER, default="output", help="Folder that was crawled into.")
+@click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has.")
+@click.option(
+    "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
+    """Check every Article, archive, revision and the ledger of a folder against each other.
+
+    Prints one line for each thing that does not agree: its kind, its place, what is wrong, what --repair would do or
+    has done. Nothing is changed without --repair, and nothing is thrown away: broken files go to _broken/. Exit code 10
+    when something does not agree.
+
+    \b
+    Examples:
+      scraper verify
+      scraper verify --from corpus --repair
+      scraper verify --sample 200 --format json | jq .findings
+    """
+    from scraper.offline.verifying.check_and_repair import verify
+
+    outlook = verify(folder, repair=repair, sample=sample or 0)
+    if form == "json":
+        result(as_json(outlook.as_record()))
+    else:
+        for text in _lines(outlook):
+            result(f"{line(text)}\n")
+    say(_sum(outlook, folder))
+    return EXIT_OK if outlook.is_well else Disagreement.exit_code
+
+
+def _lines(outlook: Outlook) -> list[str]:
+    return [
+        f"{one.finding.wrong}  {one.finding.place}: {one.finding.what}; {'done' if one.done else 'would'}: "
+        f"{one.done or one.repair}"
+        for one in outlook.seen
+    ]
+
+
+def _sum(outlook: Outlook, folder: Path) -> str:
+    checked = outlook.checked
+    looked = (
+        f"{checked.articles:,} Articles ({checked.compared:,} against their page), {checked.revisions:,} revisions,"
+        f" {checked.rows:,} addresses, {checked.records:,} records in {checked.archives:,} archives,"
+        f" {checked.runs:,} runs in {folder}"
+    )
+    known = f"; {len(checked.known):,} losses are known" if checked.known else ""
+    if not outlook.seen:
+        return f"all agrees: {looked}{known}"
+    if outlook.is_well:
+        return f"{len(outlook.seen):,} repaired: {looked}{known}"
+    return f"{len(outlook.seen):,} do not agree: {looked}{known}; `scraper verify --repair` repairs them"

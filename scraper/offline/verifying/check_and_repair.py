@@ -1,0 +1,100 @@
+"""``verify``: look at a folder, and repair it in rounds until nothing more is found."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.errors import UsageError
+from scraper.offline.verifying.findings import KINDS, Checked, Mismatch, Wrong
+from scraper.offline.verifying.repairing import OF_LEDGER, mend_ledger, repairer
+from scraper.offline.verifying.verification import Verification
+from scraper.storage.output import held_output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_ROUNDS: Final = 4  # one repair may uncover what another hid, such as the ledger all Articles
+
+
+@dataclass(slots=True, frozen=True)
+class SeenMismatch:
+    """A finding. repair: what a repair does; done: what it has done, empty without one; is_mended: nothing is left."""
+
+    finding: Mismatch
+    repair: str
+    done: str = ""
+    is_mended: bool = False
+
+
+@dataclass(slots=True)
+class Outlook:
+    """What a verification came to. seen: the findings; checked: how much was looked at, the last time."""
+
+    seen: list[SeenMismatch] = field(default_factory=list)
+    checked: Checked = field(default_factory=Checked)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether everything agrees, or has been repaired as far as anything can."""
+        return all(one.is_mended for one in self.seen)
+
+    def as_record(self) -> dict[str, object]:
+        """Return it for programs."""
+        findings = [
+            {
+                "kind": str(one.finding.wrong),
+                "place": one.finding.place,
+                "id": one.finding.id or None,
+                "what": one.finding.what,
+                "lost": list(one.finding.lost),
+                "repair": one.repair,
+                "done": one.done or None,
+            }
+            for one in self.seen
+        ]
+        return {"agrees": self.is_well, "checked": asdict(self.checked), "findings": findings}
+
+
+def verify(output: Path, *, repair: bool = False, sample: int = 0, seed: str = "") -> Outlook:
+    """Look at a folder; with ``repair``, mend what is found. sample, seed: see ``Verification``.
+
+    Raises ``UsageError`` for a missing folder, ``Busy`` while a run writes into it, ``StoreError`` for what cannot be
+    written.
+    """
+    if not output.is_dir():
+        raise UsageError(f"{output}: there is no such folder; name it with --from")
+    with held_output(output):
+        if not repair:
+            look = Verification(output, sample=sample, seed=seed)
+            return Outlook([SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()], look.checked)
+        return _repair(output, sample, seed)
+
+
+def _repair(output: Path, sample: int, seed: str) -> Outlook:
+    outlook = Outlook()
+    for _ in range(MAX_ROUNDS):
+        look = Verification(output, sample=sample, seed=seed)
+        found = list(look.findings())
+        outlook.checked = look.checked
+        if not found:
+            return outlook
+        outlook.seen += _round(output, found)
+    look = Verification(output, sample=sample, seed=seed)
+    outlook.seen += [SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()]
+    return outlook
+
+
+def _round(output: Path, found: list[Mismatch]) -> list[SeenMismatch]:
+    """Mend the findings of one look. A broken ledger comes first, and alone: without it the rest cannot be told."""
+    of_ledger = [one for one in found if one.wrong in OF_LEDGER]
+    of_ledger.sort(key=lambda one: one.wrong is Wrong.JOURNAL_DAMAGED)  # it goes aside with a ledger that is damaged
+    del of_ledger[1:]
+    if of_ledger:
+        return [_mended(finding, mend_ledger(output, finding).done) for finding in of_ledger]
+    with repairer(output) as mender:
+        return [_mended(finding, mender.mend(finding).done) for finding in found]
+
+
+def _mended(finding: Mismatch, done: str) -> SeenMismatch:
+    return SeenMismatch(finding, KINDS[finding.wrong].repair, done, is_mended=True)

@@ -1,0 +1,119 @@
+"""The records of the runs: each can be read, its sum is that of its events, and none that the ledger names is gone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.offline.verifying.findings import Mismatch, Wrong
+from scraper.record import Summary
+from scraper.record.run_files import events, read
+from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scraper.offline.verifying.findings import Checked
+    from scraper.storage.ledger import Ledger
+
+# What events add up to in every version of the program.
+_SUMS: Final = ("new", "changed", "words", "bytes", "found", "days")
+_UNENDED: Final = frozenset({"running", "killed"})
+
+
+class RunCheck:
+    """Reads every record. summaries: those that can be read."""
+
+    def __init__(self, output: Path, checked: Checked) -> None:
+        self._runs = output / FOLDER
+        self._checked = checked
+        self.summaries: list[Summary] = []
+
+    def each(self) -> Iterator[Mismatch]:
+        """Look at each record."""
+        folders = sorted(one for one in self._runs.iterdir() if one.is_dir()) if self._runs.is_dir() else []
+        for folder in folders:
+            if folder.name.startswith("."):  # a run that was killed before its record had its name
+                continue
+            self._checked.runs += 1
+            if what := self._fault(folder):
+                yield Mismatch(Wrong.RUN_UNREADABLE, f"{FOLDER}/{folder.name}", what)
+
+    def _fault(self, folder: Path) -> str:
+        if not (folder / SUMMARY).exists():
+            return f"its {SUMMARY} is gone"
+        try:
+            summary = read(folder)
+        except (OSError, ValueError) as error:
+            return f"its {SUMMARY} or {EVENTS} cannot be read ({error})"
+        self.summaries.append(summary)
+        if summary.run != folder.name:
+            return f"it is the record of {summary.run}"
+        return _contradiction(folder, summary)
+
+    def behind(self, ledger: Ledger) -> Iterator[Mismatch]:
+        """Give the runs that have settled addresses and that the ledger does not name: it is one of before."""
+        names = set(ledger.run_names())
+        for summary in self.summaries:
+            settled = summary.new + summary.changed + summary.unchanged.n
+            if settled and summary.outcome not in _UNENDED and summary.run not in names:
+                what = f"the run settled {settled} addresses, and the ledger does not know of it"
+                yield Mismatch(Wrong.LEDGER_BEHIND, f"{FOLDER}/{summary.run}", what)
+
+    def missing(self, ledger: Ledger) -> Iterator[Mismatch]:
+        """Give the runs that the ledger names and that have no record."""
+        for name in ledger.run_names():
+            if not (self._runs / name).is_dir():
+                yield Mismatch(Wrong.RUN_MISSING, f"{FOLDER}/{name}", "its record is gone")
+
+
+def _contradiction(folder: Path, summary: Summary) -> str:
+    """Return in what the sum of a run that ended is not that of its events; events are pruned after a while."""
+    if not (folder / EVENTS).exists() or summary.outcome in _UNENDED:
+        return ""
+    try:
+        made = summed(folder)
+    except ValueError as error:
+        return f"its {EVENTS} cannot be read ({error})"
+    names = [name for name in _SUMS if getattr(made, name) != getattr(summary, name)]
+    return f"its {SUMMARY} has another {', '.join(names)} than its {EVENTS}" if names else ""
+
+
+def summed(folder: Path) -> Summary:
+    """Return the sum of the events of a run; raises ``ValueError`` for a line that cannot be read."""
+    summary = Summary(run=folder.name, started="", seen="")
+    for event in events(folder):
+        summary.add(event)
+    return summary
+
+
+def mend_run(folder: Path) -> bool:
+    """Write the sum of a run again from its events; False where these do not give it."""
+    try:
+        made = summed(folder)
+        size = (folder / EVENTS).stat().st_size
+    except (OSError, ValueError):
+        return False
+    if not size:
+        return False
+    made.events_read = size
+    _add_head(made, folder)
+    write_summary(folder, made)
+    return True
+
+
+def _add_head(made: Summary, folder: Path) -> None:
+    """Add what the events do not tell: from the old sum if that is of this run, else from the name of the folder."""
+    try:
+        old = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=Summary)
+    except (OSError, ValueError):
+        old = None
+    if old is None or old.run != folder.name:
+        moment = datetime.strptime(folder.name.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).isoformat()
+        made.started, made.seen, made.outcome = moment, moment, "killed"
+        return
+    for name in ("started", "seen", "ended", "outcome", "host", "pid", "job", "asked", "versions"):
+        setattr(made, name, getattr(old, name))

@@ -1,0 +1,113 @@
+"""One look at an output folder: every part is held against all others. It changes nothing."""
+
+from __future__ import annotations
+
+import random
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from scraper.core.errors import StoreError, UsageError
+from scraper.offline.archived_articles import ArchivedPages
+from scraper.offline.verifying.archive_check import ArchiveCheck
+from scraper.offline.verifying.article_check import ArticleCheck, RevisionCheck
+from scraper.offline.verifying.findings import Checked, Mismatch, Wrong
+from scraper.offline.verifying.ledger_check import LEDGER, journal_fault, own_faults, written_rows
+from scraper.offline.verifying.run_check import RunCheck
+from scraper.offline.verifying.waiting_check import waiting_faults
+from scraper.offline.verifying.workbench import Workbench
+from scraper.storage.aside import Aside
+from scraper.storage.folder_files import article_files, revision_files, waiting_files
+from scraper.storage.ledger.inspection import copied_ledger
+from scraper.storage.output import archives_of, ledger_file
+from scraper.storage.warc import find_archives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from scraper.storage.ledger import Ledger
+
+T = TypeVar("T")
+
+
+class Verification:
+    """One look at a folder, whose lock the caller holds. Raises ``UsageError`` for a missing folder.
+
+    checked: how much was looked at; it grows while the findings are taken.
+    """
+
+    def __init__(self, output: Path, *, sample: int = 0, seed: str = "") -> None:
+        """sample: look at so many Articles, revisions, addresses and records each, 0 for all; seed: chooses which."""
+        if not output.is_dir():
+            raise UsageError(f"{output}: there is no such folder; name it with --from")
+        self._output = output
+        self._sample = sample
+        self._chance = random.Random(seed or None)  # noqa: S311  no secret
+        self.checked = Checked()
+
+    def findings(self) -> Iterator[Mismatch]:
+        """Give what does not agree and is not a known loss."""
+        known = Aside(self._output).known
+        with ExitStack() as opened:
+            for finding in self._all(opened):
+                if finding.key in known:
+                    self.checked.known.append(finding.key)
+                else:
+                    yield finding
+
+    def _all(self, opened: ExitStack) -> Iterator[Mismatch]:
+        output, checked = self._output, self.checked
+        pages = opened.enter_context(closing(ArchivedPages()))
+        bench = opened.enter_context(closing(Workbench()))
+        ledger, faults = self._ledger(opened)
+        yield from faults
+        runs = RunCheck(output, checked)
+        yield from runs.each()
+        behind = list(runs.behind(ledger)) if ledger else []
+        yield from behind
+        if ledger:
+            yield from runs.missing(ledger)
+        archives = ArchiveCheck(output, runs.summaries, pages, checked)
+        files = find_archives(archives_of(output))
+        if self._sample:
+            self._chance.shuffle(files)
+        harmed = [*archives.each(files, most_records=self._sample), *archives.missing()]
+        articles = ArticleCheck(output, ledger, pages=pages, bench=bench, checked=checked, is_behind=bool(behind))
+        yield from articles.each(self._some(article_files(output)))
+        revisions = RevisionCheck(output, ledger, bench=bench, checked=checked)
+        yield from revisions.each(self._some(revision_files(output)))
+        yield from revisions.missing()
+        if ledger:
+            yield from written_rows(self._some(ledger.each()), output, bench, checked, is_sample=bool(self._sample))
+        if not self._sample:  # of a sample nobody knows what else is there
+            harmed += archives.costly(bench)
+        for finding in harmed:
+            lost = [] if self._sample else archives.losses(finding, bench)
+            yield replace(finding, lost=tuple(dict.fromkeys([*lost, *([finding.id] if finding.id else [])])))
+        yield from waiting_faults(output, waiting_files(output))
+
+    def _ledger(self, opened: ExitStack) -> tuple[Ledger | None, list[Mismatch]]:
+        """Return a copy of the ledger, None for one that cannot be read, and what is wrong with it."""
+        if not ledger_file(self._output).exists():
+            has_articles = next(iter(article_files(self._output)), None) is not None
+            return None, [Mismatch(Wrong.LEDGER_MISSING, LEDGER, "it is gone")] if has_articles else []
+        faults = list(journal_fault(self._output))
+        try:
+            ledger = opened.enter_context(copied_ledger(ledger_file(self._output)))
+            damage = list(own_faults(ledger))
+        except StoreError as error:
+            damage = [Mismatch(Wrong.LEDGER_DAMAGED, LEDGER, str(error))]
+        return (None if damage else ledger), faults + damage
+
+    def _some(self, things: Iterable[T]) -> Iterable[T]:
+        """Return all things, or as many as the sample has, each with the same chance; memory holds the sample only."""
+        if not self._sample:
+            return things
+        rest = iter(things)
+        chosen = list(islice(rest, self._sample))
+        for count, thing in enumerate(rest, len(chosen) + 1):
+            if (place := self._chance.randrange(count)) < self._sample:
+                chosen[place] = thing
+        return chosen

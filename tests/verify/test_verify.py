@@ -1,0 +1,176 @@
+"""``scraper verify`` finds every kind of damage, calls nothing sound wrong, and brings back what can be had."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scraper.cli import run
+from scraper.core.article import decode
+from scraper.offline.verifying.check_and_repair import verify
+from scraper.storage.file_store import FileStore
+from scraper.storage.output import Folder
+from tests.crawl.conftest import Crawl
+from tests.verify.damages import DAMAGES, LEDGER, Corpus, Damage, cut
+
+if TYPE_CHECKING:
+    from scraper.core.article import Article
+    from tests.replica import Running
+
+UPGRADE = Path(__file__).parents[1] / "upgrade" / "written_by_0_1_0" / "crawl" / "corpus"
+
+
+def texts(output: Path) -> dict[str, list[Article]]:
+    """Every article with all its revisions, without what only says when a page was fetched."""
+    store = FileStore(output)
+    ids = [kept.article.id for kept in store.articles() if kept.article]
+    assert len(ids) == len(set(ids)), "an article lies there twice"
+    return {name: [replace(one, fetched_at=None) for one in store.history(name)] for name in ids}
+
+
+def rows(output: Path) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(output / LEDGER)) as db:
+        return db.execute("SELECT id, url, state, published, hash, place FROM item ORDER BY id").fetchall()
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "lock"}
+
+
+def test_a_sound_folder_has_no_finding(corpus: Corpus) -> None:
+    outlook = verify(corpus.path)
+    assert [one.finding for one in outlook.seen] == []
+    checked = outlook.checked
+    assert (checked.articles, checked.compared, checked.revisions, checked.rows) == (12, 12, 1, 12)
+    assert (checked.archives, checked.runs) == (2, 2)
+
+
+def test_a_folder_of_an_older_version_has_no_finding_and_stays_as_it_is(tmp_path: Path) -> None:
+    shutil.copytree(UPGRADE, tmp_path / "corpus")
+    before = everything(tmp_path / "corpus")
+    outlook = verify(tmp_path / "corpus")
+    assert [one.finding for one in outlook.seen] == []
+    assert outlook.checked.articles == 9
+    assert everything(tmp_path / "corpus") == before
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+def test_each_damage_is_found_and_mended(damage: Damage, corpus: Corpus, crawled: Path) -> None:
+    damage.do(corpus)
+    before = everything(corpus.path)
+    found = verify(corpus.path)
+    assert {one.finding.wrong for one in found.seen} == damage.kinds
+    assert everything(corpus.path) == before, "looking has changed something"
+    repaired = verify(corpus.path, repair=True)
+    assert [one.finding for one in repaired.seen if not one.is_mended] == []
+    if damage.back == "repair":
+        assert texts(corpus.path) == texts(crawled)
+        assert rows(corpus.path) == rows(crawled)
+    kept = {name: lines for name, lines in texts(crawled).items() if name in texts(corpus.path)}
+    assert texts(corpus.path) == kept, "a text is another"
+    asked = {name for _, name in wanted(corpus.path)}
+    assert set(texts(corpus.path)) | asked == set(texts(crawled)), "a text is lost for good"
+
+
+def wanted(output: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(output / LEDGER)) as db:
+        return db.execute("SELECT state, id FROM want JOIN item USING(item)").fetchall()
+
+
+@pytest.mark.parametrize("damage", [one for one in DAMAGES if one.back == "site"][-3:], ids=lambda damage: damage.name)
+def test_what_no_archive_has_comes_from_the_site(damage: Damage, corpus: Corpus, crawled: Path, site: Running) -> None:
+    damage.do(corpus)
+    verify(corpus.path, repair=True)
+    assert Crawl(site.url, corpus.path, {}, {}).result().exit_code == 0
+    assert texts(corpus.path) == texts(crawled)
+    assert [row[:4] for row in rows(corpus.path)] == [row[:4] for row in rows(crawled)]
+    for article in corpus.articles:  # each has its page in an archive again
+        article.unlink()
+    verify(corpus.path, repair=True)
+    newest = {name: lines[-1] for name, lines in texts(crawled).items()}
+    assert {name: lines[-1] for name, lines in texts(corpus.path).items()} == newest
+
+
+def test_a_crawl_mends_a_broken_and_a_missing_article_and_goes_on(corpus: Corpus, crawled: Path, site: Running) -> None:
+    later_by(corpus.path, 6)
+    cut(corpus.plain)
+    corpus.revised.unlink()
+    summary = Crawl(site.url, corpus.path, {}, {}).result()
+    assert (summary.exit_code, summary.counts["mended"]) == (0, 2)
+    assert texts(corpus.path) == texts(crawled)
+
+
+def test_without_an_archive_a_crawl_asks_anew_and_no_number_goes_back(
+    corpus: Corpus, crawled: Path, site: Running
+) -> None:
+    later_by(corpus.path, 6)
+    before = len(site.asked)
+    lost = decode(corpus.revised.read_bytes())
+    cut(corpus.plain)
+    corpus.revised.unlink()
+    shutil.rmtree(corpus.path / "_archive")
+    assert Crawl(site.url, corpus.path, {}, {}).result().exit_code == 0
+    assert texts(corpus.path) == texts(crawled)
+    number = lost.id.partition(":")[2]
+    assert [status for _, target, status in site.asked[before:] if f"-{number}/" in target] == [200]
+
+
+def later_by(output: Path, hours: float) -> None:
+    with closing(sqlite3.connect(output / LEDGER)) as db:
+        db.execute("UPDATE item SET due = due - ?, fetched = fetched - ?", (hours * 3600,) * 2)
+        db.commit()
+
+
+def test_a_lost_ledger_and_a_lost_article_start_no_number_anew(corpus: Corpus) -> None:
+    (corpus.path / LEDGER).unlink()
+    article = decode(corpus.revised.read_bytes())
+    corpus.revised.unlink()
+    store = FileStore(corpus.path)
+    assert store.save(replace(article, revision=1)).revision == 2
+    corpus.revised.unlink()
+    older = store.history(article.id)[0]
+    assert store.save(replace(older, revision=1)).revision == 1
+
+
+def test_the_command_prints_what_it_found_and_what_it_would_do(
+    corpus: Corpus, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["verify", "--from", str(corpus.path)]) == 0
+    assert capfd.readouterr().out == ""
+    cut(corpus.plain)
+    assert run(["verify", "--output", str(corpus.path)]) == 10
+    place = corpus.plain.relative_to(corpus.path).as_posix()
+    assert capfd.readouterr().out.startswith(f"article-unreadable  {place}: it is not an Article")
+    assert run(["verify", "--from", str(corpus.path), "--format", "json"]) == 10
+    record = json.loads(capfd.readouterr().out)
+    assert (record["agrees"], record["findings"][0]["kind"]) == (False, "article-unreadable")
+    assert run(["verify", "--from", str(corpus.path), "--repair"]) == 0
+    assert "done: made again from the archive" in capfd.readouterr().out
+    assert run(["verify", "--from", str(corpus.path)]) == 0
+
+
+def test_a_sample_looks_at_some_and_calls_nothing_sound_wrong(corpus: Corpus) -> None:
+    for seed in "abc":
+        outlook = verify(corpus.path, sample=5, seed=seed)
+        assert [one.finding for one in outlook.seen] == []
+        assert outlook.checked.articles == outlook.checked.rows == 5
+    for article in corpus.articles:
+        cut(article)
+    assert len(verify(corpus.path, sample=5).seen) == 5
+
+
+def test_a_folder_that_a_run_writes_into_is_left_alone(corpus: Corpus) -> None:
+    with Folder(corpus.path):
+        assert run(["verify", "--from", str(corpus.path)]) == 7
+    assert run(["verify", "--from", str(corpus.path)]) == 0
+
+
+def test_a_missing_folder_is_an_error_of_the_call(tmp_path: Path) -> None:
+    assert run(["verify", "--from", str(tmp_path / "none")]) == 2
