@@ -2,8 +2,8 @@
 
 A mutant is one change: a comparison turned, `and` for `or`, another number, None returned, a call left out. It is drawn
 by what stands there, whatever its file, so that a seed draws the same mutants again after files have moved. The tests
-nearest to the mutated file in the graph of imports are run until one fails. The kept mutation tools watch a program
-from inside, while half of our tests start it as a process of its own.
+nearest to the mutated file in the graph of imports are run until one fails. Started again it goes on where it was. The
+kept mutation tools watch a program from inside, while half of our tests start it as a process of its own.
 """
 
 from __future__ import annotations
@@ -196,7 +196,11 @@ def main() -> None:
     parser.add_argument("--revision", default="HEAD")
     asked = parser.parse_args()
     revision = subprocess.check_output(["git", "rev-parse", "--short", asked.revision], text=True, cwd=ROOT).strip()
-    rows = []
+    results = RESULTS / f"seed-{asked.seed}-{revision}.jsonl"
+    results.parent.mkdir(exist_ok=True)
+    results.touch()
+    rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+    done = {(row["path"], row["start"], row["after"]) for row in rows}
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder, "tree")
         subprocess.run(["git", "clone", "-q", "--no-checkout", ROOT, tree], check=True)
@@ -204,22 +208,17 @@ def main() -> None:
         Path(folder, "shared").symlink_to(ROOT.parent / "shared")
         graph = importers(tree)
         for mutant in draw(tree, asked.seed, asked.count):
+            if (mutant.path, mutant.start, mutant.after) in done:
+                continue
             with broken(tree, mutant):
                 failed = first_failure(tree, nearest(mutant.path, graph))
             rows.append({**mutant._asdict(), "failed": failed})
+            with results.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(rows[-1], ensure_ascii=False) + "\n")
             print(f"{mutant.path}:{mutant.line} {mutant.before} -> {mutant.after}: {failed or 'SURVIVES'}", flush=True)
         if blind := first_failure(tree, sorted({row["failed"] for row in rows if "::" in row["failed"]})):
             sys.exit(f"{blind} fails without a mutant too: nothing is proved")
-    result = {
-        "revision": revision,
-        "seed": asked.seed,
-        "survive": sum(not row["failed"] for row in rows),
-        "mutants": rows,
-    }
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"seed-{asked.seed}-{revision}.json"
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{result['survive']} of {len(rows)} survive; saved {path}")
+    print(f"{sum(not row['failed'] for row in rows)} of {len(rows)} survive; {results}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""From cleaned pieces to what is left of them, their cuts, their embeds, and what dateline and signature say."""
+"""Assemble the cleaned pieces: their remaining text, cuts and embeds, and the data of dateline and signature."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Assembled:
     """The outcome of cleaning, before it becomes an Article or a Cleaned.
 
     kept: a piece for each block.
-    signatures: as they stood, "(Antara/kid)".
+    signatures: as in the text, "(Antara/kid)".
     """
 
     __slots__ = ("_placeholder", "agencies", "dateline", "editors", "embeds", "kept", "removed", "signatures")
@@ -33,20 +33,23 @@ class Assembled:
         self.agencies: list[str] = []
 
     def take(self, cut: Cut, origin: Piece | PieceCut, after_block: int) -> None:
-        """Put one cut on record and read what it says; origin: the piece, or the cut in it, that it was made of."""
+        """Put one cut on record and read its data.
+
+        origin: the piece, or the cut in it, of which the cut was made.
+        """
         if cut.text:
             self.removed.append(cut)
         if embed := origin.embed:
             self.embeds.append(Embed(embed.type, embed.provider, embed.url, after_block))
         elif cut.rule == names.EMBED:
-            if self._placeholder:  # it has no address
+            if self._placeholder:  # an embed without an address
                 for kind, provider in self._placeholder.providers(cut.text):
                     self.embeds.append(Embed(kind, provider, None, after_block))
         else:
             self.read(cut.rule, cut.text, origin.place)
 
     def read(self, rule: str, text: str, place: str | None) -> None:
-        """Read what a dateline or a signature says."""
+        """Read the data of a dateline or a signature."""
         if rule == names.DATELINE:
             self.dateline = self.dateline or place
         elif rule == names.SIGNATURE:
@@ -59,11 +62,11 @@ def assemble(
     """Return the pieces of which something is left, and the record of what was cut.
 
     stay: rules whose text is read and then put back.
-    placeholder: what stands in the text where something is embedded.
+    placeholder: the text that stands where something is embedded.
     """
     result = Assembled(placeholder)
     kept = result.kept
-    index = 0  # of the block to come
+    index = 0  # of the next block
     for piece in pieces:
         if stay:
             _put_back(piece, stay, result)

@@ -1,4 +1,4 @@
-"""A draft that was read off a page: cleaned, it is an Article."""
+"""Clean a draft that was read off a page into an Article."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def clean(draft: Draft, profile: Profile = CORPUS) -> Article:
-    """Cleans the pieces of a draft, which is used up, into an Article without word count and hash."""
+    """Clean the pieces of a draft, which is used up, into an Article without word count and hash."""
     rules = profile.ruleset(draft.site)
     text = "\n".join([piece.text for piece in draft.pieces])
     broken = names.MOJIBAKE in rules.names and repair.has_mojibake(text)
@@ -69,9 +69,9 @@ def _sound(text: str) -> str: ...
 @overload
 def _sound(text: None) -> None: ...
 def _sound(text: str | None) -> str | None:
-    """A field with its entities decoded, its mojibake repaired and nothing in it that nobody sees.
+    """Return a field with its entities decoded and its mojibake repaired, without invisible characters.
 
-    Fields hold no cuts, so none of it is on record.
+    Fields hold no cuts, so these repairs are not on record.
     """
     if text is None or (text.isascii() and text.isprintable() and "&" not in text):
         return text

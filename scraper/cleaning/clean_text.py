@@ -1,4 +1,4 @@
-"""Dirty text without markup: the cleaning stage alone."""
+"""Clean dirty text without markup: the cleaning stage alone."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Cleaned:
-    """A text, cleaned.
+    """A cleaned text.
 
-    text: the lines that are left, joined by one line end; dateline: the place; signature: as it stood, "(Antara/kid)";
-    editors, agencies: what the signature says; embeds: what its placeholders stood for; removed and suspect: as in the
-    Article, ``block`` is the number of the line.
+    text: the lines that are left, joined by one line end.
+    dateline: the place.
+    signature: as it stood, "(Antara/kid)".
+    editors: the editors in the signature.
+    agencies: the agencies in the signature.
+    embeds: what its placeholders stood for.
+    removed: the cuts, as in the Article; ``block`` is the number of the line.
+    suspect: what looks wrong, as in the Article; ``block`` is the number of the line.
     """
 
     text: str
@@ -39,17 +44,18 @@ class Cleaned:
 
 
 def clean_text(text: str, *, link_titles: Sequence[str] = (), profile: Profile = CORPUS) -> Cleaned:
-    """Cleans one text; each line of it is taken for a paragraph.
+    """Clean one text; each line of it counts as a paragraph.
 
-    link_titles: titles of other articles that the page links to; they are cut where they stand apart. The same text
-    gives the same result, whatever else was cleaned before, and cleaning the result again changes nothing.
+    link_titles: titles of other articles that the page links to; they are cut where they stand apart.
+
+    A text always gives one result, whatever else was cleaned before. Cleaning the result again changes nothing.
 
     >>> clean_text("Jakarta, CNN Indonesia -- Harga beras naik.[Gambas:Video CNN] (ama/sfr)").text
     'Harga beras naik.'
     """
     rules = profile.ruleset()
     pieces = sweep(lines_of(text, rules), rules, titles=link_titles, lines=True)
-    while is_rough(text):  # a cut may have brought a tag or an entity together
+    while is_rough(text):  # a cut may have joined the halves of a tag or an entity
         repaired = repair_lines(pieces, rules)
         if not repaired.touched:
             break

@@ -7,6 +7,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import steps
+from scraper.cleaning.glued_boxes import cut_glued_boxes
 from scraper.cleaning.link_titles import cut_titles
 from scraper.cleaning.sentence import SENTENCE_ENDS, sentence_start
 from scraper.cleaning.word_finder import WordFinder
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _MAX_HEAD_CHARS: Final = 300  # of the first piece, that a rule for the start sees
 _MAX_TAIL_CHARS: Final = 400  # of the last piece, that a rule for the end sees
-_FEW_TITLES: Final = 30  # up to so many are found sooner one by one than by an automaton
+_FEW_TITLES: Final = 30  # up to this many titles, a search for each is faster than an automaton
 _LOOKAHEAD_CHARS: Final = 60  # behind its match, that a pattern looks at
 
 
@@ -36,14 +37,15 @@ def sweep(
     lines: bool = False,
     fresh: list[Piece] | None = None,
 ) -> list[Piece]:
-    """Cuts everything that the rules name; gives the pieces back, fewer where broken lines were joined.
+    """Cut everything that the rules name; return the pieces, fewer where broken lines were joined.
 
-    titles: of other articles, to be cut where they stand apart; lines: the pieces are lines of a text without markup;
-    fresh: those that changed since the last sweep, all when not given. In the others nothing would be found again.
+    titles: of other articles, to be cut where they stand apart.
+    lines: the pieces are lines of a text without markup.
+    fresh: the pieces that changed since the last sweep, by default all. A sweep finds nothing new in the others.
     """
     titles = [" ".join(title.split()) for title in titles]
     fresh = pieces if fresh is None else fresh
-    changed: Collection[Piece] = pieces  # since the edges were looked at
+    changed: Collection[Piece] = pieces  # since the edges were last peeled
     look = len(pieces) > 1  # whether something may show beside other pieces
     while True:
         edges = _cut_edges(pieces, changed, rules, lines=lines)
@@ -63,9 +65,9 @@ def sweep(
 
 
 def _cut_edges(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
-    """Peels the start and the end until nothing more comes off; gives the pieces that changed.
+    """Peel the start and the end until nothing more comes off; return the pieces that changed.
 
-    changed: those that did since the last time. Where they do not reach an edge, nothing more comes off there.
+    changed: the pieces that changed since the last time. Where they do not reach an edge, nothing more comes off there.
     """
     touched = _peel_start(pieces, changed, rules)
     behind = _peel_end(pieces, changed, rules, lines=lines)
@@ -94,7 +96,7 @@ def _peel_end(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *
 
 
 def _edge(pieces: Iterable[Piece], changed: Collection[Piece]) -> Iterator[Piece]:
-    """The first piece of which something is left, if one up to there changed; the next ones while nothing stays."""
+    """Yield the first piece with text left, if a piece up to it changed; then the next ones, while nothing stays."""
     reached = False
     for piece in pieces:
         reached = reached or piece in changed
@@ -107,7 +109,7 @@ def _edge(pieces: Iterable[Piece], changed: Collection[Piece]) -> Iterator[Piece
 
 
 def _signed(pieces: list[Piece]) -> bool:
-    """Whether the signature of a page was cut."""
+    """Return whether the signature of a page was cut."""
     for piece in pieces:
         if piece.rule == names.SIGNATURE or (piece.cuts and any(cut.rule == names.SIGNATURE for cut in piece.cuts)):
             return True
@@ -115,7 +117,7 @@ def _signed(pieces: list[Piece]) -> bool:
 
 
 def _cut_first(piece: Piece, rules: Ruleset) -> bool:
-    """Peels the start of one piece, in one cut however much comes off."""
+    """Peel the start of one piece, in one cut however much comes off."""
     opened = False
     for rule in rules.opening:
         if _cut_opening(rule, piece):
@@ -146,7 +148,7 @@ def _head(text: str, at: int, rules: Ruleset) -> Span | None:
 
 
 def _cut_last(piece: Piece, rules: Ruleset, page: list[Piece]) -> bool:
-    """Peels the end of one piece, in one cut however much comes off.
+    """Peel the end of one piece, in one cut however much comes off.
 
     page: all pieces of a page; before its signature another one stands only alone or behind a sentence.
     """
@@ -184,15 +186,15 @@ def _tail(text: str, end: int, rules: Ruleset) -> Span | None:
 
 
 def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lines: bool) -> list[Piece]:
-    """Applies the rules for whole paragraphs, those for anywhere, then the titles; gives the pieces changed.
+    """Apply the rules for whole paragraphs, those for anywhere, then the titles; return the pieces changed.
 
-    All rules look at the text as it stands; what a cut brings together is seen in the next round.
+    All rules see one state of the text; what a cut brings together is seen in the next round.
     """
     text = _joined(live)
     called = rules.called_by(text)
     touched: list[Piece] = []
     if unseen := [(rule, places) for rule, places in called if not rule.apart]:
-        touched += _apply(unseen, live)  # first, so that no other rule has to look past it
+        touched += _apply(unseen, live)  # first, so that no other rule has to match around invisible characters
         live = [piece for piece in live if piece.text]
         text = _joined(live)
         called = rules.called_by(text)
@@ -203,18 +205,20 @@ def _cut_inside(live: list[Piece], rules: Ruleset, titles: Sequence[str], *, lin
         text = _joined(live) if touched else text
         titles = _standing_in(text, titles)
         touched += cut_titles(live, titles, rules.wording, lines=lines) if titles else []
+    if lines and names.LINK_BOX in rules.names:
+        touched += cut_glued_boxes([piece for piece in live if piece.rule is None], rules.wording)
     return touched
 
 
 def _standing_in(text: str, titles: Sequence[str]) -> list[str]:
-    """Those of the titles that the text holds; many are found in one look, or it would be one for each."""
+    """Return the titles that the text holds; many titles are searched in one pass."""
     if len(titles) <= _FEW_TITLES:
         return [title for title in titles if title in text]
     return [titles[index] for index in sorted({index for _, index in WordFinder(titles).places(text)})]
 
 
 def _apply(called: list[CalledRule], live: list[Piece]) -> list[Piece]:
-    """Applies these rules, whose hints stand at these places of the pieces joined; gives the pieces changed."""
+    """Apply these rules, each with the places of its hints in the joined pieces; return the pieces changed."""
     touched: list[Piece] = []
     spans: dict[Piece, list[Span]] = {}
     starts = [0, *accumulate([len(piece.text) + 1 for piece in live])] if len(live) > 1 else [0]
@@ -232,12 +236,12 @@ def _apply(called: list[CalledRule], live: list[Piece]) -> list[Piece]:
 
 
 def _joined(pieces: list[Piece]) -> str:
-    """The pieces as one text: one look is at all of them."""
+    """Return the pieces joined into one text, so that one search covers all of them."""
     return pieces[0].text if len(pieces) == 1 else "\n".join([piece.text for piece in pieces])
 
 
 def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iterator[tuple[Piece, list[int]]]:
-    """The pieces in which these places of the joined text are, each with its own."""
+    """Yield each piece that holds some of these places of the joined text, with its places."""
     if len(pieces) == 1:
         yield pieces[0], places
         return
@@ -250,10 +254,10 @@ def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iter
 
 
 def _clear(spans: list[Span]) -> list[Span]:
-    """Return the spans in order of reading; of those that overlap only the one that an earlier rule found."""
+    """Return the spans in order of reading; of overlapping spans only the one that an earlier rule found."""
     if len(spans) == 1:
         return spans
-    kept: list[int] = []  # turns, by which a rule was tried earlier or later
+    kept: list[int] = []  # positions in the order in which the rules were tried
     for turn in sorted(range(len(spans)), key=lambda turn: (spans[turn].start, spans[turn].end, turn)):
         start = spans[turn].start
         while kept and spans[kept[-1]].end > start and kept[-1] > turn:
@@ -300,7 +304,7 @@ def _spans(rule: Rule, places: list[int], text: str) -> list[Span]:
 
 
 def _led(rule: Rule, places: list[int], text: str) -> list[re.Match[str]]:
-    """Return the matches of a rule that starts with its hints."""
+    """Return the matches of a rule whose matches start with its hints."""
     matches = []
     at, try_at = 0, rule.regex.match
     for place in places:
@@ -311,7 +315,7 @@ def _led(rule: Rule, places: list[int], text: str) -> list[re.Match[str]]:
 
 
 def _near_hints(rule: Rule, places: list[int], text: str) -> Iterator[re.Match[str]]:
-    """The matches in those parts of a text in which one can be: as far around the hints as a match is long."""
+    """Yield the matches near the hints, as far around each hint as a match can reach."""
     if not rule.longest:
         return rule.regex.finditer(text)
     parts: list[tuple[int, int]] = []
@@ -330,7 +334,7 @@ def _span(rule: Rule, match: re.Match[str]) -> Span:
 
 
 def _place(rule: Rule, match: re.Match[str]) -> str | None:
-    """Return what a dateline names."""
+    """Return the place that a dateline names."""
     return match["place"] if "place" in rule.groups else None
 
 

@@ -24,7 +24,7 @@ _NEAR_CHARS: Final = 60  # before a title, in which the word before it is looked
 
 # More than the end of a sentence: a placeholder in brackets may stand before a title.
 _ENDS_BEFORE_TITLE: Final = f"{ENDS}]"
-_BEGINS: Final = "[(“‘"  # of what stands behind a title, besides a capital
+_BEGINS: Final = "[(“‘"  # characters that may start the text behind a title, besides a capital
 
 
 class TitleSpan(NamedTuple):
@@ -41,8 +41,8 @@ def cut_titles(live: list[Piece], titles: Sequence[str], wording: Wording, *, li
     titles: with plain spaces.
     lines: the pieces are lines of a text without markup, where a title may stand between sentences.
 
-    On a page such a title has a paragraph of its own. Among the words of a sentence it is the name of a film or of a
-    thing, and a heading that says it is the article's own.
+    On a page such a title has a paragraph of its own. Inside a sentence it is the name of a film or of a thing. In a
+    heading it belongs to the article.
     """
     cut = _cut_inside if lines else _cut_paragraph
     labels = _labels(wording)
@@ -107,9 +107,9 @@ def _occurrences(text: str, titles: Sequence[str], labels: re.Pattern[str]) -> I
 
 
 def _may_begin(text: str, start: int, end: int) -> bool:
-    """Whether the title at this place may begin there: glued to a word, or behind the end of a sentence.
+    """Return whether the title at this place may begin there: glued to a word, or behind the end of a sentence.
 
-    Behind a space and a word or a comma, or behind a quotation mark that opens, it is part of a sentence; a long one
+    Behind a space and a word or a comma, or behind a quotation mark that opens, it is part of a sentence. A long title
     may stand behind a capital word, which ends the title before it.
     """
     before = text[max(0, start - _NEAR_CHARS) : start].rstrip()
@@ -125,7 +125,7 @@ def _may_begin(text: str, start: int, end: int) -> bool:
 
 
 def _may_end(text: str, end: int) -> bool:
-    """Whether a title may end here: before a new sentence, with or without a space; not where its own goes on."""
+    """Return whether a title may end here: before a new sentence, with or without a space, but not inside one."""
     behind = text[end : end + 2]
     if not behind or behind[0].isspace():
         return not behind[1:].islower()

@@ -1,4 +1,4 @@
-"""A quick look at a text: the characters that plain print has not are few, and say what there is to do."""
+"""Find the characters beyond plain print in a text: they are few, and tell which repairs it needs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ _NONE: Final[frozenset[str]] = frozenset()
 
 
 def odd_characters(text: str) -> frozenset[str]:
-    """What is in the text beyond printable ASCII and the line end, of which it is full."""
+    """Return the characters of a text beyond printable ASCII and the line end."""
     odd = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
     return frozenset(odd.decode("utf-8", "surrogatepass")) if odd else _NONE

@@ -1,4 +1,4 @@
-"""A profile of one's own: rules in a TOML file, held to the same checks as ours."""
+"""A user's own profile: rules in a TOML file, held to the checks of the program's own rules."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def load_profile(path: Path) -> Profile:
-    """The profile of a TOML file; raises ``UsageError`` that names the file, the key and the problem.
+    """Return the profile of a TOML file; raises ``UsageError`` that names the file, the key and the problem.
 
-    Keys: ``name``; ``base``, the profile that it starts from (corpus when missing); ``off``, names of rules that are
-    not applied; ``rules``, tables with ``name pattern where why cuts keeps`` and perhaps ``hints reach ignore_case``,
-    as in docs/rules.md. Each rule must do what its own examples say.
+    ``name``: of the profile.
+    ``base``: the profile that it starts from, by default corpus.
+    ``off``: names of rules that are not applied.
+    ``rules``: tables with ``name pattern where why cuts keeps`` and perhaps ``hints reach ignore_case``, as in
+    docs/rules.md. Each rule must do what its own examples say.
     """
     import tomllib  # noqa: PLC0415  only for such a profile: start-up time counts
 
@@ -94,7 +96,7 @@ def _rule(table: Mapping[str, object], where: str) -> Rule:
 
 
 def _try(rule: Rule, where: str) -> None:
-    """Raises ValueError where the rule does not do what its examples say."""
+    """Raise ``ValueError`` when the rule does not do what its examples say."""
     alone = Profile("alone", only=(rule,))
     for index, (before, after) in enumerate(rule.cuts):
         got = clean_text(before, profile=alone).text

@@ -1,4 +1,4 @@
-"""From dirty text to pieces: lines, inner HTML taken apart, repairs made, white space plain."""
+"""Prepare the pieces of dirty text: lines, inner HTML taken apart, repairs made, white space plain."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/
 
 
 def lines_of(text: str, rules: Ruleset) -> list[Piece]:
-    """The lines of the text as pieces, repaired and with plain white space, none empty."""
+    """Return the lines of the text that are not empty, as repaired pieces with plain white space."""
     if not is_rough(text):
         return _plain_lines(text)
     lines = repair.with_line_feeds(text).split("\n")
-    # The marks are looked for here, in every line: to ask for each would take longer than to answer.
+    # Inlined: most lines are short, so calling is_rough() costs more than the check itself.
     marked = [index for index, line in enumerate(lines) if "<" in line or "&" in line or not line.isascii()]
     pieces: list[Piece] = []
     at = 0
@@ -66,7 +66,7 @@ def repair_lines(pieces: list[Piece], rules: Ruleset) -> Changed:
 
 
 def ready(piece: Piece, *, mojibake: bool) -> None:
-    """Makes the repairs that are asked for in a piece of a page, and its white space plain."""
+    """Make the repairs that a piece of a page needs, and its white space plain."""
     if mojibake:
         repair.mend(piece)
     if not piece.cuts:
@@ -75,7 +75,7 @@ def ready(piece: Piece, *, mojibake: bool) -> None:
 
 
 def _without_markup(line: Piece) -> list[Piece]:
-    """The paragraphs of a line of inner HTML; the tags are cuts at their edges or inside them."""
+    """Return the paragraphs of a line of inner HTML; the tags are cuts at their edges or inside them."""
     text = line.text
     tags = list(_TAG.finditer(text))
     if not tags:
@@ -99,5 +99,5 @@ def _without_markup(line: Piece) -> list[Piece]:
 
 
 def _edge(tag: re.Match[str]) -> int:
-    """Where a block tag parts the line: before an opening one, behind a closing one or a break."""
+    """Return the place at which a block tag parts the line: before an opening tag, behind a closing one or a break."""
     return tag.end() if tag.group()[:3].lower().startswith(("</", "<br")) else tag.start()

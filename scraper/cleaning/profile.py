@@ -1,4 +1,4 @@
-"""Profiles: what is taken out is the user's choice."""
+"""Profiles: the user's choice of what is taken out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 class Profile:
     """A choice of rules.
 
-    off: names of rules that are not applied; stay: names of rules whose text is read (dateline and signature fill
-    their fields) but stays where it is; own: further rules, tried after all others; only: in place of the catalogue.
+    off: names of rules that are not applied.
+    stay: names of rules whose text is read (dateline and signature fill their fields) but stays where it is.
+    own: further rules, tried after all others.
+    only: rules in place of the catalogue.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A profile by what people call it on a command line, in a settings file or across processes."""
+"""Find a profile by its name on a command line, in a settings file or across processes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scraper.core.errors import UsageError
 
 @cache
 def profile_of(name: str) -> Profile:
-    """``corpus``, ``archive``, or the profile of a TOML file; raises ``UsageError`` for any other name."""
+    """Return ``corpus``, ``archive``, or the profile of a TOML file; raises ``UsageError`` for any other name."""
     for profile in (CORPUS, ARCHIVE):
         if name == profile.name:
             return profile

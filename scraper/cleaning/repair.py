@@ -1,4 +1,4 @@
-"""Repairs: white space, mojibake and entities. What is repaired can be computed again from what stood there."""
+"""Repairs of white space, mojibake and entities. A repair can be computed again from the text that it replaced."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scraper.core.piece import Piece, PieceCut
 
-# White space besides the plain space that str.split() knows, the line end left out.
+# White space besides the plain space that str.split() knows, without the line end.
 _OTHER_SPACES: Final = frozenset(
     "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
@@ -28,14 +28,14 @@ _OTHER_SPACES: Final = frozenset(
 _LINE_ENDS: Final = frozenset("\r\u2028\u2029")
 
 _ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
-# What nobody sees, where a repair brings it to light.
+# Invisible characters that a repair brings to light.
 _UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
 _HALF_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
-# A lead byte of UTF-8 read as Windows-1252 or Latin-1, with a byte behind it that may follow; from "Î" on those of
-# Greek, Cyrillic, Hebrew and Arabic.
+# A lead byte of UTF-8 that was read as Windows-1252 or Latin-1, with a byte that may follow it. From "Î" on these are
+# lead bytes of Greek, Cyrillic, Hebrew and Arabic.
 _LEADS: Final = "ÂÃÄÅâðÎÏÐÑ×ØÙÚÛ"
-# The dots of Windows-1252 read as Latin-1; as white space it would become a plain space.
+# The ellipsis of Windows-1252 read as Latin-1; as white space it would become a plain space.
 _DOTS: Final = "\x85"
 _MOJIBAKE_BY: Final = frozenset(_LEADS) | {_DOTS}
 _BROKEN_BY: Final = _MOJIBAKE_BY | frozenset(map(chr, range(0xD800, 0xE000)))  # and what cannot be written
@@ -43,18 +43,18 @@ _FOLLOWING: Final = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡
 _SUSPICIOUS: Final = re.compile(f"[{_LEADS}][{_FOLLOWING}]|{_DOTS}")
 # Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
 _LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
-# A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". What nobody sees is no part
-# of it, or a repair would keep it; no byte reads as one of these, but for the soft hyphen.
+# A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". Invisible characters are left
+# out, or a repair would keep them. Of these only the soft hyphen can be a misread byte.
 _WORD: Final = re.compile(
     "(?:[ÃÙ]\xa0|\x85|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+"
 )
 _BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][{_FOLLOWING}]+|{_DOTS}+")
-_LONGEST_KNOWN: Final = 60  # characters of a word whose repair is remembered
+_MAX_CACHED_CHARS: Final = 60  # of a text whose repair is cached
 _ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).regex
-# "&amp;amp;": an ampersand that was escaped over and over. All at once, or each takes a whole decoding.
+# "&amp;amp;": an ampersand that was escaped over and over. The pattern takes all levels at once.
 _ESCAPED_AGAIN: Final = re.compile(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
-_LONGEST_ENTITY: Final = 40  # characters
-_MOST_DECODED: Final = 8  # times; what was escaped more often, in yet other ways, was made to cost time
+_MAX_ENTITY_CHARS: Final = 40
+_MAX_DECODINGS: Final = 8  # of one text; more levels of mixed escapes are an attack on our time
 _SPACE: Final = re.compile(r"\s+")
 _SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
 
@@ -79,9 +79,9 @@ def plain_spaces(text: str, *, line_ends: str = " ") -> str:
 
 
 def mended(original: str) -> str:
-    """The words as ftfy repairs them, with plain spaces and nothing that nobody sees."""
-    # A text says the same few broken words over and over, and ftfy takes a tenth of a millisecond for one.
-    return _known(original) if len(original) <= _LONGEST_KNOWN else _mended(original)
+    """Return the text as ftfy repairs it, with plain spaces and without invisible characters."""
+    # Cached: a text repeats a few broken words, and a look-up costs less than ftfy.
+    return _known(original) if len(original) <= _MAX_CACHED_CHARS else _mended(original)
 
 
 def _mended(original: str) -> str:
@@ -99,10 +99,10 @@ def _read_again(words: str) -> str:
 
 
 def _letter(pair: re.Match[str]) -> str:
-    """The letter that two signs stand for, which ftfy leaves where it cannot be sure: ErdoÄŸan, Åžahin, ÄŒech."""
+    """Return the letter that two signs stand for, where ftfy is unsure and leaves them: ErdoÄŸan, Åžahin, ÄŒech."""
     try:
         return pair.group().encode("cp1252").decode()
-    except UnicodeError:  # no byte of Windows-1252, or no letter
+    except UnicodeError:  # not bytes of Windows-1252, or not a letter
         return pair.group()
 
 
@@ -110,9 +110,9 @@ _known: Final = lru_cache(maxsize=1024)(_mended)
 
 
 def decoded(original: str) -> str:
-    """The characters behind the entities, with plain spaces: none for a no-break one, which a space stands for."""
+    """Return the characters that the entities stand for, with plain spaces; a no-break space gives none."""
     before, now = "", original
-    for _ in range(_MOST_DECODED):
+    for _ in range(_MAX_DECODINGS):
         before, now = now, html.unescape(_ESCAPED_AGAIN.sub("&", now))
         if now == before:
             break
@@ -120,9 +120,9 @@ def decoded(original: str) -> str:
 
 
 def seen(text: str) -> str:
-    """The text without what nobody sees, and with a mark for what cannot be written; for a field, which holds no cuts.
+    """Return the text without invisible characters, and with a mark for each character that cannot be written.
 
-    Gone is what the rules cut from a text by the names zero-width and control-character.
+    For a field, which holds no cuts. In a text the rules zero-width and control-character cut these characters.
     """
     return (
         text
@@ -132,7 +132,7 @@ def seen(text: str) -> str:
 
 
 def whole(original: str) -> str:
-    """The character of a surrogate pair; a mark for a half of one, which is no character and cannot be written."""
+    """Return the character of a surrogate pair; a mark for half a pair, which cannot be written."""
     return original.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -144,13 +144,13 @@ REPAIRS: Final[dict[str, Callable[[str], str]]] = {
 
 
 def has_mojibake(text: str) -> bool:
-    """Whether ftfy is worth asking."""
+    """Return whether the text may hold mojibake, so that ftfy must look at it."""
     if text.isascii():
         return False
     marks = odd_characters(text) & _MOJIBAKE_BY
     if _DOTS in marks:
         return True
-    for lead in marks:  # each where it stands: a search for all would look at every character
+    for lead in marks:  # each where it stands: a search with the pattern would look at every character
         at = text.find(lead)
         while at >= 0:
             if _SUSPICIOUS.match(text, at):
@@ -160,7 +160,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def is_rough(text: str) -> bool:
-    """Whether the text may hold inner HTML, entities, mojibake or broken characters, now or once something is cut."""
+    """Return whether the text may hold inner HTML, entities, mojibake or broken characters, now or after a cut."""
     if "<" in text or ("&" in text and ";" in text):
         return True
     return not text.isascii() and not odd_characters(text).isdisjoint(_BROKEN_BY)
@@ -175,14 +175,14 @@ def _can_be_written(text: str) -> bool:
 
 
 def mend(piece: Piece) -> None:
-    """Repairs mojibake in the piece, word by word, before its white space is made plain."""
+    """Repair mojibake in the piece, word by word, before its white space is made plain."""
     if has_mojibake(piece.text):
         words = [word for word in _WORD.finditer(piece.text) if _SUSPICIOUS.search(word.group())]
         _repair(piece, [place for word in words for place in _least(word)], names.MOJIBAKE)
 
 
 def decode(piece: Piece) -> None:
-    """Decodes the entities in the piece."""
+    """Decode the entities in the piece."""
     before = ""
     while "&" in piece.text and piece.text != before:
         before = piece.text
@@ -195,24 +195,26 @@ def _entities(text: str) -> list[tuple[int, int]]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the character behind an entity makes no further one with what stands beside it, as in ``&&#35;38;``."""
+    """Return whether the character behind an entity forms no new entity with its neighbours, as in ``&&#35;38;``."""
     now = decoded(text[start:end])
-    if not now.isascii() or not now:
+    if not now:  # white space: between spaces it is spoken of, as a word
+        return not (text[start - 1 : start] == " " and text[end : end + 1] == " ")
+    if not now.isascii():
         return True
-    low = max(0, start - _LONGEST_ENTITY)
-    around = f"{text[low:start]}{now}{text[end : end + _LONGEST_ENTITY]}"
+    low = max(0, start - _MAX_ENTITY_CHARS)
+    around = f"{text[low:start]}{now}{text[end : end + _MAX_ENTITY_CHARS]}"
     at = start - low
     return not any(first < at + len(now) and last > at for first, last in _entities(around))
 
 
 def _end_of_known(entity: re.Match[str]) -> int:
-    """Where it ends; before its name where HTML does not know that, or its character is a line end."""
+    """Return where an entity ends: before its name where HTML does not know that, or its character is a line end."""
     known = entity["name"][0] == "#" or f"{entity['name']};" in html5
     return entity.end() if known and "\n" not in html.unescape(f"&{entity['name']};") else entity.start("name")
 
 
 def complete(piece: Piece) -> None:
-    """Puts surrogate pairs together in the piece, and marks the halves of those that are torn."""
+    """Join surrogate pairs in the piece, and put a mark in the place of half a pair."""
     if not _can_be_written(piece.text):
         _repair(piece, [half.span() for half in _HALF_PAIRS.finditer(piece.text)], names.BROKEN_CHARACTER)
 
@@ -228,7 +230,7 @@ STEPS: Final = (Step(names.BROKEN_CHARACTER, complete), Step(names.MOJIBAKE, men
 
 
 def _least(word: re.Match[str]) -> list[tuple[int, int]]:
-    """The parts of a word that its repair changes, as small as they are repaired in the same way alone."""
+    """Return the smallest parts of a word that give the repair of the whole word when repaired alone."""
     original = word.group()
     parts = [part.span() for part in _BROKEN.finditer(original)]
     if _BROKEN.sub(lambda part: mended(part.group()), original) != mended(original):
@@ -237,7 +239,7 @@ def _least(word: re.Match[str]) -> list[tuple[int, int]]:
 
 
 def _trimmed(word: str, start: int, end: int) -> tuple[int, int]:
-    """The part of a word without what its repair leaves as it is at the edges, or at least without plain letters."""
+    """Return the part of a word that its repair changes: without equal edges, or at least without plain letters."""
     original = word[start:end]
     now = mended(original)
     before = _alike(original, now)
@@ -251,14 +253,14 @@ def _trimmed(word: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters the two texts have in common at their start."""
+    """Return the number of characters that the two texts have in common at their start."""
     return next(
         (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
 
 
 def _repair(piece: Piece, places: list[tuple[int, int]], rule: str) -> None:
-    """Repairs each place; where a cut brought its parts together, they are parted by a space instead."""
+    """Repair each place; where a cut brought its parts together, put a space between them instead."""
     repaired: list[tuple[int, int, str]] = []
     apart: set[int] = set()
     starts = [cut.start for cut in piece.cuts]
@@ -281,7 +283,7 @@ def _repair(piece: Piece, places: list[tuple[int, int]], rule: str) -> None:
 
 
 def settle(piece: Piece) -> None:
-    """Makes the white space of a piece plain; its cuts keep their places. The cells of a table row keep their tabs."""
+    """Make the white space of a piece plain; its cuts keep their places, and the cells of a table row their tabs."""
     if not piece.cuts:
         if piece.type == "table_row":
             piece.text = "\t".join([plain_spaces(cell) for cell in piece.text.split("\t")])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def restore(cleaned: Article | Cleaned) -> str:
-    """The input text, up to white space: blocks of an Article are a blank line apart, lines a line end."""
+    """Return the input text, up to white space: blocks of an Article are a blank line apart, lines a line end."""
     if isinstance(cleaned, Article):
         return "\n\n".join(_lines([block.text for block in cleaned.blocks], cleaned.removed))
     return "\n".join(_lines(cleaned.text.split("\n") if cleaned.text else [], cleaned.removed))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 # A rule that may match inside a text, and where in the text its hints stand, in order. Bare tuples, as every text makes
-# some: a NamedTuple takes ten times as long to make (CPython 3.11).
+# some: a NamedTuple takes longer to make.
 CalledRule: TypeAlias = "tuple[Rule, list[int]]"
 
 

@@ -12,23 +12,23 @@ from scraper.core.sentences import ENDS, QUOTES
 SENTENCE_ENDS: Final = f"{ENDS}]\n"
 _CLOSES: Final = f" {QUOTES})"  # that may close the sentence before it
 
-# A full stop behind one of these is theirs; behind a single letter it can be that of "vitamin C.", too.
+# A full stop behind one of these belongs to the abbreviation. Behind a single letter it may end "vitamin C.", too.
 _ABBREVIATED: Final = re.compile(
     r"(?<![^\W\d_])(?:PT|CV|UD|dr|drg|drs|Dr|Drs|Dra|Prof|Ir|Hj|KH|St|No|Jl|Jln|Kab|Kec|Kel)\Z"
 )
-_LONGEST_ABBREVIATED: Final = 5  # with the letter before it
+_MAX_ABBREVIATED_CHARS: Final = 5  # with the letter before it
 _A_LETTER: Final = re.compile(r"(?<![^\W_])[^\W\d_]\Z")
-_LONGEST_GROUP: Final = 3  # of digits: Rp1.500.000, 19.30
+_MAX_GROUP_DIGITS: Final = 3  # Rp1.500.000, 19.30
 
 
 def sentence_start(text: str, at: int, least: int, reach: int) -> int:
-    """Where the sentence around ``at`` starts; -1 when it is out of reach, in doubt or does not start like one."""
+    """Return where the sentence around ``at`` starts; -1 when that is too far, in doubt or not like a sentence."""
     lowest = max(least, at - reach)
     mark = at
     while (mark := max(text.rfind(end, lowest, mark) for end in SENTENCE_ENDS)) >= 0 and text[mark] == ".":
         if _in_doubt(text, mark):
             return -1
-        if not _in_number(text, mark) and not _ABBREVIATED.search(text, max(0, mark - _LONGEST_ABBREVIATED), mark):
+        if not _in_number(text, mark) and not _ABBREVIATED.search(text, max(0, mark - _MAX_ABBREVIATED_CHARS), mark):
             break
     start = mark + 1
     if start <= lowest:
@@ -41,14 +41,14 @@ def sentence_start(text: str, at: int, least: int, reach: int) -> int:
 
 
 def _in_doubt(text: str, mark: int) -> bool:
-    """Whether the full stop can be the end of a sentence or not: behind a single letter, or between any two digits."""
+    """Return whether the full stop may or may not end a sentence: behind a single letter, or between two digits."""
     if text[mark - 1 : mark].isdigit() and text[mark + 1].isdigit():
         return not _in_number(text, mark)
     return bool(_A_LETTER.search(text, max(0, mark - 2), mark))
 
 
 def _in_number(text: str, mark: int) -> bool:
-    """Whether the full stop parts thousands, or hours and minutes."""
-    before, behind = text[max(0, mark - _LONGEST_GROUP - 1) : mark], text[mark + 1 : mark + _LONGEST_GROUP + 2]
+    """Return whether the full stop parts thousands, or hours and minutes."""
+    before, behind = text[max(0, mark - _MAX_GROUP_DIGITS - 1) : mark], text[mark + 1 : mark + _MAX_GROUP_DIGITS + 2]
     left, right = len(before) - len(before.rstrip(digits)), len(behind) - len(behind.lstrip(digits))
-    return 0 < left <= _LONGEST_GROUP and 1 < right <= _LONGEST_GROUP
+    return 0 < left <= _MAX_GROUP_DIGITS and 1 < right <= _MAX_GROUP_DIGITS

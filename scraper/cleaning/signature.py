@@ -1,4 +1,4 @@
-"""What a signature says: editors and agencies."""
+"""Read a signature: its editors and agencies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps of the cleaning that look at more than one place at a time, and so are no patterns."""
+"""Steps of the cleaning that look at several pieces at a time, which a pattern cannot."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.cleaning.title_shape import looks_like_title
 from scraper.core.piece import live_pieces
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
@@ -23,10 +24,7 @@ _DASHES: Final = ("-", "–", "—")
 # More than the end of a sentence: a quotation above a signature may end without a full stop of its own.
 _ENDS_ABOVE_SIGNATURE: Final = ENDS + QUOTES
 
-_MIN_TITLE_WORDS: Final = 5
-_MIN_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: little else can stand there
-_MAX_TITLE_CHARS: Final = 150
-_TITLE_SHARE: Final = 0.6  # of the words of a title, that start with a capital at least
+_MIN_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: hardly anything else stands there
 
 _TOPIC: Final = re.compile(r"#?[\w&'’-]+(?:\s[\w&'’-]+){0,4}")
 _MAX_TOPIC_CHARS: Final = 50
@@ -38,6 +36,8 @@ _WANTS_MORE: Final = frozenset(
     (
         "dari", "oleh", "kepada", "di", "ke", "dan", "yang", "dengan", "untuk", "pada", "dalam", "dikutip", "dilansir",
         "mengutip", "melansir", "menurut", "seperti", "bersama", "antara", "serta", "atau", "bahwa",
+        "seorang", "sebuah", "seekor", "suatu", "para", "sang", "adalah", "ialah", "merupakan", "terhadap", "tentang",
+        "hingga", "sampai", "agar", "supaya", "karena", "oleh", "demi", "melalui", "akan", "telah", "sedang",
     )
 )  # fmt: skip
 _NAME_FIRST: Final = re.compile(
@@ -65,7 +65,7 @@ def cut_dash_below_dateline(pieces: list[Piece], gone: list[int], rules: Ruleset
         return []
     dash = rule.regex.match(first.text)
     datelines = [at for at in gone[:index] if any(cut.rule == names.DATELINE for cut in pieces[at].cuts)]
-    if not dash or datelines != [index - 1]:  # only the line right above; below a second one they are not its dashes
+    if not dash or datelines != [index - 1]:  # only right below one dateline; below two the dashes belong to neither
         return []
     first.cut(0, dash.end(), names.DATELINE)
     return [first]
@@ -202,24 +202,14 @@ BESIDE_CUTS: Final = (
 
 
 def _is_button(piece: Piece, next_page: str) -> bool:
-    """Whether a piece was nothing but the button to the next page, and was cut."""
+    """Return whether a piece was nothing but the button to the next page, and was cut."""
     if piece.rule is None:
         return not piece.text and any(cut.rule == names.PAGE_NAVIGATION for cut in piece.cuts)
     return piece.rule == names.PAGE_NAVIGATION and bool(next_page) and piece.text.startswith(next_page)
 
 
-def looks_like_title(text: str, least: int = _MIN_TITLE_WORDS) -> bool:
-    """Whether most words of a short line start with a capital and it has no full stop: the way titles are set."""
-    words = text.split()
-    # Less than the end of a sentence: a title may be a question. A colon, semicolon or comma never ends one.
-    if not len(words) >= least or len(text) > _MAX_TITLE_CHARS or text[-1] in ".!…:;,":
-        return False
-    capital = sum(not word.lstrip("\"'“‘(")[:1].islower() for word in words)
-    return capital >= len(words) * _TITLE_SHARE
-
-
 def join_broken_lines(pieces: list[Piece]) -> Changed:
-    """Join lines that broke where a link stood; what was cut between them goes along."""
+    """Join lines that broke where a link stood; the cuts between them are kept."""
     live = [piece.text for piece in pieces if piece.rule is None and piece.text]
     for upper, lower in pairwise(live):  # any() would cost more than the look at the end of a line
         if ((end := upper[-1]) == "," or end.islower() or lower[0] == ",") and _belong_together(upper, lower):
@@ -252,7 +242,7 @@ def join_broken_lines(pieces: list[Piece]) -> Changed:
 
 
 def _belong_together(above: str, below: str) -> bool:
-    """Whether two lines are one sentence."""
+    """Return whether two lines are one sentence."""
     if below.startswith(", "):
         return above[-1].isalnum() or above[-1] in _MAY_END_BEFORE_COMMA
     end = above[-1]

@@ -1,4 +1,4 @@
-"""What looks wrong and is left alone, because only the page could tell."""
+"""Suspects: text that looks wrong and stays, because only the page could tell."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _CAPITAL_INITIALS: Final = "signature-or-abbreviation"
 # More of one kind in one article say nothing new.
 MAX_OF_A_KIND: Final = 40
 
-# What no capital should touch: a small letter, the end of a sentence. Less than ``ENDS``: behind dots left out words
-# go on ("…Kami").
+# Characters that no capital may touch: small letters and the end of a sentence. Less than ``ENDS``: a sentence goes on
+# behind an ellipsis ("…Kami").
 _NEVER_GLUED: Final = ".!?"
 _OPENING: Final = frozenset(("", " ", "\n", "("))  # before a quotation mark that opens
 _PAIRS: Final = tuple(
@@ -41,7 +41,7 @@ _PAIRS: Final = tuple(
 _BEFORE: Final = re.compile(r"[A-Za-z]*[a-z]{3}\Z")
 _MIN_LETTERS_BEFORE: Final = 3
 _AFTER: Final = re.compile(r"[A-Z][a-z]{2,}")
-# Names that are written so.
+# Names with a capital inside.
 _BRANDS: Final = re.compile(
     r"""
     WhatsApp|Face(?:Book|Time)|Trans(?:Jakarta|Media|Corp|Mart|Studio|Java|Nusa)|LinkedIn|YouTube|InstaGram|BlackBerry
@@ -61,7 +61,7 @@ _TITLE: Final = re.compile(
     re.VERBOSE,
 )
 _BEFORE_CONTEXT: Final = 30  # characters
-# What stood there cannot be known: a mark of that, a letter of another encoding, a sign of somebody's own font.
+# Characters that stand for lost ones: a replacement mark, a letter of another encoding, a sign of a private font.
 _BROKEN: Final = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]+")
 _ASCII: Final = bytes(range(128))
 _CONTENTS: Final = "Daftar Isi "
@@ -112,7 +112,7 @@ class _Known(NamedTuple):
     kicker: re.Pattern[str] | None
 
 
-@cache  # made when the first text is cleaned: a start of the program that cleans none does without
+@cache  # made when the first text is cleaned, so that other commands start without it
 def _known_of(wording: Wording) -> _Known:
     labels = {label: _OPEN_BOX for label, links in wording.box_labels.items() if links > 1}
     labels |= dict.fromkeys(wording.credits, _OPEN_CREDIT)
@@ -174,5 +174,5 @@ def _glued_word(text: str, at: int) -> _Doubt | None:
 
 
 def _beyond_ascii(text: str) -> str:
-    """The characters beyond ASCII alone: few, and so quickly searched."""
+    """Return the characters of a text beyond ASCII: few, and so quickly searched."""
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")

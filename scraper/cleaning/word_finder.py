@@ -1,4 +1,4 @@
-"""Finds many words in a text at once, in one pass however many they are."""
+"""Find many words in a text in one pass, however many the words are."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Offset in the text and index of the word. Bare tuples, as thousands are made: a NamedTuple takes ten times as long.
+# Offset in the text and index of the word. Bare tuples, as thousands are made: a NamedTuple takes longer to make.
 Hit: TypeAlias = tuple[int, int]
 
 
 class WordFinder:
-    """Finds words in texts, also words that overlap."""
+    """A finder of words in texts, overlapping words included."""
 
     __slots__ = ("_automaton",)
 
     def __init__(self, words: Sequence[str]) -> None:
         patterns = [word.encode("utf-8", "surrogatepass") for word in words]
-        # The other forms of the automaton are made sooner and take three times as long to run.
+        # The other kinds of the automaton are built faster and run more slowly.
         self._automaton = BytesAhoCorasick(patterns, implementation=Implementation.DFA)
 
     def places(self, text: str) -> list[Hit]:

@@ -17,8 +17,8 @@ from scraper.core.watch import switch_on
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# Every command, by the question it answers. The command stands in the module of its name in this folder, as `command`;
-# it raises a ScraperError, or returns the exit code, or returns nothing when all is well.
+# Every command, by the question it answers. The command is `command` in the module of its name in this folder. It
+# returns the exit code, or nothing when all is well, or raises a ScraperError.
 COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
     "Get articles": {
         "fetch": "Fetch the given addresses and print one Article each.",
@@ -52,18 +52,18 @@ class Commands(click.Group):
     """A group that knows its commands by name and imports one only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the signature is Click's
-        """All names, in the order of the table."""
+        """Return all names, in the order of the table."""
         return [name for section in COMMANDS.values() for name in section]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now; None when there is none of that name."""
+        """Import the command of that name and return it; None for an unknown name."""
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The list in ``--help``, from the table alone."""
+        """Write the list of ``--help``, from the table alone."""
         for section, commands in COMMANDS.items():
             with formatter.section(section):
                 formatter.write_dl(list(commands.items()), col_max=12)
@@ -88,7 +88,7 @@ def cli(debug: bool) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command and gives its exit code; each error ends here as one line on standard error."""
+    """Run one command and return its exit code; each error ends here as one line on standard error."""
     switch_on()
     try:
         with cli.make_context("scraper", list(arguments)) as context:
@@ -110,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _end(error: Exception) -> int:
-    """One line on standard error for whatever went wrong, and its exit code."""
+    """Print one line on standard error for whatever went wrong, and return its exit code."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         say(error.format_message())
         return UsageError.exit_code
@@ -138,13 +138,13 @@ def _operating_system(error: OSError) -> str:
 
 
 def _forget_stdout() -> None:
-    """The reader went away: what is still buffered goes nowhere, so that Python does not complain at its end."""
+    """Drop what is still buffered: the reader of standard output went away, and Python would complain at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
 
 
 def main() -> None:
-    """The program ``scraper``."""
+    """Run the program ``scraper``."""
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md
         cli.main(prog_name="scraper")
     sys.exit(run(sys.argv[1:]))

@@ -72,7 +72,7 @@ def command(
 
     A corpus is a .jsonl, .csv, .tsv (each also .gz or .zst) or .parquet file, or a folder of .txt files. It comes
     out in the same format, order and columns; rows that cannot be read go to OUTPUT.bad as they came, and the balance
-    counts them. How a table is written is settled on its first rows and said. A run that was stopped goes on where it
+    counts them. The format of a table is read off its first rows and printed. A run that was stopped goes on where it
     was when it is started again.
 
     \b

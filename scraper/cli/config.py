@@ -45,7 +45,7 @@ def command(file: Path | None, form: str) -> None:
 
 
 def _rows(config: Config) -> list[tuple[str, object, str, str, str]]:
-    """Key, value, origin, variable and meaning of every setting, those of jobs and receivers included."""
+    """Return key, value, origin, variable and meaning of every setting, those of jobs and receivers included."""
     from operator import attrgetter
 
     from scraper.config.load import SETTINGS, TABLES, settings_of

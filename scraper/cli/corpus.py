@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from scraper.corpus.clean_corpus import Progress, Totals
     from scraper.corpus.corpus_format import Bad
 
-_MOST_TOLD: Final = 10
-_MANY: Final = 1 << 22
+_MAX_LINES: Final = 10  # about bad rows
+_MIN_PARALLEL_BYTES: Final = 1 << 22  # of a corpus; more than this is cleaned on all cores
 _NO_QUOTE: Final = "none"
 _TAB_NAMES: Final = frozenset({"tab", "\\t"})
 
@@ -51,7 +51,7 @@ def table_options(
 
 
 def _is_plain(encoding: str) -> bool:
-    """Whether delimiters and line ends are the bytes of ASCII, and no part of another character, in an encoding."""
+    """Return whether an encoding writes delimiters and line ends as the bytes of ASCII, apart from other characters."""
     try:
         every = bytes(range(128)).decode(encoding)
         single = len(bytes([0xE9] * 2).decode(encoding, "replace")) == 2  # noqa: PLR2004  bytes
@@ -72,7 +72,7 @@ def clean_corpus(
     options: TableOptions | None = None,
     as_program: bool = False,
 ) -> int:
-    """Clean a corpus into ``output``, or to standard output without one; gives the exit code.
+    """Clean a corpus into ``output``, or to standard output without one; return the exit code.
 
     as_program: the balance is printed as JSON on standard output.
     """
@@ -80,7 +80,7 @@ def clean_corpus(
     job = CleaningJob(form, profile, into, add)
     kind = format_name(source)
     size = size_of(source)
-    workers = workers or (cores() if kind == "folder" or size > _MANY else 1)
+    workers = workers or (cores() if kind == "folder" or size > _MIN_PARALLEL_BYTES else 1)
     meter = Meter(size, "texts")
     if output is None and (kind in {"parquet", "folder"} or as_program):
         raise UsageError(f"{line(str(source))}: say where the result goes with --output")
@@ -103,15 +103,15 @@ def clean_corpus(
 
 
 def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> Progress | None:
-    """Show the steps; gives the last one."""
+    """Show the steps and return the last one."""
     bad = 0
-    shown: set[str] = set()  # each reason once: that of one row may be that of many
+    shown: set[str] = set()  # each reason once: many rows may share it
     last = None
     try:
         for last in steps:
             for row in last.bad:
                 bad += 1
-                if row.why not in shown and len(shown) < _MOST_TOLD:
+                if row.why not in shown and len(shown) < _MAX_LINES:
                     shown.add(row.why)
                     meter.clear()
                     _tell(row, source)

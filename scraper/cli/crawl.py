@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.crawling.ending import CrawlSummary
     from scraper.discover.address_file import AddressFile
 
-_MOST_SHOWN: Final = 10  # lines of a file that are named; the balance counts the others
+_MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts the others
 
 
 @click.command()
@@ -98,10 +98,10 @@ def _addresses(file: IO[bytes], site: str) -> AddressFile:
 
     sites = [known for known in all_sites().values() if site in {known.name, "all"}]
     addresses = read_address_file(file.read(), sites, str(file.name))
-    for left in addresses.left_out[:_MOST_SHOWN]:
+    for left in addresses.left_out[:_MAX_SHOWN]:
         complain(f"{left.why}: {line(left.text)}", about=f"{file.name}: line {left.number}")
-    if len(addresses.left_out) > _MOST_SHOWN:
-        say(f"and {len(addresses.left_out) - _MOST_SHOWN:,} more lines")
+    if len(addresses.left_out) > _MAX_SHOWN:
+        say(f"and {len(addresses.left_out) - _MAX_SHOWN:,} more lines")
     addresses.check()
     return addresses
 

@@ -1,4 +1,4 @@
-"""What was taken out, where and by which rule, shown to people: in line, side by side, or as a difference."""
+"""Show the cuts of a text to people: in line, side by side, or as a difference."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Article, Cut, Suspect
 
-# What a cut of nothing but white space looks like.
+# The signs for a cut of nothing but white space.
 _VISIBLE: Final = str.maketrans({"\n": "↵", "\t": "→", " ": "·", "\xa0": "⍽", "\r": "␍"})
-_NARROWEST_SIDE: Final = 60
+_MIN_SIDE_WIDTH: Final = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Stretch:
 
 
 def spans(blocks: Sequence[str], removed: Sequence[Cut]) -> Iterator[tuple[int | None, list[Stretch]]]:
-    """The text as it was, line by line: the number of the block and its stretches; None for a line that is gone."""
+    """Yield the original lines as stretches, each line with the number of its block; None for a line that was cut."""
     between: dict[int, list[Cut]] = {}
     within: dict[int, list[Cut]] = {}
     for cut in removed:
@@ -53,7 +53,7 @@ def spans(blocks: Sequence[str], removed: Sequence[Cut]) -> Iterator[tuple[int |
 def explain(
     blocks: Sequence[str], removed: Sequence[Cut], suspect: Sequence[Suspect], *, title: str = "", side: bool = False
 ) -> None:
-    """Shows on standard error what became of a text: every cut with its rule, then the sums, then what looks wrong."""
+    """Show on standard error what became of a text: every cut with its rule, then the sums, then what looks wrong."""
     on = coloured(sys.stderr)
     if title:
         say(paint(line(title), BOLD, on=on))
@@ -71,7 +71,10 @@ def explain(
 
 
 def explain_article(article: Article, name: str, *, side: bool) -> None:
-    """Likewise of an Article; name: where it came from."""
+    """Show on standard error what became of an Article.
+
+    name: where the Article came from.
+    """
     blocks = [block.text for block in article.blocks]
     explain(blocks, article.removed, article.suspect, title=f"{article.title or ''} ({name})", side=side)
 
@@ -101,13 +104,13 @@ def _side_by_side(blocks: Sequence[str], removed: Sequence[Cut], *, on: bool) ->
             else:
                 left.append(text if on else f"[-{text}-]", "red strike").append(f" {stretch.rule} ", "dim")
         table.add_row(left, Text(printable(blocks[number]) if number is not None else ""))
-    width = max(_NARROWEST_SIDE, shutil.get_terminal_size((120, 40)).columns)
+    width = max(_MIN_SIDE_WIDTH, shutil.get_terminal_size((120, 40)).columns)
     console = Console(stderr=True, force_terminal=on, no_color=not on, width=width, highlight=False, markup=False)
     console.print(table)
 
 
 def difference(before: str, after: str, name: str, *, on: bool) -> str:
-    """A unified diff from the text as it came to the clean one, in the form that ``patch`` reads."""
+    """Return a unified diff from the text as it came to the clean one, in the form that ``patch`` reads."""
     lines = difflib.unified_diff(_lines(before), _lines(after), name, f"{name} (clean)")
     styles = {"+": GREEN, "-": RED, "@": CYAN}
     if not on:

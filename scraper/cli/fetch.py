@@ -69,7 +69,7 @@ def command(
 
 
 def _refusal(url: str) -> UsageError | None:
-    """Why an address cannot be fetched at all; the others of the same call can."""
+    """Return why an address cannot be fetched at all, None for one that can; the others of a call are fetched."""
     from scraper.sites.elsewhere import site_elsewhere
     from scraper.sites.registry import site_of
 

@@ -1,4 +1,4 @@
-"""``scraper init``: writes a commented configuration file, after three questions."""
+"""``scraper init``: write a commented configuration file, after three questions."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def command(file: Path, yes: bool, force: bool) -> None:
     """
     if file.exists() and not force:
         raise UsageError(f"{file} is there already; --force writes over it, another name leaves it alone")
-    contact, sections, told = ("", "", "") if yes else _ask()
+    contact, sections, receiver = ("", "", "") if yes else _ask()
     values = {key: value for key, value in {"contact": contact, "crawl.sections": _split(sections)}.items() if value}
     from scraper.config.starter import starter
 
-    text = starter(values, [_HOURLY, _NIGHTLY], [_receiver(told)] if told else [])
+    text = starter(values, [_HOURLY, _NIGHTLY], [_receiver(receiver)] if receiver else [])
     _check(text)
     try:
         write_whole(file, text.encode())
@@ -46,26 +46,26 @@ def command(file: Path, yes: bool, force: bool) -> None:
 def _ask() -> tuple[str, str, str]:
     contact = click.prompt("How can the site reach you (e-mail or page)?", default="", show_default=False, err=True)
     sections = click.prompt("Sections, separated by commas (empty: all)?", default="", show_default=False, err=True)
-    told = click.prompt(
+    receiver = click.prompt(
         "Who is told of alarms (webhook address or e-mail; empty: nobody)?", default="", show_default=False, err=True
     )
-    return contact.strip(), sections.strip(), told.strip()
+    return contact.strip(), sections.strip(), receiver.strip()
 
 
 def _split(sections: str) -> list[str]:
     return [part.strip() for part in sections.split(",") if part.strip()]
 
 
-def _receiver(told: str) -> dict[str, object]:
-    if told.startswith(("http://", "https://")):
-        return {"kind": "webhook", "url": told}
-    if "@" not in told:
-        raise UsageError(f"{told!r} is neither a web address nor an e-mail address")
-    return {"kind": "email", "to": [told]}
+def _receiver(address: str) -> dict[str, object]:
+    if address.startswith(("http://", "https://")):
+        return {"kind": "webhook", "url": address}
+    if "@" not in address:
+        raise UsageError(f"{address!r} is neither a web address nor an e-mail address")
+    return {"kind": "email", "to": [address]}
 
 
 def _check(text: str) -> None:
-    """Refuses answers that the file itself would be refused for, before anything is written."""
+    """Refuse answers that would make an invalid file, before anything is written."""
     import tempfile
 
     from scraper.config import load

@@ -1,4 +1,4 @@
-"""How far a long work is: a line that moves on a terminal, plain lines at intervals elsewhere."""
+"""The progress of a long work: a line that moves on a terminal, plain lines at intervals elsewhere."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Final
 
 from scraper.cli.terminal import say
 
-_EVERY_ON_TERMINAL: Final = 0.2
-_EVERY: Final = 10.0
+_TERMINAL_SECONDS: Final = 0.2  # between two updates of the line
+_PLAIN_SECONDS: Final = 10.0  # between two plain lines
 
 
 class Meter:
-    """One line that moves on a terminal, a plain line now and then elsewhere: done, rate, time left."""
+    """The meter of a long work: done, rate and time left, as a moving line on a terminal or plain lines elsewhere."""
 
     def __init__(self, whole: int, unit: str) -> None:
-        """whole: bytes or files there are, 0 when that is not known."""
+        """Prepare a meter. whole: the bytes or files to be seen, 0 when unknown."""
         self.whole = whole
         self.unit = unit
         self.moving = sys.stderr.isatty()
@@ -24,10 +24,10 @@ class Meter:
         self.first: tuple[float, int, int] | None = None
 
     def show(self, done: int, seen: int) -> None:
-        """``done`` units after ``seen`` of ``whole`` bytes or files; rates count from the first call on."""
+        """Show ``done`` units after ``seen`` of ``whole`` bytes or files; rates count from the first call on."""
         now = time.monotonic()
         self.first = self.first or (now, done, seen)
-        if now - self.shown < (_EVERY_ON_TERMINAL if self.moving else _EVERY):
+        if now - self.shown < (_TERMINAL_SECONDS if self.moving else _PLAIN_SECONDS):
             return
         self.shown = now
         begun, done_before, seen_before = self.first
@@ -43,14 +43,14 @@ class Meter:
             say(text)
 
     def clear(self) -> None:
-        """Makes room for a line."""
+        """Clear the moving line, so that another line can be printed."""
         if self.moving:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
 
 def clock(seconds: float) -> str:
-    """``1:02:03`` or ``2:03``."""
+    """Return seconds as ``1:02:03`` or ``2:03``."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

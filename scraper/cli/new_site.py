@@ -45,8 +45,8 @@ def command(
 
     if not re.fullmatch(r"[a-z][a-z0-9]{1,30}", name):
         raise UsageError(f"--name {name!r}: lower-case letters and digits, a letter first")
-    asked = {"index": (index,) if index else (), "feeds": lists["feeds"], "sitemaps": lists["sitemaps"]}
-    proposal = propose(name, _pages(pages, base_url), asked)
+    places = {"index": (index,) if index else (), "feeds": lists["feeds"], "sitemaps": lists["sitemaps"]}
+    proposal = propose(name, _pages(pages, base_url), places)
     there = [path for path in proposal.files if (into / path).exists()]
     if there:
         raise UsageError(f"{into / there[0]} is there already; take another --name or remove it")
@@ -67,10 +67,10 @@ def _show(proposal: Proposal) -> None:
             result(f"{place:<12}nothing found\n")
 
 
-def _pages(given: tuple[str, ...], base_url: str | None) -> list[Page]:
-    urls = [one for one in given if one.startswith(("http://", "https://"))]
+def _pages(sources: tuple[str, ...], base_url: str | None) -> list[Page]:
+    urls = [one for one in sources if one.startswith(("http://", "https://"))]
     found = _fetched(urls, base_url) if urls else []
-    return [*found, *(_saved(Path(one)) for one in given if one not in urls)]
+    return [*found, *(_saved(Path(one)) for one in sources if one not in urls)]
 
 
 def _saved(path: Path) -> Page:
@@ -93,7 +93,7 @@ def _saved(path: Path) -> Page:
 
 
 def _fetched(urls: list[str], base_url: str | None) -> list[Page]:
-    """The raw pages, by the spider of a one-off fetch and from the archive that it keeps."""
+    """Return the raw pages, fetched by the spider of a one-off fetch and read from the archive that it keeps."""
     import tempfile
 
     from scraper.config import load

@@ -75,7 +75,7 @@ def command(
 
 
 def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:
-    """What takes out all that the profile knows, but for some rules."""
+    """Return a function that takes out all that the profile knows, but for some rules."""
     from scraper.cleaning import clean_text
     from scraper.cleaning.profile_names import profile_of
     from scraper.sites.rule_catalogue import catalogue
@@ -85,7 +85,7 @@ def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:
     for name in without:
         if name not in names:
             raise UsageError(f"no rule {name!r}; there are {', '.join(sorted(names))}")
-    # A rule that only marks its text, as the archive profile has them, would hide nothing from the radar.
+    # The archive profile leaves some matched text in place, where the radar would find it.
     chosen = replace(chosen, off=chosen.off | frozenset(without), stay=frozenset(), _rulesets={})
     return lambda text: clean_text(text, profile=chosen).text
 

@@ -80,7 +80,7 @@ def _refused(*, on: bool) -> str:
 
 
 def _refused_data() -> list[dict[str, object]]:
-    """As a rule that matches nowhere, so that one list holds all that is known."""
+    """Return the refused families in the form of rules that match nowhere, so that one list holds all that is known."""
     from scraper.rules.refused import REFUSED
 
     return [

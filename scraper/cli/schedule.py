@@ -1,4 +1,4 @@
-"""``scraper schedule``: runs the jobs of the configuration by the clock, or prints them for another scheduler."""
+"""``scraper schedule``: run the jobs of the configuration by the clock, or print them for another scheduler."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def _log_to_stderr(config: Config) -> None:
     from scraper.cli.terminal import printable
 
     class Lines(logging.Formatter):
-        """Plain lines, or one JSON object a line."""
+        """A formatter of plain lines, or of one JSON object a line."""
 
         def format(self, record: logging.LogRecord) -> str:
             time = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z")

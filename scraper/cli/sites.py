@@ -1,4 +1,4 @@
-"""``scraper sites``: the newsrooms that are known, their fixtures and what each brought last."""
+"""``scraper sites``: the known newsrooms, their fixtures, and what each brought last."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def command(form: str, output: Path | None, file: Path | None) -> None:
     result(f"{'site':<16}{'state':<14}{'fixtures':>8}  {'last run brought':<28}hosts\n")
     for row in rows:
         brought = row["last_yield"]
-        said = f"{brought['articles']} on {brought['started'][:16].replace('T', ' ')}" if brought else "-"
+        last_run = f"{brought['articles']} on {brought['started'][:16].replace('T', ' ')}" if brought else "-"
         count = "-" if row["fixtures"] is None else row["fixtures"]
         more = f" and {len(row['hosts']) - 2} more" if len(row["hosts"]) > 2 else ""  # noqa: PLR2004  as many as fit
         hosts = ", ".join(row["hosts"][:2]) + more
-        result(f"{row['name']:<16}{row['state']:<14}{count:>8}  {said:<28}{hosts}\n")
+        result(f"{row['name']:<16}{row['state']:<14}{count:>8}  {last_run:<28}{hosts}\n")
 
 
 def _row(site: Site, pages: dict[str, int] | None, last: dict[str, Any] | None) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _row(site: Site, pages: dict[str, int] | None, last: dict[str, Any] | None) 
 
 
 def _fixtures() -> dict[str, int] | None:
-    """Golden pages by site; None where there are none to count, as in an installed program."""
+    """Return the number of golden pages by site; None for an installed program, which has no golden pages."""
     from collections import Counter
 
     import msgspec
@@ -83,7 +83,7 @@ def _fixtures() -> dict[str, int] | None:
 
 
 def _last(output: Path) -> dict[str, dict[str, Any]]:
-    """By site, the newest run under the folder that brought articles of it."""
+    """Return, by site, the newest run under the folder that brought articles of it."""
     from scraper.record.run_files import runs
 
     found: dict[str, dict[str, Any]] = {}

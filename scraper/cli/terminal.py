@@ -1,4 +1,4 @@
-"""How every command speaks: results on stdout, words on stderr, colour only where it is wanted, no raw controls."""
+"""The output of every command: results on stdout, words on stderr, colour only where it is wanted, controls escaped."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ BOLD: Final = "1"
 DIM: Final = "2"
 STRUCK: Final = "9;31"
 
-# Control characters but tab and line feed, and the marks that turn the direction of text: on a terminal they hide,
-# colour, move or reorder what is shown; halves of surrogate pairs, which cannot be written at all.
+# Control characters but tab and line feed, and the marks that turn the direction of text. On a terminal they hide,
+# colour, move or reorder what is shown. Halves of surrogate pairs cannot be written at all.
 _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -28,35 +28,35 @@ _INVISIBLE: Final = re.compile("[\xad\u200b-\u200d\u2060-\u2064]")
 
 
 def printable(text: str) -> str:
-    r"""The text as it may reach a terminal: control characters as visible escapes (``\u001b``, right in JSON too)."""
+    r"""Return the text with its control characters as visible escapes: ``\u001b``, which is valid in JSON too."""
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def line(text: str) -> str:
-    """Likewise, on one line, with what is invisible as escapes too."""
+    """Return the text on one line, with control and invisible characters as visible escapes."""
     shown = _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", printable(text))
     return shown.replace("\n", "\\n").replace("\t", " ")
 
 
 def coloured(stream: IO[str]) -> bool:
-    """Whether colour may be written there: a terminal, and neither NO_COLOR nor a dumb one. FORCE_COLOR wins."""
+    """Return whether a stream takes colour: a terminal, and neither NO_COLOR nor a dumb one. FORCE_COLOR wins."""
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, style: str, *, on: bool) -> str:
-    """The text in that style, a number of the ANSI set, or as it is."""
+    """Return the text in a style, a number of the ANSI set; unchanged unless ``on``."""
     return f"\x1b[{style}m{text}\x1b[0m" if on and style and text else text
 
 
 def say(text: str) -> None:
-    """One line for people, on standard error."""
+    """Print one line for people, on standard error."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201  this is the one place that prints to people
 
 
 def complain(error: ScraperError | str, *, about: str = "") -> int:
-    """One line about what went wrong, on standard error; gives the exit code that belongs to it."""
+    """Print one line about an error on standard error, and return its exit code."""
     mark = paint("scraper:", RED, on=coloured(sys.stderr))
     place = f"{line(about)}: " if about else ""
     say(f"{mark} {place}{printable(str(error))}")
@@ -64,10 +64,10 @@ def complain(error: ScraperError | str, *, about: str = "") -> int:
 
 
 def result(data: bytes | str, *, painted: bool = False) -> None:
-    """Writes a result to standard output, in UTF-8 whatever the locale.
+    """Write a result to standard output, in UTF-8 whatever the locale.
 
-    Where that is a terminal controls are escaped, unless the data is ``painted``: made for a terminal by us. Raises
-    BrokenPipeError when the reader went away.
+    On a terminal control characters are escaped, unless the data is ``painted``: made for a terminal by this program.
+    Raises ``BrokenPipeError`` when the reader went away.
     """
     text = data if isinstance(data, str) else data.decode()
     if sys.stdout.isatty() and not painted:
@@ -78,7 +78,7 @@ def result(data: bytes | str, *, painted: bool = False) -> None:
 
 
 def as_json(value: object) -> bytes:
-    """A value as JSON, see ``readable``."""
+    """Return a value as JSON, see ``readable``."""
     import msgspec
 
     try:
@@ -88,7 +88,7 @@ def as_json(value: object) -> bytes:
 
 
 def readable(data: bytes) -> bytes:
-    """One line of JSON with its line end, as it is; indented where standard output is a terminal."""
+    """Return a line of JSON with its line end; indented when standard output is a terminal."""
     if sys.stdout.isatty():
         import msgspec
 

@@ -1,4 +1,4 @@
-"""All settings in one place: ``load()`` gives them from the TOML file, the environment and the flags."""
+"""All settings in one place: ``load()`` reads them from the TOML file, the environment and the flags."""
 
 from scraper.config.load import SETTINGS, ConfigError, load
 from scraper.config.tree import Alarms, Config, Job, Receiver, Schedule

@@ -1,4 +1,4 @@
-"""The forms a setting's value may take: each reads TOML values and strings alike and says what it allows."""
+"""The forms of a setting's value: each reads TOML values and strings alike and says what it allows."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ _SIZES: Final = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[T]):
-    """allowed: for people; read: from a TOML value or a string to the value, an error when it is not of this form;
-    show: from the value to the TOML value that people would write.
+    """How a setting's value is read and shown.
+
+    allowed: what the form allows, for people.
+    read: returns the value of a TOML value or a string; raises an error for one of another form.
+    show: returns the TOML value that people would write.
     """
 
     allowed: str
@@ -31,37 +34,37 @@ class Form(Generic[T]):
 
 
 def text(allowed: str = "text") -> Form[str]:
-    """Any text on one line."""
+    """Return the form of any text on one line."""
     return Form(allowed, _text)
 
 
 def path() -> Form[Path]:
-    """A file or folder; ``~`` is the home folder."""
+    """Return the form of a file or folder; ``~`` is the home folder."""
     return Form("a path", lambda value: Path(_text(value)).expanduser(), str)
 
 
 def flag() -> Form[bool]:
-    """Either true or false; also yes/no, on/off and 1/0 from the environment."""
+    """Return the form of true or false; from the environment also yes/no, on/off and 1/0."""
     return Form("true or false", _flag)
 
 
 def whole(least: int = 0, most: int | None = None) -> Form[int]:
-    """A whole number in a range."""
+    """Return the form of a whole number in a range."""
     return Form(f"a whole number {_range(least, most)}", lambda value: int(_number(value, least, most, whole=True)))
 
 
 def number(least: float = 0, most: float | None = None) -> Form[float]:
-    """A number in a range."""
+    """Return the form of a number in a range."""
     return Form(f"a number {_range(least, most)}", lambda value: _number(value, least, most))
 
 
 def share() -> Form[float]:
-    """A part of the whole."""
+    """Return the form of a share of the whole, 0 to 1."""
     return Form("a share from 0 to 1", lambda value: _number(value, 0, 1))
 
 
 def choice(*names: str) -> Form[str]:
-    """One of these words."""
+    """Return the form of one of these words."""
 
     def read(value: object) -> str:
         if _text(value) not in names:
@@ -72,17 +75,17 @@ def choice(*names: str) -> Form[str]:
 
 
 def duration() -> Form[float]:
-    """Seconds; written as a number or as ``30s``, ``5m``, ``2h``, ``7d``, ``2w``."""
+    """Return the form of a duration in seconds; written as a number or as ``30s``, ``5m``, ``2h``, ``7d``, ``2w``."""
     return Form("seconds, or a number with s, m, h, d or w: 90, 30m, 24h, 7d", _duration, _show_duration)
 
 
 def size() -> Form[int]:
-    """Bytes; written as a number or as ``500 KB``, ``20 MB``, ``1 GB``."""
+    """Return the form of a size in bytes; written as a number or as ``500 KB``, ``20 MB``, ``1 GB``."""
     return Form("bytes, or a number with KB, MB or GB: 20 MB", _size, _show_size)
 
 
 def address(*schemes: str) -> Form[str]:
-    """An address with one of the schemes."""
+    """Return the form of an address with one of the schemes."""
 
     def read(value: object) -> str:
         parts = urlsplit(_text(value))
@@ -94,22 +97,22 @@ def address(*schemes: str) -> Form[str]:
 
 
 def day() -> Form[str]:
-    """A day of publication: ``2026-11-22``, ``today``, ``yesterday``, or how far back from today: ``7d``."""
+    """Return the form of a day: ``2026-11-22``, ``today``, ``yesterday``, or how far back from today: ``7d``."""
     return Form("a date such as 2026-11-22, today, yesterday, or days back such as 7d", _day)
 
 
 def clock() -> Form[str]:
-    """A time of day."""
+    """Return the form of a time of day."""
     return Form("a time of day such as 06:30", lambda value: _match(r"([01]\d|2[0-3]):[0-5]\d", value))
 
 
 def word() -> Form[str]:
-    """A name that is safe in file names and messages."""
+    """Return the form of a name that is safe in file names and messages."""
     return Form("lower-case letters, digits and dashes", lambda value: _match(r"[a-z0-9][a-z0-9-]{0,60}", value))
 
 
 def optional(form: Form[T]) -> Form[T | None]:
-    """The same, or nothing: leave the key out, or set the variable to the empty string."""
+    """Return a form that also allows no value: leave the key out, or set the variable to the empty string."""
     return Form(
         f"{form.allowed}; or nothing",
         lambda value: None if value is None or value == "" else form.read(value),
@@ -118,7 +121,7 @@ def optional(form: Form[T]) -> Form[T | None]:
 
 
 def many(form: Form[T]) -> Form[tuple[T, ...]]:
-    """A list; in a variable or flag its items are separated by commas."""
+    """Return the form of a list; in a variable or flag commas separate its items."""
 
     def read(value: object) -> tuple[T, ...]:
         if isinstance(value, str):
@@ -131,7 +134,7 @@ def many(form: Form[T]) -> Form[tuple[T, ...]]:
 
 
 def pairs(form: Form[T]) -> Form[Mapping[str, T]]:
-    """A table of names and values; in a variable ``name=value,name=value``."""
+    """Return the form of a table of names and values; in a variable ``name=value,name=value``."""
 
     def read(value: object) -> Mapping[str, T]:
         if isinstance(value, str):
@@ -144,7 +147,7 @@ def pairs(form: Form[T]) -> Form[Mapping[str, T]]:
 
 
 def setting(default: T, form: Form[Any], doc: str) -> T:
-    """A field of a settings class: its default, the form of its value, and one line for people."""
+    """Return a field of a settings class: its default, the form of its value, and one line for people."""
     metadata = {"form": form, "doc": doc, "default": default}
     if isinstance(default, Mapping):  # cannot be hashed before Python 3.12, so dataclasses want a factory
         return field(default_factory=lambda: default, metadata=metadata)
@@ -152,7 +155,7 @@ def setting(default: T, form: Form[Any], doc: str) -> T:
 
 
 def seconds_back(value: str) -> timedelta | None:
-    """How far back ``7d`` is; None for a date."""
+    """Return how far back ``7d`` is; None for a date."""
     return timedelta(seconds=_duration(value)) if value[-1:] in _UNITS else None
 
 

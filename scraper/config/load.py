@@ -1,4 +1,4 @@
-"""Settings from the TOML file, the environment and the flags, in rising strength; each mistake names its place."""
+"""Load the settings: the environment is stronger than the TOML file, flags are strongest. Mistakes name their place."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _CLOSE: Final = 0.85
 
 
 class ConfigError(UsageError):
-    """The configuration is wrong; one line for each mistake, with its key, its line and what is allowed."""
+    """The error of a wrong configuration; one line for each mistake, with its key, its line and what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: ``crawl.delay``, what it may be, what it is by default, and what it does."""
+    """One setting: its key such as ``crawl.delay``, the form of its value, its default, and what it does."""
 
     key: str
     form: Form[Any]
@@ -40,12 +40,12 @@ class Setting:
 
     @property
     def variable(self) -> str:
-        """Its environment variable."""
+        """Return the name of its environment variable."""
         return PREFIX + self.key.replace(".", "_").upper()
 
 
 def settings_of(cls: type, prefix: str = "") -> Iterator[Setting]:
-    """Every setting of a settings class and of the classes within it, in the order of the file."""
+    """Yield every setting of a settings class and of the classes within it, in the order of the file."""
     for one in fields(cls):
         if "form" in one.metadata:
             yield Setting(prefix + one.name, one.metadata["form"], one.metadata["default"], one.metadata["doc"])
@@ -54,9 +54,9 @@ def settings_of(cls: type, prefix: str = "") -> Iterator[Setting]:
 
 
 def _inner(one: Field[Any]) -> type | None:
-    """The settings class within a settings class that a field holds, if it holds one."""
-    made: object = one.default_factory
-    return made if isinstance(made, type) and is_dataclass(made) else None
+    """Return the settings class that a field of another settings class holds, None for any other field."""
+    factory: object = one.default_factory
+    return factory if isinstance(factory, type) and is_dataclass(factory) else None
 
 
 SETTINGS: Final = {one.key: one for one in settings_of(Config)}
@@ -68,10 +68,11 @@ def load(
     environ: Mapping[str, str] | None = None,
     flags: Mapping[str, object] | None = None,
 ) -> Config:
-    """The settings in force; raises ``ConfigError``.
+    """Return the settings in force; raises ``ConfigError``.
 
-    file: the TOML file; without one that of ``SCRAPER_CONFIG``, else ``scraper.toml`` in the current folder if it is
-    there. flags: values by key (``crawl.limit``) that were given on the command line; None means not given.
+    file: the TOML file; by default that of ``SCRAPER_CONFIG``, else ``scraper.toml`` in the current folder.
+    environ: the environment variables, by default those of the process.
+    flags: values of the command line by key (``crawl.limit``); None means that the flag was left out.
     """
     environ = os.environ if environ is None else environ
     file = _file(file, environ)
@@ -88,7 +89,7 @@ def load(
 
 
 def _flag_of(key: str) -> str:
-    """The flag of a setting; one that takes a list is given once for each item, so it has the singular."""
+    """Return the flag of a setting. The flag of a list has the singular: it is repeated for each item."""
     name = key.rsplit(".", 1)[-1].replace("_", "-")
     return name.removesuffix("s") if isinstance(SETTINGS[key].default, tuple) else name
 
@@ -102,7 +103,7 @@ def _file(file: Path | None, environ: Mapping[str, str]) -> Path | None:
 
 
 class _Reader:
-    """Values as they are taken, the stronger over the weaker."""
+    """The values read so far, a stronger source over a weaker one."""
 
     def __init__(self) -> None:
         self.values: dict[str, object] = {}
@@ -140,7 +141,7 @@ class _Reader:
                 self.mistakes.append(f"variable {variable}: there is no such setting{_meant(variable, known)}")
 
     def config(self, file: Path | None) -> Config:
-        """The tree, made from the values that were taken."""
+        """Return the configuration made of the values read."""
         tree = _build(Config, "", self.values)
         tree |= {name: tuple(found) for name, found in self.tables.items()}
         return Config(**tree, file=file, origin=self.origin)
@@ -167,27 +168,27 @@ class _Reader:
                     self.mistakes.append(f"{where}: [[{table}]] has no setting {key}{_meant(key, known)}")
                 elif read := self._read(known[key], f"{table}.{key}", raw, where):
                     got[key] = read[0]
-            made = cls(**got)
-            self.mistakes += [f"{start}: {mistake}" for mistake in _check(made, self.tables[table])]
-            self.tables[table].append(made)
+            entry = cls(**got)
+            self.mistakes += [f"{start}: {mistake}" for mistake in _check(entry, self.tables[table])]
+            self.tables[table].append(entry)
         self.origin[table] = str(file)
 
 
-def _check(made: Job | Receiver, others: list[Job | Receiver]) -> Iterator[str]:
-    if isinstance(made, Receiver):
-        if made.kind not in {"webhook", "email"}:
+def _check(entry: Job | Receiver, others: list[Job | Receiver]) -> Iterator[str]:
+    if isinstance(entry, Receiver):
+        if entry.kind not in {"webhook", "email"}:
             yield "a receiver needs kind; allowed: one of webhook, email"
-        elif not (made.url if made.kind == "webhook" else made.to):
-            yield f"a receiver of kind {made.kind} needs {'url' if made.kind == 'webhook' else 'to'}"
+        elif not (entry.url if entry.kind == "webhook" else entry.to):
+            yield f"a receiver of kind {entry.kind} needs {'url' if entry.kind == 'webhook' else 'to'}"
         return
-    if not made.name:
+    if not entry.name:
         yield "a job needs a name"
-    if any(isinstance(other, Job) and other.name == made.name for other in others):
-        yield f"the job {made.name} is there twice; give each its own name"
-    if sum(bool(when) for when in (made.cron, made.every, made.at)) != 1:
-        yield f"the job {made.name} needs exactly one of cron, every and at"
-    if made.cron and not cron_is_valid(made.cron):
-        yield f"jobs.cron = {made.cron!r} is not allowed; allowed: five fields: minute hour day month weekday"
+    if any(isinstance(other, Job) and other.name == entry.name for other in others):
+        yield f"the job {entry.name} is there twice; give each its own name"
+    if sum(bool(when) for when in (entry.cron, entry.every, entry.at)) != 1:
+        yield f"the job {entry.name} needs exactly one of cron, every and at"
+    if entry.cron and not cron_is_valid(entry.cron):
+        yield f"jobs.cron = {entry.cron!r} is not allowed; allowed: five fields: minute hour day month weekday"
 
 
 _CRON_FIELDS: Final = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
@@ -197,7 +198,7 @@ _CRON_WORDS: Final = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6
 
 
 def cron_is_valid(cron: str) -> bool:
-    """Whether it is five fields as ``man 5 crontab`` describes them, without @words."""
+    """Return whether a crontab line has five fields as ``man 5 crontab`` describes them, without @words."""
     parts = cron.lower().split()
     return len(parts) == len(_CRON_FIELDS) and all(
         _cron_item(item, least, most)
@@ -217,13 +218,13 @@ def _cron_item(item: str, least: int, most: int) -> bool:
 
 
 def _build(cls: type, prefix: str, values: Mapping[str, object]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}
     for one in fields(cls):
         if "form" in one.metadata and prefix + one.name in values:
-            made[one.name] = values[prefix + one.name]
+            arguments[one.name] = values[prefix + one.name]
         elif inner := _inner(one):
-            made[one.name] = inner(**_build(inner, f"{prefix}{one.name}.", values))
-    return made
+            arguments[one.name] = inner(**_build(inner, f"{prefix}{one.name}.", values))
+    return arguments
 
 
 def _read_text(file: Path) -> str:
@@ -245,7 +246,7 @@ def _flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[st
 
 
 def line_numbers(text: str) -> dict[str, int]:
-    """The line of every key of a TOML text: ``crawl.limit``, and ``jobs.0.name`` within lists of tables."""
+    """Return the line of every key of a TOML text: ``crawl.limit``, and ``jobs.0.name`` within lists of tables."""
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
     prefix = ""

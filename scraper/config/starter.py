@@ -1,6 +1,4 @@
-"""The commented configuration file that ``scraper init`` writes: what was answered, and every other setting with its
-default, ready to be changed.
-"""
+"""The commented configuration file that ``scraper init`` writes: the answers, and the other settings' defaults."""
 
 from __future__ import annotations
 
@@ -20,11 +18,11 @@ _HEAD: Final = """\
 """
 _INTRO: Final = {
     "crawl": "What a crawl takes.",
-    "fetch": "How pages are asked for.",
+    "fetch": "How pages are requested.",
     "limits": "What one page may cost.",
     "archive": "The raw pages that are kept, so that better rules can be run later without fetching again.",
     "record": "The records of runs under _runs/ in the output.",
-    "log": "What is said while it runs.",
+    "log": "The log of a run.",
     "schedule": "How the jobs below are run by `scraper schedule`.",
     "alarms": "When to say that something is wrong; what is usual is learned from earlier runs.",
     "jobs": "Crawls that are run again and again; times are WIB (Asia/Jakarta).",
@@ -33,7 +31,12 @@ _INTRO: Final = {
 
 
 def starter(values: Mapping[str, object], jobs: list[dict[str, object]], receivers: list[dict[str, object]]) -> str:
-    """The text of the file. values: settings by key that differ from the default; jobs and receivers: their tables."""
+    """Return the text of the configuration file.
+
+    values: settings by key that differ from the default.
+    jobs: the tables of the jobs.
+    receivers: the tables of the receivers.
+    """
     lines = [_HEAD]
     for section, settings in groupby(SETTINGS.values(), key=lambda one: one.key.rpartition(".")[0]):
         if section:
@@ -61,7 +64,7 @@ def _lines(setting: Setting, key: str, value: object) -> Iterator[str]:
 
 
 def literal(value: object) -> str:
-    """A value as TOML writes it."""
+    """Return a value as TOML writes it."""
     match value:
         case bool() | int() | float():
             return json.dumps(value)

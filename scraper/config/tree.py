@@ -1,4 +1,4 @@
-"""Every setting there is: its default, the form of its value, and what it does in one line.
+"""Every setting of the program: its default, the form of its value, and what it does in one line.
 
 The names are the keys of the TOML file; docs/config.md and the file of ``scraper init`` are made from here.
 """
@@ -61,7 +61,7 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """How pages are asked for."""
+    """How pages are requested."""
 
     user_agent: str = setting(
         f"scraper-cnnindonesia/{VERSION}", text(), "Name under which requests are made; the contact is added to it."
@@ -103,10 +103,10 @@ class RecordKeeping:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What is said while it runs."""
+    """The log of a run."""
 
     format: str = setting("text", choice("text", "json"), "Plain lines for people, or one JSON object a line.")
-    level: str = setting("info", choice("debug", "info", "warning", "error"), "Least important message that is said.")
+    level: str = setting("info", choice("debug", "info", "warning", "error"), "Least important message that is logged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Somebody who is told of alarms: a webhook (``url``) or an e-mail address (``to``)."""
+    """A receiver of alarms: a webhook (``url``) or an e-mail address (``to``)."""
 
     kind: str = setting("", choice("webhook", "email"), "How the message is brought.")
     url: str | None = setting(None, optional(address("http", "https")), "Where the JSON message is posted.")

@@ -1,1 +1,1 @@
-"""What everybody talks about: the nouns of the program, its errors and limits, and tools that every part may use."""
+"""The vocabulary of the program: its nouns, errors and limits, and tools that every part may use."""

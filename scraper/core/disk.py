@@ -1,7 +1,7 @@
 """Every call by which this program changes a disk, one function each; nothing else in ``scraper`` makes such calls.
 
-A test of power cuts replaces these functions: it records them in their order and can then drop or reorder whatever was
-not followed by ``sync`` or ``sync_folder``. The ledger is the one exception, since SQLite syncs its own file.
+A test of power cuts replaces these functions and records the calls in their order. It can then drop or reorder each
+change that no ``sync`` or ``sync_folder`` followed. The ledger is the one exception, since SQLite syncs its own file.
 """
 
 from __future__ import annotations

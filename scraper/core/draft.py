@@ -1,4 +1,4 @@
-"""A draft: everything parse read off one page, before cleaning. Made by parse, finished by clean and validate."""
+"""A draft: everything that parse read off one page, before cleaning. Made by parse, finished by clean and validate."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 class Draft:
     """One page, read. Fields as in the Article, None or empty when the page does not say.
 
-    pieces: the body and its furniture in order of reading; layout: the generation recognised; more_pages: addresses of
-    the further pages of the same article; amp_url: its AMP form; link_titles: titles of the page's own link boxes, so
-    that an unlabelled one in the text can be told; is_own: the page names the article at its own address; sources:
-    where each field came from, for ``scraper doctor``.
+    pieces: the body and its furniture in order of reading.
+    layout: the layout that was recognised.
+    more_pages: addresses of the further pages of its article.
+    amp_url: the address of its AMP form.
+    link_titles: titles of the page's own link boxes, so that a title without its box can be told in the text.
+    is_own: the page names the article at its own address.
+    sources: where each field came from, for ``scraper doctor``.
     """
 
     url: str

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all, and hold a lock on a file: the two things that every writer here needs."""
+"""Write a file whole or not at all, and hold a lock on a file: the two tools of every writer."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def whole_file(path: Path, *, durable: bool = True, scratch: Path | None = None)
     Missing folders are made. When the block or the writing fails, the part is removed and ``path`` stays as it was.
 
     durable: the file and its name survive a power cut once the block has ended.
-    scratch: the folder of the part, on the same file system, for a writer that looks there for parts of killed runs; by
-    default the part lies beside ``path`` under a hidden name.
+    scratch: the folder of the part, on the same file system, where the writer looks for parts of killed runs. By
+        default the part lies beside ``path`` under a hidden name.
     """
     part = (scratch or path.parent) / f".{path.name[:MAX_NAME_CHARS]}.{secrets.token_hex(8)}.part"
     try:
@@ -45,7 +45,7 @@ def whole_file(path: Path, *, durable: bool = True, scratch: Path | None = None)
                 disk.sync(file)
         _take_name(part, path, durable=durable)
     except BaseException:
-        with suppress(OSError):  # the error that brought us here says more
+        with suppress(OSError):  # the first error says more
             disk.remove(part)
         raise
 
@@ -126,7 +126,7 @@ def _take_lock(handle: int, path: Path, seconds: float) -> None:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a living process holds the lock of the file at ``path``."""
+    """Return whether a living process holds the lock of the file at ``path``."""
     try:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

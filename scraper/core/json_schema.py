@@ -12,7 +12,7 @@ ID: Final = f"urn:scraper:article:{SCHEMA_VERSION}"
 
 
 def article_schema() -> dict[str, Any]:
-    """JSON Schema 2020-12: every key present, no other key, each with its description."""
+    """Return the JSON Schema 2020-12 of the Article: every key present, no other key, each with its description."""
     (root,), parts = msgspec.json.schema_components([Article], ref_template="#/$defs/{name}")
     article = parts.pop(root["$ref"].rpartition("/")[2])
     for shape in (article, *parts.values()):

@@ -104,16 +104,16 @@ SEARCH_NESTING: Final = 8
 """levels of the JSON of a search. The three forms known have 4 at most. Beyond: left out."""
 
 ADDRESS_CHARACTERS: Final = 1_000
-"""characters of an address. Saved pages have 220 at most. Beyond: it is none."""
+"""characters of an address. Saved pages have 220 at most. Beyond: it is not an address."""
 
 HOST_CHARACTERS: Final = 253
-"""characters of a host name. What the standard of names allows. Beyond: it is none."""
+"""characters of a host name. What the standard of names allows. Beyond: it is not a host name."""
 
 QUERY_FIELDS: Final = 50
-"""fields of an address' query. The pager's own has five at most. Beyond: it is no address of a pager."""
+"""fields of an address' query. The pager's own has five at most. Beyond: it is not an address of a pager."""
 
 PAGE_DIGITS: Final = 6
-"""digits of a page number. The site has two. Beyond: it is none."""
+"""digits of a page number. The site has two. Beyond: it is not a page number."""
 
 # One file that a user gives.
 
@@ -126,8 +126,8 @@ RECORD_BYTES: Final = 64 * 1024 * 1024
 left out, with a warning."""
 
 LINE_BYTES: Final = 64 * 1024 * 1024
-"""bytes of one line of a corpus, unpacked; of a table characters. A file without line ends is none. Beyond: the file \
-is refused by name."""
+"""bytes of one line of a corpus, unpacked; of a table characters. A file without line ends has one endless line. \
+Beyond: the file is refused by name."""
 
 QUOTED_LINES: Final = 1_000
 """lines of one row of a table. The longest of 2,976 real texts has 400 paragraphs; a quote that is never closed would \

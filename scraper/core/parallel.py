@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-ITEMS_A_WORKER: Final = 4
+ITEMS_A_WORKER: Final = 4  # in the making at most
 
 
 def cores() -> int:
@@ -32,10 +32,10 @@ def cores() -> int:
 def in_order(
     work: Callable[[T], R], items: Iterable[T], *, workers: int, lost: Callable[[T], R] | None = None
 ) -> Iterator[R]:
-    """Yield the result of ``work`` for each item, in order, worked out in that many processes (1: in this one).
+    """Yield the result of ``work`` for each item, in order, computed in so many processes (1: in this one).
 
-    lost: makes the result of an item whose worker was killed and, when it was tried again alone, killed again; without
-    it ``ScraperError`` is raised.
+    lost: makes the result of an item whose worker was killed twice, the second time with nothing beside it. Without it
+    ``ScraperError`` is raised.
 
     At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What
     ``work`` raises is raised here.
@@ -56,7 +56,7 @@ def in_order(
 
 
 class _Team(Generic[T, R]):
-    """Worker processes; when one is killed, all are replaced and what was in the making is done one by one."""
+    """Worker processes. When one is killed, all are replaced and the items in the making are done one by one."""
 
     def __init__(self, work: Callable[[T], R], workers: int, lost: Callable[[T], R] | None) -> None:
         self.work = work
@@ -89,7 +89,7 @@ class _Team(Generic[T, R]):
         self.pool = ProcessPoolExecutor(self.workers, initializer=_begin)
 
     def _alone(self, item: T) -> R:
-        """Return the result of an item that is worked on by nobody beside it: a worker that dies now dies of it."""
+        """Return the result of an item that is worked on alone: if the worker dies now, the item is the cause."""
         with ProcessPoolExecutor(1, initializer=_begin) as pool:
             try:
                 return pool.submit(self.work, item).result()

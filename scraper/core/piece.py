@@ -1,4 +1,4 @@
-"""Pieces: what parse hands to clean. A page or a text is a flat list of pieces in order of reading."""
+"""Pieces: the output of parse and the input of clean. A page or a text is a flat list of pieces in order of reading."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Piece:
 
     @property
     def stays(self) -> bool:
-        """Whether something of the piece is left for the text."""
+        """Return whether something of the piece is left for the text."""
         return self.rule is None and self.text != ""
 
     def cut(self, start: int, end: int, rule: str, *, embed: Embed | None = None, apart: bool = True) -> bool:
@@ -83,10 +83,10 @@ class Piece:
 
         The white space around a span goes with it, and one space stays between its neighbours: words are never glued.
         With ``apart=False`` (an invisible character, an inline tag) neighbours that touched it stay together.
-        A span that would tear an earlier repair in two is left.
+        A span that would tear an earlier repair in two is skipped.
         """
         text, old = self.text, self.cuts
-        if not old and len(spans) == 1:  # as nearly always
+        if not old and len(spans) == 1:  # the most frequent case
             return self._cut_first(spans[0], embed, apart=apart)
         kept: list[str] = []
         cuts: list[PieceCut] = []
@@ -247,7 +247,7 @@ def put_back(text: str, cuts: Sequence[PieceCut]) -> str:
 
 
 def stands_for_space(text: str, start: int) -> bool:
-    """Whether a cut at ``start`` stands for a space of the text that is left."""
+    """Return whether a cut at ``start`` stands for a space of the text that is left."""
     return text[start : start + 1] == " "
 
 

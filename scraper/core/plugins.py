@@ -1,4 +1,4 @@
-"""Plug-ins: what installed packages add to the program by entry points. Code is never run from a folder."""
+"""Plug-ins: additions of installed packages by entry points. Code is never run from a folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ _METADATA: Final = (".dist-info", ".egg-info")
 class Plugin(NamedTuple):
     """One entry point of an installed package, imported.
 
-    name: of the entry point; package: the distribution that brings it; value: the object that it names.
+    name: of the entry point.
+    package: the distribution that brings it.
+    value: the object that it names.
     """
 
     name: str
@@ -64,7 +66,7 @@ LEFT_OUT: Final[list[str]] = []
 
 @cache
 def _declared(group: str) -> bool:
-    """Whether the metadata of any installed package has this group. A look at the file names takes 2 ms."""
+    """Return whether the metadata of any installed package has this group. Reading the file names takes 2 ms."""
     mark = f"[{group}]".encode()
     for folder in sys.path:
         with suppress(OSError):  # an entry of the path that does not exist, or is a zip file

@@ -27,8 +27,8 @@ class _OverTime(BaseException):
 class _Alarm:
     """The handler of the signal.
 
-    on: whether this process has been given the watchdog; fired: whether the alarm has gone off in the present block,
-    whatever became of what it raised.
+    on: whether this process has the watchdog.
+    fired: whether the alarm has gone off in the present block, even when a library swallowed its exception.
     """
 
     on = False
@@ -40,7 +40,7 @@ class _Alarm:
 
 
 class _Thread(threading.local):
-    """What one thread is doing. watching: whether it is inside a watched block."""
+    """The state of one thread. watching: whether it is inside a watched block."""
 
     watching = False
 

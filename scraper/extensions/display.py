@@ -1,4 +1,4 @@
-"""What people see while a crawl runs: a live line at the foot of a terminal, else a plain line every ten seconds."""
+"""The display of a running crawl: a live line at the foot of a terminal, else a plain line every ten seconds."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("scraper.progress")
 
-LIVE_SECONDS: Final = 0.5  # between two looks of the live line
+LIVE_SECONDS: Final = 0.5  # between two updates of the live line
 LINE_SECONDS: Final = 10.0  # between two lines of the log
 _HOUR_SECONDS: Final = 3600
 _MINUTE_SECONDS: Final = 60
 
 
 class Display:
-    """An extension that shows how far one newsroom is, in the way that ``display`` of its run says."""
+    """An extension that shows the progress of one newsroom, in the way that ``display`` of its run says."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._context = context_of(crawler)
@@ -42,7 +42,7 @@ class Display:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the extension; Scrapy calls this."""
         return cls(crawler)
 
     def _opened(self) -> None:
@@ -81,7 +81,7 @@ class Display:
 
 
 def progress(counts: dict[str, int], seconds: float, waiting: int, doing: str) -> str:
-    """Return how far a crawl is, in one line."""
+    """Return the progress of a crawl, in one line."""
 
     def of(name: str) -> int:
         return counts.get(name, 0)

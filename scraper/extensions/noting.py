@@ -27,7 +27,7 @@ _TICK_SECONDS: Final = 60.0  # a record that has been silent for ten minutes cou
 
 
 class Noting:
-    """An extension; what becomes of the pages is told by the outcomes."""
+    """An extension that notes responses and counts; the events of pages are noted elsewhere."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._context = context_of(crawler)
@@ -40,7 +40,7 @@ class Noting:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the extension; Scrapy calls this."""
         return cls(crawler)
 
     def _opened(self) -> None:

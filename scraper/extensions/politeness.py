@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("scraper.crawling")
-LONG_DELAY_SECONDS: Final = 60.0  # beyond it a run looks as if it hung
+LONG_DELAY_SECONDS: Final = 60.0  # a longer delay makes a run look as if it hung
 
 
 class Politeness(AutoThrottle):
-    """Scrapy's throttle, which keeps to the crawl-delay of robots.txt, also without AUTOTHROTTLE_ENABLED."""
+    """Scrapy's throttle that also keeps the crawl-delay of robots.txt, even without AUTOTHROTTLE_ENABLED."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawl_delays: dict[str, float] = {}
@@ -57,4 +57,4 @@ class Politeness(AutoThrottle):
     @staticmethod
     def _keep_to(slot: Slot, delay: float) -> None:
         slot.delay = max(slot.delay, delay)
-        slot.jitter = 0.0  # it would make some waits shorter than what robots.txt asks for
+        slot.jitter = 0.0  # jitter would make some waits shorter than robots.txt demands

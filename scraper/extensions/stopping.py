@@ -1,4 +1,4 @@
-"""Stop means stop: when a run is over, what is on its way has some seconds to come to its end, then every wait ends."""
+"""Stop a run: requests on their way have some seconds to come to their end, then every wait ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TICK_SECONDS: Final = 0.25  # a stop is noticed this soon; Scrapy has no event 
 
 
 class Stopping:
-    """An extension that looks for the end of a run: a signal, ``--max-minutes``, a site that refuses us."""
+    """An extension that notices the end of a run: a signal, ``--max-minutes``, a site that refuses us."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -35,7 +35,7 @@ class Stopping:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the extension; Scrapy calls this."""
         return cls(crawler)
 
     def _started(self) -> None:
@@ -66,7 +66,7 @@ class Stopping:
             waits.end(_pause(host, slot) for host, slot in slots.items() if slot.queue and slot.delay)
             for what in waits.left:
                 log.warning("stopped while it waited for %s; the next run of the same job goes on", what)
-        for slot in slots.values():  # what is queued goes to the handler, where it ends at once
+        for slot in slots.values():  # queued requests go to the handler, where they end at once
             self._release(slot)
 
     def _release(self, slot: Slot) -> None:

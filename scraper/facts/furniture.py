@@ -1,4 +1,4 @@
-"""What stands in an article's body and is no text of it, as data: which node meets which fate."""
+"""Furniture: what stands in an article's body and is not its text, as data that names the fate of each node."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """A fate and the cleaning rule in whose name it is met; the same names as the rules for text use.
+    """A fate, and the cleaning rule in whose name a node meets it; rules for text have equal names.
 
     alone: an element inside a line meets it only where nothing else stands there; in a sentence it is text.
     """
@@ -42,9 +42,14 @@ class Treatment:
 class Furniture:
     """The furniture of one content management system.
 
-    classes and ids: treatment by class or id; id_prefixes: by how the id begins; links: by what the address of a link
-    holds; attributes: by what another attribute holds, for elements of the tags ``attributed``; embeds: kind and
-    provider by the class that stands beside ``embed``; pager: CSS selector of what only a pager holds.
+    classes: treatment by class.
+    ids: treatment by id.
+    id_prefixes: treatment by how the id begins.
+    links: treatment by what the address of a link holds.
+    attributes: treatment by what another attribute holds.
+    attributed: the tags for which ``attributes`` counts.
+    embeds: kind and provider by the class that stands beside ``embed``.
+    pager: CSS selector of what only a pager holds.
     """
 
     classes: Mapping[str, Treatment] = field(default_factory=dict)
@@ -57,7 +62,7 @@ class Furniture:
     pager: str = ""
 
     def by_id(self, identity: str) -> Treatment | None:
-        """The treatment of a node with this id."""
+        """Return the treatment of a node with this id."""
         found = self.ids.get(identity)
         if found is not None:
             return found
@@ -67,7 +72,7 @@ class Furniture:
         return None
 
     def by_attribute(self, attribute: Callable[[str], str | None]) -> Treatment | None:
-        """The treatment of a node by an attribute that is no class and no id."""
+        """Return the treatment of a node by an attribute other than its class and id."""
         for name, parts in self.attributes.items():
             value = attribute(name)
             if value is not None:
@@ -77,7 +82,7 @@ class Furniture:
         return None
 
     def by_link(self, address: str) -> Treatment | None:
-        """The treatment of a link to this address."""
+        """Return the treatment of a link to this address."""
         for part, fate in self.links.items():
             if part in address:
                 return fate

@@ -1,4 +1,4 @@
-"""Names of rules that more than one part of the program knows: the reader cuts in their name, clean reads them."""
+"""Names of rules that several parts of the program share: parse cuts in their name, clean reads the cuts."""
 
 from __future__ import annotations
 

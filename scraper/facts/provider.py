@@ -1,4 +1,4 @@
-"""What an embed is and who provides it, as a newsroom's pages name it."""
+"""The kind and the provider of an embed, as a newsroom's pages name them."""
 
 from __future__ import annotations
 

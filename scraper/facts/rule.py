@@ -1,4 +1,4 @@
-"""What a cleaning rule is: a name, a pattern, a place, a reason, and examples of what it cuts and what it keeps."""
+"""A cleaning rule: a name, a pattern, a place, a reason, and examples of what it cuts and what it keeps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
-_LEAST_EXAMPLES: Final = 2
+_MIN_EXAMPLES: Final = 2  # of each kind
 
 
 class Where(Enum):
@@ -26,16 +26,22 @@ class Where(Enum):
 class Rule:
     """One family of artifacts.
 
-    name: in the field's words, kebab-case; rules of one family share it; pattern: verbose regular expression, one
-    comment a branch; where: the only place it may match, to which the pattern is anchored; why: what it is, where seen,
-    its risk; cuts: (before, after) pairs; keeps: texts that look alike and must stay as they are; hints: literals of
-    which one is in every match (checked first, because that is fast), behind a line end where it opens the paragraph;
-    last: characters of which one ends every match (all when empty), for a rule at the end of an article; reach: how
-    many characters it looks at there; elsewhere the match is taken back to the start of its sentence, at most this far,
-    and is none where no sentence starts that near; leads: every match starts with one of the hints, so that it is tried
-    only there; longest: no match is longer, so that only the neighbourhood of the hints is searched (0: all is); apart:
-    the neighbours of the cut stay apart; flags: of the pattern, besides VERBOSE. A group named ``cut`` narrows what
-    goes. Without two cuts and two keeps a rule cannot be made.
+    name: in the field's words, kebab-case; rules of one family share it.
+    pattern: a verbose regular expression, one comment a branch. A group named ``cut`` narrows what goes.
+    where: the only place where it may match; the pattern is anchored to it.
+    why: what the artifact is, where it was seen, the risk of the rule.
+    cuts: pairs of a text before and after, at least two.
+    keeps: texts that look alike and must stay as they are, at least two.
+    hints: literals of which one is in every match. They are searched before the pattern is tried, because that is fast.
+        A hint that starts with a line end counts only at the start of a paragraph.
+    last: characters of which one ends every match, for a rule at the end of an article; empty for any character.
+    reach: at the end of an article, the number of characters that the rule looks at. Elsewhere the match grows back to
+        the start of its sentence, at most this far; where no sentence starts that near, nothing is cut.
+    leads: every match starts with one of the hints, so the pattern is tried only there.
+    longest: characters of the longest match, so that only the neighbourhood of the hints is searched; 0 for all text.
+    apart: a space stays between the neighbours of the cut.
+    furniture: the cut stands around the text and is not part of it.
+    flags: of the pattern, besides VERBOSE.
     """
 
     name: str
@@ -55,8 +61,8 @@ class Rule:
 
     def __post_init__(self) -> None:
         for kind, examples in (("cuts", self.cuts), ("keeps", self.keeps)):
-            if len(examples) < _LEAST_EXAMPLES:
-                msg = f"rule {self.name!r} has {len(examples)} {kind}; give at least {_LEAST_EXAMPLES}"
+            if len(examples) < _MIN_EXAMPLES:
+                msg = f"rule {self.name!r} has {len(examples)} {kind}; give at least {_MIN_EXAMPLES}"
                 raise ValueError(msg)
         if not self.why.strip():
             msg = f"rule {self.name!r} does not say why"
@@ -64,11 +70,11 @@ class Rule:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled at first use: a start of the program does not pay for rules that it does not need."""
+        """Return the pattern, compiled at first use: a start of the program does not pay for rules without use."""
         anchored = f"(?:{self.pattern}\n)\\s*\\Z" if self.where is Where.END else self.pattern
         return re.compile(anchored, re.VERBOSE | self.flags)
 
     @cached_property
     def groups(self) -> frozenset[str]:
-        """The names of the pattern's groups."""
+        """Return the names of the pattern's groups."""
         return frozenset(self.regex.groupindex)

@@ -1,4 +1,4 @@
-"""What a site's file of facts may say. The facts themselves are one file a site, beside this one."""
+"""The facts that describe a site. The facts of each newsroom are one file under ``sites/``."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ _NO_DIGITS: Final = re.compile(r"\D+")
 
 
 class Address(NamedTuple):
-    """What an article's address alone says.
+    """The facts that an article's address alone holds.
 
-    number: the site's own number, the identity of the article; canonical: without page number, tracking, AMP or mobile
-    host; created: YYYYMMDDHHMMSS as the address has it. It is the time of creation, never that of publication: half an
-    hour early in the median, up to 300 days at most (4,265 articles).
+    number: the site's own number, the identity of the article.
+    canonical: the address without page number, tracking, AMP or mobile host.
+    created: YYYYMMDDHHMMSS as the address has it. It is the time of creation, never that of publication: half an hour
+        early in the median, up to 300 days at most (4,265 articles).
     """
 
     site: str
@@ -44,18 +45,23 @@ class Address(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Identity across addresses: ``cnnindonesia:1274000``."""
+        """Return the identity across addresses: ``cnnindonesia:1274000``."""
         return f"{self.site}:{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One generation of article pages, recognised by what is on the page.
+    """One layout of article pages, recognised by what is on the page.
 
-    name: as in ``extraction.layout``; body: CSS selectors of the container(s) of the body; every match is one part of
-    it, in order. The other selectors name the visible fields, the best first: lead_image the element that holds the
-    picture and its caption, tags and pages the boxes with their links, player the player of a video page. Begin each
-    with a tag: that is five times faster than a class alone.
+    name: as in ``extraction.layout``.
+    body: CSS selectors of the container(s) of the body; every match is one part of it, in order.
+    lead_image: the element that holds the picture and its caption.
+    tags: the boxes with the links of the tags.
+    pages: the boxes with the links of the pages.
+    player: the player of a video page.
+
+    The selectors of a field are in order, the best first. Begin each with a tag, which is faster than a class
+    alone.
     """
 
     name: str
@@ -73,11 +79,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Where the site lists its articles: templates of addresses, empty when the site has none.
+    """The lists of a site: templates of addresses, empty when the site has none.
 
-    They may hold ``{page}``, ``{date}``, ``{section}``, ``{section_id}``, ``{query}`` and ``{tag}``. date_form: how the
-    site writes a day, as for strftime; section_ids: what stands for ``{section_id}``, by section; where the whole site
-    has no list, those of all these sections are walked.
+    A template may hold ``{page}``, ``{date}``, ``{section}``, ``{section_id}``, ``{query}`` and ``{tag}``.
+
+    date_form: how the site writes a day, as for strftime.
+    section_ids: the value of ``{section_id}`` by section. A site without a list of all its articles is found by the
+        lists of all these sections.
     """
 
     newest: tuple[str, ...] = ()
@@ -100,9 +108,10 @@ class Site:
     hosts: the first is the canonical one; the others are other names of it, except those in ``channels``.
     channels: hosts that are a section of their own, each with the section's name.
     moved: how mobile or old addresses begin (host and path), and how those addresses begin today.
-    address: verbose pattern over the path of an article's address. Its groups are number and base (the path of page
-        one), and where they exist section, created (only its digits count), slug, page and amp.
-    matches, refuses: addresses that ``address`` must match, and others that it must not.
+    address: verbose pattern over the path of an article's address. It has the groups number and base (the path of
+        page one). Where they exist it has section, created (only its digits count), slug, page and amp.
+    matches: addresses that ``address`` must match.
+    refuses: addresses that ``address`` must not match.
     kinds: the kind of an article by what its path contains.
     rules: the cleaning rules of its platform and its own.
     furniture: what stands in its bodies and is not text.
@@ -136,7 +145,7 @@ class Site:
 
     @cached_property
     def _address(self) -> re.Pattern[str]:
-        # Digits are those of ASCII: a number is the name of a file, and Python's own \d are those of every script.
+        # Only ASCII digits count: a number is the name of a file, and Python's own \d matches those of every script.
         return re.compile(self.address, re.VERBOSE | re.ASCII)
 
     @cached_property
@@ -145,22 +154,22 @@ class Site:
 
     @cached_property
     def numbered(self) -> bool:
-        """Whether every address of an article has four digits in a row in its path, as its examples say."""
+        """Return whether every address of an article has four digits in a row in its path, as its examples say."""
         return bool(self.matches) and all(_DIGITS.search(urlsplit(url).path) for url in self.matches)
 
     def owns(self, url: str) -> bool:
-        """Whether the address is on one of the site's hosts, at a port of the web; False for what is no address."""
+        """Return whether the address is on one of the site's hosts, at a port of the web; False for other strings."""
         parts = web_parts(url)
         return parts is not None and self._host(parts) is not None
 
     def _host(self, parts: SplitResult) -> str | None:
-        """The host of the site that an address is on, None for any other host or port."""
-        if parts.netloc in self.hosts:  # the bare host, as nearly always, needs no closer look
+        """Return the site's host that an address is on, None for any other host or port."""
+        if parts.netloc in self.hosts:  # nearly every netloc is a bare host, which needs no closer look
             return parts.netloc
         return parts.hostname if parts.hostname in self.hosts and parts.port in _PORTS else None
 
     def read_address(self, url: str) -> Address | None:
-        """What an article's address says, None when it is no article of this site."""
+        """Return the facts in an article's address, None when it is not an article of this site."""
         parts = web_parts(url)
         host = self._host(parts) if parts else None
         if parts is None or host is None:

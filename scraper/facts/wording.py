@@ -1,4 +1,4 @@
-"""What a newsroom writes on its pages beside its articles: labels, kickers, notes, placeholders, names of metas."""
+"""The words of a newsroom around its articles: labels, kickers, notes, placeholders, names of metas."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Metas:
-    """Names, in small letters, of the metas in which a newsroom says more than pages do in general; the best first.
+    """The names of a newsroom's own metas, in small letters, the best first.
 
     published: the time of publication.
     local_z: a ``Z`` behind a time in those metas stands for the newsroom's own clock.
     author: the byline.
     title: the title without the name of the site.
     picture: the lead picture.
+    subsection: the part of the section, as addresses name it.
     content_type: what kind of article the page is, see ``Site.content_types``.
     page_type: what kind of page it is.
     list_types: what the last two say of a page that is a list and not an article.
@@ -32,12 +33,13 @@ class Metas:
     author: tuple[str, ...] = ("author",)
     title: tuple[str, ...] = ()
     picture: tuple[str, ...] = ()
+    subsection: tuple[str, ...] = ()
     content_type: tuple[str, ...] = ("contenttype",)
     page_type: tuple[str, ...] = ()
     list_types: frozenset[str] = frozenset(("indeks", "index", "home", "kanal", "tag", "search", "listing"))
 
 
-# Compared by identity: the patterns made from a wording are kept by it.
+# Compared by identity, because patterns are cached by their wording.
 @dataclass(frozen=True, eq=False)
 class Wording:
     """The wording of a newsroom; the defaults are what any Indonesian newsroom writes.
@@ -80,7 +82,7 @@ ANY_NEWSROOM: Final = Wording()
 
 
 def spellings(phrase: str) -> str:
-    r"""Return a pattern of a phrase as a text has it: each word as given, with a capital or in capitals, spaces lost.
+    r"""Return a pattern of a phrase as texts write it: each word unchanged, with a capital or in capitals, spaces lost.
 
     >>> spellings("Lihat juga")
     '(?:Lihat|LIHAT)\\s?(?:juga|Juga|JUGA)'

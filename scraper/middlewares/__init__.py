@@ -1,1 +1,1 @@
-"""Between the spider and the network: which hosts, how often again, what is kept, and the mirror."""
+"""Scrapy's middlewares, between the spider and the network: allowed hosts, retries, the archive and the mirror."""

@@ -1,4 +1,4 @@
-"""The head of an answer has an end: Scrapy's limits count its body alone, and headers could fill the memory."""
+"""Limit the head of an answer: Scrapy's limits count its body alone, and headers could fill the memory."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
 
 class BoundedFactory(_LenientHTTP11ClientFactory):
-    """Scrapy's, but an answer whose status line and headers are larger than ``HEAD_BYTES`` is broken off."""
+    """Scrapy's factory of connections; an answer with a head larger than ``HEAD_BYTES`` is broken off."""
 
     def buildProtocol(self, addr: IAddress | None) -> _Protocol:  # noqa: ARG002, N802  Twisted's name
-        """The protocol of one connection."""
+        """Return the protocol of one connection."""
         return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""No request leaves the site's own hosts: not by a link, a feed, a redirect, a page number or a retry."""
+"""Keep every request on the site's own hosts, whether a link, feed, redirect, page number or retry leads away."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class HostsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the middleware; Scrapy calls this."""
         return cls(context_of(crawler))
 
     def process_request(self, request: Request) -> None:

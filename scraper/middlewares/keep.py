@@ -1,4 +1,4 @@
-"""The raw page of every article is kept as it came, below decompression and under the site's address."""
+"""Keep the raw page of every article as it came, below decompression and under the site's address."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 class KeepMiddleware:
-    """The way of responses into the archive; a failure of the archive ends the run with its word."""
+    """The middleware that writes responses into the archive; a failure of the archive ends the run with its message."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the middleware; Scrapy calls this."""
         return cls(context_of(crawler))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response unchanged."""
+        """Archive the page of an article; return the response unchanged."""
         archive = self._context.archive
         if archive and request.meta.get(KEEP) and response.status != NOT_MODIFIED:
             headers = [(name, value) for name, values in response.headers.items() for value in values]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class MirrorHandler(HTTP11DownloadHandler):
-    """Scrapy's handler of http and https; with a base address every request goes there, its path kept."""
+    """Scrapy's handler of http and https; with a base address every request goes there and keeps its path."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -40,7 +40,7 @@ class MirrorHandler(HTTP11DownloadHandler):
             PublicResolver.trust(urlsplit(self._base).hostname or "")
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response under the address that was asked for."""
+        """Return the response under the site's own address."""
         if self._catalogue:
             return _archived(request, self._catalogue)
         if not self._base:
@@ -71,13 +71,13 @@ class MirrorHandler(HTTP11DownloadHandler):
         host = urlsplit(request.url).hostname or ""
 
         def what() -> str:
-            return f"the address of {host} (DNS)" if PublicResolver.asked[host] else f"an answer of {host}"
+            return f"the address of {host} (DNS)" if PublicResolver.pending[host] else f"an answer of {host}"
 
         return await self._waits.of(super().download_request(request), what)
 
 
 def _archived(request: Request, catalogue: Catalogue) -> Response:
-    """Return the page as it was archived, flagged and with its time; 404 for what no archive has."""
+    """Return the page as it was archived, flagged and with its time; 404 for an address that no archive has."""
     page = catalogue.read(request.url)
     if page is None:
         return HtmlResponse(request.url, status=404, flags=[ARCHIVED])

@@ -1,6 +1,6 @@
-"""Names of hosts lead to the public web only: what resolves to this machine or a private network is not asked.
+"""Names of hosts lead to the public web only: an address of this machine or a private network is not connected to.
 
-The address that was judged is the one that is connected to, so a name that changes its answer gains nothing.
+The address that was checked is the one that is connected to, so a name that changes its answer gains nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _ALLOCATED: Final = ipaddress.ip_network("2000::/3")  # all IPv6 addresses of the public web
-# Python counts these as global, but no site is there.
+# Python counts these networks as global, but no site is there.
 _CLOSED: Final = (
     ipaddress.ip_network("168.63.129.16/32"),  # the virtual machines' own service at one of the clouds
     ipaddress.ip_network("192.0.0.0/24"),  # the nearest router and translator
@@ -34,11 +34,12 @@ _CLOSED: Final = (
 class DaemonResolver(ThreadedResolver):
     """Twisted's resolver with a thread of its own for each look-up, which does not hold up the end of the process.
 
-    The pool of the reactor is joined at its end, and a name server that is silent takes half a minute.
-    asked: the names that are being looked up.
+    The pool of the reactor is joined at its end, and a silent name server takes half a minute.
+
+    pending: the names that are being looked up, with the number of look-ups.
     """
 
-    asked: ClassVar[Counter[str]] = Counter()
+    pending: ClassVar[Counter[str]] = Counter()
 
     @staticmethod
     def look_up(name: str) -> str:
@@ -48,7 +49,7 @@ class DaemonResolver(ThreadedResolver):
     def getHostByName(self, name: str, timeout: Sequence[int] = (60,)) -> Deferred[str]:  # noqa: N802  Twisted's name
         """Look up the address of a host; fails with ``DNSLookupError``."""
         answer: Deferred[str] = Deferred()
-        self.asked[name] += 1
+        self.pending[name] += 1
 
         def work() -> None:
             try:
@@ -63,7 +64,7 @@ class DaemonResolver(ThreadedResolver):
             raise DNSLookupError(f"address {name!r} not found in {seconds:g} s")
 
         def done(result: T) -> T:
-            self.asked[name] -= 1
+            self.pending[name] -= 1
             return result
 
         Thread(target=work, name=f"address of {name}", daemon=True).start()
@@ -75,7 +76,8 @@ class PublicResolver(CachingThreadedResolver, DaemonResolver):
 
     A process has one resolver, made before any crawl has read its arguments. So the crawl tells it later which host to
     trust: that of a replica or mirror (``--base-url``), which may be this machine.
-    refused: why a name was refused, by name; Twisted loses the words of the error on its way.
+
+    refused: why a name was refused, by name; Twisted drops the message of the error.
     """
 
     trusted: ClassVar[set[str]] = set()

@@ -1,4 +1,4 @@
-"""Retries with patience: waits that double, with jitter; a host that says Retry-After gets its pause."""
+"""Retry with patience: waits that double, with jitter; a host that answers Retry-After gets its pause."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class PatientRetryMiddleware(RetryMiddleware):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Return the middleware; Scrapy calls this."""
         middleware = super().from_crawler(crawler)
         middleware.context = context_of(crawler)
         middleware.paused_until = {}

@@ -1,4 +1,4 @@
-"""What robots.txt says, read within limits; one that fails forbids all for now (RFC 9309, section 2.3.1)."""
+"""The rules of robots.txt, read within limits; a file that fails forbids all for now (RFC 9309, section 2.3.1)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
 
-AGAIN_SECONDS: Final = 300.0  # a robots.txt that failed is asked for again after this time
+AGAIN_SECONDS: Final = 300.0  # until a robots.txt that failed is requested again
 
 
 class Robots(ProtegoRobotParser):
@@ -29,22 +29,23 @@ class Robots(ProtegoRobotParser):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
-        """Made by Scrapy. Of a file without end the first whole lines count."""
+        """Return the parser; Scrapy calls this. Of an endless file the first whole lines count."""
         if len(robotstxt_body) > ROBOTS_BYTES:
             robotstxt_body = robotstxt_body[:ROBOTS_BYTES].rpartition(b"\n")[0]
         return super().from_crawler(crawler, robotstxt_body)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's middleware, which takes a robots.txt that fails for one that allows all.
+    """Scrapy's middleware, except that a robots.txt that fails does not allow all.
 
-    A missing file (4xx) allows all. One that the site cannot give now - an error of the server or the network, 429, a
-    loop of redirects - forbids all for the time being: each address ends with ``NotNow``, which names the trouble.
+    A missing file (4xx) allows all. A file that the site cannot give now forbids all for the time being: an error of
+    the server or the network, 429, a loop of redirects. Each address then ends with ``NotNow``, which names the
+    trouble.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._failed: dict[str, tuple[float, str]] = {}  # by host: when on the monotonic clock, and why
+        self._failed: dict[str, tuple[float, str]] = {}  # by host: the time on the monotonic clock, and the reason
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """Return the rules of a host; raises ``IgnoreRequest`` from ``NotNow`` when they cannot be known."""

@@ -1,4 +1,4 @@
-"""From a few addresses of articles to the grammar that they share."""
+"""The grammar that the addresses of a few articles share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SECTION: Final = r"[a-z][a-z0-9-]{1,40}"
 
 
 def grammar_of(urls: Sequence[str]) -> str:
-    """A verbose pattern over the path, with the groups of ``Site.address``, that every address matches.
+    """Return a verbose pattern over the path, with the groups of ``Site.address``, that every address matches.
 
     Raises ``UsageError`` when the addresses are not alike, or when nothing in them can be the article's number.
     """
@@ -28,7 +28,7 @@ def grammar_of(urls: Sequence[str]) -> str:
     numbered = [at for at, column in enumerate(columns) if all(_NUMBER.search(part) for part in column)]
     if not numbered:
         raise UsageError("no number in every one of these addresses; without one the site needs a grammar by hand")
-    # Where they differ most is the identity; of two such places the one with the longer numbers: the other is a year.
+    # The part that differs most is the identity. Of two such parts the longer numbers win: the other may be a year.
     number = max(numbered, key=lambda at: (len(set(columns[at])), min(map(_longest, columns[at])), -at))
     section = next((at for at in range(number) if _words(columns[at]) and len(set(columns[at])) > 1), None)
     parts = []
@@ -67,7 +67,7 @@ def _alike(column: Sequence[str]) -> str:
 
 
 def _numbered(column: Sequence[str], *, last: bool) -> str:
-    """The part that holds the number: alone, behind a mark (``d-123``), with a stamp and more, or around a slug."""
+    """Return the part with the number: alone, behind a mark (``d-123``), with a stamp and more, or around a slug."""
     found = [[match.span() for match in _NUMBER.finditer(part)] for part in column]
     spans = [next((span for span in reversed(one) if span[1] - span[0] != 14), one[-1]) for one in found]  # noqa: PLR2004  a stamp is the time
     before = [part[: span[0]] for part, span in zip(column, spans, strict=True)]

@@ -1,4 +1,4 @@
-"""The proposal: a facts file as text and golden pages to review."""
+"""The proposal of a newsroom: a facts file as text, and golden pages to review."""
 
 from __future__ import annotations
 
@@ -18,20 +18,26 @@ if TYPE_CHECKING:
     from scraper.core.page import Page
     from scraper.newsite.survey import Survey
 
-# What goes into a file of Python must not be able to end a string there.
+# An address goes into a file of Python, so it must not be able to end a string there.
 _ADDRESS: Final = re.compile(r"https?://[\w.-]+(?:/[\w.%~+,-]*)+")
 
 
 @dataclass(slots=True)
 class Proposal:
-    """files: path below the project -> content; evidence: why."""
+    """The files of a proposed newsroom and their evidence.
+
+    files: content by path below the project.
+    evidence: why each selector was chosen.
+    """
 
     evidence: Survey
     files: dict[str, bytes] = field(default_factory=dict)
 
 
 def propose(name: str, pages: Sequence[Page], lists: Mapping[str, Sequence[str]]) -> Proposal:
-    """A newsroom of this name from some of its pages. lists: addresses of index, feeds and sitemaps, when known.
+    """Return the proposal of a newsroom of this name from some of its pages.
+
+    lists: addresses of index, feeds and sitemaps, when known.
 
     Raises ``UsageError`` when the pages are of several hosts or too few, or no grammar or body is found.
     """

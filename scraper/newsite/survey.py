@@ -1,4 +1,4 @@
-"""Which elements of some pages hold body, date, byline, lead picture and tags: selectors with their evidence."""
+"""Find the elements that hold body, date, byline, lead picture and tags: selectors with their evidence."""
 
 from __future__ import annotations
 
@@ -19,14 +19,19 @@ if TYPE_CHECKING:
     from scraper.core.page import Page
     from scraper.parsing.page.dom import Element
 
-_SHORT: Final = 80  # characters of a date line or byline
-_COVERS: Final = 0.9  # share of trafilatura's words that a body holds
-_MOST: Final = 3  # candidates shown of each
+_MAX_LINE_CHARS: Final = 80  # of a date line or byline
+_MIN_BODY_SHARE: Final = 0.9  # of trafilatura's words that a body holds
+_MAX_CANDIDATES: Final = 3  # shown for each field
 
 
 @dataclass(slots=True)
 class RankedSelector:
-    """A selector. pages: on how many it is found once and right; score: the higher the better; why: in words."""
+    """A selector and how well it finds a field.
+
+    pages: on how many it finds one right element.
+    score: the higher the better.
+    why: the reason in words.
+    """
 
     selector: str
     pages: int
@@ -36,7 +41,7 @@ class RankedSelector:
 
 @dataclass(slots=True)
 class Survey:
-    """pages: how many were looked at; fields: candidates of each, the best first."""
+    """The result of a survey. pages: how many were read; fields: candidates of each field, the best first."""
 
     pages: int
     fields: dict[str, list[RankedSelector]] = field(default_factory=dict)
@@ -50,7 +55,7 @@ class _Seen:
 
 
 def gather(pages: Sequence[Page]) -> Survey:
-    """Looks at the pages of one site; what trafilatura takes for their text is the measure of a body."""
+    """Return the selectors for the pages of one site; a body is measured against the text that trafilatura finds."""
     seen = []
     for page in pages:
         with within(page.url):
@@ -79,11 +84,11 @@ def _rank(seen: list[_Seen], judge: Callable[[_Seen, Element], tuple[float, str]
         for selector, all_ in votes.items()
     ]
     ranked.sort(key=lambda one: (-one.pages, -round(one.score, 3), len(one.selector)))
-    return ranked[:_MOST]
+    return ranked[:_MAX_CANDIDATES]
 
 
 def _selectors(node: Element) -> Iterable[str]:
-    """What can name an element: its tag with its id or one class of plain words."""
+    """Yield the selectors that can name an element: its tag with its id or one class of plain words."""
     tag = node.tag
     identity = node.attr("id") or ""
     if identity.replace("-", "").replace("_", "").isalpha():
@@ -98,7 +103,7 @@ def _body(one: _Seen, node: Element) -> tuple[float, str]:
         return 0, ""
     text = Counter(visible_text(node).split())
     share = (text & one.words).total() / one.words.total()
-    if share < _COVERS:
+    if share < _MIN_BODY_SHARE:
         return 0, ""
     own = (text & one.words).total() / max(1, text.total())
     return share + own, f"holds {share:.0%} of the text, {own:.0%} of it is text"
@@ -106,7 +111,7 @@ def _body(one: _Seen, node: Element) -> tuple[float, str]:
 
 def _date(one: _Seen, node: Element) -> tuple[float, str]:
     text = visible_text(node)
-    found = read_date(text) if len(text) < _SHORT else None
+    found = read_date(text) if len(text) < _MAX_LINE_CHARS else None
     right = read_date(text_of(one.head.article.get("datePublished")))
     if not found or (right and found[:16] != right[:16]):
         return 0, ""
@@ -116,14 +121,14 @@ def _date(one: _Seen, node: Element) -> tuple[float, str]:
 def _author(one: _Seen, node: Element) -> tuple[float, str]:
     text = visible_text(node)
     name = text_of(one.head.article.get("author")) or one.head.meta("author")
-    if not name or name not in text or len(text) > _SHORT:
+    if not name or name not in text or len(text) > _MAX_LINE_CHARS:
         return 0, ""
     return 1 - len(text) / 1000, f"says {text!r}"
 
 
 def _lead(one: _Seen, node: Element) -> tuple[float, str]:
     name = one.head.meta("og:image").partition("?")[0].rpartition("/")[2]
-    if node.tag not in {"figure", "div", "picture"} or not name or len(visible_text(node)) > 5 * _SHORT:
+    if node.tag not in {"figure", "div", "picture"} or not name or len(visible_text(node)) > 5 * _MAX_LINE_CHARS:
         return 0, ""
     held = [img for img in node.find_all("img") if name in (img.attr("src") or "")]
     return (1.0, "holds the picture of og:image") if len(held) == 1 else (0, "")
@@ -131,7 +136,7 @@ def _lead(one: _Seen, node: Element) -> tuple[float, str]:
 
 def _tags(_: _Seen, node: Element) -> tuple[float, str]:
     links = [link for link in node.find_all("a") if "/tag/" in (link.attr("href") or "")]
-    if not links or len(visible_text(node)) > 5 * _SHORT or node.tag == "a":
+    if not links or len(visible_text(node)) > 5 * _MAX_LINE_CHARS or node.tag == "a":
         return 0, ""
     text = " ".join(visible_text(link) for link in links)
     own = len(text) / max(1, len(visible_text(node)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.body.figures import cut_counters
@@ -13,6 +14,7 @@ from scraper.parsing.fields.identity import check_draft, identify
 from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.page_fields import Reading
+from scraper.parsing.found.known_furniture import KnownFurniture
 from scraper.parsing.page.document_end import check_end
 from scraper.parsing.refuse import is_list, refuse
 
@@ -59,6 +61,8 @@ def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
     draft = draft_of(reading)
     lead = read_lead(page.doc, body.layout, pictures)
     known = known_of(reading, draft)
+    furniture = KnownFurniture(body.nodes, known, page.wording.placeholder)
+    known = replace(known, judge=furniture.treatment)
     walk = Walk(site, pictures, known).walk(body.nodes)
     draft.pieces = walk.pieces
     if known.gallery:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 Appearance = tuple[int, "Seen"]  # the number of an article and what stands in it
 
 _PLACES: Final[tuple[Position, ...]] = ("start", "end", "anywhere")
-_SPELLINGS: Final = 2000  # appearances that are looked at for their spelling
+_MAX_SPELLINGS: Final = 2000  # appearances of a candidate whose spelling is read
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A form, all its places, and what came of weighing it."""
+    """A form of text, all its places in the corpus, and its score."""
 
     kind: FindingKind
     form: str
@@ -36,12 +36,12 @@ class Candidate:
 
     @property
     def alone(self) -> list[Appearance]:
-        """The places where it stands between borders, not inside a sentence."""
+        """Return the places where the form stands between borders, not inside a sentence."""
         return [(number, seen) for number, seen in self.places if seen.alone]
 
 
 class Census:
-    """The records, their texts as they are looked at, the stories they tell, and how many appear on each day."""
+    """The records of a corpus, their texts, the stories that they tell, and the number of records of each day."""
 
     def __init__(self, corpus: Sequence[DatedText], texts: Sequence[str]) -> None:
         self._corpus = corpus
@@ -53,7 +53,7 @@ class Census:
             self._days[record.source][record.day] += 1
 
     def evidence(self, candidate: Candidate) -> Evidence:
-        """The counts for and against a candidate, without ``shared``, which costs more."""
+        """Return the counts for and against a candidate, without ``shared``, which costs more."""
         alone = candidate.alone
         if not alone:
             return NO_EVIDENCE
@@ -63,7 +63,7 @@ class Census:
         place = max(_PLACES, key=lambda name: counts[name])
         at_place = counts[place] / len(alone)
         glued = sum(seen.glued for _, seen in alone) / len(alone)
-        spellings = {form(self._texts[number][seen.start : seen.end]) for number, seen in alone[:_SPELLINGS]}
+        spellings = {form(self._texts[number][seen.start : seen.end]) for number, seen in alone[:_MAX_SPELLINGS]}
         stories, compared = self._independent(spellings, articles)
         return Evidence(
             articles=len(articles),
@@ -87,7 +87,7 @@ class Census:
         return self._stories.independent(articles, words("\n".join(spellings)))
 
     def _purity(self, candidate: Candidate, alone: int) -> float:
-        """Of the articles that hold the form at all, the share in which it stands alone."""
+        """Return the share of articles in which the form stands alone, of the articles that hold it at all."""
         if candidate.kind in {"markup", "character"}:
             return 1.0
         if candidate.kind == "bracket":
@@ -95,7 +95,7 @@ class Census:
         return alone / max(alone, sum(candidate.form in text for text in self._forms))
 
     def _usual_days(self, records: Sequence[DatedText]) -> float:
-        """On how many days as many articles of the same sources, drawn at random, would stand."""
+        """Return the number of days on which as many articles of these sources, drawn at random, would appear."""
         usual = 0.0
         for source, drawn in Counter(record.source for record in records).items():
             days = self._days[source]

@@ -1,4 +1,4 @@
-"""What the articles of a candidate share besides it: nothing for boilerplate, the words of the event for background."""
+"""The words that the articles of a candidate share besides it: an event shares many, boilerplate shares none."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMPARED: Final = 64
-_NEIGHBOURS: Final = 4  # units either side that belong to the same boilerplate when half of the articles have them
+_MAX_NEIGHBOURS: Final = 4  # units either side that join the boilerplate when half of the articles have them
 _HALF: Final = 0.5
-_MOST: Final = 0.6  # of the articles must have a word, three times as many as usual, and not by chance (e to the -12)
+_MIN_SHARE: Final = 0.6  # of the articles must have a word, three times as many as usual, and not by chance (e^-12)
 _LIFT: Final = 3
 _CHANCE: Final = 12
 
@@ -23,7 +23,7 @@ Span = tuple[int, int, int]  # number of the article, start, end
 
 
 class Company:
-    """The words of a corpus and in how many articles each stands."""
+    """The words of a corpus and the number of articles in which each stands."""
 
     def __init__(self, texts: Sequence[str], names: frozenset[str]) -> None:
         self._texts = texts
@@ -31,9 +31,9 @@ class Company:
         self._spread = Counter(word for text in texts for word in words(text))
 
     def shared(self, spans: Sequence[Span]) -> list[str]:
-        """Words that the articles of ``spans`` share besides the spans and what repeats there, most frequent first.
+        """Return the words that the articles of ``spans`` share outside spans and repeats, the most frequent first.
 
-        spans: at most the first of each article counts; of more than 64 articles, 64 evenly taken.
+        spans: the first span of each article counts. Of more than 64 articles, 64 are taken at even distances.
         """
         first = list({number: (number, start, end) for number, start, end in reversed(spans)}.values())
         taken = sorted(first)[:: -(-len(first) // _COMPARED)]
@@ -49,12 +49,12 @@ class Company:
         return [word for word, count in counts.most_common() if self._telling(word, count, len(taken))]
 
     def _around(self, span: Span) -> list[tuple[str, bool]]:
-        """The units of an article without the span, and whether each is near to it."""
+        """Return the units of an article outside the span, each with whether it is near the span."""
         number, start, end = span
         text = self._texts[number]
         found = list(units(text, self._names))
         at = [place for place, unit in enumerate(found) if unit.start < end and start < unit.end]
-        low, high = (at[0] - _NEIGHBOURS, at[-1] + _NEIGHBOURS) if at else (0, -1)
+        low, high = (at[0] - _MAX_NEIGHBOURS, at[-1] + _MAX_NEIGHBOURS) if at else (0, -1)
         return [
             (
                 form(text[unit.start : min(unit.end, max(start, unit.start))] + text[max(end, unit.start) : unit.end])
@@ -68,7 +68,7 @@ class Company:
     def _telling(self, word: str, count: int, articles: int) -> bool:
         usual = max(1, self._spread[word]) / len(self._texts)
         share = count / articles
-        if share < _MOST or share < usual * _LIFT:
+        if share < _MIN_SHARE or share < usual * _LIFT:
             return False
         chance = share * log(share / usual) + ((1 - share) * log((1 - share) / (1 - usual)) if share < 1 else 0.0)
         return articles * chance > _CHANCE

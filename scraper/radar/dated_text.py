@@ -1,4 +1,4 @@
-"""What the radar reads: a text with where and when it appeared."""
+"""The text that the radar reads, with its date, source and address."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 class DatedText:
     """One text of a corpus.
 
-    text: a line break is a border between two blocks where there are blocks; day: of publication, any spelling that is
-    the same for the same day, or empty; source: who scraped it, or the newsroom; section: of the newsroom; address: by
-    which people find it.
+    text: its blocks are lines where it has blocks.
+    day: of publication, in one spelling for each day; may be empty.
+    source: who scraped it, or the newsroom.
+    section: of the newsroom.
+    address: by which people find it.
     """
 
     text: str
@@ -32,13 +34,13 @@ class DatedText:
 
 
 def section_of(address: str) -> str:
-    """The first folder of an address that has an article behind it: ``ekonomi``; empty for none."""
+    """Return the first folder of an article's address, such as ``ekonomi``; empty without a folder."""
     folders = [part for part in urlsplit(address).path.split("/") if part]
     return folders[0] if len(folders) > 1 else ""
 
 
 def day_of(date: str, address: str = "") -> str:
-    """The day of ``2016-11-15T08:12:00+07:00``, else of the address, else ``date`` as it stands."""
+    """Return the day of ``2016-11-15T08:12:00+07:00``, else that of the address, else ``date`` unchanged."""
     if iso := _ISO_DAY.search(date):
         return iso[0]
     if path := _PATH_DAY.search(address):
@@ -47,7 +49,7 @@ def day_of(date: str, address: str = "") -> str:
 
 
 def from_article(article: Article) -> DatedText:
-    """A clean Article as the radar reads it: its blocks are lines."""
+    """Return a clean Article as a ``DatedText``: its blocks are lines."""
     return DatedText(
         text="\n".join(block.text for block in article.blocks),
         day=day_of(article.date_published or "", article.url),

@@ -1,4 +1,4 @@
-"""What the radar says: a piece of text that behaves like boilerplate, and why it is believed to be."""
+"""A finding of the radar: text that behaves like boilerplate, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,21 @@ Position = Literal["start", "end", "anywhere"]
 class Evidence:
     """The counts behind a finding.
 
-    articles: that hold it; share: of all articles looked at; stories: how many of them have nothing to do with each
-    other (of at most 64 that were compared); independence: stories by compared; days, usual_days: on which it appeared,
-    and on which as many articles taken at random would; sections, sources: distinct; purity: share of its appearances
-    that stand alone at this place rather than inside a sentence; place: where most stand; at_place: that share;
-    variants: distinct spellings; marks: what prose does not look like (see docs/radar.md); shared: words that its
-    articles share besides it, far more often than the corpus: many for the news of one event, none for boilerplate.
+    articles: the number that hold it.
+    share: of all articles looked at.
+    stories: how many of the articles compared (64 at most) are unrelated.
+    independence: stories divided by the articles compared.
+    days: on which it appeared.
+    usual_days: on which as many articles taken at random would appear.
+    sections: the number of distinct ones.
+    sources: the number of distinct ones.
+    purity: share of its appearances that stand alone at this place rather than inside a sentence.
+    place: where most appearances stand.
+    at_place: their share.
+    variants: distinct spellings.
+    marks: what prose does not look like, see docs/radar.md.
+    shared: words that its articles share besides it, far more often than the corpus does. The news of one event shares
+    many, boilerplate shares none.
     """
 
     articles: int
@@ -54,8 +63,12 @@ class Example:
 class Finding:
     """One family of suspected boilerplate.
 
-    kind: how it was found; form: its common shape, digits as ``9``, a varying part as ``…``; score: rank, 0 upwards;
-    evidence and examples: why; rule: Python source of a ``Rule(...)`` to start from.
+    kind: how it was found.
+    form: its common shape, digits as ``9``, a varying part as ``…``.
+    score: the rank, from 0 upwards.
+    evidence: the counts behind it.
+    examples: some appearances.
+    rule: Python source of a ``Rule(...)`` to start from.
     """
 
     kind: FindingKind

@@ -1,4 +1,4 @@
-"""Finds what a rule must leave alone: sentences of the corpus that look like a finding and are not."""
+"""Find what a rule must leave alone: sentences of the corpus that look like a finding and are not."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ if TYPE_CHECKING:
 
     from scraper.radar.finding import FindingKind
 
-_ENOUGH: Final = 3
-_LONGEST: Final = 160
-_LEAST_WORD: Final = 3
+_MAX_SENTENCES: Final = 3
+_MAX_SENTENCE_CHARS: Final = 160
+_MIN_WORD_CHARS: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _START: Final = re.compile(r"(?:^|[\n.!?])\s*([^\n.!?]*)\Z")
 _END: Final = re.compile(r"[.!?]|\n|\Z")
 
 
 def lookalikes(kind: FindingKind, form: str, spellings: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """A few sentences, best first: with the same bracket inside them, or with a word of the form; then any others.
+    """Return a few sentences that look like a finding, the best first.
 
-    None of them but those with the bracket holds the form.
+    Sentences with the same bracket inside them come first, then those with a word of the form, then any others. Only
+    those with the bracket hold the form itself.
     """
     matches = re.compile(pattern(kind, form, spellings), re.VERBOSE)
-    words = sorted({word for word in _WORD.findall(form) if len(word) >= _LEAST_WORD}, key=lambda w: (-len(w), w))
+    words = sorted({word for word in _WORD.findall(form) if len(word) >= _MIN_WORD_CHARS}, key=lambda w: (-len(w), w))
     if kind == "bracket" and GENERAL.fullmatch(form):
         found = _first(_sentences_around(texts, matches))
     else:
@@ -39,7 +40,7 @@ def _first(sentences: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for sentence in sentences:
         found[sentence] = None
-        if len(found) == _ENOUGH:
+        if len(found) == _MAX_SENTENCES:
             break
     return list(found)
 
@@ -54,7 +55,7 @@ def _sentences_with(texts: Sequence[str], word: str, not_this: re.Pattern[str]) 
 
 
 def _sentences_around(texts: Sequence[str], this: re.Pattern[str]) -> Iterator[str]:
-    """Sentences that go on behind the match."""
+    """Yield the sentences that go on behind the match."""
     for text in texts:
         for found in this.finditer(text):
             if (goes_on := text[found.end() :].lstrip()[:1]) and (goes_on.islower() or goes_on in ".,"):
@@ -65,8 +66,8 @@ def _sentences_around(texts: Sequence[str], this: re.Pattern[str]) -> Iterator[s
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence around a place, at most 160 characters either side."""
-    low = max(0, start - _LONGEST)
+    """Return the sentence around a place, at most 160 characters either side."""
+    low = max(0, start - _MAX_SENTENCE_CHARS)
     before = _START.search(text, low, start)
-    stop = _END.search(text, end, min(len(text), end + _LONGEST))
+    stop = _END.search(text, end, min(len(text), end + _MAX_SENTENCE_CHARS))
     return text[before.start(1) if before else low : stop.end() if stop else end].strip()

@@ -1,4 +1,4 @@
-"""Mines one text for candidates: every unit, opening, ending, bracket and odd character that might be boilerplate."""
+"""Mine one text for candidates: every unit, opening, ending, bracket and odd character that might be boilerplate."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from scraper.radar.finding import FindingKind, Position
 
-_LONGEST: Final = 240  # characters; boilerplate beyond it is found by its sentences
+_MAX_FORM_CHARS: Final = 240  # boilerplate beyond it is found by its sentences
 _LETTERS: Final = re.compile(r"(?:[\W\d_]*[^\W\d_]){4}")
 _AFFIX_WORDS: Final = range(2, 9)
-_EDGE_UNITS: Final = 2  # an ending is looked for in the last two units before the closing brackets
-_EDGE: Final = 80  # characters from the end that still count as the end
+_EDGE_UNITS: Final = 2  # before the closing brackets, in which an ending is searched
+_EDGE_CHARS: Final = 80  # from the end of the text that still count as the end
 
 
 class Seen(NamedTuple):
-    """One candidate in one text: ``text[start:end]``; alone: it stands between borders, not inside a sentence."""
+    """One candidate in one text: ``text[start:end]``. alone: it stands between borders, not inside a sentence."""
 
     kind: FindingKind
     form: str
@@ -33,14 +33,14 @@ class Seen(NamedTuple):
 
 
 def candidates(text: str, names: frozenset[str]) -> Iterator[Seen]:
-    """Everything in a text that could be boilerplate, longest forms left out."""
+    """Yield everything in a text that could be boilerplate, up to ``_MAX_FORM_CHARS``."""
     found = list(units(text, names))
     prose = [unit for unit in found if not BRACKET.fullmatch(text, unit.start, unit.end)]
     close = prose[-1].end if prose else 0
     for number, unit in enumerate(prose):
-        near_end = number >= len(prose) - _EDGE_UNITS or close - unit.end <= _EDGE
+        near_end = number >= len(prose) - _EDGE_UNITS or close - unit.end <= _EDGE_CHARS
         place: Position = "start" if number == 0 else "end" if near_end else "anywhere"
-        if unit.end - unit.start <= _LONGEST and _LETTERS.match(text, unit.start, unit.end):
+        if unit.end - unit.start <= _MAX_FORM_CHARS and _LETTERS.match(text, unit.start, unit.end):
             shape = form(text[unit.start : unit.end])
             yield Seen("line", shape, unit.start, unit.end, place, alone=True, glued=unit.glued)
     if prose:
@@ -64,7 +64,7 @@ def _openings(text: str, unit: Unit) -> Iterator[Seen]:
 
 
 def _endings(text: str, unit: Unit) -> Iterator[Seen]:
-    tokens = list(_TOKEN.finditer(text, max(unit.start, unit.end - _LONGEST), unit.end))
+    tokens = list(_TOKEN.finditer(text, max(unit.start, unit.end - _MAX_FORM_CHARS), unit.end))
     for count in _AFFIX_WORDS:
         if count < len(tokens):
             start = tokens[-count].start()

@@ -1,4 +1,4 @@
-"""Reads what the radar looks at: a corpus in any form that is known, or the output folder of a crawl."""
+"""Read the texts for the radar: a corpus in any known format, or the output folder of a crawl."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scraper.corpus.corpus_format import Batch, CorpusFormat
 
-# Names under which corpora carry what the radar wants to know besides the text, the best first.
+# Names of corpus columns that the radar reads besides the text, the best first.
 _DATE: Final = ("date_published", "date", "published", "publish_date", "published_at", "tanggal", "waktu")
 _SOURCE: Final = ("source", "site", "media", "sumber")
 _SECTION: Final = ("section", "category", "kategori", "kanal")
@@ -29,7 +29,7 @@ _ADDRESS: Final = ("canonical_url", "url", "link", "id")
 
 
 def is_output(path: Path) -> bool:
-    """Whether a folder holds Articles as a crawl writes them, rather than text files."""
+    """Return whether a folder holds Articles as a crawl writes them, rather than text files."""
     return path.is_dir() and next(_articles(path), None) is not None
 
 
@@ -39,7 +39,7 @@ def records_of(
     """Yield the texts of a corpus file, of a folder of ``.txt`` files, or of a folder of Articles.
 
     field: the column of the text.
-    bad: called with a word on each row or file that cannot be read.
+    bad: called with a line about each row or file that cannot be read.
     balance: counts what is read.
 
     Raises ``UsageError`` when there is no such corpus or column.
@@ -78,7 +78,7 @@ def _of_output(path: Path, bad: Callable[[str], None], balance: Balance) -> Iter
 
 
 def _articles(folder: Path) -> Iterator[Path]:
-    """The files of the Articles, in order; what a crawl keeps for itself starts with an underscore or a dot."""
+    """Yield the files of the Articles, in order; a crawl's own files start with an underscore or a dot."""
     for path in sorted(folder.rglob("*.json")):
         if not any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts):
             yield path

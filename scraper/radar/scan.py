@@ -1,4 +1,4 @@
-"""The radar itself: counts the candidates of a corpus, weighs them, and keeps those that nothing else explains."""
+"""The radar itself: count the candidates of a corpus, weigh them, and keep those that nothing else explains."""
 
 from __future__ import annotations
 
@@ -24,22 +24,24 @@ if TYPE_CHECKING:
     from scraper.radar.dated_text import DatedText
     from scraper.radar.finding import FindingKind
 
-LEAST_ARTICLES: Final = 5
-MOST_ARTICLES: Final = 20_000
+LEAST_ARTICLES: Final = 5  # that hold a finding
+MOST_ARTICLES: Final = 20_000  # that are read; a sample of a larger corpus
 _EXAMPLES: Final = 5
 _CONTEXT: Final = 60
-_COVERED: Final = 0.5  # a candidate that lies so much in stronger findings is one of them
-_NEARLY: Final = 0.8  # a longer form in so many of the articles is the same family
+_COVERED_SHARE: Final = 0.5  # a candidate that lies so much in stronger findings is part of them
+_FAMILY_SHARE: Final = 0.8  # a longer form in so many of the articles is the same family
 
 
 def radar(
     records: Iterable[DatedText], *, known: Callable[[str], str] | None = None, limit: int | None = None
 ) -> list[Finding]:
-    """Families of suspected boilerplate, strongest first; the same records give the same findings.
+    """Return families of suspected boilerplate, the strongest first; equal records give equal findings.
 
-    known: takes out of a text all that the rules know, so that only the unknown is looked at; None when the texts are
-    clean already. limit: at most so many findings. A family needs ``LEAST_ARTICLES`` articles. Of more than
-    ``MOST_ARTICLES`` records a fixed sample is looked at, so that memory stays bounded.
+    known: takes out of a text all that the rules know, so that the rest is searched; None when the texts are clean.
+    limit: the number of findings at most.
+
+    A family needs ``LEAST_ARTICLES`` articles. Of more than ``MOST_ARTICLES`` records a fixed sample is taken, so that
+    memory stays bounded.
     """
     corpus = _sample(records)
     texts = [known(record.text) if known else record.text for record in corpus]
@@ -57,7 +59,7 @@ def radar(
 
 
 def _sample(records: Iterable[DatedText]) -> list[DatedText]:
-    """The records whose hash is lowest, in the order given: all of a small corpus, the same part of a large one."""
+    """Return the records with the lowest hashes, in their order: all of a small corpus, a fixed part of a large one."""
     heap: list[tuple[int, int, DatedText]] = []
     for number, record in enumerate(records):
         digest = blake2b(f"{record.address}\0{record.text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
@@ -70,8 +72,9 @@ def _sample(records: Iterable[DatedText]) -> list[DatedText]:
 
 
 def _frequent(texts: Sequence[str], names: frozenset[str]) -> list[Candidate]:
-    """The candidates of at least ``LEAST_ARTICLES`` articles, with all their places. Reads the texts twice: most
-    candidates stand in one article only, and their places would fill the memory.
+    """Return the candidates of at least ``LEAST_ARTICLES`` articles, with all their places.
+
+    Reads the texts twice: most candidates stand in one article only, and their places would fill the memory.
     """
     spread: Counter[tuple[FindingKind, str]] = Counter()
     for text in texts:
@@ -86,13 +89,13 @@ def _frequent(texts: Sequence[str], names: frozenset[str]) -> list[Candidate]:
 
 
 def _unexplained(suspects: Sequence[Candidate], company: Company) -> Iterator[Candidate]:
-    """Leaves out what mostly lies where a stronger one lies already, and what the event of its articles explains."""
+    """Yield the suspects that lie outside stronger ones and that the event of their articles does not explain."""
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for strongest in suspects:
         suspect = _whole(strongest, suspects)
         spans = [(number, seen.start, seen.end) for number, seen in suspect.alone]
         covered = sum(any(start < to and at < end for at, to in taken[number]) for number, start, end in spans)
-        if covered > len(spans) * _COVERED:
+        if covered > len(spans) * _COVERED_SHARE:
             continue
         for number, start, end in spans:
             taken[number].append((start, end))
@@ -102,8 +105,8 @@ def _unexplained(suspects: Sequence[Candidate], company: Company) -> Iterator[Ca
 
 
 def _whole(part: Candidate, suspects: Sequence[Candidate]) -> Candidate:
-    """The longest suspect that holds this one and stands in nearly as many articles: the label, not half of it."""
-    least = part.evidence.articles * _NEARLY
+    """Return the longest suspect that holds ``part`` in nearly as many articles: the label, not half of it."""
+    least = part.evidence.articles * _FAMILY_SHARE
     return max(
         (one for one in suspects if part.form in one.form and one.evidence.articles >= least),
         key=lambda one: (len(one.form), one.score),

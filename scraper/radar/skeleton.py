@@ -1,4 +1,4 @@
-"""Writes the Python source of a rule to start from: pattern, place, reason, cuts and keeps from the corpus."""
+"""Write the Python source of a rule to start from: pattern, place, reason, cuts and keeps from the corpus."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _FIXED: Final = 0.95
 _NAME_WORDS: Final = 4
 _CUTS: Final = 3
 _KEEPS: Final = 3
-_SPACES: Final = 12  # a longest run of letters in a signature is rounded up to no more
-_SENTENCE: Final = 120  # characters before a teaser of which only the end is always the same
+_MAX_LETTERS: Final = 12  # the longest run of letters in a signature is rounded up to at most this
+_MAX_TEASER_CHARS: Final = 120  # before the fixed end of a teaser
 _ASCII_WORD: Final = re.compile(r"[a-z]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CHARACTER: Final = re.compile(r"U\+([0-9A-F]{4,6}) ")
@@ -31,7 +31,7 @@ _MOJIBAKE: Final = r"[\u00c2\u00c3][\x80-\xbf] | \u00e2[€‚„†‡™œž] 
 
 
 def pattern(kind: FindingKind, form: str, spellings: Iterable[str]) -> str:
-    r"""A verbose regular expression that matches every spelling of a form, tokenised ones included.
+    r"""Return a verbose regular expression that matches every spelling of a form, tokenised ones included.
 
     >>> pattern("line", "HALAMAN: 9", ["HALAMAN: 2"])
     'HALAMAN\\s*:\\s*\\d+'
@@ -76,13 +76,13 @@ def _code(char: str) -> str:
 
 
 def _bracket(opening: str, spellings: Sequence[str]) -> str:
-    """A bracket by what was seen in it: how many parts, how long, which case."""
+    """Return a pattern of brackets by what was seen in them: how many parts, how long, which case."""
     closing = {"(": ")", "[": "]"}[opening]
     inside = [spelling[1:-1].strip() for spelling in spellings]
     parts = [re.split(r"\s?[/,]\s?", text) for text in inside]
     words = [word for row in parts for word in row]
     if words and all(_WORD.fullmatch(word) for word in words):
-        least, most = min(map(len, words)), min(max(map(len, words)), _SPACES)
+        least, most = min(map(len, words)), min(max(map(len, words)), _MAX_LETTERS)
         letters = "a-z" if all(map(str.islower, words)) else "A-Za-z"
         word = rf"[{letters}]{{{least},{most}}}"
         fewest, largest = min(map(len, parts)) - 1, max(map(len, parts)) - 1
@@ -93,7 +93,7 @@ def _bracket(opening: str, spellings: Sequence[str]) -> str:
 
 
 def where_of(evidence: Evidence, examples: Sequence[Example]) -> str:
-    """The name of the narrowest place that holds the appearances."""
+    """Return the name of the narrowest place that holds the appearances."""
     if examples and all(_alone_on_line(example) for example in examples):
         return "WHOLE"
     if evidence.place != "anywhere" and evidence.at_place >= _FIXED:
@@ -108,16 +108,16 @@ def _alone_on_line(example: Example) -> bool:
 
 
 def skeleton(suspect: Candidate, spellings: Iterable[str], examples: Sequence[Example], keeps: Sequence[str]) -> str:
-    """Source of a ``Rule(...)`` whose cuts are what it really does.
+    """Return the source of a ``Rule(...)`` whose cuts are what it really does.
 
-    spellings: all that its pattern must match; keeps: texts that it should leave alone; those that it does not leave
-    alone are left out.
+    spellings: all that its pattern must match.
+    keeps: texts that it should leave alone; those that it changes are left out.
     """
     kind, form, evidence = suspect.kind, suspect.form, suspect.evidence
     where = where_of(evidence, examples)
     found = pattern(kind, form, spellings)
     if kind == "ending" and where == "END":
-        found = rf"(?:[^.!?…\n]{{0,{_SENTENCE}}}\s)?{found}"
+        found = rf"(?:[^.!?…\n]{{0,{_MAX_TEASER_CHARS}}}\s)?{found}"
     profile = _alone(found, where)
     pairs = {before: clean_text(before, profile=profile).text for before in (_context(where, one) for one in examples)}
     left = [text for keep in keeps if not (done := clean_text(keep, profile=profile)).removed for text in [done.text]]
@@ -143,25 +143,25 @@ def skeleton(suspect: Candidate, spellings: Iterable[str], examples: Sequence[Ex
 
 
 def _name(suspect: Candidate) -> str:
-    """A name in kebab-case from the words of the form, or from the place of a bracket without words."""
+    """Return a name in kebab-case from the words of the form, or from the place of a bracket without words."""
     if suspect.kind == "bracket" and GENERAL.fullmatch(suspect.form):
         return f"bracket-{suspect.form.rpartition(' ')[2] if ' ' in suspect.form else suspect.evidence.place}"
     return "-".join(_ASCII_WORD.findall(suspect.form.lower())[:_NAME_WORDS]) or suspect.kind
 
 
 def _alone(found: str, where: str) -> Profile:
-    """A profile with nothing but the rule in question."""
+    """Return a profile with nothing but the rule in question."""
     rule = Rule("radar", found, Where[where], "on trial", cuts=(("", ""), ("", "")), keeps=("", ""))
     return Profile("radar", only=(rule,))
 
 
 def _quoted(source: str) -> str:
-    """A raw string literal's quotes around it; a quotation mark in a pattern becomes its escape."""
+    """Return the source as a raw string literal; a quotation mark in it becomes its escape."""
     return '"' + source.replace('"', r"\x22") + '"'
 
 
 def _context(where: str, example: Example) -> str:
-    """The example with as much around it as its place allows, from the start of a word to the end of one."""
+    """Return the example with as much around it as its place allows, from the start of a word to the end of one."""
     before = example.before if example.before[:1].isspace() else example.before.partition(" ")[2] or example.before
     after = example.after if example.after[-1:].isspace() else example.after.rpartition(" ")[0] or example.after
     if where == "START":

@@ -1,4 +1,4 @@
-"""Splits a text into the units in which boilerplate comes: lines, sentences, labels glued to words, brackets."""
+"""Split a text into the units in which boilerplate comes: lines, sentences, labels glued to words, brackets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BRACKET: Final = re.compile(r"\[[^\[\]\n]{1,80}\]|\([^()\n]{1,80}\)")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """``text[start:end]``; glued: the next word follows without a space."""
+    """A stretch of a text, ``text[start:end]``. glued: the next word follows without a space."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class Unit:
 
 
 def camel_names(texts: Iterable[str]) -> frozenset[str]:
-    """Camel-case words that so many articles use that they are names."""
+    """Return the camel-case words that are names, because many articles use them."""
     spread = Counter(word for text in texts for word in {text[start:end] for start, end in _camel_words(text)})
     return frozenset(word for word, count in spread.items() if count >= _NAME_ARTICLES)
 
@@ -61,7 +61,7 @@ def _camel_words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def units(text: str, names: frozenset[str] = frozenset()) -> Iterator[Unit]:
-    """The units of a text in order of reading; together they leave out white space and closing quotation marks only."""
+    """Yield the units of a text in order of reading; only white space and closing quotation marks lie between them."""
     inside = [(start, end) for start, end in _camel_words(text) if text[start:end] in names] if names else []
     inside.append((len(text) + 1, len(text) + 1))
     here = 0
@@ -77,7 +77,7 @@ def units(text: str, names: frozenset[str] = frozenset()) -> Iterator[Unit]:
 
 
 def _within(text: str, start: int, end: int) -> Iterator[Unit]:
-    """Takes runs of capitals and opening labels apart from the prose around them."""
+    """Yield the parts of a unit: runs of capitals and opening labels apart from the prose around them."""
     label = _LABEL.match(text, start, end)
     if label and label.end() < end and not _CAPITALS.match(text, start, end):
         yield from _unit(text, start, label.end())
@@ -104,5 +104,5 @@ _DIGITS: Final = re.compile(r"\d+")
 
 
 def form(text: str) -> str:
-    """The spelling under which equal units meet: spaces of tokenised text closed up, each number a ``9``."""
+    """Return the spelling under which equal units meet: spaces of tokenised text closed up, each number a ``9``."""
     return _DIGITS.sub("9", _TIGHT.sub("", _SPACE.sub(" ", text))).strip()

@@ -1,4 +1,4 @@
-"""Weighs a candidate: what about it does not look like prose, and what that makes of its counts."""
+"""Weigh a candidate: how far it looks unlike prose, and what that makes of its counts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from scraper.radar.finding import Evidence, FindingKind
 
-# What prose does not look like, with the weight of each mark. Weights are small whole numbers on purpose: they order
-# the findings and were not fitted.
+# The marks of text that does not look like prose, each with its weight. Weights are small whole numbers on purpose:
+# they order the findings and were not fitted.
 WEIGHTS: Final = {
     "capitals": 3,
     "markup": 3,
@@ -42,13 +42,17 @@ PAGE_WORDS: Final = re.compile(
 _ARROWS: Final = re.compile(r"(?:\.{2,}|…|>|»|→)$")
 _SEPARATOR: Final = re.compile(r"--|- -|[|•—–]")
 _CLOSED: Final = re.compile(r"[.!?…:;,)\]\"”'’>]$")
-_MOSTLY: Final = 0.5
-_LEAST_CAPITALS: Final = 5
-_FIXED: Final = 0.8
+_MOST_SHARE: Final = 0.5  # of the appearances or words, at least
+_MIN_CAPITALS: Final = 5  # letters of a form in capitals
+_FIXED_SHARE: Final = 0.8  # of the appearances at one end of the text, at least
 
 
 def marks(kind: FindingKind, form: str, *, glued: float, fixed: float) -> tuple[str, ...]:
-    """The marks of a form. glued, fixed: shares of its appearances without a space behind, and at one end."""
+    """Return the marks of a form.
+
+    glued: share of its appearances without a space behind.
+    fixed: share of its appearances at one end of the text.
+    """
     if kind in {"markup", "character"}:
         return ("markup" if kind == "markup" else "odd character",)
     found = []
@@ -60,14 +64,14 @@ def marks(kind: FindingKind, form: str, *, glued: float, fixed: float) -> tuple[
         found += _marks_of_words(kind, form, glued)
     if PAGE_WORDS.search(form):
         found.append("names the page")
-    if fixed >= _FIXED:
+    if fixed >= _FIXED_SHARE:
         found.append("fixed place")
     return tuple(found)
 
 
 def _marks_of_words(kind: FindingKind, form: str, glued: float) -> Iterator[str]:
     letters = [char for char in form if char.isalpha()]
-    if len(letters) >= _LEAST_CAPITALS and sum(map(str.isupper, letters)) > len(letters) * _MOSTLY:
+    if len(letters) >= _MIN_CAPITALS and sum(map(str.isupper, letters)) > len(letters) * _MOST_SHARE:
         yield "capitals"
     if _SEPARATOR.search(form):
         yield "separator"
@@ -79,36 +83,32 @@ def _marks_of_words(kind: FindingKind, form: str, glued: float) -> Iterator[str]
         yield "arrows or dots"
     if not _CLOSED.search(form):
         yield "unfinished"
-        if glued >= _MOSTLY:
+        if glued >= _MOST_SHARE:
             yield "glued"
 
 
-LEAST_STORIES: Final = 4
-_LEAST_INDEPENDENCE: Final = 0.34  # running stories measured 0.02 to 0.25, boilerplate 0.4 to 1
-_LEAST_PURITY: Final = 0.6
-_LEAST_MARKS: Final = 2
-_PROSE_SHARE: Final = {"line": 0.02, "opening": 0.1, "ending": 0.1}  # from here on plain prose is suspected too
-_PROSE_STORIES: Final = 8
-_PROSE_INDEPENDENCE: Final = 0.6
-_PROSE_DAYS: Final = 0.34  # of the usual days; an artifact may be new since yesterday, a sentence on one day is news
-_MOST_SHARED: Final = 7  # words; measured: boilerplate 0 to 7, sentences of running stories 8 to 68
-_MOST_SHARED_PROSE: Final = 3
+LEAST_STORIES: Final = 4  # unrelated ones that a finding needs
+_MIN_INDEPENDENCE: Final = 0.34  # running stories measured 0.02 to 0.25, boilerplate 0.4 to 1
+_MIN_PURITY: Final = 0.6
+_MIN_MARKS: Final = 2
+_MIN_PROSE_SHARES: Final = {"line": 0.02, "opening": 0.1, "ending": 0.1}  # of the articles: plain prose is suspected
+_MIN_PROSE_STORIES: Final = 8
+_MIN_PROSE_INDEPENDENCE: Final = 0.6
+_MIN_PROSE_DAYS: Final = 0.34  # of the usual days: an artifact may be new, a sentence of one day is news
+_MAX_SHARED: Final = 7  # words; measured: boilerplate 0 to 7, sentences of running stories 8 to 68
+_MAX_SHARED_PROSE: Final = 3  # words
 
 
 def score(kind: FindingKind, evidence: Evidence) -> float:
-    """0 for what needs no attention, else the rank: doublings of unrelated stories times weight of the marks."""
+    """Return 0 for what needs no attention, else the rank: doublings of unrelated stories times weight of the marks."""
     days = min(1.0, evidence.days / evidence.usual_days)
-    if (
-        evidence.stories < LEAST_STORIES
-        or evidence.independence < _LEAST_INDEPENDENCE
-        or evidence.purity < _LEAST_PURITY
-    ):
+    if evidence.stories < LEAST_STORIES or evidence.independence < _MIN_INDEPENDENCE or evidence.purity < _MIN_PURITY:
         return 0.0
     if prose(evidence) and (
-        evidence.share < _PROSE_SHARE.get(kind, 1)
-        or evidence.stories < _PROSE_STORIES
-        or evidence.independence < _PROSE_INDEPENDENCE
-        or days < _PROSE_DAYS
+        evidence.share < _MIN_PROSE_SHARES.get(kind, 1)
+        or evidence.stories < _MIN_PROSE_STORIES
+        or evidence.independence < _MIN_PROSE_INDEPENDENCE
+        or days < _MIN_PROSE_DAYS
     ):
         return 0.0
     weight = sum(WEIGHTS[mark] for mark in evidence.marks)
@@ -118,11 +118,11 @@ def score(kind: FindingKind, evidence: Evidence) -> float:
 
 
 def prose(evidence: Evidence) -> bool:
-    """Whether the candidate could be a sentence of the newsroom, by its look alone."""
+    """Return whether the candidate could be a sentence of the newsroom, by its look alone."""
     odd = set(evidence.marks) - {"fixed place", "unfinished"}
-    return not odd or sum(WEIGHTS[mark] for mark in evidence.marks) < _LEAST_MARKS
+    return not odd or sum(WEIGHTS[mark] for mark in evidence.marks) < _MIN_MARKS
 
 
 def explained(evidence: Evidence) -> bool:
-    """Whether what its articles share besides it explains it: they tell of one event."""
-    return len(evidence.shared) > (_MOST_SHARED_PROSE if prose(evidence) else _MOST_SHARED)
+    """Return whether the words that the articles share explain the candidate: they tell of one event."""
+    return len(evidence.shared) > (_MAX_SHARED_PROSE if prose(evidence) else _MAX_SHARED)

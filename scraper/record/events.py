@@ -1,7 +1,7 @@
-"""What can happen in a run: each outcome is one class here, and one line of ``events.jsonl`` each time it happens.
+"""The events of a run: each outcome is one class here, and one line of ``events.jsonl`` each time it happens.
 
-An outcome is told once, as an event. Counts, record, sum, report, alarms and metrics read the event, so a new outcome
-is a new class in this file and a place in ``Summary`` for what it adds up to.
+An outcome is emitted once, as an event. Counts, record, sum, report, alarms and metrics read the event. So a new
+outcome is a new class in this file and a place in ``Summary`` for its sum.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Article
 
-# Fields that a page may or may not give; every other field of an Article always has a value.
+# Fields that a page may lack; every other field of an Article always has a value.
 FIELDS: Final = tuple(
     one.name
     for one in fields(_Article)
@@ -42,22 +42,26 @@ class Event(msgspec.Struct, frozen=True, tag_field="e", kw_only=True, omit_defau
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How the event is counted, under the names of docs/crawl.md."""
+        """Return how the event is counted, under the names of docs/crawl.md."""
         return {}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """The address or list that went wrong and the reason in words, None for an event that is no trouble."""
+        """Return the address or list that went wrong and the reason in words, None for an event without trouble."""
         return None
 
 
 class ListEnd(Event, frozen=True, tag="list"):
-    """The walk through a list came to its end.
+    """The end of a walk through a list.
 
-    name: of the list; source: its kind, such as index, feed or sitemap.
-    pages: list pages read; articles: addresses on them; new: addresses that were not known before.
+    name: of the list.
+    source: its kind, such as index, feed or sitemap.
+    pages: list pages read.
+    articles: addresses of articles on them.
+    new: addresses that were not known before.
     failed: why the walk broke off, empty when it reached the end of the list.
-    refused: because the site refuses us; damaged: because the list ended before its end.
+    refused: it broke off because the site refuses us.
+    damaged: it broke off because a page of the list was cut short.
     skipped: an interrupted run of the same job had walked the list.
     """
 
@@ -73,24 +77,24 @@ class ListEnd(Event, frozen=True, tag="list"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One list that was walked, failed or skipped."""
+        """Count one list that was walked, failed or skipped."""
         return {"lists/failed" if self.failed else "lists/skipped" if self.skipped else "lists/walked": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Why the list could not be read."""
+        """Return why the list could not be read."""
         return (self.name, self.failed) if self.failed else None
 
 
 class Found(Event, frozen=True, tag="found"):
-    """A source of addresses gave n that were not known before. Written by 0.1.0; since then a ListEnd says it."""
+    """Newly known addresses from one source: ``n`` of them. Written by 0.1.0; since then a ListEnd says it."""
 
     source: str
     n: int = 1
 
 
 class Took(Event, frozen=True, tag="article"):
-    """An Article was written: new, or changed since the last visit. missing: names of its empty fields."""
+    """An Article that was written: new, or changed since the last visit. missing: names of its empty fields."""
 
     serves: ClassVar[bool] = True
 
@@ -113,13 +117,13 @@ class Took(Event, frozen=True, tag="article"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One Article, new or changed, and whether words of it are missing."""
+        """Count one Article, new or changed, and whether words of it are missing."""
         counts = {"changed" if self.changed else "new": 1}
         return counts | {"incomplete": 1} if self.incomplete else counts
 
 
 class Same(Event, frozen=True, tag="unchanged"):
-    """A known article was visited again and has not changed. not_modified: the site said so itself (304)."""
+    """A known article that was visited again and has not changed. not_modified: the site said so itself (304)."""
 
     serves: ClassVar[bool] = True
 
@@ -128,12 +132,12 @@ class Same(Event, frozen=True, tag="unchanged"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One article without a change."""
+        """Count one article without a change."""
         return {"not_modified" if self.not_modified else "unchanged": 1}
 
 
 class HeldBack(Event, frozen=True, tag="held"):
-    """A worse text of a known article was read: it waits beside the kept one. why: what is worse about it.
+    """A worse text of a known article, which waits beside the kept one. why: what is worse about it.
 
     sightings: the visits that have shown it so far and count.
     """
@@ -146,17 +150,17 @@ class HeldBack(Event, frozen=True, tag="held"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One text in doubt."""
+        """Count one text in doubt."""
         return {"held": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """What is worse about the text."""
+        """Return what is worse about the text."""
         return self.url, f"a worse text waits: {self.why}"
 
 
 class Outside(Event, frozen=True, tag="outside"):
-    """An article was read and not kept: its kind or its day of publication is not what the run was asked for."""
+    """An article that was read and not kept: its kind or its day of publication is not what the run was asked for."""
 
     serves: ClassVar[bool] = True
 
@@ -165,12 +169,12 @@ class Outside(Event, frozen=True, tag="outside"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One article outside the plan."""
+        """Count one article outside the plan."""
         return {"outside": 1}
 
 
 class Rejection(Event, frozen=True, tag="rejected"):
-    """A page gave no Article. reason: from the closed list.
+    """A page that gave no Article. reason: from the closed list.
 
     doubted: the page does not fit its address, or is not whole; a later run asks again.
     """
@@ -184,18 +188,18 @@ class Rejection(Event, frozen=True, tag="rejected"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One rejection, in all and by its reason, and whether it is doubted."""
+        """Count one rejection, in all and by its reason, and whether it is doubted."""
         counts = {"rejected": 1, f"rejected/{self.reason}": 1}
         return counts | {"doubted": 1} if self.doubted else counts
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """The reason and its detail."""
+        """Return the reason and its detail."""
         return self.url, f"{self.reason}: {self.detail}"
 
 
 class Gone(Event, frozen=True, tag="gone"):
-    """A page is not there any more (404, 410)."""
+    """A page that does not exist any more (404, 410)."""
 
     serves: ClassVar[bool] = True
 
@@ -204,20 +208,22 @@ class Gone(Event, frozen=True, tag="gone"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One page that is gone."""
+        """Count one page that is gone."""
         return {"gone": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """What the site answered."""
+        """Return what the site answered."""
         return self.url, self.detail
 
 
 class Failed(Event, frozen=True, tag="error"):
-    """An address could not be fetched or read.
+    """An address that could not be fetched or read.
 
     kind: a few words that stay alike for the same trouble.
-    given_up: no later run tries the address again; refused: the site refused the page; fault: our own program broke.
+    given_up: no later run tries the address again.
+    refused: the site refused the page.
+    fault: our own program broke.
     """
 
     url: str
@@ -229,32 +235,35 @@ class Failed(Event, frozen=True, tag="error"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One failure, and what else it was."""
+        """Count one failure, and what else it was."""
         marks = {"given_up": self.given_up, "refused": self.refused, "faults": self.fault}
         return {"failed": 1} | {name: 1 for name, is_marked in marks.items() if is_marked}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Why it failed."""
+        """Return why it failed."""
         return self.url, self.detail
 
 
 class Fault(Event, frozen=True, tag="fault"):
-    """Our own program broke at an article that was kept all the same."""
+    """A fault of our own program at an article that was kept."""
 
     url: str
     detail: str = ""
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One fault."""
+        """Count one fault."""
         return {"faults": 1}
 
 
 class Answered(Event, frozen=True, tag="response"):
-    """A response came in.
+    """A response that came in.
 
-    code: HTTP status; bytes: as received; seconds: from request to last byte; archived: it came out of an archive.
+    code: HTTP status.
+    bytes: as received.
+    seconds: from request to last byte.
+    archived: it came out of an archive.
     """
 
     url: str
@@ -265,49 +274,49 @@ class Answered(Event, frozen=True, tag="response"):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One response and its bytes."""
+        """Count one response and its bytes."""
         counts = {"responses": 1, "bytes": self.bytes}
         return counts | {"from_archive": 1} if self.archived else counts
 
 
 class Compared(Event, frozen=True, tag="compared"):
-    """An article of the sample was read in two ways. disagrees: by more than the set share."""
+    """An article of the sample that was read in two ways. disagrees: by more than the set share."""
 
     url: str
     disagrees: bool
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One comparison."""
+        """Count one comparison."""
         return {"compared": 1, "disagreements": 1} if self.disagrees else {"compared": 1}
 
 
 class NotCompared(Event, frozen=True, tag="not-compared"):
-    """The second reading of an article of the sample was ended."""
+    """An article of the sample whose second reading was ended."""
 
     url: str
     detail: str = ""
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """One comparison that was not made."""
+        """Count one comparison that was not made."""
         return {"not_compared": 1}
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Why the reading was ended."""
+        """Return why the reading was ended."""
         return self.url, f"not read a second time: {self.detail}"
 
 
 class SiteRefusal(Event, frozen=True, tag="site-refused"):
-    """The site refuses us as a whole; the run stops."""
+    """A refusal of the whole site; the run stops."""
 
     url: str
     detail: str
 
 
 class Noticed(Event, frozen=True, tag="noticed"):
-    """Another part of the program found something that a person should see, such as an artifact without a rule."""
+    """A find of another part of the program that a person should see, such as an artifact without a rule."""
 
     by: str
     what: str
@@ -347,7 +356,8 @@ AnyEvent = (
 def took(article: Article, *, changed: bool = False, seconds: float = 0.0, size: int = 0) -> Took:
     """Return the event of an Article that was written.
 
-    seconds: from request to file; size: bytes of its first page.
+    seconds: from request to file.
+    size: bytes of its first page.
     """
     cuts: dict[str, int] = {}
     lost = 0

@@ -1,4 +1,4 @@
-"""The events of old runs are removed; their sums, which every report and alarm reads, stay for good."""
+"""Remove the events of old runs; their sums, which every report and alarm reads, stay for good."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
-_FORM: Final = "%Y%m%dT%H%M%SZ"  # of the beginning in the name of a run
+_FORM: Final = "%Y%m%dT%H%M%SZ"  # of the start time in the name of a run
 log = logging.getLogger(__name__)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _summary: Final = msgspec.json.Decoder(Summary)
 _event: Final = msgspec.json.Decoder(AnyEvent)
-_SILENCE: Final = timedelta(minutes=10)  # after which a run on another machine counts as killed
+_MAX_SILENCE: Final = timedelta(minutes=10)  # after which a run on another machine counts as killed
 
 
 def runs(output: Path, since: datetime | None = None) -> list[Summary]:
@@ -64,11 +64,11 @@ def _lines(folder: Path, start: int) -> Iterator[bytes]:
 def _is_alive(folder: Path, summary: Summary) -> bool:
     """Return whether the process of the run still holds the lock.
 
-    A run on a machine whose locks cannot be seen counts as alive for ``_SILENCE`` after it last wrote.
+    A run on a machine whose locks cannot be seen counts as alive for ``_MAX_SILENCE`` after it last wrote.
     """
     events = folder / EVENTS
     if is_locked(events):
         return True
     if summary.host == socket.gethostname() or not events.exists():
         return False
-    return datetime.now(UTC) - datetime.fromisoformat(summary.seen) < _SILENCE
+    return datetime.now(UTC) - datetime.fromisoformat(summary.seen) < _MAX_SILENCE

@@ -1,4 +1,4 @@
-"""The record of a run, written as it goes: events appended line by line, their sum rewritten every few seconds."""
+"""The record of a run, written while it runs: events appended line by line, their sum rewritten every few seconds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SUMMARY: Final = "summary.json"
 EVENTS: Final = "events.jsonl"
 JOB_VARIABLE: Final = "SCRAPER_JOB"
 SAVE_SECONDS: Final = 5.0  # the sum is rewritten at most this long after an event
-# An event is one line of bounded length, whatever a site answers.
+# An event is one line of bounded length, even when a site answers with a long text.
 _MAX_CHARS: Final = {"detail": 500, "kind": 80, "failed": 500}
 _encoder: Final = msgspec.json.Encoder()
 _STANDS_ON: Final = ("Scrapy", "turbohtml", "trafilatura", "lxml")
@@ -61,7 +61,7 @@ class RunRecord:
         self._several_sites = several_sites
         self._began = self._written = time.monotonic()
         self._opened = ExitStack()
-        # Unbuffered: a kill leaves whole lines, apart from a last one at worst.
+        # Unbuffered: a kill leaves whole lines, apart from the last one at worst.
         self._events = self._opened.enter_context(disk.open_file(folder / EVENTS, "ab", buffered=False))
         self._opened.enter_context(locked(folder / EVENTS))
         self.closed = False
@@ -100,7 +100,7 @@ class RunRecord:
         )
         runs = output / FOLDER
         try:
-            # Made aside and renamed, so that no reader ever sees a run without its summary.
+            # Made under a hidden name and renamed, so that no reader ever sees a run without its summary.
             aside = runs / f".{run}"
             make_folders(aside)
             write_summary(aside, summary)

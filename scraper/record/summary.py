@@ -1,4 +1,4 @@
-"""The sum of a run: what its events add up to, with examples for every number, in bounded memory."""
+"""The sum of a run: the totals of its events, with examples for every number, in bounded memory."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 EXAMPLES: Final = 3  # addresses kept behind each number
 _MAX_SIGHTS: Final = 10  # pages in each list of the slowest and the strangest
 MAX_ROWS: Final = 200  # names that one table may hold; what comes after is counted as "other"
-_MAX_DAYS: Final = 4000  # days of publication that are told apart; the rest is counted as "other"
+_MAX_DAYS: Final = 4000  # days of publication in the table; the rest is counted as "other"
 TIMES: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)  # upper bounds in seconds
 
 
@@ -59,7 +59,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Sight:
-    """A page worth looking at. value: seconds or strangeness; the highest are kept."""
+    """A page that a person should look at. value: seconds or strangeness; the highest are kept."""
 
     value: float
     url: str
@@ -73,7 +73,7 @@ Tallies = dict[str, Tally]
 
 @dataclass(slots=True, kw_only=True)
 class Summary:
-    """One run, as in ``summary.json``. Times are ISO 8601 in UTC."""
+    """The sum of one run, as in ``summary.json``. Times are ISO 8601 in UTC."""
 
     run: Annotated[str, _says("Name of the run and of its folder.")]
     started: Annotated[str, _says("When it began.")]
@@ -148,17 +148,17 @@ class Summary:
 
     @property
     def articles(self) -> int:
-        """Articles written."""
+        """Return the number of articles written."""
         return self.new + self.changed
 
     @property
     def fetched(self) -> int:
-        """Responses received."""
+        """Return the number of responses received."""
         return sum(tally.n for tally in self.codes.values())
 
     @property
     def silent_rules(self) -> list[str]:
-        """Rules that never fired."""
+        """Return the rules that never fired."""
         return sorted(rule for rule, n in self.cuts.items() if not n)
 
     def fill(self, name: str) -> float | None:
@@ -301,7 +301,7 @@ def strangeness(event: Took) -> tuple[float, str]:
     if gone:
         score, reasons = score + 2 * len(gone), [*reasons, "no " + ", ".join(gone)]
     cuts = sum(event.cuts.values())
-    if cuts > 25:  # noqa: PLR2004 - the most of 5,964 measured articles is about twenty
+    if cuts > 25:  # noqa: PLR2004 - 5,964 measured articles have about twenty cuts at most
         score, reasons = score + cuts / 25, [*reasons, f"{cuts} cuts"]
     return score, "; ".join(reasons)
 

@@ -1,4 +1,4 @@
-"""Runs added up into one, with the examples of the latest run first."""
+"""Add runs up into one, with the examples of the latest run first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_ONE_RUN: Final = frozenset(
 
 
 def add_up(runs: Iterable[Summary]) -> Summary:
-    """Return the sum of runs; what belongs to one run alone, such as its name, is that of the latest."""
+    """Return the sum of runs; a value of one run alone, such as its name, is that of the latest."""
     total: Summary | None = None
     for run in sorted(runs, key=lambda run: run.started, reverse=True):
         if total is None:

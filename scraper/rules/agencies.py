@@ -1,4 +1,4 @@
-"""News agencies, as bylines and signatures name them."""
+"""Names of news agencies in bylines and signatures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ AGENCIES: Final = (
 
 
 def agency_key(name: str) -> str:
-    """A name as it is compared: in lower case without spaces."""
+    """Return a name in the form for comparisons: lower case, without spaces."""
     return "".join(name.lower().split())
 
 

@@ -70,15 +70,21 @@ NEWS: Final = (
             ("Jum&#x27;at, &amp;eacute;lite", "Jum'at, élite"),
             ("Toko A &amp;copyright; tutup.", "Toko A &copyright; tutup."),
         ),
-        keeps=("Toko A & B tutup.", "R&D; dan divisi lain ditutup.", "Toko A&copyright; tutup.", "A&#10;B"),
+        keeps=(
+            "Toko A & B tutup.",
+            "R&D; dan divisi lain ditutup.",
+            "Toko A&copyright; tutup.",
+            "A&#10;B",
+            "Tulis &nbsp; di sana.",
+        ),
         hints=("&",),
     ),
     Rule(
         name=names.BROKEN_CHARACTER,
         pattern="",
         where=Where.STEP,
-        why="Half of a surrogate pair, which is no character and cannot be written to a file: U+FFFD stands for it, "
-        "flagged. What stood there cannot be known. Two halves that make a pair are its character.",
+        why="Half of a surrogate pair, which cannot be written to a file: U+FFFD stands for it, flagged. What stood "
+        "there cannot be known. Two halves that make a pair are its character.",
         cuts=(
             ("Ia datang \ud83d pagi.", "Ia datang \ufffd pagi."),
             ("Harga\udc80 naik.", "Harga\ufffd naik."),
@@ -126,15 +132,17 @@ NEWS: Final = (
             | <!\[CDATA\[     [^\]<]* (?: \](?!\]>) [^\]<]* | <(?!!) [^\]<]* )* \]\]>        # script of a chart
             | googletag\.cmd\.push\(function\(\)\s?\{ [^{}]{0,400} \}\);?                    # ad slot
             | window\.dataLayer\s?=\s?[^;]{0,200};
+            | <![–—-]{1,2}\s?//\s?[–—-]{1,2}>                # the frame of such a comment, its dashes typeset
         """,
         where=Where.ANYWHERE,
         why="Scripts of charts and ads whose text a scraper kept (1 of 5,964 articles, the CMS's dates more often).",
         cuts=(
             ("Hasilnya seri. <![CDATA[!function(){var a=[1]; f(a)}();]]> Survei lain", "Hasilnya seri. Survei lain"),
             ("Senin pagi googletag.cmd.push(function() { googletag.display('x'); });", "Senin pagi"),
+            ("Panen selesai.<!–// –>", "Panen selesai."),
         ),
         keeps=("Tanda <![CDATA[ dipakai di XML.", "Fungsi push menambah data ke larik."),
-        hints=("<![CDATA[", "googletag.cmd.push(function()", "window.dataLayer =", "window.dataLayer="),
+        hints=("<![CDATA[", "googletag.cmd.push(function()", "window.dataLayer =", "window.dataLayer=", "<!–", "<!—"),
     ),
     Rule(
         name=names.TWEET,

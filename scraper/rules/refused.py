@@ -1,4 +1,4 @@
-"""What is known as an artifact and left in a text on purpose, by name, with the reason."""
+"""Artifacts that stay in a text on purpose, each with its name and the reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from typing import Final, NamedTuple
 
 
 class Refusal(NamedTuple):
-    """A family that no rule cuts. name: kebab-case; why: what would go wrong; stays: a text that comes out as it is."""
+    """A family that no rule cuts.
+
+    name: kebab-case.
+    why: what would go wrong.
+    stays: a text that comes out unchanged.
+    """
 
     name: str
     why: str

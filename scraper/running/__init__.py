@@ -1,1 +1,1 @@
-"""A run, and what follows one: report, alarms, and the schedule of the next."""
+"""A run, and the work after it: report, alarms, and the schedule of the next."""

@@ -38,11 +38,14 @@ def crawl(  # noqa: PLR0913  the last four have defaults that most callers keep
 ) -> CrawlSummary:
     """Crawl the named sites, side by side, and return the summary when all came to their end.
 
-    ways: how to find articles, by default the newest; keep: whether they are written into ``config.output``.
-    display: live, lines, none, or auto; on_article: called with each Article as it is done.
+    ways: how to find articles, by default the newest.
+    keep: whether articles are written into ``config.output``.
+    display: live, lines, none, or auto.
+    on_article: called with each Article as it is done.
     base: the settings of ``scrapy crawl``, with what ``-s`` has set.
-    The reactor runs once in a process, and so does this function. Raises ``UsageError`` for what cannot be asked and
-    ``StoreError`` when the folder cannot be used; everything that happens later is in the summary.
+
+    The reactor runs once in a process, and so does this function. Raises ``UsageError`` for a crawl that is not
+    possible and ``StoreError`` when the folder cannot be used; everything that happens later is in the summary.
     """
     return _run(_sites(sites), config, ways or Ways(), keep=keep, display=display, on_article=on_article, base=base)
 

@@ -1,4 +1,4 @@
-"""CNBC Indonesia: the facts, and they are thin: no stored page of it was found, so the site is experimental.
+"""The facts of CNBC Indonesia. They are thin: no stored page of it was found, so the site is experimental.
 
 Marks: src = relied on by public code (2019 to 2026), text = seen in copied texts, assumed = as on CNN Indonesia.
 """

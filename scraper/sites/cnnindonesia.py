@@ -1,4 +1,4 @@
-"""CNN Indonesia: the facts.
+"""The facts of CNN Indonesia.
 
 Marks: raw = seen in a stored page, src = relied on by public code, text = counted in scraped texts.
 """
@@ -27,7 +27,7 @@ _TAGS: Final = (
 _PLAYER: Final = ("iframe[src*='/embed/video/']", "amp-iframe[src*='/embed/video/']")  # src: yt-dlp; on AMP pages
 _AMP_LEAD: Final = "div.picdetail"  # src: an ad filter names it as the picture of AMP pages, whatever the body
 
-# Recognised by what is on the page, the first that matches. A newer layout around an older body is read by its body.
+# Recognised by what is on the page; the first match counts. A newer layout around an older body is read by its body.
 _LAYOUTS: Final = (
     Layout(
         name="gallery",  # assumed: no source shows a photo page

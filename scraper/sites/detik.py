@@ -1,4 +1,4 @@
-"""detik (detikcom): the facts.
+"""The facts of detik (detikcom).
 
 Marks: raw = seen in a stored page, src = relied on by public code, assumed = our guess where no source shows it.
 """
@@ -50,7 +50,7 @@ _TAGS: Final = ("div.detail__body-tag", "div.detail_tag")
 _CRUMB: Final = ("a[dtr-sec=breadcrumbkanal]", "div.page__breadcrumb a:nth-of-type(2)")
 _PAGES: Final = ("div.detail__long-nav", "div.pagination")  # src: the first
 
-# Recognised by what is on the page, the first that matches.
+# Recognised by what is on the page; the first match counts.
 _LAYOUTS: Final = (
     Layout(
         name="detail__body-text",  # 2019 to now; raw 2023, fragment 2026
@@ -91,7 +91,7 @@ _LAYOUTS: Final = (
     ),
 )
 
-# Where datelines come from, for pages whose markup does not set the dateline apart.
+# Places in datelines, for pages whose markup does not set the dateline apart.
 _PLACES: Final = r"""
     Jakarta|Bandung|Surabaya|Semarang|Yogyakarta|Jogja|Solo|Surakarta|Medan|Makassar|Denpasar|Palembang|Malang|Bogor
     |Depok|Tangerang|Tangerang\ Selatan|Bekasi|Banten|Serang|Cilegon|Lebak|Pandeglang|Cirebon|Sukabumi|Cianjur|Garut

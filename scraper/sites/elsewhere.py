@@ -1,4 +1,4 @@
-"""Any other site: a newsroom without facts, of which only the address is known."""
+"""Any other site: a newsroom without facts, known by its address alone."""
 
 from __future__ import annotations
 
@@ -15,32 +15,34 @@ from scraper.facts.site import Address, Lists, Site
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-# A host that can be asked for and that can name a folder.
+# A host that a request can be sent to and that can name a folder.
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _ALIASES: Final = ("www.", "m.", "amp.", "mobile.")
 _TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|_ga|ref|source|tag_from|from|ns_\w+|smid", re.IGNORECASE)
 
 
 def read_elsewhere(url: str, canonical: str = "") -> Address | None:
-    """What the address of a page of any other site says; None for one that cannot be a page's.
+    """Return the facts in the address of a page of any other site; None for an address that cannot be a page's.
 
-    The site is the host, the number a hash of the canonical address. canonical: what the page itself says it is,
-    believed when it is on the same host or another name of it: no page can pass for another site's.
+    The site is the host, the number a hash of the canonical address.
+
+    canonical: the address that the page gives itself. It counts when it is on this host or another name of it, so no
+        page can pass for another site's.
     """
-    parts, said = web_parts(url), web_parts(canonical)
+    parts, claimed = web_parts(url), web_parts(canonical)
     host = (parts.hostname if parts else None) or ""
     if parts is None or not is_host(host):
         return None
-    other = (said.hostname if said else None) or ""
-    if said and is_host(other) and _bare(other) == _bare(host):
-        parts = said
+    other = (claimed.hostname if claimed else None) or ""
+    if claimed and is_host(other) and _bare(other) == _bare(host):
+        parts = claimed
     place = _plain(parts)
     number = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Address(site=parts.hostname or host, number=number, canonical=f"{parts.scheme}://{place}")
 
 
 def is_host(host: str) -> bool:
-    """Whether this is the full name of a host, as the public web has them; addresses in digits are none."""
+    """Return whether this is the full name of a host on the public web; an address in digits is not."""
     return len(host) <= HOST_CHARACTERS and _HOST.fullmatch(host) is not None
 
 
@@ -56,15 +58,15 @@ def _plain(parts: SplitResult) -> str:
 
 @dataclass(frozen=True)
 class Elsewhere(Site):
-    """The site of one host without facts. Every page of it may be an article; the page itself will tell."""
+    """The site of one host without facts. Every page of it may be an article; the page itself decides."""
 
     def read_address(self, url: str) -> Address | None:
-        """As ``read_elsewhere``, for this host and its other names."""
+        """Return what ``read_elsewhere`` does, for this host and its other names; None for other hosts."""
         return read_elsewhere(url) if self.owns(url) else None
 
 
 def site_elsewhere(url: str) -> Elsewhere | None:
-    """The site of the host that an address is on, None for what is no address of a public host."""
+    """Return the site of the host that an address is on, None for an address without a public host."""
     address = read_elsewhere(url)
     if address is None:
         return None

@@ -48,7 +48,7 @@ def _not_a_site(value: object) -> str:
 
 
 def site_of(url: str) -> Site | None:
-    """Return the newsroom on whose host an address is; None for any other host, and for what is no address."""
+    """Return the newsroom on whose host an address is; None for any other host or string."""
     try:
         parts, sites = urlsplit(url), _by_host()
         return sites.get(parts.netloc) or sites.get(parts.hostname or "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
 
+from scraper.crawling.keeping import keep
 from scraper.pipelines import StorePipeline
 from scraper.storage.ledger import open_ledger
 from scraper.storage.warc import find_archives, read_archive
@@ -34,18 +36,18 @@ class Clumsy(StorePipeline):
         pipeline.clumsy = crawler.settings["CLUMSY"]
         return pipeline
 
-    def _write(self, article, entry):
-        if self.clumsy == "before" and entry.url.endswith(BAD):
-            raise LookupError("nobody thought of this")
-        return super()._write(article, entry)
+    def _kept(self, article, visit):
+        breaks = self.clumsy == "before" and article.url.endswith(BAD)
+        with patch("scraper.pipelines.keep", broken if breaks else keep):
+            return super()._kept(article, visit)
 
-    def _tell(self, article, outcome, response):
-        breaks = self.clumsy == "behind" and response.url.endswith(BAD)
+    def _tell(self, article, event):
+        breaks = self.clumsy == "behind" and article.url.endswith(BAD)
         self._context.run.on_article = broken if breaks else None
-        super()._tell(article, outcome, response)
+        super()._tell(article, event)
 
 
-def broken(_):
+def broken(*_):
     raise LookupError("nobody thought of this")
 
 

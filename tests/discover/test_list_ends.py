@@ -313,3 +313,13 @@ def test_a_past_day_without_a_pager_must_bring_what_days_bring(site):
     assert "such a day has 75 and more" in source.failed
     [today] = walked(Reader(site.url), Plan.read(SITE, since="today", until="today"))
     assert not today.damaged
+
+
+def test_a_day_without_an_article_is_a_list_and_has_an_end(site):
+    desk = Reader(site.url)
+    [source] = walked(desk, Plan.read(SITE, since="2026-10-01", until="2026-10-01"))
+    assert (source.failed, source.articles) == ("", 0)
+    assert desk.ended
+    site.replica.lie = lambda _site, _target, _page, true: instead_of_cards(true)
+    [source] = walked(desk)
+    assert "though the pager names 5 pages" in source.failed, "an empty first page of five is not an empty list"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock_module, "_SETTLE", 0.05)
+    monkeypatch.setattr(lock_module, "_SETTLE_SECONDS", 0.05)
 
 
 def foreign(folder: Path, count: int = 0) -> None:

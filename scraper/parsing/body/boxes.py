@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.article import Link
+from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts.addresses import absolute
 from scraper.parsing.page.dom import visible_text
 
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from scraper.facts.wording import Wording
     from scraper.parsing.page.dom import Element
 
+_SENTENCE_ENDS: Final = tuple(f"{ENDS}{QUOTES})")
 _MIN_TITLE_CHARS: Final = 8  # of what stands behind a label in its line
+
+
+class TailBox(NamedTuple):
+    """A box of links at the end of a paragraph: where its label starts, and its links."""
+
+    start: int
+    links: list[Link]
 
 
 class BoxLabels:
@@ -41,6 +50,17 @@ class BoxLabels:
             return []
         rest = text[label.end() :].strip(" )")
         return [] if len(rest) < _MIN_TITLE_CHARS else only_links(rest, anchors, base)
+
+    def box_at_end(self, text: str, anchors: list[Element], base: str) -> TailBox | None:
+        """Return the box at the end of a paragraph: a label behind a finished sentence, then links alone."""
+        for label in self._pattern.finditer(text) if ":" in text else ():
+            start = label.start()
+            if start and text[:start].rstrip().endswith(_SENTENCE_ENDS) and ":" in label[0]:
+                rest = text[label.end() :].strip(" )")
+                behind = [anchor for anchor in anchors if visible_text(anchor) in rest]
+                if len(rest) >= _MIN_TITLE_CHARS and (links := only_links(rest, behind, base)):
+                    return TailBox(start, links)
+        return None
 
     def opens_box(self, text: str) -> int:
         """Return how many lines of links may follow a line that is nothing but a label; 0 for any other line."""

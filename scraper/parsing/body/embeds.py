@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scraper.core.article import Embed
 from scraper.facts.addresses import absolute
 from scraper.facts.provider import Placeholder, Provider
+from scraper.parsing.body.lines import is_sentence
 from scraper.parsing.page.dom import visible_text
 from scraper.rules.players import AD_HOSTS, PLAYERS
 
@@ -64,6 +65,13 @@ def is_player(node: Element, tag: str) -> bool:
     if tag in _PLAYERS or tag in _AMP:
         return True
     return tag in {"blockquote", "div"} and _post(node) is not None
+
+
+def is_text_in_shell(node: Element) -> bool:
+    """Whether an element that is named like an embed has sentences in it and nothing that could be embedded."""
+    if node.find("a") is not None or node.find("iframe") is not None or node.find("blockquote") is not None:
+        return False
+    return is_sentence(visible_text(node)) and node.select_one("video, audio, script") is None
 
 
 def embed_of(node: Element, tag: str, site: Site | None, base: str) -> Embedded:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _COUNTER: Final = re.compile(r"^\s*\d{1,3}\s*/\s*\d{1,3}\s+")
 _LONGEST_EMOJI: Final = 12  # code points; families and flags are made of many
+_ICON_PIXELS: Final = 48
 _LONGEST_CAPTION: Final = 400  # characters; a table with a picture and more text than that is no caption
 
 
@@ -80,6 +81,12 @@ def is_emoji(img: Element) -> bool:
     """Whether a picture stands for a character of the text, as scripts put it there: its ``alt`` is the character."""
     alt = img.attr("alt") or ""
     return 0 < len(alt) <= _LONGEST_EMOJI and any(unicodedata.category(sign) == "So" for sign in alt)
+
+
+def is_icon(img: Element) -> bool:
+    """Whether a picture is no larger than the letters around it."""
+    sizes = [(img.attr(name) or "").removesuffix("px") for name in ("width", "height")]
+    return all(size.isdecimal() and int(size) <= _ICON_PIXELS for size in sizes)
 
 
 def _inside(node: Element, tag: str, root: Element) -> bool:

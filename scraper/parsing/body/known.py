@@ -1,4 +1,4 @@
-"""What a page says outside its body that the walk through the body needs."""
+"""What is known of a page before its body is walked."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from scraper.facts.furniture import Treatment
     from scraper.facts.site import Address
+    from scraper.parsing.page.dom import Element
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a page before its body is walked.
 
-    base: the address that those on it are relative to; titles: what the page is called anywhere; gallery: its pictures
-    are the article, their captions its text; own: see ``own_page``.
+    base: the address that those on it are relative to.
+    titles: what the page is called anywhere.
+    gallery: its pictures are the article, their captions its text.
+    own: see ``own_page``.
+    judge: what becomes of a box that no fact names, by its node and its tag.
     """
 
     base: str
     titles: Collection[str]
     gallery: bool
     own: Callable[[str], Address | None]
+    judge: Callable[[Element, str], Treatment | None] | None = None

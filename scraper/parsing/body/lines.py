@@ -20,6 +20,8 @@ _TYPED: Final = re.compile(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,
 # More than the end of a sentence: behind these the next line starts something of its own, though in small letters.
 _LINE_ENDS: Final = tuple(f"{ENDS}{QUOTES}):;,")
 _MIN_SENTENCE_CHARS: Final = 60  # titles, names of sections and numbers of a sidebar are shorter
+_MIN_VERSE_LINES: Final = 3
+_MAX_VERSE_CHARS: Final = 40  # of a line of a list or a poem; a line that broke is longer
 _MAX_HEADING_CHARS: Final = 160  # a longer bold line is a paragraph in bold
 
 
@@ -136,15 +138,29 @@ def joined(lines: list[TextLine], *, verse: bool = False) -> list[TextLine]:
     if len(lines) == 1:
         return lines
     whole: list[TextLine] = []
+    is_prose: bool | None = False if verse else None  # asked for only where two lines would be joined
     for line in lines:
         if not (line.bold or line.plain or line.cuts):
             if whole:
                 whole[-1].breaks += line.breaks
-        elif whole and not verse and _goes_on(whole[-1], line):
-            whole[-1].join(line)
+        elif whole and is_prose is not False and _goes_on(whole[-1], line):
+            is_prose = is_prose or not _is_list_or_verse(lines)
+            if is_prose:
+                whole[-1].join(line)
+            else:
+                whole.append(line)
         else:
             whole.append(line)
     return whole
+
+
+def _is_list_or_verse(lines: list[TextLine]) -> bool:
+    """Whether lines are those of a list below a colon, or of a poem: all short, none of them broken by its length."""
+    texts = [text for line in lines if (text := line.text)]
+    if len(texts) < _MIN_VERSE_LINES:
+        return False
+    rest = texts[1:] if texts[0].endswith(":") else texts
+    return all(len(text) <= _MAX_VERSE_CHARS for text in rest)
 
 
 def _goes_on(line: TextLine, following: TextLine) -> bool:

@@ -2,58 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from scraper.core.errors import Reason, Rejected
 from scraper.core.limits import NESTING
 from scraper.core.piece import Piece
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
-from scraper.parsing.body.boxes import box_labels, links_in, only_links
-from scraper.parsing.body.embeds import PLAYER_TAGS, embed_of, is_player
-from scraper.parsing.body.figures import figure_of, gallery_caption, is_emoji, is_picture_table
-from scraper.parsing.body.lines import TextLine, is_sentence, joined, line_type, plain_type
-from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence, set_apart
+from scraper.parsing.body.boxes import links_in
+from scraper.parsing.body.captions import names_caption
+from scraper.parsing.body.embeds import PLAYER_TAGS, embed_of, is_player, is_text_in_shell
+from scraper.parsing.body.figures import figure_of, gallery_caption, is_emoji, is_icon, is_picture_table
+from scraper.parsing.body.initials import cut_bold_initials
+from scraper.parsing.body.lines import TextLine, is_sentence, plain_type
+from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence
 from scraper.parsing.body.pagers import is_pager
 from scraper.parsing.body.tables import rows_of
+from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, SPECIAL, TYPES
+from scraper.parsing.body.text_blocks import TextBlocks
 from scraper.parsing.fields.titles import title_key
-from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, squash, visible_text
+from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, ends_line, squash, visible_text
+from scraper.parsing.page.sight import by_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scraper.core.article import BlockType, Image, Link
+    from scraper.core.article import BlockType
     from scraper.facts.site import Site
     from scraper.parsing.body.known import Known
     from scraper.parsing.fields.images import Pictures
     from scraper.parsing.page.dom import Node
 
-_PICTURES: Final = frozenset(("img", "amp-img", "amp-anim"))
-_SPECIAL: Final = _PICTURES | PLAYER_TAGS | SILENT | {"table", "div"}  # elements that may be no text; see ``_special``
-_TYPES: Final[dict[str, BlockType]] = {
-    "li": "list_item",
-    "blockquote": "quote",
-    "h1": "heading",
-    "h2": "heading",
-    "h3": "heading",
-    "h4": "heading",
-    "h5": "heading",
-    "h6": "heading",
-}
 # To ask an enumeration for a member takes as long as to call a method.
 _EMBED, _CUT, _FIGURE, _BOX, _GALLERY, _TIME = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY, Fate.TIME
-_TITLE = Fate.TITLE
-_CONTROL: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
-_BY_TAG: Final = {
-    "h1": Treatment(Fate.TITLE, names.PAGE_FRAME),  # the container of the body may hold the title too
-    "figure": Treatment(Fate.FIGURE, names.PHOTO_CAPTION),
-    "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
-    "select": _CONTROL,
-    "button": _CONTROL,
-    "label": Treatment(Fate.CUT, names.PAGE_FRAME, alone=True),
-    "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
-    "amp-sticky-ad": Treatment(Fate.CUT, names.AD),
-}
+_TITLE, _LINES = Fate.TITLE, Fate.LINES
 
 
 # An open element: its nodes that are still to come, what to do behind the last of them, then type and boldness of what
@@ -61,34 +43,24 @@ _BY_TAG: Final = {
 Level = tuple["Iterator[Node]", "Callable[[], None] | None", "BlockType", bool]
 
 
-class Walk:
+class Walk(TextBlocks):
     """Walks a body. After it: pieces, images and related, all in order of reading."""
 
     def __init__(self, site: Site, pictures: Pictures, known: Known) -> None:
-        self.pieces: list[Piece] = []
-        self.images: list[Image] = []
-        self.related: list[Link] = []
-        self._site = site
+        super().__init__(site, known.base)
         self._furniture = site.furniture
-        self._labels = box_labels(site.wording)
         self._pictures = pictures
         self._known = known
-        self._base = known.base
-        self._type: BlockType = "paragraph"  # of the block that is read
+        self._judge = known.judge
         self._bold = False  # whether what is read is bold
-        self._line = TextLine()
-        self._lines: list[TextLine] = []  # finished by a <br>, waiting for the end of their block
-        self._time = ""  # of an entry of a live report, to open the next line
-        self._boxed = 0  # lines of links that may follow the label of a box
-        self._started = False  # some text was emitted
-        self._loose = ""  # what the markup sets apart before the first sentence
+        self._bold_words = ""  # the last bold ones
         self._open: list[Level] = []
 
     def walk(self, nodes: Sequence[Node]) -> Walk:
         """Walk these nodes, which are the body or its parts; raises ``Rejected`` for one that nests too deeply."""
         levels = self._open
         levels.append((iter(nodes), None, self._type, self._bold))
-        most = NESTING - (_depth_of(nodes[0]) if nodes else 0)
+        most = NESTING - (depth_of(nodes[0]) if nodes else 0)
         while levels:
             level = levels[-1]
             if self._is_read(level):
@@ -99,6 +71,7 @@ class Walk:
             elif len(levels) > most:
                 raise Rejected(Reason.TOO_LARGE, f"elements in more than {NESTING:,} levels", url=self._base)
         self._flush()
+        cut_bold_initials(self.pieces, squash(self._bold_words))
         return self
 
     # An element is opened where it is met and read when that returns: no level of the page is one of Python's stack.
@@ -114,6 +87,7 @@ class Walk:
                 if not data.isspace():
                     if self._bold:
                         line.bold = True
+                        self._bold_words = data
                     else:
                         line.plain = True
             elif type(node) is Element:
@@ -130,9 +104,11 @@ class Walk:
 
     def _element(self, node: Element, tag: str) -> None:
         treatment = self._treatment(node, tag)
+        if treatment is None and (tag in BOXES or "-" in tag) and self._judge is not None:
+            treatment = self._judge(node, tag)
         if treatment is not None:
             self._treat(node, tag, treatment)
-        elif tag in _SPECIAL and self._special(node, tag):
+        elif tag in SPECIAL and self._special(node, tag):
             return
         elif tag in BLOCKS:
             self._block(node, tag)
@@ -141,7 +117,7 @@ class Walk:
 
     def _special(self, node: Element, tag: str) -> bool:
         """What is neither a part of a line nor lines of its own; says whether the element was such a thing."""
-        if tag in _PICTURES:
+        if tag in PICTURES:
             self._picture(node)
         elif tag in PLAYER_TAGS and is_player(node, tag):
             self._embed(node, tag, names.EMBED)
@@ -181,41 +157,56 @@ class Walk:
         else:
             self._flush()
         outer_type, outer_bold = self._type, self._bold
-        self._type, self._bold = _TYPES.get(tag, outer_type), False
+        self._type, self._bold = TYPES.get(tag, outer_type), False
         inside = node.children
-        if len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
+        if self._bare == len(self.pieces):
+            self._named = names_caption(node.attr("class") or "")
+        if tag == "pre":
+            self._preformatted(node)
+            self._type, self._bold = outer_type, outer_bold
+        elif len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
             if text := squash(inside[0].data):
                 self._say(Piece(text, plain_type(text, self._type)))
             self._type, self._bold = outer_type, outer_bold
         else:
             self._open.append((iter(inside), self._flush, outer_type, outer_bold))
 
+    def _preformatted(self, node: Element) -> None:
+        """Lines as they were typed."""
+        for line in node.text.split("\n"):
+            if text := squash(line):
+                self._say(Piece(text, plain_type(text, self._type)))
+
     def _treatment(self, node: Element, tag: str) -> Treatment | None:
-        if node.attrs:
+        attrs = node.attrs
+        if count := len(attrs):
             furniture, attr = self._furniture, node.attr
             if names := attr("class"):
                 for name in names.split():
                     found = furniture.classes.get(name)
                     if found is not None:
                         return found
-            if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
-                return found
-            if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
-                return found
-            if tag in furniture.attributed and (found := furniture.by_attribute(attr)) is not None:
-                return found
-        return _BY_TAG.get(tag)
+                count -= 1
+            if count:
+                if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
+                    return found
+                if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
+                    return found
+                if tag in furniture.attributed and (found := furniture.by_attribute(attr)) is not None:
+                    return found
+                if ("style" in attrs or "hidden" in attrs) and (found := by_sight(attr, tag)) is not None:
+                    return found
+        return BY_TAG.get(tag)
 
     def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
         fate, rule = treatment.fate, treatment.rule
-        if fate is _EMBED:
+        if fate is _EMBED and not (tag in BLOCKS and is_text_in_shell(node)):
             self._embed(node, tag, rule)
             return
-        if treatment.alone and tag not in BLOCKS and not (self._line.empty and ends_line(node)):
-            self._inline(node, tag)
+        if fate is _EMBED or fate is _LINES:
+            self._block(node, tag)
             return
-        if fate is _CUT and tag not in BLOCKS and not self._line.empty:
-            self._line.cut(rule, visible_text(node))
+        if tag not in BLOCKS and self._within_line(node, tag, treatment):
             return
         self._flush()
         if self._is_text(node, treatment):
@@ -225,12 +216,25 @@ class Walk:
         elif fate is _CUT or fate is _TITLE:
             self._gone(visible_text(node), rule)
         elif fate is _BOX:
+            self._end_label()
             self.related += links_in(node.find_all("a"), self._base)
             self._gone(visible_text(node), rule)
         elif fate is _GALLERY:
             self._gallery(node, rule)
         elif fate is _TIME:
             self._time = visible_text(node)
+
+    def _within_line(self, node: Element, tag: str, treatment: Treatment) -> bool:
+        """Leave furniture in a sentence as its word, or take it out of its line; False where it stands for itself."""
+        empty = self._line.empty
+        is_word = not empty and not ends_line(node) if tag == "button" else treatment.alone
+        if is_word and not (empty and ends_line(node)):
+            self._inline(node, tag)
+        elif treatment.fate is _CUT and not empty:
+            self._line.cut(treatment.rule, visible_text(node))
+        else:
+            return False
+        return True
 
     def _is_text(self, node: Element, treatment: Treatment) -> bool:
         """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
@@ -313,11 +317,15 @@ class Walk:
             self._line.runs.append(img.attr("alt") or "")
             self._line.plain = True
             return
+        in_sentence = not self._line.empty
         if self._line.runs:
             self._line.runs.append(" ")
+        if in_sentence and is_icon(img):
+            return
         image = self._pictures.take(img)
         if image is not None:
             self.images.append(image)
+            self._bare = len(self.pieces)
 
     def _embed(self, node: Element, tag: str, rule: str) -> None:
         embed, label = embed_of(node, tag, self._site, self._base)
@@ -334,67 +342,3 @@ class Walk:
             self.pieces.append(Piece(label, rule=names.TWEET if posted else rule, embed=embed))
         else:
             self._line.cut(rule, label, embed)
-
-    def _gone(self, text: str, rule: str) -> None:
-        if text:
-            self.pieces.append(Piece(text, rule=rule))
-
-    def _flush(self) -> None:
-        """Ends the block: what was collected becomes pieces."""
-        line = self._line
-        if self._lines:
-            lines = [*self._lines, line]
-            self._lines = []
-            self._line = TextLine()
-            for whole in joined(lines, verse=self._type == "quote"):
-                self._emit(whole)
-        elif line.bold or line.plain or line.cuts:
-            self._line = TextLine()
-            self._emit(line)
-        elif line.runs:  # white space between blocks
-            line.runs.clear()
-            line.anchors.clear()
-
-    def _emit(self, line: TextLine) -> None:
-        text = line.text
-        if line.anchors and (links := self._box(text, line.anchors)):
-            self.related += links
-            self._gone(text, names.LINK_BOX)
-        elif line.cuts:
-            self._say(line.piece(line_type(line, text, self._type, self._site.wording)))
-        elif text:
-            self._say(Piece(text, line_type(line, text, self._type, self._site.wording)))
-        if line.cuts:
-            self.pieces += line.wordless()
-
-    def _say(self, piece: Piece) -> None:
-        """A piece of the text itself."""
-        text = piece.text
-        if len(text) <= self._labels.max_chars:
-            self._boxed = self._labels.opens_box(text)
-        elif self._boxed:
-            self._boxed = 0
-        if self._time and not piece.cuts:
-            piece.text, self._time = squash(f"{self._time} {text}"), ""
-        if not self._started:
-            self._started = True
-            if self._loose:
-                piece.loose = set_apart(piece.text, self._loose)
-        self.pieces.append(piece)
-
-    def _box(self, text: str, anchors: list[Element]) -> list[Link]:
-        """The links of a line that is a box of links, or goes on with one that a label on a line of its own opened."""
-        links = self._labels.links_of(text, anchors, self._base)
-        if not links and self._boxed and (links := only_links(text, anchors, self._base)):
-            self._boxed -= 1
-            if self.pieces[-1].rule is None and self._labels.opens_box(self.pieces[-1].text):
-                self.pieces[-1].rule = names.LINK_BOX
-        return links
-
-
-def _depth_of(node: Node) -> int:
-    """Return how many elements a node stands in."""
-    depth = 0
-    while (parent := node.parent) is not None:
-        node, depth = parent, depth + 1
-    return depth

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.article import Image
 from scraper.facts.addresses import absolute
 from scraper.parsing.page.dom import squash
+from scraper.parsing.page.sight import is_hidden_by
+from scraper.rules.players import is_ad
 
 if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
@@ -92,6 +94,8 @@ class Pictures:
         attr = img.attr
         if attr("width") in _OF_A_PIXEL or attr("height") in _OF_A_PIXEL:
             return ""
+        if (style := attr("style")) and is_hidden_by(style):
+            return ""
         best = ""
         for name in _SOURCES:
             if (written := attr(name)) and (best := self._note(written)):
@@ -110,7 +114,7 @@ class Pictures:
 
     def _note_new(self, written: str) -> str:
         address = absolute(written, self._base)
-        if address is None:
+        if address is None or is_ad(address):
             return ""
         file = _file(address)
         width = _WIDTH.search(address) if "=" in address else None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.core.article import Suspect
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import days_apart, read_date, read_stamp
-from scraper.parsing.page.dom import first, visible_text
+from scraper.parsing.page.dom import Element, first, visible_text
 from scraper.parsing.page.head import text_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scraper.facts.site import Layout
     from scraper.parsing.page.parsed_page import ParsedPage
 
+_TOPIC_BOXES: Final = frozenset(("div", "ul", "section", "aside", "p"))
 _YEAR: Final = 365.25  # days
 _WORD: Final = re.compile(r"\w+")
 
@@ -109,7 +110,7 @@ def read_dates(reading: Reading) -> Dates:
 
 def _visible_date(reading: Reading, offset: str) -> str | None:
     """The date line as a reader sees it; a script inside it is left out."""
-    for selector in reading.layout.date:
+    for selector in _anywhere(reading, reading.layout.date, "date"):
         for node in reading.page.doc.select(selector):
             if when := read_date(visible_text(node), offset=offset):
                 return when
@@ -167,7 +168,9 @@ def read_sections(reading: Reading, crumb: str) -> Sections:
         yield "meta article:section", _slug(reading.page.head.meta("article:section"))
 
     section = reading.choose("section", said())
-    subsection = reading.choose("subsection", [("breadcrumb", crumb if crumb != section else None)])
+    named = _slug(reading.page.head.meta(*reading.page.wording.metas.subsection))
+    parts = [("breadcrumb", crumb), ("meta", named)]
+    subsection = reading.choose("subsection", [(source, part if part != section else None) for source, part in parts])
     return Sections(section, subsection)
 
 
@@ -192,7 +195,7 @@ def _slug(words: str) -> str | None:
 
 def read_tags(reading: Reading) -> list[str]:
     """The topics that the page shows under the article, else none."""
-    for selector in reading.layout.tags:
+    for selector in _anywhere(reading, reading.layout.tags, "tags"):
         found: dict[str, None] = {}
         for box in reading.page.doc.select(selector):
             for anchor in box.find_all("a"):
@@ -202,7 +205,30 @@ def read_tags(reading: Reading) -> list[str]:
         if found:
             reading.sources["tags"] = selector
             return list(found)
+    if topics := _topics_beside(reading):
+        reading.sources["tags"] = "links to topics beside the body"
+    return topics
+
+
+def _topics_beside(reading: Reading) -> list[str]:
+    """The words of the first box beside the body that holds links to lists of a topic and nothing else."""
+    body = first(reading.page.doc, reading.layout.body)
+    around = body.parent if body is not None else None
+    for box in around.children if isinstance(around, Element) else ():
+        if isinstance(box, Element) and box != body and box.tag in _TOPIC_BOXES:
+            anchors = box.find_all("a")
+            words = [visible_text(anchor).lstrip("#").strip() for anchor in anchors]
+            if anchors and all("/tag/" in (anchor.attr("href") or "") for anchor in anchors):
+                return list(dict.fromkeys(word for word in words if word))
     return []
+
+
+def _anywhere(reading: Reading, own: tuple[str, ...], field_name: Literal["date", "tags"]) -> Iterator[str]:
+    """The places of a field by the layout of the body, then by the site's other layouts: a frame outlives a body."""
+    yield from own
+    site = reading.page.site
+    others = [selector for layout in site.layouts for selector in getattr(layout, field_name)] if site else []
+    yield from [selector for selector in dict.fromkeys(others) if selector not in own]
 
 
 def read_more_pages(reading: Reading) -> list[str]:

@@ -133,6 +133,8 @@ class PageBlock:
         if self._named is None:
             identity = self.node.attr("id") if self.node.attrs else None
             names = f"{self.names} {identity}" if identity else self.names
+            if "-" in self.tag:  # an element that code fills bears its name in its tag
+                names = f"{names} {self.tag}"
             self._named = named(names) if names else NAMELESS
         return self._named
 

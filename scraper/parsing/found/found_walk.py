@@ -46,9 +46,3 @@ class FoundWalk(Walk):
         if node.attrs and not node.children and self._line.runs and self._line.runs[-1].rstrip()[-1:] in _PAUSES:
             self._line.runs.append(" ")  # the empty place of an advertisement between two sentences
         super()._inline(node, tag)
-
-    def _treat(self, node: Element, tag: str, treatment: Treatment) -> None:
-        if treatment.fate is Fate.LINES:
-            self._block(node, tag)
-        else:
-            super()._treat(node, tag, treatment)

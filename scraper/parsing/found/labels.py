@@ -18,7 +18,7 @@ SHARE_ADDRESS: Final = re.compile(
 STORE_ADDRESS: Final = re.compile(
     r"""
     play\.google\.com/store | (?:apps|itunes)\.apple\.com | whatsapp\.com/channel | t\.me/[A-Za-z]
-    | news\.google\.com/publications | google\.com/preferences | /outboundlinks\?url=https://www\.google\.com
+    | news\.google\.com | google\.com/preferences | /outboundlinks\?url=https://www\.google\.com
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -60,7 +60,8 @@ _TOPICS: Final = re.compile(r"\W*(?:topik(?:\s+terkait)?|topics?|tags?|label|kat
 _FRAME: Final = re.compile(
     r"""
     \W*(?:
-        (?:tentang|profil)\s+penulis | about\s+the\s+authors? | meet\s+the\s+author
+        rekomendasi\s+untuk\s+anda | video\s+(?:terkait|terbaru|terpopuler|lainnya|pilihan) | transkrip(?:\s+video)?
+        | (?:tentang|profil)\s+penulis | about\s+the\s+authors? | meet\s+the\s+author
         | komentar(?:\s+pembaca)? | comments?
         | (?:buletin|newsletter)\b.{0,30} | (?:sign\s+up|subscribe)\b.{0,60} | jajak\s+pendapat | polling | poll
         | bagikan(?:\s+(?:ini|artikel))? | share\s+this.{0,20} | follow\s+us.{0,20} | ikuti\s+kami.{0,20}

@@ -90,6 +90,14 @@ def ends_line(node: Element) -> bool:
     return behind is None or (isinstance(behind, Element) and (behind.tag in BLOCKS or behind.tag in _ENDS))
 
 
+def depth_of(node: Node) -> int:
+    """Return how many elements a node stands in."""
+    depth = 0
+    while (parent := node.parent) is not None:
+        node, depth = parent, depth + 1
+    return depth
+
+
 def is_filled(node: Element) -> bool:
     """Whether a reader sees any words in a node."""
     for child in node.children:  # as nearly always the first child tells, and the text is not put together

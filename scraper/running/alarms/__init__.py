@@ -1,1 +1,1 @@
-"""Alarms: what is judged (``judge``), what is remembered (``update``), who is told (``deliver``)."""
+"""Alarms: ``judge`` finds what is wrong, ``update`` remembers it, ``deliver`` sends it to the receivers."""

@@ -1,17 +1,17 @@
-"""What an alarm is, and the closed list of kinds with their meaning and what to do about each."""
+"""An alarm, and the closed list of kinds with their meaning and what to do about each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-ADDRESSES: Final = 3
+MAX_ADDRESSES: Final = 3  # shown with an alarm
 What = Literal["raised", "repeated", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """meaning: when it is raised; advice: what a person should do."""
+    """A kind of alarm. meaning: when it is raised; advice: what a person should do."""
 
     meaning: str
     advice: str
@@ -80,7 +80,7 @@ KINDS: Final = {
     ),
 }
 
-# An alarm of the first kind explains those behind it: they are held back while it lasts.
+# An alarm of the first kind explains those of the other kinds: they are held back while it lasts.
 _OF_CONTENT: Final = ("errors", "rejections", "few-articles", "few-in-section", "rule-silent", "fill")
 EXPLAINS: Final = {
     "site-refuses": ("site-unreachable", "job-failed", *_OF_CONTENT),
@@ -104,11 +104,11 @@ class Alarm:
 
     @property
     def key(self) -> str:
-        """Under which it is remembered."""
+        """Return the name under which the alarm is remembered."""
         return f"{self.kind}:{self.subject}"
 
 
 def alarm(kind: str, what: str, since: str, addresses: list[str] | None = None, subject: str = "") -> Alarm:
-    """An alarm of a known kind."""
+    """Return an alarm of a known kind."""
     unlike = list(dict.fromkeys(addresses or []))
-    return Alarm(kind, subject, what, since, unlike[:ADDRESSES], KINDS[kind].advice)
+    return Alarm(kind, subject, what, since, unlike[:MAX_ADDRESSES], KINDS[kind].advice)

@@ -1,4 +1,4 @@
-"""What is remembered of alarms: each is raised once, repeated while it lasts, and closed when it is over."""
+"""The state of alarms between runs: each is raised once, repeated while it lasts, and closed when it is over."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "_alarms"
 _STATE: Final = "state.json"
 _LOG: Final = "log.jsonl"
-_EARLY: Final = 0.95  # a daily job does not end at the same second each day
+_EARLY_SHARE: Final = 0.95  # of the repeat time suffices: a daily job does not end at the same second each day
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Message:
 
     @property
     def name(self) -> str:
-        """The name of its file in the spool: a message that is spooled twice lies there once."""
+        """Return the name of its file in the spool: a message that is spooled twice lies there once."""
         moment = "".join(letter for letter in self.at if letter.isdigit())[:14]
         key = "".join(letter if letter.isalnum() else "-" for letter in self.alarm.key)[:80]
         return f"{moment}-{self.what}-{key}"
@@ -65,7 +65,7 @@ def update(
 ) -> list[Message]:
     """Compare a verdict with the alarms that last, note what changed, and return the messages about it.
 
-    hand_over: gets the messages before anything is noted, so that a kill in between sends them twice, not never.
+    hand_over: gets the messages before anything is noted. A kill in between then sends them twice rather than never.
     """
     with locked(output / FOLDER / ".lock"):
         known = read_open(output)
@@ -94,7 +94,7 @@ def _compare(
             continue
         same = _since(one, before)
         waited = now - datetime.fromisoformat(before.sent)
-        due = waited >= repeat * _EARLY or waited < timedelta(0)  # below 0: sent under a clock that was ahead
+        due = waited >= repeat * _EARLY_SHARE or waited < timedelta(0)  # below 0: sent under a clock that was ahead
         if due:
             messages.append(Message("repeated", at, same))
         lasting[one.key] = Open(same, before.raised, at if due else before.sent)
@@ -109,7 +109,7 @@ def _compare(
 
 
 def _since(now: Alarm, before: Open) -> Alarm:
-    """The alarm as it is now, with the moment at which it began."""
+    """Return the alarm as it is now, with the moment at which it began."""
     return Alarm(
         now.kind, now.subject, now.what, before.alarm.since, now.addresses or before.alarm.addresses, now.advice
     )

@@ -1,6 +1,6 @@
-"""How many articles a day brings, by day of publication as it was known at this hour, against earlier days.
+"""The number of articles a day brings, by day of publication as it was known at this hour, against earlier days.
 
-By publication and not by run, because a run after an outage brings the articles of the outage too; as known at this
+By publication and not by run, because a run after an outage also brings the articles of the outage. As known at this
 hour, because a day is not over before midnight.
 """
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from scraper.record import Summary
 
 ALL: Final = ""  # the section that stands for all of them
-_DAYS: Final = 7  # publication days that are looked back upon
-_SPANS: Final = (1, 3, 7)  # over which a small section is added up
-_SAME_WEEKDAY: Final = 3  # so many of the same weekday are taken in place of all days
-_SURE: Final = 3.0  # standard deviations that are no accident
-_DOUBT: Final = 4.0  # and so many for one of many sections that still brings something
+_DAYS: Final = 7  # publication days that are compared
+_SPANS: Final = (1, 3, 7)  # days over which a small section is added up
+_MIN_SAME_WEEKDAY: Final = 3  # days of the same weekday that suffice as a measure; with fewer all days count
+_MIN_SIGMAS: Final = 3.0  # standard deviations that cannot be an accident
+_MIN_SECTION_SIGMAS: Final = 4.0  # standard deviations, for one of many sections that still brings something
 
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """Fewer articles than usual. day: of publication, the last of days; got against normal."""
+    """Fewer articles than usual. day: of publication, the last of several; got: the number, against the normal one."""
 
     section: str
     day: date
@@ -41,8 +41,9 @@ class Shortage:
 
 @dataclass(slots=True)
 class Counts:
-    """known[age][back]: articles by section, of the publication day ``back`` days before the day ``age`` days ago, as
-    far as the runs had brought them by this hour of that day.
+    """The articles of each publication day, as the runs had brought them by this hour of a later day.
+
+    known[age][back]: articles by section, of the publication day ``back`` days before the day ``age`` days ago.
     """
 
     now: datetime
@@ -53,11 +54,11 @@ class Counts:
 
     @property
     def today(self) -> date:
-        """The day, in WIB."""
+        """Return the day, in WIB."""
         return self.now.astimezone(WIB).date()
 
     def add(self, runs: Iterable[Summary]) -> None:
-        """Takes in the runs of a job."""
+        """Add the runs of a job."""
         for run in runs:
             age = self.now - datetime.fromisoformat(run.started)
             self.ran.add(age // timedelta(days=1))
@@ -68,24 +69,25 @@ class Counts:
     def _add(self, age: timedelta, behind: int, sections: Counter[str]) -> None:
         sections[ALL] = sections.total()
         for back in range(_DAYS):
-            # Seen from so many days ago, the publication day was ``back`` days old; the run must have been before that.
+            # Seen from so many days ago, the publication day was ``back`` days old. The run must have been before that.
             seen_from = behind - back
             if seen_from >= 0 and age >= timedelta(days=seen_from):
                 self.known[seen_from][back].update(sections)
 
     def shortage(self) -> Shortage | None:
-        """Of all articles: of today, else of yesterday."""
+        """Return the shortage of all articles: of today, else of yesterday."""
         return next((found for back in (0, 1) if (found := self._of_day(ALL, back))), None)
 
     def shortages(self) -> list[Shortage]:
-        """Of each section, today or over some days."""
+        """Return the shortages of each section, today or over some days."""
         names = {name for backs in self.known.values() for sections in backs.values() for name in sections} - {ALL}
         found = (self._of_section(name) for name in sorted(names))
         return [one for one in found if one]
 
     def _of_day(self, section: str, back: int) -> Shortage | None:
         got, normal = self.known[0][back][section], self._normal(section, back)
-        if normal is None or not self._too_few(got, normal, _SURE if not got or section == ALL else _DOUBT):
+        sigmas = _MIN_SIGMAS if not got or section == ALL else _MIN_SECTION_SIGMAS
+        if normal is None or not self._too_few(got, normal, sigmas):
             return None
         return Shortage(section, self.today - timedelta(days=back), 1, got, normal)
 
@@ -98,7 +100,7 @@ class Counts:
             got = sum(self.known[0][back][section] for back in range(span))
             normals = [self._normal(section, back) for back in range(span)]
             normal = sum(one or 0 for one in normals)
-            if None not in normals and self._too_few(got, normal, _SURE):
+            if None not in normals and self._too_few(got, normal, _MIN_SIGMAS):
                 return Shortage(section, self.today, span, got, normal)
         return None
 
@@ -106,14 +108,14 @@ class Counts:
         return got < self.few * normal and normal - got > sigmas * sqrt(normal)
 
     def _normal(self, section: str, back: int) -> float | None:
-        """What earlier days had: of the same weekday when there are three of it, else weekdays or weekend days."""
-        # Days that lie in the span being judged are no measure for it.
+        """Return the median of earlier days: of this weekday if there are enough, else of weekdays or weekend days."""
+        # Days inside the judged span cannot be its measure.
         ages = [age for age in self.ran if age > back]
         if len(ages) < self.least_days:
             return None
         got = {age: self.known[age][back][section] if age in self.known else 0 for age in ages}
         weekly = [n for age, n in got.items() if age % _DAYS == 0]
-        if len(weekly) >= _SAME_WEEKDAY:
+        if len(weekly) >= _MIN_SAME_WEEKDAY:
             return median(weekly)
         day = self.today - timedelta(days=back)
         alike = [n for age, n in got.items() if _is_weekend(day - timedelta(days=age)) == _is_weekend(day)]

@@ -1,5 +1,6 @@
-"""Brings messages to the receivers: spooled first, sent in order, kept until they are taken. A dead receiver loses
-nothing, and holds up neither the crawl nor the other receivers.
+"""Deliver messages to the receivers: spooled first, sent in order, kept until they are accepted.
+
+A dead receiver loses nothing, and holds up neither the crawl nor the other receivers.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger("scraper.running.alarms")
 _SPOOL: Final = "spool"
-MAX_ANSWER_BYTES: Final = 1000  # of a webhook; nothing in it is of use
+MAX_ANSWER_BYTES: Final = 1000  # of a webhook; the answer has no use
 MIN_SECRET_CHARS: Final = 6  # shorter texts are words of any message
-_WAITS: Final = (60.0, 300.0, 900.0, 3600.0)  # seconds before the next try, after the first failure, the second, ...
+_WAIT_SECONDS: Final = (60.0, 300.0, 900.0, 3600.0)  # before the next try, after the first failure, the second, ...
 
 
 def spool(output: Path, receivers: Iterable[Receiver], messages: Iterable[Message]) -> None:
@@ -72,7 +73,7 @@ def _serve(config: Config, receiver: Receiver, now: float) -> int:
     folder = _folder(config.output, receiver)
     failures = folder / ".failures"
     count, until = _failures(failures)
-    if now < until <= now + _WAITS[-1]:  # beyond: a clock that was ahead wrote it
+    if now < until <= now + _WAIT_SECONDS[-1]:  # beyond: a clock that was ahead wrote it
         return 0
     taken = 0
     for file in sorted(folder.glob("*.json")):
@@ -82,7 +83,7 @@ def _serve(config: Config, receiver: Receiver, now: float) -> int:
         try:
             _in_time(partial(post if receiver.kind == "webhook" else mail, message, receiver, config.contact), receiver)
         except Exception as error:  # noqa: BLE001  a receiver may answer anything, and the others must get theirs
-            wait = _WAITS[min(count, len(_WAITS) - 1)]
+            wait = _WAIT_SECONDS[min(count, len(_WAIT_SECONDS) - 1)]
             write_whole(failures, json.dumps([count + 1, now + wait]).encode())
             why = masked(f"{type(error).__name__}: {error}", receiver)
             log.warning("%s does not take alarms (%s); tried again in %g s", label(receiver), why, wait)
@@ -94,7 +95,7 @@ def _serve(config: Config, receiver: Receiver, now: float) -> int:
 
 
 def _read_message(file: Path) -> Message | None:
-    """Return a message of the spool; one that cannot be read is put aside under another name and said once."""
+    """Return a message of the spool; one that cannot be read is put aside under another name and logged once."""
     try:
         return msgspec.json.decode(file.read_bytes(), type=Message)
     except msgspec.MsgspecError as error:
@@ -107,8 +108,8 @@ def _read_message(file: Path) -> Message | None:
 def _in_time(send: Callable[[], None], receiver: Receiver) -> None:
     """Send a message; raises what the sending raises, and ``TimeoutError`` when all of it takes too long.
 
-    The time of a socket counts for each of its bytes anew: a receiver that sends one byte a second would hold the
-    others up for good. The thread that is left behind does not hold up the end of the process.
+    The time of a socket counts anew for each byte. A receiver that sends one byte a second would hold up the others
+    for good. The thread that is left behind does not hold up the end of the process.
     """
     outcome: Future[None] = Future()
 
@@ -179,7 +180,7 @@ def _name(receiver: Receiver) -> str:
 
 
 def text(message: Message) -> str:
-    """The message in words, for people."""
+    """Return the message in words, for people."""
     one = message.alarm
     lines = [f"{message.what}: {one.what}", f"Since {one.since}."]
     if message.what != "closed":
@@ -205,7 +206,7 @@ def post(message: Message, receiver: Receiver, contact: str | None) -> None:  # 
 
 
 def mail(message: Message, receiver: Receiver, contact: str | None) -> None:
-    """Sends the message by SMTP. Raises OSError or SMTPException."""
+    """Send the message by SMTP. Raises OSError or SMTPException."""
     letter = EmailMessage()
     letter["Subject"] = " ".join(f"scraper: {message.what}: {message.alarm.what}".split())[:150]
     letter["From"] = receiver.sender or (contact if contact and "@" in contact else receiver.to[0])

@@ -1,4 +1,4 @@
-"""What other parts of the program find in the articles of the last days: today the radar, once a day.
+"""Alarms about artifacts in the articles of the last days, found once a day by a finder: today the radar.
 
 A find becomes an alarm only when it is new: it is in many of the last articles and in none of the days before.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.files import write_whole
-from scraper.running.alarms.alarm import ADDRESSES, Alarm, alarm
+from scraper.running.alarms.alarm import MAX_ADDRESSES, Alarm, alarm
 from scraper.running.alarms.alarm_state import FOLDER
 from scraper.running.alarms.window import WIB
 from scraper.storage.output import open_store
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     Finder = Callable[[list[Article]], list[str]]
 
 _STATE: Final = "found.json"
-_BEFORE: Final = 10  # days of publication before those, in which a new artifact must not be
-_SURE: Final = 8.0  # appearances that these days should have had, were it not new
+_BEFORE_DAYS: Final = 10  # of publication before the last ones, in which a new artifact must not be
+_MIN_EXPECTED: Final = 8.0  # appearances that these earlier days should have had, if the artifact were old
 _NUMBER: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An article as it is looked at: its text with every number as 9, as the radar writes its forms."""
+    """An article for the finder: its text with every number as 9, as the radar writes its forms."""
 
     text: str
     day: str
@@ -44,17 +44,21 @@ class Look:
 
 @dataclass(slots=True)
 class _Found:
-    """looked: the day of the last look; lasting: by form, since which day it was seen, and where."""
+    """The finds that are remembered.
+
+    looked: the day of the last search.
+    lasting: by form, the day since which it was seen, and where.
+    """
 
     looked: str = ""
     lasting: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
 
 def finds(output: Path, settings: Alarms, now: datetime, finder: Finder | None = None) -> list[Alarm]:
-    """The alarms of what a finder found and was not there before. Looks once a day, else remembers.
+    """Return the alarms of new finds. The finder runs once a day; in between its last finds are returned.
 
-    finder: given the articles of the last days, it gives forms: pieces of text with numbers as 9 and what varies as an
-    ellipsis; the radar, unless told.
+    finder: turns the articles of the last days into forms: pieces of text with numbers as 9 and an ellipsis for what
+        varies; by default the radar.
     """
     if "noticed" in settings.off or not settings.radar_days:
         return []
@@ -74,16 +78,18 @@ def finds(output: Path, settings: Alarms, now: datetime, finder: Finder | None =
 def _look(output: Path, found: _Found, settings: Alarms, today: date, finder: Finder) -> None:
     articles = list(_articles(output, today, 0, settings.radar_days))
     recent = [_seen(article) for article in articles]
-    earlier = [_seen(one) for one in _articles(output, today, settings.radar_days, settings.radar_days + _BEFORE)]
+    earlier = [_seen(one) for one in _articles(output, today, settings.radar_days, settings.radar_days + _BEFORE_DAYS)]
     enough = len({one.day for one in earlier}) >= settings.least_days
     lasting: dict[str, tuple[str, list[str]]] = {}
     for form in dict.fromkeys([*found.lasting, *(finder(articles) if enough else [])]):
         places = [one for one in recent if _holds(one.text, form)]
         if form in found.lasting:
             if places:
-                lasting[form] = (found.lasting[form][0], [one.address for one in places[:ADDRESSES]])
-        elif len(places) * len(earlier) >= _SURE * len(recent) and not any(_holds(one.text, form) for one in earlier):
-            lasting[form] = (min(one.day for one in places), [one.address for one in places[:ADDRESSES]])
+                lasting[form] = (found.lasting[form][0], [one.address for one in places[:MAX_ADDRESSES]])
+        elif len(places) * len(earlier) >= _MIN_EXPECTED * len(recent) and not any(
+            _holds(one.text, form) for one in earlier
+        ):
+            lasting[form] = (min(one.day for one in places), [one.address for one in places[:MAX_ADDRESSES]])
     found.lasting = lasting
 
 
@@ -97,7 +103,7 @@ def _seen(article: Article) -> Look:
 
 
 def by_radar(articles: list[Article]) -> list[str]:
-    """What the radar finds in clean texts."""
+    """Return the forms that the radar finds in clean texts."""
     from scraper.radar import radar  # noqa: PLC0415 - only once a day
     from scraper.radar.dated_text import from_article  # noqa: PLC0415
 
@@ -105,7 +111,7 @@ def by_radar(articles: list[Article]) -> list[str]:
 
 
 def _articles(output: Path, today: date, least: int, most: int) -> Iterator[Article]:
-    """The stored articles by how many days ago they were published; the others tell as much as one that is broken."""
+    """Yield the stored articles that were published ``least`` or more and fewer than ``most`` days ago."""
     days = (today - timedelta(days=back) for back in range(least, most))
     return (kept.article for kept in open_store(output).articles(days) if kept.article)
 

@@ -1,4 +1,4 @@
-"""Judges the runs of each job against what is usual for it, and the machine against what it needs."""
+"""Judge the runs of each job against what is usual for it, and the machine against what it needs."""
 
 from __future__ import annotations
 
@@ -20,26 +20,29 @@ if TYPE_CHECKING:
     from scraper.config import Alarms, Config
     from scraper.record import Summary, Tally
 
-# So many standard deviations are no accident: some 25 shares are judged each day, so three would be a false alarm a
-# month, four one in three years.
+# Standard deviations that cannot be an accident. Some 25 shares are judged each day, so three would be a false alarm a
+# month; four are one in three years.
 _SIGMA: Final = 4.0
 BY_HAND: Final = "runs by hand"  # they bring what somebody asked for, so that no number of articles is usual
-_SURE: Final = 12.0  # firings that must have been expected before none of them is called silence
-# Kinds that only articles can tell: without any, what was wrong stays wrong.
+_MIN_FIRINGS: Final = 12.0  # of a rule that must be expected before a rule without firings is called silent
+# Kinds that only articles can prove over: a day without articles leaves such an alarm as it was.
 _OF_ARTICLES: Final = frozenset({"fallback", "disagreement", "fill", "rule-silent", "noticed"})
 FAULTS: Final = frozenset({"killed", "failed"})
 
 
 @dataclass(slots=True)
 class Verdict:
-    """alarms: what is wrong; unjudged: kinds and subjects' prefixes of which nothing could be said this time."""
+    """The alarms that hold now. unjudged: kinds and subjects' prefixes that could not be judged this time."""
 
     alarms: list[Alarm] = field(default_factory=list)
     unjudged: set[str] = field(default_factory=set)
 
 
 def judge(runs: Iterable[Summary], config: Config, now: datetime) -> Verdict:
-    """What is wrong as of now. runs: those of the time that the usual is learned from, in order."""
+    """Return what is wrong as of now.
+
+    runs: in order, from the time that the usual is learned from.
+    """
     series: dict[str, list[Summary]] = defaultdict(list)
     for run in runs:
         series[run.job or BY_HAND].append(run)
@@ -52,7 +55,7 @@ def judge(runs: Iterable[Summary], config: Config, now: datetime) -> Verdict:
 
 
 def held_back(alarms: Iterable[Alarm]) -> tuple[list[Alarm], set[str]]:
-    """The alarms without those that another one of the same job explains, and the kinds that were held back."""
+    """Return the alarms that no other alarm of the same job explains, and the kinds that were held back."""
     alarms = list(alarms)
     hidden = {later for one in alarms for later in EXPLAINS.get(one.kind, ())}
     return [one for one in alarms if one.kind not in hidden], hidden
@@ -102,7 +105,7 @@ def _noticed(today: Window) -> Iterator[Alarm]:
 
 @dataclass(slots=True)
 class _Scale:
-    """The last 24 hours of a job on one side, the days before on the other."""
+    """The last 24 hours of a job beside the days before."""
 
     job: str
     published: Counts
@@ -111,7 +114,7 @@ class _Scale:
     settings: Alarms
 
     def counts(self) -> Iterator[Alarm]:
-        """Too few articles."""
+        """Yield the alarm of too few articles."""
         if self.job == BY_HAND:
             return
         least, got = self.settings.least_articles, self.today.articles
@@ -123,7 +126,7 @@ class _Scale:
             yield self._few("few-articles", what)
 
     def sections(self) -> Iterator[Alarm]:
-        """Too few articles of a section: in a day, or in several when it is small."""
+        """Yield the alarms of sections with too few articles: in a day, or in several when the section is small."""
         if self.job == BY_HAND:
             return
         fixed = self.settings.least_sections
@@ -139,7 +142,7 @@ class _Scale:
                 yield self._few("few-in-section", what, short.section)
 
     def shares(self) -> Iterator[Alarm]:
-        """Shares that rose: fallbacks, disagreements, rejections, errors."""
+        """Yield the alarms of shares that rose: fallbacks, disagreements, rejections, errors."""
         checks: tuple[
             tuple[str, str, float, Callable[[Window], tuple[int, int]], Callable[[Summary], Tally | None]], ...
         ]
@@ -162,7 +165,7 @@ class _Scale:
                 yield alarm(kind, what, self.today.first(tally), self.today.examples(tally), self.job)
 
     def fields(self) -> Iterator[Alarm]:
-        """Fields that are empty more often than usual."""
+        """Yield the alarms of fields that are empty more often than usual."""
         for name in FIELDS:
             missing, of = self.today.missing[name], self.today.articles
             least = self.settings.least_fill.get(name)
@@ -178,7 +181,7 @@ class _Scale:
                 yield alarm("fill", what, self.today.first(tally), self.today.examples(tally), name)
 
     def rules(self) -> Iterator[Alarm]:
-        """Rules that fired on every earlier day and have not fired now."""
+        """Yield the alarms of rules that fired on every earlier day and have not fired now."""
         earlier = [window for window in self.history.values() if window.articles]
         if len(earlier) < self.settings.least_days or not self.today.articles:
             return
@@ -186,7 +189,7 @@ class _Scale:
             if self.today.rules[rule] or not all(window.rules[rule] for window in earlier):
                 continue
             share = self._usual_share(_fired(rule)) or 0
-            if share * self.today.articles >= _SURE:
+            if share * self.today.articles >= _MIN_FIRINGS:
                 what = f"The rule {rule} has not fired in {self.today.articles} articles; {share:.0%} is usual."
                 addresses = [
                     url for run in reversed(self.today.runs) for s in run.sections.values() for url in s.examples
@@ -194,7 +197,7 @@ class _Scale:
                 yield alarm("rule-silent", what, self.today.runs[0].started, addresses, rule)
 
     def _few(self, kind: str, what: str, section: str | None = None) -> Alarm:
-        """Addresses: what was seen last, to start from."""
+        """Return an alarm of too few articles, with the addresses that were seen last to start from."""
         last = [self.today, *(self.history[age] for age in sorted(self.history))]
         tally = _table("sections", section) if section else (lambda run: _most(run.sections))
         examples = [url for window in last for url in window.examples(tally)]
@@ -211,13 +214,13 @@ class _Scale:
     def _rose(n: int, of: int, normal: float, most: float) -> bool:
         if not of:
             return False
-        # The usual share is not known better than to one in its own count, hence the floor under it.
+        # The usual share is known to one in its own count at best, hence the floor under it.
         known = min(max(normal, 1 / of), 1 - 1 / of) if of > 1 else 0.5
         return n / of - normal > max(most, _SIGMA * sqrt(known * (1 - known) / of))
 
 
 def disk(config: Config) -> Iterator[Alarm]:
-    """The disk of the output."""
+    """Yield the alarm of a full disk under the output."""
     folder = config.output
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
@@ -230,7 +233,7 @@ def disk(config: Config) -> Iterator[Alarm]:
 
 
 def since(config: Config, now: datetime) -> datetime:
-    """The moment from which runs are needed to judge."""
+    """Return the moment from which runs are needed to judge."""
     return now - timedelta(seconds=config.alarms.history) - timedelta(days=1)
 
 

@@ -1,4 +1,4 @@
-"""A day of runs summed up: what is compared with the same hours of earlier days."""
+"""Windows: the runs of 24 hours added up, to compare with the same hours of earlier days."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Window:
     errors: int = 0
 
     def add(self, run: Summary) -> None:
-        """Adds a run."""
+        """Add a run."""
         self.runs.append(run)
         self.articles += run.articles
         self.requests += run.fetched + _sum(run.errors)
@@ -50,16 +50,16 @@ class Window:
                 table[name] += tally.n
 
     def first(self, tally: Callable[[Summary], Tally | None]) -> str:
-        """When the first of its runs began that counts any of these."""
+        """Return when the first run with a count in this tally began; without such a run, when its first run began."""
         return next((run.started for run in self.runs if (found := tally(run)) and found.n), self.runs[0].started)
 
     def examples(self, tally: Callable[[Summary], Tally | None]) -> list[str]:
-        """Addresses of its last runs that were counted there."""
+        """Return the addresses of its last runs that this tally counted."""
         return [url for run in reversed(self.runs) if (found := tally(run)) for url in found.examples]
 
 
 def windows(runs: Iterable[Summary], now: datetime, days: int) -> dict[int, Window]:
-    """The runs by how many whole days ago they began, counted from now: 0 holds the last 24 hours."""
+    """Return windows by how many whole days ago their runs began, counted from now: 0 holds the last 24 hours."""
     found: dict[int, Window] = defaultdict(Window)
     for run in runs:
         age = (now - datetime.fromisoformat(run.started)) // DAY
@@ -69,7 +69,7 @@ def windows(runs: Iterable[Summary], now: datetime, days: int) -> dict[int, Wind
 
 
 def usual(history: Mapping[int, Window], value: Value, least: int) -> float | None:
-    """The median of a value over earlier days; None when fewer than least have one."""
+    """Return the median of a value over earlier days; None when fewer than ``least`` days have one."""
     values = [got for age, window in history.items() if age and (got := value(window)) is not None]
     return median(values) if len(values) >= least else None
 

@@ -1,1 +1,1 @@
-"""The report: what the runs brought, as one page, as text, or as JSON."""
+"""The report of the runs, as one page, as text, or as JSON."""

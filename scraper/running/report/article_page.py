@@ -41,7 +41,7 @@ class Sheet:
 
 
 def sheets(store: Store, sights: Iterable[Sight], most: int = 6) -> list[Sheet]:
-    """Return the articles of those sights, at most so many; one that cannot be read is left out."""
+    """Return the articles of those sights, at most so many; an article that cannot be read is left out."""
     found: list[Sheet] = []
     for sight in sights:
         article = _read(store, sight)
@@ -82,7 +82,7 @@ def _sheet(article: Article, why: str) -> Sheet:
 
 
 def marked(article: Article) -> list[tuple[str, list[Part]]]:
-    """The lines of the raw text in order: type of the block (``cut`` for what is gone whole) and its parts."""
+    """Return the lines of the raw text in order: the block's type (``cut`` for a line that is gone) and its parts."""
     lines: list[tuple[str, list[Part]]] = []
     for index in range(len(article.blocks) + 1):
         cuts = [cut for cut in article.removed if cut.block == index]
@@ -93,7 +93,7 @@ def marked(article: Article) -> list[tuple[str, list[Part]]]:
         for cut in sorted((cut for cut in cuts if cut.start >= 0), key=lambda cut: cut.start):
             parts += [Part(block.text[at : cut.start]), Part(cut.text, cut.rule)]
             at = max(at, cut.start)
-            if cut.rule in REPAIRS:  # what was repaired is shown as kept, behind what it was
+            if cut.rule in REPAIRS:  # a repaired text is shown as kept, behind what it was
                 now = len(REPAIRS[cut.rule](cut.text))
                 parts.append(Part(block.text[at : at + now]))
                 at += now

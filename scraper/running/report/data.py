@@ -1,4 +1,4 @@
-"""Everything that the report shows, gathered from the records; how it is shown is said elsewhere."""
+"""The data of the report, gathered from the records; ``render`` decides how it is shown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.running.alarms.alarm import Alarm
 
 WIB: Final = timezone(timedelta(hours=7), "WIB")
-_BEFORE: Final = 60  # earlier runs of the same job that the usual is taken from
+_MAX_EARLIER: Final = 60  # earlier runs of the same job that the usual is taken from
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Report:
 
 
 def gather(output: Path, since: datetime | None, now: datetime | None = None) -> Report:
-    """The report on the runs under output that began since then; all of them without it."""
+    """Return the report on the runs under output that began at or after ``since``; on all of them without it."""
     now = now or datetime.now(UTC)
     found = runs(output, since)
     total = add_up(found)
@@ -112,7 +112,7 @@ def gather(output: Path, since: datetime | None, now: datetime | None = None) ->
     if not found:
         return report
     last = found[-1]
-    earlier = [run for run in found[:-1] if run.job == last.job and run.outcome != "running"][-_BEFORE:]
+    earlier = [run for run in found[:-1] if run.job == last.job and run.outcome != "running"][-_MAX_EARLIER:]
     report.last, report.asked, report.versions = _line(last), last.asked, last.versions
     report.against_usual = _against_usual(last, earlier)
     report.by_run_day = _run_days(found)
@@ -181,7 +181,7 @@ def _tables(report: Report, total: Summary, before: Summary | None) -> None:
 
 
 def _against_usual(last: Summary, earlier: list[Summary]) -> list[Row]:
-    """The last run beside the median of the runs before it."""
+    """Return the rows that compare the last run with the median of the runs before it."""
     rows: tuple[tuple[str, str, Callable[[Summary], float], list[str]], ...] = (
         ("new articles", "", lambda run: run.new, _most(last.sections)),
         ("changed articles", "", lambda run: run.changed, _most(last.sections)),

@@ -1,4 +1,4 @@
-"""Numbers of the last runs in the text format that Prometheus reads; the names are a promise, see docs/metrics.md."""
+"""Numbers of the last runs in the text format of Prometheus; their names are a promise, see docs/metrics.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OUTCOMES: Final = ("finished", "limit", "interrupted", "refused", "failed", "ki
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric: its labels, what it is, and how it is got from the last run of a job."""
+    """One metric: its labels, its meaning, and how to read it from the last run of a job."""
 
     name: str
     labels: tuple[str, ...]
@@ -93,18 +93,22 @@ LIVE: Final = {
 
 
 class _Collected:
-    """What Prometheus asks of a collector."""
+    """The collector that Prometheus reads."""
 
     def __init__(self, families: list[Any]) -> None:
         self._families = families
 
     def collect(self) -> Iterator[Any]:
-        """The families of metrics."""
+        """Yield the families of metrics."""
         yield from self._families
 
 
 def text(values: dict[str, Values], *, about: dict[str, tuple[tuple[str, ...], str]]) -> bytes:
-    """Prometheus text. values: by metric and labels; about: labels and meaning of each metric."""
+    """Return the text for Prometheus.
+
+    values: by metric and labels.
+    about: labels and meaning of each metric.
+    """
     families = []
     for name, found in values.items():
         labels, doc = about[name]
@@ -121,7 +125,11 @@ ABOUT: Final = {metric.name: (("job", *metric.labels), metric.doc) for metric in
 
 
 def of_runs(runs: Iterable[Summary], alarms: Iterable[Open], output: Path, waiting: int, now: datetime) -> bytes:
-    """The metrics after a run. runs: the recent ones, in order; waiting: messages in the spool."""
+    """Return the metrics after a run.
+
+    runs: the recent ones, in order.
+    waiting: messages in the spool.
+    """
     last: dict[str, Summary] = {}
     day: Counter[tuple[str, ...]] = Counter()
     for run in runs:

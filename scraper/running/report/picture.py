@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from scraper.running.report.data import Day
 
-_WEEKS: Final = 53
-_MOST_BARS: Final = 120
-_LABELS: Final = 5
-_FEW: Final = 8  # bars of which each has its label
-_STEPS: Final = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
+_WEEKS: Final = 53  # columns of the calendar
+_MAX_BARS: Final = 120  # days beyond it are shown by week
+_LABELS: Final = 5  # below a picture with more than ``_MAX_LABELLED_BARS`` bars
+_MAX_LABELLED_BARS: Final = 8  # bars of which each has its label
+_STEPS: Final = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)  # round numbers for the top of the scale
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day of the calendar. level: 0 for none to 4 for the most; column: week, row: 0 for Monday."""
+    """A day of the calendar.
+
+    column: the week, from the left.
+    row: the weekday, 0 for Monday.
+    level: from 0 for no article to 4 for the most.
+    """
 
     day: Day
     column: int
@@ -30,7 +35,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days by week and weekday; months: (column, name); earlier: articles of days before it."""
+    """The calendar: a cell for each day.
+
+    months: pairs of column and name.
+    columns: the number of weeks.
+    earlier: articles of days before the calendar.
+    """
 
     cells: list[Cell]
     months: list[tuple[int, str]]
@@ -39,7 +49,7 @@ class Calendar:
 
 
 def calendar(days: list[Day]) -> Calendar | None:
-    """The last 53 weeks that have articles, None without any."""
+    """Return the last 53 weeks that have articles, None without any article."""
     if not days:
         return None
     last = date.fromisoformat(days[-1].day)
@@ -63,7 +73,7 @@ def calendar(days: list[Day]) -> Calendar | None:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One day or week of runs; heights from 0 to 1, stacked: new, changed, rejected."""
+    """One day or week of runs. Heights go from 0 to 1, stacked: new, changed, rejected."""
 
     day: Day
     title: str
@@ -74,7 +84,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars from left to right; scale: (height from 0 to 1, number); labels: days at even distances, first to last."""
+    """The bars of a picture, from left to right.
+
+    scale: pairs of height, from 0 to 1, and number.
+    labels: days at even distances, the first and the last among them.
+    unit: day or week.
+    """
 
     bars: list[Bar]
     scale: list[tuple[float, str]]
@@ -83,21 +98,21 @@ class Bars:
 
 
 def bars(days: list[Day]) -> Bars | None:
-    """What each day of runs brought; by week when there are many days; None without any."""
+    """Return a bar for each day of runs, by week when there are many days; None without any day."""
     if not days:
         return None
-    unit = "day" if len(days) <= _MOST_BARS else "week"
+    unit = "day" if len(days) <= _MAX_BARS else "week"
     if unit == "week":
         days = [_week(days[at : at + 7]) for at in range(0, len(days), 7)]
     top = _round_up(max((day.n + day.changed + day.rejected for day in days), default=1))
-    made = [
+    columns = [
         Bar(day, f"{day.day}: {day.n} new, {day.changed} changed, {day.rejected} rejected", day.n / top,
             day.changed / top, day.rejected / top)
         for day in days
     ]  # fmt: skip
-    marks = (len(days) if len(days) <= _FEW else _LABELS) - 1
+    marks = (len(days) if len(days) <= _MAX_LABELLED_BARS else _LABELS) - 1
     labels = [_short(days[round(index * (len(days) - 1) / max(marks, 1))].day) for index in range(marks + 1)]
-    return Bars(made, [(0.5, f"{top / 2:,g}"), (1.0, f"{top:,g}")], labels, unit)
+    return Bars(columns, [(0.5, f"{top / 2:,g}"), (1.0, f"{top:,g}")], labels, unit)
 
 
 def _week(days: list[Day]) -> Day:
@@ -112,6 +127,6 @@ def _short(day: str) -> str:
 
 
 def _round_up(number: float) -> float:
-    """The next round number that can be halved: 10, 12, 16, 20, ..."""
+    """Return the next round number that can be halved: 10, 12, 16, 20, ..."""
     size = 10.0 ** int(log10(max(number, 1)))
     return next(size * step for step in _STEPS if size * step >= max(number, 1))

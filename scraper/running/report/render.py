@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from scraper.running.report.article_page import Sheet
     from scraper.running.report.data import Report, Row
 
-_WIDE: Final = 28
+_LABEL_CHARS: Final = 28  # width of the first column in the text
 
 
 def as_html(report: Report, sheets: list[Sheet]) -> str:
-    """One page that asks for nothing: style and pictures are in it, it has no script, every value is escaped."""
+    """Return the report as one page that loads nothing: style and pictures inside, no script, every value escaped."""
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - the other forms do without
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -39,12 +39,12 @@ def as_html(report: Report, sheets: list[Sheet]) -> str:
 
 
 def as_json(report: Report) -> bytes:
-    """Everything but the texts of articles, indented."""
+    """Return the report as indented JSON, without the texts of articles."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
 
 
 def as_text(report: Report) -> str:
-    """The same for a terminal."""
+    """Return the report as text for a terminal."""
     return "\n".join(_lines(report)) + "\n"
 
 
@@ -57,7 +57,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"\nLast run: {last.started}, {last.job}, {last.outcome}"
         for row in report.against_usual:
             usual = "" if row.usual is None else f"   usual {number(row.usual)}"
-            yield f"  {row.name:<{_WIDE}}{number(row.n) + ' ' + row.unit:>12}{usual}"
+            yield f"  {row.name:<{_LABEL_CHARS}}{number(row.n) + ' ' + row.unit:>12}{usual}"
     tables: tuple[tuple[str, list[Row]], ...] = (
         ("Sections", report.sections),
         ("Kinds", report.kinds),
@@ -75,7 +75,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"\n{title}"
         for row in rows:
             example = f"   {row.examples[0]}" if row.examples else ""
-            yield f"  {row.name:<{_WIDE}}{number(row.n):>12}{percent(row.share):>8}{example}"
+            yield f"  {row.name:<{_LABEL_CHARS}}{number(row.n):>12}{percent(row.share):>8}{example}"
     if report.silent_rules:
         yield "\nRules that never fired: " + ", ".join(report.silent_rules)
     if report.slowest:
@@ -87,7 +87,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def number(value: float | None) -> str:
-    """1234567 as 1,234,567; halves and smaller parts only where they matter."""
+    """Return 1234567 as 1,234,567; halves and smaller parts only where they matter."""
     if value is None:
         return ""
     if value == int(value):
@@ -96,7 +96,7 @@ def number(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """0.125 as 12.5%; nothing for None."""
+    """Return 0.125 as 12.5%; the empty string for None."""
     if value is None:
         return ""
     if 0 < value < 0.001:  # noqa: PLR2004
@@ -105,19 +105,19 @@ def percent(value: float | None) -> str:
 
 
 def moment(time: str) -> str:
-    """A moment or a day in ISO 8601 as people in Jakarta write it."""
+    """Return a moment or a day in ISO 8601 as people in Jakarta write it."""
     if len(time) == len("2026-11-22"):
         return time
     return f"{datetime.fromisoformat(time).astimezone(WIB):%Y-%m-%d %H:%M} WIB"
 
 
 def shown(url: str) -> str:
-    """An address as it is shown: without scheme and host, and not too long."""
+    """Return an address for people: without scheme and host, and shortened."""
     parts = urlsplit(url)
     text = parts.path + (f"?{parts.query}" if parts.query else "")
     return (text if parts.netloc and len(text) > 1 else url)[:110]
 
 
 def link(url: str) -> Any:  # noqa: ANN401 - an address, or None
-    """The address when it may be followed: http and https only."""
+    """Return the address when it may be followed: http and https only."""
     return url if urlsplit(url).scheme in {"http", "https"} else None

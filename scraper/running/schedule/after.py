@@ -1,4 +1,4 @@
-"""What follows a run, and what is watched between runs: alarms are judged and sent, metrics written."""
+"""The work after a run and between runs: alarms are judged and sent, metrics written."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _WATCHED: Final = frozenset({"job-missed", "disk-full"})
 
 
 def metrics_file(config: Config) -> Path:
-    """Where the scheduler finds the metrics of the last run."""
+    """Return the file in which the scheduler finds the metrics of the last run."""
     return folder(config.output) / METRICS
 
 
 def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
-    """Judges everything after a run, tells the receivers, writes the metrics. Gives the alarms that last."""
+    """Judge everything after a run, send the messages and write the metrics; return the alarms that last."""
     now = now or datetime.now(UTC)
     recent = runs(config.output, since(config, now))
     if config.alarms.on:
@@ -54,12 +54,12 @@ def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
     text = metrics.of_runs(recent, lasting.values(), config.output, waiting(config), now)
     for file in (metrics_file(config), config.schedule.metrics):
         if file:
-            write_whole(file, text, durable=False)  # made anew after each run
+            write_whole(file, text, durable=False)  # written again after each run
     return [one.alarm for one in lasting.values()]
 
 
 def watch(config: Config, now: datetime | None = None) -> None:
-    """What can go wrong while nothing runs: jobs that are not started, the disk, receivers that were dead."""
+    """Judge what can go wrong while nothing runs: jobs that are not started, the disk, receivers that were dead."""
     now = now or datetime.now(UTC)
     if not config.alarms.on:
         return
@@ -68,12 +68,12 @@ def watch(config: Config, now: datetime | None = None) -> None:
 
 
 def missed_jobs(config: Config, now: datetime) -> Iterator[Alarm]:
-    """Jobs that should have begun by now and did not."""
+    """Yield an alarm for each job that should have begun by now and did not."""
     late = now - timedelta(seconds=config.alarms.late)
     for job in config.jobs:
         state = read_state(config.output, job.name, now)
         if state.started and not state.ended and now - state.started < timedelta(days=1):
-            continue  # it is being run
+            continue  # the job runs now
         known = max((moment for moment in (state.started, state.since) if moment), default=None)
         if job.on and known and (due := last_time(job, known, late)):
             what = f"Job {job.name} was due at {due:%Y-%m-%d %H:%M} WIB and has not run since {known:%Y-%m-%d %H:%M}."
@@ -81,7 +81,7 @@ def missed_jobs(config: Config, now: datetime) -> Iterator[Alarm]:
 
 
 def _unexplained(finds: list[Alarm], others: Iterable[Alarm]) -> list[Alarm]:
-    """What appeared on the day on which the layout changed is left over by the fallback: one alarm is enough."""
+    """Return the finds without those of a day on which the layout changed, which the alarm of the layout explains."""
     changed = {
         f"{datetime.fromisoformat(one.since).astimezone(WIB):%Y-%m-%d}" for one in others if one.kind == "fallback"
     }

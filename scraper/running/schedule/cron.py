@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from scraper.config import Job
 
 WIB_MINUTES: Final = 7 * 60  # ahead of UTC, the whole year
-_DAY: Final = 24 * 60
+_DAY_MINUTES: Final = 24 * 60
 _MONTHS: Final = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
-Values = tuple[int, ...] | None  # None: every one
+Values = tuple[int, ...] | None  # None: every value of the field
 
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """A line of a crontab, its fields as the numbers they stand for."""
+    """A line of a crontab, its fields as numbers."""
 
     minutes: Values
     hours: Values
@@ -39,7 +39,7 @@ class Cron:
 
 
 def lines(job: Job) -> list[Cron]:
-    """The times of a job as crontab lines in WIB; raises ``UsageError`` when a crontab cannot say them."""
+    """Return the times of a job as crontab lines in WIB; raises ``UsageError`` when a crontab cannot say them."""
     if job.cron:
         return [parse(job.cron)]
     if job.at:
@@ -49,7 +49,7 @@ def lines(job: Job) -> list[Cron]:
     if minutes * 60 == job.every:
         if 60 % minutes == 0:
             return [Cron(tuple(range(0, 60, minutes)), None)]
-        if minutes % 60 == 0 and _DAY % minutes == 0:
+        if minutes % 60 == 0 and _DAY_MINUTES % minutes == 0:
             return [Cron((0,), tuple(range(0, 24, minutes // 60)))]
     raise UsageError(
         f"job {job.name}: a crontab cannot say every {job.every:g} seconds; use cron or at, or an interval that "
@@ -58,7 +58,7 @@ def lines(job: Job) -> list[Cron]:
 
 
 def parse(line: str) -> Cron:
-    """A line of a crontab that was checked before."""
+    """Return a line of a crontab whose form was checked before."""
     minute, hour, day, month, weekday = line.lower().split()
     weekdays = _values(weekday, 0, 7, _WEEKDAYS)
     return Cron(
@@ -87,13 +87,13 @@ def _values(field: str, least: int, most: int, names: tuple[str, ...] = ()) -> V
 
 
 def shift(cron: Cron, minutes: int, job: str) -> list[Cron]:
-    """The same times on a clock that is so many minutes ahead; raises ``UsageError`` where a crontab cannot say it."""
+    """Return a line for a clock that is so many minutes ahead; raises ``UsageError`` where a crontab cannot say it."""
     if minutes % 60 == 0 and cron.hours is None and cron.days is None and cron.weekdays is None:
         return [cron]
     groups: dict[tuple[int, int], set[int]] = defaultdict(set)
     for hour in range(24) if cron.hours is None else cron.hours:
         for minute in range(60) if cron.minutes is None else cron.minutes:
-            days, rest = divmod(hour * 60 + minute + minutes, _DAY)
+            days, rest = divmod(hour * 60 + minute + minutes, _DAY_MINUTES)
             groups[days, rest // 60].add(rest % 60)
     merged: dict[tuple[int, tuple[int, ...]], set[int]] = defaultdict(set)
     for (days, hour), found in groups.items():
@@ -119,7 +119,7 @@ def _other_day(cron: Cron, days: int, job: str) -> tuple[Values, Values, Values]
 
 
 def on_calendar(job: Job) -> list[str]:
-    """The times of a job as values of OnCalendar, in WIB; one is enough to be due."""
+    """Return the times of a job as values of OnCalendar, in WIB; the job is due when any of them is."""
     return [
         f"{weekdays}*-{_two(cron.months)}-{_two(days)} {_two(cron.hours)}:{_two(cron.minutes)}:00 Asia/Jakarta"
         for cron in lines(job)
@@ -128,7 +128,7 @@ def on_calendar(job: Job) -> list[str]:
 
 
 def _calendar_days(cron: Cron) -> Iterable[tuple[str, Values]]:
-    """Weekdays and days of the month; crontab takes either where both are given, systemd both."""
+    """Yield weekdays and days of the month: where both are given, crontab takes either and systemd takes both."""
     weekdays = "" if cron.weekdays is None else ",".join(_WEEKDAYS[day].title() for day in cron.weekdays) + " "
     if cron.weekdays is not None and cron.days is not None:
         return [(weekdays, None), ("", cron.days)]

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def serve_web(scheduler: Scheduler) -> ThreadingHTTPServer | None:
-    """Serves in a thread of its own; None when the port of the settings is 0. Raises ``UsageError``."""
+    """Serve in a thread of its own; return None when the port of the settings is 0. Raises ``UsageError``."""
     settings = scheduler.config.schedule
     if not settings.port:
         return None
 
     class Handler(_Handler):
-        """Bound to this scheduler."""
+        """The handler that is bound to this scheduler."""
 
         of = scheduler
 
@@ -43,10 +43,10 @@ def serve_web(scheduler: Scheduler) -> ThreadingHTTPServer | None:
 
 class _Handler(BaseHTTPRequestHandler):
     of: Scheduler
-    timeout = 10  # a client that says nothing does not keep its thread
+    timeout = 10  # seconds: a silent client does not keep its thread
 
     def do_GET(self) -> None:
-        """Both pages; everything else is not found."""
+        """Answer ``/metrics`` and ``/health``; any other path is not found."""
         if self.path == "/health":
             self._answer(200, "application/json", json.dumps(health(self.of)).encode())
         elif self.path == "/metrics":
@@ -62,11 +62,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Says nothing: a look every few seconds would drown the log."""
+        """Log nothing: a request every few seconds would drown the log."""
 
 
 def health(scheduler: Scheduler) -> dict[str, Any]:
-    """What ``/health`` says: that the scheduler lives, its jobs, and the alarms that last."""
+    """Return the content of ``/health``: that the scheduler lives, its jobs, and the alarms that last."""
     now = datetime.now(WIB)
     running = scheduler.running
     return {
@@ -86,7 +86,7 @@ def health(scheduler: Scheduler) -> dict[str, Any]:
 
 
 def metrics(scheduler: Scheduler) -> bytes:
-    """What ``/metrics`` says: the numbers of the last run, and those of the scheduler itself."""
+    """Return the content of ``/metrics``: the numbers of the last run, and those of the scheduler itself."""
     now = datetime.now(WIB)
     running = scheduler.running
     live: dict[str, Values] = {

@@ -1,4 +1,4 @@
-"""What is remembered of a job between its runs: one small file a job, written whole."""
+"""The state of a job between its runs: one small file a job, written whole."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLOCK_SLACK: Final = timedelta(hours=1)  # clocks of two machines differ by less
 
 @dataclass(slots=True)
 class JobState:
-    """One job as its last run left it.
+    """The state in which a job's last run left it.
 
     due: the time for which the job last began.
     since: when the job was first known.

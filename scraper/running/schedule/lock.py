@@ -1,14 +1,15 @@
-"""The lock of a job: never two of the same at once, also not on two machines that share the folder; no dead process
-holds it.
+"""The lock of a job: it never runs twice at once, nor on two machines that share the folder; no dead process holds it.
 
-Two means, each for what it is good at:
+It has two means:
+
 - ``flock`` on a file in the shared folder. The kernel lets go of it the moment its last holder dies, however it dies.
-  It works between processes and containers of one machine on any file system, and between machines on NFS (Linux
+  It works between processes and containers of one machine on any file system. Between machines it works on NFS (Linux
   passes it to the server), CephFS and others.
-- A lease beside it, for folders whose ``flock`` does not reach other machines (SMB, FUSE, NFS with local_lock): a file
-  that the holder rewrites with a rising count. Whoever finds the lease of another machine watches it for as long as a
-  lease lasts; when the count stands still the holder is dead. No clocks are compared. The holder that finds another's
-  name in its lease has lost it (its machine slept) and stops.
+- A lease beside it, for folders whose ``flock`` does not reach other machines (SMB, FUSE, NFS with local_lock). It is a
+  file that the holder rewrites with a rising count. Whoever finds the lease of another machine watches it for as long
+  as a lease lasts; when the count stands still the holder is dead. No clocks are compared. The holder that finds
+  another name in its lease has lost it (its machine slept) and stops.
+
 The crawl inherits the descriptor of the flock, so that the lock lives until the crawl itself is gone.
 """
 
@@ -29,12 +30,12 @@ from scraper.core import disk
 from scraper.core.errors import Busy, StoreError
 from scraper.core.files import locked, write_whole
 
-_SETTLE: Final = 1.0  # seconds after a takeover in which another machine's takeover would show
+_SETTLE_SECONDS: Final = 1.0  # after a takeover, in which another machine's takeover would show
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Lease(msgspec.Struct, frozen=True):
-    """Who holds a job.
+    """The holder of a job.
 
     machine: one boot of one kernel, which is how far flock reaches for sure.
     count: rises while the holder lives.
@@ -80,7 +81,7 @@ class JobLock:
                 raise self._busy(other)
             self._write()
             if foreign:
-                time.sleep(_SETTLE)
+                time.sleep(_SETTLE_SECONDS)
                 if not self.renew():
                     raise self._busy(self._read())
         except OSError as error:
@@ -118,7 +119,7 @@ class JobLock:
             self._mine = msgspec.structs.replace(self._mine, machine=f"{self._mine.machine}/{os.getpid()}")
 
     def _is_renewed(self, lease: Lease) -> bool:
-        """Whether the holder renews its lease within the time that it must."""
+        """Return whether the holder renews its lease within the time that it must."""
         end = time.monotonic() + self._seconds
         while time.monotonic() < end:
             time.sleep(min(1.0, self._seconds / 20))
@@ -136,7 +137,7 @@ class JobLock:
             return None
 
     def _write(self) -> None:
-        write_whole(self._lease_file, msgspec.json.encode(self._mine), durable=False)  # no lease outlives its machine
+        write_whole(self._lease_file, msgspec.json.encode(self._mine), durable=False)  # a lease ends with its machine
 
     def _let_go(self) -> None:
         self._held.close()

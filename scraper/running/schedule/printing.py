@@ -1,6 +1,6 @@
-"""The jobs as files for schedulers that are there already: systemd, cron, a container engine, GitHub Actions.
+"""The jobs as files for other schedulers: systemd, cron, a container engine, GitHub Actions.
 
-Each runs ``scraper schedule --run JOB`` or the scheduler itself, so that lock, record and alarms are the same.
+Each runs ``scraper schedule --run JOB`` or the scheduler itself, so that lock, record and alarms do not differ.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TARGETS: Final = ("systemd", "cron", "docker", "github")
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Where everything is: the Python of the program, the folder of its source, the configuration, the output."""
+    """The places of an installation: Python, the folder of the source, the configuration, the output."""
 
     python: Path
     source: Path
@@ -37,7 +37,7 @@ class Installation:
 
 
 def printed(config: Config, place: Installation, target: str) -> dict[str, str]:
-    """The files of a target by where they belong; raises ``UsageError`` when the target cannot say a time."""
+    """Return the files of a target by path; raises ``UsageError`` when the target cannot say a time."""
     jobs = [job for job in config.jobs if job.on]
     if not jobs:
         raise UsageError(
@@ -47,12 +47,12 @@ def printed(config: Config, place: Installation, target: str) -> dict[str, str]:
 
 
 def _systemd(config: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
-    made: dict[str, str] = {}
+    files: dict[str, str] = {}
     for job in jobs:
         words = {"job": job, "place": place, "calendar": on_calendar(job), "stop": config.schedule.stop_after + 30}
         for kind in ("service", "timer"):
-            made[f"/etc/systemd/system/scraper-{job.name}.{kind}"] = _render(f"systemd.{kind}", **words)
-    return made
+            files[f"/etc/systemd/system/scraper-{job.name}.{kind}"] = _render(f"systemd.{kind}", **words)
+    return files
 
 
 def _cron(config: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _github(_: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
 
 
 def _render(name: str, **words: object) -> str:
-    # No HTML here: each value goes through the quoting filter of its own target.
+    # The files are not HTML: each value goes through the quoting filter of its own target.
     environment = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
     environment.filters |= {
         "systemd": systemd_quote,
@@ -98,16 +98,16 @@ def _render(name: str, **words: object) -> str:
 
 
 def systemd_program(value: object) -> str:
-    """The first word of a command line of systemd, where ``$`` stands for itself."""
+    """Return the first word of a systemd command line, in which ``$`` needs no escape."""
     return systemd_quote(value).replace("$$", "$")
 
 
 def systemd_quote(value: object) -> str:
-    """A word of a command line of systemd: quoted, with its ``%`` and ``$`` doubled."""
+    """Return a word of a systemd command line: quoted, with its ``%`` and ``$`` doubled."""
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{escaped}"'
 
 
 def crontab_quote(value: object) -> str:
-    """A word of a command in a crontab, where a bare ``%`` would end the command."""
+    """Return a word of a command in a crontab, where a bare ``%`` would end the command."""
     return shlex.quote(str(value)).replace("%", "\\%")

@@ -1,4 +1,4 @@
-"""Runs one job once: takes its lock, starts the crawl in a process of its own, watches it, remembers how it ended."""
+"""Run one job once: take its lock, start the crawl in a process of its own, watch it, remember how it ended."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 CRAWL: Final = (sys.executable, "-m", "scraper", "crawl")
 _PR_SET_PDEATHSIG: Final = 1
-POLL_SECONDS: Final = 0.5  # between two looks at whether the output is free
-_LOST: Final = 70  # the lock was lost to another machine, so the crawl was ended
+POLL_SECONDS: Final = 0.5  # between two checks whether the output is free
+_LOST: Final = 70  # exit code when the lock was lost to another machine, so the crawl was ended
 
 
 def environment(config: Config, job: Job) -> dict[str, str]:
-    """The variables by which a crawl learns what its job asks: the settings of the job over those of the file."""
-    asked: Mapping[str, object | None] = {
+    """Return the environment variables for a job's crawl: the settings of the job over those of the file."""
+    variables: Mapping[str, object | None] = {
         "SCRAPER_CONFIG": config.file.resolve() if config.file else None,
         "SCRAPER_OUTPUT": config.output.resolve(),
         "SCRAPER_BASE_URL": config.base_url,
@@ -46,13 +46,15 @@ def environment(config: Config, job: Job) -> dict[str, str]:
         "SCRAPER_CRAWL_MAX_MINUTES": job.max_minutes,
         JOB_VARIABLE: job.name,
     }
-    return {key: str(value) for key, value in asked.items() if value is not None}
+    return {key: str(value) for key, value in variables.items() if value is not None}
 
 
 def run_job(config: Config, job: Job, *, due: datetime | None = None, command: Sequence[str] = CRAWL) -> int | None:
-    """Runs a job and gives the exit code of its crawl (-9: killed), None when it was run for this time already.
+    """Run a job and return the exit code of its crawl (-9: killed), None when it has run for this time already.
 
-    due: the time for which it runs; now when it is run by hand. Raises ``Busy`` when it is being run.
+    due: the time for which it runs; now when it is run by hand.
+
+    Raises ``Busy`` while another process runs the job.
     """
     lock = JobLock(folder(config.output), job.name, config.schedule.lease)
     lock.acquire()
@@ -144,14 +146,17 @@ def _watch(config: Config, job: Job, lock: JobLock, command: Sequence[str]) -> i
 
 
 def _die_with_parent() -> Callable[[], None] | None:
-    """A crawl without its watcher would go on without a lease; on Linux the kernel ends it. It is safe against that."""
+    """Return a function for the crawl to call at its start; on Linux the kernel then kills it when its watcher dies.
+
+    A crawl without its watcher would go on without a lease. It is safe against the kill.
+    """
     if sys.platform != "linux":
         return None
     libc, parent = ctypes.CDLL(None), os.getpid()
 
     def ask() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died between the fork and the call
+        if os.getppid() != parent:  # the parent died between the fork and the call
             os._exit(_LOST)
 
     return ask
@@ -159,7 +164,7 @@ def _die_with_parent() -> Callable[[], None] | None:
 
 @contextlib.contextmanager
 def _passing_on(crawl: subprocess.Popen[bytes], patience: float) -> Any:  # noqa: ANN401 - a generator of nothing
-    """Passes SIGTERM and SIGINT on to the crawl; when it has not ended after its time, it is killed."""
+    """Pass SIGTERM and SIGINT on to the crawl; kill it when it has not ended after ``patience`` seconds."""
 
     def stop(*_: int | FrameType | None) -> None:
         crawl.terminate()

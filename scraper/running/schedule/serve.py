@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger("scraper.running.schedule")
 RUN: Final = (sys.executable, "-m", "scraper", "schedule", "--run")
-_GRACE: Final = 15.0  # seconds beyond the crawl's own time to stop, for its watcher to write down how it ended
+_GRACE_SECONDS: Final = 15.0  # beyond the crawl's own time to stop, for its watcher to write down how it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class Line:
 
 
 def lines(config: Config, now: datetime) -> Iterator[Line]:
-    """Every job with its next time and its last run."""
+    """Yield every job with its next time and its last run."""
     for job in config.jobs:
         state = read_state(config.output, job.name)
         yield Line(job, next_time(job, now) if job.on else None, state.started, state.ended, state.code)
 
 
 def missed(config: Config, job: Job, now: datetime) -> datetime | None:
-    """The time for which the job should have run and did not, or was killed; None when there is nothing to catch up."""
+    """Return the time of a run that was missed or killed; None when there is nothing to catch up."""
     state = read_state(config.output, job.name, now)
     known = state.due or state.since
     if known is None:
@@ -61,10 +61,10 @@ def missed(config: Config, job: Job, now: datetime) -> datetime | None:
 
 
 class Scheduler:
-    """Runs the jobs of a configuration until it is told to stop.
+    """The process that runs the jobs of a configuration until it is stopped.
 
-    command: what runs one job, given its name and ``--due``; tidy: called every minute and after every run, to judge
-    alarms and to write metrics.
+    command: runs one job; its name and ``--due`` are appended.
+    tidy: called every minute and after every run, to judge alarms and to write metrics.
     """
 
     def __init__(self, config: Config, *, command: Sequence[str] = RUN, tidy: Callable[[], None] | None = None) -> None:
@@ -82,12 +82,12 @@ class Scheduler:
 
     @property
     def running(self) -> list[str]:
-        """Names of the jobs that are being run."""
+        """Return the names of the jobs that run now."""
         with self._lock:
             return sorted(self._children)
 
     def run(self) -> None:
-        """Blocks until SIGTERM, SIGINT or ``stop``; then ends what runs and returns."""
+        """Block until SIGTERM, SIGINT or ``stop``; then end what runs and return."""
         for job in self.config.jobs:
             if job.on:
                 self._add(job)
@@ -98,7 +98,7 @@ class Scheduler:
         self._end()
 
     def stop(self, *_: object) -> None:
-        """Asks for the end; as a signal handler too."""
+        """Ask for the end, also as a signal handler."""
         self._stopping = True
         os.write(self._tell, b"x")
 
@@ -116,7 +116,7 @@ class Scheduler:
             trigger(job),
             args=[job],
             id=job.name,
-            max_instances=1,  # a run that is still under way is not joined by another
+            max_instances=1,  # a job never runs twice at once
             coalesce=True,  # many missed times are one run
             misfire_grace_time=max(1, int(self.config.schedule.catch_up)),
         )
@@ -154,5 +154,5 @@ class Scheduler:
                 child.send_signal(signal.SIGTERM)
         for child in children:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(self.config.schedule.stop_after + _GRACE)
+                child.wait(self.config.schedule.stop_after + _GRACE_SECONDS)
         self._clock.shutdown(wait=True)

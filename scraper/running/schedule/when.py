@@ -1,4 +1,4 @@
-"""When a job is due: the times of the configuration as triggers of APScheduler, in WIB."""
+"""The times of a job: those of the configuration as triggers of APScheduler, in WIB."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 WIB: Final = ZoneInfo("Asia/Jakarta")
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_BACK: Final = (1 / 24, 1, 31, 366)  # days; a short span first, because a job may be due each minute
+_BACK_DAYS: Final = (1 / 24, 1, 31, 366)  # a short span first, because a job may be due each minute
 # Intervals count from here, so that "every 1h" is on the hour and a restart does not move it.
 _ANCHOR: Final = datetime(2020, 1, 1, tzinfo=WIB)
 
 
 def trigger(job: Job) -> BaseTrigger:
-    """The trigger of a job."""
+    """Return the trigger of a job."""
     if job.every:
         return IntervalTrigger(seconds=max(1, int(job.every)), start_date=_ANCHOR, timezone=WIB)
     if job.at:
@@ -33,18 +33,18 @@ def trigger(job: Job) -> BaseTrigger:
 
 
 def next_time(job: Job, after: datetime) -> datetime | None:
-    """The first time at which the job is due after a moment."""
+    """Return the first time at which the job is due after a moment."""
     found: datetime | None = trigger(job).get_next_fire_time(None, after + timedelta(microseconds=1))
     return found
 
 
 def last_time(job: Job, after: datetime, until: datetime) -> datetime | None:
-    """The last time at which the job was due after one moment and until another, None when it was not."""
+    """Return the last time at which the job was due after ``after`` and until ``until``, None when it was not due."""
     if job.every:
         steps = (until - _ANCHOR).total_seconds() // int(job.every)
         due = _ANCHOR + timedelta(seconds=steps * int(job.every))
         return due if due > after else None
-    for days in _BACK:
+    for days in _BACK_DAYS:
         start = max(after, until - timedelta(days=days))
         if found := _last_between(job, start, until):
             return found
@@ -61,8 +61,10 @@ def _last_between(job: Job, start: datetime, until: datetime) -> datetime | None
 
 
 def _cron(line: str) -> BaseTrigger:
-    """As crontab means it: Sunday is 0 and 7 (APScheduler counts from Monday), and when both the day of the month and
-    the weekday are given, either will do.
+    """Return the trigger of a crontab line, read as crontab does.
+
+    Sunday is 0 and 7 (APScheduler counts from Monday). When both the day of the month and the weekday are restricted,
+    either will do.
     """
     minute, hour, day, month, weekday = line.lower().split()
     names = ",".join(_weekdays(part) for part in weekday.split(","))
@@ -76,7 +78,7 @@ def _cron(line: str) -> BaseTrigger:
 
 
 def _weekdays(part: str) -> str:
-    """One part of the weekday field, as names: ``1-5`` is ``mon,tue,wed,thu,fri``."""
+    """Return one part of the weekday field, as names: ``1-5`` is ``mon,tue,wed,thu,fri``."""
     span, _, step = part.partition("/")
     if span == "*":
         first, last = 0, 6

@@ -1,1 +1,1 @@
-"""What the newsrooms of detik's CMS share: furniture of its pages and rules for its texts."""
+"""Facts that the newsrooms of detik's CMS share: furniture of its pages and rules for its texts."""

@@ -10,11 +10,13 @@ from typing import Final
 from scraper.facts import names
 from scraper.facts.rule import Rule, Where
 
-# A title behind the label of a box: no sentence, which ends in a full stop or holds one; unless it is set like a title.
+# A title behind the label of a box: not a sentence (with a full stop at its end or inside), unless set as a title.
 _TITLED: Final = r"""["'“‘(]?[A-Z0-9][^\s]{0,30}(?:\s(?:["'“‘(]?[A-Z0-9&][^\s]{0,30}
     |dan|di|ke|dari|dalam|untuk|yang|pada|soal|usai|hingga|vs|oleh|bagi|buat|atau|dengan|tak|saat|jadi)){4,20}"""
 _ONE_TITLE: Final = rf"""(?:\s?(?:(?![^\n]{{0,200}}(?:(?<=[a-z]{{3}})\s?\.\s|(?<!\.)\.["”’]?\Z))[^\n]{{1,200}}
     |{_TITLED}(?:\s?\.)?))?"""
+
+_SEE_VIDEO: Final = r"(?:Simak|Saksikan|Lihat|Tonton)\s(?:[Jj]uga\s)?[Vv]ideo(?:nya)?"
 
 BOXES: Final = (
     Rule(
@@ -143,7 +145,9 @@ BOXES: Final = (
         pattern="",
         where=Where.STEP,
         why="Titles of other articles: those that the page's own boxes or the caller name, and title-like lines right "
-        "behind the label of a box. Without either they stay and are flagged, for only markup could tell.",
+        "behind the label of a box. Glued to a label of several links, two to four of them go where the places at "
+        "which they touch part them into titles and a sentence follows (202 of 218 texts). Otherwise they stay and are "
+        "flagged, for only markup could tell.",
         cuts=(
             (
                 "Harga naik.\nLihat Juga:\nPasar Baru Dibuka Kembali Usai Kebakaran Besar\nWarga cemas.",
@@ -153,9 +157,14 @@ BOXES: Final = (
                 "Harga naik.\nPilihan Redaksi\nWali Kota Janji Pasar Selesai Bulan Depan\nWarga cemas.",
                 "Harga naik.\nWarga cemas.",
             ),
+            (
+                "Pilihan RedaksiWali Kota Janji Pasar Rampung5 Gudang Tua TerbakarWarga di kota itu cemas sejak pagi.",
+                "Warga di kota itu cemas sejak pagi.",
+            ),
         ),
         keeps=(
             "Harga naik.Pasar Baru Dibuka Kembali Usai Kebakaran Warga cemas.",
+            "Harga naik. Pilihan RedaksiPasar Baru Dibuka Kembali Usai KebakaranWarga dua kota itu cemas sejak pagi.",
             "Harga naik.\nPasar Baru Dibuka Kembali\nWarga cemas.",
         ),
     ),
@@ -174,15 +183,51 @@ BOXES: Final = (
     ),
     Rule(
         name="video-teaser",
-        pattern=r"(?:Simak|Saksikan|Lihat|Tonton)\s(?:juga\s)?[Vv]ideo(?:\s?:)?\s[\"“'‘][^\n]{3,200}[\"”'’]:?",
+        pattern=rf"""
+            {_SEE_VIDEO}(?:\s?:)?\s(?:detik\w{{0,15}}\s?:?\s)?
+            ["“'‘][^\n]{{3,200}}["”'’](?:\s(?:di\s?sini|berikut(?:\sini)?|di\sbawah(?:\sini)?))?\s?:?
+            | {_SEE_VIDEO}\s?:\s?[A-Z0-9][^\n]{{5,200}}(?<![.!])                              # no quotes
+            | {_SEE_VIDEO}\s{_TITLED}(?<![.!?:,])                                              # nor a colon
+        """,
         where=Where.WHOLE,
-        why="Title of a video above its player, in quotes, on a line of its own (detik).",
+        why="Title of a video above its player, on a line of its own (detik): in quotes, behind a colon, or set like a "
+        "title. A sentence about a video ends in a full stop or goes on in small letters.",
         cuts=(
             ('Harga naik.\nSimak Video "Warga Antre Beras"\nWarga cemas.', "Harga naik.\nWarga cemas."),
             ("Harga naik.\nSaksikan juga video: 'Warga Antre Beras'", "Harga naik."),
+            ('Harga naik.\nTonton juga Video "Warga Antre Beras" di sini:', "Harga naik."),
+            ("Harga naik.\nSimak juga Video: Antrean Beras Mengular di Alun-alun", "Harga naik."),
+            ("Harga naik.\nLihat Video Antrean Beras Mengular di Alun-alun", "Harga naik."),
+            ("Harga naik.\nLihat juga Video Antrean Beras Mengular di Solo\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
-        keeps=("Simak video dari warga itu, kata dia.", 'Lihat video "Warga Antre" yang ramai dibicarakan.'),
-        hints=('ideo "', "ideo: ", "ideo “", "ideo '", "ideo ‘", "ideo :"),
+        keeps=(
+            "Simak video dari warga itu, kata dia.",
+            'Lihat video "Warga Antre" yang ramai dibicarakan.',
+            "Lihat video kedatangan beras di gudang desa berikut ini",
+            "Tonton Video Musik Grup Itu di Kanal Resminya Besok Malam.",
+        ),
+        hints=("ideo ", "ideo:"),
+    ),
+    Rule(
+        name="video-teaser",
+        pattern=rf"""
+            (?:(?<=[.!?…]["”’)])|(?<=[.!?…)])|(?<=[.!?…"”’)]\s))
+            (?P<cut>{_SEE_VIDEO}(?:\s?:)?\s["“'‘][^\n\[\]]{{3,150}}["”'’](?:\s(?:di\s?sini|berikut(?:\sini)?))?\s?:?)
+            (?=\s?(?:\[Gambas|\Z))
+        """,
+        where=Where.ANYWHERE,
+        why="The same at the end of a paragraph or right before the placeholder of its player, where a scraper glued "
+        "the lines together.",
+        cuts=(
+            ('Harga naik.Simak Video "Warga Antre Beras"', "Harga naik."),
+            ('Harga naik. Lihat juga Video: "Warga Antre Beras"', "Harga naik."),
+        ),
+        keeps=(
+            'Harga naik. Lihat video "Warga Antre" yang ramai dibicarakan.',
+            'Kata ibu, simak video "Warga Antre"',
+        ),
+        hints=("Simak ", "Saksikan ", "Lihat ", "Tonton "),
+        longest=210,
     ),
     Rule(
         name=names.PAGE_FRAME,

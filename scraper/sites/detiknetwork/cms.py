@@ -65,6 +65,7 @@ FURNITURE: Final = Furniture(
         "inview_ap_0": _EMBED,  # src: the embed of a mobile page
         "sisip_embed_sosmed": _EMBED,  # src
         "sisip_video_ds": _EMBED,  # src
+        "aevp": _EMBED,  # src: the box of a video chosen by the newsroom, its title twice
         # pictures
         "pic_artikel_sisip_table": _PICTURE,  # src
         "pic_artikel_sisip": _PICTURE,

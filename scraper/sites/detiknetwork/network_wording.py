@@ -1,4 +1,4 @@
-"""What CNN Indonesia, detik and CNBC Indonesia write on their pages: the wording of the system that they share.
+"""The wording that CNN Indonesia, detik and CNBC Indonesia share, because they share a publishing system.
 
 Marks: raw = seen in a stored page, src = relied on by public code, text = counted in scraped texts.
 """
@@ -19,6 +19,7 @@ _METAS: Final = Metas(
     author=("dtk:author", "author"),  # raw
     title=("originaltitle",),  # raw
     picture=("dtk:thumbnailurl",),  # raw
+    subsection=("subkanal",),  # src: 2025
     content_type=("dtk:contenttype", "contenttype"),  # raw
     page_type=("dtk:custom-type",),  # raw
     list_types=frozenset(("wp", "indeks", "index", "home", "kanal", "tag", "search", "detailtag", "listing")),

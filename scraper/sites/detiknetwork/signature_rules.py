@@ -11,19 +11,20 @@ from scraper.facts import names
 from scraper.facts.rule import Rule, Where
 from scraper.rules.agencies import AGENCIES
 
-# What a signature is made of; initials have three letters, rarely four or five.
+# The parts of a signature: initials have three letters, rarely two, four or five.
 _FORMS: Final = dict.fromkeys(form for name in AGENCIES for form in (name, name.lower(), name.upper()))
 _AGENCY: Final = f"(?:{'|'.join(_FORMS)})".replace(" ", r"\s?")
-_WHO: Final = rf"(?:[a-z]{{3,5}}|[A-Z]{{3,5}}|{_AGENCY})"
+_WHO: Final = rf"(?:[a-z]{{2,5}}|[A-Z]{{3,5}}|{_AGENCY})"
 _PART: Final = rf"{_WHO}(?:\s?,\s?{_WHO})?"
 # One part at least has three letters or is an agency: "(suami/istri)" and "(hidup/mati)" are words.
 _SOMEBODY: Final = rf"(?=[^()]{{0,60}}?(?<![A-Za-z])(?:[A-Za-z]{{3}}|{_AGENCY})(?![A-Za-z]))"
 _FULL_NAME: Final = r"[A-Z][a-z]+(?:[\s-][A-Z][a-z]+){1,4}"
-# Units, abbreviations and words of three letters that explain, as in "Pemeran: Sari (ibu)"; nobody's initials so far.
+# Words of three letters that are not initials: units, abbreviations and glosses, as in "Pemeran: Sari (ibu)".
 _NO_GLOSS: Final = r"""(?!(?:yoy|mtm|qtq|ytd|bps|kmh|mph|wib|wit|red|sic|dll|dkk|tbc|ret|alm|air|aku|api|ban|bek|bom|btr
     |bus|cad|dia|dua|gel|gol|ibu|ini|itu|jam|kas|kip|kos|kru|kue|kwh|mdl|mie|mpv|oli|pcs|pen|pos|roh|suv|tas|teh|tes|tol
-    |ton|ubi|uap|yen|zat)\s?[/)])"""
-# Nor capitals alone, which are an institution's as a rule.
+    |ton|ubi|uap|yen|zat)\s?[/)])(?![^()]{0,30}(?<![a-z])(?:km|cm|mm|kg|mg|gr|ml|cc|hp|pk|dl|kb|mb|gb|tb|rt|rw|di|ke|ya|se|ia
+    |mu|ku|no|ok|tv|hd|ac|dc|bb|tb|in|of|to|or|at|by|on|is|it)(?![a-z]))"""
+# Capitals alone are not initials either: as a rule they are an institution's.
 _NO_CAPITALS: Final = rf"(?!(?!{_AGENCY}\s?\))[A-Z]{{3,5}}\s?\))"
 # Several people and agencies, apart by strokes.
 _SEVERAL: Final = rf"{_SOMEBODY}{_NO_GLOSS}(?:{_PART}|{_FULL_NAME})(?:\s?/\s?{_PART}){{1,2}}"
@@ -59,6 +60,8 @@ SIGNATURES: Final = (
             ("Polisi masih menyelidiki. (Rara Wulan-Sari/kid)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (tavo/tavo)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki.\n(MKD)", "Polisi masih menyelidiki."),
+            ("Polisi masih menyelidiki. (sua/up)", "Polisi masih menyelidiki."),
+            ("Polisi masih menyelidiki. (up/sua)", "Polisi masih menyelidiki."),
         ),
         keeps=(
             "Mereka adalah pegawai sukarelawan (sukwan).",
@@ -68,6 +71,8 @@ SIGNATURES: Final = (
             "Sidang itu soal Anggaran Dasar (AD/ART) (TRIO)",
             "Pemeran: Sari (ibu)",
             "Peserta lomba (suami/istri)",
+            "Kecepatan angin tercatat. (km/jam)",
+            "Warga memilih sendiri. (ia/dia)",
             "Gol: Riko Adi 23' (pen)",
             "Gol: Riko Adi 90+3' (abc)",
             "Data itu dari Badan Pusat Statistik. (BPS)",

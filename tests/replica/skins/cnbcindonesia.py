@@ -105,6 +105,8 @@ def lists(office: Office, host: str, path: str, query: Mapping[str, str]) -> Ans
         return page_of(office.select(channel, day), query, path, _card)
     if path == "/rss" or (channel and rest == "rss"):
         return feed(office, office.select(channel), "CNBC Indonesia")
+    if f"https://{host}{path}" in SITE.lists.feeds:  # of a section in which this newsroom has no article
+        return feed(office, [], "CNBC Indonesia")
     if channel and rest == "sitemap_news.xml":
         return news_sitemap(office.select(channel))
     if path == "/search":

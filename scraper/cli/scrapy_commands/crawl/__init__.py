@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class ScrapyCrawl(BaseRunSpiderCommand):
-    """Scrapy's command, whose run is opened, summed up and ended as every other of ours."""
+    """The command of Scrapy; its run is opened, summed up and ended like that of ``scraper crawl``."""
 
     requires_project = True
-    requires_crawler_process = False  # the launch makes it
+    requires_crawler_process = False  # ``launch`` makes the process
 
     def syntax(self) -> str:
         """Return how the command is called."""
@@ -32,7 +32,7 @@ class ScrapyCrawl(BaseRunSpiderCommand):
         return "Crawl a newsroom, as `scraper crawl` does"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl, say what came of it, and set the exit code."""
+        """Crawl, print the summary, and set the exit code."""
         if len(args) != 1 or self.settings is None:
             raise ScrapyUsageError
         try:

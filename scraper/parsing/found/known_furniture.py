@@ -1,0 +1,95 @@
+"""Furniture in a body that the facts of a site found: boxes that the facts do not name, judged by evidence."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from scraper.parsing.found.blocks import Tree
+from scraper.parsing.found.labels import SHARE_ADDRESS, TOPIC_ADDRESS, is_frame_label, is_label, is_popular
+from scraper.parsing.found.signs import sign_of
+from scraper.parsing.found.surroundings import Surroundings
+from scraper.parsing.found.vocabulary import named
+from scraper.parsing.found.weights import Weights
+from scraper.parsing.page.dom import Element, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.facts.furniture import Treatment
+    from scraper.facts.provider import Placeholder
+    from scraper.parsing.body.known import Known
+    from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.page.dom import Node
+
+# In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
+_OF_LISTS: Final = frozenset(("contents", "share", "topics"))
+_NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player"))
+_LISTS: Final = frozenset(("ul", "ol", "dl"))
+_TELLING: Final = ("form", "input", "button", "textarea", "img", "amp-img", "iframe")  # besides links
+_MAX_LABEL_CHARS: Final = 60
+
+
+class KnownFurniture:
+    """Judges the boxes of one body. The body is read a second time only when the first unnamed box is met.
+
+    nodes: the body.
+    known: of the page.
+    placeholder: what stands where the newsroom embeds something.
+    """
+
+    def __init__(self, nodes: Sequence[Node], known: Known, placeholder: Placeholder | None) -> None:
+        self._nodes = nodes
+        self._base = known.base
+        self._own = known.own
+        self._placeholder = placeholder
+        self._gallery = known.gallery
+        self._lines: list[PageLine] = []
+        self._blocks: dict[Element, PageBlock] = {}
+
+    def treatment(self, node: Element, tag: str) -> Treatment | None:
+        """Return what becomes of a box that no fact names; None for one that is text or holds some."""
+        if not (self._may_be_list_of_links(node) if tag in _LISTS else self._may_be_box(node, tag)):
+            return None
+        around = self._around
+        block = self._blocks.get(node)
+        if around is None or block is None:
+            return None
+        around.before = self._lines[block.first - 1] if block.first else None
+        sign = sign_of(block, around)
+        if sign is None or sign.name in _NOT_HERE or (tag in _LISTS and sign.name not in _OF_LISTS):
+            return None
+        return sign.treatment
+
+    def _may_be_box(self, node: Element, tag: str) -> bool:
+        """Whether anything in a box, its name or its first line is a reason for a closer look, which costs more."""
+        anchor = node.find("a")
+        if anchor is not None:
+            return not any(self._own(one.attr("href") or "") for one in node.find_all("a"))  # what holds a pager
+        if "-" in tag or any(node.find(inner) is not None for inner in _TELLING):
+            return True
+        if node.attrs and named(f"{node.attr('class') or ''} {node.attr('id') or ''}").frames:
+            return True
+        head = next((child for child in node.children if type(child) is Element), None)
+        words = visible_text(head) if head is not None else ""
+        return len(words) <= _MAX_LABEL_CHARS and (is_label(words) or is_frame_label(words) or is_popular(words))
+
+    @staticmethod
+    def _may_be_list_of_links(node: Element) -> bool:
+        """Whether the first link of a list leads into the page, to a topic, or shares the page."""
+        anchor = node.find("a")
+        address = anchor.attr("href") or "" if anchor is not None else ""
+        return address.startswith("#") or any(
+            known.search(address) is not None for known in (TOPIC_ADDRESS, SHARE_ADDRESS)
+        )
+
+    @cached_property
+    def _around(self) -> Surroundings | None:
+        parent = next((node.parent for node in self._nodes if isinstance(node.parent, Element)), None)
+        if parent is None:
+            return None
+        tree = Tree(parent, frozenset())
+        weights = Weights(tree, gallery=self._gallery)
+        self._lines = tree.lines
+        self._blocks = {block.node: block for block in tree.blocks}
+        return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
