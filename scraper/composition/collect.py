@@ -1,7 +1,7 @@
 """The one composition: the pages of an article become drafts, the drafts one draft, and the draft an Article.
 
 A page is read by the facts of its site; where they know no body on it, or find hardly a word there, by the facts on its
-AMP form; else by trafilatura; else it is rejected.
+AMP form; else by evidence; else it is rejected.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ class Alarms:
     least_fill: Mapping[str, float] = setting(
         _NONE, pairs(share()), "Least fill rate by field, in place of what is learned."
     )
-    fallback_rise: float = setting(0.05, share(), "Rise of the share read by fallback that is too much.")
+    fallback_rise: float = setting(0.05, share(), "Rise of the share of no known layout that is too much.")
     disagreement_rise: float = setting(0.05, share(), "Rise of the share on which two readings disagree.")
     rejection_rise: float = setting(0.05, share(), "Rise of the share of rejected pages that is too much.")
     error_rise: float = setting(0.1, share(), "Rise of the share of errors among all requests that is too much.")

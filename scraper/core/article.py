@@ -110,8 +110,9 @@ class Suspect:
         str,
         _says(
             "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
-            "title-unlike-address, page-missing, page-cut-short, text-breaks-off, reading-disputed (a second way of "
-            "reading, tried on one article in fifty of a crawl, finds more sentences), ..."
+            "title-unlike-address, page-missing, page-cut-short, text-breaks-off, disputed (on a page of no known "
+            "layout a second way of reading finds another text), reading-disputed (the same on one article in fifty of "
+            "a crawl), ..."
         ),
     ]
     text: Annotated[str, _says("The text in question.")]
@@ -127,8 +128,8 @@ class Extraction:
         Method,
         _says(
             "adapter: the site's own facts; learned: a layout learned from pages of the site; found: the body found by"
-            " its content; state: the page's state or structured data; trafilatura: the fallback; text: cleaned without"
-            " markup."
+            " its content; state: the page's state or structured data; trafilatura: its text, which has no structure;"
+            " text: cleaned without markup."
         ),
     ]
     layout: Annotated[str | None, _says("Site generation that was recognised.")]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from scraper.composition.second_reading import read_again
-from scraper.core.article import Suspect
 from scraper.parsing import FAR
 
 if TYPE_CHECKING:
@@ -26,11 +25,9 @@ def is_sampled(article: Article) -> bool:
 
 
 def is_disputed(page: Page, article: Article) -> bool:
-    """Return whether a second reading of the page finds much that the Article has lost, and note it in the Article.
+    """Return whether a second reading of the page finds much that the Article has lost.
 
+    The Article stays as it is, since a page must give one Article whether it is of the sample or not.
     Raises ``Rejected`` (timed-out) and whatever trafilatura raises.
     """
-    share = read_again(page, article)
-    if share > FAR:
-        article.suspect.append(Suspect("reading-disputed", f"trafilatura finds {share:.0%} more words", -1, -1))
-    return share > FAR
+    return read_again(page, article) > FAR

@@ -22,8 +22,8 @@ FAR: Final = 0.2  # share of words lost, see ``disagreement``; 0 on healthy page
 def parse(page: Page) -> Draft:
     """Reads one page.
 
-    By the facts of its site; where they know no body on it, or the host is of no known site, by trafilatura, and
-    ``method`` says so. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft,
+    By the facts of its site; where they know no body on it, or the host is of no known site, by evidence, and
+    ``method`` says how. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft,
     is where the same article might still be read whole, see ``scraper.composition.collect``.
     """
     return read(open_page(page))

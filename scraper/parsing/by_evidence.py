@@ -172,9 +172,9 @@ class _EvidenceReader:
         return self.evidence.state
 
     def _take_state(self, state: StateBody) -> None:
-        """Completes the draft with a body that stands in a script, read with the care of any other."""
+        """Completes the draft with a body that no reader of the document sees, read with the care of any other."""
         found = read_whole(parse_html(state.html), self.page, self.reading.titles)
-        if found is None:
+        if found is None or grounds_of(found, self.reading.titles).consent:
             raise self._refused()
         self._take_found(found)
         self.draft.method = "state"

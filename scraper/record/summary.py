@@ -124,7 +124,7 @@ class Summary:
         default_factory=dict
     )
     layouts: Annotated[Tallies, _says("Articles by site generation that was recognised.")] = field(default_factory=dict)
-    fallbacks: Annotated[Tally, _says("Articles read by the fallback.")] = field(default_factory=Tally)
+    fallbacks: Annotated[Tally, _says("Articles of no known layout.")] = field(default_factory=Tally)
     compared: Annotated[int, _says("Articles read in two ways, as a sample.")] = 0
     disagreements: Annotated[Tally, _says("Those of them on which the two readings disagree.")] = field(
         default_factory=Tally
@@ -291,7 +291,7 @@ def strangeness(event: Took) -> tuple[float, str]:
     reasons: list[str] = []
     score = 0.0
     if event.method != "adapter":
-        score, reasons = score + 3, [*reasons, "read by fallback"]
+        score, reasons = score + 3, [*reasons, "of no known layout"]
     if event.suspects:
         score, reasons = (
             score + min(event.suspects, 5),

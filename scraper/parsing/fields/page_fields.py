@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.core.article import Suspect
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import days_apart, read_date, read_stamp
-from scraper.parsing.page.dom import Element, first, visible_text
+from scraper.parsing.fields.topics import topics_below
+from scraper.parsing.page.dom import first, visible_text
 from scraper.parsing.page.head import text_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from scraper.facts.site import Layout
     from scraper.parsing.page.parsed_page import ParsedPage
 
-_TOPIC_BOXES: Final = frozenset(("div", "ul", "section", "aside", "p"))
 _YEAR: Final = 365.25  # days
+_NEAR: Final = 7.0  # days between the date in an address and that of its page; mostly none
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -55,6 +56,20 @@ class Reading:
             else:
                 self.rivals.setdefault(name, {})[source] = value
         return best
+
+    def selectors(self, field: str) -> Iterator[tuple[str, str]]:
+        """Source and selector of a visible field: of the page's layout, then of the site's others.
+
+        A newsroom changes the frame of its pages piece by piece: a body may stand among the fields of another layout.
+        """
+        own: tuple[str, ...] = getattr(self.layout, field)
+        yield from ((selector, selector) for selector in own)
+        asked = set(own)
+        for layout in self.page.site.layouts if self.page.site else ():
+            for selector in getattr(layout, field):
+                if selector not in asked:
+                    asked.add(selector)
+                    yield f"{selector} of the layout {layout.name}", selector
 
     def doubt(self, why: str, text: str) -> None:
         """Notes what looks wrong with the page as a whole."""
@@ -109,10 +124,16 @@ def read_dates(reading: Reading) -> Dates:
 
 
 def _visible_date(reading: Reading, offset: str) -> str | None:
-    """The date line as a reader sees it; a script inside it is left out."""
-    for selector in _anywhere(reading, reading.layout.date, "date"):
+    """The date line as a reader sees it; a script inside it is left out.
+
+    At a place of another layout stands perhaps the date of another article: it must be near the one in the address.
+    """
+    stamp = reading.page.address.created if reading.page.address else None
+    created = read_stamp(stamp, offset=offset) if stamp else None
+    for source, selector in reading.selectors("date"):
         for node in reading.page.doc.select(selector):
-            if when := read_date(visible_text(node), offset=offset):
+            when = read_date(visible_text(node), offset=offset)
+            if when and (source == selector or created is None or days_apart(when, created) <= _NEAR):
                 return when
     return None
 
@@ -194,41 +215,22 @@ def _slug(words: str) -> str | None:
 
 
 def read_tags(reading: Reading) -> list[str]:
-    """The topics that the page shows under the article, else none."""
-    for selector in _anywhere(reading, reading.layout.tags, "tags"):
+    """The topics that the page shows under the article."""
+    doc = reading.page.doc
+    for source, selector in reading.selectors("tags"):
         found: dict[str, None] = {}
-        for box in reading.page.doc.select(selector):
+        for box in doc.select(selector):
             for anchor in box.find_all("a"):
                 tag = visible_text(anchor).lstrip("#").strip() if "/tag/" in (anchor.attr("href") or "") else ""
                 if tag:
                     found[tag] = None
         if found:
-            reading.sources["tags"] = selector
+            reading.sources["tags"] = source
             return list(found)
-    if topics := _topics_beside(reading):
-        reading.sources["tags"] = "links to topics beside the body"
+    topics = topics_below(doc, reading.layout.body)
+    if topics:
+        reading.sources["tags"] = "links to topics below the text"
     return topics
-
-
-def _topics_beside(reading: Reading) -> list[str]:
-    """The words of the first box beside the body that holds links to lists of a topic and nothing else."""
-    body = first(reading.page.doc, reading.layout.body)
-    around = body.parent if body is not None else None
-    for box in around.children if isinstance(around, Element) else ():
-        if isinstance(box, Element) and box != body and box.tag in _TOPIC_BOXES:
-            anchors = box.find_all("a")
-            words = [visible_text(anchor).lstrip("#").strip() for anchor in anchors]
-            if anchors and all("/tag/" in (anchor.attr("href") or "") for anchor in anchors):
-                return list(dict.fromkeys(word for word in words if word))
-    return []
-
-
-def _anywhere(reading: Reading, own: tuple[str, ...], field_name: Literal["date", "tags"]) -> Iterator[str]:
-    """The places of a field by the layout of the body, then by the site's other layouts: a frame outlives a body."""
-    yield from own
-    site = reading.page.site
-    others = [selector for layout in site.layouts for selector in getattr(layout, field_name)] if site else []
-    yield from [selector for selector in dict.fromkeys(others) if selector not in own]
 
 
 def read_more_pages(reading: Reading) -> list[str]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.bylines import is_person, read_authors
 from scraper.parsing.fields.dates import read_date
+from scraper.parsing.fields.topics import first_topics, topic_links
 from scraper.parsing.found.box_signs import is_picture
-from scraper.parsing.found.labels import TOPIC_ADDRESS
 from scraper.parsing.found.vocabulary import Sense
-from scraper.parsing.page.dom import Element, visible_text
+from scraper.parsing.page.dom import Element
 
 if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
@@ -24,7 +24,6 @@ _BYLINE_CHARS: Final = 100
 _NAME_WORDS: Final = range(2, 5)  # of a line that is nothing but a person's name
 _LINKED: Final = 0.5  # share of a line's characters
 _BYLINE_STARTS: Final = ("oleh ", "oleh:", "penulis", "reporter", "by ", "by:", "kontributor", "jurnalis", "wartawan")
-_TOPIC_WORDS: Final = 6
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _ICON_PIXELS: Final = 100
 
@@ -86,22 +85,14 @@ class About:
 
     def topics(self, doc: Document) -> list[str]:
         """The words of links to lists of a topic, of the first box of them behind the text's first line."""
-        anchors = [anchor for anchor in doc.find_all("a") if TOPIC_ADDRESS.search(anchor.attr("href") or "")]
-        if not anchors:
+        anchors = list(topic_links(doc))
+        lines = self._found.lines
+        if not anchors or not lines:
             return []
-        found = self._found
-        order = {block.node: number for number, block in enumerate(found.tree.blocks)}
-        sentences = {line.block.node for line in found.lines if line.weight > 0}
-        boxes: dict[int, list[str]] = {}
-        for anchor in anchors:
-            words = visible_text(anchor).lstrip("#").strip()
-            node = _box_of(anchor, order)
-            if words and node is not None and node not in sentences and len(words.split()) <= _TOPIC_WORDS:
-                topics = boxes.setdefault(order[node], [])
-                if words not in topics:
-                    topics.append(words)
-        start = order.get(found.lines[0].block.node, 0) if found.lines else 0
-        return boxes[min(behind)] if (behind := [place for place in boxes if place >= start]) else []
+        blocks = self._found.tree.blocks
+        order = {block.node: number for number, block in enumerate(blocks)}
+        start = order[lines[0].block.node]
+        return first_topics(anchor for anchor in anchors if _place(anchor, order) >= start)
 
 
 def _is_byline(line: PageLine, brands: tuple[str, ...], is_beside_date: bool) -> bool:
@@ -161,9 +152,9 @@ def _is_framed(block: PageBlock, found: FoundBody) -> bool:
     return False
 
 
-def _box_of(anchor: Element, order: dict[Element, int]) -> Element | None:
-    """The block that a link stands in; of an item of a list the list."""
-    here: Node | None = anchor
-    while isinstance(here, Element) and (here not in order or here.tag == "li"):
+def _place(node: Element, order: dict[Element, int]) -> int:
+    """The number of the block that a node stands in, 0 for none."""
+    here: Node | None = node
+    while isinstance(here, Element) and here not in order:
         here = here.parent
-    return here if isinstance(here, Element) else None
+    return order[here] if isinstance(here, Element) else 0

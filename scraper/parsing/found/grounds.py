@@ -25,6 +25,7 @@ _MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
 _MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
 _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
+_NEARLY_ALL: Final = 0.7  # share of its sentences
 _TITLE_WORDS: Final = 3  # of the link of a title
 _CONSENT: Final = re.compile(
     r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b",
@@ -105,21 +106,25 @@ def _min_share(grounds: Grounds, min_words: int) -> float:
 
 
 def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
-    """The share of sentences that stand right below the title of another article, in one box with it."""
+    """The share of sentences that stand right below the title of another article, in one box with it.
+
+    Where nearly all stand right below such a title, no box is needed; among paragraphs such a title is a hint to read
+    on.
+    """
     if not speaking:
         return 1.0
-    below = 0
+    boxed = below = 0
     chosen = set(speaking)
     title: PageLine | None = None
-    for line in found.around.container.every_line():
+    container = found.around.container
+    for line in container.every_line():
         if line.is_linked and line.words >= _TITLE_WORDS:
             title = line
         elif line in chosen:
-            below += title is not None and _part_of(title, found.around.container) is _part_of(
-                line, found.around.container
-            )
+            below += title is not None
+            boxed += title is not None and _part_of(title, container) is _part_of(line, container)
             title = None
-    return below / len(speaking)
+    return max(boxed, below if below >= _NEARLY_ALL * len(speaking) else 0) / len(speaking)
 
 
 def _part_of(line: PageLine, container: PageBlock) -> PageBlock:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.blocks import Tree
-from scraper.parsing.found.labels import SHARE_ADDRESS, TOPIC_ADDRESS, is_frame_label, is_label, is_popular
+from scraper.parsing.found.labels import SHARE_ADDRESS, is_frame_label, is_label, is_popular
 from scraper.parsing.found.signs import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-TOPIC_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
 SHARE_ADDRESS: Final = re.compile(
     r"""
     facebook\.com/(?:sharer|share|dialog) | (?:twitter|x)\.com/(?:intent|share) | linkedin\.com/share

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.labels import (
     SHARE_ADDRESS,
     STORE_ADDRESS,
-    TOPIC_ADDRESS,
     is_label,
     is_pager,
     is_popular,

@@ -1,14 +1,16 @@
-"""Bodies that stand in a page's scripts alone: in its state, as data, or in its structured data."""
+"""Bodies that no reader of the document sees: in what the page holds for its code, or in its structured data."""
 
 from __future__ import annotations
 
 import html
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.limits import STATE_NESTING, STATE_STRINGS
 from scraper.parsing.fields.titles import title_key
+from scraper.parsing.found.held_markup import held_markup
 from scraper.parsing.found.script_data import decoded, script_data
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ _SENTENCE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]*(?:\s|<|$)"
 
 @dataclass(slots=True)
 class StateBody:
-    """A text in a script. html: its markup, or its lines as paragraphs; source: where it stood; words: how many."""
+    """A text outside of the document.
+
+    html: its markup, or its lines as paragraphs; source: where it stood; words: how many.
+    """
 
     html: str
     source: str
@@ -66,10 +71,10 @@ class _Candidate:
 
 
 def find_state(doc: Document, head: Head, titles: Collection[str]) -> StateBody | None:
-    """The text of the article in the page's scripts, else in its structured data; None where neither has one."""
+    """The text of the article in what the page holds for its code, else in its structured data; None without one."""
     best: _Candidate | None = None
     source = ""
-    for name, data in script_data(doc):
+    for name, data in chain(script_data(doc), held_markup(doc)):
         for candidate in _Search(titles).texts(data):
             if candidate.titled is not False and (best is None or candidate.rank > best.rank):
                 best, source = candidate, name
@@ -112,7 +117,7 @@ class _Search:
         if text[0] in "{[" and (inner := decoded(text)) is not None:
             yield from self.texts(inner, key, titled, depth + 1)
             return
-        words = len(text.split())
+        words = len(text.replace("<", " <").split())
         if words >= _MIN_WORDS and len(_SENTENCE.findall(text)) >= _MIN_SENTENCES:
             yield _Candidate(_as_html(text), words, key in _TEXT_KEYS, titled)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from scraper.parsing.page.dom import Document
 
-_MIN_CHARS: Final = 200  # of a script that can hold the text of an article
+MIN_CHARS: Final = 200  # of a script that can hold the text of an article
 _ASSIGNED: Final = re.compile(r"=\s*(?=[{\[])|JSON\.parse\(\s*(?=[\"'])")
 _PUSHED: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
 _ROW: Final = re.compile(r"^[0-9a-f]{1,8}:", re.MULTILINE)
@@ -31,7 +31,7 @@ def script_data(doc: Document) -> Iterator[tuple[str, object]]:
     for script in doc.find_all("script"):
         kind = (script.attr("type") or "").lower()
         text = "" if "ld+json" in kind or script.attr("src") else script.text
-        if not _MIN_CHARS < len(text) <= STATE_CHARACTERS:
+        if not MIN_CHARS < len(text) <= STATE_CHARACTERS:
             continue
         name = script.attr("id") or "script"
         if "json" in kind:

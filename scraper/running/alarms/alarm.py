@@ -35,7 +35,7 @@ KINDS: Final = {
         "See whether the site renamed, moved or closed the section; sections stand in the site's facts.",
     ),
     "fallback": Kind(
-        "More articles than usual were read by the fallback, which means that the layout of the site has changed.",
+        "More articles than usual are of no known layout: the site has changed its frame.",
         "Run `scraper doctor` on the addresses and add the new layout to the site's facts beside the old one.",
     ),
     "disagreement": Kind(

@@ -148,7 +148,7 @@ class _Scale:
         ]
         settings = self.settings
         checks = (
-            ("fallback", "articles were read by the fallback", settings.fallback_rise,
+            ("fallback", "articles are of no known layout", settings.fallback_rise,
              lambda w: (w.fallbacks, w.articles), lambda r: r.fallbacks),
             ("disagreement", "compared articles are read differently in two ways", settings.disagreement_rise,
              lambda w: (w.disagreements, w.compared), lambda r: r.disagreements),

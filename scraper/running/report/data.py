@@ -132,7 +132,7 @@ def _tables(report: Report, total: Summary, before: Summary | None) -> None:
     report.kinds = _rows(total.kinds, of)
     report.layouts = _rows(total.layouts, of)
     report.reading = [
-        Row("read by the fallback", total.fallbacks.n, total.fallbacks.n / of, examples=total.fallbacks.examples),
+        Row("of no known layout", total.fallbacks.n, total.fallbacks.n / of, examples=total.fallbacks.examples),
         Row(
             "two readings disagree",
             total.disagreements.n,
@@ -188,7 +188,7 @@ def _against_usual(last: Summary, earlier: list[Summary]) -> list[Row]:
         ("unchanged", "", lambda run: run.unchanged.n, last.unchanged.examples),
         ("rejected pages", "", lambda run: _n(run.rejected), _most(last.rejected)),
         ("errors", "", lambda run: _n(run.errors), _most(last.errors)),
-        ("read by fallback", "", lambda run: run.fallbacks.n, last.fallbacks.examples),
+        ("of no known layout", "", lambda run: run.fallbacks.n, last.fallbacks.examples),
         ("requests", "", lambda run: run.fetched, _most(last.codes)),
         ("received", "MB", lambda run: run.bytes / 1e6, _most(last.codes)),
         ("minutes", "", _minutes, [sight.url for sight in last.slowest[:3]]),

@@ -71,7 +71,7 @@ RUN: Final = tuple(
         ("errors", ("error",), "Troubles by kind.", _each("errors")),
         ("responses", ("code",), "Responses by HTTP status.", _each("codes")),
         ("bytes", (), "Bytes received.", _one(lambda r: r.bytes)),
-        ("fallbacks", (), "Articles read by the fallback.", _one(lambda r: r.fallbacks.n)),
+        ("fallbacks", (), "Articles of no known layout.", _one(lambda r: r.fallbacks.n)),
         ("compared", (), "Articles read in two ways.", _one(lambda r: r.compared)),
         ("disagreements", (), "Those on which the two readings disagree.", _one(lambda r: r.disagreements.n)),
         ("field_missing", ("field",), "Articles without a field.", _each("missing")),

@@ -1,0 +1,74 @@
+"""The topics of an article: a box of links to lists of a topic, wherever it stands and whatever its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.sentences import ends_sentence
+from scraper.parsing.page.dom import BLOCKS, Element, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scraper.parsing.page.dom import Document, Node
+
+TOPIC_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
+_TOPIC_WORDS: Final = 6  # of a topic; a longer link is the title of something
+_LABEL_WORDS: Final = 3  # beside the topics in their box, as in "Topik terkait:"
+
+
+def topic_links(doc: Document) -> Iterator[Element]:
+    """The links of a page to lists of a topic, in order of reading."""
+    return (anchor for anchor in doc.find_all("a") if TOPIC_ADDRESS.search(anchor.attr("href") or ""))
+
+
+def topics_below(doc: Document, body: Iterable[str]) -> list[str]:
+    """The topics behind the beginning of a body. body: its selectors."""
+    behind = False
+    anchors = []
+    for node in doc.select(", ".join(("a", *body))):
+        if node.tag != "a":
+            behind = True
+        elif behind and TOPIC_ADDRESS.search(node.attr("href") or ""):
+            anchors.append(node)
+    return first_topics(anchors)
+
+
+def first_topics(anchors: Iterable[Element]) -> list[str]:
+    """The words of the links in the first box that holds hardly anything else; a link in a sentence is no topic."""
+    seen: set[Element] = set()
+    for anchor in anchors:
+        box = _box_of(anchor)
+        if box is None or box in seen:
+            continue
+        seen.add(box)
+        topics: list[str] = []
+        while box is not None and (inside := _topics_in(box)) and (not topics or len(inside) > len(topics)):
+            topics, box = inside, _box_of(box)
+        if topics:
+            return topics
+    return []
+
+
+def _topics_in(box: Element) -> list[str]:
+    """The topics in an element that holds hardly anything else; empty for another."""
+    topics: dict[str, None] = {}
+    words = 0
+    for anchor in box.find_all("a"):
+        text = visible_text(anchor)
+        if TOPIC_ADDRESS.search(anchor.attr("href") or "") is None or len(text.split()) > _TOPIC_WORDS:
+            return []
+        words += len(text.split())
+        if topic := text.lstrip("#").strip():
+            topics[topic] = None
+    text = visible_text(box)
+    return [] if ends_sentence(text) or len(text.split()) > words + _LABEL_WORDS else list(topics)
+
+
+def _box_of(node: Element) -> Element | None:
+    """The element on lines of its own that a node stands in; of an item of a list the list."""
+    here: Node | None = node.parent
+    while isinstance(here, Element) and ((here.tag not in BLOCKS and "-" not in here.tag) or here.tag == "li"):
+        here = here.parent
+    return here if isinstance(here, Element) else None
