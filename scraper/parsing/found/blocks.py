@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.limits import NESTING
 from scraper.parsing.found.hidden import is_hidden
 from scraper.parsing.found.vocabulary import NAMELESS, Named, named
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash, visible_text
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from scraper.parsing.page.dom import Node
 
+MAX_LEVELS: Final = 150  # of blocks that are told apart; saved pages have 18. A deeper one is one line, as evidence
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NO_TEXT: Final = frozenset(("nav", "footer"))  # elements in which no text of an article stands
 _PICTURES: Final = ("img", "amp-img", "amp-anim")
@@ -256,7 +256,7 @@ class Tree:
                 self._linked += len(data)
         elif way is _LINK:
             self._link(node, block)
-        elif depth > NESTING:
+        elif depth > MAX_LEVELS:
             runs += (" ", visible_text(node), " ")
         else:
             self._in_line(inside, block, link, depth)
@@ -318,7 +318,7 @@ class Tree:
             block.heading = True
         mark = len(self.blocks)
         self.blocks.append(block)
-        if depth > NESTING:
+        if depth > MAX_LEVELS:
             self._runs.append(visible_text(node))
             self._flush(block, len(inside))
         else:
