@@ -81,6 +81,10 @@ audit: setup  ## known vulnerabilities and withdrawn releases, where they can be
 	-@$(MAKE) --no-print-directory tools
 	$(RUN)/python scripts/audit.py
 
+power-cut: setup  ## power cuts at 200 points of two crawls; POINTS may be set; the result is saved
+	POWER_CUTS=$(or $(POINTS),200) POWER_CUT_RESULT=tests/verify/power_cut_result.json \
+	    $(RUN)/python -m pytest -q -n 0 tests/verify/test_power_cut.py
+
 soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY seconds (180) may be set
 	$(RUN)/python scripts/soak.py --minutes $(or $(MINUTES),60) --kill-every $(or $(KILL_EVERY),180)
 
@@ -130,4 +134,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help setup tools demo crawl replica test mutants lint test-slow package matrix oldest audit soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help setup tools demo crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

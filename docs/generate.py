@@ -22,6 +22,7 @@ from scraper.config.starter import literal
 from scraper.core import errors
 from scraper.core import limits as limits_module
 from scraper.core.json_schema import article_schema
+from scraper.offline.verifying.findings import KINDS as FINDINGS
 from scraper.record import Summary
 from scraper.rules.refused import REFUSED
 from scraper.running.alarms.alarm import EXPLAINS, KINDS
@@ -257,6 +258,12 @@ def alarms() -> str:
     return table(["kind", "raised when", "what to do", "holds back"], rows)
 
 
+def findings() -> str:
+    """Every kind of finding of ``scraper verify``."""
+    rows = [[f"`{kind}`", about.meaning, f"{about.repair}."] for kind, about in FINDINGS.items()]
+    return table(["finding", "what was seen", "what `--repair` does"], rows)
+
+
 def metrics() -> str:
     """Every metric with its labels."""
     rows = [[f"`{name}`", " ".join(f"`{one}`" for one in labels), doc] for name, (labels, doc) in ABOUT.items()]
@@ -292,6 +299,7 @@ PARTS: Final[dict[str, Callable[[], str]]] = {
     "sites": sites,
     "rules": rules,
     "alarms": alarms,
+    "findings": findings,
     "metrics": metrics,
     "record": record,
     "papers": papers,

@@ -20,6 +20,7 @@ from scraper.core.article import Article, Block, Extraction, Suspect, encode
 from scraper.core.words import count_words
 from scraper.crawling.context import Visit
 from scraper.crawling.keeping import keep
+from scraper.crawling.mending import Mender
 from scraper.record.events import HeldBack, Same, Took
 from scraper.sites.cnnindonesia import SITE
 from scraper.storage.file_store import FileStore
@@ -157,7 +158,8 @@ class Desk:
             self.store.hold(msgspec.structs.replace(waiting, sightings=(*earlier, moved)))
         self.ledger.found(self.job, [ADDRESS], named=True)
         entry = self.ledger.claim(self.job, 0, 1)[0]
-        context: Any = SimpleNamespace(run=self.run, site=SITE)
+        mender = Mender(self.output, self.store, self.ledger, tell=[].append)
+        context: Any = SimpleNamespace(run=self.run, site=SITE, archive=None, mender=mender)
         return keep(
             context, replace(new), Visit(entry, HtmlResponse(URL, headers={"ETag": '"e"'}, request=Request(URL)))
         )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.replica import Running
 
 
-@pytest.mark.parametrize("table", ["item", "want", "revision"])
+@pytest.mark.parametrize("table", ["item", "want", "job"])
 def test_a_crawl_whose_ledger_lacks_a_table_ends_with_its_name(corpus: Corpus, site: Running, table: str) -> None:
     later(corpus.path, 6)
     corpus.sql(f"DROP TABLE {table}")

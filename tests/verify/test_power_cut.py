@@ -105,11 +105,9 @@ def test_after_a_power_cut_the_next_run_ends_as_if_there_had_been_none(
             with pytest.raises(PowerCutError):
                 crawl(replica, root)
             left = disk.after_the_cut(tmp_path / "left")
+        wrong = [f"killed: {one.finding}" for one in verify(root).seen]  # with everything that was written
         summary = crawl(replica, left)
-        found = verify(left)
-        wrong = [
-            f"{one.finding.wrong} {one.finding.place}: {one.finding.what} {one.finding.lost}" for one in found.seen
-        ]
+        wrong += [str(one.finding) for one in verify(left).seen]
         wrong += [name for name, value in state(left).items() if value != goal[name]]
         if summary.exit_code:
             wrong.append(str(summary.error))

@@ -98,28 +98,37 @@ def test_what_no_archive_has_comes_from_the_site(damage: Damage, corpus: Corpus,
     assert {name: lines[-1] for name, lines in texts(corpus.path).items()} == newest
 
 
+def statuses(site: Running, since: int, article: Article) -> list[int]:
+    """How the requests for the pages of an article were answered."""
+    number = article.id.partition(":")[2]
+    return [status for _, target, status in site.asked[since:] if f"-{number}/" in target]
+
+
 def test_a_crawl_mends_a_broken_and_a_missing_article_and_goes_on(corpus: Corpus, crawled: Path, site: Running) -> None:
     later_by(corpus.path, 6)
+    before, revised = len(site.asked), decode(corpus.revised.read_bytes())
     cut(corpus.plain)
     corpus.revised.unlink()
     summary = Crawl(site.url, corpus.path, {}, {}).result()
     assert (summary.exit_code, summary.counts["mended"]) == (0, 2)
     assert texts(corpus.path) == texts(crawled)
+    assert statuses(site, before, revised) == [304], "the text came from the archive"
 
 
 def test_without_an_archive_a_crawl_asks_anew_and_no_number_goes_back(
     corpus: Corpus, crawled: Path, site: Running
 ) -> None:
     later_by(corpus.path, 6)
-    before = len(site.asked)
-    lost = decode(corpus.revised.read_bytes())
+    before, revised = len(site.asked), decode(corpus.revised.read_bytes())
     cut(corpus.plain)
     corpus.revised.unlink()
-    shutil.rmtree(corpus.path / "_archive")
+    for folder in ("_archive", "_revisions"):  # the ledger alone knows the number
+        shutil.rmtree(corpus.path / folder)
     assert Crawl(site.url, corpus.path, {}, {}).result().exit_code == 0
-    assert texts(corpus.path) == texts(crawled)
-    number = lost.id.partition(":")[2]
-    assert [status for _, target, status in site.asked[before:] if f"-{number}/" in target] == [200]
+    newest = {name: lines[-1] for name, lines in texts(crawled).items()}
+    assert {name: lines[-1] for name, lines in texts(corpus.path).items()} == newest
+    assert newest[revised.id].revision == 2
+    assert statuses(site, before, revised) == [200]
 
 
 def later_by(output: Path, hours: float) -> None:

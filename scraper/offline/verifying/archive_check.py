@@ -20,26 +20,25 @@ if TYPE_CHECKING:
 
     from scraper.offline.archived_articles import ArchivedPages, Spoilt
     from scraper.offline.verifying.findings import Checked
+    from scraper.offline.verifying.run_check import RecordedRun
     from scraper.offline.verifying.workbench import Workbench
-    from scraper.record import Summary
 
 _NAME: Final = re.compile(r"-(\d{8}T\d{6})-(\d+)-(\d{5})\.warc(?:\.gz|\.zst)?$")
 FAR_AHEAD: Final = "9999"  # sorts behind every time
 _SLACK: Final = timedelta(seconds=2)  # a file is begun within the second in which its first page came
-_ENDED: Final = frozenset({"finished", "limit", "interrupted", "refused", "failed"})
 
 
 class ArchiveCheck:
     """The archives of a folder, and the runs that wrote them."""
 
-    def __init__(self, output: Path, runs: Iterable[Summary], pages: ArchivedPages, checked: Checked) -> None:
+    def __init__(self, output: Path, runs: Iterable[RecordedRun], pages: ArchivedPages, checked: Checked) -> None:
         self._output = output
         self._pages = pages
         self._checked = checked
-        self._written: dict[str, tuple[int, Summary]] = {}
+        self._written: dict[str, tuple[int, RecordedRun]] = {}
         self._of_killed: list[Mismatch] = []  # what is wrong with their archives if that cost an article its page
         self._elsewhere: set[str] = set()  # the right places of archives that lie in another
-        self._by_process: dict[int, list[Summary]] = {}
+        self._by_process: dict[int, list[RecordedRun]] = {}
         for run in runs:
             self._by_process.setdefault(run.pid, []).append(run)
             self._written.update({place: (size, run) for place, size in run.archives.items()})
@@ -47,7 +46,7 @@ class ArchiveCheck:
     def each(self, archives: Iterable[Path], *, most_records: int = 0) -> Iterator[Mismatch]:
         """Take the pages of each archive in. The cut end of a run that was killed is no finding: a kill leaves it.
 
-        most_records: end behind the archive with which so many are read, 0 for all.
+        most_records: end when so many have been read, 0 for all.
         """
         for archive in archives:
             if 0 < most_records <= self._checked.records:
@@ -66,19 +65,21 @@ class ArchiveCheck:
                 self._elsewhere.add(noted)
                 yield Mismatch(Wrong.ARCHIVE_MISPLACED, place, what, right_place=noted)
                 continue
-            faults = list(self._faults(archive, place))
+            faults = list(self._faults(archive, place, most_records))
             if self._was_killed(place) and all(fault.what.startswith(Harm.CUT) for fault in faults):
                 what = "its run was killed, and pages of settled articles are not in it"
                 self._of_killed.append(Mismatch(Wrong.ARCHIVE_DAMAGED, place, what))
                 continue
             yield from faults
 
-    def _faults(self, archive: Path, place: str) -> Iterator[Mismatch]:
+    def _faults(self, archive: Path, place: str, most_records: int) -> Iterator[Mismatch]:
         try:
             for spoilt in self._pages.add(archive):
                 self._checked.records += 1
                 if spoilt is not None:
                     yield _finding(place, spoilt)
+                if 0 < most_records <= self._checked.records:
+                    break
         except StoreError as error:
             yield Mismatch(Wrong.ARCHIVE_DAMAGED, place, str(error))
         size = archive.stat().st_size
@@ -111,14 +112,14 @@ class ArchiveCheck:
             return []
         begun = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         run = self._run_of(finding.place)
-        end = run.ended if run and run.ended else FAR_AHEAD
+        end = run.ended if run and run.is_ended else FAR_AHEAD
         return bench.without_page((begun - _SLACK).isoformat(timespec="seconds"), end)
 
     def _was_killed(self, place: str) -> bool:
         run = self._run_of(place)
-        return run is None or run.outcome not in _ENDED
+        return run is None or not run.is_ended
 
-    def _run_of(self, place: str) -> Summary | None:
+    def _run_of(self, place: str) -> RecordedRun | None:
         """Return the run that wrote an archive: by its record, else by the process and time in the archive's name."""
         if noted := self._written.get(place.removeprefix(f"{ARCHIVE}/")):
             return noted[1]
@@ -127,7 +128,7 @@ class ArchiveCheck:
             return None
         begun = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         for run in self._by_process.get(int(found[2]), []):
-            end = datetime.fromisoformat(run.ended or run.seen)
+            end = datetime.fromisoformat(run.ended)
             if datetime.fromisoformat(run.started) - _SLACK <= begun <= end + _SLACK:
                 return run
         return None

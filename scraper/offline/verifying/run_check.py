@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -24,17 +24,32 @@ _SUMS: Final = ("new", "changed", "words", "bytes", "found", "days")
 _UNENDED: Final = frozenset({"running", "killed"})
 
 
+class RecordedRun(NamedTuple):
+    """What the other checks ask of a run: a summary has twenty kilobytes, and a year of hourly runs has thousands.
+
+    ended: as the summary has it, or when that was last written; settled: articles that the run settled.
+    """
+
+    run: str
+    pid: int
+    started: str
+    ended: str
+    is_ended: bool
+    settled: int
+    archives: dict[str, int]
+
+
 class RunCheck:
-    """Reads every record. summaries: those that can be read."""
+    """Reads every record. runs: those that can be read."""
 
     def __init__(self, output: Path, checked: Checked) -> None:
-        self._runs = output / FOLDER
+        self._folder = output / FOLDER
         self._checked = checked
-        self.summaries: list[Summary] = []
+        self.runs: list[RecordedRun] = []
 
     def each(self) -> Iterator[Mismatch]:
         """Look at each record."""
-        folders = sorted(one for one in self._runs.iterdir() if one.is_dir()) if self._runs.is_dir() else []
+        folders = sorted(one for one in self._folder.iterdir() if one.is_dir()) if self._folder.is_dir() else []
         for folder in folders:
             if folder.name.startswith("."):  # a run that was killed before its record had its name
                 continue
@@ -49,7 +64,7 @@ class RunCheck:
             summary = read(folder)
         except (OSError, ValueError) as error:
             return f"its {SUMMARY} or {EVENTS} cannot be read ({error})"
-        self.summaries.append(summary)
+        self.runs.append(_in_short(summary))
         if summary.run != folder.name:
             return f"it is the record of {summary.run}"
         return _contradiction(folder, summary)
@@ -57,17 +72,28 @@ class RunCheck:
     def behind(self, ledger: Ledger) -> Iterator[Mismatch]:
         """Give the runs that have settled addresses and that the ledger does not name: it is one of before."""
         names = set(ledger.run_names())
-        for summary in self.summaries:
-            settled = summary.new + summary.changed + summary.unchanged.n
-            if settled and summary.outcome not in _UNENDED and summary.run not in names:
-                what = f"the run settled {settled} addresses, and the ledger does not know of it"
-                yield Mismatch(Wrong.LEDGER_BEHIND, f"{FOLDER}/{summary.run}", what)
+        for run in self.runs:
+            if run.settled and run.is_ended and run.run not in names:
+                what = f"the run settled {run.settled} addresses, and the ledger does not know of it"
+                yield Mismatch(Wrong.LEDGER_BEHIND, f"{FOLDER}/{run.run}", what)
 
     def missing(self, ledger: Ledger) -> Iterator[Mismatch]:
         """Give the runs that the ledger names and that have no record."""
         for name in ledger.run_names():
-            if not (self._runs / name).is_dir():
+            if not (self._folder / name).is_dir():
                 yield Mismatch(Wrong.RUN_MISSING, f"{FOLDER}/{name}", "its record is gone")
+
+
+def _in_short(summary: Summary) -> RecordedRun:
+    return RecordedRun(
+        summary.run,
+        summary.pid,
+        summary.started,
+        summary.ended or summary.seen,
+        summary.outcome not in _UNENDED,
+        summary.new + summary.changed + summary.unchanged.n,
+        summary.archives,
+    )
 
 
 def _contradiction(folder: Path, summary: Summary) -> str:

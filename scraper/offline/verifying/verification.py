@@ -69,7 +69,7 @@ class Verification:
         yield from behind
         if ledger:
             yield from runs.missing(ledger)
-        archives = ArchiveCheck(output, runs.summaries, pages, checked)
+        archives = ArchiveCheck(output, runs.runs, pages, checked)
         files = find_archives(archives_of(output))
         if self._sample:
             self._chance.shuffle(files)
