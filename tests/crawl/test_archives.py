@@ -9,9 +9,10 @@ from click.testing import CliRunner
 
 from scraper.cli import cli
 from scraper.core.article import decode
+from scraper.core.balance import Balance
 from scraper.core.errors import StoreError, UsageError
 from scraper.storage.file_store import FileStore
-from scraper.storage.warc import Spot, find_archives, read_archive, read_page_at, read_places
+from scraper.storage.warc import Spot, find_archives, read_archive, read_captures, read_page_at
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Replica, Running, serve
 
@@ -108,8 +109,8 @@ def test_each_page_can_be_read_where_it_lies(replica, crawl, output, form):
     crawl(replica.url, limit=4, **{"archive.compression": form})
     (path,) = find_archives(output / "_archive")
     pages = list(read_archive(path))
-    places = list(read_places(path))
-    assert [url for url, _, _ in places] == [page.url for page in pages]
-    assert [read_page_at(path, spot) for _, _, spot in places] == pages
+    spots = [(capture.url, capture.spot) for capture in read_captures(path, Balance())]
+    assert [url for url, _ in spots] == [page.url for page in pages]
+    assert [read_page_at(path, spot) for _, spot in spots] == pages
     with pytest.raises(StoreError, match="gives no page at byte"):
         read_page_at(path, Spot(path.stat().st_size))
