@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,6 +103,27 @@ def test_extract_reads_an_archive_once_and_joins_its_pages(replica, crawl, outpu
     found = [decode(line) for line in done.stdout.splitlines()]
     assert {one.id: compared(one) for one in found} == {n: compared(o) for n, o in articles(output).items()}
     assert len(found) == len(articles(output))
+
+
+def test_a_damaged_archive_is_read_on_and_what_is_lost_is_said(replica, crawl, output, tmp_path):
+    crawl(replica.url, **{"archive.compression": "gzip"})
+    (path,) = find_archives(output / "_archive")
+    before = articles(output)
+    captures = list(read_captures(path, Balance()))
+    spot = captures[len(captures) // 2].spot.offset
+    data = bytearray(path.read_bytes())
+    data[spot + 700] ^= 0xFF
+    path.write_bytes(data)
+    summary = crawl(replica.url, into=tmp_path / "again", from_archive=str(path))
+    assert summary.archives.bad == {"damaged": 1}
+    assert summary.archives.missing == 0
+    assert summary.archives.lost_bytes > 700
+    assert len(before) - 1 <= len(articles(tmp_path / "again")) <= len(before)
+    done = CliRunner().invoke(cli, ["rebuild", "--output", str(output), "--workers", "1", "--format", "json"])
+    balance = json.loads(done.stdout)
+    assert (balance["bad"], balance["missing"]) == ({"damaged": 1}, 0)
+    assert balance["in"] == balance["out"] + sum(balance["skipped"].values()) + sum(balance["rejected"].values()) + 1
+    assert articles(output).keys() == before.keys(), "an Article whose page is lost stays"
 
 
 @pytest.mark.parametrize("form", ["gzip", "zstd"])
