@@ -149,12 +149,10 @@ class TaskRun:
         return self.run_task(task, workers=1)
 
     def run_task(self, task: BatchTask, workers: int) -> BatchResult:
-        """Do one task; what a killed run left of it is removed first."""
+        """Do one task; what a killed run left of it goes with the scratch of this one."""
         scratch = self.target / _SCRATCH / task.name
         try:
             with _held(self.target / _SCRATCH / f"{task.name}.lock"):
-                if scratch.exists():
-                    disk.remove_folder(scratch)
                 result = self._write(task, scratch, workers)
                 if result.state == "done":
                     mark = Mark(task.inputs, self.form, result.articles, result.balance)

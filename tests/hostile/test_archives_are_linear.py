@@ -16,7 +16,7 @@ import zstandard
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.reader import source_of
 
-SMALL = 64 << 10  # bytes
+SMALL = 16 << 10  # bytes
 MUCH = 4  # times as much; what is quadratic would take 16 times as long
 MOST = 9.0  # what noise may make of 4
 LEAST_SECONDS = 0.004

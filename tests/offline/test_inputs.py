@@ -266,6 +266,11 @@ def test_an_article_on_two_saved_pages_counts_as_two_inputs(tmp_path):
     (one,), balance = run(tmp_path)
     assert decode(one.article).text == gold.text
     assert balance.out == balance.found == gold.page_count
+    for suffix in ("html", "meta.json"):
+        (tmp_path / f"copy.{suffix}").write_bytes((tmp_path / f"1.{suffix}").read_bytes())
+    (one,), balance = run(tmp_path)
+    assert decode(one.article).text == gold.text
+    assert (balance.out, balance.skipped) == (gold.page_count, {"older copy": 1})
 
 
 def test_a_page_that_kills_its_worker_costs_itself_alone(tmp_path, saved, monkeypatch):
