@@ -25,7 +25,7 @@ def open_sink(form: Form, file: BinaryIO) -> Iterator[Callable[[bytes], object]]
         with _ParquetSink(file) as sink:
             yield sink.add
     else:
-        with zstd.open(file, "wb", level=_LEVEL) as packed:
+        with zstd.ZstdFile(file, "wb", level=_LEVEL) as packed:
             yield lambda article: packed.write(article + b"\n")
 
 

@@ -131,18 +131,45 @@ def test_what_is_done_is_not_done_again_unless_it_changed(archives, tmp_path, ru
     assert len(lines(into)["part-1.warc.gz.jsonl.zst"]) == PAGES
 
 
-@pytest.mark.parametrize(("workers", "done"), [(1, 1), (2, 0)])
-def test_a_run_that_is_killed_leaves_nothing_half_and_goes_on(archives, undisturbed, tmp_path, workers, done):
-    """done: how many tasks have ended before the kill, which comes in the middle of the next."""
-    with subprocess.Popen(command(archives, tmp_path, "--workers", workers), stderr=subprocess.PIPE, text=True) as one:
-        for _ in range(done):
-            one.stderr.readline()
-        wait_for(lambda: any(path.stat().st_size for path in tmp_path.glob("_parts/*/.part*jsonl*.part")) or one.poll())
-        one.kill()
+# The command, killed at the first Article of its third archive.
+KILLED = """
+import os, signal
+from contextlib import contextmanager
+from multiprocessing import set_start_method
+
+from scraper.cli import cli
+from scraper.offline import batch
+
+main, open_sink = os.getpid(), batch.open_sink
+
+
+@contextmanager
+def killing(form, file):
+    def kill(article):
+        os.kill(main, signal.SIGKILL)
+        signal.pause()
+
+    with open_sink(form, file) as add:
+        yield kill if "part-2" in file.name else add
+
+
+set_start_method("fork")
+batch.open_sink = killing
+cli()
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_that_is_killed_leaves_nothing_half_and_goes_on(archives, undisturbed, tmp_path, workers):
+    whole = command(archives, tmp_path, "--workers", workers)
+    killed = subprocess.run([sys.executable, "-c", KILLED, *whole[3:]], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert list(tmp_path.glob("_parts/part-2*/.part-2*")), "the kill came in the middle of a task"
     found = lines(tmp_path)
-    assert done <= len(found) < ARCHIVES, "the kill came too late to show anything"
+    assert found
+    assert "part-2.warc.gz.jsonl.zst" not in found
     assert all(undisturbed[name] == articles for name, articles in found.items())
-    assert subprocess.run(command(archives, tmp_path, "--workers", workers), check=False).returncode == 9
+    assert subprocess.run(whole, check=False).returncode == 9
     assert lines(tmp_path) == undisturbed
     assert not list(tmp_path.glob("_parts/*/"))
 
