@@ -18,6 +18,7 @@ from scraper.core.errors import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.core.balance import Balance
     from scraper.crawling.context import Context, Run
     from scraper.record.events import ListEnd
 
@@ -33,6 +34,7 @@ class CrawlSummary:
     problems: the first pages that went wrong, each with its reason.
     spent: the budget that ran out, in words.
     left: what was waited for when the run was stopped, in words.
+    archives: what became of every record of the archives that were read in place of the site, None without any.
     """
 
     exit_code: int = EXIT_OK
@@ -43,6 +45,7 @@ class CrawlSummary:
     interrupted: bool = False
     spent: str = ""
     left: list[str] = field(default_factory=list)
+    archives: Balance | None = None
 
 
 def end(run: Run) -> CrawlSummary:
@@ -51,6 +54,8 @@ def end(run: Run) -> CrawlSummary:
     for context in run.contexts:
         _add(summary, context)
     _judge(summary)
+    if run.catalogue:
+        summary.archives = run.catalogue.settle()
     if run.record:
         try:
             words = [str(summary.error or summary.spent), *(f"waited for {what}" for what in summary.left)]
