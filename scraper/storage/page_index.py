@@ -217,6 +217,6 @@ def part_of(address: Address) -> Part:
 
 
 def address_of(url: str) -> Address | None:
-    """Return what an address says, None when it is no article of a newsroom of ours."""
+    """Return what an address says, None for an address that leads to no article of our newsrooms."""
     site = site_of(url)
     return site.read_address(url) if site else None
