@@ -99,7 +99,7 @@ class PageIndex:
             yield Parts(name, places)
 
     def add(self, archive: Path) -> int:
-        """Take in the pages of an archive and return their number; raises ``StoreError`` for what is no archive."""
+        """Take in the pages of an archive and return their number; raises ``StoreError`` for another kind of file."""
         count = 0
         for count, (url, place) in enumerate(_records(archive), 1):  # noqa: B007  used behind the loop
             address = address_of(url)
@@ -160,6 +160,6 @@ def part_of(address: Address) -> Part:
 
 
 def address_of(url: str) -> Address | None:
-    """Return what an address says, None when it is no article of a newsroom of ours."""
+    """Return what an address says, None for an address that leads to no article of our newsrooms."""
     site = site_of(url)
     return site.read_address(url) if site else None

@@ -12,7 +12,7 @@ import pytest
 from scraper.composition.collect import collect
 from scraper.composition.process import process
 from scraper.config import load
-from scraper.core.errors import FetchError
+from scraper.core.errors import FetchError, Rejected
 from scraper.core.page import Page
 from scraper.crawling.counting import Counting
 from scraper.crawling.desk import CrawlDesk
@@ -89,8 +89,10 @@ def test_a_second_reading_that_takes_too_long_is_named_and_counted(monkeypatch):
 def test_headings_inside_each_other_are_not_read_over_and_over():
     page = with_inside("").body.replace(b"<h1>", b"<h1><div>" * 15_000 + b"<h1>")
     began = time.process_time()
-    process(Page(URL, page))
+    with pytest.raises(Rejected, match="too-large"):
+        process(Page(URL, page))
     assert time.process_time() - began < 3
+    assert process(Page(URL, page.replace(b"<h1><div>" * 15_000, b"<h1><div>" * 200))).text
 
 
 def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
