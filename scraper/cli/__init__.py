@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Use the corpus": {
         "export": "Export the Articles as a data set: jsonl, csv, sqlite, ...",
+        "duplicates": "Show which articles are near-duplicates of others.",
     },
     "Look inside": {
         "doctor": "Show how a page is understood, or whether the site still is.",

@@ -51,6 +51,8 @@ class CrawlSummary:
 def end(run: Run) -> CrawlSummary:
     """End a run whose newsrooms have all come to their end: close its record, return its summary."""
     summary = CrawlSummary()
+    if run.texts:
+        run.texts.close()  # while the record can still tell that it failed
     for context in run.contexts:
         _add(summary, context)
     _judge(summary)
