@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.core.errors import UsageError
+from scraper.core.nearest import did_you_mean
 from scraper.facts.rule import Rule, Where
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _profile(data: Mapping[str, object], name: str) -> Profile:
     known = base.ruleset().names
     for rule in off:
         if rule not in known:
-            raise ValueError(f"off: there is no rule {rule!r}; scraper rules lists them")
+            raise ValueError(f"off: there is no rule {rule!r}{did_you_mean(rule, known)}; `scraper rules` lists them")
     tables = data.get("rules", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ValueError("rules: write each rule as a table, [[rules]]")

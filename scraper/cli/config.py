@@ -28,8 +28,11 @@ def command(file: Path | None, form: str) -> None:
       scraper config --format json
     """
     from scraper.config import load
+    from scraper.crawling.config_names import check_names
 
-    rows = _rows(load(file))
+    config = load(file)
+    check_names(config)
+    rows = _rows(config)
     if form == "json":
         import msgspec
 

@@ -153,6 +153,8 @@ def show(summary: CrawlSummary, output: Path) -> None:
     for source in summary.sources:
         if source.failed:
             say(f"list not read: {line(source.name)}: {line(source.failed.removeprefix(f'{source.name}: '))}")
+    if summary.nothing:
+        say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):
         say(f"{of('from_archive')} requests were answered from archives, none by the site")
     _show_doubts(counts)
@@ -176,5 +178,5 @@ def _show_doubts(counts: Mapping[str, int]) -> None:
 def _json(summary: CrawlSummary, balance: Balance | None) -> str:
     """Return the summary as one line of JSON, in the form of the log; with the balance of a file of addresses."""
     failed = {source.name: source.failed for source in summary.sources if source.failed}
-    data = {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed}
+    data = {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed, "nothing_found": summary.nothing}
     return json.dumps(data | ({"balance": balance.record()} if balance else {}), ensure_ascii=False)

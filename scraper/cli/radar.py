@@ -11,6 +11,7 @@ import click
 
 from scraper.cli.terminal import as_json, coloured, line, result, say
 from scraper.core.errors import UsageError
+from scraper.core.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +85,7 @@ def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:
     names = {entry.rule.name for entry in catalogue()} | {rule.name for rule in (*chosen.own, *(chosen.only or ()))}
     for name in without:
         if name not in names:
-            raise UsageError(f"no rule {name!r}; there are {', '.join(sorted(names))}")
+            raise UsageError(f"no rule {name!r}{did_you_mean(name, names)}; `scraper rules` lists them")
     # The archive profile leaves some matched text in place, where the radar would find it.
     chosen = replace(chosen, off=chosen.off | frozenset(without), stay=frozenset(), _rulesets={})
     return lambda text: clean_text(text, profile=chosen).text

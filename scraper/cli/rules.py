@@ -12,6 +12,7 @@ import click
 
 from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result, say
 from scraper.core.errors import EXIT_OK, UsageError
+from scraper.core.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def command(
         known.update(rule.name for rule in profile_of(profile).own)
     for name in names:
         if name not in known:
-            raise UsageError(f"no rule {name!r}; `scraper rules` lists them")
+            raise UsageError(f"no rule {name!r}{did_you_mean(name, known)}; `scraper rules` lists them")
     if corpus:
         return _audit(corpus, names, form, field=field, profile=profile, top=top, workers=workers)
     entries = [entry for entry in catalogue() if not names or entry.rule.name in names]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scraper.cli.terminal import line, result, say
+from scraper.cli.terminal import counted, line, result, say
 from scraper.cli.user_files import target_file
 from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
+from scraper.core.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from scraper.config import Config, Job
@@ -53,8 +54,10 @@ def command(
     if sum(map(bool, (listing, job, check, target))) > 1:
         raise UsageError("give one of --list, --run, --check and --print")
     from scraper.config import load
+    from scraper.crawling.config_names import check_names
 
     config = load(file, flags={"schedule.metrics": metrics and str(metrics)})
+    check_names(config)
     if target:
         return _print(config, target, into)
     if listing:
@@ -125,7 +128,8 @@ def _run(config: Config, name: str, due: datetime | None) -> int:
     job = next((job for job in config.jobs if job.name == name), None)
     if job is None:
         names = ", ".join(job.name for job in config.jobs) or "none"
-        raise UsageError(f"there is no job {line(name)} in {config.file or 'any file'}; there are: {names}")
+        meant = did_you_mean(name, [job.name for job in config.jobs])
+        raise UsageError(f"there is no job {line(name)} in {config.file or 'any file'}{meant}; there are: {names}")
     code = run_job(config, job, due=due)
     if code is None:
         say(f"job {name} was run for this time already")
@@ -162,7 +166,7 @@ def _serve(config: Config) -> int:
         signal.signal(number, scheduler.stop)
     server = serve_web(scheduler)
     where = f"; http://{config.schedule.host}:{server.server_port}/health" if server else ""
-    say(f"the scheduler runs {sum(job.on for job in config.jobs)} jobs{where}; Ctrl-C ends it")
+    say(f"the scheduler runs {counted(sum(job.on for job in config.jobs), 'job')}{where}; Ctrl-C ends it")
     scheduler.run()
     say("the scheduler has ended")
     return EXIT_OK

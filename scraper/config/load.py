@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
 from dataclasses import Field, dataclass, fields, is_dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.config.tree import Config, Job, Receiver
 from scraper.core.errors import UsageError
+from scraper.core.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -137,7 +138,7 @@ class _Reader:
         for variable, value in environ.items():
             if variable in known:
                 self.take(known[variable], value, f"variable {variable}")
-            elif variable.startswith(PREFIX) and get_close_matches(variable, known, 1, _CLOSE):
+            elif variable.startswith(PREFIX) and did_you_mean(variable, known, likeness=_CLOSE):
                 self.mistakes.append(f"variable {variable}: there is no such setting{_meant(variable, known)}")
 
     def config(self, file: Path | None) -> Config:
@@ -150,7 +151,7 @@ class _Reader:
         try:
             return (setting.form.read(value),)
         except (ValueError, TypeError, KeyError):
-            self.mistakes.append(f"{where}: {key} = {value!r} is not allowed; allowed: {setting.form.allowed}")
+            self.mistakes.append(f"{where}: {key} = {_shown(value)} is not allowed; allowed: {setting.form.allowed}")
             return None
 
     def _take_tables(self, table: str, value: object, file: Path, lines: Mapping[str, int]) -> None:
@@ -267,10 +268,14 @@ def line_numbers(text: str) -> dict[str, int]:
     return lines
 
 
+def _shown(value: object) -> str:
+    """Return a value as a person has written it: a list in brackets, a text in quotes."""
+    return json.dumps(list(value), ensure_ascii=False) if isinstance(value, tuple) else repr(value)
+
+
 def _plain(key: str) -> str:
     return ".".join(part.strip().strip("\"'") for part in key.split("."))
 
 
 def _meant(got: str, known: Mapping[str, object] | list[str]) -> str:
-    close = get_close_matches(got, list(known), 1)
-    return f"; did you mean {close[0]}?" if close else "; `scraper config` lists them all"
+    return did_you_mean(got, known) or "; `scraper config` lists them all"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import EXIT_OK, FetchError, Rejected, UsageError
+from scraper.core.nearest import did_you_mean
 from scraper.crawling.ending import end
 from scraper.crawling.plans import Ways
 from scraper.crawling.scrapy_values import scrapy_values
@@ -129,5 +130,5 @@ def _sites(names: Sequence[str]) -> list[Site]:
         return list(known.values())
     for name in names:
         if name not in known:
-            raise UsageError(f"no site {name!r}; there are {', '.join(known)}, and all")
+            raise UsageError(f"no site {name!r}{did_you_mean(name, known)}; there are {', '.join(known)}, and all")
     return [known[name] for name in names]
