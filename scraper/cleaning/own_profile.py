@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.core.errors import UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 from scraper.facts.rule import Rule, Where
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Final
 from scraper.cleaning.own_profile import load_profile
 from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.core.errors import UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 
 _NAMES: Final = {profile.name: profile for profile in (CORPUS, ARCHIVE)}
 
@@ -21,7 +21,9 @@ def profile_of(name: str) -> Profile:
         return _NAMES[name]
     path = Path(name)
     if path.suffix != ".toml":
-        raise UsageError(f"no profile {name!r}{did_you_mean(name, _NAMES)}; there are corpus, archive, and TOML files of your own")
+        raise UsageError(
+            f"no profile {name!r}{did_you_mean(name, _NAMES)}; there are corpus, archive, and TOML files of your own"
+        )
     if not path.is_file():
         raise UsageError(f"{name}: no such file; a profile is corpus, archive, or a TOML file")
     return load_profile(path)

@@ -12,7 +12,7 @@ import click
 
 from scraper.cli.terminal import complain, say
 from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 from scraper.core.version import VERSION
 from scraper.core.watch import switch_on
 

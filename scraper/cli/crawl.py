@@ -178,5 +178,10 @@ def _show_doubts(counts: Mapping[str, int]) -> None:
 def _json(summary: CrawlSummary, balance: Balance | None) -> str:
     """Return the summary as one line of JSON, in the form of the log; with the balance of a file of addresses."""
     failed = {source.name: source.failed for source in summary.sources if source.failed}
-    data = {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed, "nothing_found": summary.nothing}
+    data = {
+        "logger": "scraper.summary",
+        "counts": summary.counts,
+        "failed_lists": failed,
+        "nothing_found": summary.nothing,
+    }
     return json.dumps(data | ({"balance": balance.record()} if balance else {}), ensure_ascii=False)

@@ -11,7 +11,7 @@ import click
 
 from scraper.cli.terminal import as_json, coloured, line, result, say
 from scraper.core.errors import UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def _show(findings: list[Finding], articles: int, *, with_rules: bool) -> None:
 
     on = coloured(sys.stdout)
     if not findings:
-        say(f"{articles:,} articles: nothing behaves like boilerplate that the rules do not know")
+        say(f"{counted(articles, 'article')}: nothing behaves like boilerplate that the rules do not know")
         return
     table = Table(show_edge=False, padding=(0, 1))
     for name in _COLUMNS:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scraper.cli.terminal import counted, result, say
+from scraper.cli.terminal import result, say
 from scraper.cli.user_files import crawled_folder, target_file
 from scraper.core.errors import UsageError
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from scraper.running.report.data import Report
@@ -21,7 +22,11 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
 @click.option(
-    "--from", "--output", "output", type=click.Path(path_type=Path, file_okay=False), help="Folder that was crawled into."
+    "--from",
+    "--output",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that was crawled into.",
 )
 @click.option(
     "--since",

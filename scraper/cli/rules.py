@@ -12,7 +12,7 @@ import click
 
 from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result, say
 from scraper.core.errors import EXIT_OK, UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +181,7 @@ def _audit_data(whole: Audit, rules: dict[str, Fired], silent: list[str], top: i
 def _audit_table(whole: Audit, rules: dict[str, Fired], silent: list[str], top: int) -> str:
     on = coloured(sys.stdout)
     share = 100 * whole.touched / max(1, whole.texts)
-    lines = [f"{whole.texts:,} texts, {whole.touched:,} ({share:.0f} %) with a cut", ""]
+    lines = [f"{counted(whole.texts, 'text')}, {whole.touched:,} ({share:.0f} %) with a cut", ""]
     lines.append(paint(f"{'rule':<{_NAME_WIDTH}}{'cuts':>10}{'texts':>10}{'share':>8}{'distinct':>10}", BOLD, on=on))
     for name, fired in sorted(rules.items(), key=lambda item: -item[1].cuts):
         part = 100 * fired.texts / max(1, whole.texts)

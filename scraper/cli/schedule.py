@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scraper.cli.terminal import counted, line, result, say
+from scraper.cli.terminal import line, result, say
 from scraper.cli.user_files import target_file
 from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from scraper.config import Config, Job

@@ -38,11 +38,6 @@ def line(text: str) -> str:
     return shown.replace("\n", "\\n").replace("\t", " ")
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural but for one: ``1 job``, ``1,200 rules``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def coloured(stream: IO[str]) -> bool:
     """Return whether a stream takes colour: a terminal, and neither NO_COLOR nor a dumb one. FORCE_COLOR wins."""
     if os.environ.get("FORCE_COLOR"):

@@ -13,7 +13,7 @@ from scraper.core import disk
 from scraper.core.errors import StoreError, UsageError
 from scraper.core.files import whole_file
 from scraper.core.limits import TEXT_CHARACTERS
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

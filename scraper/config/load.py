@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scraper.config.tree import Config, Job, Receiver
 from scraper.core.errors import UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

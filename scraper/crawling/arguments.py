@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.config.load import PREFIX, SETTINGS, load
 from scraper.core.errors import UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 from scraper.crawling.plans import Ways
 from scraper.discover.address_file import read_address_file
 from scraper.sites.registry import all_sites

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.config.load import ConfigError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 from scraper.discover.plan import has_section
 from scraper.sites.registry import all_sites
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from scraper.core.article import Kind
 from scraper.core.errors import UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,9 +80,8 @@ class Plan:
         for section in sections:
             if not has_section(site, section):
                 known = site.lists.section_ids
-                raise UsageError(
-                    f"no section {section!r} on {site.title}{did_you_mean(section, known)}; there are {', '.join(known)}"
-                )
+                meant = did_you_mean(section, known)
+                raise UsageError(f"no section {section!r} on {site.title}{meant}; there are {', '.join(known)}")
         return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, from_archive, tuple(urls), probe)
 
     def name(self, site: Site) -> str:

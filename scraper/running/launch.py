@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import EXIT_OK, FetchError, Rejected, UsageError
-from scraper.core.nearest import did_you_mean
+from scraper.core.phrases import did_you_mean
 from scraper.crawling.ending import end
 from scraper.crawling.plans import Ways
 from scraper.crawling.scrapy_values import scrapy_values

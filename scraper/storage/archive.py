@@ -19,8 +19,8 @@ from uuid import uuid4
 from scraper.core import disk
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
-from scraper.core.version import VERSION
 from scraper.core.remedies import remedy
+from scraper.core.version import VERSION
 from scraper.storage.packing import zstd
 from scraper.storage.warc.digests import digest_of
 

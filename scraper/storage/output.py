@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 STATE: Final = "_state"
 # Endings of files that people want in place of a folder.
 _FILE_SUFFIXES: Final = frozenset(
-    ".json .jsonl .ndjson .csv .tsv .txt .html .htm .md .xml .parquet .arrow .db .sqlite .gz .zst .zip .tar .warc".split()
+    (
+        *(".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".html", ".htm", ".md", ".xml"),
+        *(".parquet", ".arrow", ".db", ".sqlite", ".gz", ".zst", ".zip", ".tar", ".warc"),
+    )
 )
 
 

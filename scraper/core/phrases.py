@@ -1,4 +1,4 @@
-"""The known word that a person probably meant, for messages about an unknown one."""
+"""Phrases that messages share: a number with its noun, and the known word that a person probably meant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural but for one: ``1 job``, ``1,200 rules``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
