@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -162,8 +163,14 @@ def _forget_stdout() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
+def _stop(*_: object) -> None:
+    """End as Ctrl-C does when SIGTERM comes; a crawl replaces this by an end in order as soon as it runs."""
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the program ``scraper``."""
+    signal.signal(signal.SIGTERM, _stop)
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md
         cli.main(prog_name="scraper")
     sys.exit(run(sys.argv[1:]))

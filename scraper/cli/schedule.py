@@ -130,14 +130,19 @@ def _run(config: Config, name: str, due: datetime | None) -> int:
         names = ", ".join(job.name for job in config.jobs) or "none"
         meant = did_you_mean(name, [job.name for job in config.jobs])
         raise UsageError(f"there is no job {line(name)} in {config.file or 'any file'}{meant}; there are: {names}")
-    code = run_job(config, job, due=due)
+
+    def judge(code: int) -> int:
+        alarms = settle(config)
+        return code or (EXIT_ALARM if alarms else EXIT_OK)
+
+    code = run_job(config, job, due=due, judge=judge)
     if code is None:
         say(f"job {name} was run for this time already")
         return EXIT_OK
-    alarms = settle(config)
     if code < 0:
         say(f"job {name} was ended by signal {-code}")
-    return (abs(code) and (code if code > 0 else 128 - code)) or (EXIT_ALARM if alarms else EXIT_OK)
+        return 128 - code
+    return code
 
 
 def _alarms(config: Config) -> int:
