@@ -77,7 +77,14 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
     config = load(file, flags=flags(site=site, **options))
     addresses = _addresses(file_of_urls, config.site) if file_of_urls else None
     ways = Ways(search, tag, sitemap, archives, addresses.urls if addresses else ())
-    summary = crawl([config.site], config, ways, display="none" if quiet else "auto")
+    speaks = not quiet and config.log.format == "text"
+    summary = crawl(
+        [config.site],
+        config,
+        ways,
+        display="none" if quiet else "auto",
+        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {config.output}")) if speaks else None,
+    )
     is_part = bool(config.crawl.sections or config.crawl.kinds)
     balance = _balance(addresses, summary, is_part=is_part) if addresses else None
     if config.log.format == "json":
