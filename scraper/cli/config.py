@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.terminal import result
+from scraper.cli.terminal import result, say
 
 if TYPE_CHECKING:
     from scraper.config import Config
@@ -32,6 +32,8 @@ def command(file: Path | None, form: str) -> None:
 
     config = load(file)
     check_names(config)
+    if config.file:
+        say(f"from {config.file}, the variables SCRAPER_... and the defaults:")
     rows = _rows(config)
     if form == "json":
         import msgspec

@@ -10,6 +10,7 @@ from dataclasses import Field, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from scraper.config.find_file import FoundFile, find_file
 from scraper.config.tree import Config, Job, Receiver
 from scraper.core.errors import UsageError
 from scraper.core.phrases import did_you_mean
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
     from scraper.config.forms import Form
 
-FILE: Final = "scraper.toml"
 PREFIX: Final = "SCRAPER_"
-FILE_VARIABLE: Final = "SCRAPER_CONFIG"
 TABLES: Final[dict[str, type[Job | Receiver]]] = {"jobs": Job, "receivers": Receiver}
 _CLOSE: Final = 0.85
 
@@ -71,36 +70,30 @@ def load(
 ) -> Config:
     """Return the settings in force; raises ``ConfigError``.
 
-    file: the TOML file; by default that of ``SCRAPER_CONFIG``, else ``scraper.toml`` in the current folder.
+    file: the TOML file; by default the one that ``find_file`` finds.
     environ: the environment variables, by default those of the process.
     flags: values of the command line by key (``crawl.limit``); None means that the flag was left out.
     """
     environ = os.environ if environ is None else environ
-    file = _file(file, environ)
+    found = FoundFile(file) if file else find_file(environ)
     reader = _Reader()
-    if file:
-        reader.take_file(file)
+    if found:
+        reader.take_file(found.path)
     reader.take_environment(environ)
     for key, value in (flags or {}).items():
         if value is not None:
             reader.take(SETTINGS[key], value, f"flag --{_flag_of(key)}")
     if reader.mistakes:
         raise ConfigError("\n".join(reader.mistakes))
-    return reader.config(file)
+    if found and found.base:
+        reader.start_paths_at(found.base)
+    return reader.config(found and found.path)
 
 
 def _flag_of(key: str) -> str:
     """Return the flag of a setting. The flag of a list has the singular: it is repeated for each item."""
     name = key.rsplit(".", 1)[-1].replace("_", "-")
     return name.removesuffix("s") if isinstance(SETTINGS[key].default, tuple) else name
-
-
-def _file(file: Path | None, environ: Mapping[str, str]) -> Path | None:
-    if file is None and environ.get(FILE_VARIABLE):
-        file = Path(environ[FILE_VARIABLE])
-    if file is None:
-        return Path(FILE) if Path(FILE).is_file() else None
-    return file
 
 
 class _Reader:
@@ -140,6 +133,13 @@ class _Reader:
                 self.take(known[variable], value, f"variable {variable}")
             elif variable.startswith(PREFIX) and did_you_mean(variable, known, likeness=_CLOSE):
                 self.mistakes.append(f"variable {variable}: there is no such setting{_meant(variable, known)}")
+
+    def start_paths_at(self, base: Path) -> None:
+        """Make the paths of the file and the default output start at a folder; variables and flags mean this one."""
+        for key, setting in SETTINGS.items():
+            value = self.values.get(key, setting.default)
+            if isinstance(value, Path) and not self.origin.get(key, "").startswith(("variable ", "flag ")):
+                self.values[key] = base / value
 
     def config(self, file: Path | None) -> Config:
         """Return the configuration made of the values read."""
