@@ -29,6 +29,7 @@ from scraper.running.alarms.alarm import EXPLAINS, KINDS
 from scraper.running.report.metrics import ABOUT
 from scraper.sites.registry import all_sites
 from scraper.sites.rule_catalogue import catalogue
+from scraper.storage.warc.source import HARMS, Harm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,6 +114,11 @@ def fields() -> str:
 def rejections() -> str:
     """The closed list of reasons."""
     return table(["reason", "what it means, what to do"], [[f"`{one}`", errors.REASONS[one]] for one in errors.Reason])
+
+
+def harms() -> str:
+    """What can be wrong with a record of an archive."""
+    return table(["bad", "what it means"], [[f"`{one}`", HARMS[one]] for one in Harm])
 
 
 def limits() -> str:
@@ -292,6 +298,7 @@ def papers() -> str:
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "fields": fields,
     "rejections": rejections,
+    "harms": harms,
     "limits": limits,
     "exit-codes": exit_codes,
     "commands": commands,

@@ -38,7 +38,7 @@ DOWNLOAD_MAXSIZE = _DEFAULTS["DOWNLOAD_MAXSIZE"]
 DOWNLOAD_WARNSIZE = 0  # the limit above is the only line
 REDIRECT_MAX_TIMES = _DEFAULTS["REDIRECT_MAX_TIMES"]
 METAREFRESH_ENABLED = False  # no article is behind one; challenge pages are
-DOWNLOAD_FAIL_ON_DATALOSS = True  # the default, relied on: half a page is no page
+DOWNLOAD_FAIL_ON_DATALOSS = True  # Scrapy's default, relied on: half a page counts as a failure
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # by default any is taken, and whoever stands between could write our articles
 

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import click
 
 from scraper.cli.terminal import complain, line, say
-from scraper.core.errors import EXIT_OK, FetchError, gravest
+from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +86,7 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
         announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {config.output}")) if speaks else None,
     )
     is_part = bool(config.crawl.sections or config.crawl.kinds)
-    balance = _balance(addresses, summary, is_part=is_part) if addresses else None
+    balance = _balance(addresses, summary, is_part=is_part) if addresses else summary.archives
     if config.log.format == "json":
         say(_json(summary, balance))
     elif not quiet:
@@ -95,7 +95,9 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
             say(balance.line())
     if summary.error:
         complain(summary.error)
-    return gravest((summary.exit_code, *(_codes(balance) if balance else ())))
+    if balance and not addresses and not balance.is_lossless:
+        return gravest((summary.exit_code, Damaged.exit_code))
+    return gravest((summary.exit_code, *(_codes(balance) if balance and addresses else ())))
 
 
 def _addresses(file: IO[bytes], site: str) -> AddressFile:

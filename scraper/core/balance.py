@@ -113,6 +113,8 @@ class Balance:
 
 
 def _count(group: dict[str, int], name: str, count: int) -> None:
+    if not count:
+        return
     if name not in group and len(group) >= MAX_NAMES:
         name = OTHERS
     group[name] = group.get(name, 0) + count

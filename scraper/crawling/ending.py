@@ -18,6 +18,7 @@ from scraper.core.errors import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.core.balance import Balance
     from scraper.crawling.context import Context, Run
     from scraper.discover import Plan
     from scraper.facts.site import Site
@@ -36,6 +37,7 @@ class CrawlSummary:
     spent: the budget that ran out, in words.
     left: what was waited for when the run was stopped, in words.
     nothing: where nothing was found although it could be looked there, in words.
+    archives: what became of every record of the archives that were read in place of the site, None without any.
     """
 
     exit_code: int = EXIT_OK
@@ -47,6 +49,7 @@ class CrawlSummary:
     spent: str = ""
     left: list[str] = field(default_factory=list)
     nothing: str = ""
+    archives: Balance | None = None
 
 
 def end(run: Run) -> CrawlSummary:
@@ -55,6 +58,8 @@ def end(run: Run) -> CrawlSummary:
     for context in run.contexts:
         _add(summary, context)
     _judge(summary, [(context.site, context.plan) for context in run.contexts])
+    if run.catalogue:
+        summary.archives = run.catalogue.settle()
     if run.record:
         try:
             words = [str(summary.error or summary.spent), *(f"waited for {what}" for what in summary.left)]

@@ -86,13 +86,13 @@ class Plan:
 
     def name(self, site: Site) -> str:
         """The name of the job in the ledger: the same words give the same job, which goes on where it was stopped."""
-        given = md5("\n".join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12] if self.urls else ""
+        digest = md5("\n".join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12] if self.urls else ""
         ways = {
             "search": self.search,
             "tag": self.tag,
             "sitemap": self.sitemap,
             "archive": self.from_archive,
-            "given": given,
+            "given": digest,
         }
         way = "probe" if self.probe else next((f"{name} {what}" for name, what in ways.items() if what), "")
         span = f"{self.since}..{self.until}" if self.since else ""
@@ -139,7 +139,7 @@ def clock(site: Site) -> timezone:
 
 
 def day_of(moment: str | None, site: Site) -> date | None:
-    """The day, on the site's clock, of an ISO 8601 time; None when there is none."""
+    """Return the day, on the site's clock, of an ISO 8601 time; None for None or an empty text."""
     if not moment:
         return None
     try:

@@ -50,7 +50,7 @@ def test_one_article_a_file_in_order_valid_by_the_schema(scraper, replica, tmp_p
         (tmp_path / f"{number}.html").write_bytes(body(replica, url))
     done = scraper("extract", "2.html", "0.html", "1.html")
     assert done.returncode == 0
-    assert done.stderr == "3 articles from 3 pages\n"
+    assert done.stderr == "3 articles; 3 inputs = 3 out\n"
     articles = [json.loads(line) for line in done.stdout.splitlines()]
     assert [article["url"] for article in articles] == [urls[2], urls[0], urls[1]]
     for article in articles:
@@ -112,7 +112,9 @@ def test_bad_inputs_are_a_line_each_and_the_others_are_done(scraper, replica, tm
     assert said["binary.html"].startswith("not-html: ")
     assert said["empty.html"].split(": ")[0] in {"not-html", "empty-body"}
     assert said["home.html"].startswith("index: ")
-    assert done.stderr.splitlines()[-1] == "1 articles from 7 pages"
+    assert done.stderr.splitlines()[-1] == (
+        "1 articles; 7 inputs = 1 out + 3 rejected (empty-body 1, index 1, not-html 1) + 3 bad (unreadable file 3)"
+    )
     rejected = scraper("extract", "home.html", "page.html", "--output", "out.jsonl")
     assert rejected.returncode == 3
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1
