@@ -97,6 +97,7 @@ def _when(job: Job) -> str:
 
 def _print(config: Config, target: str, into: Path | None) -> int:
     import getpass
+    import os
     import sys
 
     from scraper.running.schedule.printing import Installation, printed
@@ -109,6 +110,7 @@ def _print(config: Config, target: str, into: Path | None) -> int:
         config=config.file.resolve(),
         output=config.output.resolve(),
         user=getpass.getuser(),
+        owner=f"{os.getuid()}:{os.getgid()}",
     )
     for name, text in printed(config, place, target).items():
         if into is None:
