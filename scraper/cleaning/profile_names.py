@@ -11,18 +11,18 @@ from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.core.errors import UsageError
 from scraper.core.phrases import did_you_mean
 
-_NAMES: Final = {profile.name: profile for profile in (CORPUS, ARCHIVE)}
+NAMES: Final = {profile.name: profile for profile in (CORPUS, ARCHIVE)}
 
 
 @cache
 def profile_of(name: str) -> Profile:
     """Return ``corpus``, ``archive``, or the profile of a TOML file; raises ``UsageError`` for any other name."""
-    if name in _NAMES:
-        return _NAMES[name]
+    if name in NAMES:
+        return NAMES[name]
     path = Path(name)
     if path.suffix != ".toml":
         raise UsageError(
-            f"no profile {name!r}{did_you_mean(name, _NAMES)}; there are corpus, archive, and TOML files of your own"
+            f"no profile {name!r}{did_you_mean(name, NAMES)}; there are corpus, archive, and TOML files of your own"
         )
     if not path.is_file():
         raise UsageError(f"{name}: no such file; a profile is corpus, archive, or a TOML file")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import as_json, coloured, result
 from scraper.cli.user_files import check_is_free, read_text, target_file
 from scraper.core.errors import EXIT_OK, UsageError
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
 @click.option(
     "--link-titles", metavar="FILE", help="Titles of other articles, one a line: they go where they stand apart."
 )
-@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
+@click.option(
+    "--profile",
+    default="corpus",
+    metavar="NAME",
+    shell_complete=complete.profiles,
+    help="corpus (default), archive, or a TOML file of yours.",
+)
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."
 )

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
 
@@ -22,7 +23,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 
 
 @click.command()
-@click.argument("site", required=False)
+@click.argument("site", required=False, shell_complete=complete.sites)
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into; default: output."
 )
@@ -30,7 +31,13 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
     "--since", metavar="DAY", help="First day of publication: 2026-11-22, today, yesterday, 7d (days ago), 2w."
 )
 @click.option("--until", metavar="DAY", help="Last day of publication; default: today.")
-@click.option("--section", "sections", multiple=True, help="Only this section; may be given again.")
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    shell_complete=complete.sections,
+    help="Only this section; may be given again.",
+)
 @click.option("--kind", "kinds", multiple=True, help="Only this kind: article, video, photo, ...; may be given again.")
 @click.option("--search", metavar="WORDS", default="", help="What the site's own search finds.")
 @click.option("--tag", metavar="TAG", default="", help="What is listed under a tag.")

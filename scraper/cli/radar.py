@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import as_json, coloured, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted, did_you_mean
@@ -26,8 +27,20 @@ _COLUMNS: Final = ("", "score", "what", "articles", "unrelated", "days", "sectio
 @click.command()
 @click.argument("path", metavar="CORPUS", type=click.Path(path_type=Path))
 @click.option("--field", default="text", show_default=True, help="The column of a corpus that holds the text.")
-@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
-@click.option("--without", multiple=True, metavar="RULE", help="As if this rule did not exist (may be repeated).")
+@click.option(
+    "--profile",
+    default="corpus",
+    metavar="NAME",
+    shell_complete=complete.profiles,
+    help="corpus (default), archive, or a TOML file of yours.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete.rules,
+    help="As if this rule did not exist (may be repeated).",
+)
 @click.option("--raw", is_flag=True, help="As if there were no rules at all.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many findings.")
 @click.option("--rules", "with_rules", is_flag=True, help="Show a rule to start from below each finding.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result, say
 from scraper.core.errors import EXIT_OK, UsageError
 from scraper.core.phrases import counted, did_you_mean
@@ -24,7 +25,7 @@ _NAME_WIDTH = 26
 
 
 @click.command()
-@click.argument("names", metavar="[NAME...]", nargs=-1)
+@click.argument("names", metavar="[NAME...]", nargs=-1, shell_complete=complete.rules)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print them.")
 @click.option(
     "--corpus",
@@ -32,7 +33,13 @@ _NAME_WIDTH = 26
     help="Count on this corpus how often each fires and what it takes out (.jsonl .csv .parquet .txt, or a folder).",
 )
 @click.option("--field", default="text", show_default=True, help="The column of the corpus that holds the text.")
-@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
+@click.option(
+    "--profile",
+    default="corpus",
+    metavar="NAME",
+    shell_complete=complete.profiles,
+    help="corpus (default), archive, or a TOML file of yours.",
+)
 @click.option(
     "--try",
     "trial",

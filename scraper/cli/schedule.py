@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import line, result, say
 from scraper.cli.user_files import target_file
 from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
@@ -23,7 +24,9 @@ _TARGETS: Final = ("systemd", "cron", "docker", "github")
 @click.command()
 @click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
 @click.option("--list", "listing", is_flag=True, help="Show each job, its last run, and when it runs next.")
-@click.option("--run", "job", metavar="JOB", help="Run one job now, wait for it, judge it, and end.")
+@click.option(
+    "--run", "job", metavar="JOB", shell_complete=complete.jobs, help="Run one job now, wait for it, judge it, and end."
+)
 @click.option("--check", is_flag=True, help="Judge the runs now: show the alarms, tell the receivers, and end.")
 @click.option("--print", "target", type=click.Choice(_TARGETS), help="Print the jobs for that scheduler.")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="With --print: write the files there.")
