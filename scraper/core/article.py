@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import msgspec
@@ -181,6 +181,13 @@ class Article:
     revision: Annotated[int, _says("1 for the first text seen, one more for each change by the newsroom.")] = 1
     fetched_at: Annotated[str | None, _says("ISO 8601 in UTC, when the page was fetched.")] = None
     content_hash: Annotated[str, _says("Hash of title and text, for change and duplicate detection.")] = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the Article as plain dictionaries, lists, texts and numbers, its keys in their order."""
+        from msgspec import to_builtins  # noqa: PLC0415  as below
+
+        plain: dict[str, Any] = to_builtins(self)
+        return plain
 
 
 @cache
