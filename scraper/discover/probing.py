@@ -85,7 +85,8 @@ class ProbeSample:
         chosen: list[Address] = []
         for is_of_new_kind in (True, False):
             for address in fresh:
-                if len(chosen) < count and address not in chosen and (address.kind not in self._kinds) is is_of_new_kind:
+                is_wanted = len(chosen) < count and address not in chosen
+                if is_wanted and (address.kind not in self._kinds) is is_of_new_kind:
                     chosen.append(address)
                     self._kinds.add(address.kind)
         self._ids |= {address.id for address in chosen}

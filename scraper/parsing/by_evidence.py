@@ -128,6 +128,8 @@ class _EvidenceReader:
         pictures = Pictures(page)
         known = known_of(self.reading, draft)
         lead = read_lead(page.doc, layout, pictures)
+        if page.decisions is not None:
+            page.decisions.reasons = found.reasons
         walk = FoundWalk(self.site, pictures, known, found.treatments)
         walk.walk(found.nodes)
         draft.pieces, draft.images = walk.pieces, [*lead, *walk.images]

@@ -45,6 +45,7 @@ class KnownFurniture:
         self._own = known.own
         self._placeholder = placeholder
         self._gallery = known.gallery
+        self._decisions = known.decisions
         self._lines: list[PageLine] = []
         self._blocks: dict[Element, PageBlock] = {}
 
@@ -60,6 +61,8 @@ class KnownFurniture:
         sign = sign_of(block, around)
         if sign is None or sign.name in _NOT_HERE or (tag in _LISTS and sign.name not in _OF_LISTS):
             return None
+        if self._decisions is not None:
+            self._decisions.reasons[node] = sign.why
         return sign.treatment
 
     def _may_be_box(self, node: Element, tag: str) -> bool:
