@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.body.pagers import own_page
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
@@ -170,6 +171,8 @@ def find_by_content(
     if container is None:
         container = choose(tree, headline, short=kind in _SHORT_KINDS)
     around = Surroundings(page.base, page.wording.placeholder, weights, container, headline, gallery)
+    around.is_further = page.address is not None and page.address.page > 1
+    around.own = lambda address: own_page(address, page.site, page.address, page.base)
     return FoundBody(tree, around).read(titles)
 
 
