@@ -146,7 +146,7 @@ class _EvidenceReader:
 
         pictures: of the page, None where it has its lead picture already.
         """
-        draft, offset, brands = self.draft, self.site.utc_offset, self.site.brands
+        draft, offset, brands = self.draft, self.site.utc_offset, self.page.brands
         about = About(found, offset, brands)
         if draft.date_published is None and (line := about.date_line()):
             draft.date_published = read_date(line, offset=offset)

@@ -164,7 +164,8 @@ def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
     for one in said if isinstance(said, list) else [said]:
         if isinstance(one, dict) and one.get("@type") == "Organization":
             continue
-        people += [name for name in read_authors(text_of(one), brands) if name not in people]
+        name = text_of(one.get("name")) if isinstance(one, dict) else text_of(one)  # its address is no name
+        people += [person for person in read_authors(name, brands) if person not in people]
     return people
 
 

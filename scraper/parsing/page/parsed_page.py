@@ -59,7 +59,10 @@ class ParsedPage:
     @property
     def brands(self) -> tuple[str, ...]:
         """The bylines and endings of a title that are the newsroom's own name."""
-        return self.site.brands if self.site else ()
+        if self.site:
+            return self.site.brands
+        name = self.head.meta("og:site_name").lower()
+        return (name,) if name else ()
 
 
 def open_page(page: Page, *, thorough: bool = False) -> ParsedPage:
