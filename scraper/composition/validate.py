@@ -34,6 +34,7 @@ def validate(article: Article) -> Article:
     if split_id(article.id) is None:  # the store would refuse it, and that would end the crawl
         raise Rejected(Reason.NOT_AN_ARTICLE, f"{article.id!r} can name no file", url=article.url)
     _check_end(article)
+    _check_pictures(article)
     article.complete = is_complete(article)
     article.word_count = count_words(article.text)
     article.content_hash = content_hash(article.title, article.text)
@@ -61,6 +62,12 @@ def _check_end(article: Article) -> None:
     if last.type == "paragraph" and len(last.text) >= _MIN_SENTENCE_CHARS and _BREAKS_OFF.search(last.text):
         place = len(article.blocks) - 1
         article.suspect.append(Suspect("text-breaks-off", last.text[-_MIN_SENTENCE_CHARS:], place, -1))
+
+
+def _check_pictures(article: Article) -> None:
+    """Note a gallery without a picture: its captions are its text, and they stand where its pictures do."""
+    if article.kind == "photo" and not article.images:
+        article.suspect.append(Suspect("gallery-without-picture", article.title or article.canonical_url, -1, -1))
 
 
 def _check_cuts(article: Article) -> None:
