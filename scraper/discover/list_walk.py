@@ -181,17 +181,24 @@ class _Walker:
                 found.append(_Step(f"index {section}", partial(self._newest_pages, template)))
         elif where.index:
             found.append(_Step("index", partial(self._newest_pages, where.index)))
-        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
+        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in self._feeds()]
         # A sitemap index points to two dozen sitemaps: too much to ask for each time the index works.
         found += [_Step(f"sitemap {url}", partial(self._sitemaps, url), spare=True) for url in where.sitemaps]
         return found
+
+    def _feeds(self) -> Sequence[str]:
+        """The feeds of the newest: those of the wanted sections where the site has one for each, else its own."""
+        where = self._site.lists
+        if self._plan.sections and where.feed_of_section:
+            return [_section(where.feed_of_section, where, section) for section in self._plan.sections]
+        return where.feeds
 
     def _probes(self) -> list[_Step]:
         """Every kind of list that the site has, one page of each, those of earlier years behind those of today."""
         where = self._site.lists
         pages = probed_lists(self._site, datetime.now(UTC))
         found = [_Step(name, partial(self._first_page, url)) for name, url in pages.today.items()]
-        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
+        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in (*where.feeds, *pages.feeds)]
         found += [_Step(f"sitemap {url}", partial(self._one_sitemap, url)) for url in where.sitemaps]
         left = len(pages.earlier)
         for done, (name, url) in enumerate(pages.earlier.items()):

@@ -23,11 +23,12 @@ EARLIER_YEARS: Final = (10, 7, 5, 3, 2, 1)  # the list of one day of each, oldes
 class ProbedLists:
     """The lists of a probe: templates of addresses, by name.
 
-    today: one of every kind; earlier: of one day in each of some earlier years.
+    today: one of every kind; earlier: of one day in each of some earlier years; feeds: the one of a section.
     """
 
     today: dict[str, str]
     earlier: dict[str, str]
+    feeds: tuple[str, ...]
 
 
 def probed_lists(site: Site, now: datetime) -> ProbedLists:
@@ -35,6 +36,7 @@ def probed_lists(site: Site, now: datetime) -> ProbedLists:
     where = site.lists
     section = next(iter(where.section_ids), "")
     of_section = fill(where.index_of_section, section=section, section_id=str(where.section_ids.get(section, "")))
+    of_feed = fill(where.feed_of_section, section=section, section_id=str(where.section_ids.get(section, "")))
     of_both = fill(where.index_of_section_and_day, section=section, section_id=str(where.section_ids.get(section, "")))
 
     def of_day(template: str, day: date) -> str:
@@ -55,6 +57,7 @@ def probed_lists(site: Site, now: datetime) -> ProbedLists:
     return ProbedLists(
         {name: url for name, url in pages.items() if url},
         {f"index {day}": of_day(template, day) for day in days if template},
+        (of_feed,) if of_feed else (),
     )
 
 
