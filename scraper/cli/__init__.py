@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Use the data": {
         "duplicates": "Show which articles are near-duplicates of others.",
+        "forget": "Take articles away for good, and never fetch them again.",
     },
     "Look inside": {
         "doctor": "Show how a page is understood, or whether the site still is.",
