@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Use the data": {
         "duplicates": "Show which articles are near-duplicates of others.",
+        "stats": "Count what is in a folder, and write the card of a data set.",
         "forget": "Take articles away for good, and never fetch them again.",
     },
     "Look inside": {
