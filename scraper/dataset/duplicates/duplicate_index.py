@@ -34,12 +34,25 @@ class Document(NamedTuple):
     hash: str
     published: str | None
     place: ArticlePlace
+    stamp: str
     sketch: Sketch | None
 
     @classmethod
-    def of(cls, article: Article, place: ArticlePlace) -> Document:
-        """Return the document of an Article that a store keeps at a place."""
-        return cls(article.id, article.content_hash, article.date_published, place, sketch_of(article.text))
+    def of(cls, article: Article, place: ArticlePlace, stamp: str = "") -> Document:
+        """Return the document of an Article that a store keeps at a place.
+
+        stamp: of the place, see ``Listed``; without it the place is read once more before it counts as unchanged.
+        """
+        return cls(article.id, article.content_hash, article.date_published, place, stamp, sketch_of(article.text))
+
+
+class KnownArticle(NamedTuple):
+    """What the index remembers of an article, by which a change is seen."""
+
+    place: str
+    stamp: str
+    hash: str
+    published: str | None
 
 
 class Holder(NamedTuple):
@@ -78,19 +91,35 @@ class DuplicateIndex:
         count: int = self._db.rows("SELECT count(*) FROM article")[0][0]
         return count
 
-    def hash_of(self, article_id: str) -> str | None:
-        """Return the content hash under which an article is known."""
-        rows = self._db.rows("SELECT hash FROM article WHERE id = ?", (article_id,))
-        return rows[0][0] if rows else None
-
     def known(self) -> Iterator[tuple[str, str]]:
-        """Go through id and content hash of all articles by id, a few in memory at a time."""
-        last = ""
-        while rows := self._db.rows(
-            "SELECT id, hash FROM article WHERE id > ? ORDER BY id LIMIT ?", (last, IDS_A_QUERY)
-        ):
-            yield from rows
-            last = rows[-1][0]
+        """Go through id and content hash of all articles by id; nothing may be changed meanwhile."""
+        yield from self._db.each("SELECT id, hash FROM article ORDER BY id")
+
+    def known_among(self, ids: Sequence[str]) -> dict[str, KnownArticle]:
+        """Return what is remembered of those of some articles that are known. ids: ``IDS_A_QUERY`` at most."""
+        rows = self._among("SELECT id, place, stamp, hash, published FROM article WHERE id IN", ids)
+        return {row[0]: KnownArticle(*row[1:]) for row in rows}
+
+    def restamp(self, article_id: str, place: ArticlePlace, stamp: str) -> None:
+        """Note that a place holds the text that is known."""
+        with self._db.change() as db:
+            db.execute("UPDATE article SET place = ?, stamp = ? WHERE id = ?", (place, stamp, article_id))
+
+    def begin_sweep(self) -> None:
+        """Begin to note which articles are there. What is noted lies in a temporary file."""
+        with self._db.change() as db:
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS swept (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            db.execute("DELETE FROM swept")
+
+    def sweep(self, article_id: str) -> bool:
+        """Note that an article is there; False when that was noted before."""
+        return self._db.execute("INSERT OR IGNORE INTO swept VALUES(?)", (article_id,)) > 0
+
+    def end_sweep(self) -> None:
+        """Drop the articles that are not there any more."""
+        gone = "SELECT id FROM article WHERE id NOT IN (SELECT id FROM swept) LIMIT ?"
+        while rows := self._db.rows(gone, (IDS_A_QUERY,)):
+            self.change(removed=[row[0] for row in rows])
 
     def change(self, documents: Iterable[Document] = (), removed: Iterable[str] = ()) -> None:
         """Take documents in, in place of what was known of their articles, and drop the removed articles."""
@@ -101,8 +130,8 @@ class DuplicateIndex:
                 _drop(db, document.id)
                 text = _text_of(db, document.sketch) if document.sketch else None
                 db.execute(
-                    "INSERT INTO article(id, text, hash, published, place) VALUES(?, ?, ?, ?, ?)",
-                    (document.id, text, document.hash, document.published, document.place),
+                    "INSERT INTO article(id, text, hash, published, place, stamp) VALUES(?, ?, ?, ?, ?, ?)",
+                    (document.id, text, document.hash, document.published, document.place, document.stamp),
                 )
 
     def buckets(self) -> Iterator[tuple[int, list[int]]]:
@@ -146,7 +175,7 @@ class DuplicateIndex:
         rows = self._db.rows("SELECT text FROM article WHERE text IS NOT NULL GROUP BY text HAVING count(*) > 1")
         return [row[0] for row in rows]
 
-    def _among(self, sql: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
+    def _among(self, sql: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
         return self._db.rows(f"{sql} ({', '.join('?' * len(values))})", values)
 
 

@@ -71,6 +71,11 @@ class Database:
         with self._reading():
             return self._connection.execute(sql, values).fetchall()
 
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run one statement in a transaction of its own; return how many rows it changed."""
+        with self._writing():
+            return self._connection.execute(sql, values).rowcount
+
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """Give what a query finds, a row at a time; nothing may be changed meanwhile."""
         with self._reading():
