@@ -37,7 +37,7 @@ def command(folder: Path, form: str, no_duplicates: bool) -> int:
     """
     from scraper.cli.meter import Meter
     from scraper.dataset.data_card import card
-    from scraper.dataset.statistics import read_statistics
+    from scraper.dataset.folder_statistics import read_statistics
 
     meter = Meter(0, "articles")
     try:

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from scraper.core.article import Article
-from scraper.core.errors import UsageError
 from scraper.core.version import VERSION
-from scraper.dataset.duplicates.folder_groups import groups_of
-from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
-from scraper.storage.output import open_store
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups
 
 WORD_BOUNDS: Final = (50, 100, 200, 400, 800, 1600)  # words of a text; the last class has no end
 _NONE: Final = "(none)"
@@ -107,9 +97,26 @@ class Statistics:
         self.suspicions.update(suspect.why for suspect in article.suspect)
         self.revised += article.revision > 1
         self._add_cleaning(article)
-        if moment := article.fetched_at:
-            first, last = self.fetched
-            self.fetched = (min(first or moment, moment), max(last, moment))
+        self._add_times(article.fetched_at or "", article.fetched_at or "")
+
+    def merge(self, other: Statistics) -> None:
+        """Add the counts of another part of the same folder."""
+        for one in fields(self):
+            mine, theirs = getattr(self, one.name), getattr(other, one.name)
+            if isinstance(mine, Counter):
+                mine.update(theirs)
+            elif isinstance(mine, int):
+                setattr(self, one.name, mine + theirs)
+        for rule, cleaning in other.cleaning.items():
+            known = self.cleaning.setdefault(rule, Cleaning())
+            known.articles += cleaning.articles
+            known.cuts += cleaning.cuts
+            known.characters += cleaning.characters
+        self._add_times(*other.fetched)
+
+    def _add_times(self, first: str, last: str) -> None:
+        if first:
+            self.fetched = (min(self.fetched[0] or first, first), max(self.fetched[1], last))
 
     def _add_cleaning(self, article: Article) -> None:
         for rule in {cut.rule for cut in article.removed}:
@@ -144,37 +151,3 @@ def length_class(words: int) -> str:
             return f"{before}-{bound - 1}"
         before = bound
     return f"{before}+"
-
-
-def read_statistics(
-    output: Path, *, with_duplicates: bool = True, seen: Callable[[int], None] = lambda _: None
-) -> Statistics:
-    """Count all Articles of an output.
-
-    with_duplicates: near-duplicates are looked for, which may have to write the index.
-    seen: called with the number of Articles so far.
-    Raises ``UsageError`` for a missing folder, ``StoreError``.
-    """
-    if not output.is_dir():
-        raise UsageError(f"{output}: there is no such folder; name it with --from")
-    statistics = Statistics(forgotten=len(ForgottenMarks(output).marks.articles))
-    for number, kept in enumerate(open_store(output).articles(), 1):
-        if kept.article is None:
-            statistics.unreadable += 1
-        else:
-            statistics.add(kept.article)
-        seen(number)
-    if with_duplicates:
-        statistics.duplicates = count_duplicates(groups_of(output)[0])
-    return statistics
-
-
-def count_duplicates(groups: DuplicateGroups) -> Duplicates:
-    """Return the counts of groups of near-duplicates."""
-    members = [member for group in groups for member in group.members]
-    return Duplicates(
-        groups=len(groups),
-        articles=len(members),
-        copies=sum(groups.original_of(member.id) != member.id for member in members),
-        kinds=Counter(str(member.kind) for member in members if member.kind),
-    )

@@ -13,8 +13,9 @@ from scraper.core.article import Cut, Extraction, Suspect
 from scraper.core.errors import Damaged, UsageError
 from scraper.dataset.data_card import card
 from scraper.dataset.duplicates.duplicate_index import index_file
+from scraper.dataset.folder_statistics import read_statistics
 from scraper.dataset.forgetting import forget
-from scraper.dataset.statistics import Statistics, length_class, read_statistics
+from scraper.dataset.statistics import Statistics, length_class
 from scraper.storage.file_store import FileStore
 from tests.dataset.near_texts import SITES, Newsroom, article
 
@@ -123,6 +124,25 @@ def test_a_file_that_cannot_be_read_is_counted_apart(folder: Path) -> None:
     assert run(["stats", "--from", str(folder)]) == Damaged.exit_code
     found = read_statistics(folder, with_duplicates=False)
     assert (found.articles, found.unreadable) == (4, 1)
+
+
+def test_counts_of_days_that_did_not_change_are_remembered_and_those_of_others_are_not(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = read_statistics(folder, with_duplicates=False)
+    read = []
+    at = FileStore.at
+    monkeypatch.setattr(FileStore, "at", lambda store, place: read.append(place) or at(store, place))
+    assert read_statistics(folder, with_duplicates=False) == first
+    assert read == []
+    store = FileStore(folder)
+    store.replace(replace(article(6, "Satu dua tiga."), date_published="2025-02-03T11:00:00+07:00"))
+    changed = read_statistics(folder, with_duplicates=False)
+    assert {place.rpartition("/")[0] for place in read} == {"cnnindonesia/2025/02/03"}
+    (folder / "_state" / "statistics.json").write_bytes(b"{")
+    assert read_statistics(folder, with_duplicates=False) == changed
+    assert (changed.articles, changed.words, changed.days["2025-02-03"]) == (6, first.words + 3, 2)
+    assert changed.by_rule() == first.by_rule()
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
