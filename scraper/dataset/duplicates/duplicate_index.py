@@ -6,10 +6,11 @@ What it holds follows from the present texts alone, whatever the order in which 
 from __future__ import annotations
 
 import struct
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.dataset.duplicates.duplicate_tables import DUPLICATES
-from scraper.dataset.duplicates.likeness import Likeness
+from scraper.dataset.duplicates.likeness import MIN_CONTAINMENT, MIN_LIKENESS, Likeness
 from scraper.dataset.duplicates.sketch import ALGORITHM, BANDS, library_version, sketch_of
 from scraper.storage.ledger.database import Database
 from scraper.storage.output import STATE
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
     from scraper.dataset.duplicates.sketch import Sketch
 
 IDS_A_QUERY: Final = 500
+PAIRS_A_CHANGE: Final = 2_000
+_CHOSEN: Final = """CREATE TEMP TABLE IF NOT EXISTS chosen (
+    one INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (one, other)
+) WITHOUT ROWID"""
+_NOTE: Final = (
+    "INSERT OR REPLACE INTO pair(one, other, jaccard, containment, sibling) SELECT ?, ?, ?, ?, ?"
+    " WHERE (SELECT count(*) FROM text WHERE text IN (?, ?)) = 2"
+)
+_NEAR: Final = (
+    "SELECT one, other, jaccard, containment, sibling FROM chosen JOIN pair USING(one, other)"
+    " WHERE (jaccard >= ? OR containment >= ?)"
+)
+NEAR_BOUNDS: Final = (MIN_LIKENESS, MIN_CONTAINMENT)
 _KEYS: Final = struct.Struct(f"<{BANDS}q")
 
 
@@ -149,19 +163,43 @@ class DuplicateIndex:
         ]
         return [text for _, text in sorted(digests)]
 
-    def compared(self, one: int, other: int) -> Likeness | None:
-        """Return what two texts have in common, as it was found before; ``one`` is the smaller number."""
-        rows = self._db.rows("SELECT jaccard, containment, sibling FROM pair WHERE one = ? AND other = ?", (one, other))
-        return Likeness(rows[0][0], rows[0][1], bool(rows[0][2])) if rows else None
+    def choose(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Choose the pairs that count; they lie in a temporary file, each once."""
+        with self._db.change() as db:
+            db.execute(_CHOSEN)
+            db.execute("DELETE FROM chosen")
+        pairs = iter(pairs)
+        while some := list(islice(pairs, PAIRS_A_CHANGE)):
+            with self._db.change() as db:
+                db.executemany("INSERT OR IGNORE INTO chosen VALUES(?, ?)", some)
+
+    def chosen_anew(self, after: tuple[int, int]) -> list[tuple[int, int]]:
+        """Return the next chosen pairs that were never compared, some at a time; after: the last one so far.
+
+        They come in the order of their first text, which need not be read again and again then.
+        """
+        rows = self._db.rows(
+            "SELECT chosen.one, chosen.other FROM chosen LEFT JOIN pair USING(one, other)"
+            " WHERE (chosen.one, chosen.other) > (?, ?) AND pair.one IS NULL ORDER BY chosen.one, chosen.other LIMIT ?",
+            (*after, PAIRS_A_CHANGE),
+        )
+        return [(one, other) for one, other in rows]
 
     def note(self, compared: Iterable[tuple[int, int, Likeness]]) -> None:
         """Remember what texts have in common; a text that went meanwhile is left out."""
         with self._db.change() as db:
-            db.executemany(
-                "INSERT OR REPLACE INTO pair(one, other, jaccard, containment, sibling) SELECT ?, ?, ?, ?, ?"
-                " WHERE (SELECT count(*) FROM text WHERE text IN (?, ?)) = 2",
-                [(one, other, *likeness, one, other) for one, other, likeness in compared],
-            )
+            db.executemany(_NOTE, [(one, other, *likeness, one, other) for one, other, likeness in compared])
+
+    def near_pairs(self, text: int | None = None) -> Iterator[tuple[int, int, Likeness]]:
+        """Give the chosen pairs that are near-duplicates: all, or those of which a text is the first."""
+        of_text, values = (" AND chosen.one = ?", (text,)) if text is not None else ("", ())
+        for one, other, jaccard, containment, is_sibling in self._db.each(_NEAR + of_text, (*NEAR_BOUNDS, *values)):
+            yield one, other, Likeness(jaccard, containment, bool(is_sibling))
+
+    def last_text(self) -> int:
+        """Return the greatest number of a text."""
+        last: int = self._db.rows("SELECT coalesce(max(text), 0) FROM text")[0][0]
+        return last
 
     def holders(self, text: int) -> list[Holder]:
         """Return the articles that have a text, by id."""

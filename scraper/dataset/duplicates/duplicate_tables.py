@@ -41,5 +41,5 @@ DUPLICATES: Final = Schema(
         "CREATE INDEX pair_other ON pair(other)",
     ),
     upgrades={},
-    cache_kib=64 * 1024,
+    cache_kib=32 * 1024,
 )
