@@ -79,8 +79,7 @@ BARS = (
     Bar("duplicates/same_groups/after_changes_and_back", least=1),
     Bar("duplicates/same_groups/in_another_order", least=1),
     Bar("duplicates/10,000 texts/us_a_text", most=1000),
-    Bar("duplicates/extrapolated to 1,000,000 texts/gb", most=1.5),
-    Bar("duplicates/extrapolated to 1,000,000 texts/peak_mb", most=300),
+    Bar("duplicates/1,000,000 texts, extrapolated from 10,000/gb", most=1.5),
 )
 
 
