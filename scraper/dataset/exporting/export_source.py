@@ -154,11 +154,10 @@ class ExportSource:
         refusals = {entry.id: "" for entry in entries}
         if self._selection.no_duplicates:
             firsts: dict[str, ExportEntry] = {}
-            for entry in entries:
-                other = firsts.setdefault(entry.group or entry.id, entry)
-                if other is not entry:
-                    later, firsts[entry.group or entry.id] = sorted((entry, other), key=_published, reverse=True)
-                    refusals[later.id] = DUPLICATE
+            for entry in sorted(entries, key=_published):
+                original = self._groups.original_of(entry.id) if self._groups else entry.group
+                if firsts.setdefault(original, entry) is not entry:
+                    refusals[entry.id] = DUPLICATE
         if self._selection.sample:
             left = sorted((_chance(article_id), article_id) for article_id, why in refusals.items() if not why)
             refusals |= {article_id: NOT_SAMPLED for _, article_id in left[self._selection.sample :]}

@@ -12,7 +12,7 @@ from scraper.core.balance import Balance
 from scraper.core.errors import UsageError
 from scraper.dataset.exporting.memory import VERSION
 from scraper.dataset.selection import Selection
-from scraper.storage.output import STATE, open_store
+from scraper.storage.output import STATE, archives_of, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,5 +77,8 @@ def check_crawl(folder: Path) -> None:
     """Raise ``UsageError`` for a folder into which nothing was ever crawled."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give that of a crawl with --from")
-    if not (folder / STATE).is_dir() and next(open_store(folder).listing(), None) is None:
+    if (
+        not ((folder / STATE).is_dir() or archives_of(folder).is_dir())
+        and next(open_store(folder).listing(), None) is None
+    ):
         raise UsageError(f"{folder}: nothing was crawled into it; give the folder of a crawl with --from")

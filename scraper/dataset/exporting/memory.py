@@ -22,7 +22,7 @@ class ExportEntry(msgspec.Struct, array_like=True):
     refusal: why it is not in the export; empty for one that is.
     published: time of publication as in the Article.
     group: its group of near-duplicates, where that was asked.
-    size: bytes of its row before compression, in a file of rows.
+    sizes: bytes of its row before compression, in a file of rows; its rows in each table, in a folder of tables.
     """
 
     id: str
@@ -32,7 +32,7 @@ class ExportEntry(msgspec.Struct, array_like=True):
     refusal: str = ""
     published: str = ""
     group: str = ""
-    size: int = 0
+    sizes: list[int] = []
 
 
 class FileMark(NamedTuple):

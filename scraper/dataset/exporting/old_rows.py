@@ -59,7 +59,7 @@ class OldRows:
         for entry in entries:
             self._places[entry.id] = frame, offset
             self._rows[frame] += 1
-            offset += entry.size
+            offset += entry.sizes[0]
             if ends_frame(entry.id):
                 frame, offset = frame + 1, 0
 
@@ -78,7 +78,7 @@ class OldRows:
         if number not in self._unpacked:
             self._file.seek(self._ends[number])
             self._unpacked = {number: unpack(self._file.read(self.frames[number]), self._suffix)}
-        return self._unpacked[number][offset : offset + entry.size]
+        return self._unpacked[number][offset : offset + entry.sizes[0]]
 
     def copy(self, first: int, last: int, out: BinaryIO) -> None:
         """Write the frames from the first up to and without the last as they are."""

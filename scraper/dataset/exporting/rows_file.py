@@ -110,7 +110,7 @@ class _Rewriting:
                 row = self._old.row(entry)
             else:
                 raise AssertionError(entry.id)  # without an old file every Article is read
-            entry.size = len(row)
+            entry.sizes = [len(row)]
             rows.append(row)
         return b"".join(rows)
 
