@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scraper.dataset.exporting.arrow_tables import ZSTD_LEVEL, arrow, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from scraper.dataset.exporting.target import FolderTarget
@@ -20,10 +20,9 @@ GROUP_ROWS: Final = 1000  # of a row group at least, some 6 MB of Articles; the 
 
 
 class OldTable:
-    """The Parquet file of the export before, read forwards. starts: the first row of each article in it, by id."""
+    """The Parquet file of the export before, read forwards."""
 
-    def __init__(self, path: Path, starts: Mapping[str, int]) -> None:
-        self._starts = starts
+    def __init__(self, path: Path) -> None:
         self._file = arrow().parquet.ParquetFile(path)
         self._group = -1
         self._first = 0  # row of the file with which the group begins
@@ -47,10 +46,6 @@ class OldTable:
         """The number of rows."""
         count: int = self._file.metadata.num_rows
         return count
-
-    def start(self, article_id: str) -> int:
-        """Return the first row of an article."""
-        return self._starts[article_id]
 
     def tables(self, rows: range) -> Iterator[Any]:
         """Give these rows, which stand behind all that were given before."""
@@ -79,12 +74,15 @@ class TableFile:
         self._parts: list[range | list[bytes]] = []  # of the next row group: rows of the old file, or lines of JSON
         self._rows = 0  # in the parts
 
-    def add_old(self, article_id: str, count: int) -> None:
+    def is_same_up_to(self, row: int) -> bool:
+        """Whether the new file is that before as far as this row; then rows of many articles may be added at once."""
+        return self._writer is None and row == self._same
+
+    def add_old(self, first: int, count: int) -> None:
         """Take the rows of an article from the file before."""
-        if not self._old or not count:
+        if not count:
             return
-        first = self._old.start(article_id)
-        if self._writer is None and first == self._same:
+        if self.is_same_up_to(first):
             self._same += count
             return
         self._begin()

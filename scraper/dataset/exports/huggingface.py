@@ -18,7 +18,7 @@ import msgspec
 from scraper.core.article import SCHEMA_VERSION, Cut
 from scraper.core.version import VERSION
 from scraper.dataset.exporting.arrow_tables import arrow_type, article_schema_of, versioned
-from scraper.dataset.exporting.tables_folder import TablesFolder, TableSpec, month_of
+from scraper.dataset.exporting.tables_folder import TablesForm, TableSpec, write_tables
 from scraper.dataset.exports.parquet_months import article_row
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Article
     from scraper.dataset.exporting.job import ExportJob
-    from scraper.dataset.exporting.memory import ExportEntry
+    from scraper.dataset.exporting.memory import DayMemory
 
 SPLITS: Final = {"train": 90, "validation": 5, "test": 5}  # of a hundred groups
 CARD: Final = "README.md"
@@ -52,14 +52,14 @@ class HuggingFaceExport:
         tables = [TableSpec("articles", schema, row), TableSpec("revisions", schema, revisions)]
         if "removed" in fields:
             tables.append(TableSpec("cuts", _cuts_schema(), _cuts))
-        TablesFolder(
+        form = TablesForm(
             self.name,
-            job,
             tables,
-            name_of=lambda name, entry: f"{name}/{split_of(entry.group or entry.id)}/{month_of(entry)}.parquet",
-            papers=lambda entries: {CARD: _card([table.name for table in tables], entries)},
-            grouped=True,
-        ).write()
+            name_of=lambda name, entry, month: f"{name}/{split_of(entry.group or entry.id)}/{month}.parquet",
+            papers=lambda days: {CARD: _card([table.name for table in tables], days)},
+            is_grouped=True,
+        )
+        write_tables(form, job)
 
 
 def split_of(group: str) -> str:
@@ -93,19 +93,21 @@ def _cuts(article: Article) -> list[bytes]:
     return [msgspec.json.encode(about | msgspec.to_builtins(cut)) for cut in article.removed]
 
 
-def _card(tables: Sequence[str], entries: Sequence[ExportEntry]) -> bytes:
+def _card(tables: Sequence[str], days: Sequence[DayMemory]) -> bytes:
     """Return the README by which ``datasets`` finds the files, and people what they are."""
-    days = sorted(entry.day for entry in entries if entry.day)
+    entries = [entry for day in days for entry in day.kept]
+    dated = [day.day for day in days if day.day and day.rows]
     sites = sorted({entry.id.partition(":")[0] for entry in entries})
+    files = {tuple(name.split("/")[:2]) for day in days for name in day.rows}
     lines = ["---", "pretty_name: News articles of " + (", ".join(sites) or "no newsroom"), "task_categories:"]
     lines += ["- text-generation", "language:", "- id", f"size_categories:\n- {_size(len(entries))}", "configs:"]
-    for number, table in enumerate(tables):
-        splits = {split_of(entry.group or entry.id) for entry in entries if entry.sizes[number]}
+    for table in tables:
+        splits = [split for split in SPLITS if (table, split) in files]
         if splits:
             lines += [f"- config_name: {table}", *(["  default: true"] if table == "articles" else []), "  data_files:"]
-        for split in (name for name in SPLITS if name in splits):
+        for split in splits:
             lines += [f"  - split: {split}", f"    path: {table}/{split}/*.parquet"]
-    span = f"published from {days[0]} to {days[-1]}" if days else "without a date"
+    span = f"published from {dated[0]} to {dated[-1]}" if dated else "without a date"
     lines += ["---", "", _ABOUT.format(count=len(entries), span=span, version=VERSION, schema=SCHEMA_VERSION).strip()]
     return "\n".join(lines).encode() + b"\n"
 

@@ -13,7 +13,7 @@ import msgspec
 
 from scraper.core.article import encode
 from scraper.dataset.exporting.arrow_tables import article_schema_of
-from scraper.dataset.exporting.tables_folder import TablesFolder, TableSpec, month_of
+from scraper.dataset.exporting.tables_folder import TablesForm, TableSpec, write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +32,7 @@ class ParquetExport:
     def write(self, job: ExportJob) -> None:
         """Bring the folder up to date, or make it."""
         table = TableSpec("articles", article_schema_of(job.selection.fields), article_row(job.selection))
-        TablesFolder(
-            self.name,
-            job,
-            [table],
-            name_of=lambda name, entry: f"month={month_of(entry)}/{name}.parquet",
-            papers=lambda _: {},
-        ).write()
+        write_tables(TablesForm(self.name, [table], lambda name, _, month: f"month={month}/{name}.parquet"), job)
 
 
 def article_row(selection: Selection) -> Callable[[Article], list[bytes]]:
