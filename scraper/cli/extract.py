@@ -12,9 +12,10 @@ from scraper.cli.terminal import as_json, complain, readable, result, say
 from scraper.core.errors import UsageError, gravest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from scraper.core.balance import Balance
+    from scraper.offline.extraction import InputFile
 
 _FEW = 8
 
@@ -90,6 +91,11 @@ def command(
         raise UsageError("--url is for one page; for several put NAME.meta.json beside each")
     if output and output.is_dir():
         raise UsageError(f"{output} is a folder; name a file: --output {output}/articles.jsonl")
+    from scraper.core.balance import Balance
+    from scraper.offline.input_files import find_files
+
+    balance = Balance("inputs")
+    files = list(find_files(paths, balance))  # before the output is made, which may lie among them
     with ExitStack() as stack:
         write: Callable[[bytes], object] = result
         if output:
@@ -97,7 +103,7 @@ def command(
 
             write = stack.enter_context(target_file(output)).write
         view = "side" if side else "line" if explain else ""
-        code, articles, balance = _extract(paths, url, write, plain=output is not None, workers=workers, view=view)
+        code, articles = _extract(files, balance, url, write, plain=output is not None, workers=workers, view=view)
     if form == "json":
         text = as_json(balance.record())
         result(text) if output else say(text.decode().rstrip())
@@ -107,25 +113,23 @@ def command(
 
 
 def _extract(
-    paths: tuple[str, ...],
+    files: Sequence[InputFile],
+    balance: Balance,
     url: str | None,
     write: Callable[[bytes], object],
     *,
     plain: bool,
     workers: int | None,
     view: str,
-) -> tuple[int, int, Balance]:
-    """Return the gravest exit code of a page, the number of Articles, and the balance. plain: lines go into a file."""
+) -> tuple[int, int]:
+    """Return the gravest exit code of a page and the number of Articles. plain: lines go into a file."""
     from scraper.cli.explain import explain_article
     from scraper.cli.meter import Meter
     from scraper.core.article import decode
-    from scraper.core.balance import Balance
     from scraper.core.parallel import cores
     from scraper.offline.extraction import extract
-    from scraper.offline.input_files import Input, Missing, find_files
+    from scraper.offline.input_files import Input, Missing
 
-    balance = Balance("inputs")
-    files = list(find_files(paths, balance))
     archives = any(not isinstance(file, Missing) and file[1] is Input.ARCHIVE for file in files)
     workers = workers or (cores() if archives or len(files) > _FEW else 1)
     meter = Meter(0 if archives else len(files), "pages")
@@ -145,4 +149,4 @@ def _extract(
             meter.show(pages, pages)
     finally:
         meter.clear()
-    return gravest(codes), articles, balance
+    return gravest(codes), articles

@@ -12,6 +12,7 @@ from scraper.cli.terminal import line, say
 from scraper.core import disk
 from scraper.core.errors import StoreError, UsageError
 from scraper.core.files import whole_file
+from scraper.core.hold import hold
 from scraper.core.limits import TEXT_CHARACTERS
 from scraper.core.phrases import did_you_mean
 
@@ -118,10 +119,11 @@ def check_is_free(path: Path, *, force: bool) -> None:
 def target_file(path: Path) -> Iterator[BinaryIO]:
     """Give the file to write a result into: it takes its place whole, or not at all when something goes wrong.
 
-    A device or a pipe, such as ``/dev/null``, is written to. Raises ``StoreError`` when it cannot be written.
+    A device or a pipe, such as ``/dev/null``, is written to. Raises ``StoreError`` when it cannot be written, ``Busy``
+    when another run writes it.
     """
     try:
-        with _special(path) if path.exists() and not path.is_file() else whole_file(path) as file:
+        with _special(path) if path.exists() and not path.is_file() else _built(path) as file:
             yield file
     except OSError as error:
         raise StoreError(f"{line(str(path))}: cannot be written ({error.strerror or error}); name another") from error
@@ -129,3 +131,12 @@ def target_file(path: Path) -> Iterator[BinaryIO]:
 
 def _special(path: Path) -> BinaryIO:
     return disk.open_file(path, "ab")
+
+
+@contextmanager
+def _built(path: Path) -> Iterator[BinaryIO]:
+    with hold(path) as folder:
+        for left in folder.glob(".*.part"):  # by runs that were killed
+            disk.remove(left)
+        with whole_file(path, scratch=folder) as file:
+            yield file

@@ -17,7 +17,7 @@ from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefu
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Flaw, Page
 from scraper.core.watch import within
-from scraper.parsing import is_again, join, parse
+from scraper.parsing import is_again, is_foreign, is_other_edition, join, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,8 +118,12 @@ class _Collector:
             if rejection.reason is Reason.CHALLENGE:
                 raise
             return None
-        is_further = draft.id == before[0].id and not any(is_again(draft, page) for page in before)
-        return draft if is_further else None
+        first = before[0]
+        if draft.id != first.id or is_foreign(draft, first) or any(is_again(draft, page) for page in before):
+            return None
+        if is_other_edition(draft, first):
+            first.suspect.append(Suspect("page-of-another-edition", url, -1, -1))
+        return draft
 
     def _read(self, page: Page) -> Draft:
         with within(page.url, self.seconds):

@@ -21,7 +21,9 @@ BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 
-INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short", "text-breaks-off"})
+INCOMPLETE: Final = frozenset(
+    {"page-missing", "page-cut-short", "page-of-another-edition", "text-breaks-off", "text-behind-wall"}
+)
 """Suspicions that say that words of the article are missing: with any of them an Article is not ``complete``."""
 
 
@@ -110,9 +112,9 @@ class Suspect:
         str,
         _says(
             "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
-            "title-unlike-address, page-missing, page-cut-short, text-breaks-off, disputed (on a page of no known "
-            "layout a second way of reading finds another text), reading-disputed (the same on one article in fifty of "
-            "a crawl), ..."
+            "title-unlike-address, page-missing, page-cut-short, page-of-another-edition, text-breaks-off, "
+            "text-behind-wall, text-twice, template-unfilled, disputed (on a page of no known layout a second way of "
+            "reading finds another text), reading-disputed (the same on one article in fifty of a crawl), ..."
         ),
     ]
     text: Annotated[str, _says("The text in question.")]

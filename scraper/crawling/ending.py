@@ -55,6 +55,8 @@ class CrawlSummary:
 def end(run: Run) -> CrawlSummary:
     """End a run whose newsrooms have all come to their end: close its record, return its summary."""
     summary = CrawlSummary()
+    if run.texts:
+        run.texts.close()  # while the record can still tell that it failed
     for context in run.contexts:
         _add(summary, context)
     _judge(summary, [(context.site, context.plan) for context in run.contexts])

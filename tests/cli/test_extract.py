@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scraper.core.hold import building_folder, hold
 from scraper.core.json_schema import article_schema
 from scraper.storage.archive import Archive
 from tests.replica import Replica
@@ -69,6 +70,26 @@ def test_a_folder_on_all_cores_into_one_file(scraper, replica, tmp_path) -> None
     lines = (tmp_path / "new" / "out.jsonl").read_text().splitlines()
     assert [json.loads(line)["url"] for line in lines] == urls
     assert os.listdir(tmp_path / "new") == ["out.jsonl"]  # noqa: PTH208
+
+
+def test_an_output_that_another_run_writes_is_left_to_it(scraper, page, tmp_path) -> None:
+    target = tmp_path / "out.jsonl"
+    with hold(target):
+        done = scraper("extract", page, "--output", target)
+        assert done.returncode == 7
+        assert f"{target}: another run writes it (process {os.getpid()} since " in done.stderr
+        assert not target.exists()
+        other = scraper("extract", page, "--output", tmp_path / "other.jsonl")
+        assert other.returncode == 0
+    building_folder(target).mkdir()
+    (building_folder(target) / ".out.jsonl.0.part").write_bytes(b"of a run that was killed")
+    assert scraper("extract", page, "--output", target).returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"page.html", "other.jsonl", "out.jsonl"}
+
+
+def test_an_output_beside_its_input_is_not_counted(scraper, page, tmp_path) -> None:
+    done = scraper("extract", page.parent, "--output", tmp_path / "out.jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_address_comes_from_the_flag_the_meta_file_or_the_page(scraper, replica, page, tmp_path) -> None:
