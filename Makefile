@@ -149,6 +149,9 @@ profile: setup  ## where the time of a page goes, stage by stage
 docs: setup  ## renew the generated parts of docs/, and the man pages
 	$(RUN)/python docs/generate.py
 
+picture: setup  ## draw the README's picture anew: a terminal in which the real program works
+	$(RUN)/python scripts/picture.py
+
 site: setup  ## the documentation as a site in build/site, every warning an error
 	$(RUN)/mkdocs build --strict --quiet
 
@@ -161,4 +164,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help setup tools demo install uninstall wheel site crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

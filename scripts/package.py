@@ -26,9 +26,7 @@ def run(*command: str | Path, stdin: str | None = None, cwd: Path | None = None,
     """What a command prints; its failure ends the script with its own words. home: the folder of a new user."""
     words = [str(part) for part in command]
     environment = os.environ | ({"HOME": str(home), "PIPX_HOME": str(home / "pipx")} if home else {})
-    done = subprocess.run(
-        words, check=False, input=stdin, cwd=cwd, env=environment, text=True, capture_output=True
-    )
+    done = subprocess.run(words, check=False, input=stdin, cwd=cwd, env=environment, text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"{' '.join(words)}\nexit code {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
