@@ -41,13 +41,17 @@ class Candidate:
 
 
 class Census:
-    """The records of a corpus, their texts, the stories that they tell, and the number of records of each day."""
+    """The records of a corpus, their texts, the stories that they tell, and the number of records of each day.
+
+    spread: in how many articles each word stands.
+    """
 
     def __init__(self, corpus: Sequence[DatedText], texts: Sequence[str]) -> None:
         self._corpus = corpus
         self._texts = texts
         self._forms = [form(text) for text in texts]
         self._stories = Stories(texts)
+        self.spread = self._stories.spread
         self._days: dict[str, Counter[str]] = defaultdict(Counter)
         for record in corpus:
             self._days[record.source][record.day] += 1
