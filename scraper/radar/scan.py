@@ -53,16 +53,18 @@ def radar(
         tell(number, 2 * len(corpus))
     names = camel_names(texts)
     census = Census(corpus, texts)
+    found = Sightings(_told(texts, tell), names).frequent(LEAST_ARTICLES)
+    frequent = [Candidate(kind, form, tuple(places)) for (kind, form), places in found]
+    census.expect(frequent)
     suspects = [
         replace(candidate, evidence=evidence, score=points)
-        for (kind, form), places in Sightings(_told(texts, tell), names).frequent(LEAST_ARTICLES)
-        for candidate in [Candidate(kind, form, tuple(places))]
+        for candidate in frequent
         for evidence in [census.evidence(candidate)]
         if (points := score(candidate.kind, evidence))
     ]
     suspects.sort(key=lambda one: (-one.score, -one.evidence.articles, -len(one.form), one.form, one.kind))
-    found = _unexplained(suspects, Company(texts, names, census.spread))
-    return [_finding(one, corpus, texts) for one, _ in zip(found, range(limit or len(suspects)), strict=False)]
+    strongest = _unexplained(suspects, Company(texts, names, census.spread))
+    return [_finding(one, corpus, texts) for one, _ in zip(strongest, range(limit or len(suspects)), strict=False)]
 
 
 def _told(texts: Sequence[str], tell: Callable[[int, int], None]) -> Iterator[str]:
