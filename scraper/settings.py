@@ -62,6 +62,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.middlewares.hosts.HostsMiddleware": 50,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scraper.middlewares.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # refuses what archives give
+    "scraper.middlewares.bodies.UnpackMiddleware": 590,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scraper.middlewares.keep.KeepMiddleware": 870,  # below decompression: the page is kept as it came
 }
