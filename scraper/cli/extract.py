@@ -34,7 +34,8 @@ def command(
     gives no Article is a line on standard error with its reason, and the exit code says that there were some.
 
     Further pages and the AMP form of an article are found among the files or archives, and make one Article with it.
-    An archive gives each article once: of each page the newest record counts.
+    An archive gives each article once: of each page the newest record counts. One that is cut, or another page's, does
+    not hide the sound one before it; a line says so.
 
     \b
     Examples:
@@ -92,6 +93,8 @@ def _extract(
                 complain(outcome.error, about=outcome.name)
             else:
                 articles += 1
+                if outcome.note:
+                    complain(outcome.note, about=outcome.name)
                 if view:
                     explain_article(decode(outcome.article), outcome.name, side=view == "side")
                 write(outcome.article + b"\n" if output else readable(outcome.article))

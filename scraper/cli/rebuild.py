@@ -29,16 +29,19 @@ def command(output: Path, workers: int | None, quiet: bool) -> int:
     from scraper.storage.output import Folder, archives_of, open_store
 
     archives, store = archives_of(output), open_store(output)
-    changed = new = rejected = 0
+    changed = new = rejected = older = 0
     with Folder(output) as folder:
-        for article_id, what in rebuild(archives, store, folder.ledger, workers=workers or cores()):
-            if isinstance(what, str):
-                rejected += 1
-                complain(what, about=article_id)
+        for one in rebuild(archives, store, folder.ledger, workers=workers or cores()):
+            if one.why or one.note:
+                complain(one.why or one.note, about=one.id)
+            rejected += bool(one.why)
+            older += bool(one.note)
+            if one.changed is None:
                 continue
-            new += not what
-            changed += bool(what)
+            new += not one.changed
+            changed += bool(one.changed)
             if not quiet:
-                result(f"{article_id}\t{line(', '.join(what)) or 'new'}\n")
-    say(f"{changed} changed, {new} new, {rejected} rejected -> {output}")
+                result(f"{one.id}\t{line(', '.join(one.changed)) or 'new'}\n")
+    words = f", {older} from older records" if older else ""
+    say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {output}")
     return Rejected.exit_code if rejected else EXIT_OK

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scraper.composition.process import process
 from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
 from scraper.core.parallel import in_order
+from scraper.offline.newest_sound import newest_sound
 from scraper.offline.saved import SavedPage, group
 from scraper.storage.page_index import FIRST, PageIndex, Parts
 from scraper.storage.warc import SUFFIXES
@@ -41,7 +41,8 @@ class Outcome:
     """What became of one task.
 
     name: of the page, for people; article: the line of JSON; error, code: why there is no Article, and the exit code;
-    id: of an Article from an archive; skipped: the type of what an archive holds beside pages.
+    id: of an Article from an archive; skipped: the type of what an archive holds beside pages;
+    note: what there is to say of an Article.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Outcome:
     code: int = 0
     id: str = ""
     skipped: str = ""
+    note: str = ""
 
 
 def find_files(paths: Iterable[str]) -> list[Path | Outcome]:
@@ -142,9 +144,9 @@ def do(task: Task | Outcome) -> Outcome:
             name = f"{task.name}: {page.url}"
             if page.content_type and not _HTML.search(page.content_type):
                 return Outcome(name, skipped=page.content_type)
-        article = process(page, task.parts.serve)
+        article, note = newest_sound(task.parts)
         _check_address(page)
-        return Outcome(name, encode(article), id=article.id if task.archived else "")
+        return Outcome(name, encode(article), id=article.id if task.archived else "", note=note)
     except ScraperError as error:
         return Outcome(name, error=str(error), code=error.exit_code)
     except Exception as error:  # noqa: BLE001  one page's fault is reported and the others go on

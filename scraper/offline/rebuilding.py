@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scraper.composition.process import process
 from scraper.composition.replacing import why_worse
 from scraper.core.article import Article, decode, encode
 from scraper.core.errors import Rejected
 from scraper.core.parallel import in_order
+from scraper.offline.newest_sound import newest_sound
 from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
 
@@ -26,24 +26,42 @@ _NOT_COMPARED: Final = frozenset({"extraction", "fetched_at", "revision", "url"}
 
 @dataclass(slots=True, frozen=True)
 class Made:
-    """One article made again. article: the line of JSON; why: the reason where no Article came out."""
+    """One article made again.
+
+    article: the line of JSON.
+    why: the reason where no Article came out.
+    note: see ``Sound``.
+    """
 
     id: str
     article: bytes | None
     why: str = ""
+    note: str = ""
 
 
-def rebuild(archives: Path, store: Store, ledger: Ledger, *, workers: int) -> Iterator[tuple[str, list[str] | str]]:
+class Renewal(NamedTuple):
+    """What became of one article that is not as it was, or of which there is something to say.
+
+    changed: the fields that changed, empty for an Article that was not kept so far; None where nothing was written.
+    why: the reason why no Article came out, or why it must not replace the kept one.
+    note: why an older record than the newest was read.
+    """
+
+    id: str
+    changed: list[str] | None = None
+    why: str = ""
+    note: str = ""
+
+
+def rebuild(archives: Path, store: Store, ledger: Ledger, *, workers: int) -> Iterator[Renewal]:
     """Renew the Articles of a folder on so many processes.
 
-    Gives the id of each article that is not as it was, with the fields that changed or the reason of its rejection. An
-    article that was not kept so far has an empty list of fields.
-
-    An article's newest archived pages count. Its revision stays: the newsroom changed nothing. Needs the lock of the
-    folder. A rebuild that was killed is simply run again.
+    An article's newest archived pages count; behind a record that is cut or another page's, the newest sound ones. The
+    revision of an Article stays: the newsroom changed nothing. Needs the lock of the folder. A rebuild that was killed
+    is simply run again.
     """
-    articles = Catalogue(archives).articles
-    whole = [(places[FIRST], Parts(name, places)) for name, places in articles.items() if FIRST in places]
+    catalogue = Catalogue(archives)
+    whole = [(places[FIRST], catalogue.parts(name)) for name, places in catalogue.articles.items() if FIRST in places]
     whole.sort(key=lambda one: (one[0].path, one[0].spot))
     for made in in_order(_make, [parts for _, parts in whole], workers=workers):
         if (change := _renew(store, ledger, made)) is not None:
@@ -53,31 +71,32 @@ def rebuild(archives: Path, store: Store, ledger: Ledger, *, workers: int) -> It
 def _make(parts: Parts) -> Made:
     """Make one article from wherever its pages are: a run that rotates puts them into several files."""
     try:
-        return Made(parts.name, encode(process(parts.opening.read(), parts.serve)))
+        article, note = newest_sound(parts)
+        return Made(parts.name, encode(article), note=note)
     except Rejected as rejection:
         return Made(parts.name, None, str(rejection))
     except Exception as error:  # noqa: BLE001  one page must not end the rebuild; it is reported
         return Made(parts.name, None, f"a fault of scraper itself: {type(error).__name__}: {error}")
 
 
-def _renew(store: Store, ledger: Ledger, made: Made) -> tuple[str, list[str] | str] | None:
+def _renew(store: Store, ledger: Ledger, made: Made) -> Renewal | None:
     if made.article is None:
-        return made.id, made.why
+        return Renewal(made.id, why=made.why)
     article = decode(made.article)
     entry = ledger.get(made.id)
     at = entry.place if entry else None
     known = store.read(made.id, at=at)
     if known is not None:
         if article.fetched_at != known.fetched_at and (why := why_worse(known, article)):
-            return made.id, f"left as it is: the newest archived page gives a worse text ({why})"
+            return Renewal(made.id, why=f"left as it is: the newest archived page gives a worse text ({why})")
         article = replace(article, revision=known.revision)
     changed = differences(known, article) if known else []
     if known is not None and not changed:
-        return None
+        return Renewal(made.id, note=made.note) if made.note else None
     place = store.replace(article, at=at)
     if entry:
         ledger.settle(entry, Renewed(article.content_hash, article.date_published, place))
-    return made.id, changed
+    return Renewal(made.id, changed, note=made.note)
 
 
 def differences(one: Article, other: Article) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from scraper.core.errors import NotThere, UsageError
 from scraper.sites.elsewhere import read_elsewhere
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scraper.core.page import Page
     from scraper.facts.site import Address
 
+_Record = TypeVar("_Record", "RecordPlace", "RecordPlace | Held")
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
 FIRST: Final[Part] = (1, False)
 
@@ -59,12 +60,36 @@ class Held:
         return self.page
 
 
+Record = RecordPlace | Held
+MAX_VERSIONS: Final = 20  # visits of one article that are looked at
+
+
 @dataclass(slots=True, frozen=True)
 class Parts:
-    """The pages of one article that are at hand. name: the article's id, or what stands for it."""
+    """The pages of one article that are at hand.
+
+    name: the article's id, or what stands for it.
+    places: of each page, the newest where archives hold several.
+    older: the records of archives that newer ones have replaced.
+    """
 
     name: str
     places: Mapping[Part, Place]
+    older: tuple[tuple[Part, Record], ...] = ()
+
+    def versions(self) -> Iterator[Parts]:
+        """Give the visits of the article, the newest first; of each page the next record behind the visit's first."""
+        yield self
+        moments = {record.fetched_at for part, record in self.older if part == FIRST}
+        for moment in sorted(moments, reverse=True)[: MAX_VERSIONS - 1]:
+            yield Parts(self.name, self._visit(moment))
+
+    def _visit(self, moment: str) -> dict[Part, Record]:
+        newest = [(part, place) for part, place in self.places.items() if isinstance(place, RecordPlace | Held)]
+        records = sorted([*self.older, *newest], key=lambda one: one[1].fetched_at)
+        before = {part: record for part, record in records if record.fetched_at <= moment}
+        behind = {part: record for part, record in reversed(records) if record.fetched_at >= moment}
+        return before | behind
 
     @property
     def opening(self) -> Place:
@@ -88,7 +113,8 @@ class PageIndex:
     """
 
     def __init__(self) -> None:
-        self._places: dict[str, dict[Part, RecordPlace | Held]] = {}
+        self._places: dict[str, dict[Part, Record]] = {}
+        self._older: dict[str, list[tuple[Part, Record]]] = {}
 
     def __len__(self) -> int:
         return len(self._places)
@@ -96,7 +122,7 @@ class PageIndex:
     def __iter__(self) -> Iterator[Parts]:
         """The articles in the order in which the first page of each was found."""
         for name, places in self._places.items():
-            yield Parts(name, places)
+            yield Parts(name, places, tuple(self._older.get(name, ())))
 
     def add(self, archive: Path) -> int:
         """Take in the pages of an archive and return their number; raises ``StoreError`` for what is no archive."""
@@ -110,13 +136,22 @@ class PageIndex:
                 self._keep(elsewhere.id if elsewhere else url, FIRST, place)
         return count
 
-    def _keep(self, name: str, part: Part, place: RecordPlace | Held) -> None:
-        places = self._places.setdefault(name, {})
-        if part not in places or places[part].fetched_at <= place.fetched_at:
-            places[part] = place
+    def _keep(self, name: str, part: Part, place: Record) -> None:
+        older = _put(self._places.setdefault(name, {}), part, place)
+        if older:
+            self._older.setdefault(name, []).append((part, older))
 
 
-def _records(archive: Path) -> Iterator[tuple[str, RecordPlace | Held]]:
+def _put(places: dict[Part, _Record], part: Part, place: _Record) -> _Record | None:
+    """Put a record among the newest of an article; return the older of it and the one that was there."""
+    known = places.get(part)
+    if known is not None and known.fetched_at > place.fetched_at:
+        return place
+    places[part] = place
+    return known
+
+
+def _records(archive: Path) -> Iterator[tuple[str, Record]]:
     """Address and place of each page of an archive."""
     for url, fetched_at, spot in read_places(archive):
         yield url, RecordPlace(archive, spot, fetched_at)
@@ -135,17 +170,23 @@ class Catalogue:
             raise UsageError(f"{path}: no web archive there (.warc, .warc.gz, .warc.zst)")
         self.articles: dict[str, dict[Part, RecordPlace]] = {}
         self.addresses: dict[str, str] = {}
+        self._older: dict[str, list[tuple[Part, Record]]] = {}
         for archive in archives:
             for url, fetched_at, spot in read_places(archive):
                 if address := address_of(url):
                     self._add(address, RecordPlace(archive, spot, fetched_at))
 
     def _add(self, address: Address, place: RecordPlace) -> None:
-        parts = self.articles.setdefault(address.id, {})
         part = part_of(address)
-        if part not in parts or parts[part].fetched_at <= place.fetched_at:
-            parts[part] = place
+        older = _put(self.articles.setdefault(address.id, {}), part, place)
+        if older:
+            self._older.setdefault(address.id, []).append((part, older))
+        if older is not place:
             self.addresses[address.id] = address.canonical
+
+    def parts(self, article_id: str) -> Parts:
+        """Return the pages of an article, with the older records of each."""
+        return Parts(article_id, self.articles[article_id], tuple(self._older.get(article_id, ())))
 
     def read(self, url: str) -> Page | None:
         """Return the page of an address, under whichever of its addresses it was archived; None without one."""
