@@ -23,7 +23,6 @@ from scraper.crawling.mending import Mender
 from scraper.crawling.plans import plans_of
 from scraper.crawling.scrapy_values import patience
 from scraper.crawling.waits import Waits
-from scraper.discover import Plan
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import ArchiveFile, Noticed
 from scraper.storage.archive import Archive
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from scraper.config import Config
     from scraper.core.article import Article
     from scraper.crawling.plans import Ways
+    from scraper.discover import Plan
     from scraper.facts.site import Address, Site
     from scraper.record.events import AnyEvent
     from scraper.storage.ledger import Entry, Ledger
@@ -111,7 +111,8 @@ class Context:
             self.job,
             width=width,
             limit=run.config.crawl.limit or 0,
-            revisit=site.name if plan == Plan() else None,
+            revisit=site.name if plan.revisits else None,
+            span=(plan.since, plan.until) if plan.since and plan.until else None,
         )
         self.archive: Archive | None = None
         if run.store and run.config.archive.keep:
