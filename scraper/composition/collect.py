@@ -15,7 +15,7 @@ from scraper.composition.validate import LEAST_WORDS, validate
 from scraper.core.article import INCOMPLETE, Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
-from scraper.core.page import Page
+from scraper.core.page import Flaw, Page
 from scraper.core.watch import within
 from scraper.parsing import is_again, is_foreign, is_other_edition, join, parse
 
@@ -29,6 +29,8 @@ Fetch = Callable[[str], Awaitable[Page]]
 
 # Reasons that lie in the words of an article. A page that is whole and its own gives nothing else when asked again.
 _IN_THE_WORDS: Final = frozenset({Reason.OVER_CLEANED, Reason.WRONG_LANGUAGE, Reason.TOO_LARGE})
+# What an Article says of a page that something speaks against.
+_FLAWS: Final = {Flaw.TRUNCATED: "page-cut-short", Flaw.CUT: "page-cut-short", Flaw.DIGEST: "page-damaged"}
 # Reasons for which the AMP form of the same article can still be read.
 _AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES})
 
@@ -125,7 +127,11 @@ class _Collector:
 
     def _read(self, page: Page) -> Draft:
         with within(page.url, self.seconds):
-            return self.reader(page)
+            draft = self.reader(page)
+        why = _FLAWS[page.flaw] if page.flaw else ""
+        if why and all(doubt.why != why for doubt in draft.suspect):
+            draft.suspect.append(Suspect(why, page.url, -1, -1))
+        return draft
 
     async def _first(self, page: Page) -> Draft:
         try:

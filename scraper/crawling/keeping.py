@@ -46,6 +46,8 @@ def keep(context: Context, article: Article, visit: Visit) -> AnyEvent:
     _settle(context, article, visit, stored.place)
     if stored.outcome is Change.UNCHANGED:
         return Same(url=article.canonical_url)
+    if context.run.texts:
+        context.run.texts.add(article, stored.place)
     return _took(article, visit.response, is_changed=stored.outcome is Change.CHANGED)
 
 

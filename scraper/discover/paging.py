@@ -155,11 +155,11 @@ class Pages:
         return ""
 
 
-def leads_elsewhere(asked: str, reached: str) -> bool:
-    """Return whether an answer came from another place than the list page asked for: home, page one, another day."""
-    if asked == reached:
+def leads_elsewhere(wanted_url: str, reached: str) -> bool:
+    """Return whether an answer came from another place than the wanted list page: home, page one, another day."""
+    if wanted_url == reached:
         return False
-    here, there = urlsplit(asked), urlsplit(reached)
+    here, there = urlsplit(wanted_url), urlsplit(reached)
     is_home = here.path.strip("/") != "" and there.path.strip("/") == ""
     wanted = {pair for pair in parse_qsl(here.query) if pair != ("page", "1")}
     return is_home or not wanted <= set(parse_qsl(there.query))

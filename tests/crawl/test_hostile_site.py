@@ -12,8 +12,10 @@ from urllib.parse import quote
 import pytest
 
 from scraper.core.article import decode
+from scraper.core.balance import Balance
 from scraper.crawling.keeping import keep
 from scraper.offline.extraction import extract
+from scraper.offline.input_files import Input
 from scraper.pipelines import StorePipeline
 from scraper.storage.ledger import open_ledger
 from scraper.storage.warc import find_archives
@@ -140,9 +142,10 @@ def test_headers_without_end_are_broken_off(crawl, output, first, line):
 
 
 def extracted(archive):
-    """What ``scraper extract`` gives of an archive, by id, but for the version of the program."""
-    (row, *others) = [json.loads(one.article) for one in extract([archive]) if one.article]
-    return {one["id"]: one for one in (row, *others)}
+    """What ``scraper extract`` gives of an archive, by id."""
+    outcomes = extract([(archive, Input.ARCHIVE)], Balance("pages"))
+    rows = [json.loads(outcome.article) for outcome in outcomes if outcome.article]
+    return {row["id"]: row for row in rows}
 
 
 LAST = PAGE.rindex("</p>")

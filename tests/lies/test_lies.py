@@ -15,8 +15,10 @@ from click.testing import CliRunner
 
 from scraper.cli import cli
 from scraper.core.article import INCOMPLETE, Article, decode, encode
+from scraper.core.balance import Balance
 from scraper.core.errors import Reason
 from scraper.offline.extraction import extract
+from scraper.offline.input_files import Input
 from scraper.storage.file_store import FileStore
 from scraper.storage.warc import find_archives
 from tests.crawl.conftest import Crawl
@@ -82,7 +84,8 @@ class World:
 
     def extract(self) -> dict[str, Outcome]:
         """Make the Articles of the archives, as ``scraper extract`` does, by id."""
-        outcomes = extract(find_archives(self.output / "_archive"))
+        files = [(path, Input.ARCHIVE) for path in find_archives(self.output / "_archive")]
+        outcomes = extract(files, Balance("pages"))
         return {outcome.id: outcome for outcome in outcomes if outcome.article}
 
     def crawl(self, lies: Lies) -> Seen:

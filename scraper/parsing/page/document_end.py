@@ -20,7 +20,7 @@ _CUT: Final = (Flaw.TRUNCATED, Flaw.CUT)
 
 def lacks_end(body: bytes) -> bool:
     """Return whether a document begins as a page and does not end as one: a server that lies about the length."""
-    if body.rfind(_END, max(0, len(body) - END_BYTES)) >= 0:  # looked for from behind, where it nearly always stands
+    if body.rfind(_END, max(0, len(body) - END_BYTES)) >= 0:  # from the end on, where nearly every page has it
         return False
     return _END not in body[-END_BYTES:].lower() and _BEGIN in body[:BEGIN_BYTES].lower()
 
