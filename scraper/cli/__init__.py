@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli.newsrooms import use_newsrooms
 from scraper.cli.terminal import complain, say
 from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
 from scraper.core.version import VERSION
@@ -91,6 +92,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; each error ends here as one line on standard error."""
     switch_on()
     try:
+        use_newsrooms(arguments)
         with cli.make_context("scraper", list(arguments)) as context:
             code = cli.invoke(context)
         sys.stdout.flush()
