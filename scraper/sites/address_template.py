@@ -13,8 +13,8 @@ MAX_TEMPLATE_CHARS: Final = 300
 _MAX_PLACEHOLDERS: Final = 12
 _MAX_IN_ONE_PART: Final = 3  # placeholders between two slashes
 
-# What a placeholder stands for, and its pattern. The group ``number`` is the identity of an article: exactly one kind of
-# identity stands in a template.
+# What a placeholder stands for, and its pattern. The group ``number`` is the identity of an article: exactly one of the
+# kinds of identity stands in a template.
 IDENTITIES: Final = ("number", "code", "name", "long_name", "key")
 _NAMES: Final = ("slug", "name", "long_name")  # of which the words of the title are read
 PLACEHOLDERS: Final = {
