@@ -25,6 +25,7 @@ from scraper.cli.terminal import (
     result,
     say,
 )
+from scraper.core.article import BY_LAYOUT
 from scraper.core.errors import EXIT_OK, FetchError, NotThere, Rejected, ScraperError, UsageError, gravest
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _health(config: Config, form: str) -> int:
         result(_health_told(summary, diagnoses, on=coloured(sys.stdout)), painted=True)
     if summary.error:
         return complain(summary.error)
-    sick = any(diagnosis.rejected or diagnosis.method != "adapter" for diagnosis in diagnoses)
+    sick = any(diagnosis.rejected or diagnosis.method not in BY_LAYOUT for diagnosis in diagnoses)
     return Rejected.exit_code if sick or not diagnoses else EXIT_OK
 
 
@@ -209,7 +210,7 @@ def _health_told(summary: CrawlSummary, diagnoses: Sequence[Diagnosis], *, on: b
         words = diagnosis.article.word_count if diagnosis.article else 0
         lines.append(f"  {state} {diagnosis.method}/{diagnosis.layout or '-'}, {words} words  {line(diagnosis.url)}")
         lines += [f"           {line(warning)}" for warning in diagnosis.warnings]
-    known = sum(diagnosis.method == "adapter" and not diagnosis.rejected for diagnosis in diagnoses)
+    known = sum(diagnosis.method in BY_LAYOUT and not diagnosis.rejected for diagnosis in diagnoses)
     lines.append(f"{known} of {len(diagnoses)} articles were read by the site's own facts")
     return "\n".join([*lines, ""])
 
