@@ -31,8 +31,11 @@ def parse(page: Page) -> Draft:
 
 
 def parse_by(site: Site, page: Page) -> Draft:
-    """Read one page of a host of no known newsroom by layouts that were learned for it; else as ``parse`` does."""
-    return read(open_page(page), site)
+    """Read one page by the facts of a newsroom that is not known yet, a page of any other host as ``parse`` does.
+
+    site: the facts; where they have no template of addresses, their layouts alone.
+    """
+    return read(open_page(page, learned=site if site.address else None), site)
 
 
 def disagreement(page: Page, article: Article) -> float:

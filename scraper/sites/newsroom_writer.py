@@ -28,7 +28,7 @@ def _table(table: Mapping[str, Any], path: str) -> Iterator[str]:
     """Yield the lines of a table: its values first, then the tables in it, as TOML demands."""
     inner = {key: value for key, value in table.items() if _is_table(value)}
     for key, value in table.items():
-        if key not in inner:
+        if key not in inner and not isinstance(value, dict):
             yield f"{_key(key)} = {_value(value)}"
     for key, value in inner.items():
         full = f"{path}{_key(key)}"
@@ -39,7 +39,10 @@ def _table(table: Mapping[str, Any], path: str) -> Iterator[str]:
 
 
 def _is_table(value: object) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict))
+    """Whether a value stands under a heading of its own; a table without any value is not written at all."""
+    if isinstance(value, dict):
+        return any(inner != {} for inner in value.values())
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
 
 
 def _key(key: str) -> str:
