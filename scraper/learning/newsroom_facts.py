@@ -96,7 +96,8 @@ def with_addresses(data: NewsroomData, pages: Sequence[StudiedPage]) -> Newsroom
         f"https://{host}/", f"https://{host}/tag/contoh", f"https://{host}.example.org{path}",
         f"https://nama:sandi@{host}{path}",
     )  # fmt: skip
-    full = msgspec.structs.replace(data, address=learn_template(urls), matches=tuple(urls), refuses=refuses)
+    template = learn_template([page.draft.canonical_url for page in pages])
+    full = msgspec.structs.replace(data, address=template, matches=tuple(urls), refuses=refuses)
     site = site_from(full)
     if lists := [url for url in refuses if site.read_address(url)]:
         raise UsageError(

@@ -83,17 +83,17 @@ def lacking(pages: Sequence[StudiedPage], choices: Sequence[BodyChoice]) -> Iter
         if row.selector and not (row.words >= _MIN_WORDS and usual / _UNUSUAL <= row.words <= usual * _UNUSUAL):
             yield f"an article in place of {row.url}: its text has {row.words} words, the others some {usual:.0f}"
             break
-    if len(pages) >= SAFE_PAGES and not _holds_out(pages, choices):
-        yield "articles that look more alike: what is learned without two of the pages reads those two otherwise"
+    if len(pages) >= SAFE_PAGES and (odd := _misread_when_held_out(pages, choices)):
+        yield f"articles laid out like {odd}: what the others teach reads it otherwise; give two more"
 
 
-def _holds_out(pages: Sequence[StudiedPage], choices: Sequence[BodyChoice]) -> bool:
-    """Whether what is learned without the last two pages reads both as all pages together do."""
+def _misread_when_held_out(pages: Sequence[StudiedPage], choices: Sequence[BodyChoice]) -> str:
+    """Return which of the last two pages is read otherwise by what is learned without both, "" where none is."""
     rest, held = pages[:-_HELD_OUT], pages[-_HELD_OUT:]
     fewer = choose_bodies(rest)
     for page, (_, node), (_, other) in zip(held, containers(held, choices), containers(held, fewer), strict=True):
         if node is None or other is None:
-            return False
+            return page.url
         if agreement(page.words_within(node), page.words_within(other)) < _HELD_OUT_AGREEMENT:
-            return False
-    return True
+            return page.url
+    return ""

@@ -12,7 +12,8 @@ from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
-from scraper.parsing.page.dom import visible_text
+from scraper.parsing.found.vocabulary import named
+from scraper.parsing.page.dom import Text, visible_text
 from scraper.parsing.page.head import text_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 _MAX_LINE_CHARS: Final = 80  # of a date line or byline
+_MAX_BYLINE_WORDS: Final = 8
+_BYLINE: Final = re.compile(r"(?:oleh|penulis|reporter|by)\b", re.IGNORECASE)
+_LEADS_BYLINE: Final = re.compile(r"\b(?:oleh|penulis|reporter|by)\s*:?\s*\Z", re.IGNORECASE)
+_BYLINE_WORDS: Final = frozenset(("author", "byline", "penulis"))
 _MAX_BOX_CHARS: Final = 400  # of a box of tags, or of a picture with its caption
 _MAX_ELEMENTS: Final = 4_000  # of a page that are looked at
 _MAX_PATH: Final = Rank.HASH  # worse names than a hash are not worth a place in a file
@@ -103,15 +108,23 @@ def _date(page: StudiedPage, _: Element, text: str) -> tuple[float, str]:
     return 1 + same - len(text) / 1000, f"says {text!r}" + (", as the page's own data does" if same else "")
 
 
-def _author(page: StudiedPage, _: Element, text: str) -> tuple[float, str]:
+def _author(page: StudiedPage, node: Element, text: str) -> tuple[float, str]:
     head = page.opened.head
     name = text_of(head.article.get("author")) or head.meta("author")
     if not 0 < len(text) <= _MAX_LINE_CHARS:
         return 0, ""
     if name and name in text:
         return 2 - len(text) / 1000, f"says {text!r}, as the page's own data does"
-    is_named = not name and re.match(r"(?:oleh|penulis|reporter|by)\b", text, re.IGNORECASE) and read_authors(text)
-    return (1 - len(text) / 1000, f"says {text!r}") if is_named else (0, "")
+    names = f"{node.attr('class') or ''} {node.attr('id') or ''} {node.attr('itemprop') or ''}"
+    is_named = _BYLINE.match(text) or _is_led(node) or not _BYLINE_WORDS.isdisjoint(named(names).frames)
+    people = read_authors(text) if is_named and not name else []
+    return (1 - len(text) / 1000, f"says {text!r}") if people and len(text.split()) <= _MAX_BYLINE_WORDS else (0, "")
+
+
+def _is_led(node: Element) -> bool:
+    """Whether the words before an element, in its line, say that a name follows."""
+    before = node.previous_sibling
+    return isinstance(before, Text) and _LEADS_BYLINE.search(before.data) is not None
 
 
 def _lead(page: StudiedPage, node: Element, _: str) -> tuple[float, str]:
