@@ -38,7 +38,8 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "rules": "List the cleaning rules, or audit them on a corpus.",
         "schema": "Print the JSON Schema of the Article.",
         "sites": "List the newsrooms that are known.",
-        "new-site": "Propose the facts of another newsroom from some of its pages.",
+        "new-site": "Learn the facts of another newsroom from some of its pages.",
+        "accept-site": "Take over a layout that a crawl has learned.",
     },
     "Run unattended": {
         "init": "Write a commented configuration file.",

@@ -54,12 +54,13 @@ class Lesson:
         return site_from(self.data) if self.data else None
 
 
-def learn(pages: Sequence[Page], *, name: str = "", day: str = "") -> Lesson:
+def learn(pages: Sequence[Page], *, name: str = "", day: str = "", extends: bool = False) -> Lesson:
     """Learn from pages of one host.
 
     pages: at least two articles, of different canonical addresses; four or five for facts that may be trusted.
     name: of the newsroom, by default made of the host.
     day: on which it is learned, as it shall stand in the file and in the name of the layout.
+    extends: only a further layout is wanted, of a newsroom whose addresses are known.
     """
     studied, left_out = _studied(pages)
     if len(studied) < MIN_PAGES:
@@ -76,10 +77,11 @@ def learn(pages: Sequence[Page], *, name: str = "", day: str = "") -> Lesson:
     fields = rank_fields(studied)
     lacks = list(lacking(studied, choices))
     data = facts_from(studied, choices, fields, name or name_of(hosts[0]), day)
-    try:
-        data = with_addresses(data, studied)
-    except UsageError as error:
-        lacks.append(f"addresses that can be told apart: {error}")
+    if not extends:
+        try:
+            data = with_addresses(data, studied)
+        except UsageError as error:
+            lacks.append(f"addresses that can be told apart: {error}")
     return Lesson(data, tuple(lacks), tuple(read_back(studied, choices)), left_out, fields)
 
 

@@ -12,7 +12,7 @@ from scraper.composition.process import process
 from scraper.core.article import encode
 from scraper.core.errors import Rejected
 from scraper.parsing import parse_by
-from scraper.sites.newsroom_site import site_from
+from scraper.sites.newsroom_site import site_from, with_layouts
 from scraper.sites.newsroom_writer import write_newsroom
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 HEADING: Final = "Review each line: `state` stays experimental until the newsroom has run for some weeks."
 
 
-def files_of(data: NewsroomData, pages: Sequence[Page]) -> dict[str, bytes]:
+def files_of(data: NewsroomData, pages: Sequence[Page], *, base: Site | None = None) -> dict[str, bytes]:
     """Return the content of each file by its path below the folder of newsrooms.
 
     Beside each page stands what it becomes: ``expected.json``, the Article, or ``rejected.txt``, the reason.
+
+    base: the newsroom that the data extends.
     """
-    site = site_from(data)
+    site = with_layouts(base, data) if base else site_from(data)
     files = {
         f"{data.name}.toml": write_newsroom(data, f"{data.title}, learned from {len(pages)} pages.\n{HEADING}").encode()
     }

@@ -64,8 +64,11 @@ def added(data: NewsroomData, sites: Mapping[str, Site]) -> Site | None:
     if not data.extends:
         return site_from(data)
     site = sites.get(data.extends)
-    if site is None:
-        return None
+    return None if site is None else with_layouts(site, data)
+
+
+def with_layouts(site: Site, data: NewsroomData) -> Site:
+    """Return a newsroom with the layouts and the furniture of a file behind its own."""
     layouts = (*site.layouts, *map(_layout, data.layouts))
     return replace(site, layouts=layouts, furniture=_joined(site.furniture, data.furniture))
 

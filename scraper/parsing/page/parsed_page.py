@@ -58,13 +58,13 @@ class ParsedPage:
 def open_page(page: Page, *, thorough: bool = False, learned: Site | None = None) -> ParsedPage:
     """Decode and parse a page, and find out whose it is; raises ``Rejected``.
 
-    learned: a newsroom that is not known yet; the pages on its hosts are its own.
+    learned: a newsroom that is not known yet, or one with further layouts; the pages on its hosts are its own.
     """
     doc = parse_html(decode(page))
     head = read_head(doc)
     own_urls = [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]
     url = page.url if page.url.startswith(("http://", "https://")) else next(iter(own_urls), page.url)
-    site = site_of(url) or (learned if learned is not None and learned.owns(url) else None)
+    site = learned if learned is not None and learned.owns(url) else site_of(url)
     if site is None:
         address = read_elsewhere(url, absolute(head.canonical, url) or "")
         return ParsedPage(page, doc, head, None, address, url, thorough)
