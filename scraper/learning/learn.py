@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Rejected, UsageError
 from scraper.learning.body_choice import choose_bodies
-from scraper.learning.newsroom_facts import bare_host, facts_from, host_of, with_addresses
+from scraper.learning.newsroom_facts import facts_from, host_of, with_addresses
 from scraper.learning.safety import MIN_PAGES, LearnedPage, lacking, read_back
 from scraper.learning.studied_page import study
 from scraper.learning.visible_fields import rank_fields
+from scraper.sites.elsewhere import bare_host
 from scraper.sites.newsroom_site import site_from
 
 if TYPE_CHECKING:

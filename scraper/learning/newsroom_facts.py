@@ -16,6 +16,7 @@ from scraper.learning.address_grammar import learn_template
 from scraper.learning.furniture_keys import furniture_of
 from scraper.learning.safety import containers
 from scraper.parsing.page.head import language_of, text_of
+from scraper.sites.elsewhere import bare_host
 from scraper.sites.newsroom_data import FurnitureData, LayoutData, LearnedData, ListsData, NewsroomData
 from scraper.sites.newsroom_site import site_from
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from scraper.learning.visible_fields import RankedSelector
     from scraper.parsing.page.dom import Element
 
-_ALIASES: Final = ("www.", "m.", "amp.", "mobile.")
 _OFFSET: Final = re.compile(r"(?:[+-]\d\d:\d\d|Z)\Z")
 _MAX_BRAND_CHARS: Final = 40
 _MAX_WHY_CHARS: Final = 280
@@ -162,8 +162,3 @@ def host_of(page: StudiedPage) -> str:
 
 def _url_host(url: str) -> str:
     return urlsplit(url).hostname or ""
-
-
-def bare_host(host: str) -> str:
-    """Return a host without what stands before it for phones and the like."""
-    return next((host.removeprefix(alias) for alias in _ALIASES if host.startswith(alias)), host)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import process
@@ -13,13 +15,16 @@ from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
 from scraper.core.parallel import in_order
 from scraper.offline.saved import SavedPage, group
+from scraper.parsing import parse, parse_by
+from scraper.sites.elsewhere import bare_host_of
 from scraper.storage.page_index import FIRST, PageIndex, Parts
 from scraper.storage.warc import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scraper.core.page import Page
+    from scraper.facts.site import Site
 
 ARCHIVES: Final = SUFFIXES
 KNOWN: Final = (".html", ".htm", ".xhtml", *ARCHIVES)
@@ -76,16 +81,23 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith(ARCHIVES)
 
 
-def extract(files: Sequence[Path | Outcome], url: str | None = None, *, workers: int = 1) -> Iterator[Outcome]:
+def extract(
+    files: Sequence[Path | Outcome],
+    url: str | None = None,
+    *,
+    workers: int = 1,
+    learned: Mapping[str, Site] | None = None,
+) -> Iterator[Outcome]:
     """Make the Articles of some files on so many processes, in order.
 
     url: the address of the page, for a single file.
+    learned: layouts for hosts of no known newsroom, see ``learn_hosts``.
 
     Archives give each article once, as a crawl keeps it: of each page the newest record counts, and a page that turns
     out to be another address of an article that was given already is rejected.
     """
     ids: set[str] = set()
-    for outcome in in_order(do, tasks_of(files, url), workers=workers):
+    for outcome in in_order(partial(do, learned=learned or {}), tasks_of(files, url), workers=workers):
         if outcome.skipped:
             continue
         if outcome.id in ids:
@@ -131,8 +143,8 @@ def _saved(files: Sequence[Path], url: str | None) -> Iterator[Parts | None]:
     return group(files)
 
 
-def do(task: Task | Outcome) -> Outcome:
-    """Make one article; runs in a worker process and never raises."""
+def do(task: Task | Outcome, learned: Mapping[str, Site] = MappingProxyType({})) -> Outcome:
+    """Make one article; runs in a worker process and never raises. learned: as for ``extract``."""
     if isinstance(task, Outcome):
         return task
     name = task.name
@@ -142,7 +154,8 @@ def do(task: Task | Outcome) -> Outcome:
             name = f"{task.name}: {page.url}"
             if page.content_type and not _HTML.search(page.content_type):
                 return Outcome(name, skipped=page.content_type)
-        article = process(page, task.parts.serve)
+        site = learned.get(bare_host_of(page.url)) if learned else None
+        article = process(page, task.parts.serve, reader=partial(parse_by, site) if site else parse)
         _check_address(page)
         return Outcome(name, encode(article), id=article.id if task.archived else "")
     except ScraperError as error:
