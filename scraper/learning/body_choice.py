@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.learning.selector_candidates import CandidateSelector, candidates_of
 from scraper.learning.studied_page import agreement, words_of
-from scraper.parsing.by_learned_layout import sole_body
+from scraper.parsing.by_learned_layout import is_main, sole_body
 from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def choose_bodies(pages: Sequence[StudiedPage]) -> list[BodyChoice]:
 def body_of(page: StudiedPage, selector: str) -> Element | None:
     """Return the container that a selector names on a page; None where it names none or has hardly a word."""
     node = sole_body(page.opened.doc, (selector,))
-    return node if node is not None and page.words_within(node).total() >= _MIN_WORDS else None
+    if node is None or not is_main(page.opened.doc, node) or page.words_within(node).total() < _MIN_WORDS:
+        return None
+    return node
 
 
 def _best(pages: Sequence[StudiedPage], *, whole: bool) -> BodyChoice | None:

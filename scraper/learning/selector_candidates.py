@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_CLASSES: Final = 12  # of an element that are looked at; a page may write ten thousand
 _PATH_STEPS: Final = 4
+_MAX_ALIKE: Final = 30  # elements beside one another; the place among more of them means nothing
 _NAME: Final = re.compile(r"[A-Za-z_][\w-]{1,60}")
 _HASH: Final = re.compile(
     r"(?:^|[-_])(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{5,}$"  # css-1a2b3c, content__17Yit
@@ -56,10 +57,15 @@ class CandidateSelector(NamedTuple):
 
 def candidates_of(node: Element) -> Iterator[CandidateSelector]:
     """Yield the selectors that can name an element, each allowed in a file; the best are not always first."""
-    tag = node.tag
-    found = [*_by_attribute(node, tag), *_by_class(node, tag)]
-    if path := _path(node):
-        found.append(CandidateSelector(path, Rank.PATH))
+    yield from names_of(node)
+    path = _path(node)
+    if path and not selector_problem(path):
+        yield CandidateSelector(path, Rank.PATH)
+
+
+def names_of(node: Element) -> Iterator[CandidateSelector]:
+    """Yield the selectors of an element's own names, each allowed in a file."""
+    found = (*_by_attribute(node, node.tag), *_by_class(node, node.tag))
     yield from (one for one in found if not selector_problem(one.selector))
 
 
@@ -107,6 +113,8 @@ def _path(node: Element) -> str:
         if not isinstance(parent, Element):
             return ""
         alike = [child for child in parent.children if isinstance(child, Element) and child.tag == here.tag]
+        if len(alike) > _MAX_ALIKE:
+            return ""
         place = f":nth-of-type({alike.index(here) + 1})" if len(alike) > 1 else ""
         steps.insert(0, f"{here.tag}{place}")
         best = min([*_by_attribute(parent, parent.tag), *_by_class(parent, parent.tag)], key=_rank, default=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import TYPE_CHECKING, Final
 
-from scraper.learning.selector_candidates import CandidateSelector, Rank, candidates_of
+from scraper.learning.selector_candidates import CandidateSelector, Rank, names_of
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
@@ -73,7 +73,7 @@ def _judged(page: StudiedPage) -> dict[str, dict[CandidateSelector, tuple[float,
         if not node.attrs and node.tag not in {"h1", "time"}:
             continue
         verdicts = _verdicts(page, node)
-        for candidate in candidates_of(node):
+        for candidate in names_of(node):
             if candidate.rank <= _MAX_PATH:
                 seen[candidate] = verdicts if candidate not in seen else None  # several elements anchor nothing
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.article import Suspect
 from scraper.parsing.body.figures import cut_counters
 from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.walk import Walk
@@ -51,13 +52,17 @@ def _read(page: ParsedPage, site: Site | None) -> Draft:
         draft = _read_body(Reading(page, body.layout), body, site)
         if _says_something(draft):
             return draft
-    if (learned := read_by_learned_layout(page, site)) is not None:
-        return learned
+    learned = read_by_learned_layout(page, site)
+    if learned.draft is not None:
+        return learned.draft
     if page.tried:  # the body is there and empty: what stands beside it is not the article
         refused = refuse(page)
         refused.amp_url = amp_of(page)
         raise refused
-    return read_by_evidence(page)
+    draft = read_by_evidence(page)
+    if learned.doubt:
+        draft.suspect.append(Suspect("disputed", learned.doubt, -1, -1))
+    return draft
 
 
 def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
