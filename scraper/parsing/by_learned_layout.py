@@ -83,7 +83,9 @@ def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
     Copies of one text, as for screens of another size, count as one.
     """
     for selector in selectors:
-        parts = [part for part in outermost(select(doc, selector)) if is_filled(part)]
+        parts = outermost(select(doc, selector))
+        if len(parts) > 1:
+            parts = [part for part in parts if is_filled(part)]
         if len(parts) == 1:
             return parts[0]
         if parts:
@@ -95,9 +97,11 @@ def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
 
 def _has_lost_paragraphs(draft: Draft, found: FoundBody) -> bool:
     """Whether names that were learned took paragraphs which evidence holds for text."""
-    paragraphs = "\n".join(line.text for line in found.lines if line.block.tag in _PARAGRAPHS)
-    kept = "\n".join(piece.text for piece in draft.pieces if piece.rule is None)
-    lost = Counter(_WORD.findall(paragraphs)) - Counter(_WORD.findall(kept))
+    kept = {piece.text for piece in draft.pieces if piece.rule is None}
+    other = [line.text for line in found.lines if line.block.tag in _PARAGRAPHS and line.text not in kept]
+    if not other:  # as nearly always: every paragraph is kept letter for letter
+        return False
+    lost = Counter(_WORD.findall("\n".join(other))) - Counter(_WORD.findall("\n".join(kept)))
     return lost.total() > _MAX_LOST_WORDS
 
 
