@@ -18,18 +18,21 @@ def use_newsrooms(arguments: Sequence[str]) -> None:
 
     A file without the key is not parsed, because most commands need no configuration. Raises ``ConfigError``.
     """
-    from scraper.config.load import FILE, FILE_VARIABLE, load
+    from scraper.config.find_file import find_file
+    from scraper.config.load import load
     from scraper.sites.registry import FOLDER_VARIABLE
 
     if FOLDER_VARIABLE in os.environ:
         return
-    file = Path(_named(arguments) or os.environ.get(FILE_VARIABLE) or FILE)
+    named = _named(arguments)
+    found = None if named else find_file(os.environ)
+    file = Path(named) if named else found.path if found else None
     try:
-        if _KEY not in file.read_bytes():
+        if file is None or _KEY not in file.read_bytes():
             return
     except OSError:  # a missing file is named by the command that needs it
         return
-    if folder := load(file).newsrooms:
+    if folder := load(file if named else None).newsrooms:
         os.environ[FOLDER_VARIABLE] = str(folder)
 
 

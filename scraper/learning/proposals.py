@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.article import BY_LAYOUT
+from scraper.core.balance import Balance
 from scraper.core.errors import ScraperError
 from scraper.core.files import write_whole
 from scraper.learning.learn import learn
@@ -93,7 +94,7 @@ def _in_turn(lists: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _archived(output: Path, name: str, ids: Sequence[str]) -> list[Page]:
     """Return the newest archived pages of some articles, those of the first ids first."""
-    index = PageIndex()
+    index = PageIndex(Balance())
     wanted = set(ids)
     found: dict[str, Page] = {}
     archives = sorted(find_archives(archives_of(output) / name), reverse=True)

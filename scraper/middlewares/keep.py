@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from scraper.core.errors import StoreError
 from scraper.crawling.context import context_of
-from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT, KEEP
+from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT, KEEP, PAGE_FLAW
 from scraper.crawling.responses import NOT_MODIFIED
 
 if TYPE_CHECKING:
@@ -32,13 +32,17 @@ class KeepMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive the page of an article; return the response unchanged."""
         archive = self._context.archive
-        if archive and request.meta.get(KEEP) and response.status != NOT_MODIFIED:
+        is_wanted = request.meta.get(KEEP) or self._context.plan.probe  # a probe keeps lists and robots.txt too
+        if archive and is_wanted and response.status != NOT_MODIFIED:
             headers = [(name, value) for name, values in response.headers.items() for value in values]
             if ARCHIVED not in response.flags:  # the Article and its page in the archive name the same second
                 request.meta[ARCHIVED_AT] = datetime.now(UTC).isoformat(timespec="seconds")
             try:
                 fetched_at = request.meta.get(ARCHIVED_AT)
-                archive.add(request.url, response.status, headers, response.body, fetched_at=fetched_at)
+                truncated = "unspecified" if request.meta.get(PAGE_FLAW) else ""
+                archive.add(
+                    request.url, response.status, headers, response.body, fetched_at=fetched_at, truncated=truncated
+                )
             except StoreError as error:
                 self._context.brakes.stop(error)
             else:

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.balance import Balance
 from scraper.core.errors import ScraperError
-from scraper.offline.extraction import Task
+from scraper.offline.extraction import Task, tasks_of
 from scraper.sites.elsewhere import bare_host_of
 from scraper.sites.registry import site_of
+from scraper.storage.page_index import PageIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scraper.core.page import Page
-    from scraper.offline.extraction import Outcome
+    from scraper.offline.extraction import InputFile, Outcome
 
 _PAGES: Final = 8  # of a host
 _MAX_HOSTS: Final = 1_000
 
 
-def pages_by_host(tasks: Iterable[Task | Outcome]) -> dict[str, list[Page]]:
-    """Return the first pages of each host of no known newsroom."""
+def pages_by_host(files: Sequence[InputFile], url: str | None) -> dict[str, list[Page]]:
+    """Return the first pages of each host of no known newsroom. What cannot be read is named when it is extracted."""
+    index = PageIndex(Balance(), note=lambda _place, _reason: None)
+    try:
+        return _first_pages(tasks_of(files, index, url))
+    finally:
+        index.close()
+
+
+def _first_pages(tasks: Iterable[Task | Outcome]) -> dict[str, list[Page]]:
     found: dict[str, list[Page]] = {}
     for task in tasks:
         if not isinstance(task, Task):

@@ -14,6 +14,7 @@ from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.lead import read_lead, read_player
+from scraper.parsing.fields.page_fields import read_linked_pages
 from scraper.parsing.found.about import About
 from scraper.parsing.found.found_walk import FoundWalk
 from scraper.parsing.page.dom import squash
@@ -43,6 +44,8 @@ def take_found(reading: Reading, draft: Draft, found: FoundBody, site: Site | No
     pictures = Pictures(page)
     known = known_of(reading, draft)
     lead = read_lead(page.doc, layout, pictures)
+    if page.decisions is not None:
+        page.decisions.reasons = found.reasons
     walk = FoundWalk(site, pictures, known, found.treatments)
     walk.walk(found.nodes)
     draft.pieces, draft.images = walk.pieces, [*lead, *walk.images]
@@ -75,13 +78,16 @@ def _complete(reading: Reading, draft: Draft, found: FoundBody, site: Site, pict
 
     pictures: of the page, None where it has its lead picture already.
     """
-    about = About(found, site.utc_offset, site.brands)
+    brands = reading.page.brands or site.brands
+    about = About(found, site.utc_offset, brands)
     if draft.date_published is None and (line := about.date_line()):
         draft.date_published = read_date(line, offset=site.utc_offset)
         draft.sources["date_published"] = "line near the headline"
     if not draft.authors and (byline := about.byline()):
-        draft.authors = read_authors(byline, site.brands)
+        draft.authors = read_authors(byline, brands)
         draft.sources["authors"] = "line near the headline"
+    if not draft.more_pages:
+        draft.more_pages = read_linked_pages(reading)
     if not draft.tags and (topics := about.topics(reading.page.doc)):
         draft.tags = topics
         draft.sources["tags"] = "links to topics near the text"

@@ -141,9 +141,11 @@ def test_a_page_that_is_not_packed_as_it_says_is_named_and_its_archive_can_be_re
     said = dict(summary.problems)[f"https://www.cnnindonesia.com{BAD}"]
     assert said == "its body is not packed as its Content-Encoding says"
     (path,) = find_archives(output / "_archive")
-    assert [page.url for page in read_archive(path)] == [f"https://www.cnnindonesia.com{GOOD}"]
+    assert {page.url for page in read_archive(path)} == {
+        f"https://www.cnnindonesia.com{place}" for place in (GOOD, BAD)
+    }
     again = crawl("", into=output.with_name("again"), from_archive=str(path))
-    assert (again.counts["new"], again.counts["rejected/undecodable"]) == (1, 1)
+    assert again.counts["new"] == 2, "the archive's reader looks at the body itself: it is plain"
 
 
 def test_what_is_no_address_in_a_sitemap_hides_no_good_one(crawl, output):
