@@ -286,7 +286,7 @@ def test_a_page_that_kills_its_worker_costs_itself_alone(tmp_path, saved, monkey
             os.kill(os.getpid(), signal.SIGKILL)
         return process(page, serve)
 
-    monkeypatch.setattr("scraper.offline.extraction.process", deadly)  # the workers are forks of this process
+    monkeypatch.setattr("scraper.offline.newest_sound.process", deadly)  # the workers are forks of this process
     balance = Balance("inputs")
     files = list(find_files([str(tmp_path)], balance))
     outcomes = list(extract(files, balance, workers=2))
