@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -33,6 +33,7 @@ _BATCH: Final = 8  # pages that a worker reads before it gives them back
 # Names under which a balance counts what could not be read.
 UNREADABLE: Final = "unreadable file"
 NO_ARCHIVE: Final = "no archive"
+NO_PAGES: Final = "folder without a page"
 DAMAGED: Final = "damaged"
 KILLED: Final = "its worker was killed"
 FAULT: Final = "fault of scraper itself"
@@ -134,7 +135,7 @@ def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = Non
     saved = iter(_saved(pages, url, index.balance))
     for file in files:
         if isinstance(file, Missing):
-            yield _outcome_of(file.error, file.name, 1)
+            yield replace(_outcome_of(file.error, file.name, 1), word=NO_PAGES)
             continue
         path, kind = file
         if kind is Input.PAGE:
