@@ -54,6 +54,7 @@ class SqliteExport:
                 with connection:
                     connection.execute("BEGIN")
                     _bring_up_to_date(connection, job, Memory(job.made(self.name)))
+                    ArticleTables(job.selection.fields).create_indices(connection)
             with part.open("rb") as file:
                 disk.sync(file)
             disk.rename(part, path)
