@@ -129,6 +129,8 @@ def _balance(addresses: AddressFile, summary: CrawlSummary, *, is_part: bool) ->
     for name, count in counts.items():
         if name.startswith("rejected/") or (name in {"gone", "failed"} and count):
             balance.reject(name.removeprefix("rejected/"), count)
+    if forgotten := counts.get("forgotten", 0):
+        balance.skip("forgotten", forgotten)
     if balance.missing > 0 and (is_part or summary.spent or summary.interrupted or summary.error):
         balance.skip("outside the plan" if is_part else "not reached", balance.missing)
     return balance

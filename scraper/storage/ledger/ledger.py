@@ -129,6 +129,13 @@ class Ledger(Protocol):
         """
         ...
 
+    def forget(self, ids: Iterable[str]) -> int:
+        """Remove all that is known of some articles, so that no byte of it stays; return how many were known.
+
+        An address that is found later is new.
+        """
+        ...
+
     def counts(self) -> dict[str, int]:
         """Return how many addresses are in each state, by the name of the state."""
         ...

@@ -238,6 +238,16 @@ class SqliteLedger:
                     [(item, number, first, content_hash) for number, content_hash in article.revisions],
                 )
 
+    def forget(self, ids: Iterable[str]) -> int:
+        """Remove all that is known of some articles, for good."""
+        removed = 0
+        with self._db.removal() as db:
+            for article_id in ids:
+                for table in ("want", "revision"):
+                    db.execute(f"DELETE FROM {table} WHERE item = (SELECT item FROM item WHERE id = ?)", (article_id,))
+                removed += db.execute("DELETE FROM item WHERE id = ?", (article_id,)).rowcount
+        return removed
+
     def counts(self) -> dict[str, int]:
         """Return how many addresses are in each state."""
         return {row[0]: row[1] for row in self._db.rows("SELECT state, count(*) FROM item GROUP BY state")}
