@@ -1,1 +1,1 @@
-"""What becomes of a crawled folder as data: near-duplicates, statistics, takedowns, exports."""
+"""A crawl as a data set: what people load, what stands twice, what is in it, what must go."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
+from scraper.core.remedies import remedy
 from scraper.storage.ledger.ledger_tables import TABLES, UPGRADES, VERSION
 
 if TYPE_CHECKING:
@@ -156,4 +157,5 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(f"cannot write {self.name}: {error}; free some space or give --output") from error
+            way_out = remedy(error, "move it away to start a new one")
+            raise StoreError(f"cannot write {self.name}: {error}; {way_out}") from error
