@@ -41,7 +41,8 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "forget": "Take articles away for good, and never fetch them again.",
     },
     "Look inside": {
-        "doctor": "Show how a page is understood, or whether the site still is.",
+        "doctor": "Show how a page is understood, or how a site is met for the first time.",
+        "fixture": "Make fixtures of archived pages.",
         "radar": "Find artifacts that no rule knows yet.",
         "rules": "List the cleaning rules, or audit them on a corpus.",
         "schema": "Print the JSON Schema of the Article.",

@@ -30,6 +30,8 @@ _PLACEHOLDER: Final = re.compile(
 
 def doubts_of(article: Article) -> Iterator[Suspect]:
     """Give what looks wrong with the text of an Article as a whole."""
+    if article.kind == "photo" and not article.images:  # its captions, which are its text, stand beside the pictures
+        yield Suspect("gallery-without-picture", article.title or article.canonical_url, -1, -1)
     if article.kind in _IN_SENTENCES and article.blocks:
         yield from _end(article)
     if "{" in article.text and (place := _PLACEHOLDER.search(article.text)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -13,6 +13,7 @@ from scraper.discover.feeds import read_feed, read_sitemap
 from scraper.discover.lists import read_addresses
 from scraper.discover.paging import PageDesk, Pages, fill, watched
 from scraper.discover.plan import clock
+from scraper.discover.probing import ProbeSample, probed_lists
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -28,7 +29,6 @@ QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothin
 FIRST_PAGES: Final = 40
 # A past day without a pager ends too soon below this share of the site's least yield: early years had fewer articles.
 LEAST_OF_A_DAY: Final = 0.5
-PROBE_WORD: Final = "indonesia"  # a search for it and a tag of its name bring something on every site of ours
 _PASSES: Final = 3  # a list that lost cards while it was read is read again, at most this often
 
 
@@ -131,6 +131,7 @@ class _Walker:
         self._site = site
         self._plan = plan
         self._desk = desk
+        self._sample = ProbeSample(plan.probe)
 
     def steps(self) -> list[_Step]:
         """The lists of the plan, in the order of asking."""
@@ -181,31 +182,36 @@ class _Walker:
                 found.append(_Step(f"index {section}", partial(self._newest_pages, template)))
         elif where.index:
             found.append(_Step("index", partial(self._newest_pages, where.index)))
-        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
+        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in self._feeds()]
         # A sitemap index points to two dozen sitemaps: too much to ask for each time the index works.
         found += [_Step(f"sitemap {url}", partial(self._sitemaps, url), spare=True) for url in where.sitemaps]
         return found
 
-    def _probes(self) -> list[_Step]:
-        """Every kind of list that the site has, one page of each."""
+    def _feeds(self) -> Sequence[str]:
+        """The feeds of the newest: those of the wanted sections where the site has one for each, else its own."""
         where = self._site.lists
-        section = next(iter(where.section_ids), "")
-        day = datetime.now(UTC).astimezone(clock(self._site)).date() - timedelta(days=1)
-        written = day.strftime(where.date_form)
-        pages = {
-            "index": where.index,
-            f"index {section}": _section(where.index_of_section, where, section),
-            f"index {day}": fill(where.index_of_day, date=written),
-            f"index {section} {day}": fill(_section(where.index_of_section_and_day, where, section), date=written),
-            f"tag {PROBE_WORD}": fill(where.tag, tag=PROBE_WORD),
-        }
-        pages |= {f"search {one}": one for one in (fill(url, query=PROBE_WORD) for url in where.search)}
-        found = [_Step(name, partial(self._first_page, url)) for name, url in pages.items() if url]
-        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
-        return found + [_Step(f"sitemap {url}", partial(self._one_sitemap, url)) for url in where.sitemaps]
+        if self._plan.sections and where.feed_of_section:
+            return [_section(where.feed_of_section, where, section) for section in self._plan.sections]
+        return where.feeds
+
+    def _probes(self) -> list[_Step]:
+        """Every kind of list that the site has, one page of each, those of earlier years behind those of today."""
+        where = self._site.lists
+        pages = probed_lists(self._site, datetime.now(UTC))
+        found = [_Step(name, partial(self._first_page, url)) for name, url in pages.today.items()]
+        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in (*where.feeds, *pages.feeds)]
+        found += [_Step(f"sitemap {url}", partial(self._one_sitemap, url)) for url in where.sitemaps]
+        left = len(pages.earlier)
+        for done, (name, url) in enumerate(pages.earlier.items()):
+            found.append(_Step(name, partial(self._first_page_of_earlier, url, left - done)))
+        return found
 
     async def _first_page(self, template: str, source: Source) -> None:
         self._take(source, await self._pages(template).page(1))
+
+    async def _first_page_of_earlier(self, template: str, lists_left: int, source: Source) -> None:
+        self._sample.turn_to_earlier(lists_left)
+        await self._first_page(template, source)
 
     async def _one_sitemap(self, url: str, source: Source) -> None:
         """Read a sitemap; of an index of sitemaps its first one as well."""
@@ -225,7 +231,8 @@ class _Walker:
     def _note(self, source: Source, addresses: Iterable[Address], *, after: int = 0) -> int:
         """Hand on what belongs to the plan; return how many of them were first seen after a mark."""
         admitted = [address for address in addresses if self._plan.admits(address)]
-        unknown, later = self._desk.note(admitted, after=after)
+        chosen = self._sample.choose(admitted) if self._plan.probe else admitted
+        unknown, later = self._desk.note(chosen, after=after)
         source.pages += 1
         source.articles += len(admitted)
         source.new += unknown

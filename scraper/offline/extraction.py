@@ -144,7 +144,7 @@ def _take_in(index: PageIndex, archive: Path) -> tuple[int, Outcome | None]:
     problem = None
     try:
         if not index.add(archive):
-            error = UsageError("no web archive, or one without a record in it")
+            error = Damaged("no web archive, or one without a record in it")
             problem = Outcome(str(archive), error=str(error), code=error.exit_code, word=NO_ARCHIVE)
     except ScraperError as error:
         problem = _outcome_of(error, str(archive), 1)

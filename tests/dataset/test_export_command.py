@@ -69,7 +69,7 @@ def test_of_duplicates_the_first_published_stays(tmp_path) -> None:
     for number, hours in ((900, 3), (901, -1), (902, 5)):
         # The earliest copy has an offset of its own: its text sorts behind the others.
         when = (datetime.fromisoformat(first.date_published) + timedelta(hours=hours)).astimezone(WIB)
-        copies.append(replace(small(number), date_published=when.isoformat(), content_hash=first.content_hash))
+        copies.append(replace(first, id=small(number).id, date_published=when.isoformat()))
         FileStore(crawl, durable=False).save(copies[-1])
     job = export("jsonl", crawl, tmp_path / "a.jsonl", Selection(no_duplicates=True))
     ids = {json.loads(line)["id"] for line in (tmp_path / "a.jsonl").read_bytes().splitlines()}
@@ -116,7 +116,7 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
     [
         (["jsonl", "a.jsonl", "--from", "missing"], "no such folder"),
         (["jsonl", "a.jsonl", "--from", "empty"], "nothing was crawled into it"),
-        (["excel", "a.xlsx"], "'excel' is no format of an export; known are csv, "),
+        (["excel", "a.xlsx"], "'excel' is no format of an export; known are cdxj, csv, "),
         (["jsonl", "a.jsonl", "--fields", "titel"], "an Article has no field 'titel'; it has schema_version, id"),
         (["jsonl", "a.jsonl", "--since", "soon"], "'soon' is no day"),
         (["jsonl", "a.jsonl", "--since", "2026-02-01", "--until", "2026-01-01"], "is behind --until"),
