@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.doctor_words import as_data, as_words, contact_as_data, contact_as_words
 from scraper.cli.terminal import as_json, coloured, complain, result, say
 from scraper.core.errors import EXIT_OK, FetchError, NotThere, Rejected, ScraperError, UsageError, gravest
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("targets", metavar="[URL|FILE|ARCHIVE...]", nargs=-1)
 @click.option("--url", help="The address that a file came from, when the file does not say.")
-@click.option("--site", help="The newsroom that is asked when nothing is named; default: cnnindonesia.")
+@click.option(
+    "--site",
+    shell_complete=complete.sites,
+    help="The newsroom that is asked when nothing is named; default: cnnindonesia.",
+)
 @click.option(
     "--articles",
     type=click.IntRange(1),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.balance import Balance
 from scraper.core.errors import NotThere
 from scraper.core.limits import ROBOTS_BYTES
 from scraper.offline.every_way import read_in_every_way
@@ -119,14 +121,14 @@ def contact_of(site: Site, archives: Sequence[Path], lists: Sequence[ListEnd] = 
     Of an article its AMP form is left out: it would hide that the layout of the page itself is unknown.
     """
     contact = Contact(site.title, lists)
-    index = PageIndex()
-    for archive in archives:
-        _note_answers(contact, archive, f"https://{site.hosts[0]}/robots.txt")
-        index.add(archive)
-    for parts in index:
-        place = parts.places.get(FIRST)
-        if place is not None and parts.name.startswith(f"{site.name}:"):
-            contact.pages.append(read_in_every_way(place.read(), _without_amp(parts.serve)))
+    with closing(PageIndex(Balance())) as index:
+        for archive in archives:
+            _note_answers(contact, archive, f"https://{site.hosts[0]}/robots.txt")
+            index.add(archive)
+        for parts in index:
+            place = parts.places.get(FIRST)
+            if place is not None and parts.name.startswith(f"{site.name}:"):
+                contact.pages.append(read_in_every_way(place.read(), _without_amp(parts.serve)))
     contact.refused = any(one.refused for one in lists)
     return contact
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.core.errors import NotThere, UsageError
+from scraper.core.balance import Balance
+from scraper.core.errors import NotThere, ScraperError, UsageError
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.warc import Spot, find_archives, read_page_at, read_places
+from scraper.storage.har import HAR_SUFFIXES, read_har
+from scraper.storage.spool import Spool, SpooledPage
+from scraper.storage.warc import SUFFIXES, Spot, find_archives, read_captures, read_page_at
+from scraper.storage.warc.reader import LeftOutLog, count_unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from scraper.core.page import Page
@@ -19,6 +24,11 @@ if TYPE_CHECKING:
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
 FIRST: Final[Part] = (1, False)
+
+# Kinds of pages that a balance counts as skipped.
+OLDER_COPY: Final = "older copy"
+NO_ARTICLE: Final = "address of no article"
+NOT_ASKED: Final = "page that was not asked for"
 
 
 class Place(Protocol):
@@ -37,34 +47,46 @@ class RecordPlace:
     spot: Spot
     fetched_at: str
 
+    @property
+    def order(self) -> tuple[Path, int]:
+        """What places are sorted by, so that a file is read from its beginning to its end."""
+        return self.path, self.spot.offset
+
     def read(self) -> Page:
-        """Return the page; raises ``StoreError`` or ``Rejected``."""
+        """Return the page; raises ``StoreError``, ``Rejected`` or ``Damaged``."""
         return read_page_at(self.path, self.spot)
 
 
-@dataclass(slots=True, frozen=True)
-class Held:
-    """A page in memory, of an archive that is packed as a whole and cannot be entered at a record."""
-
-    path: Path
-    page: Page
-
-    @property
-    def fetched_at(self) -> str:
-        """When the page was fetched, empty when the archive does not say."""
-        return self.page.fetched_at or ""
-
-    def read(self) -> Page:
-        """Return the page."""
-        return self.page
+Record = RecordPlace | SpooledPage
+MAX_VERSIONS: Final = 20  # visits of one article that are looked at
 
 
 @dataclass(slots=True, frozen=True)
 class Parts:
-    """The pages of one article that are at hand. name: the article's id, or what stands for it."""
+    """The pages of one article that are at hand.
+
+    name: the article's id, or what stands for it.
+    places: of each page, the newest where archives hold several.
+    older: the records of archives that newer ones have replaced.
+    """
 
     name: str
     places: Mapping[Part, Place]
+    older: tuple[tuple[Part, Record], ...] = ()
+
+    def versions(self) -> Iterator[Parts]:
+        """Give the visits of the article, the newest first; of each page the next record behind the visit's first."""
+        yield self
+        moments = {record.fetched_at for part, record in self.older if part == FIRST}
+        for moment in sorted(moments, reverse=True)[: MAX_VERSIONS - 1]:
+            yield Parts(self.name, self._visit(moment))
+
+    def _visit(self, moment: str) -> dict[Part, Record]:
+        newest = [(part, place) for part, place in self.places.items() if isinstance(place, Record)]
+        records = sorted([*self.older, *newest], key=lambda one: one[1].fetched_at)
+        before = {part: record for part, record in records if record.fetched_at <= moment}
+        behind = {part: record for part, record in reversed(records) if record.fetched_at >= moment}
+        return before | behind
 
     @property
     def opening(self) -> Place:
@@ -84,11 +106,17 @@ class PageIndex:
     """The newest record of every page in some archives, by article.
 
     A page of a newsroom of ours belongs to the article of its address. Any other page is an article of its own.
-    Holds some 500 bytes a page.
+    Holds some 500 bytes a page. balance: every record of the archives; pages that may still come out are in ``found``
+    alone.
     """
 
-    def __init__(self) -> None:
-        self._places: dict[str, dict[Part, RecordPlace | Held]] = {}
+    def __init__(self, balance: Balance, note: Callable[[str, str], None] | None = None) -> None:
+        """note: is called with the place and the reason for what cannot be read; by default that is logged."""
+        self._note = note
+        self._places: dict[str, dict[Part, Record]] = {}
+        self._older: dict[str, list[tuple[Part, Record]]] = {}
+        self._spool = Spool()
+        self.balance = balance
 
     def __len__(self) -> int:
         return len(self._places)
@@ -96,62 +124,130 @@ class PageIndex:
     def __iter__(self) -> Iterator[Parts]:
         """The articles in the order in which the first page of each was found."""
         for name, places in self._places.items():
-            yield Parts(name, places)
+            yield Parts(name, places, tuple(self._older.get(name, ())))
 
     def add(self, archive: Path) -> int:
-        """Take in the pages of an archive and return their number; raises ``StoreError`` for what is no archive."""
-        count = 0
-        for count, (url, place) in enumerate(_records(archive), 1):  # noqa: B007  used behind the loop
+        """Take in the pages of an archive and return how many records it has; raises ``StoreError``."""
+        before = self.balance.found
+        for url, place in _places(archive, self._spool, self.balance, self._note):
             address = address_of(url)
             if address:
                 self._keep(address.id, part_of(address), place)
             else:
                 elsewhere = read_elsewhere(url)
                 self._keep(elsewhere.id if elsewhere else url, FIRST, place)
-        return count
+        return self.balance.found - before
 
-    def _keep(self, name: str, part: Part, place: RecordPlace | Held) -> None:
-        places = self._places.setdefault(name, {})
-        if part not in places or places[part].fetched_at <= place.fetched_at:
-            places[part] = place
+    def _keep(self, name: str, part: Part, place: Record) -> None:
+        if older := _keep_newest(self._places.setdefault(name, {}), part, place):
+            self._older.setdefault(name, []).append((part, older))
+            self.balance.skip(OLDER_COPY)
+
+    def close(self) -> None:
+        """Remove what was put aside; the places are of no use then."""
+        self._spool.close()
 
 
-def _records(archive: Path) -> Iterator[tuple[str, RecordPlace | Held]]:
-    """Address and place of each page of an archive."""
-    for url, fetched_at, spot in read_places(archive):
-        yield url, RecordPlace(archive, spot, fetched_at)
+def _places(
+    archive: Path, spool: Spool, balance: Balance, note: Callable[[str, str], None] | None = None
+) -> Iterator[tuple[str, RecordPlace | SpooledPage]]:
+    """Give address and place of each page of an archive; a page that cannot be found again is put aside."""
+    if archive.name.lower().endswith(HAR_SUFFIXES):
+        for page in read_har(archive, balance):
+            yield page.url, spool.add(page)
+        return
+    note_spot = partial(_note_spot, archive, note) if note else LeftOutLog(archive)
+    for capture in read_captures(archive, balance, note_spot):
+        if capture.spot.is_near:
+            yield capture.url, RecordPlace(archive, capture.spot, capture.fetched_at)
+            continue
+        try:
+            page = capture.page()
+        except ScraperError as error:
+            count_unreadable(error, balance)
+            note_spot(capture.spot.offset, str(error))
+        else:
+            yield capture.url, spool.add(page)
+
+
+def _note_spot(archive: Path, note: Callable[[str, str], None], offset: int, why: str) -> None:
+    note(f"{archive} at byte {offset}", why)
+
+
+def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Record | None:
+    """Keep the newer of two records of a page; return the older where there were two."""
+    known = places.get(part)
+    if known is not None and known.fetched_at > place.fetched_at:
+        return place
+    places[part] = place
+    return known
+
+
+def archives_below(path: Path) -> list[Path]:
+    """Return the web archives at or below a path; raises ``UsageError`` when there is none."""
+    archives = find_archives(path)
+    if not archives:
+        raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
+    return archives
 
 
 class Catalogue:
     """The newest record of every page of every article of our newsrooms, at or below a path.
 
     articles: their pages, by id; addresses: the canonical addresses, by id. Holds a few hundred bytes a page.
+    balance: as that of ``PageIndex``; pages of no article of ours are skipped.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, balance: Balance | None = None) -> None:
         """Read the archives once; raises ``UsageError`` without an archive, ``StoreError`` for an unreadable one."""
-        archives = find_archives(path)
-        if not archives:
-            raise UsageError(f"{path}: no web archive there (.warc, .warc.gz, .warc.zst)")
-        self.articles: dict[str, dict[Part, RecordPlace]] = {}
+        archives = archives_below(path)
+        self.articles: dict[str, dict[Part, Record]] = {}
+        self._older: dict[str, list[tuple[Part, Record]]] = {}
         self.addresses: dict[str, str] = {}
+        self.balance = Balance() if balance is None else balance
+        self._spool = Spool()
+        self._asked: set[tuple[str, Part]] = set()
         for archive in archives:
-            for url, fetched_at, spot in read_places(archive):
+            for url, place in _places(archive, self._spool, self.balance):
                 if address := address_of(url):
-                    self._add(address, RecordPlace(archive, spot, fetched_at))
+                    self._add(address, place)
+                else:
+                    self.balance.skip(NO_ARTICLE)
 
-    def _add(self, address: Address, place: RecordPlace) -> None:
+    def parts(self, article_id: str) -> Parts:
+        """Return the pages of an article, with the older records of each."""
+        return Parts(article_id, self.articles[article_id], tuple(self._older.get(article_id, ())))
+
+    def _add(self, address: Address, place: Record) -> None:
         parts = self.articles.setdefault(address.id, {})
         part = part_of(address)
-        if part not in parts or parts[part].fetched_at <= place.fetched_at:
-            parts[part] = place
+        if older := _keep_newest(parts, part, place):
+            self._older.setdefault(address.id, []).append((part, older))
+            self.balance.skip(OLDER_COPY)
+        if parts[part] is place:
             self.addresses[address.id] = address.canonical
 
     def read(self, url: str) -> Page | None:
         """Return the page of an address, under whichever of its addresses it was archived; None without one."""
         address = address_of(url)
         place = self.articles.get(address.id, {}).get(part_of(address)) if address else None
-        return place.read() if place else None
+        if address is None or place is None:
+            return None
+        is_first = (address.id, part_of(address)) not in self._asked
+        self._asked.add((address.id, part_of(address)))
+        try:
+            page = place.read()
+        except ScraperError as error:
+            if is_first:
+                count_unreadable(error, self.balance)
+            raise
+        self.balance.out += is_first
+        return page
+
+    def settle(self) -> Balance:
+        """Return the balance at the end of a run; pages that nobody asked for are skipped."""
+        self.balance.skip(NOT_ASKED, self.balance.missing)
+        return self.balance
 
 
 def part_of(address: Address) -> Part:
@@ -160,6 +256,6 @@ def part_of(address: Address) -> Part:
 
 
 def address_of(url: str) -> Address | None:
-    """Return what an address says, None when it is no article of a newsroom of ours."""
+    """Return what an address says, None for an address that leads to no article of our newsrooms."""
     site = site_of(url)
     return site.read_address(url) if site else None

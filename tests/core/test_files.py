@@ -149,7 +149,7 @@ def changing(call: ast.Call) -> str:
     """The name of a call that changes a disk, empty for any other."""
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
     owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    if owner in {"disk", "dataclasses", "msgspec.structs"}:
+    if owner in {"disk", "dataclasses", "msgspec.structs", "self._store"}:
         return ""
     if name in {"open", "fdopen"}:
         modes = [*call.args[-2:], *(word.value for word in call.keywords if word.arg == "mode")]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OF_OUR_LOG = {"log_format", "quiet"}  # `scrapy crawl` writes Scrapy's log
-OF_ONE_RUN = {"run", "started", "seen", "ended", "pid", "events_read", "times", "slowest", "day_examples"}
+OF_ONE_RUN = {"run", "started", "seen", "ended", "pid", "events_read", "times", "slowest", "day_examples", "archives"}
 FOREIGN_RUNNER = """
 import sys
 from scrapy.crawler import AsyncCrawlerProcess

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 
 def later(output: Path, hours: float) -> None:
-    """The ledger as it would be so many hours on."""
+    """The ledger as it would be so many hours on; pages are dated by the second, so a second ends first."""
+    time.sleep(1 - time.time() % 1)
     with closing(sqlite3.connect(output / LEDGER)) as db:
         db.execute("UPDATE item SET due = due - ?, fetched = fetched - ?, found = found - ?", (hours * HOUR,) * 3)
         db.commit()

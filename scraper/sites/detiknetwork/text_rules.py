@@ -34,6 +34,8 @@ _NOT_QUOTED: Final = r"""(?:(?<!["“‘'])|(?<=[.!?…]["'’]))"""
 # Behind ADVERTISEMENT: whether a sentence ended before it, or the paragraph begins with it.
 _FINISHED: Final = r"""(?:(?<=\A.{13})|(?<=[.!?…)\]:].{13})|(?<=[.!?…)\]:]\s.{13})|(?<=[.!?…]["”’'].{13})
     |(?<=["”’']\s.{13}))"""
+# The captions behind the first one, all in one cut: one a round would take time by the square of their number.
+_AGAIN: Final = r"(?:\sADVERTISEMENT(?![A-Z]))*+"
 
 DETIK_NETWORK: Final = (
     Rule(
@@ -42,7 +44,7 @@ DETIK_NETWORK: Final = (
         pattern=rf"""
             {_NOT_QUOTED}ADVERTISEMENT\s{{0,3}}{_SCROLL}                # both captions of the slot
             | {_NOT_QUOTED}{_SCROLL}(?!\s[a-z])
-            | (?<![A-Z])ADVERTISEMENT(?![A-Z])(?:{_FINISHED}|(?=\s?\Z))
+            | (?<![A-Z])(?<!ADVERTISEMENT\s)ADVERTISEMENT(?![A-Z])(?:{_FINISHED}{_AGAIN}|{_AGAIN}(?=\s?\Z))
         """,
         where=Where.ANYWHERE,
         why="Captions of the ad slot after the third paragraph: in 9 of 10 articles of 2025, always upper case. The "
