@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scraper.core.draft import Draft
     from scraper.core.page import Page
     from scraper.offline.page_map import MapBlock
-    from scraper.offline.parting import Parting
+    from scraper.offline.parting import LoneLine
     from scraper.parsing.page.parsed_page import ParsedPage
 
 _FIELDS: Final = (
@@ -76,7 +76,7 @@ class Diagnosis:
     blocks: list[MapBlock] = field(default_factory=list)
     cuts: dict[str, int] = field(default_factory=dict)
     disagreement: float | None = None
-    parting: list[Parting] = field(default_factory=list)
+    parting: list[LoneLine] = field(default_factory=list)
     article: Article | None = None
     rejected: Rejected | None = None
     warnings: list[str] = field(default_factory=list)

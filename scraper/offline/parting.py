@@ -23,14 +23,14 @@ _WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
+class LoneLine:
     """A line that one reading has alone. whose: ours, or the second opinion's."""
 
     whose: Literal["ours", "theirs"]
     text: str
 
 
-def where_they_part(page: Page, article: Article) -> list[Parting]:
+def where_they_part(page: Page, article: Article) -> list[LoneLine]:
     """Return the lines of one reading whose words do not stand in the other, ours first, in order of reading.
 
     What the Article has on record beside its text, as captions and boxes, counts as read. Raises ``Rejected``
@@ -42,8 +42,8 @@ def where_they_part(page: Page, article: Article) -> list[Parting]:
     ours = [block.text for block in article.blocks]
     on_record = [article.title or "", article.description or "", *captions, *(cut.text for cut in article.removed)]
     return [
-        *(Parting("ours", line) for line in _alone(ours, theirs)),
-        *(Parting("theirs", line) for line in _alone(theirs, [*ours, *on_record])),
+        *(LoneLine("ours", line) for line in _alone(ours, theirs)),
+        *(LoneLine("theirs", line) for line in _alone(theirs, [*ours, *on_record])),
     ]
 
 
