@@ -31,6 +31,9 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "rebuild": "Make every Article again from the archived pages.",
         "verify": "Check what is kept, and repair it.",
     },
+    "Use the corpus": {
+        "export": "Export the Articles as a data set: jsonl, csv, sqlite, ...",
+    },
     "Look inside": {
         "doctor": "Show how a page is understood, or whether the site still is.",
         "radar": "Find artifacts that no rule knows yet.",

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 SITES: Final = "scraper.sites"
 RULES: Final = "scraper.rules"
+EXPORTS: Final = "scraper.exports"
 
 _METADATA: Final = (".dist-info", ".egg-info")
 

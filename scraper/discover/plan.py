@@ -65,7 +65,7 @@ class Plan:
         only ``since`` is given, ``since`` the same day when only ``until`` is.
         """
         today = (now or datetime.now(UTC)).astimezone(clock(site)).date()
-        first, last = _day(since, today), _day(until, today)
+        first, last = read_day(since, today), read_day(until, today)
         if first and not last:
             last = max(today, first)
         first = first or last
@@ -141,7 +141,11 @@ def day_of(moment: str | None, site: Site) -> date | None:
     return time.astimezone(clock(site)).date() if time.tzinfo else time.date()
 
 
-def _day(word: str, today: date) -> date | None:
+def read_day(word: str, today: date) -> date | None:
+    """Return the day that a word names, ``7d`` counted back from today; None for an empty word.
+
+    Raises ``UsageError`` for any other word.
+    """
     if not word:
         return None
     if word in {"today", "yesterday"}:

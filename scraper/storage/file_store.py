@@ -11,6 +11,7 @@ Older revisions lie outside the site's folder, so that ``output/cnnindonesia/**/
 from __future__ import annotations
 
 import logging
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,7 +24,7 @@ from scraper.core.article import Article, decode, encode_readable, split_id
 from scraper.core.errors import BrokenFile, StoreError
 from scraper.core.files import make_folders, write_whole
 from scraper.storage.aside import Aside
-from scraper.storage.store import ArticlePlace, Change, Kept, Stored
+from scraper.storage.store import ArticlePlace, Change, Kept, Listed, Stored
 from scraper.storage.waiting import Waiting, decode_waiting, encode_waiting
 
 if TYPE_CHECKING:
@@ -139,12 +140,30 @@ class FileStore:
     def articles(self, days: Iterable[date] | None = None) -> Iterator[Kept]:
         """Go through the newest revision of every article, by site, day and number."""
         folders = DAYS if days is None else [f"{day:%Y/%m/%d}" for day in days]
-        sites = sorted(self._output.iterdir()) if self._output.is_dir() else []
-        for site in sites:
-            if site.is_dir() and not site.name.startswith(("_", ".")):
-                for pattern in folders:
-                    for day in sorted(site.glob(pattern)):
-                        yield from (self._kept(self._place(path)) for path in sorted(day.glob("*.json")))
+        for day in self._days(folders):
+            yield from (self.at(self._place(path)) for path in sorted(day.glob("*.json")))
+
+    def listing(self) -> Iterator[Listed]:
+        """Go through the files of all articles; a stamp is made of size, time and number of the file."""
+        for folder in self._days(DAYS):
+            place = self._place(folder)
+            site, _, day = place.partition("/")
+            day = "" if day == UNDATED else day.replace("/", "-")
+            for file in sorted(os.scandir(folder), key=lambda one: one.name):
+                if file.name.endswith(".json") and not file.name.startswith("."):
+                    article_id = f"{site}:{file.name.removesuffix('.json')}"
+                    seen = file.stat()
+                    stamp = f"{seen.st_size:x}-{seen.st_mtime_ns:x}-{seen.st_ino:x}"
+                    name = article_id if split_id(article_id) else ""
+                    yield Listed(ArticlePlace(f"{place}/{file.name}"), name, day, stamp)
+
+    def at(self, place: ArticlePlace) -> Kept:
+        """Return what lies at one place, and why it cannot be read."""
+        try:
+            article = self._load(place)
+        except StoreError as error:
+            return Kept(place, None, str(error))
+        return Kept(place, article, "" if article else f"{self._path(place)} was removed in this moment")
 
     def put_revision(self, article: Article, place: str) -> None:
         """Write an older revision again that was lost. place: its file below the folder; for repairs."""
@@ -191,12 +210,12 @@ class FileStore:
         site, number = _names(article_id)
         return self._output / WAITING / site / f"{number}.json"
 
-    def _kept(self, place: ArticlePlace) -> Kept:
-        try:
-            article = self._load(place)
-        except StoreError as error:
-            return Kept(place, None, str(error))
-        return Kept(place, article, "" if article else f"{self._path(place)} was removed in this moment")
+    def _days(self, patterns: Iterable[str]) -> Iterator[Path]:
+        """Give the folders of the days by site and day."""
+        for site in sorted(self._output.iterdir()) if self._output.is_dir() else []:
+            if site.is_dir() and not site.name.startswith(("_", ".")):
+                for pattern in patterns:
+                    yield from sorted(site.glob(pattern))
 
     def _put(self, article: Article, place: ArticlePlace) -> None:
         data = encode_readable(article)

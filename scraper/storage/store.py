@@ -52,6 +52,21 @@ class Kept:
     fault: str = ""
 
 
+@dataclass(slots=True, frozen=True)
+class Listed:
+    """One place of a store as it is known without reading it.
+
+    id: of the article that belongs there; empty for a name that no Article has.
+    day: on which it was published by the clock of its site, ``2026-11-22``; empty for an article without a date.
+    stamp: another one whenever something was written there.
+    """
+
+    place: ArticlePlace
+    id: str
+    day: str
+    stamp: str
+
+
 class Store(Protocol):
     """A keeper of Articles and of their older revisions. Every verb raises ``StoreError``.
 
@@ -105,4 +120,12 @@ class Store(Protocol):
 
         days: only articles published on these days, by the clock of their site.
         """
+        ...
+
+    def listing(self) -> Iterator[Listed]:
+        """Go through the places of ``articles`` without reading them, in the same order."""
+        ...
+
+    def at(self, place: ArticlePlace) -> Kept:
+        """Return what lies at one place."""
         ...
