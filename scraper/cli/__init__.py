@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "schema": "Print the JSON Schema of the Article.",
         "sites": "List the newsrooms that are known.",
         "serve": "Look at a crawl in the browser, search and audit it; an HTTP API.",
+        "fixture": "Make a test of an article that was judged wrong.",
         "new-site": "Propose the facts of another newsroom from some of its pages.",
     },
     "Run unattended": {

@@ -155,10 +155,12 @@ class SearchIndex:
         connection = self._open()
         yield from (found for article_id in ids if (found := self._tables.read(connection, article_id)))
 
-    def search(self, filters: SearchFilters, after: Position | None, limit: int) -> list[IndexHit]:
-        """Return the Articles behind a position, in the order of the filters, with snippets."""
+    def search(
+        self, filters: SearchFilters, after: Position | None, limit: int, *, snippets: bool = True
+    ) -> list[IndexHit]:
+        """Return the Articles behind a position, in the order of the filters."""
         rows = self._ranked(filters, after, limit) if filters.is_ranked else self._newest(filters, after, limit)
-        return [IndexHit._make((*row, self._snippet(filters, row[0]))) for row in rows]
+        return [IndexHit._make((*row, self._snippet(filters, row[0]) if snippets else "")) for row in rows]
 
     def position(self, filters: SearchFilters, hits: Sequence[IndexHit], after: Position | None) -> Position:
         """Return the position behind the last of some hits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio.to_thread
@@ -15,58 +15,99 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 
+from scraper.api import fetch as library_fetch
 from scraper.core.errors import ScraperError, UsageError
 from scraper.web.folder_view import FolderView
+from scraper.web.for_audit import AuditPages
 from scraper.web.for_people import PeoplePages
+from scraper.web.for_programs import API, ProgramPages
 from scraper.web.guard import Guard, SameSite
+from scraper.web.measuring import Measured, ServerMetrics
+from scraper.web.problems import Problem, problem_response
+from scraper.web.reading_team import ReadingTeam
 from scraper.web.rendering import Pages
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
     from pathlib import Path
 
     from starlette.requests import Request
+
+    from scraper.core.article import Article
 
 log = logging.getLogger(__name__)
 THREADS: Final = 6  # that read the disk: each has a connection with a cache of 2 MB
 MAX_CONNECTIONS: Final = 200
 KEEP_ALIVE_SECONDS: Final = 15
 CLOSING_SECONDS: Final = 5  # for answers that are under way when the server is stopped
-_ALLOWED_AFTER_ERROR: Final = ("allow", "retry-after")
 
 
-def make_app(folder: Path, hosts: Iterable[str]) -> Starlette:
-    """Return the application for one folder. hosts: the names under which it answers."""
-    view, pages, same_site = FolderView(folder), Pages(), SameSite()
-    people = PeoplePages(view, pages, same_site)
+def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article] = library_fetch) -> Starlette:
+    """Return the application for one folder.
 
-    def explain(request: Request, status: int, words: str) -> Response:  # noqa: ARG001
-        page = pages.render("error", status=status, words=words)
-        return HTMLResponse(page.encode("utf-8", "replace"), status)
+    hosts: the names under which it answers.
+    fetch: returns the Article at an address.
+    """
+    view, pages, same_site, team, metrics = FolderView(folder), Pages(), SameSite(), ReadingTeam(), ServerMetrics()
+    routes = [
+        *PeoplePages(view, pages, same_site).routes(),
+        *AuditPages(view, pages, same_site, team).routes(),
+        *ProgramPages(view, team, metrics.shown, fetch).routes(),
+    ]
 
-    async def of_http(request: Request, error: Exception) -> Response:
-        status, words = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
-        answer = explain(request, status, words)
-        kept = getattr(error, "headers", None) or {}
-        answer.headers.update({name: value for name, value in kept.items() if name.lower() in _ALLOWED_AFTER_ERROR})
-        return answer
-
-    async def of_ours(request: Request, error: Exception) -> Response:
-        status = 400 if isinstance(error, UsageError) else 503
-        if status != 400:  # noqa: PLR2004
-            log.error("%s", error)
-        return explain(request, status, str(error))
-
-    async def of_a_fault(request: Request, error: Exception) -> Response:
-        log.error("a fault of scraper itself at %s", request.url.path, exc_info=error)
-        return explain(request, 500, "This is a fault of scraper itself; its log says more.")
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        team.close()
 
     return Starlette(
-        routes=people.routes(),
-        middleware=[Middleware(Guard, hosts=hosts)],
-        exception_handlers={HTTPException: of_http, ScraperError: of_ours, Exception: of_a_fault},
+        routes=routes,
+        middleware=[Middleware(Measured, metrics=metrics), Middleware(Guard, hosts=hosts)],
+        exception_handlers=Answers(pages).handlers(),
+        lifespan=lifespan,
     )
+
+
+class Answers:
+    """What is answered where something goes wrong: a page for people, problem details for programs."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def handlers(self) -> dict[Any, Any]:
+        """Return the handler for each class of errors."""
+        return {
+            HTTPException: self.of_http,
+            Problem: self.of_http,
+            ScraperError: self.of_ours,
+            Exception: self.of_a_fault,
+        }
+
+    async def of_http(self, request: Request, error: HTTPException | Problem) -> Response:
+        """Answer what a handler has refused, and what the routes do not know."""
+        if isinstance(error, Problem):
+            return self._answer(request, error)
+        kept = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
+        return self._answer(request, Problem(error.status_code, error.detail, headers=kept))
+
+    async def of_ours(self, request: Request, error: ScraperError) -> Response:
+        """Answer a parameter of no use, and a folder that cannot be read."""
+        if isinstance(error, UsageError):
+            return self._answer(request, Problem(400, str(error)))
+        log.error("%s", error)
+        return self._answer(request, Problem(503, str(error)))
+
+    async def of_a_fault(self, request: Request, error: Exception) -> Response:
+        """Answer what must not happen."""
+        log.error("a fault of scraper itself at %s", request.url.path, exc_info=error)
+        return self._answer(request, Problem(500, "This is a fault of scraper itself; its log says more."))
+
+    def _answer(self, request: Request, problem: Problem) -> Response:
+        if request.url.path.startswith(f"{API}/"):
+            return problem_response(problem)
+        page = self._pages.render("error", status=problem.status, words=problem.detail)
+        return HTMLResponse(page.encode("utf-8", "replace"), problem.status, headers=dict(problem.headers))
 
 
 class WebServer(uvicorn.Server):
@@ -92,7 +133,7 @@ def make_server(app: Starlette) -> WebServer:
         "log_level": "warning",
         "access_log": False,
         "server_header": False,
-        "lifespan": "off",
+        "lifespan": "on",
         "http": "h11",
         "ws": "none",
         "loop": "asyncio",
