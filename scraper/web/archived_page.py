@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scraper.core.page import Page
     from scraper.storage.warc import Spot
 
-_DAYS: Final = (0, -1)  # a file that was begun before midnight holds pages of the next day
+_DAYS: Final = (0, -1, 1)  # around midnight a page lies in the file of the day before or behind
 
 
 def find_archived_page(folder: Path, article_id: str, fetched_at: str) -> Page | None:

@@ -12,11 +12,12 @@ from scraper.core.parallel import ITEMS_A_WORKER, begin_worker, cores
 from scraper.web.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 R = TypeVar("R")
 MAX_WORKERS: Final = 4  # each takes some 90 MB
 WORK_SECONDS: Final = 60.0  # by the clock, queueing included: the watchdog of the worker counts CPU
+TRIES: Final = 2  # of a task whose worker was killed
 _RETRY: Final = {"Retry-After": "2"}
 
 
@@ -31,24 +32,30 @@ class ReadingTeam:
     async def do(self, work: Callable[..., R], *values: object) -> R:
         """Return the result of ``work``, a function of a module, in a worker process.
 
-        Raises ``Problem``: 503 where too much is in the making or a worker was killed, 504 where it takes too long.
+        Raises ``Problem``: 503 where too much is in the making or the worker was killed, 504 where it takes too long.
         """
         if self.in_making >= ITEMS_A_WORKER * self.workers:
             raise Problem(503, "Too much is being read at present; ask again in a moment.", headers=_RETRY)
         self.in_making += 1
-        pool = self._pool = self._pool or self._new_pool()
         try:
-            task = asyncio.get_running_loop().run_in_executor(pool, work, *values)
-            return await asyncio.wait_for(task, WORK_SECONDS)
-        except BrokenProcessPool as error:
-            if self._pool is pool:  # the first of the tasks that were lost with it
-                self._pool = None
-                pool.shutdown(wait=False)
-            raise Problem(503, "The process that read this was killed; ask again.", headers=_RETRY) from error
+            async with asyncio.timeout(WORK_SECONDS):
+                return await self._try(work, values)
         except TimeoutError as error:
             raise Problem(504, f"It took more than {WORK_SECONDS:g} s.") from error
         finally:
             self.in_making -= 1
+
+    async def _try(self, work: Callable[..., R], values: Sequence[object]) -> R:
+        """Do the work; where its worker is killed, once more with new workers, since another task may be the cause."""
+        for _ in range(TRIES):
+            pool = self._pool = self._pool or self._new_pool()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(pool, work, *values)
+            except BrokenProcessPool:
+                if self._pool is pool:  # the first of the tasks that were lost with it
+                    self._pool = None
+                    pool.shutdown(wait=False)
+        raise Problem(503, "The process that read this was killed, most likely for want of memory.", headers=_RETRY)
 
     def close(self) -> None:
         """End the workers."""
