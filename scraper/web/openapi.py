@@ -10,7 +10,15 @@ import msgspec
 from scraper.core.article import Article
 from scraper.core.json_schema import article_schema
 from scraper.core.version import VERSION
-from scraper.web.api_forms import ArticlePage, CleanedText, CleanRequest, CorpusStats, DuplicateArticle, ExtractRequest, Health
+from scraper.web.api_forms import (
+    ArticlePage,
+    CleanedText,
+    CleanRequest,
+    CorpusStats,
+    DuplicateArticle,
+    ExtractRequest,
+    Health,
+)
 from scraper.web.filters import CHOICES, MAX_VALUE_CHARS, NAMES
 from scraper.web.problems import MEDIA_TYPE, ProblemDetails
 

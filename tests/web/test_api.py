@@ -133,9 +133,7 @@ def test_a_rejection_has_its_reason(site) -> None:
 
 
 def test_a_body_beyond_the_limit_is_refused_before_it_is_read(site) -> None:
-    answer = site.ask(
-        f"{V1}/extract?url={URL}", method="POST", body=b"x" * 8_000_001, Content_Type="text/html"
-    )
+    answer = site.ask(f"{V1}/extract?url={URL}", method="POST", body=b"x" * 8_000_001, Content_Type="text/html")
     assert is_problem(answer, 413, "8,000,000")
     answer = site.ask(f"{V1}/clean", method="POST", body=b"", Content_Type="application/json", Content_Length="9" * 30)
     assert answer.status in {400, 413}

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 import pytest
 
 from scraper.cli import run
+from scraper.composition.process import process
 from scraper.core.article import Suspect
 from scraper.core.page import Page
-from scraper.composition.process import process
 from scraper.storage.archive import Archive
 from scraper.storage.file_store import FileStore
 from scraper.web.index import build_index
@@ -118,7 +118,7 @@ def test_the_archived_page_is_given_as_text_and_its_fields_with_their_sources(ar
         assert raw.headers["content-type"] == "text/plain; charset=utf-8"
         assert raw.headers["content-disposition"].startswith("attachment")
         sources = site.ask(f"/article/{article.id}/sources").text
-        assert "<th scope=\"row\">date_published</th>" in sources
+        assert '<th scope="row">date_published</th>' in sources
         assert html.escape(article.title, quote=False)[:20] in sources
         assert site.ask("/article/cnnindonesia:77/sources").status == 404
 
