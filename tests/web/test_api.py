@@ -122,7 +122,9 @@ def test_what_is_asked_wrongly_is_a_problem(site, path, status, word) -> None:
         ("/extract", '{"url": "https://x.example/a", "html": "%PDF-1.7"}', {}, 422, ""),
     ],
 )
-def test_a_body_of_no_use_is_a_problem(site, path, body, headers, status, word) -> None:
+def test_a_body_of_no_use_is_a_problem(  # noqa: PLR0913, PLR0917
+    site, path, body, headers, status, word
+) -> None:
     answer = site.ask(f"{V1}{path}", method="POST", body=body, **({"Content_Type": "application/json"} | headers))
     assert is_problem(answer, status, word), answer.body
 

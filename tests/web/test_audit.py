@@ -1,4 +1,4 @@
-"""The audit: what deserves an eye waits, a judgement is kept once and from our own pages only, a wrong text is a fixture."""
+"""The audit: what deserves an eye waits, a judgement is kept from our own pages only, a wrong text is a fixture."""
 
 from __future__ import annotations
 

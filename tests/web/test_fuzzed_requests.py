@@ -19,11 +19,12 @@ PATHS = ["/", "/search", "/audit", "/rules", "/nowhere", "/style.css", "/icon.sv
          f"{V1}/health", f"{V1}/metrics", f"{V1}/openapi.json", f"{V1}/articles.jsonl"]  # fmt: skip
 WITH_WORD = ["/article/{}", "/article/{}/revisions", "/rules/{}", "/audit/{}/next", f"{V1}/articles/{{}}",
              f"{V1}/articles/{{}}/revisions", f"{V1}/articles/{{}}/duplicates", "/{}", f"{V1}/{{}}"]  # fmt: skip
-NAMES = ["q", "since", "until", "site", "section", "kind", "author", "editor", "tag", "method", "complete", "duplicates",
-         "order", "after", "limit", "fields", "part", "queue", "url", "zzz"]  # fmt: skip
+NAMES = ["q", "since", "until", "site", "section", "kind", "author", "editor", "tag", "method", "complete",
+         "duplicates", "order", "after", "limit", "fields", "part", "queue", "url", "zzz"]  # fmt: skip
 VALUES = ["", "0", "-1", "1", "9" * 30, "1e9", "2026-11-22", "2026-02-30", "9999-12-31", "0001-01-01", "yes", "only",
           "best", "article", "found", "harga", '"beras naik"', "-harga", "harga -beras", '"', '""', "*", "NOT", "a AND",
-          "NEAR(a b)", "title:x", "^a", "{a}", "MQ", "MS8yMDI2", "id,title", "title,,", "*,*", "ɂ", "٣", "½", "🦊"]  # fmt: skip
+          "NEAR(a b)", "title:x", "^a", "{a}", "MQ", "MS8yMDI2", "id,title", "title,,", "*,*", "ɂ", "٣",
+          "½", "🦊"]  # fmt: skip
 METHODS = ["GET"] * 14 + ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"]
 ALLOWED = {200, 303, 304, 400, 403, 404, 405, 413, 415, 421, 422}
 
@@ -74,7 +75,7 @@ def ask_at_random(site, dice: random.Random) -> tuple[int, str]:
     return site.ask(path, method=dice.choice(METHODS), **headers).status, path
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
 def test_five_hundred_requests_at_random(site, seed) -> None:
     dice = random.Random(seed)
     for number in range(int(os.environ.get("FUZZ_REQUESTS", "500"))):
@@ -82,25 +83,38 @@ def test_five_hundred_requests_at_random(site, seed) -> None:
         assert status in ALLOWED, (seed, number, path, status)
 
 
+OURS = b" HTTP/1.1\r\nHost: localhost\r\n"
+CLEAN = b"POST /api/v1/clean" + OURS
+
+
 @pytest.mark.parametrize(
     "sent",
     [
-        b"", b"\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x02\x00",
-        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 200_000 + b"\r\n\r\n",
-        b"POST /api/v1/clean HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
-        b"POST /api/v1/clean HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
-        b"POST /api/v1/clean HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
-        b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET //evil HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        b"GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /%00%ff HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        b"CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"",
+        b"\r\n\r\n",
+        b"\x16\x03\x01\x02\x00",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"GET /" + b"a" * 200_000 + OURS + b"\r\n",
+        b"GET /" + OURS + b"X: " + b"y" * 200_000 + b"\r\n\r\n",
+        CLEAN + b"Content-Length: -5\r\n\r\n",
+        CLEAN + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        CLEAN + b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+        b"GET http://evil.example/" + OURS + b"\r\n",
+        b"GET //evil" + OURS + b"\r\n",
+        b"GET /../../etc/passwd" + OURS + b"\r\n",
+        b"GET /%00%ff" + OURS + b"\r\n",
+        b"CONNECT evil.example:443" + OURS + b"\r\n",
+        b"GET *" + OURS + b"\r\n",
     ],
     ids=range(18),
-)  # fmt: skip
+)
 def test_what_is_hardly_http_is_survived(site, sent) -> None:
     with socket.create_connection(("127.0.0.1", site.port), timeout=30) as raw:
         answer = b""
-        with suppress(ConnectionError):  # the server may hang up on what is too long before it has read it
+        with suppress(OSError):  # the server may hang up on what is too long before it has read it
             raw.sendall(sent)
             raw.shutdown(socket.SHUT_WR)
             answer = raw.makefile("rb").read()

@@ -13,101 +13,17 @@ from tests.web.hostile_articles import WEAPONS, write_hostile
 from tests.web.served import served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-TAGS = set(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "link",
-        "body",
-        "a",
-        "header",
-        "nav",
-        "form",
-        "label",
-        "input",
-        "button",
-        "main",
-        "h1",
-        "h2",
-        "h3",
-        "p",
-        "span",
-        "bdi",
-        "strong",
-        "b",
-        "code",
-        "svg",
-        "rect",
-        "text",
-        "section",
-        "article",
-        "div",
-        "aside",
-        "ul",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "footer",
-        "details",
-        "summary",
-        "select",
-        "option",
-        "textarea",
-        "mark",
-        "del",
-        "ins",
-        "path",
-    ]
-)
-ATTRIBUTES = set(
-    [
-        "lang",
-        "charset",
-        "name",
-        "content",
-        "rel",
-        "href",
-        "type",
-        "class",
-        "id",
-        "for",
-        "role",
-        "action",
-        "value",
-        "placeholder",
-        "maxlength",
-        "aria-label",
-        "aria-labelledby",
-        "aria-hidden",
-        "viewbox",
-        "preserveaspectratio",
-        "width",
-        "height",
-        "x",
-        "y",
-        "rx",
-        "d",
-        "selected",
-        "open",
-        "checked",
-        "method",
-        "rows",
-        "accesskey",
-        "title",
-        "download",
-        "scope",
-    ]
-)
+TAGS = {
+    "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "form", "label", "input", "button", "main",
+    "h1", "h2", "h3", "p", "span", "bdi", "strong", "b", "code", "svg", "rect", "text", "section", "article", "div",
+    "aside", "ul", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "footer", "details",
+    "summary", "select", "option", "textarea", "mark", "del", "ins",
+}  # fmt: skip
+ATTRIBUTES = {
+    "lang", "charset", "name", "content", "rel", "href", "type", "class", "id", "for", "role", "action", "value",
+    "placeholder", "maxlength", "aria-label", "aria-labelledby", "aria-hidden", "viewbox", "preserveaspectratio", "x",
+    "y", "rx", "width", "height", "selected", "open", "method", "rows", "accesskey", "title", "download", "scope",
+}  # fmt: skip
 
 
 class Strict(HTMLParser):
@@ -228,7 +144,7 @@ def test_no_page_has_a_barrier(browser, site, scheme) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("width", [380, 1280])
+@pytest.mark.parametrize("width", [380, pytest.param(1280, marks=pytest.mark.slow)])
 def test_nothing_sticks_out_of_a_page(browser, site, hostile, width) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     tab = context.new_page()
