@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import click
+from man_pages import man_pages
 
 from scraper.cli import COMMANDS, cli
 from scraper.cli.terminal import line
@@ -29,6 +30,7 @@ from scraper.running.alarms.alarm import EXPLAINS, KINDS
 from scraper.running.report.metrics import ABOUT
 from scraper.sites.registry import all_sites
 from scraper.sites.rule_catalogue import catalogue
+from scraper.storage.warc.source import HARMS, Harm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,6 +115,11 @@ def fields() -> str:
 def rejections() -> str:
     """The closed list of reasons."""
     return table(["reason", "what it means, what to do"], [[f"`{one}`", errors.REASONS[one]] for one in errors.Reason])
+
+
+def harms() -> str:
+    """What can be wrong with a record of an archive."""
+    return table(["bad", "what it means"], [[f"`{one}`", HARMS[one]] for one in Harm])
 
 
 def limits() -> str:
@@ -292,6 +299,7 @@ def papers() -> str:
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "fields": fields,
     "rejections": rejections,
+    "harms": harms,
     "limits": limits,
     "exit-codes": exit_codes,
     "commands": commands,
@@ -314,12 +322,14 @@ def renewed(text: str) -> str:
 def main() -> int:
     """Renews all documents, or only says which are out of date."""
     stale = []
-    for path in [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
-        old = path.read_text(encoding="utf-8")
-        new = renewed(old)
-        if new != old:
+    papers = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    wanted = {path: renewed(path.read_text(encoding="utf-8")) for path in papers}
+    wanted |= {ROOT / "docs" / "man" / name: text for name, text in man_pages().items()}
+    for path, new in wanted.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != new:
             stale.append(path.name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(new, encoding="utf-8")
     if stale and "--check" in sys.argv:
         print(f"out of date: {', '.join(stale)}; run `make docs`", file=sys.stderr)

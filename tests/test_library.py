@@ -60,7 +60,16 @@ def test_clean_is_the_function_whatever_was_imported_before(first) -> None:
 def test_completion_shows_what_the_papers_promise_and_nothing_else() -> None:
     code = "import scraper, scraper.cleaning, scraper.composition.process as p; scraper.clean; print(*dir(scraper))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["Article", "Cleaned", "Rejected", "__version__", "clean", "extract", "fetch"]
+    assert done.stdout.split() == [
+        "Article",
+        "Cleaned",
+        "Rejected",
+        "__version__",
+        "articles",
+        "clean",
+        "extract",
+        "fetch",
+    ]
 
 
 USERS_FILE = """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import (
     BOLD,
     CYAN,
@@ -42,7 +43,11 @@ _WIDTH = 100
 @click.command()
 @click.argument("targets", metavar="[URL|FILE...]", nargs=-1)
 @click.option("--url", help="The address that a file came from, when the file does not say.")
-@click.option("--site", help="The newsroom whose health is checked when nothing is named; default: cnnindonesia.")
+@click.option(
+    "--site",
+    shell_complete=complete.sites,
+    help="The newsroom whose health is checked when nothing is named; default: cnnindonesia.",
+)
 @click.option("--articles", type=click.IntRange(1), default=5, show_default=True, help="How many recent ones to check.")
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
 @click.option("--contact", metavar="WHO", help="Page or mail address in the user agent.")

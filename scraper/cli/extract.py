@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.terminal import complain, readable, result, say
+from scraper.cli.terminal import as_json, complain, readable, result, say
 from scraper.core.errors import UsageError, gravest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from scraper.core.balance import Balance
+    from scraper.offline.extraction import InputFile
 
 _FEW = 8
 
@@ -24,14 +27,46 @@ _FEW = 8
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; all cores for more than a few pages if not given.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="DEST",
+    help="A folder: one file of Articles for each archive. What is done there is not done again.",
+)
+@click.option("--part", metavar="I/N", help="With --into: the part I of N; /N takes I from the job array or pod.")
+@click.option("--parquet", is_flag=True, help="With --into: Parquet in place of JSON lines (zstd).")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How the balance at the end is written.",
+)
 def command(
-    paths: tuple[str, ...], url: str | None, output: Path | None, explain: bool, side: bool, workers: int | None
+    paths: tuple[str, ...],
+    url: str | None,
+    output: Path | None,
+    explain: bool,
+    side: bool,
+    workers: int | None,
+    form: str,
+    into: Path | None,
+    part: str | None,
+    parquet: bool,
 ) -> int:
     """Turn saved pages into Articles: one line of JSON each, in the order given.
 
-    PATH is an HTML file, a web archive (.warc, .warc.gz), or a folder of them. The address of a page comes from --url,
-    from a file NAME.meta.json beside it that holds {"url": "..."}, or from the page's own canonical link. A page that
-    gives no Article is a line on standard error with its reason, and the exit code says that there were some.
+    PATH is a page (.html, .mhtml), an archive (.warc, .wacz, .har), or a folder of them; they may be compressed (.gz,
+    .zst). The address of a page comes from --url, from a file NAME.meta.json beside it that holds {"url": "..."}, or
+    from the page itself. A page that gives no Article is a line on standard error with its reason.
+
+    At the end stands a balance: what went in is what came out, was rejected, was skipped because it is not a page, or
+    could not be read. The exit code follows from it. With --format json the balance is JSON, on standard output where
+    the Articles go into a file.
+
+    With --into, each archive is a task of its own: its Articles are in one file, whole or not there, with a mark that
+    it is done, and with what gave no Article beside it. A run that was killed goes on with what is not done. Several
+    runs share the work by --part I/N; in an array of SLURM the numbers come from there, in Kubernetes with --part /N.
 
     Further pages and the AMP form of an article are found among the files or archives, and make one Article with it.
     An archive gives each article once: of each page the newest record counts.
@@ -42,50 +77,66 @@ def command(
       scraper extract page.html --explain --side > /dev/null
       scraper extract page.html --url https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul
       scraper extract saved/ --output articles.jsonl
+      scraper extract CC-NEWS-*.warc.gz --into articles/ --part 2/8
     """
+    if into:
+        if url or output or explain or side:
+            raise UsageError("--into goes with --part, --parquet, --workers and --format alone")
+        from scraper.cli.into import extract_into
+
+        return extract_into(paths, into, part, parquet=parquet, workers=workers, as_program=form == "json")
+    if part or parquet:
+        raise UsageError("--part and --parquet go with --into DEST")
     if url and len(paths) > 1:
         raise UsageError("--url is for one page; for several put NAME.meta.json beside each")
     if output and output.is_dir():
         raise UsageError(f"{output} is a folder; name a file: --output {output}/articles.jsonl")
+    from scraper.core.balance import Balance
+    from scraper.offline.input_files import find_files
+
+    balance = Balance("inputs")
+    files = list(find_files(paths, balance))  # before the output is made, which may lie among them
     with ExitStack() as stack:
         write: Callable[[bytes], object] = result
         if output:
             from scraper.cli.user_files import target_file
 
             write = stack.enter_context(target_file(output)).write
-        return _extract(
-            paths,
-            url,
-            write,
-            output=output is not None,
-            workers=workers,
-            view="side" if side else "line" if explain else "",
-        )
+        view = "side" if side else "line" if explain else ""
+        code, articles = _extract(files, balance, url, write, plain=output is not None, workers=workers, view=view)
+    if form == "json":
+        text = as_json(balance.record())
+        result(text) if output else say(text.decode().rstrip())
+    elif balance.found > 1 or not balance.is_lossless:
+        say(f"{articles:,} articles; {balance.line()}")
+    return gravest((code, balance.exit_code))
 
 
 def _extract(
-    paths: tuple[str, ...],
+    files: Sequence[InputFile],
+    balance: Balance,
     url: str | None,
     write: Callable[[bytes], object],
     *,
-    output: bool,
+    plain: bool,
     workers: int | None,
     view: str,
-) -> int:
+) -> tuple[int, int]:
+    """Return the gravest exit code of a page and the number of Articles. plain: lines go into a file."""
     from scraper.cli.explain import explain_article
     from scraper.cli.meter import Meter
     from scraper.core.article import decode
     from scraper.core.parallel import cores
-    from scraper.offline.extraction import Outcome, extract, find_files, is_archive
+    from scraper.offline.extraction import extract
+    from scraper.offline.input_files import Input, Missing
 
-    files = find_files(paths)
-    archives = any(not isinstance(file, Outcome) and is_archive(file) for file in files)
+    archives = any(not isinstance(file, Missing) and file[1] is Input.ARCHIVE for file in files)
     workers = workers or (cores() if archives or len(files) > _FEW else 1)
     meter = Meter(0 if archives else len(files), "pages")
     codes = set()
     articles = pages = 0
     try:
-        for pages, outcome in enumerate(extract(files, url, workers=workers), 1):
+        for pages, outcome in enumerate(extract(files, balance, url, workers=workers), 1):
             meter.clear()
             if outcome.article is None:
                 codes.add(outcome.code)
@@ -94,10 +145,8 @@ def _extract(
                 articles += 1
                 if view:
                     explain_article(decode(outcome.article), outcome.name, side=view == "side")
-                write(outcome.article + b"\n" if output else readable(outcome.article))
+                write(outcome.article + b"\n" if plain else readable(outcome.article))
             meter.show(pages, pages)
     finally:
         meter.clear()
-    if pages > 1:
-        say(f"{articles:,} articles from {pages:,} pages")
-    return gravest(codes)
+    return gravest(codes), articles

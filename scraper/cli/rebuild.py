@@ -6,39 +6,53 @@ from pathlib import Path
 
 import click
 
-from scraper.cli.terminal import complain, line, result, say
-from scraper.core.errors import EXIT_OK, Rejected
+from scraper.cli.terminal import as_json, complain, line, result, say
+from scraper.core.errors import EXIT_OK, Rejected, gravest
 
 
 @click.command()
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default="output", help="Folder to renew.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
 @click.option("--quiet", is_flag=True, help="The sum only, not each Article.")
-def command(output: Path, workers: int | None, quiet: bool) -> int:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How the balance at the end is written.",
+)
+def command(output: Path, workers: int | None, quiet: bool, form: str) -> int:
     """Make every Article again from the archived pages, after the rules changed; the site is not asked.
 
-    Prints one line for each Article that is not as it was: its id and the fields that changed.
+    Prints one line for each Article that is not as it was: its id and the fields that changed. At the end stands what
+    became of every record of the archives; with --format json that is the only output.
 
     \b
     Examples:
       scraper rebuild
       scraper rebuild --output corpus --quiet
     """
+    from scraper.core.balance import Balance
     from scraper.core.parallel import cores
     from scraper.offline.rebuilding import rebuild
     from scraper.storage.output import Folder, archives_of, open_store
 
     archives, store = archives_of(output), open_store(output)
+    balance = Balance()
     changed = new = rejected = 0
     with Folder(output) as folder:
-        for article_id, what in rebuild(archives, store, folder.ledger, workers=workers or cores()):
+        for article_id, what in rebuild(archives, store, folder.ledger, balance, workers=workers or cores()):
             if isinstance(what, str):
                 rejected += 1
                 complain(what, about=article_id)
                 continue
             new += not what
             changed += bool(what)
-            if not quiet:
+            if not quiet and form == "text":
                 result(f"{article_id}\t{line(', '.join(what)) or 'new'}\n")
     say(f"{changed} changed, {new} new, {rejected} rejected -> {output}")
-    return Rejected.exit_code if rejected else EXIT_OK
+    if form == "json":
+        result(as_json(balance.record()))
+    else:
+        say(balance.line())
+    return gravest((Rejected.exit_code if rejected else EXIT_OK, balance.exit_code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,9 @@ from scraper.cli.terminal import line, say
 from scraper.core import disk
 from scraper.core.errors import StoreError, UsageError
 from scraper.core.files import whole_file
+from scraper.core.hold import hold
 from scraper.core.limits import TEXT_CHARACTERS
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,20 @@ if TYPE_CHECKING:
 _UTF_16: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 HEAD_BYTES: Final = 4096  # in which binary data and HTML show themselves
 MAX_BYTES: Final = 4 * TEXT_CHARACTERS + 4  # a character has four at most
+
+
+def crawled_folder(folder: Path) -> Path:
+    """Return a folder that a crawl has written into; raises ``UsageError`` for any other, and makes none."""
+    if not folder.is_dir():
+        near = (one.name for one in folder.parent.iterdir() if one.is_dir()) if folder.parent.is_dir() else ()
+        meant = did_you_mean(folder.name, near)
+        raise UsageError(f"{line(str(folder))}: there is no such folder{meant}; name it with --from")
+    if not any((folder / name).is_dir() for name in ("_runs", "_state", "_archive")):
+        raise UsageError(
+            f"{line(str(folder))}: no crawl has written into this folder; name another with --from, or fill it: "
+            f"scraper crawl --output {line(str(folder))}"
+        )
+    return folder
 
 
 def read_bytes(name: str) -> bytes:
@@ -47,9 +64,7 @@ def read_text(name: str) -> str:
     Raises ``UsageError`` for binary data, for more than any text, and for a page, which ``extract`` is for.
     """
     if name.lower().endswith(".json"):
-        raise UsageError(
-            f"{line(name)}: is JSON, no text; a corpus has one object a line: jq -c . {line(name)} > x.jsonl"
-        )
+        raise _json_is_no_text(name)
     data = read_bytes(name)
     if len(data) == MAX_BYTES:
         raise _too_long(name)
@@ -73,6 +88,13 @@ def read_text(name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+def _json_is_no_text(name: str) -> UsageError:
+    """Return the error for a .json file, with the command of jq that makes a corpus of it: a list needs another."""
+    is_list = read_bytes(name)[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    command = f"jq -c {shlex.quote('.[]' if is_list else '.')} {shlex.quote(name)} > corpus.jsonl"
+    return UsageError(f"{line(name)}: is JSON, no text; a corpus has one object a line: {line(command)}")
+
+
 def _too_long(name: str) -> UsageError:
     return UsageError(
         f"{line(name)}: longer than any text ({TEXT_CHARACTERS:,} characters); are these many? Make them a corpus, or "
@@ -80,14 +102,28 @@ def _too_long(name: str) -> UsageError:
     )
 
 
+def check_is_free(path: Path, *, force: bool) -> None:
+    """Raise ``UsageError`` where a result would replace a file with content or fill a folder that holds something.
+
+    force: the user wants that. A device, a pipe and an empty file are written to; so is what a stopped run has begun.
+    """
+    begun = path.with_name(f"{path.name}.part")
+    if force or begun.exists():
+        return
+    holds_something = any(path.iterdir()) if path.is_dir() else path.is_file() and path.stat().st_size > 0
+    if holds_something:
+        raise UsageError(f"{line(str(path))} is there already; --force writes over it, another name leaves it alone")
+
+
 @contextmanager
 def target_file(path: Path) -> Iterator[BinaryIO]:
     """Give the file to write a result into: it takes its place whole, or not at all when something goes wrong.
 
-    A device or a pipe, such as ``/dev/null``, is written to. Raises ``StoreError`` when it cannot be written.
+    A device or a pipe, such as ``/dev/null``, is written to. Raises ``StoreError`` when it cannot be written, ``Busy``
+    when another run writes it.
     """
     try:
-        with _special(path) if path.exists() and not path.is_file() else whole_file(path) as file:
+        with _special(path) if path.exists() and not path.is_file() else _built(path) as file:
             yield file
     except OSError as error:
         raise StoreError(f"{line(str(path))}: cannot be written ({error.strerror or error}); name another") from error
@@ -95,3 +131,12 @@ def target_file(path: Path) -> Iterator[BinaryIO]:
 
 def _special(path: Path) -> BinaryIO:
     return disk.open_file(path, "ab")
+
+
+@contextmanager
+def _built(path: Path) -> Iterator[BinaryIO]:
+    with hold(path) as folder:
+        for left in folder.glob(".*.part"):  # by runs that were killed
+            disk.remove(left)
+        with whole_file(path, scratch=folder) as file:
+            yield file

@@ -15,9 +15,9 @@ from scraper.composition.validate import LEAST_WORDS, validate
 from scraper.core.article import INCOMPLETE, Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
-from scraper.core.page import Page
+from scraper.core.page import Flaw, Page
 from scraper.core.watch import within
-from scraper.parsing import is_again, join, parse
+from scraper.parsing import is_again, is_foreign, is_other_edition, join, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,8 @@ Fetch = Callable[[str], Awaitable[Page]]
 
 # Reasons that lie in the words of an article. A page that is whole and its own gives nothing else when asked again.
 _IN_THE_WORDS: Final = frozenset({Reason.OVER_CLEANED, Reason.WRONG_LANGUAGE, Reason.TOO_LARGE})
+# What an Article says of a page that something speaks against.
+_FLAWS: Final = {Flaw.TRUNCATED: "page-cut-short", Flaw.CUT: "page-cut-short", Flaw.DIGEST: "page-damaged"}
 # Reasons for which the AMP form of the same article can still be read.
 _AMP_HELPS: Final = frozenset({Reason.EMPTY_BODY, Reason.TWO_BODIES})
 
@@ -116,12 +118,20 @@ class _Collector:
             if rejection.reason is Reason.CHALLENGE:
                 raise
             return None
-        is_further = draft.id == before[0].id and not any(is_again(draft, page) for page in before)
-        return draft if is_further else None
+        first = before[0]
+        if draft.id != first.id or is_foreign(draft, first) or any(is_again(draft, page) for page in before):
+            return None
+        if is_other_edition(draft, first):
+            first.suspect.append(Suspect("page-of-another-edition", url, -1, -1))
+        return draft
 
     def _read(self, page: Page) -> Draft:
         with within(page.url, self.seconds):
-            return self.reader(page)
+            draft = self.reader(page)
+        why = _FLAWS[page.flaw] if page.flaw else ""
+        if why and all(doubt.why != why for doubt in draft.suspect):
+            draft.suspect.append(Suspect(why, page.url, -1, -1))
+        return draft
 
     async def _first(self, page: Page) -> Draft:
         try:

@@ -14,6 +14,7 @@ from scraper.config.forms import (
     address,
     choice,
     clock,
+    contact,
     day,
     duration,
     flag,
@@ -206,9 +207,7 @@ class Config:
         Path("output"), path(), "Folder of articles, records, ledger and archive."
     )
     site: str = setting("cnnindonesia", text("a name of `scraper sites`, or all"), "Newsroom that is crawled.")
-    contact: str | None = setting(
-        None, optional(text("an e-mail address or a page")), "How the site reaches you: part of the user agent."
-    )
+    contact: str | None = setting(None, optional(contact()), "How the site reaches you: part of the user agent.")
     base_url: str | None = setting(
         None, optional(address("http", "https")), "Replica or mirror that is asked in place of the live host."
     )

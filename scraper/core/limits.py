@@ -125,6 +125,9 @@ RECORD_BYTES: Final = 64 * 1024 * 1024
 """bytes of a record of a web archive. Its body may be packed once more, and is unpacked to `PAGE_BYTES` only. Beyond: \
 left out, with a warning."""
 
+HAR_BYTES: Final = 256 * 1024 * 1024
+"""bytes of a HAR file, unpacked. It is one value of JSON, which is held in memory. Beyond: refused by name."""
+
 LINE_BYTES: Final = 64 * 1024 * 1024
 """bytes of one line of a corpus, unpacked; of a table characters. A file without line ends has one endless line. \
 Beyond: the file is refused by name."""

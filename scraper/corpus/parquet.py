@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from scraper.core.arrow_schema import arrow_module
 from scraper.core.errors import UsageError
 from scraper.corpus.columns import check_added, place_of
 from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from scraper.corpus.corpus_format import Value
-
-
-def pyarrow_parquet() -> Any:  # noqa: ANN401  pyarrow has no types
-    """Return ``pyarrow.parquet``, imported now; raises ``UsageError`` that says how to get it."""
-    try:
-        return import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: pip install 'scraper-cnnindonesia[parquet]'") from error
 
 
 @dataclass(slots=True)
@@ -57,7 +50,7 @@ class Parquet:
             raise UsageError(f"{self.source}: column {self.field!r} is {kind}, no text{hint}")
 
     def _open(self) -> Any:  # noqa: ANN401  pyarrow has no types
-        module = pyarrow_parquet()
+        module = arrow_module().parquet
         try:
             return module.ParquetFile(self.source)
         except (OSError, ValueError) as error:
@@ -179,7 +172,7 @@ def _is_text(kind: Any) -> bool:  # noqa: ANN401  pyarrow has no types
 
 def _written(table: Any, codec: str) -> bytes:  # noqa: ANN401  pyarrow has no types
     out = io.BytesIO()
-    pyarrow_parquet().write_table(table, out, compression=codec, row_group_size=max(1, table.num_rows))
+    arrow_module().parquet.write_table(table, out, compression=codec, row_group_size=max(1, table.num_rows))
     return out.getvalue()
 
 
@@ -200,7 +193,7 @@ def join_pieces(head: Path, pieces: Sequence[Path], source: Path, out: BinaryIO)
 
     A piece may lack columns that were added, which stand last.
     """
-    module, pyarrow = pyarrow_parquet(), import_module("pyarrow")
+    module, pyarrow = arrow_module().parquet, import_module("pyarrow")
     with module.ParquetFile(head) as first:
         schema = first.schema_arrow
     with module.ParquetFile(source) as old:

@@ -12,7 +12,7 @@ import msgspec
 from scraper.core import disk
 from scraper.core.errors import UsageError
 from scraper.core.files import make_folders, whole_file, write_whole
-from scraper.corpus.hold import LOCK, hold
+from scraper.core.hold import LOCK, hold
 from scraper.corpus.streams import compress
 from scraper.corpus.tally import CleaningTally
 
@@ -58,7 +58,6 @@ class Sink(ABC):
         """Raises ``Busy`` when another run builds the same target."""
         self.target = target
         self.form = form
-        self.folder = target.with_name(target.name + ".part")
         self.bad_target = target.with_name(target.name + ".bad")
         source = form.source.stat()
         job = {
@@ -68,7 +67,7 @@ class Sink(ABC):
             "time": str(source.st_mtime_ns),
         }
         with ExitStack() as held:
-            held.enter_context(hold(self.folder, target))
+            self.folder = held.enter_context(hold(target))
             self.note = self._earlier(job) or self._new(job)
             self._held = held.pop_all()
         self.resumed = self.note.tally.balance.found

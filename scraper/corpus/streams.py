@@ -9,6 +9,7 @@ from scraper.core import limits
 from scraper.core.errors import UsageError
 from scraper.corpus.corpus_format import Batch
 from scraper.corpus.unpack import Gap, pieces
+from scraper.storage.packing import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +165,5 @@ def compress(data: bytes, path: Path) -> bytes:
     if path.suffix == ".gz":
         return gzip.compress(data, _GZIP_LEVEL, mtime=0) if data else b""
     if path.suffix == ".zst":
-        import zstandard  # noqa: PLC0415
-
-        return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(data) if data else b""
+        return zstd.compress(data, _ZSTD_LEVEL) if data else b""
     return data

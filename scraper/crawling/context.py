@@ -23,6 +23,7 @@ from scraper.crawling.mending import Mender
 from scraper.crawling.plans import plans_of
 from scraper.crawling.scrapy_values import patience
 from scraper.crawling.waits import Waits
+from scraper.dataset.duplicates.crawled import CrawledTexts
 from scraper.discover import Plan
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import ArchiveFile, Noticed
@@ -57,6 +58,7 @@ class Run:
     display: how progress is shown: live, lines, none, or auto for live in a terminal and lines elsewhere.
     patience: seconds of the first wait before a retry.
     warnings: what a person should know before the run begins, such as a site that lacks a section.
+    texts: the index of near-duplicates; None when nothing is kept.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Run:
     patience: float
     warnings: list[str]
     contexts: list[Context] = field(default_factory=list)
+    texts: CrawledTexts | None = None
     held: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -188,6 +191,10 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
             warnings=lacking,
         )
         run.contexts += [Context(run, site, plan, width=width) for site, plan in plans]
+        if keep and run.contexts:
+            tell = run.contexts[0].tell
+            texts = CrawledTexts(config.output, tell=lambda what: tell(Noticed(by="duplicates", what=what)))
+            run.texts = held.enter_context(texts)
         if (jump := run.ledger.clock_jump()) and run.contexts:
             what = f"the clock is {timedelta(seconds=int(jump))} behind what an earlier run saw; one of both was wrong"
             run.warnings.append(what)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import HEAD_TOO_LONG, FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
 from scraper.core.page import Page
-from scraper.crawling.request_tags import ARCHIVED_AT
+from scraper.crawling.request_tags import ARCHIVED_AT, PAGE_FLAW
 from scraper.parsing.page.document_end import lacks_end
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def page_of(response: Response) -> Page:
             body=response.body,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             fetched_at=response.meta.get(ARCHIVED_AT) or datetime.now(UTC).isoformat(timespec="seconds"),
+            flaw=response.meta.get(PAGE_FLAW),
         )
     message = f"{response.url}: the site answers {status} {_phrase(status)}"
     if status in GONE:

@@ -50,7 +50,7 @@ class AddressFile:
     balance: Balance = field(default_factory=lambda: Balance("addresses"))
 
     def check(self) -> None:
-        """Raise ``UsageError`` when there is no address of an article: the lists of the site never stand in."""
+        """Raise ``UsageError`` without an address of an article: the lists of the site never stand in."""
         if not self.urls:
             raise UsageError(f"{self.name}: no address of an article in it; nothing is crawled")
 

@@ -16,6 +16,7 @@ from scraper.discover.plan import clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from datetime import date
 
     from scraper.discover.feeds import Sitemap
     from scraper.discover.paging import Leaf
@@ -162,11 +163,11 @@ class _Walker:
             written = day.strftime(where.date_form)
             if not sections:
                 least = int(self._site.least_yield * LEAST_OF_A_DAY) if day < today else 0
-                walk_day = partial(self._day, fill(where.index_of_day, date=written), least=least)
+                walk_day = partial(self._day, fill(where.index_of_day, date=written), day, least=least)
                 found.append(_Step(f"index {day}", walk_day))
             for section in sections:
                 template = _section(where.index_of_section_and_day, where, section)
-                walk_day = partial(self._day, fill(template, date=written), least=0)
+                walk_day = partial(self._day, fill(template, date=written), day, least=0)
                 found.append(_Step(f"index {section} {day}", walk_day))
         return found
 
@@ -211,8 +212,8 @@ class _Walker:
         for child in (await self._read_sitemap(url, source)).children[:1]:
             await self._read_sitemap(child, source)
 
-    def _pages(self, template: str) -> Pages:
-        return Pages(self._desk, self._site, template)
+    def _pages(self, template: str, day: str = "") -> Pages:
+        return Pages(self._desk, self._site, template, day)
 
     def _take(self, source: Source, leaf: Leaf, *, after: int = 0) -> int:
         """Hand on what a page brings, then raise ``Damaged`` when the list ends there and should not."""
@@ -305,16 +306,18 @@ class _Walker:
             if quiet == QUIET_PAGES:
                 return
 
-    async def _day(self, template: str, source: Source, *, least: int) -> None:
+    async def _day(self, template: str, day: date, source: Source, *, least: int) -> None:
         """Read the list of one day to its end; again when it lost cards meanwhile, because others moved past us then.
 
-        least: articles that such a day has at least.
+        least: articles that such a day has at least, 0 for a day that is not over.
         """
         for _ in range(_PASSES):
-            pages = self._pages(template)
+            pages = self._pages(template, f"{day:%Y%m%d}")
             tail_page, tail = await self._day_once(pages, source)
             if not pages.has_evidence and len(pages.seen) < least:
                 raise Damaged(f"{source.name} names {len(pages.seen)} articles; such a day has {least} and more")
+            if least and (shortage := pages.shortage()):
+                raise Damaged(f"{source.name}: {shortage}")
             if tail_page == 1:
                 return
             now = {address.id for address in (await pages.again(tail_page)).listed}

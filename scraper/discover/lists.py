@@ -53,8 +53,8 @@ def read_list(body: bytes, url: str, site: Site) -> Listing:
     if len(body) > PAGE_BYTES:
         raise FetchError(f"{url} is larger than any list page: {len(body):,} bytes")
     text = body.decode("utf-8", "replace")
-    if said := beyond_any_page(text):
-        raise FetchError(f"{url} is larger than any list page: {said}")
+    if excess := beyond_any_page(text):
+        raise FetchError(f"{url} is larger than any list page: {excess}")
     tree = parse_html(text)
     links = [href for node in tree.find_all("a") if (href := node.attr("href"))]
     pages = [
@@ -73,7 +73,7 @@ def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]
             continue
         try:
             address = site.read_address(urljoin(base, link.strip()))
-        except ValueError:  # not an address at all: "http://[", a port that is no number
+        except ValueError:  # not an address at all: "http://[", a port that has letters
             continue
         if address and address.id not in found:
             found[address.id] = address

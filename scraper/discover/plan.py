@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from scraper.core.article import Kind
 from scraper.core.errors import UsageError
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,30 +72,37 @@ class Plan:
         first = first or last
         if first and last and first > last:
             raise UsageError(f"--since {first} is after --until {last}; swap them")
+        if first and first > today + timedelta(days=1):  # a day of grace: the user's clock may be ahead of the site's
+            raise UsageError(f"--since {first} is in the future; today is {today} at {site.title}")
         for kind in kinds:
             if kind not in _KINDS:
-                raise UsageError(f"no kind {kind!r}; there are {', '.join(_KINDS)}")
+                raise UsageError(f"no kind {kind!r}{did_you_mean(kind, _KINDS)}; there are {', '.join(_KINDS)}")
         for section in sections:
             if not has_section(site, section):
-                raise UsageError(
-                    f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}"
-                )
+                known = site.lists.section_ids
+                meant = did_you_mean(section, known)
+                raise UsageError(f"no section {section!r} on {site.title}{meant}; there are {', '.join(known)}")
         return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, from_archive, tuple(urls), probe)
 
     def name(self, site: Site) -> str:
         """The name of the job in the ledger: the same words give the same job, which goes on where it was stopped."""
-        given = md5("\n".join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12] if self.urls else ""
+        digest = md5("\n".join(sorted(self.urls)).encode(), usedforsecurity=False).hexdigest()[:12] if self.urls else ""
         ways = {
             "search": self.search,
             "tag": self.tag,
             "sitemap": self.sitemap,
             "archive": self.from_archive,
-            "given": given,
+            "given": digest,
         }
         way = "probe" if self.probe else next((f"{name} {what}" for name, what in ways.items() if what), "")
         span = f"{self.since}..{self.until}" if self.since else ""
         parts = (site.name, way, span, ",".join(sorted(self.sections)), ",".join(sorted(self.kinds)))
         return " ".join(part for part in parts if part) if any(parts[1:]) else f"{site.name} newest"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the plan asks for a part of the site, which may be empty: a section, a search, a span of days."""
+        return any((self.since, self.sections, self.kinds, self.search, self.tag))
 
     def admits(self, address: Address) -> bool:
         """Whether an address belongs to the plan, as far as the address can tell."""
@@ -131,7 +139,7 @@ def clock(site: Site) -> timezone:
 
 
 def day_of(moment: str | None, site: Site) -> date | None:
-    """The day, on the site's clock, of an ISO 8601 time; None when there is none."""
+    """Return the day, on the site's clock, of an ISO 8601 time; None for None or an empty text."""
     if not moment:
         return None
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from scraper.core.errors import StoreError
 from scraper.crawling.context import context_of
-from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT, KEEP
+from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT, KEEP, PAGE_FLAW
 from scraper.crawling.responses import NOT_MODIFIED
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ class KeepMiddleware:
                 request.meta[ARCHIVED_AT] = datetime.now(UTC).isoformat(timespec="seconds")
             try:
                 fetched_at = request.meta.get(ARCHIVED_AT)
-                archive.add(request.url, response.status, headers, response.body, fetched_at=fetched_at)
+                truncated = "unspecified" if request.meta.get(PAGE_FLAW) else ""
+                archive.add(
+                    request.url, response.status, headers, response.body, fetched_at=fetched_at, truncated=truncated
+                )
             except StoreError as error:
                 self._context.brakes.stop(error)
             else:

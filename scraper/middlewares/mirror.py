@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse
 
 from scraper.core.errors import FetchError
 from scraper.crawling.context import context_of
-from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT
+from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT, PAGE_FLAW
 from scraper.middlewares.heads import BoundedFactory
 from scraper.middlewares.public import PublicResolver
 
@@ -82,4 +82,5 @@ def _archived(request: Request, catalogue: Catalogue) -> Response:
     if page is None:
         return HtmlResponse(request.url, status=404, flags=[ARCHIVED])
     request.meta[ARCHIVED_AT] = page.fetched_at
+    request.meta[PAGE_FLAW] = page.flaw
     return HtmlResponse(request.url, headers={"Content-Type": page.content_type}, body=page.body, flags=[ARCHIVED])

@@ -1,8 +1,7 @@
-"""``scraper extract``: files, folders and web archives to Articles. One page that fails does not stop the others."""
+"""``scraper extract``: files, folders and archives to Articles. One page that fails does not stop the others."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,29 +9,42 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import process
 from scraper.core.article import encode
-from scraper.core.errors import EXIT_FAULT, Reason, Rejected, ScraperError, UsageError
+from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperError, StoreError, UsageError
 from scraper.core.parallel import in_order
+from scraper.offline.input_files import Input, Missing
 from scraper.offline.saved import SavedPage, group
-from scraper.storage.page_index import FIRST, PageIndex, Parts
-from scraper.storage.warc import SUFFIXES
+from scraper.storage.page_index import FIRST, OLDER_COPY, PageIndex, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from scraper.core.balance import Balance
     from scraper.core.page import Page
 
-ARCHIVES: Final = SUFFIXES
-KNOWN: Final = (".html", ".htm", ".xhtml", *ARCHIVES)
+InputFile = tuple[Path, Input] | Missing
 
-_HTML: Final = re.compile(r"\bx?html\b", re.IGNORECASE)
+_BATCH: Final = 8  # pages that a worker reads before it gives them back
+
+# Names under which a balance counts what could not be read.
+UNREADABLE: Final = "unreadable file"
+NO_ARCHIVE: Final = "no archive"
+DAMAGED: Final = "damaged"
+KILLED: Final = "its worker was killed"
+FAULT: Final = "fault of scraper itself"
 
 
 @dataclass(slots=True, frozen=True)
 class Task:
-    """One article to make. name: of its file or archive; archived: whether its pages come from an archive."""
+    """One article to make.
+
+    name: of its file or archive.
+    pages: for how many pages of the input it stands.
+    archived: whether its pages come from an archive.
+    """
 
     name: str
     parts: Parts
+    pages: int
     archived: bool = False
 
 
@@ -40,95 +52,117 @@ class Task:
 class Outcome:
     """What became of one task.
 
-    name: of the page, for people; article: the line of JSON; error, code: why there is no Article, and the exit code;
-    id: of an Article from an archive; skipped: the type of what an archive holds beside pages.
+    name: of the page, for people.
+    article: the line of JSON.
+    error, code: why there is no Article, and the exit code.
+    word: the name under which the balance counts it, where there is no Article.
+    pages: how many pages of the input it stands for.
+    id: of an Article from an archive.
     """
 
     name: str
     article: bytes | None = None
     error: str = ""
     code: int = 0
+    word: str = ""
+    pages: int = 1
     id: str = ""
-    skipped: str = ""
 
 
-def find_files(paths: Iterable[str]) -> list[Path | Outcome]:
-    """Return every file to read, in order: for a folder the pages and archives in it, sorted by path.
-
-    A folder that holds nothing to read is an Outcome at once.
-    """
-    files: list[Path | Outcome] = []
-    for name in paths:
-        path = Path(name)
-        if not path.is_dir():
-            files.append(path)
-            continue
-        inside = sorted(one for one in path.rglob("*") if one.name.lower().endswith(KNOWN) and one.is_file())
-        files += inside
-        if not inside:
-            error = f"no pages in this folder ({', '.join(KNOWN)}); name a file"
-            files.append(Outcome(name, error=error, code=UsageError.exit_code))
-    return files
-
-
-def is_archive(path: Path) -> bool:
-    """Whether a file is a web archive, by its name."""
-    return path.name.lower().endswith(ARCHIVES)
-
-
-def extract(files: Sequence[Path | Outcome], url: str | None = None, *, workers: int = 1) -> Iterator[Outcome]:
-    """Make the Articles of some files on so many processes, in order.
+def extract(
+    files: Sequence[InputFile],
+    balance: Balance,
+    url: str | None = None,
+    *,
+    workers: int = 1,
+    note: Callable[[str, str], None] | None = None,
+) -> Iterator[Outcome]:
+    """Make the Articles of some files on so many processes, in order, and count every page of them.
 
     url: the address of the page, for a single file.
+    note: is called with the place and the reason for each record that cannot be read; by default that is logged.
 
     Archives give each article once, as a crawl keeps it: of each page the newest record counts, and a page that turns
     out to be another address of an article that was given already is rejected.
     """
+    index = PageIndex(balance, note)
     ids: set[str] = set()
-    for outcome in in_order(do, tasks_of(files, url), workers=workers):
-        if outcome.skipped:
-            continue
-        if outcome.id in ids:
-            rejection = Rejected(Reason.NOT_AN_ARTICLE, f"another address of {outcome.id}")
-            yield Outcome(outcome.name, error=str(rejection), code=rejection.exit_code)
-            continue
-        if outcome.id:
-            ids.add(outcome.id)
-        yield outcome
-
-
-def tasks_of(files: Sequence[Path | Outcome], url: str | None = None) -> Iterator[Task | Outcome]:
-    """Find the articles in some files, in the order of the files; an article may lie in several of them."""
-    index = PageIndex()
-    fates = [_take_in(index, file) for file in files if isinstance(file, Path) and is_archive(file)]
-    taken, archived, done = iter(fates), iter(index), 0
-    saved = _saved([file for file in files if isinstance(file, Path) and not is_archive(file)], url)
-    for file in files:
-        if isinstance(file, Outcome):
-            yield file
-        elif is_archive(file):
-            count, problem = next(taken)
-            yield from (Task(str(file), parts, archived=True) for parts in islice(archived, count - done))
-            done = count
-            if problem:
-                yield Outcome(str(file), error=problem, code=UsageError.exit_code)
-        elif parts := next(saved):
-            yield Task(str(file), parts)
-
-
-def _take_in(index: PageIndex, archive: Path) -> tuple[int, str]:
-    """Add an archive; return how many articles the index has then, and what is wrong with the archive."""
     try:
-        problem = "" if index.add(archive) else "no web archive, or one without a response in it"
+        for outcome in _outcomes(tasks_of(files, index, url), workers):
+            final = _another_address(outcome) if outcome.id in ids else outcome
+            if outcome.id:
+                ids.add(outcome.id)
+            _count(final, balance)
+            yield final
+    finally:
+        index.close()
+
+
+def _outcomes(tasks: Iterator[Task | Outcome], workers: int) -> Iterator[Outcome]:
+    """Do the tasks in order, several at a time: to hand a page to a worker and back takes a tenth of reading it."""
+    batches = iter(lambda: list(islice(tasks, _BATCH if workers > 1 else 1)), [])
+    for outcomes in in_order(_do_all, batches, workers=workers, lost=_one_by_one):
+        yield from outcomes
+
+
+def _do_all(tasks: list[Task | Outcome]) -> list[Outcome]:
+    return [do(task) for task in tasks]
+
+
+def _one_by_one(tasks: list[Task | Outcome]) -> list[Outcome]:
+    """Do tasks that killed their worker each in a process of its own, to find the one that kills."""
+    return [outcome for task in tasks for outcome in in_order(do, [task], workers=2, lost=_lost)]
+
+
+def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = None) -> Iterator[Task | Outcome]:
+    """Find the articles in some files, in the order of the files; an article may lie in several of them."""
+    archives = [file[0] for file in files if not isinstance(file, Missing) and file[1] is Input.ARCHIVE]
+    pages = [file[0] for file in files if not isinstance(file, Missing) and file[1] is Input.PAGE]
+    index.balance.found += len(files) - len(archives)
+    taken, archived, done = iter([_take_in(index, archive) for archive in archives]), iter(index), 0
+    saved = iter(_saved(pages, url, index.balance))
+    for file in files:
+        if isinstance(file, Missing):
+            yield _outcome_of(file.error, file.name, 1)
+            continue
+        path, kind = file
+        if kind is Input.PAGE:
+            if task := next(saved):
+                yield task
+            continue
+        count, problem = next(taken)
+        for parts in islice(archived, count - done):
+            yield Task(str(path), parts, len(parts.places), archived=True)
+        done = count
+        if problem:
+            index.balance.found += 1
+            yield problem
+
+
+def _take_in(index: PageIndex, archive: Path) -> tuple[int, Outcome | None]:
+    """Add an archive; return how many articles the index has then, and what is wrong with the archive."""
+    problem = None
+    try:
+        if not index.add(archive):
+            error = UsageError("no web archive, or one without a record in it")
+            problem = Outcome(str(archive), error=str(error), code=error.exit_code, word=NO_ARCHIVE)
     except ScraperError as error:
-        problem = str(error)
+        problem = _outcome_of(error, str(archive), 1)
     return len(index), problem
 
 
-def _saved(files: Sequence[Path], url: str | None) -> Iterator[Parts | None]:
+def _saved(files: Sequence[Path], url: str | None, balance: Balance) -> list[Task | None]:
+    """Return for each page the task that it begins, None for one that is part of another's or a second copy."""
     if url or len(files) == 1:
-        return iter([Parts("", {FIRST: SavedPage(file, url)}) for file in files])
-    return group(files)
+        return [Task(str(file), Parts("", {FIRST: SavedPage(file, url)}), 1) for file in files]
+    tasks: list[Task | None] = []
+    counted: set[int] = set()
+    for file, parts in zip(files, group(files), strict=True):
+        fresh = {id(place) for place in parts.places.values()} - counted if parts else set()
+        tasks.append(Task(str(file), parts, len(fresh)) if parts else None)
+        counted |= fresh
+    balance.skip(OLDER_COPY, len(files) - len(counted))
+    return tasks
 
 
 def do(task: Task | Outcome) -> Outcome:
@@ -140,16 +174,48 @@ def do(task: Task | Outcome) -> Outcome:
         page = task.parts.opening.read()
         if task.archived:
             name = f"{task.name}: {page.url}"
-            if page.content_type and not _HTML.search(page.content_type):
-                return Outcome(name, skipped=page.content_type)
         article = process(page, task.parts.serve)
         _check_address(page)
-        return Outcome(name, encode(article), id=article.id if task.archived else "")
+        return Outcome(name, encode(article), pages=task.pages, id=article.id if task.archived else "")
     except ScraperError as error:
-        return Outcome(name, error=str(error), code=error.exit_code)
+        return _outcome_of(error, name, task.pages)
     except Exception as error:  # noqa: BLE001  one page's fault is reported and the others go on
         message = f"a fault of scraper itself, please report it with the page: {type(error).__name__}: {error}"
-        return Outcome(name, error=message, code=EXIT_FAULT)
+        return Outcome(name, error=message, code=EXIT_FAULT, word=FAULT, pages=task.pages)
+
+
+def _outcome_of(error: ScraperError, name: str, pages: int) -> Outcome:
+    match error:
+        case Rejected():
+            word: str = error.reason
+        case Damaged():
+            word = DAMAGED
+        case _:
+            word = UNREADABLE
+    code = UsageError.exit_code if isinstance(error, StoreError) else error.exit_code
+    return Outcome(name, error=str(error), code=code, word=word, pages=pages)
+
+
+def _lost(task: Task | Outcome) -> Outcome:
+    """Return the outcome of a task whose worker was killed twice."""
+    if isinstance(task, Outcome):
+        return task
+    message = "a worker process was killed while it read this page, most likely for want of memory"
+    return Outcome(task.name, error=message, code=Damaged.exit_code, word=KILLED, pages=task.pages)
+
+
+def _another_address(outcome: Outcome) -> Outcome:
+    rejection = Rejected(Reason.NOT_AN_ARTICLE, f"another address of {outcome.id}")
+    return _outcome_of(rejection, outcome.name, outcome.pages)
+
+
+def _count(outcome: Outcome, balance: Balance) -> None:
+    if outcome.article is not None:
+        balance.out += outcome.pages
+    elif outcome.code == Rejected.exit_code:
+        balance.reject(outcome.word, outcome.pages)
+    else:
+        balance.spoil(outcome.word, outcome.pages)
 
 
 def _check_address(page: Page) -> None:

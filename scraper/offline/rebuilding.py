@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from scraper.composition.process import process
 from scraper.composition.replacing import why_worse
 from scraper.core.article import Article, decode, encode
-from scraper.core.errors import Rejected
+from scraper.core.errors import Rejected, ScraperError
 from scraper.core.parallel import in_order
+from scraper.offline.extraction import DAMAGED, FAULT, KILLED
 from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
 
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from scraper.core.balance import Balance
     from scraper.storage.ledger import Ledger
     from scraper.storage.store import Store
+
+NO_FIRST_PAGE: Final = "page of an article without its first"
 
 # Fields that can change while the text and the facts of the article stay.
 _NOT_COMPARED: Final = frozenset({"extraction", "fetched_at", "revision", "url"})
@@ -26,14 +30,23 @@ _NOT_COMPARED: Final = frozenset({"extraction", "fetched_at", "revision", "url"}
 
 @dataclass(slots=True, frozen=True)
 class Made:
-    """One article made again. article: the line of JSON; why: the reason where no Article came out."""
+    """One article made again.
+
+    article: the line of JSON; why, word: the reason where no Article came out, and its name in the balance.
+    pages: how many archived pages it stands for. is_bad: whether its pages could not be read.
+    """
 
     id: str
     article: bytes | None
+    pages: int
     why: str = ""
+    word: str = ""
+    is_bad: bool = False
 
 
-def rebuild(archives: Path, store: Store, ledger: Ledger, *, workers: int) -> Iterator[tuple[str, list[str] | str]]:
+def rebuild(
+    archives: Path, store: Store, ledger: Ledger, balance: Balance, *, workers: int
+) -> Iterator[tuple[str, list[str] | str]]:
     """Renew the Articles of a folder on so many processes.
 
     Gives the id of each article that is not as it was, with the fields that changed or the reason of its rejection. An
@@ -41,23 +54,45 @@ def rebuild(archives: Path, store: Store, ledger: Ledger, *, workers: int) -> It
 
     An article's newest archived pages count. Its revision stays: the newsroom changed nothing. Needs the lock of the
     folder. A rebuild that was killed is simply run again.
+
+    balance: gets every record of the archives.
     """
-    articles = Catalogue(archives).articles
+    articles = Catalogue(archives, balance).articles
     whole = [(places[FIRST], Parts(name, places)) for name, places in articles.items() if FIRST in places]
-    whole.sort(key=lambda one: (one[0].path, one[0].spot))
-    for made in in_order(_make, [parts for _, parts in whole], workers=workers):
+    whole.sort(key=lambda one: one[0].order)
+    balance.skip(NO_FIRST_PAGE, sum(len(places) for places in articles.values() if FIRST not in places))
+    for made in in_order(_make, [parts for _, parts in whole], workers=workers, lost=_lost):
+        _count(made, balance)
         if (change := _renew(store, ledger, made)) is not None:
             yield change
 
 
 def _make(parts: Parts) -> Made:
     """Make one article from wherever its pages are: a run that rotates puts them into several files."""
+    pages = len(parts.places)
     try:
-        return Made(parts.name, encode(process(parts.opening.read(), parts.serve)))
+        return Made(parts.name, encode(process(parts.opening.read(), parts.serve)), pages)
     except Rejected as rejection:
-        return Made(parts.name, None, str(rejection))
+        return Made(parts.name, None, pages, str(rejection), rejection.reason)
+    except ScraperError as error:
+        return Made(parts.name, None, pages, str(error), DAMAGED, is_bad=True)
     except Exception as error:  # noqa: BLE001  one page must not end the rebuild; it is reported
-        return Made(parts.name, None, f"a fault of scraper itself: {type(error).__name__}: {error}")
+        why = f"a fault of scraper itself: {type(error).__name__}: {error}"
+        return Made(parts.name, None, pages, why, FAULT, is_bad=True)
+
+
+def _lost(parts: Parts) -> Made:
+    why = "a worker process was killed while it read this article, most likely for want of memory"
+    return Made(parts.name, None, len(parts.places), why, KILLED, is_bad=True)
+
+
+def _count(made: Made, balance: Balance) -> None:
+    if made.article is not None:
+        balance.out += made.pages
+    elif made.is_bad:
+        balance.spoil(made.word, made.pages)
+    else:
+        balance.reject(made.word, made.pages)
 
 
 def _renew(store: Store, ledger: Ledger, made: Made) -> tuple[str, list[str] | str] | None:

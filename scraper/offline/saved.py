@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from scraper.core.errors import Reason, Rejected, ScraperError, UsageError
-from scraper.core.limits import PAGE_BYTES
-from scraper.core.page import Page
+from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, UsageError
+from scraper.core.limits import PAGE_BYTES, RECORD_BYTES
+from scraper.core.page import Flaw, Page
 from scraper.facts.addresses import web_parts
+from scraper.offline.mhtml import is_mhtml, read_mhtml
 from scraper.storage.page_index import FIRST, Parts, address_of, part_of
+from scraper.storage.warc.unpacking import unpack_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +32,12 @@ _TAG: Final = re.compile(rb"<(?:link|meta)\s[^<>]{0,4000}>", re.IGNORECASE)
 _CANONICAL: Final = re.compile(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
 _OG_URL: Final = re.compile(rb"\bproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
 _TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+# What programs that save pages write into them.
+_SAVED_FROM: Final = re.compile(
+    rb"<!--\s{0,9}(?:saved from url=\(\d{1,5}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})([^\s<>]{1,2000})",
+    re.IGNORECASE,
+)
+_MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _TOP_BYTES: Final = 4_000  # of a page, in which its tag <html> begins
 _AMP: Final = re.compile(rb"<html\s(?:[^<>]{0,1000}\s)?(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
 
@@ -80,15 +88,17 @@ def _place(path: Path) -> tuple[SavedPage, tuple[str, Part] | None]:
     """Return a file, and which page of which article of our newsrooms it says that it is."""
     try:
         meta = read_meta(path)
-        head = b"" if meta else _bytes_of(path, _NEAR_BYTES)
-        own = None if meta else _target(head, _CANONICAL) or own_address(_bytes_of(path, _HEAD_BYTES))
+        page = Page("", b"") if meta else _opened(path, _NEAR_BYTES)
+        own = (
+            None if meta else page.url or _target(page.body, _CANONICAL) or own_address(_opened(path, _HEAD_BYTES).body)
+        )
     except ScraperError:  # raised again, and reported, where the page is read
         return SavedPage(path), None
     address = address_of(meta.url if meta else own or "")
     if address is None:
         return SavedPage(path, own=own), None
     number, amp = part_of(address)
-    return SavedPage(path, own=own), (address.id, (number, amp or _AMP.search(head[:_TOP_BYTES]) is not None))
+    return SavedPage(path, own=own), (address.id, (number, amp or _AMP.search(page.body[:_TOP_BYTES]) is not None))
 
 
 def read_page(path: Path, url: str | None = None, *, own: str | None = None) -> Page:
@@ -99,15 +109,36 @@ def read_page(path: Path, url: str | None = None, *, own: str | None = None) -> 
     Raises ``UsageError`` for a file that cannot be read and for an address that is none, ``Rejected`` for a file that
     is too large. The address is empty when nothing tells it.
     """
-    body = _bytes_of(path, PAGE_BYTES + 1)
-    if len(body) > PAGE_BYTES:
-        raise Rejected(Reason.TOO_LARGE, f"the file is larger than {PAGE_BYTES:,} bytes")
+    page = _opened(path, PAGE_BYTES + 1)
+    if len(page.body) > PAGE_BYTES:
+        raise Rejected(Reason.TOO_LARGE, f"the page is larger than {PAGE_BYTES:,} bytes")
     if url:
-        return Page(url=checked(url), body=body)
+        return replace(page, url=checked(url))
     meta = read_meta(path)
     if meta:
-        return Page(url=checked(meta.url), body=body, content_type=meta.content_type, fetched_at=meta.fetched_at)
-    return Page(url=own_address(body) if own is None else own, body=body)
+        content_type = meta.content_type or page.content_type
+        fetched_at = meta.fetched_at or page.fetched_at
+        return replace(page, url=checked(meta.url), content_type=content_type, fetched_at=fetched_at)
+    return replace(page, url=page.url or (own_address(page.body) if own is None else own))
+
+
+def _opened(path: Path, limit: int) -> Page:
+    """Return the page in a file, of a large one only so many bytes; its address if the file names one beside the page.
+
+    The file may be compressed, and may be MHTML. Raises as ``read_page`` does.
+    """
+    data = _bytes_of(path, limit)
+    try:
+        content = unpack_file(data, limit)
+        if content.data.startswith(data[:_NEAR_BYTES]) and not is_mhtml(data):
+            return Page("", data)
+        if len(data) == limit:  # of what is packed, the first bytes are not enough
+            content = unpack_file(_bytes_of(path, RECORD_BYTES), RECORD_BYTES)
+    except ValueError as error:
+        raise Damaged(f"{error}; save the page again") from error
+    if is_mhtml(content.data):
+        return read_mhtml(content.data)
+    return Page("", content.data[:limit], flaw=None if content.is_whole else Flaw.CUT)
 
 
 def _bytes_of(path: Path, limit: int) -> bytes:
@@ -144,15 +175,30 @@ def read_meta(path: Path) -> _Meta | None:
 
 def own_address(body: bytes) -> str:
     """Return the address that a page gives as its own, empty when it gives none."""
-    head = body[:_HEAD_BYTES]
-    return _target(body[:_NEAR_BYTES], _CANONICAL) or _target(head, _CANONICAL) or _target(head, _OG_URL)
+    head = _as_utf8(body[:_HEAD_BYTES])
+    near = head[:_NEAR_BYTES]
+    saved = _SAVED_FROM.search(near)
+    return (
+        _target(near, _CANONICAL) or _target(head, _CANONICAL) or _target(head, _OG_URL)
+        or (_address(saved[1]) if saved else "")
+    )  # fmt: skip
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """Return the beginning of a page so that its tags can be found in its bytes."""
+    encoding = _MARKS.get(head[:2])
+    return head.decode(encoding, "replace").encode() if encoding else head
 
 
 def _target(head: bytes, kind: re.Pattern[bytes]) -> str:
     """Return the address in the first tag of a kind, empty without such a tag or an address in it."""
     tag = next((match[0] for match in _TAG.finditer(head) if kind.search(match[0])), b"")
     match = _TARGET.search(tag)
-    address = html.unescape((match[1] or match[2] or b"").decode("utf-8", "replace")).strip() if match else ""
+    return _address(match[1] or match[2] or b"") if match else ""
+
+
+def _address(text: bytes) -> str:
+    address = html.unescape(text.decode("utf-8", "replace")).strip()
     return address if web_parts(address) else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scraper.parsing.joining import is_again, join
+from scraper.parsing.joining import is_again, is_foreign, is_other_edition, join
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.parsed_page import open_page
 from scraper.parsing.read import read
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.core.draft import Draft
     from scraper.core.page import Page
 
-__all__ = ["FAR", "disagreement", "is_again", "join", "parse"]
+__all__ = ["FAR", "disagreement", "is_again", "is_foreign", "is_other_edition", "join", "parse"]
 
 FAR: Final = 0.2  # share of words lost, see ``disagreement``; 0 on healthy pages, 0.3 without a third of the text
 

@@ -119,10 +119,10 @@ def _of_table(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]
 
 
 def _of_parquet(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:
-    from scraper.corpus.parquet import pyarrow_parquet  # noqa: PLC0415  only the format in hand is imported
+    from scraper.core.arrow_schema import arrow_module  # noqa: PLC0415  only the format in hand is imported
 
     wanted = {*_DATE, *_SOURCE, *_SECTION, *_ADDRESS}
-    with pyarrow_parquet().ParquetFile(form.source) as file:
+    with arrow_module().parquet.ParquetFile(form.source) as file:
         names = [name for name in file.schema_arrow.names if name in wanted]
         yield from file.read_row_group(batch.raw, columns=names).to_pylist()
 

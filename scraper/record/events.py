@@ -123,7 +123,7 @@ class Took(Event, frozen=True, tag="article"):
 
 
 class Same(Event, frozen=True, tag="unchanged"):
-    """A known article that was visited again and has not changed. not_modified: the site said so itself (304)."""
+    """A known article that was visited again and has not changed. not_modified: by a 304 of the site."""
 
     serves: ClassVar[bool] = True
 

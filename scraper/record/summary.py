@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 
+from scraper.core.phrases import counted
 from scraper.record.events import (
     Answered,
     ArchiveFile,
@@ -302,7 +303,7 @@ def strangeness(event: Took) -> tuple[float, str]:
         score, reasons = score + 2 * len(gone), [*reasons, "no " + ", ".join(gone)]
     cuts = sum(event.cuts.values())
     if cuts > 25:  # noqa: PLR2004 - 5,964 measured articles have about twenty cuts at most
-        score, reasons = score + cuts / 25, [*reasons, f"{cuts} cuts"]
+        score, reasons = score + cuts / 25, [*reasons, counted(cuts, "cut")]
     return score, "; ".join(reasons)
 
 

@@ -182,7 +182,7 @@ SITE: Final = Site(
             "https://finance.detik.com/sitemap_news.xml",  # src
             "https://oto.detik.com/berita/sitemap_news.xml",  # src
         ),
-        # src: works back to 2019-01-02. There is no index of the whole site: each channel has its own.
+        # src: works back to 2019-01-02. Each channel has an index of its own; the whole site has none.
         index_of_section="https://{section_id}/indeks?page={page}",
         index_of_section_and_day="https://{section_id}/indeks?page={page}&date={date}",
         date_form="%m/%d/%Y",  # src: month first

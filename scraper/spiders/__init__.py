@@ -1,1 +1,1 @@
-"""The spiders: one for each newsroom, all of them the same."""
+"""The spiders: one for each newsroom, all of one class."""

@@ -23,6 +23,7 @@ from scraper.core import disk
 from scraper.core.article import Article, decode, encode_readable, split_id
 from scraper.core.errors import BrokenFile, StoreError
 from scraper.core.files import make_folders, write_whole
+from scraper.core.remedies import remedy
 from scraper.storage.aside import Aside
 from scraper.storage.store import ArticlePlace, Change, Kept, Listed, Stored
 from scraper.storage.waiting import Waiting, decode_waiting, encode_waiting
@@ -255,9 +256,7 @@ class FileStore:
         try:
             yield
         except OSError as error:
-            raise StoreError(
-                f"cannot write {path}: {error.strerror or error}; free some space or give --output"
-            ) from error
+            raise StoreError(f"cannot write {path}: {error.strerror or error}; {remedy(error)}") from error
 
 
 def _names(article_id: str) -> tuple[str, str]:

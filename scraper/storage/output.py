@@ -7,8 +7,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
-from scraper.core.errors import Busy, StoreError
+from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked
+from scraper.core.remedies import remedy
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import FileStore
 from scraper.storage.ledger import LOOKS, open_ledger
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from scraper.storage.store import Store
 
 STATE: Final = "_state"
+# Endings of files that people want in place of a folder.
+_FILE_SUFFIXES: Final = frozenset(
+    (
+        *(".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".html", ".htm", ".md", ".xml"),
+        *(".parquet", ".arrow", ".db", ".sqlite", ".gz", ".zst", ".zip", ".tar", ".warc"),
+    )
+)
 
 
 def open_store(output: Path) -> Store:
@@ -69,6 +77,7 @@ class Folder:
         self.store: Store | None = None
         with ExitStack() as opened:
             if output is not None:
+                check_is_folder(output)
                 _take(opened, output)
             self.ledger = open_ledger(ledger_file(output) if output else None, looks=looks)
             opened.callback(self.ledger.close)
@@ -91,6 +100,19 @@ class Folder:
         self.close()
 
 
+def check_is_folder(output: Path) -> None:
+    """Raise ``UsageError`` for an output that is a file, or that has the name of one and is not there yet."""
+    if output.is_dir():
+        return
+    if output.exists():
+        raise UsageError(f"{output} is a file; an output is a folder: give another name with --output")
+    if output.suffix.lower() in _FILE_SUFFIXES:
+        raise UsageError(
+            f"{output} has the name of a file, and an output is a folder of many: give the name of a folder with "
+            "--output, or make the folder first"
+        )
+
+
 def _take(opened: ExitStack, output: Path) -> None:
     note = f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
     try:
@@ -98,4 +120,4 @@ def _take(opened: ExitStack, output: Path) -> None:
     except Busy as error:
         raise Busy(f"another run is writing into {output}: {error}; wait for it or give --output") from error
     except OSError as error:
-        raise StoreError(f"cannot write into {output}: {error.strerror}; give another folder with --output") from error
+        raise StoreError(f"cannot write into {output}: {error.strerror}; {remedy(error)}") from error

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.core.errors import NotThere, UsageError
+from scraper.core.balance import Balance
+from scraper.core.errors import NotThere, ScraperError, UsageError
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.warc import Spot, find_archives, read_page_at, read_places
+from scraper.storage.har import HAR_SUFFIXES, read_har
+from scraper.storage.spool import Spool, SpooledPage
+from scraper.storage.warc import SUFFIXES, Spot, find_archives, read_captures, read_page_at
+from scraper.storage.warc.reader import LeftOutLog, count_unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from scraper.core.page import Page
@@ -19,6 +24,11 @@ if TYPE_CHECKING:
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
 FIRST: Final[Part] = (1, False)
+
+# Kinds of pages that a balance counts as skipped.
+OLDER_COPY: Final = "older copy"
+NO_ARTICLE: Final = "address of no article"
+NOT_ASKED: Final = "page that was not asked for"
 
 
 class Place(Protocol):
@@ -37,26 +47,14 @@ class RecordPlace:
     spot: Spot
     fetched_at: str
 
-    def read(self) -> Page:
-        """Return the page; raises ``StoreError`` or ``Rejected``."""
-        return read_page_at(self.path, self.spot)
-
-
-@dataclass(slots=True, frozen=True)
-class Held:
-    """A page in memory, of an archive that is packed as a whole and cannot be entered at a record."""
-
-    path: Path
-    page: Page
-
     @property
-    def fetched_at(self) -> str:
-        """When the page was fetched, empty when the archive does not say."""
-        return self.page.fetched_at or ""
+    def order(self) -> tuple[Path, int]:
+        """What places are sorted by, so that a file is read from its beginning to its end."""
+        return self.path, self.spot.offset
 
     def read(self) -> Page:
-        """Return the page."""
-        return self.page
+        """Return the page; raises ``StoreError``, ``Rejected`` or ``Damaged``."""
+        return read_page_at(self.path, self.spot)
 
 
 @dataclass(slots=True, frozen=True)
@@ -84,11 +82,16 @@ class PageIndex:
     """The newest record of every page in some archives, by article.
 
     A page of a newsroom of ours belongs to the article of its address. Any other page is an article of its own.
-    Holds some 500 bytes a page.
+    Holds some 500 bytes a page. balance: every record of the archives; pages that may still come out are in ``found``
+    alone.
     """
 
-    def __init__(self) -> None:
-        self._places: dict[str, dict[Part, RecordPlace | Held]] = {}
+    def __init__(self, balance: Balance, note: Callable[[str, str], None] | None = None) -> None:
+        """note: is called with the place and the reason for what cannot be read; by default that is logged."""
+        self._note = note
+        self._places: dict[str, dict[Part, RecordPlace | SpooledPage]] = {}
+        self._spool = Spool()
+        self.balance = balance
 
     def __len__(self) -> int:
         return len(self._places)
@@ -99,59 +102,113 @@ class PageIndex:
             yield Parts(name, places)
 
     def add(self, archive: Path) -> int:
-        """Take in the pages of an archive and return their number; raises ``StoreError`` for what is no archive."""
-        count = 0
-        for count, (url, place) in enumerate(_records(archive), 1):  # noqa: B007  used behind the loop
+        """Take in the pages of an archive and return how many records it has; raises ``StoreError``."""
+        before = self.balance.found
+        for url, place in _places(archive, self._spool, self.balance, self._note):
             address = address_of(url)
             if address:
                 self._keep(address.id, part_of(address), place)
             else:
                 elsewhere = read_elsewhere(url)
                 self._keep(elsewhere.id if elsewhere else url, FIRST, place)
-        return count
+        return self.balance.found - before
 
-    def _keep(self, name: str, part: Part, place: RecordPlace | Held) -> None:
-        places = self._places.setdefault(name, {})
-        if part not in places or places[part].fetched_at <= place.fetched_at:
-            places[part] = place
+    def _keep(self, name: str, part: Part, place: RecordPlace | SpooledPage) -> None:
+        if not _keep_newest(self._places.setdefault(name, {}), part, place):
+            self.balance.skip(OLDER_COPY)
+
+    def close(self) -> None:
+        """Remove what was put aside; the places are of no use then."""
+        self._spool.close()
 
 
-def _records(archive: Path) -> Iterator[tuple[str, RecordPlace | Held]]:
-    """Address and place of each page of an archive."""
-    for url, fetched_at, spot in read_places(archive):
-        yield url, RecordPlace(archive, spot, fetched_at)
+def _places(
+    archive: Path, spool: Spool, balance: Balance, note: Callable[[str, str], None] | None = None
+) -> Iterator[tuple[str, RecordPlace | SpooledPage]]:
+    """Give address and place of each page of an archive; a page that cannot be found again is put aside."""
+    if archive.name.lower().endswith(HAR_SUFFIXES):
+        for page in read_har(archive, balance):
+            yield page.url, spool.add(page)
+        return
+    note_spot = partial(_note_spot, archive, note) if note else LeftOutLog(archive)
+    for capture in read_captures(archive, balance, note_spot):
+        if capture.spot.is_near:
+            yield capture.url, RecordPlace(archive, capture.spot, capture.fetched_at)
+            continue
+        try:
+            page = capture.page()
+        except ScraperError as error:
+            count_unreadable(error, balance)
+            note_spot(capture.spot.offset, str(error))
+        else:
+            yield capture.url, spool.add(page)
+
+
+def _note_spot(archive: Path, note: Callable[[str, str], None], offset: int, why: str) -> None:
+    note(f"{archive} at byte {offset}", why)
+
+
+def _keep_newest(places: dict[Part, RecordPlace | SpooledPage], part: Part, place: RecordPlace | SpooledPage) -> bool:
+    """Keep the newer of two records of a page; return False where there were two, so that one is left out."""
+    known = places.get(part)
+    if known is None or known.fetched_at <= place.fetched_at:
+        places[part] = place
+    return known is None
 
 
 class Catalogue:
     """The newest record of every page of every article of our newsrooms, at or below a path.
 
     articles: their pages, by id; addresses: the canonical addresses, by id. Holds a few hundred bytes a page.
+    balance: as that of ``PageIndex``; pages of no article of ours are skipped.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, balance: Balance | None = None) -> None:
         """Read the archives once; raises ``UsageError`` without an archive, ``StoreError`` for an unreadable one."""
         archives = find_archives(path)
         if not archives:
-            raise UsageError(f"{path}: no web archive there (.warc, .warc.gz, .warc.zst)")
-        self.articles: dict[str, dict[Part, RecordPlace]] = {}
+            raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
+        self.articles: dict[str, dict[Part, RecordPlace | SpooledPage]] = {}
         self.addresses: dict[str, str] = {}
+        self.balance = Balance() if balance is None else balance
+        self._spool = Spool()
+        self._asked: set[tuple[str, Part]] = set()
         for archive in archives:
-            for url, fetched_at, spot in read_places(archive):
+            for url, place in _places(archive, self._spool, self.balance):
                 if address := address_of(url):
-                    self._add(address, RecordPlace(archive, spot, fetched_at))
+                    self._add(address, place)
+                else:
+                    self.balance.skip(NO_ARTICLE)
 
-    def _add(self, address: Address, place: RecordPlace) -> None:
+    def _add(self, address: Address, place: RecordPlace | SpooledPage) -> None:
         parts = self.articles.setdefault(address.id, {})
         part = part_of(address)
-        if part not in parts or parts[part].fetched_at <= place.fetched_at:
-            parts[part] = place
+        if not _keep_newest(parts, part, place):
+            self.balance.skip(OLDER_COPY)
+        if parts[part] is place:
             self.addresses[address.id] = address.canonical
 
     def read(self, url: str) -> Page | None:
         """Return the page of an address, under whichever of its addresses it was archived; None without one."""
         address = address_of(url)
         place = self.articles.get(address.id, {}).get(part_of(address)) if address else None
-        return place.read() if place else None
+        if address is None or place is None:
+            return None
+        is_first = (address.id, part_of(address)) not in self._asked
+        self._asked.add((address.id, part_of(address)))
+        try:
+            page = place.read()
+        except ScraperError as error:
+            if is_first:
+                count_unreadable(error, self.balance)
+            raise
+        self.balance.out += is_first
+        return page
+
+    def settle(self) -> Balance:
+        """Return the balance at the end of a run; pages that nobody asked for are skipped."""
+        self.balance.skip(NOT_ASKED, self.balance.missing)
+        return self.balance
 
 
 def part_of(address: Address) -> Part:
@@ -160,6 +217,6 @@ def part_of(address: Address) -> Part:
 
 
 def address_of(url: str) -> Address | None:
-    """Return what an address says, None when it is no article of a newsroom of ours."""
+    """Return what an address says, None for an address that leads to no article of our newsrooms."""
     site = site_of(url)
     return site.read_address(url) if site else None

@@ -88,7 +88,7 @@ class Store(Protocol):
         ...
 
     def read(self, article_id: str, *, at: ArticlePlace | None = None) -> Article | None:
-        """Return the newest revision of an article; None when there is none."""
+        """Return the newest revision of an article; None for an article that is not kept."""
         ...
 
     def place_of(self, article: Article) -> ArticlePlace:
@@ -96,7 +96,7 @@ class Store(Protocol):
         ...
 
     def current(self, article: Article, *, at: ArticlePlace | None = None) -> Article | None:
-        """Return the newest revision that ``save`` would compare an Article with; None when there is none."""
+        """Return the newest revision that ``save`` would compare an Article with; None for a new article."""
         ...
 
     def hold(self, waiting: Waiting) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scraper.core.hold import building_folder, hold
 from scraper.core.json_schema import article_schema
 from scraper.storage.archive import Archive
 from tests.replica import Replica
@@ -50,7 +51,7 @@ def test_one_article_a_file_in_order_valid_by_the_schema(scraper, replica, tmp_p
         (tmp_path / f"{number}.html").write_bytes(body(replica, url))
     done = scraper("extract", "2.html", "0.html", "1.html")
     assert done.returncode == 0
-    assert done.stderr == "3 articles from 3 pages\n"
+    assert done.stderr == "3 articles; 3 inputs = 3 out\n"
     articles = [json.loads(line) for line in done.stdout.splitlines()]
     assert [article["url"] for article in articles] == [urls[2], urls[0], urls[1]]
     for article in articles:
@@ -69,6 +70,26 @@ def test_a_folder_on_all_cores_into_one_file(scraper, replica, tmp_path) -> None
     lines = (tmp_path / "new" / "out.jsonl").read_text().splitlines()
     assert [json.loads(line)["url"] for line in lines] == urls
     assert os.listdir(tmp_path / "new") == ["out.jsonl"]  # noqa: PTH208
+
+
+def test_an_output_that_another_run_writes_is_left_to_it(scraper, page, tmp_path) -> None:
+    target = tmp_path / "out.jsonl"
+    with hold(target):
+        done = scraper("extract", page, "--output", target)
+        assert done.returncode == 7
+        assert f"{target}: another run writes it (process {os.getpid()} since " in done.stderr
+        assert not target.exists()
+        other = scraper("extract", page, "--output", tmp_path / "other.jsonl")
+        assert other.returncode == 0
+    building_folder(target).mkdir()
+    (building_folder(target) / ".out.jsonl.0.part").write_bytes(b"of a run that was killed")
+    assert scraper("extract", page, "--output", target).returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"page.html", "other.jsonl", "out.jsonl"}
+
+
+def test_an_output_beside_its_input_is_not_counted(scraper, page, tmp_path) -> None:
+    done = scraper("extract", page.parent, "--output", tmp_path / "out.jsonl")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_address_comes_from_the_flag_the_meta_file_or_the_page(scraper, replica, page, tmp_path) -> None:
@@ -112,7 +133,9 @@ def test_bad_inputs_are_a_line_each_and_the_others_are_done(scraper, replica, tm
     assert said["binary.html"].startswith("not-html: ")
     assert said["empty.html"].split(": ")[0] in {"not-html", "empty-body"}
     assert said["home.html"].startswith("index: ")
-    assert done.stderr.splitlines()[-1] == "1 articles from 7 pages"
+    assert done.stderr.splitlines()[-1] == (
+        "1 articles; 7 inputs = 1 out + 3 rejected (empty-body 1, index 1, not-html 1) + 3 bad (unreadable file 3)"
+    )
     rejected = scraper("extract", "home.html", "page.html", "--output", "out.jsonl")
     assert rejected.returncode == 3
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1

@@ -16,10 +16,10 @@ import pytest
 
 from scraper.cleaning import clean_text
 from scraper.core.errors import Busy, ScraperError
+from scraper.core.hold import hold
 from scraper.core.parallel import in_order
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
 from scraper.corpus.formats import open_format
-from scraper.corpus.hold import hold
 from tests.corpus.sample import write_corpus
 
 
@@ -182,14 +182,14 @@ def test_a_batch_that_kills_its_workers_is_kept_aside(tmp_path, monkeypatch) -> 
 
 def test_a_worker_that_is_left_over_does_not_hold_the_output(tmp_path) -> None:
     """The workers of a run that was killed end a moment after it; a new run begins in that moment."""
-    folder, target = tmp_path / "out.jsonl.part", tmp_path / "out.jsonl"
+    target = tmp_path / "out.jsonl"
     context = multiprocessing.get_context("fork")
     go_on = context.Event()
-    with hold(folder, target):
+    with hold(target):
         worker = context.Process(target=go_on.wait)
         worker.start()
     try:
-        with hold(folder, target):
+        with hold(target):
             assert worker.is_alive()
     finally:
         go_on.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +10,10 @@ from click.testing import CliRunner
 
 from scraper.cli import cli
 from scraper.core.article import decode
+from scraper.core.balance import Balance
 from scraper.core.errors import StoreError, UsageError
 from scraper.storage.file_store import FileStore
-from scraper.storage.warc import Spot, find_archives, read_archive, read_page_at, read_places
+from scraper.storage.warc import Spot, find_archives, read_archive, read_captures, read_page_at
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Replica, Running, serve
 
@@ -103,13 +105,34 @@ def test_extract_reads_an_archive_once_and_joins_its_pages(replica, crawl, outpu
     assert len(found) == len(articles(output))
 
 
+def test_a_damaged_archive_is_read_on_and_what_is_lost_is_said(replica, crawl, output, tmp_path):
+    crawl(replica.url, **{"archive.compression": "gzip"})
+    (path,) = find_archives(output / "_archive")
+    before = articles(output)
+    captures = list(read_captures(path, Balance()))
+    spot = captures[len(captures) // 2].spot.offset
+    data = bytearray(path.read_bytes())
+    data[spot + 700] ^= 0xFF
+    path.write_bytes(data)
+    summary = crawl(replica.url, into=tmp_path / "again", from_archive=str(path))
+    assert summary.archives.bad == {"damaged": 1}
+    assert summary.archives.missing == 0
+    assert summary.archives.lost_bytes > 700
+    assert len(before) - 1 <= len(articles(tmp_path / "again")) <= len(before)
+    done = CliRunner().invoke(cli, ["rebuild", "--output", str(output), "--workers", "1", "--format", "json"])
+    balance = json.loads(done.stdout)
+    assert (balance["bad"], balance["missing"]) == ({"damaged": 1}, 0)
+    assert balance["in"] == balance["out"] + sum(balance["skipped"].values()) + sum(balance["rejected"].values()) + 1
+    assert articles(output).keys() == before.keys(), "an Article whose page is lost stays"
+
+
 @pytest.mark.parametrize("form", ["gzip", "zstd"])
 def test_each_page_can_be_read_where_it_lies(replica, crawl, output, form):
     crawl(replica.url, limit=4, **{"archive.compression": form})
     (path,) = find_archives(output / "_archive")
     pages = list(read_archive(path))
-    places = list(read_places(path))
-    assert [url for url, _, _ in places] == [page.url for page in pages]
-    assert [read_page_at(path, spot) for _, _, spot in places] == pages
+    spots = [(capture.url, capture.spot) for capture in read_captures(path, Balance())]
+    assert [url for url, _ in spots] == [page.url for page in pages]
+    assert [read_page_at(path, spot) for _, spot in spots] == pages
     with pytest.raises(StoreError, match="gives no page at byte"):
         read_page_at(path, Spot(path.stat().st_size))

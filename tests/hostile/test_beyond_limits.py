@@ -14,10 +14,12 @@ import zstandard
 
 from scraper.composition.process import process
 from scraper.core import limits
+from scraper.core.balance import Balance
 from scraper.core.errors import FetchError, Reason
 from scraper.core.page import Page
 from scraper.discover import read_feed, read_list, read_sitemap
-from scraper.offline.extraction import do, find_files, tasks_of
+from scraper.offline.extraction import extract
+from scraper.offline.input_files import Input
 from scraper.sites.cnnindonesia import SITE
 from scraper.storage.archive import Archive
 from scraper.storage.warc import find_archives, read_archive
@@ -144,7 +146,7 @@ def test_a_bomb_in_an_archive_is_unpacked_to_the_limit_and_named(tmp_path, form)
     archive.close()
     [path] = find_archives(tmp_path)
     assert [len(page.body) for page in read_archive(path)] == [limits.PAGE_BYTES + 1, len(PAGE.encode())]
-    outcomes = [do(task) for task in tasks_of(find_files([str(path)]))]
+    outcomes = list(extract([(path, Input.ARCHIVE)], Balance()))
     assert [(outcome.code, outcome.error.partition(":")[0]) for outcome in outcomes] == [(3, "too-large"), (0, "")]
 
 

@@ -7,8 +7,9 @@ import logging
 
 import pytest
 
+from scraper.core.balance import Balance
 from scraper.core.errors import Reason, Rejected
-from scraper.storage.warc import read_archive, read_page_at, read_places
+from scraper.storage.warc import read_archive, read_captures, read_page_at
 
 PAGE = b"<html><body>" + b"harga beras " * 30
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -35,13 +36,13 @@ def test_a_broken_record_is_left_out_with_a_warning_and_hides_no_other(tmp_path,
         assert [page.url[-1] for page in read_archive(path)] == ["a", "c"]
     assert "https://example.org/b" in caplog.text
     assert "beras" not in caplog.text, "no byte of a page stands in the log"
-    for url, _, spot in read_places(path):
-        if url.endswith("b"):
+    for capture in read_captures(path, Balance()):
+        if capture.url.endswith("b"):
             with pytest.raises(Rejected) as caught:
-                read_page_at(path, spot)
+                read_page_at(path, capture.spot)
             assert caught.value.reason is Reason.UNDECODABLE
         else:
-            assert read_page_at(path, spot).body == PAGE
+            assert read_page_at(path, capture.spot).body == PAGE
 
 
 @pytest.mark.parametrize("date", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "kemarin", ""])

@@ -7,8 +7,10 @@ import time
 
 import pytest
 
+from scraper.core.balance import Balance
 from scraper.core.errors import StoreError, UsageError
-from scraper.offline.extraction import do, tasks_of
+from scraper.offline.extraction import extract
+from scraper.offline.input_files import Input
 from scraper.offline.saved import own_address, read_page
 from scraper.storage.warc import read_archive
 
@@ -55,8 +57,8 @@ def test_what_has_no_end_or_may_never_begin_is_refused(tmp_path, name):
         os.mkfifo(path)
     with pytest.raises(UsageError, match="no regular file"):
         read_page(path)
-    assert [do(task).code for task in tasks_of([path])] == [2]
-    assert [do(task).code for task in tasks_of([path, path])] == [2, 2]
+    assert [one.code for one in extract([(path, Input.PAGE)], Balance())] == [2]
+    assert [one.code for one in extract([(path, Input.PAGE)] * 2, Balance())] == [2, 2]
 
 
 def test_nor_is_what_stands_beside_a_page_or_calls_itself_an_archive(tmp_path):

@@ -12,6 +12,7 @@ import pytest
 from scraper.composition.collect import collect
 from scraper.composition.process import process
 from scraper.config import load
+from scraper.core.balance import Balance
 from scraper.core.errors import FetchError, Rejected
 from scraper.core.page import Page
 from scraper.crawling.counting import Counting
@@ -19,7 +20,8 @@ from scraper.crawling.desk import CrawlDesk
 from scraper.crawling.page_to_article import compare
 from scraper.discover import Plan, walk
 from scraper.offline.diagnosis import explain
-from scraper.offline.extraction import do, find_files, tasks_of
+from scraper.offline.extraction import extract
+from scraper.offline.input_files import Input
 from scraper.sites.cnnindonesia import SITE
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HOST, INSIDE, PAGE, with_inside
@@ -100,5 +102,5 @@ def test_the_offline_reader_has_the_watchdog_too(tmp_path, monkeypatch):
     monkeypatch.setitem(collect.__kwdefaults__, "seconds", 0.01)
     page = tmp_path / "page.html"
     page.write_bytes((PAGE[:INSIDE] + "<div><p>a</p></div>" * 30_000 + PAGE[INSIDE:]).encode())
-    outcomes = [do(task) for task in tasks_of(find_files([str(page)]), URL)]
+    outcomes = list(extract([(page, Input.PAGE)], Balance(), URL))
     assert [(outcome.code, outcome.error.partition(":")[0]) for outcome in outcomes] == [(3, "timed-out")]

@@ -146,7 +146,7 @@ def test_the_command_gives_json(tmp_path: Path, scraper: Callable[..., Completed
     assert told["articles"] == 150
     assert finding["form"] == "[Sisip:…]"
     assert finding["evidence"]["marks"] == ["labelled bracket"]
-    assert finding["rule"].startswith("Rule(")
+    assert finding["rule"].startswith("[[rules]]")
     assert {"before", "text", "after", "address"} == set(finding["examples"][0])
 
 

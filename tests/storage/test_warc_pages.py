@@ -15,7 +15,7 @@ import zstandard
 
 from scraper.core.balance import Balance
 from scraper.core.page import Flaw, Page
-from scraper.storage.warc import read_archive, read_page_at, read_places
+from scraper.storage.warc import read_archive, read_captures, read_page_at
 from tests.storage.damaged import FAULTS, PACK, Archive, Part, http, page, record
 
 BODY = b"<!DOCTYPE html>\n<html><body>" + b"harga beras naik " * 40 + b"</body></html>"
@@ -103,8 +103,8 @@ def read(tmp_path, *records: bytes) -> tuple[list[Page], Balance]:
     path.write_bytes(b"".join(records))
     balance = Balance()
     pages = list(read_archive(path, balance))
-    places = list(read_places(path, there := Balance()))
-    assert [read_page_at(path, spot) for _, _, spot in places] == pages
+    captures = list(read_captures(path, there := Balance()))
+    assert [read_page_at(path, capture.spot) for capture in captures] == pages
     assert there.skipped == balance.skipped
     return pages, balance
 

@@ -60,7 +60,7 @@ def deliver(config: Config, *, now: float | None = None) -> int:
     try:
         with locked(config.output / FOLDER / ".delivery", wait=False):
             return sum(_serve(config, receiver, moment) for receiver in config.receivers)
-    except Busy:  # another process is sending the same spool
+    except Busy:  # another process is sending what waits
         return 0
 
 

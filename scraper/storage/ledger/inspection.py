@@ -64,10 +64,10 @@ def _broken_frame(data: bytes, order: str, page_bytes: int, salts: tuple[int, ..
             continue
         if broken:
             return f"its frame at byte {broken} is broken, and others follow"
-        made = _sums(order, data[start : start + 8] + data[start + _FRAME.size : start + size], sums)
-        if made != tuple(rest[2:]):
+        summed = _sums(order, data[start : start + 8] + data[start + _FRAME.size : start + size], sums)
+        if summed != tuple(rest[2:]):
             broken = start
-        sums = made
+        sums = summed
     return ""
 
 

@@ -83,7 +83,7 @@ UPGRADES: Final[Mapping[int, tuple[str, ...]]] = {
         "DROP TABLE item_1",
         "CREATE INDEX item_look ON item(due) WHERE state = 'done' AND due IS NOT NULL",
     ),
-    # Version 2 told the order of walks and finds by the wall clock, which may jump.
+    # Version 2 kept the order of walks and finds by the wall clock, which may jump.
     2: (
         "ALTER TABLE job ADD COLUMN seen REAL",
         "ALTER TABLE job ADD COLUMN round INTEGER NOT NULL DEFAULT 1",

@@ -90,13 +90,22 @@ class PackedSource:
 
     is_packed: Final = True
 
-    def __init__(self, file: BinaryIO, start: int, end: int, codec: Codec) -> None:
+    def __init__(
+        self, file: BinaryIO, start: int, end: int, codec: Codec, *, begins_with: bytes = _RECORD_START
+    ) -> None:
+        """begins_with: what a member begins with, by which one is told from rubbish behind damage."""
+        self._begins_with = begins_with
         self.start = start
         self.end = end
         self._window = FileWindow(file, start, end)
         self._codec = codec
         self._rework = _REWORK_BYTES + 2 * (end - start)
         self._splits_records = False  # whether a member was seen that does not begin with a record
+
+    @property
+    def position(self) -> int:
+        """How far the file has been read."""
+        return self._window.position
 
     def events(self) -> Iterator[Event]:
         """Give what the members hold, and a breach for each stretch that unpacks to nothing."""
@@ -123,7 +132,7 @@ class PackedSource:
                 data = unpacker.decompress(piece, OUTPUT_BYTES)
                 count += len(data)
                 if data:
-                    head = head or data[: len(_RECORD_START)]
+                    head = head or data[: len(self._begins_with)]
                     yield Data(data, start)
                 elif not piece:
                     yield self._behind(start)
@@ -132,7 +141,7 @@ class PackedSource:
             yield from self._broken(start, window.position - len(piece), count)
             return
         window.put_back(unpacker.unused_data)
-        self._splits_records = self._splits_records or not _RECORD_START.startswith(head)
+        self._splits_records = self._splits_records or not self._begins_with.startswith(head)
         yield Seam(window.position)
 
     def _broken(self, start: int, piece_start: int, count: int) -> Iterator[Event]:
@@ -198,7 +207,7 @@ class PackedSource:
         data = b""
         left = _PROBE_BYTES
         try:
-            while len(data) < len(_RECORD_START) and left > 0 and not unpacker.eof:
+            while len(data) < max(1, len(self._begins_with)) and left > 0 and not unpacker.eof:
                 piece = self._window.take(512)
                 if not piece:
                     break
@@ -206,7 +215,7 @@ class PackedSource:
                 data += unpacker.decompress(piece, CHUNK_BYTES)
         except self._codec.error:
             pass
-        return data.startswith(_RECORD_START) or (self._splits_records and len(data) >= len(_RECORD_START))
+        return bool(data) and (data.startswith(self._begins_with) or self._splits_records)
 
 
 def is_zstd(head: bytes) -> bool:

@@ -10,7 +10,6 @@ from scraper.core.limits import PAGE_BYTES
 from scraper.core.page import Flaw, Page
 from scraper.storage.warc.answers import Answer, read_answer
 from scraper.storage.warc.digests import fits
-from scraper.storage.warc.source import Harm
 from scraper.storage.warc.unpacking import looks_plain, unpack
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.storage.warc.records import WarcRecord
 
-_PAGE_STATUS: Final = frozenset({200, 203})
+PAGE_STATUS: Final = frozenset({200, 203})
 _MEDIA_TYPE: Final = re.compile(r"\s*([a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60})", re.IGNORECASE)
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 # What servers say of pages too when they do not know better; the bytes decide.
@@ -35,6 +34,7 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _TYPES: Final = frozenset({b"warcinfo", b"request", b"metadata", b"revisit", b"conversion", b"continuation"})
 _HTTP: Final = "application/http"
 _MAX_LENGTH_DIGITS: Final = 15
+_USUAL_DATE_CHARS: Final = 20
 _DATE_DIGITS: Final = re.compile(r"\d{14}")
 
 
@@ -45,15 +45,13 @@ class Skipped(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """A whole record whose page cannot be had. why: for people."""
+    """A whole record whose page cannot be had.
 
-    harm: Harm
+    why: for people. is_damage: whether the record is not as it was written; otherwise its page came like that.
+    """
+
     why: str
-
-    @property
-    def is_damage(self) -> bool:
-        """Whether the record is not as it was written; otherwise its page came like that."""
-        return self.harm is Harm.BAD_DIGEST
+    is_damage: bool = False
 
 
 class Content(NamedTuple):
@@ -73,18 +71,16 @@ def look(record: WarcRecord) -> Content | Skipped | Unreadable:
     try:
         answer = read_answer(record.block)
     except ValueError as error:
-        return Unreadable(Harm.BAD_HTTP, str(error))
+        return Unreadable(str(error))
     if answer is None:  # the content is the page itself, as in all records of the type resource
         answer = Answer(200, {}, bytes(record.block))
         content_type = "" if own_type.lower().startswith(_HTTP) else own_type
     else:
         content_type = answer.text(b"content-type")
-    if answer.status not in _PAGE_STATUS:
+    if answer.status not in PAGE_STATUS:
         return Skipped(f"status {answer.status}")
-    media_type = media_type_of(content_type)
-    if media_type not in _HTML_TYPES | _UNSURE_TYPES:
-        return Skipped(media_type)
-    return Content(answer, content_type, media_type in _HTML_TYPES)
+    is_sure = type_of_page(content_type)
+    return Skipped(media_type_of(content_type)) if is_sure is None else Content(answer, content_type, is_sure)
 
 
 def page_of(record: WarcRecord) -> Page | Skipped | Unreadable:
@@ -98,13 +94,13 @@ def open_content(record: WarcRecord, content: Content) -> Page | Skipped | Unrea
     digest = record.fields.get(b"warc-block-digest")
     fit = fits(record.block, digest) if digest and record.is_intact is None else record.is_intact
     if fit is False:
-        return Unreadable(Harm.BAD_DIGEST, "its digest is not the one in its header")
+        return Unreadable("its digest is not the one in its header", is_damage=True)
     answer = content.answer
     transfer, coding = answer.text(b"transfer-encoding"), answer.text(b"content-encoding")
     try:
         body = unpack(answer.body, transfer, coding, PAGE_BYTES + 1)
     except ValueError as error:
-        return Unreadable(Harm.UNDECODABLE, str(error))
+        return Unreadable(str(error))
     content_type = content.content_type
     if not content.is_sure:
         if not is_html(body.data):
@@ -122,6 +118,12 @@ def media_type_of(content_type: str) -> str:
     return found[1].lower() if found else ""
 
 
+def type_of_page(content_type: str) -> bool | None:
+    """Return True for the type of a page, None for that of something else, False for a type that leaves it open."""
+    media_type = media_type_of(content_type)
+    return True if media_type in _HTML_TYPES else False if media_type in _UNSURE_TYPES else None
+
+
 def is_html(body: bytes) -> bool:
     """Return whether the bytes begin as a page does, whatever is said of them."""
     head = body[:_LOOK_BYTES]
@@ -137,6 +139,8 @@ def date_of(fields: Mapping[bytes, bytes]) -> str | None:
         text = f"{text[:8]}T{text[8:]}Z"
     try:
         date = datetime.fromisoformat(text)
+        if len(text) == _USUAL_DATE_CHARS and text.endswith("Z"):  # 2026-11-22T12:00:00Z, as nearly all are
+            return f"{text[:-1]}+00:00"
         return date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC).isoformat(timespec="seconds")
     except (ValueError, OverflowError):
         return None
@@ -152,10 +156,9 @@ def _truncation(fields: Mapping[bytes, bytes]) -> Flaw | None:
 def _is_short(answer: Answer, coding: str) -> bool:
     """Return whether the body has fewer bytes than the server said. Of a body that was unpacked nobody knows."""
     length = answer.fields.get(b"content-length", b"")
-    was_unpacked = coding and looks_plain(answer.body)
-    return (
-        length.isdigit() and len(length) <= _MAX_LENGTH_DIGITS and int(length) > len(answer.body) and not was_unpacked
-    )
+    if not length.isdigit() or len(length) > _MAX_LENGTH_DIGITS or int(length) <= len(answer.body):
+        return False
+    return not (coding and looks_plain(answer.body))
 
 
 def _payload_fits(fields: Mapping[bytes, bytes], sent: bytes, unpacked: bytes) -> bool:

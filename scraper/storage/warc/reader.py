@@ -1,105 +1,221 @@
-"""The pages of one archive, each record of it in the balance."""
+"""The pages of one archive, WARC or WACZ, each record of it in the balance."""
 
 from __future__ import annotations
 
 import logging
+import struct
+import zipfile
+from collections.abc import Callable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from scraper.core.balance import Balance
-from scraper.core.errors import Reason, Rejected, StoreError
+from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, StoreError
 from scraper.core.page import Page
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.framing import Framing
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
-from scraper.storage.warc.pages import Content, Skipped, Unreadable, date_of, look, open_content, page_of
+from scraper.storage.warc.pages import Content, Skipped, Unreadable, date_of, look, open_content
 from scraper.storage.warc.records import Damage, WarcRecord
-from scraper.storage.warc.source import PlainSource, size_of
+from scraper.storage.warc.source import Harm, PlainSource, size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
     from scraper.storage.warc.source import ByteSource
 
-T = TypeVar("T")
-
 log = logging.getLogger(__name__)
 
-SUFFIXES: Final = (".warc", ".warc.gz", ".warc.zst")
+SUFFIXES: Final = (".warc", ".warc.gz", ".warc.zst", ".wacz")
+_WARC_SUFFIXES: Final = SUFFIXES[:3]
+_ZIP: Final = b"PK\x03\x04"
+_ZIP_LENGTHS: Final = 26  # bytes of an entry's head before the lengths of its name and its extra part
+_NEAR_BYTES: Final = 1 << 20  # to unpack so much once more for each page costs less than to keep the page elsewhere
 _MAX_WARNINGS: Final = 20  # lines about one archive; what is beyond stands in the balance
 
 
+Note = Callable[[int, str], None]
+
+
 class Spot(NamedTuple):
-    """The place of a record in an archive: where to begin reading, and how many unpacked bytes stand before it."""
+    """The place of a record in an archive.
+
+    offset: where to begin reading; skip: how many unpacked bytes stand before the record there.
+    entry: the archive inside a WACZ in which it lies, where that is compressed as a whole.
+    """
 
     offset: int
     skip: int = 0
+    entry: str = ""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the record can be read by itself at a reasonable cost."""
+        return not self.entry and self.skip <= _NEAR_BYTES
+
+
+@dataclass(slots=True, frozen=True)
+class Capture:
+    """A page that was met in an archive. fetched_at: empty where the archive names no time."""
+
+    record: WarcRecord
+    content: Content
+    spot: Spot
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return self.record.url
+
+    @property
+    def fetched_at(self) -> str:
+        """The time of its record, empty where that names none."""
+        return date_of(self.record.fields) or ""
+
+    def page(self) -> Page:
+        """Unpack the page; raises ``Rejected`` (undecodable) or ``Damaged``."""
+        found = open_content(self.record, self.content)
+        if isinstance(found, Page):
+            return found
+        if isinstance(found, Skipped):  # its type was sure, or it would not be a capture
+            raise Rejected(Reason.NOT_HTML, found.kind, url=self.url)
+        raise _error(self.record, found)
 
 
 def read_archive(path: Path, balance: Balance | None = None) -> Iterator[Page]:
-    """Give the pages of one WARC file in order: answers of status 200 and 203, and stored resources, that are HTML.
+    """Give the pages of one archive in order: answers of status 200 and 203, and stored resources, that are HTML.
 
     balance: gets every record and every lost byte; the pages that are given are counted in ``found`` alone.
     Of a page only what shows that it is beyond the limit is unpacked. Raises ``StoreError`` when the file cannot be
     read.
     """
-    for page, _ in _each(path, page_of, balance or Balance()):
-        yield page
+    balance = Balance() if balance is None else balance
+    note = LeftOutLog(path)
+    for capture in read_captures(path, balance, note):
+        try:
+            page = capture.page()
+        except ScraperError as error:
+            count_unreadable(error, balance)
+            note(capture.spot.offset, str(error))
+        else:
+            yield page
 
 
-def read_places(path: Path, balance: Balance | None = None) -> Iterator[tuple[str, str, Spot]]:
-    """Give address, time of fetching and place of each page, without unpacking what is surely one.
+def read_captures(path: Path, balance: Balance, note: Note | None = None) -> Iterator[Capture]:
+    """Give what is a page by its type, not unpacked yet, and count everything else.
 
-    The times are empty where the archive names none. Raises ``StoreError`` when the file cannot be read.
+    note: is called with the place in the file and the reason for what cannot be read; by default that is logged.
+
+    Raises ``StoreError`` when the file cannot be read.
     """
-    for (url, fetched_at), spot in _each(path, _heading, balance or Balance()):
-        yield url, fetched_at, spot
+    note = note or LeftOutLog(path)
+    with _opened(path) as file:
+        for entry, source in _sources(file, path.name):
+            for frame in frames(source):
+                if isinstance(frame, Damage):
+                    _count_damage(frame, balance)
+                    note(frame.offset, _damage_text(frame))
+                    continue
+                balance.found += 1
+                found = _capture(frame, Spot(frame.offset, frame.skip, entry))
+                match found:
+                    case Capture():
+                        yield found
+                    case Skipped(kind):
+                        balance.skip(kind)
+                    case Unreadable():
+                        error = _error(frame, found)
+                        count_unreadable(error, balance)
+                        note(frame.offset, str(error))
+
+
+def _capture(record: WarcRecord, spot: Spot) -> Capture | Skipped | Unreadable:
+    """Return a page without unpacking it, unless its type leaves open whether it is one."""
+    content = look(record)
+    if isinstance(content, Content) and not content.is_sure:
+        page = open_content(record, content)
+        if not isinstance(page, Page):
+            return page
+    return Capture(record, content, spot) if isinstance(content, Content) else content
 
 
 def read_page_at(path: Path, spot: Spot) -> Page:
-    """Return the page at a place that ``read_places`` gave.
+    """Return the page at the spot of a capture, which must be near.
 
-    Raises ``StoreError`` when no page is there; ``Rejected`` (undecodable) for one that cannot be unpacked or is not
-    the one of its digest.
+    Raises ``StoreError`` when no page is there; ``Rejected`` (undecodable) for one that cannot be unpacked, ``Damaged``
+    for one that is not that of its digest.
     """
     with _opened(path) as file:
-        record = Framing(source_of(file, path.name, spot.offset), spot.skip).step()
-    if isinstance(record, WarcRecord):
-        page = page_of(record)
-        if isinstance(page, Page):
-            return page
-        if isinstance(page, Unreadable):
-            raise Rejected(Reason.UNDECODABLE, f"{record.url!r}: {page.why}", url=record.url)
+        record = Framing(source_of(file, "", spot.offset), spot.skip).step()
+        capture = _capture(record, spot) if isinstance(record, WarcRecord) else None
+        if isinstance(capture, Capture):
+            return capture.page()
+        if isinstance(capture, Unreadable) and isinstance(record, WarcRecord):
+            raise _error(record, capture)
     raise StoreError(f"{path} gives no page at byte {spot.offset}; did it change since it was first read?")
 
 
 def records(path: Path) -> Iterator[WarcRecord | Damage]:
     """Give every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
     with _opened(path) as file:
-        yield from frames(source_of(file, path.name))
+        for _, source in _sources(file, path.name):
+            yield from frames(source)
 
 
 def find_archives(path: Path) -> list[Path]:
-    """The WARC files at or below a path, in the order of their names, which is that of their writing."""
+    """Return the archives at or below a path, in the order of their names, which is that of their writing."""
     if path.is_file():
         return [path]
     return sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
 
 
-def source_of(file: BinaryIO, name: str, start: int = 0) -> ByteSource:
-    """Return the source that reads a file from ``start`` on. Its first bytes say how; if they are damaged, its name."""
-    end = size_of(file)
-    file.seek(0)
+def source_of(file: BinaryIO, name: str, start: int = 0, end: int | None = None) -> ByteSource:
+    """Return the source that reads a file, or a part of it, as its first bytes say; if they are damaged, its name."""
+    end = size_of(file) if end is None else end
+    file.seek(start)
     head = file.read(4)
     if head.startswith(Gzip.mark):
         return PackedSource(file, start, end, Gzip())
     if is_zstd(head):
         return PackedSource(file, start, end, Zstd(dictionary_of(file)))
-    if head.startswith(b"WARC") or not name.lower().endswith((".gz", ".zst")):
+    if head.startswith(b"WARC") or not name.lower().endswith((".gz", ".zst", ".wacz")):
         return PlainSource(file, start, end)
-    return PackedSource(file, start, end, Gzip() if name.lower().endswith(".gz") else Zstd())
+    return PackedSource(file, start, end, Zstd() if name.lower().endswith(".zst") else Gzip())
+
+
+def _sources(file: BinaryIO, name: str) -> Iterator[tuple[str, ByteSource]]:
+    """Give the archives in a file; one that lies in a compressed entry of a WACZ with the name of the entry.
+
+    A WACZ without its table of contents is read like a damaged archive: by the members that are in it.
+    """
+    file.seek(0)
+    if file.read(4) != _ZIP:
+        yield "", source_of(file, name)
+        return
+    try:
+        packed = zipfile.ZipFile(file)
+    except zipfile.BadZipFile:
+        yield "", PackedSource(file, 0, size_of(file), Gzip())
+        return
+    for entry in packed.infolist():
+        if not entry.filename.endswith(_WARC_SUFFIXES):
+            continue
+        if entry.compress_type == zipfile.ZIP_STORED:
+            start = _start_of(file, entry)
+            yield "", source_of(file, entry.filename, start, start + entry.file_size)
+        else:
+            with packed.open(entry) as stream:
+                yield entry.filename, source_of(cast("BinaryIO", stream), entry.filename)
+
+
+def _start_of(file: BinaryIO, entry: zipfile.ZipInfo) -> int:
+    """Return where the bytes of an entry begin: behind its own head, whose name and extra part have lengths there."""
+    file.seek(entry.header_offset + _ZIP_LENGTHS)
+    name, extra = struct.unpack("<HH", file.read(4))
+    return entry.header_offset + _ZIP_LENGTHS + 4 + int(name) + int(extra)
 
 
 @contextmanager
@@ -113,34 +229,17 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def _each(
-    path: Path, read: Callable[[WarcRecord], T | Skipped | Unreadable], balance: Balance
-) -> Iterator[tuple[T, Spot]]:
-    """Give what is read of each record and its place; the rest goes into the balance."""
-    warnings = 0
-    with _opened(path) as file:
-        for frame in frames(source_of(file, path.name)):
-            if isinstance(frame, Damage):
-                _count_damage(frame, balance)
-                why = f"{frame.harm}, {frame.lost_bytes:,} bytes"
-            else:
-                balance.found += 1
-                found = read(frame)
-                if isinstance(found, Skipped):
-                    balance.skip(found.kind)
-                    continue
-                if not isinstance(found, Unreadable):
-                    yield found, Spot(frame.offset, frame.skip)
-                    continue
-                balance.spoil(found.harm)
-                why = f"{found.harm}, {found.why}"
-            warnings += 1
-            if warnings <= _MAX_WARNINGS:
-                log.warning(
-                    "%s: left out at byte %d: %s%s", path, frame.offset, why, f" ({frame.url})" * bool(frame.url)
-                )
-    if warnings > _MAX_WARNINGS:
-        log.warning("%s: %d more were left out", path, warnings - _MAX_WARNINGS)
+def _error(record: WarcRecord, unreadable: Unreadable) -> ScraperError:
+    text = f"{record.url!r}: {unreadable.why}"
+    return Damaged(text) if unreadable.is_damage else Rejected(Reason.UNDECODABLE, text, url=record.url)
+
+
+def count_unreadable(error: ScraperError, balance: Balance) -> None:
+    """Count a page that could not be had from its record: rejected if it came like that, else bad."""
+    if isinstance(error, Rejected):
+        balance.reject(error.reason)
+    else:
+        balance.spoil(Harm.BAD_DIGEST)
 
 
 def _count_damage(damage: Damage, balance: Balance) -> None:
@@ -151,9 +250,22 @@ def _count_damage(damage: Damage, balance: Balance) -> None:
         balance.spoil(damage.harm)
 
 
-def _heading(record: WarcRecord) -> tuple[str, str] | Skipped | Unreadable:
-    """Return address and time of a page."""
-    found: Content | Page | Skipped | Unreadable = look(record)
-    if isinstance(found, Content) and not found.is_sure:
-        found = open_content(record, found)
-    return found if isinstance(found, Skipped | Unreadable) else (record.url, date_of(record.fields) or "")
+def _damage_text(damage: Damage) -> str:
+    text = f"{damage.harm}, {damage.lost_bytes:,} bytes" if damage.lost_bytes else str(damage.harm)
+    return f"{text} ({damage.url})" if damage.url else text
+
+
+class LeftOutLog:
+    """Warns of what is left out of one archive, some times."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._left = _MAX_WARNINGS
+
+    def __call__(self, offset: int, why: str) -> None:
+        """Log what is left out at a byte of the archive."""
+        if self._left > 0:
+            log.warning("%s: left out at byte %d: %s", self._path, offset, why)
+        elif self._left == 0:
+            log.warning("%s: further records that are left out are only counted", self._path)
+        self._left -= 1

@@ -29,20 +29,16 @@ class Harm(StrEnum):
     WRONG_LENGTH = "wrong-length"
     TOO_LARGE = "too-large"
     BAD_DIGEST = "bad-digest"
-    BAD_HTTP = "bad-http"
-    UNDECODABLE = "undecodable"
 
 
 HARMS: Final = {
     Harm.CUT: "The file ends in the middle of the record. Fetch the archive again.",
     Harm.DAMAGED: "The bytes of the record do not unpack, or not to what its checksum says. Fetch the archive again.",
-    Harm.RUBBISH: "Bytes that belong to no record. They are counted as lost, and as no record.",
+    Harm.RUBBISH: "Bytes that belong to no record: lost bytes or, inside a piece that unpacks well, a bad record.",
     Harm.BAD_HEADER: "The header of the record names no length, or has no end.",
     Harm.WRONG_LENGTH: "The record does not end where its header says.",
     Harm.TOO_LARGE: "The record is larger than any page (`RECORD_BYTES`).",
     Harm.BAD_DIGEST: "The content of the record is not the one whose digest its header holds.",
-    Harm.BAD_HTTP: "The headers of the answer are longer than any server's (`HEAD_BYTES`).",
-    Harm.UNDECODABLE: "The page is not packed as its headers say, and is not plain text either.",
 }
 
 

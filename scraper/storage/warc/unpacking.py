@@ -16,9 +16,12 @@ from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scraper.storage.warc.members import Unpacker
+
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4000})?\r?\n")
 _CODINGS: Final = 4  # one inside the other; servers use one, broken ones two
 _GZIP: Final = b"\x1f\x8b\x08"
+_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _ERRORS: Final = (IGZIP_ERROR, brotli.error, zstd.ZstdError)
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -54,6 +57,21 @@ def unpack(body: bytes, transfer: str, content: str, limit: int) -> PlainBody:
     return PlainBody(body[:limit], is_whole)
 
 
+def unpack_file(data: bytes, limit: int) -> PlainBody:
+    """Return the content of a file that may be compressed, as its first bytes say, of a large one only ``limit`` bytes.
+
+    Raises ``ValueError`` for one that is damaged.
+    """
+    try:
+        if data.startswith(_GZIP):
+            return _gunzip(data, limit)
+        if data.startswith(_ZSTD):
+            return _unzstd(data, limit)
+    except _ERRORS as error:
+        raise ValueError("it is compressed, and damaged") from error
+    return PlainBody(data[:limit])
+
+
 def looks_plain(body: bytes) -> bool:
     """Return whether the body is text and not packed."""
     head = body[:_LOOK_BYTES]
@@ -61,7 +79,7 @@ def looks_plain(body: bytes) -> bool:
 
 
 def _decoded(body: bytes, unpacker: Callable[[bytes, int], PlainBody], limit: int, name: str) -> PlainBody:
-    if looks_plain(body) and body.lstrip().startswith(b"<"):
+    if not body.startswith(_GZIP) and looks_plain(body) and body.lstrip().startswith(b"<"):
         return PlainBody(body)
     try:
         return unpacker(body, limit)
@@ -88,11 +106,19 @@ def _dechunked(body: bytes) -> PlainBody:
 
 
 def _gunzip(body: bytes, limit: int) -> PlainBody:
-    """All members, one after the other; rubbish behind the last is left out, as by browsers."""
+    return _members(body, limit, _GZIP, lambda: igzip.IgzipDecompressor(flag=igzip.DECOMP_GZIP))
+
+
+def _unzstd(body: bytes, limit: int) -> PlainBody:
+    return _members(body, limit, _ZSTD, zstd.ZstdDecompressor)
+
+
+def _members(body: bytes, limit: int, mark: bytes, begin: Callable[[], Unpacker]) -> PlainBody:
+    """Unpack all members, one after the other; rubbish behind the last is left out, as by browsers."""
     parts: list[bytes] = []
     rest = body
-    while limit > 0 and (not parts or rest.startswith(_GZIP)):
-        member = igzip.IgzipDecompressor(flag=igzip.DECOMP_GZIP)
+    while limit > 0 and (not parts or rest.startswith(mark)):
+        member = begin()
         parts.append(member.decompress(rest, limit))
         limit -= len(parts[-1])
         if not member.eof:
@@ -116,12 +142,6 @@ def _unbrotli(body: bytes, limit: int) -> PlainBody:
     unpacker = brotli.Decompressor()
     data = unpacker.process(body, output_buffer_limit=limit)
     return PlainBody(data, unpacker.is_finished() or len(data) >= limit)
-
-
-def _unzstd(body: bytes, limit: int) -> PlainBody:
-    unpacker = zstd.ZstdDecompressor()
-    data = unpacker.decompress(body, limit)
-    return PlainBody(data, unpacker.eof or len(data) >= limit)
 
 
 _UNPACKERS: Final[dict[str, Callable[[bytes, int], PlainBody]]] = {

@@ -1,0 +1,55 @@
+"""MHTML: a page and all that belongs to it in one file, as browsers save it."""
+
+from __future__ import annotations
+
+import email.errors
+import email.policy
+import re
+from datetime import UTC
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.errors import Reason, Rejected
+from scraper.core.page import Flaw, Page
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+_HEAD_BYTES: Final = 8_192
+_FIELDS: Final = re.compile(rb"\A(?:[A-Za-z-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")
+_RELATED: Final = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_CUT: Final = (email.errors.CloseBoundaryNotFoundDefect, email.errors.StartBoundaryNotFoundDefect)
+
+
+def is_mhtml(data: bytes) -> bool:
+    """Return whether a file begins as MHTML does: with header fields, one of which says that it has related parts."""
+    fields = _FIELDS.match(data[:_HEAD_BYTES])
+    return fields is not None and _RELATED.search(fields[0]) is not None
+
+
+def read_mhtml(data: bytes) -> Page:
+    """Return the page of an MHTML file: its first part that is HTML. Its address is empty if the file names none.
+
+    Raises ``Rejected`` (not-html) for a file without such a part.
+    """
+    message = BytesParser(policy=email.policy.compat32).parsebytes(data)
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    if page is None:
+        raise Rejected(Reason.NOT_HTML, "an MHTML file without a page in it")
+    url = _field(message, "Snapshot-Content-Location") or _field(page, "Content-Location")
+    body = page.get_payload(decode=True)
+    flaw = Flaw.CUT if any(isinstance(defect, _CUT) for defect in message.defects) else None
+    return Page(url, body if isinstance(body, bytes) else b"", _field(page, "Content-Type"), _time(message), flaw)
+
+
+def _field(part: Message, name: str) -> str:
+    return str(part.get(name) or "").strip()
+
+
+def _time(message: Message) -> str | None:
+    try:
+        date = parsedate_to_datetime(_field(message, "Date"))
+        return date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return None

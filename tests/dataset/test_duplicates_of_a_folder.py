@@ -1,0 +1,129 @@
+"""The index beside the ledger: kept up to date by a crawl, brought up to date by the command, no harm to either."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.cli import run
+from scraper.core.errors import Damaged, StoreError, UsageError
+from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_file
+from scraper.dataset.duplicates.folder_groups import groups_of
+from scraper.storage.file_store import FileStore
+from scraper.storage.output import ledger_file
+from tests.dataset.near_texts import Newsroom, article
+from tests.replica import Replica
+from tests.verify.small_crawl import crawl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("duplicates") / "output"
+    crawl(Replica(seed=5, articles=12, now=datetime.now(UTC)), output)
+    return output
+
+
+@pytest.fixture
+def folder(crawled: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(crawled, tmp_path / "output")
+
+
+def known(output: Path) -> dict[str, str]:
+    with closing(DuplicateIndex(index_file(output))) as index:
+        return dict(index.known())
+
+
+def kept(output: Path) -> dict[str, str]:
+    articles = [one.article for one in FileStore(output).articles() if one.article]
+    return {one.id: one.content_hash for one in articles}
+
+
+def test_a_crawl_keeps_the_index_up_to_date(folder: Path) -> None:
+    assert known(folder) == kept(folder)
+    assert len(known(folder)) == 12
+
+
+def test_an_index_that_is_gone_is_made_from_the_folder(folder: Path) -> None:
+    expected = list(groups_of(folder)[0])
+    index_file(folder).unlink()
+    assert list(groups_of(folder)[0]) == expected
+    assert known(folder) == kept(folder)
+
+
+def test_a_change_and_a_removal_are_seen_without_a_ledger_too(folder: Path) -> None:
+    ledger_file(folder).unlink()
+    store = FileStore(folder)
+    first, second = [one.article for one in store.articles() if one.article][:2]
+    (folder / store.place_of(second)).unlink()
+    text = Newsroom(1).text()
+    store.save(article(77, text))
+    store.save(article(78, text))
+    groups, balance = groups_of(folder)
+    assert groups.group_of("cnnindonesia:78") == "cnnindonesia:77"
+    assert known(folder) == kept(folder)
+    assert second.id not in known(folder)
+    assert first.id in known(folder)
+    assert (balance.found, balance.out, balance.missing) == (13, 13, 0)
+
+
+def test_an_article_that_cannot_be_read_is_in_the_balance(folder: Path) -> None:
+    index_file(folder).unlink()
+    store = FileStore(folder)
+    broken = next(one for one in store.articles() if one.article)
+    (folder / broken.place).write_bytes(b"{")
+    assert run(["duplicates", "--from", str(folder)]) == Damaged.exit_code
+    assert broken.article.id not in known(folder)
+
+
+def test_an_index_that_cannot_be_written_ends_the_command_but_no_crawl(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    index_file(output).mkdir(parents=True)
+    summary = crawl(Replica(seed=5, articles=3, now=datetime.now(UTC)), output)
+    assert summary.exit_code == 0
+    assert len(kept(output)) == 3
+    events = "".join(path.read_text() for path in output.glob("_runs/*/events.jsonl"))
+    assert events.count("the index of duplicates is behind") == 1
+    assert run(["duplicates", "--from", str(output)]) == StoreError.exit_code
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["duplicates", "--from", str(tmp_path / "nowhere")]) == UsageError.exit_code
+    assert f"{tmp_path / 'nowhere'}: there is no such folder" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_command_prints_groups_for_people_and_for_programs(tmp_path: Path, capfdbinary) -> None:
+    newsroom = Newsroom(3)
+    text = newsroom.text()
+    store = FileStore(tmp_path)
+    store.save(article(1, text))
+    store.save(article(2, newsroom.corrected(text)))
+    store.save(article(3, newsroom.text()))
+    assert run(["duplicates", "--from", str(tmp_path)]) == 0
+    shown = capfdbinary.readouterr()
+    assert shown.out.startswith(b"cnnindonesia:1  2025-01-01T06:01:00+07:00\n  cnnindonesia:2  ")
+    assert b"correction of cnnindonesia:1, likeness 0.9" in shown.out
+    assert b"1 groups of 2 articles (correction 1)" in shown.err
+    assert run(["duplicates", "--from", str(tmp_path), "--format", "json"]) == 0
+    group = json.loads(capfdbinary.readouterr().out)
+    assert (group["first"], group["size"]) == ("cnnindonesia:1", 2)
+    assert group["members"][1]["kind"] == "correction"
+    assert run(["duplicates", "--from", str(tmp_path), "--kind", "syndicated"]) == 0
+    assert capfdbinary.readouterr().out == b""
+
+
+def test_a_later_programs_index_is_refused(tmp_path: Path) -> None:
+    DuplicateIndex(index_file(tmp_path)).close()
+    with closing(sqlite3.connect(index_file(tmp_path))) as db:
+        db.execute("PRAGMA user_version=99")
+    with pytest.raises(StoreError, match="renew scraper"):
+        DuplicateIndex(index_file(tmp_path))
