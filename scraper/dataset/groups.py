@@ -9,24 +9,27 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-INDEX: Final = "scraper.dataset.duplicates"
+PACKAGE: Final = "scraper.dataset.duplicates"
 
 
 class Groups(Protocol):
-    """The groups of near-duplicates of one crawl, looked up when they are asked for."""
+    """The groups of near-duplicates of one crawl. An article that is in no group stands for itself."""
 
     def group_of(self, article_id: str) -> str:
-        """Return the name of an article's group; an article that the index does not know is a group of its own."""
+        """Return what names the group of an article: copies, and siblings of one template too."""
+        ...
+
+    def original_of(self, article_id: str) -> str:
+        """Return the article of which this one is a copy; a sibling, another text in the same frame, is no copy."""
         ...
 
 
 def open_groups(folder: Path) -> Groups | None:
-    """Return the groups in the index of a crawl's folder; None without an index.
+    """Return the groups of a crawl's folder, its index brought up to date; None where there is no index.
 
-    Without an index Articles of one ``content_hash`` are a group: title and text alike, letter for letter.
+    Without an index, Articles with one ``content_hash`` are a group: title and text are alike, letter for letter.
     """
-    if find_spec(INDEX) is None:
+    if find_spec(PACKAGE) is None:
         return None
-    opener = getattr(import_module(INDEX), "open_groups", None)
-    groups: Groups | None = opener(folder) if opener else None
+    groups: Groups = import_module(f"{PACKAGE}.folder_groups").groups_of(folder)[0]
     return groups

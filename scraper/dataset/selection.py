@@ -90,15 +90,12 @@ def read_selection(  # noqa: PLR0913  each is a flag
     sample: int,
 ) -> Selection:
     """Return the selection that flags name; raises ``UsageError`` for a day or a field that does not exist."""
-    from scraper.discover.plan import read_day  # noqa: PLC0415  needed only for the words of days
-
-    today = datetime.now(UTC).astimezone(WIB).date()
-    first, last = read_day(since or "", today), read_day(until or "", today)
+    first, last = _day(since), _day(until)
     if first and last and first > last:
         raise UsageError(f"--since {first} is behind --until {last}")
     return Selection(
-        since=str(first or ""),
-        until=str(last or ""),
+        since=first,
+        until=last,
         sections=tuple(sorted(set(sections))),
         kinds=tuple(sorted(set(kinds))),
         methods=tuple(sorted(set(methods))),
@@ -109,6 +106,14 @@ def read_selection(  # noqa: PLR0913  each is a flag
         fields=_fields(fields) if fields else FIELDS,
         sample=sample,
     )
+
+
+def _day(word: str | None) -> str:
+    if not word:
+        return ""
+    from scraper.discover.plan import read_day  # noqa: PLC0415  it brings all that finds articles
+
+    return str(read_day(word, datetime.now(UTC).astimezone(WIB).date()))
 
 
 def _fields(names: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -25,7 +26,7 @@ from scraper.core.errors import BrokenFile, StoreError
 from scraper.core.files import make_folders, write_whole
 from scraper.core.remedies import remedy
 from scraper.storage.aside import Aside
-from scraper.storage.store import ArticlePlace, Change, Kept, Listed, Stored
+from scraper.storage.store import ArticlePlace, Change, Kept, Listed, ListedDay, Stored
 from scraper.storage.waiting import Waiting, decode_waiting, encode_waiting
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ SCRATCH: Final = "_state/writing"
 UNDATED: Final = "undated"
 DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in which Articles lie
 
+_SETTLED_NS: Final = 2_000_000_000  # two changes within one tick of a file system's clock have one time
 _REVISION: Final = re.compile(r"\.r(\d{1,9})\.json")
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
 # What may differ between two visits of the same page without the page having changed.
@@ -144,19 +146,36 @@ class FileStore:
         for day in self._days(folders):
             yield from (self.at(self._place(path)) for path in sorted(day.glob("*.json")))
 
-    def listing(self) -> Iterator[Listed]:
-        """Go through the files of all articles; a stamp is made of size, time and number of the file."""
+    def days(self) -> list[ListedDay]:
+        """Return the days of all sites. A folder's time of change tells of every file that took its place or went."""
+        settled = time.time_ns() - _SETTLED_NS
+        parts: dict[str, list[tuple[str, str]]] = {}
         for folder in self._days(DAYS):
             place = self._place(folder)
-            site, _, day = place.partition("/")
-            day = "" if day == UNDATED else day.replace("/", "-")
-            for file in sorted(os.scandir(folder), key=lambda one: one.name):
-                if file.name.endswith(".json") and not file.name.startswith("."):
-                    article_id = f"{site}:{file.name.removesuffix('.json')}"
+            day = place.partition("/")[2]
+            seen = folder.stat()
+            stamp = f"{place}:{seen.st_mtime_ns:x}-{seen.st_ino:x}" if seen.st_mtime_ns < settled else ""
+            parts.setdefault("" if day == UNDATED else day.replace("/", "-"), []).append((place, stamp))
+        return [
+            ListedDay(
+                day,
+                " ".join(stamp for _, stamp in found) if all(stamp for _, stamp in found) else "",
+                tuple(place for place, _ in found),
+            )
+            for day, found in sorted(parts.items(), key=lambda one: (not one[0], one[0]))
+        ]
+
+    def listing(self, day: ListedDay) -> Iterator[Listed]:
+        """Go through the files of a day; a stamp is made of size, time and number of the file."""
+        for place in day.parts:
+            site = place.partition("/")[0]
+            for file in sorted(os.scandir(self._output / place), key=lambda one: one.name):
+                name = file.name
+                if name.endswith(".json") and not name.startswith("."):
+                    article_id = f"{site}:{name[: -len('.json')]}"
                     seen = file.stat()
                     stamp = f"{seen.st_size:x}-{seen.st_mtime_ns:x}-{seen.st_ino:x}"
-                    name = article_id if split_id(article_id) else ""
-                    yield Listed(ArticlePlace(f"{place}/{file.name}"), name, day, stamp)
+                    yield Listed(ArticlePlace(f"{place}/{name}"), article_id if split_id(article_id) else "", stamp)
 
     def at(self, place: ArticlePlace) -> Kept:
         """Return what lies at one place, and why it cannot be read."""

@@ -53,17 +53,29 @@ class Kept:
 
 
 @dataclass(slots=True, frozen=True)
+class ListedDay:
+    """The articles of one day as they are known without looking at each.
+
+    day: of publication by the clock of the site, ``2026-11-22``; empty for the articles without a date.
+    stamp: another one whenever the store wrote or dropped an Article of that day; empty while it is too young to tell.
+    parts: where they lie, for the store itself.
+    """
+
+    day: str
+    stamp: str
+    parts: tuple[str, ...]
+
+
+@dataclass(slots=True, frozen=True)
 class Listed:
     """One place of a store as it is known without reading it.
 
     id: of the article that belongs there; empty for a name that no Article has.
-    day: on which it was published by the clock of its site, ``2026-11-22``; empty for an article without a date.
     stamp: another one whenever something was written there.
     """
 
     place: ArticlePlace
     id: str
-    day: str
     stamp: str
 
 
@@ -122,8 +134,12 @@ class Store(Protocol):
         """
         ...
 
-    def listing(self) -> Iterator[Listed]:
-        """Go through the places of ``articles`` without reading them, in the same order."""
+    def days(self) -> list[ListedDay]:
+        """Return the days of which there are articles, in their order; those without a date come last."""
+        ...
+
+    def listing(self, day: ListedDay) -> Iterator[Listed]:
+        """Go through the places of one day without reading them."""
         ...
 
     def at(self, place: ArticlePlace) -> Kept:

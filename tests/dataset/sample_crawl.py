@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import time
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -85,7 +87,17 @@ def fill(folder: Path, count: int, *, first: int = 0, per_day: int = PER_DAY, wo
     for number in range(first, first + count):
         store.save(make_article(number, per_day=per_day, words=words))
     (folder / "_state").mkdir(exist_ok=True)
+    age(folder)
     return store
+
+
+def age(folder: Path) -> None:
+    """Make the folders of all days a minute older: a day that has just changed is looked at by the next export."""
+    for day in folder.glob("[a-z]*/*/*/*"):
+        if day.is_dir():
+            os.utime(day, (time.time() - 60,) * 2)
+    for undated in folder.glob("*/undated"):
+        os.utime(undated, (time.time() - 60,) * 2)
 
 
 def kept_articles(folder: Path) -> Iterator[Article]:

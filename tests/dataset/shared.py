@@ -12,7 +12,7 @@ from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exporting.known_formats import export_named
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
-from tests.dataset.sample_crawl import make_article
+from tests.dataset.sample_crawl import age, make_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ def fill_small(folder: Path, count: int) -> Path:
     for number in range(count):
         store.save(small(number))
     (folder / "_state").mkdir(exist_ok=True)
+    age(folder)
     return folder
 
 

@@ -116,7 +116,7 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
     [
         (["jsonl", "a.jsonl", "--from", "missing"], "no such folder"),
         (["jsonl", "a.jsonl", "--from", "empty"], "nothing was crawled into it"),
-        (["excel", "a.xlsx"], "'excel' is no format of an export; known are csv, "),
+        (["excel", "a.xlsx"], "'excel' is no format of an export; known are cdxj, csv, "),
         (["jsonl", "a.jsonl", "--fields", "titel"], "an Article has no field 'titel'; it has schema_version, id"),
         (["jsonl", "a.jsonl", "--since", "soon"], "'soon' is no day"),
         (["jsonl", "a.jsonl", "--since", "2026-02-01", "--until", "2026-01-01"], "is behind --until"),

@@ -1,27 +1,24 @@
-"""The Articles of an export in its order, those that did not change left unread."""
+"""The Articles of an export in its order, day by day. Days and Articles that did not change are left unread."""
 
 from __future__ import annotations
 
 from copy import copy
-from datetime import UTC, datetime
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from scraper.dataset.exporting.memory import ExportEntry
+from scraper.dataset.exporting.changed_days import find_changed_days
+from scraper.dataset.exporting.choosing import choose, own_refusal
+from scraper.dataset.exporting.memory import DayMemory, ExportEntry
 from scraper.dataset.groups import open_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scraper.core.article import Article
+    from scraper.dataset.exporting.changed_days import ChangedDays
     from scraper.dataset.exporting.job import ExportJob
     from scraper.dataset.groups import Groups
     from scraper.storage.store import Listed
-
-DUPLICATE: Final = "duplicate"
-NOT_SAMPLED: Final = "not in the sample"
-_CHOSEN_AMONG_ALL: Final = frozenset({"", DUPLICATE, NOT_SAMPLED})  # may change although the Article does not
-_LAST: Final = "9999"  # articles without a date come last
 
 
 class ExportStep(NamedTuple):
@@ -29,6 +26,22 @@ class ExportStep(NamedTuple):
 
     entry: ExportEntry
     article: Article | None
+
+
+@dataclass(slots=True)
+class DayStep:
+    """One day of the export.
+
+    memory: of the day; its entries are whole when the steps have been taken.
+    old: the memory of the day in the export before.
+    is_same: nothing of the day has changed; it has no steps then.
+    steps: its selected Articles.
+    """
+
+    memory: DayMemory
+    old: DayMemory | None = None
+    is_same: bool = False
+    steps: Iterator[ExportStep] = field(default_factory=lambda: iter(()))
 
 
 class _Look(NamedTuple):
@@ -42,82 +55,94 @@ class _Look(NamedTuple):
 class ExportSource:
     """The selected Articles of a store, by day and id, beside what the export before remembers of them.
 
-    entries: of all articles that were met, in order; whole only when ``steps`` has ended.
+    memories: of all days, in order.
+    gone: the ids in the export before that are not in this one.
+
+    Both are whole only when ``days`` has ended.
     """
 
-    def __init__(self, job: ExportJob, before: Sequence[ExportEntry] = (), *, grouped: bool = False) -> None:
+    def __init__(self, job: ExportJob, before: Iterable[DayMemory] = (), *, grouped: bool = False) -> None:
         """grouped: the group of near-duplicates of each Article is in its entry."""
-        self.entries: list[ExportEntry] = []
+        self.memories: list[DayMemory] = []
+        self.gone: list[str] = []
         self._job = job
         self._store = job.store
-        self._selection = job.selection
-        self._known = {entry.id: entry for entry in before}
+        self._before = {memory.day: memory for memory in before}
+        self._chooses = job.selection.no_duplicates or job.selection.sample > 0
         self._grouped = grouped or job.selection.no_duplicates
         self._groups: Groups | None = open_groups(job.folder) if self._grouped else None
-
-    @property
-    def kept(self) -> list[ExportEntry]:
-        """The entries that are in the export, in its order."""
-        return [entry for entry in self.entries if not entry.refusal]
+        self._chosen: Mapping[str, str] = {}
+        self._done = self._whole = 0
 
     def steps(self) -> Iterator[ExportStep]:
-        """Give each selected Article once, in order; count every article of the store in the balance."""
-        listing = self._listing()
-        chosen = self._chosen(listing) if self._selection.no_duplicates or self._selection.sample else {}
-        for number, listed in enumerate(listing, 1):
-            entry, article, fault = self._look(listed)
-            if entry and not fault:
-                entry.refusal = entry.refusal or chosen.get(entry.id, "")
-                if not entry.refusal and article is None and not self._is_kept(entry):
-                    _, article, fault = self._look(listed, anew=True)
+        """Give the selected Articles of the days that have changed; of all days where no export is built upon."""
+        for day in self.days():
+            yield from day.steps
+
+    def days(self) -> Iterator[DayStep]:
+        """Give each day that has Articles; count every article of the store in the balance, and what changed."""
+        changes = find_changed_days(self._store, self._job.selection, self._before, self._job.balance)
+        self._whole = sum(changes.found.values()) + sum(self._before[name].found for name in changes.same)
+        if self._chooses:
+            self._chosen = choose(list(self._all_entries(changes)), self._job.selection, self._groups)
+        changed: list[DayStep] = []
+        for name, day in changes.days.items():
+            old = self._before.get(name)
+            if old and name in changes.same and self._holds(old):
+                self._count_same(old)
+                step = DayStep(old, old, is_same=True)
+            else:
+                places = changes.places.get(name) or sorted(self._store.listing(day), key=lambda listed: listed.id)
+                memory = DayMemory(name, day.stamp, changes.found.get(name, len(places)))
+                self._job.balance.found += memory.found
+                step = DayStep(memory, old, steps=self._steps(places, memory, old))
+                changed.append(step)
+            yield step
+            self.memories.append(step.memory)
+        left = (memory for name, memory in self._before.items() if name not in changes.days)
+        self._count_changes([*(step.old for step in changed if step.old), *left], [step.memory for step in changed])
+
+    def _all_entries(self, changes: ChangedDays) -> Iterator[ExportEntry]:
+        """Give the entries of all Articles that are selected for their own sake; reads those that are not known."""
+        for name in changes.days:
+            old = self._before.get(name)
+            if old and name in changes.same:
+                entries = iter(old.entries)
+            else:
+                known = _by_id(old)
+                looks = (self._look(listed, known) for listed in changes.places[name])
+                entries = (look.entry for look in looks if look.entry)
+            yield from (entry for entry in entries if not own_refusal(entry))
+
+    def _steps(self, places: Iterable[Listed], memory: DayMemory, old: DayMemory | None) -> Iterator[ExportStep]:
+        known = _by_id(old)
+        for listed in places:
+            entry, article, fault = self._look(listed, known)
+            if entry:
+                entry.refusal = self._refusal(entry)
+                if not entry.refusal and article is None and not _is_kept(entry, known):
+                    _, article, fault = self._look(listed, {})
             if entry is None or fault:
-                self._spoil(fault)
-            elif entry.refusal:
-                self.entries.append(entry)
-                self._job.balance.skip(entry.refusal)
+                memory.stamp = ""  # the day is looked at again, so that each export names what is broken
+                self._job.balance.spoil("unreadable")
+                self._job.faults.append(fault)
             else:
-                self.entries.append(entry)
-                self._job.balance.out += 1
-                yield ExportStep(entry, article)
-            self._job.tell(number, len(listing))
+                memory.entries.append(entry)
+                if entry.refusal:
+                    self._job.balance.skip(entry.refusal)
+                else:
+                    self._job.balance.out += 1
+                    yield ExportStep(entry, article)
+            self._tell(1)
 
-    def _listing(self) -> list[Listed]:
-        """Return the places in the order of the export, one for each article."""
-        found: dict[str, list[Listed]] = {}
-        balance = self._job.balance
-        for listed in self._store.listing():
-            balance.found += 1
-            if not self._selection.has_day(listed.day):
-                balance.skip("outside the span")
-            elif not listed.id:
-                self._spoil(f"{listed.place}: its name is not that of an Article; see `scraper verify`")
-            else:
-                found.setdefault(listed.id, []).append(listed)
-        listing = [places[0] if len(places) == 1 else self._newest(places) for places in found.values()]
-        listing.sort(key=lambda one: (one.day or _LAST, one.id))
-        return listing
-
-    def _newest(self, places: Sequence[Listed]) -> Listed:
-        """Return the place of the newest revision of an article; a killed crawl leaves it under two days."""
-
-        def rank(listed: Listed) -> tuple[int, str]:
-            article = self._store.at(listed.place).article
-            return (article.revision, article.fetched_at or "") if article else (0, "")
-
-        self._job.balance.skip("older copy", len(places) - 1)
-        return max(places, key=rank)
-
-    def _look(self, listed: Listed, *, anew: bool = False) -> _Look:
-        """Return entry and Article of a place; without the Article when its entry is known.
-
-        anew: read it although it is known.
-        """
-        known = self._known.get(listed.id)
-        if known and not anew and (known.place, known.stamp) == (listed.place, listed.stamp):
-            refusal = "" if known.refusal in _CHOSEN_AMONG_ALL else known.refusal
-            group = self._groups.group_of(listed.id) if self._groups else known.group
-            entry = copy(known)
-            entry.refusal, entry.group = refusal, group
+    def _look(self, listed: Listed, known: Mapping[str, ExportEntry]) -> _Look:
+        """Return entry and Article of a place; without the Article when its entry is known."""
+        if not listed.id:
+            return _Look(None, None, f"{listed.place}: its name is not that of an Article; see `scraper verify`")
+        there = known.get(listed.id)
+        if there and (there.place, there.stamp) == (listed.place, listed.stamp):
+            entry = copy(there)
+            entry.group = self._groups.group_of(entry.id) if self._groups else entry.group
             return _Look(entry, None, "")
         kept = self._store.at(listed.place)
         if kept.article is None:
@@ -125,55 +150,56 @@ class ExportSource:
         return _Look(self._entry(listed, kept.article), kept.article, "")
 
     def _entry(self, listed: Listed, article: Article) -> ExportEntry:
-        entry = ExportEntry(listed.id, listed.day, str(listed.place), listed.stamp, self._selection.refusal(article))
+        entry = ExportEntry(listed.id, str(listed.place), listed.stamp, self._job.selection.refusal(article))
         if self._grouped:
             entry.published = article.date_published or ""
             entry.group = self._groups.group_of(listed.id) if self._groups else article.content_hash
         return entry
 
-    def _is_kept(self, entry: ExportEntry) -> bool:
-        """Whether the row of an Article in the export before still holds."""
-        known = self._known.get(entry.id)
-        return (
-            known is not None
-            and not known.refusal
-            and (known.place, known.stamp, known.group) == (entry.place, entry.stamp, entry.group)
-        )
+    def _refusal(self, entry: ExportEntry) -> str:
+        return own_refusal(entry) or self._chosen.get(entry.id, "")
 
-    def _spoil(self, fault: str) -> None:
-        self._job.balance.spoil("unreadable")
-        self._job.faults.append(fault)
+    def _holds(self, old: DayMemory) -> bool:
+        """Whether no other Article has changed what is exported of a day that did not change itself."""
+        if self._groups and any(self._groups.group_of(entry.id) != entry.group for entry in old.entries):
+            return False
+        return not self._chooses or all(self._refusal(entry) == entry.refusal for entry in old.entries)
 
-    def _chosen(self, listing: Sequence[Listed]) -> dict[str, str]:
-        """Return why each selected article is left out for the sake of others; empty for one that stays.
+    def _count_same(self, old: DayMemory) -> None:
+        balance = self._job.balance
+        balance.found += old.found
+        for entry in old.entries:
+            if entry.refusal:
+                balance.skip(entry.refusal)
+            else:
+                balance.out += 1
+        self._tell(old.found)
 
-        Reads all Articles that are not known, a second time to those that are exported.
-        """
-        looks = (self._look(listed) for listed in listing)
-        entries = [look.entry for look in looks if look.entry and not look.entry.refusal]
-        refusals = {entry.id: "" for entry in entries}
-        if self._selection.no_duplicates:
-            firsts: dict[str, ExportEntry] = {}
-            for entry in entries:
-                other = firsts.setdefault(entry.group or entry.id, entry)
-                if other is not entry:
-                    later, firsts[entry.group or entry.id] = sorted((entry, other), key=_published, reverse=True)
-                    refusals[later.id] = DUPLICATE
-        if self._selection.sample:
-            left = sorted((_chance(article_id), article_id) for article_id, why in refusals.items() if not why)
-            refusals |= {article_id: NOT_SAMPLED for _, article_id in left[self._selection.sample :]}
-        return refusals
+    def _count_changes(self, before: Iterable[DayMemory], after: Iterable[DayMemory]) -> None:
+        """Count what is new, revised and withdrawn; both: the days with a change."""
+        old = {entry.id: (entry.place, entry.stamp) for memory in before for entry in memory.kept}
+        for memory in after:
+            for entry in memory.kept:
+                known = old.pop(entry.id, None)
+                self._job.new += known is None
+                self._job.revised += known is not None and known != (entry.place, entry.stamp)
+        self.gone = list(old)
+        self._job.withdrawn += len(old)
 
-
-def _published(entry: ExportEntry) -> tuple[datetime, str]:
-    """Order by the moment of publication; without one behind all others."""
-    try:
-        moment = datetime.fromisoformat(entry.published)
-    except ValueError:
-        moment = datetime.max.replace(tzinfo=UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC), entry.id
+    def _tell(self, count: int) -> None:
+        self._done += count
+        self._job.tell(self._done, self._whole)
 
 
-def _chance(article_id: str) -> bytes:
-    """Return what orders articles by chance and at every run alike."""
-    return blake2b(article_id.encode(), digest_size=8).digest()
+def _by_id(memory: DayMemory | None) -> dict[str, ExportEntry]:
+    return {entry.id: entry for entry in memory.entries} if memory else {}
+
+
+def _is_kept(entry: ExportEntry, known: Mapping[str, ExportEntry]) -> bool:
+    """Whether the row of an Article in the export before still holds."""
+    there = known.get(entry.id)
+    return (
+        there is not None
+        and not there.refusal
+        and (there.place, there.stamp, there.group) == (entry.place, entry.stamp, entry.group)
+    )

@@ -12,13 +12,12 @@ from scraper.core.balance import Balance
 from scraper.core.errors import UsageError
 from scraper.dataset.exporting.memory import VERSION
 from scraper.dataset.selection import Selection
-from scraper.storage.output import STATE, open_store
+from scraper.storage.output import STATE, archives_of, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
-    from scraper.dataset.exporting.memory import ExportEntry
     from scraper.storage.store import Store
 
 
@@ -63,19 +62,10 @@ class ExportJob:
             {"form": form, "version": VERSION, "schema": SCHEMA_VERSION, **selection, "since": "", "until": ""}
         ).decode()
 
-    def count(self, before: Iterable[ExportEntry], after: Iterable[ExportEntry]) -> None:
-        """Note what changed between the Articles of the export before and those of this one."""
-        old = {entry.id: (entry.place, entry.stamp) for entry in before}
-        for entry in after:
-            known = old.pop(entry.id, None)
-            self.new += known is None
-            self.revised += known is not None and known != (entry.place, entry.stamp)
-        self.withdrawn += len(old)
-
 
 def check_crawl(folder: Path) -> None:
     """Raise ``UsageError`` for a folder into which nothing was ever crawled."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give that of a crawl with --from")
-    if not (folder / STATE).is_dir() and next(open_store(folder).listing(), None) is None:
+    if not ((folder / STATE).is_dir() or archives_of(folder).is_dir()) and not open_store(folder).days():
         raise UsageError(f"{folder}: nothing was crawled into it; give the folder of a crawl with --from")

@@ -55,6 +55,11 @@ def all_exports() -> dict[str, ExportFormat]:
 
 def export_named(name: str) -> ExportFormat:
     """Return the format of a name; raises ``UsageError`` that lists all for an unknown one."""
+    for entry in pkgutil.iter_modules(folder.__path__):
+        if entry.name.startswith(name):  # most likely it: the other modules need not be imported
+            found: ExportFormat = import_module(f"{folder.__name__}.{entry.name}").EXPORT
+            if found.name == name:
+                return found
     formats = all_exports()
     if name not in formats:
         raise UsageError(f"{name!r} is no format of an export; known are {', '.join(formats)}")

@@ -18,21 +18,20 @@ _LEVEL: Final = 1
 class ExportEntry(msgspec.Struct, array_like=True):
     """One article of the store, as the last export found it.
 
-    id, day, place, stamp: as the store lists it.
+    id, place, stamp: as the store lists it.
     refusal: why it is not in the export; empty for one that is.
     published: time of publication as in the Article.
     group: its group of near-duplicates, where that was asked.
-    size: bytes of its row before compression, in a file of rows.
+    sizes: bytes of its row before compression, in a file of rows; its rows in each table, in a folder of tables.
     """
 
     id: str
-    day: str
     place: str
     stamp: str
     refusal: str = ""
     published: str = ""
     group: str = ""
-    size: int = 0
+    sizes: list[int] = []
 
 
 class FileMark(NamedTuple):
@@ -43,24 +42,42 @@ class FileMark(NamedTuple):
     number: int
 
 
-class Memory(msgspec.Struct):
-    """What an export was made of.
+class DayMemory(msgspec.Struct, array_like=True):
+    """The articles of one day, as the last export found them.
 
-    made: what must be the same for the next export to build on it: format, schema, selection.
-    entries: all articles that were read, in the order of the export.
-    frames: packed bytes of each frame of a file of rows.
-    files: the files of the export by name; the empty name stands for a destination that is one file.
+    day, stamp: as the store lists them.
+    found: places of that day in the store.
+    entries: of all articles that could be read, in order.
+    frames: packed bytes of each frame of the day, in a file of rows.
+    rows: rows of the day in each file, in a folder of tables.
     """
 
-    made: str
+    day: str
+    stamp: str
+    found: int = 0
     entries: list[ExportEntry] = []
     frames: list[int] = []
-    files: dict[str, FileMark] = {}
+    rows: dict[str, int] = {}
 
     @property
     def kept(self) -> list[ExportEntry]:
         """The entries that are in the export, in its order."""
         return [entry for entry in self.entries if not entry.refusal]
+
+
+class Memory(msgspec.Struct):
+    """What an export was made of.
+
+    made: what must be the same for the next export to build on it: format, schema, selection.
+    days: in the order of the export.
+    head: packed bytes before the first row, in a file of rows.
+    files: the files of the export by name; the empty name stands for a destination that is one file.
+    """
+
+    made: str
+    days: list[DayMemory] = []
+    head: int = 0
+    files: dict[str, FileMark] = {}
 
 
 def encode_memory(memory: Memory) -> bytes:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scraper.core.article import Article
-    from scraper.dataset.exporting.export_source import ExportStep
+    from scraper.dataset.exporting.export_source import DayStep, ExportStep
     from scraper.dataset.exporting.job import ExportJob
     from scraper.dataset.exporting.memory import FileMark
+    from scraper.dataset.exporting.old_rows import OldDay
     from scraper.dataset.exporting.target import FileTarget
 
 STDOUT: Final = "-"
@@ -59,7 +60,6 @@ class RowsFile(NamedTuple):
         for step in source.steps():
             if step.article:
                 out.write(self.row(step.article, fields))
-        job.count((), source.kept)
 
 
 class _Rewriting:
@@ -79,56 +79,64 @@ class _Rewriting:
         self._before = decode_memory(target.memory, self._memory.made) or Memory(self._memory.made)
         path = target.old(self._before.files.get(WHOLE))
         self._old = opened.enter_context(closing(OldRows(path, self._before, self._suffix))) if path else None
-        self._source = ExportSource(job, self._before.entries if self._old else ())
-        self._same = range(0)  # the frames of the old file that are copied next
+        self._source = ExportSource(job, self._before.days if self._old else ())
+        self._same = range(0)  # the part of the old file that is copied next
         self._out: BinaryIO | None = None
 
     def run(self) -> None:
         """Write the file, unless it is the old one."""
         if self._old:
-            self._take_old(0, self._old)
+            self._take_old(self._old.head)
+            self._memory.head = len(self._old.head)
         else:
-            self._take_new(pack(self._form.head(self._fields), self._suffix))
-        for steps in in_frames(self._source.steps()):
-            number = self._old.frame_of(steps) if self._old else 0
-            if number and self._old:
-                self._take_old(number, self._old)
+            self._memory.head = self._take_new(pack(self._form.head(self._fields), self._suffix))
+        for step in self._source.days():
+            old = self._old.day(step.old) if self._old and step.old else None
+            if step.is_same and old:
+                self._take_old(old.place)
             else:
-                self._take_new(pack(self._rows(steps), self._suffix))
-        if self._old and self._out is None and self._same == range(len(self._old.frames)):
+                self._take_day(step, old)
+        if self._old and self._out is None and self._same == range(self._old.end):
             self._target.keep(self._remembered(self._before.files[WHOLE]))
         else:
             self._copy()
-        self._job.count(self._before.kept if self._old else (), self._source.kept)
 
-    def _rows(self, steps: Sequence[ExportStep]) -> bytes:
+    def _take_day(self, step: DayStep, old: OldDay | None) -> None:
+        for steps in in_frames(step.steps):
+            place = old.frame_of(steps) if old else None
+            if place is None:
+                step.memory.frames.append(self._take_new(pack(self._rows(steps, old), self._suffix)))
+            else:
+                self._take_old(place)
+                step.memory.frames.append(len(place))
+
+    def _rows(self, steps: Sequence[ExportStep], old: OldDay | None) -> bytes:
         rows = []
         for entry, article in steps:
             if article:
                 row = self._form.row(article, self._fields)
-            elif self._old:
-                row = self._old.row(entry)
+            elif old:
+                row = old.row(entry)
             else:
                 raise AssertionError(entry.id)  # without an old file every Article is read
-            entry.size = len(row)
+            entry.sizes = [len(row)]
             rows.append(row)
         return b"".join(rows)
 
-    def _take_old(self, number: int, old: OldRows) -> None:
-        if number != self._same.stop:
+    def _take_old(self, place: range) -> None:
+        if place.start != self._same.stop:
             self._copy()
-            self._same = range(number, number)
-        self._same = range(self._same.start, number + 1)
-        self._memory.frames.append(old.frames[number])
+            self._same = range(place.start, place.start)
+        self._same = range(self._same.start, place.stop)
 
-    def _take_new(self, data: bytes) -> None:
+    def _take_new(self, data: bytes) -> int:
         self._copy()
         self._file().write(data)
-        self._memory.frames.append(len(data))
+        return len(data)
 
     def _copy(self) -> None:
         if self._same and self._old:
-            self._old.copy(self._same.start, self._same.stop, self._file())
+            self._old.copy(self._same, self._file())
         self._same = range(0)
 
     def _file(self) -> BinaryIO:
@@ -137,6 +145,6 @@ class _Rewriting:
         return self._out
 
     def _remembered(self, mark: FileMark) -> bytes:
-        self._memory.entries = self._source.entries
+        self._memory.days = self._source.memories
         self._memory.files = {WHOLE: mark}
         return encode_memory(self._memory)

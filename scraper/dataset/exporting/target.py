@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+import shutil
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
 
 from scraper.core import disk
 from scraper.core.errors import Busy, StoreError, UsageError
-from scraper.core.files import locked, whole_file, write_whole
+from scraper.core.files import locked, make_folders, whole_file, write_whole
 from scraper.dataset.exporting.memory import FileMark, mark_of
 
 if TYPE_CHECKING:
@@ -77,15 +78,20 @@ class Side:
                 self._held.enter_context(locked(self.path / _LOCK, wait=False, note=note))
             except Busy as error:
                 raise Busy(f"{self.destination}: another export writes it ({error}); wait for it") from error
-            for left in self.path.iterdir():  # what a killed export has left
-                if left.name not in {_MEMORY, _LOCK}:
-                    (disk.remove_folder if left.is_dir() else disk.remove)(left)
+            self._clear()
         return self
+
+    def _clear(self) -> None:
+        """Remove what a killed export has left."""
+        for left in self.path.iterdir():
+            if left.name not in {_MEMORY, _LOCK}:
+                (disk.remove_folder if left.is_dir() else disk.remove)(left)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._held.close()
+        with self._held, suppress(OSError):  # the next export tries again
+            self._clear()
 
     @property
     def memory(self) -> bytes | None:
@@ -130,6 +136,75 @@ class LocalFile(Side):
         """Leave the file as it is."""
         with writing(self.destination):
             self.remember(memory)
+
+
+class LocalFolder(Side):
+    """A folder on this machine. The next one is built beside it and changes its name with it in one step.
+
+    Files that stay have a second name in the next folder. The memory is written first, as with ``LocalFile``: the mark
+    of each file tells whether it is the one that the memory means.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raise ``UsageError`` for a file, and for a folder with files that no export has made."""
+        super().__init__(path)
+        self._new = self.path / "new"
+        self._old = self.path / "old"
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{path}: is a file; name a folder")
+        if path.is_dir() and any(path.iterdir()) and not (self.path / _MEMORY).exists():
+            raise not_ours(path)
+
+    def _clear(self) -> None:
+        if self._old.exists() and not self.destination.exists():
+            disk.rename(self._old, self.destination)
+        super()._clear()
+
+    def old(self, name: str, mark: FileMark | None) -> Path | None:
+        """Return a file of the export before if it has that mark."""
+        path = self.destination / name
+        return path if mark and mark_of(path) == mark else None
+
+    @contextmanager
+    def new(self, name: str) -> Iterator[BinaryIO]:
+        """Give a new file of the next folder."""
+        with writing(self.destination), whole_file(self._new / name) as file:
+            yield file
+
+    def keep(self, name: str) -> None:
+        """Give a file of the export before a second name in the next folder; without second names it is copied."""
+        path = self._new / name
+        with writing(self.destination):
+            make_folders(path.parent, durable=True)
+            try:
+                disk.link(self.destination / name, path)
+            except OSError:
+                with (self.destination / name).open("rb") as old, self.new(name) as file:
+                    shutil.copyfileobj(old, file)
+
+    def commit(self, memory_of: Callable[[dict[str, FileMark]], bytes]) -> None:
+        """Put the next folder in the place of the one before."""
+        with writing(self.destination):
+            make_folders(self._new, durable=True)  # an export without Articles has no file
+        marks = {
+            path.relative_to(self._new).as_posix(): mark_of(path) for path in self._new.rglob("*") if path.is_file()
+        }
+        with writing(self.destination):
+            self.remember(memory_of({name: mark for name, mark in sorted(marks.items()) if mark}))
+            if self.destination.exists():
+                self._exchange()
+            else:
+                make_folders(self.destination.parent, durable=True)
+                disk.rename(self._new, self.destination)
+            disk.sync_folder(self.destination.parent)
+            self._clear()
+
+    def _exchange(self) -> None:
+        try:
+            disk.exchange(self._new, self.destination)
+        except OSError:  # no such call here: between the two steps there is no folder; the next export brings it back
+            disk.rename(self.destination, self._old)
+            disk.rename(self._new, self.destination)
 
 
 def not_ours(destination: object) -> UsageError:

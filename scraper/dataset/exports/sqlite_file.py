@@ -106,15 +106,12 @@ def _remembered(path: Path, job: ExportJob) -> Memory | None:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, job: ExportJob, memory: Memory) -> None:
-    source = ExportSource(job, memory.entries)
+    source = ExportSource(job, memory.days)
     tables = ArticleTables(job.selection.fields)
-    articles = (step.article for step in source.steps() if step.article)
-    tables.update(connection, articles)
-    there = {entry.id for entry in source.kept}
-    tables.update(connection, (), (entry.id for entry in memory.kept if entry.id not in there))
-    job.count(memory.kept, source.kept)
-    if not memory.entries or memory.entries != source.entries:
-        memory.entries = source.entries
+    tables.update(connection, (step.article for step in source.steps() if step.article))
+    tables.update(connection, (), source.gone)
+    if not memory.days or memory.days != source.memories:
+        memory.days = source.memories
         connection.execute("INSERT OR REPLACE INTO _export VALUES ('memory', ?)", (encode_memory(memory),))
 
 
