@@ -57,11 +57,13 @@ class ArticlePage(msgspec.Struct):
 
 
 class DuplicateArticle(msgspec.Struct):
-    """An Article that has the text of another one."""
+    """An Article of the same group of near-duplicates."""
 
     id: Annotated[str, Meta(description="Its id.")]
     title: Annotated[str | None, Meta(description="Its title.")]
-    how: Annotated[str, Meta(description="How alike both are.")]
+    kind: Annotated[str, Meta(description="What it is to the one that it is most like; `first`: the first published.")]
+    likeness: Annotated[float, Meta(description="Share of word triples that both have, of all that either has.")]
+    containment: Annotated[float, Meta(description="Share of the shorter one's word triples that the other has.")]
 
 
 class Health(msgspec.Struct):

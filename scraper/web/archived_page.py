@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import split_id
+from scraper.core.balance import Balance
 from scraper.storage.output import archives_of
 from scraper.storage.page_index import FIRST, address_of, part_of
-from scraper.storage.warc import find_archives, read_page_at, read_places
+from scraper.storage.warc import find_archives, read_captures, read_page_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +24,19 @@ _DAYS: Final = (0, -1, 1)  # around midnight a page lies in the file of the day 
 def find_archived_page(folder: Path, article_id: str, fetched_at: str) -> Page | None:
     """Return page one of an Article: the one of its own fetch, else the last one before it; None without any.
 
-    Raises ``StoreError`` for an archive that cannot be read, ``Rejected`` for a record that cannot be unpacked.
+    Raises ``StoreError`` for an archive that cannot be read, ``Rejected`` or ``Damaged`` for a record.
     """
     best: tuple[str, Path, Spot] | None = None
     for archive in _archives(folder, article_id, fetched_at):
-        for url, fetched, spot in read_places(archive):
-            address = address_of(url)
+        for capture in read_captures(archive, Balance()):
+            address = address_of(capture.url)
             if address is None or address.id != article_id or part_of(address) != FIRST:
                 continue
+            fetched = capture.fetched_at
             if fetched == fetched_at:
-                return read_page_at(archive, spot)
+                return capture.page()
             if fetched < fetched_at and (best is None or fetched > best[0]):
-                best = fetched, archive, spot
+                best = fetched, archive, capture.spot
     return read_page_at(best[1], best[2]) if best else None
 
 

@@ -17,8 +17,10 @@ _BY_VALUE: Final = {
     "tag": "a.key IN (SELECT article FROM tags WHERE name = ?)",
 }
 _DUPLICATES: Final = {
-    "only": "a.content_hash IN (SELECT content_hash FROM articles GROUP BY content_hash HAVING count(*) > 1)",
-    "none": "NOT EXISTS (SELECT 1 FROM articles b WHERE b.content_hash = a.content_hash AND b.key < a.key)",
+    "only": "(a.content_hash IN (SELECT content_hash FROM articles GROUP BY content_hash HAVING count(*) > 1)"
+    " OR a.id IN (SELECT id FROM web_duplicates))",
+    "none": "NOT EXISTS (SELECT 1 FROM articles b WHERE b.content_hash = a.content_hash AND b.key < a.key)"
+    " AND a.id NOT IN (SELECT id FROM web_duplicates WHERE original <> id)",
 }
 
 

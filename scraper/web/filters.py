@@ -36,7 +36,7 @@ class SearchFilters:
     since, until: days of publication, both included: ``2026-11-22``.
     section: a section or subsection.
     complete: ``yes`` for Articles of which all was read, ``no`` for the others.
-    duplicates: ``only`` for Articles whose title and text stand in another one too, ``none`` for the first of each.
+    duplicates: ``only`` for Articles that have near-duplicates, ``none`` for all but the later copies of a text.
     order: ``best`` puts the Articles first in which the words of ``q`` weigh most; by default the newest come first.
     """
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scraper.web.folder_view import FolderView
     from scraper.web.guard import SameSite
     from scraper.web.reading_team import ReadingTeam
-    from scraper.web.rendering import Pages
+    from scraper.web.rendering import Templates
 
 MAX_FORM_BYTES: Final = 20_000  # a note of 2,000 characters, each of four bytes as %XX, and the rest
 MAX_QUEUE_SHOWN: Final = 25
@@ -38,7 +38,7 @@ _RAW_HEADERS: Final = {"Content-Disposition": 'attachment; filename="page.txt"'}
 class AuditPages:
     """The handlers."""
 
-    def __init__(self, view: FolderView, pages: Pages, same_site: SameSite, team: ReadingTeam) -> None:
+    def __init__(self, view: FolderView, pages: Templates, same_site: SameSite, team: ReadingTeam) -> None:
         self._view = view
         self._pages = pages
         self._same_site = same_site

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.web.folder_view import FolderView
     from scraper.web.guard import SameSite
-    from scraper.web.rendering import Pages
+    from scraper.web.rendering import Templates
 
 RESULTS: Final = 20  # on one page of a search
 LATEST: Final = 12  # articles on the front page
@@ -43,7 +43,7 @@ _ASSETS: Final = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg
 class PeoplePages:
     """The handlers. They run in worker threads, for they read the disk."""
 
-    def __init__(self, view: FolderView, pages: Pages, same_site: SameSite) -> None:
+    def __init__(self, view: FolderView, pages: Templates, same_site: SameSite) -> None:
         self._view = view
         self._pages = pages
         self._same_site = same_site

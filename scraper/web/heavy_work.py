@@ -14,7 +14,7 @@ from scraper.cleaning import clean_text
 from scraper.cleaning.profile_names import profile_of
 from scraper.composition.process import process
 from scraper.core.article import encode
-from scraper.core.errors import Rejected, StoreError
+from scraper.core.errors import Rejected, ScraperError
 from scraper.core.page import Page
 from scraper.core.watch import within
 from scraper.offline.diagnosis import explain
@@ -92,6 +92,6 @@ def _page_of(folder: str, article_id: str, fetched_at: str) -> Page | WorkDone:
     try:
         with within(article_id):
             page = find_archived_page(Path(folder), article_id, fetched_at)
-    except (Rejected, StoreError) as error:
+    except ScraperError as error:
         return WorkDone(b"", "not-found", str(error))
     return page or WorkDone(b"", "not-found", "The archive of that day has no page of this article.")

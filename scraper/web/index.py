@@ -16,6 +16,7 @@ from scraper.dataset.exports.sqlite_file import EXPORT
 from scraper.storage.output import STATE
 from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
+from scraper.web.duplicate_rows import TABLES, write_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ BUCKET_KEYS: Final = (
     1_024  # whose latest day is known: hits are looked at from the last bucket on until no later one is left
 )
 MAX_RANKED: Final = 20_000  # hits that are weighed, the latest: weighing takes 0.8 us each
+MAX_TWINS: Final = 50
 MAX_RANKED_SHOWN: Final = 500  # places of a ranking that pages lead to
 WAIT_SECONDS: Final = 5.0  # for the writer of the index
 MARKS: Final = ("\x02", "\x03")  # around the words of a search in a snippet; no text holds these characters
@@ -78,6 +80,20 @@ class IndexCut(NamedTuple):
     example: str
 
 
+class Twin(NamedTuple):
+    """An Article of the same group of near-duplicates.
+
+    kind: what it is to the Article that it is most like, ``first`` for the first of its group.
+    likeness, containment: what it has in common with that Article.
+    """
+
+    id: str
+    title: str | None
+    kind: str
+    likeness: float
+    containment: float
+
+
 class IndexOverview(NamedTuple):
     """What is in the index. Each pair is a value and the number of its Articles; of ``rules``, of its cuts."""
 
@@ -110,10 +126,11 @@ def build_index(folder: Path) -> ExportJob:
     job = ExportJob(folder, str(path))
     EXPORT.write(job)
     try:
-        with closing(sqlite3.connect(path, timeout=WAIT_SECONDS)) as connection:
+        with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # who reads and who writes do not wait for each other
-            for statement in _MORE:
+            for statement in (*_MORE, *TABLES):
                 connection.execute(statement)
+            write_duplicates(connection, folder)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be written ({error}); remove it, it is made again") from error
     return job
@@ -318,14 +335,22 @@ class SearchIndex:
             rules=self._ask("SELECT rule, count(*) FROM removed GROUP BY rule ORDER BY 2 DESC, 1"),
         )
 
-    def twins(self, article: Article) -> list[tuple[str, str | None, str]]:
-        """Return id and title of the Articles that have the title and text of another one, letter for letter."""
-        return self._ask(
-            "SELECT id, title, 'letter for letter' FROM articles "
-            "WHERE content_hash = ? AND id <> ? ORDER BY key LIMIT 50",
+    def twins(self, article: Article) -> list[Twin]:
+        """Return the Articles that are near-duplicates of one, and those that have its title and text to the letter."""
+        near = self._ask(
+            "SELECT d.id, a.title, d.kind, d.likeness, d.containment FROM web_duplicates d JOIN articles a USING (id) "
+            "WHERE d.first = (SELECT first FROM web_duplicates WHERE id = ?) AND d.id <> ? ORDER BY a.key LIMIT ?",
+            article.id,
+            article.id,
+            MAX_TWINS,
+        )
+        equal = self._ask(
+            "SELECT id, title, 'copy', 1.0, 1.0 FROM articles WHERE content_hash = ? AND id <> ? ORDER BY key LIMIT ?",
             article.content_hash,
             article.id,
+            MAX_TWINS,
         )
+        return list({row[0]: Twin._make(row) for row in (*equal, *near)}.values())
 
     def cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         """Return the texts that a rule has cut most often."""

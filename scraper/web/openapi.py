@@ -38,7 +38,7 @@ _MEANING: Final = {
     "tag": "One of the tags.",
     "method": "How the Article was read.",
     "complete": "Whether all of the article was read.",
-    "duplicates": "`none`: the first of Articles with one text; `only`: those whose text stands in another one too.",
+    "duplicates": "`none`: without later copies of a text; `only`: Articles that have near-duplicates.",
     "order": "`newest` first, or those in which the words weigh most.",
 }
 
@@ -90,7 +90,7 @@ def _paths() -> dict[str, Any]:
             "get": _get("revisions", "All revisions, the oldest first", _list(Article), of_id, (304, 404))
         },
         "/articles/{id}/duplicates": {
-            "get": _get("duplicates", "Articles that have its text", _list(DuplicateArticle), of_id, (304, 404))
+            "get": _get("duplicates", "Its near-duplicates", _list(DuplicateArticle), of_id, (304, 404))
         },
         "/stats": {"get": _get("stats", "What is in the folder", _ref(CorpusStats), [], (304,))},
         "/health": {"get": _get("health", "Whether the server can answer", _ref(Health), [], (304,))},

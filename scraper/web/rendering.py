@@ -16,7 +16,7 @@ _DAY_CHARS: Final = len("2026-11-22")
 _MINUTE_CHARS: Final = len("2026-11-22T12:34")
 
 
-class Pages:
+class Templates:
     """The templates of the site."""
 
     def __init__(self) -> None:

@@ -25,7 +25,7 @@ from scraper.web.guard import Guard, SameSite
 from scraper.web.measuring import Measured, ServerMetrics
 from scraper.web.problems import Problem, problem_response
 from scraper.web.reading_team import ReadingTeam
-from scraper.web.rendering import Pages
+from scraper.web.rendering import Templates
 
 if TYPE_CHECKING:
     import socket
@@ -49,7 +49,7 @@ def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article]
     hosts: the names under which it answers.
     fetch: returns the Article at an address.
     """
-    view, pages, same_site, team, metrics = FolderView(folder), Pages(), SameSite(), ReadingTeam(), ServerMetrics()
+    view, pages, same_site, team, metrics = FolderView(folder), Templates(), SameSite(), ReadingTeam(), ServerMetrics()
     routes = [
         *PeoplePages(view, pages, same_site).routes(),
         *AuditPages(view, pages, same_site, team).routes(),
@@ -72,7 +72,7 @@ def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article]
 class Answers:
     """What is answered where something goes wrong: a page for people, problem details for programs."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: Templates) -> None:
         self._pages = pages
 
     def handlers(self) -> dict[Any, Any]:

@@ -8,11 +8,15 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
+from scraper.dataset.duplicates.folder_groups import groups_of
+from scraper.storage.file_store import FileStore
 from scraper.storage.output import open_store
 from scraper.web.article_view import view_of
 from scraper.web.filters import SearchFilters
-from scraper.web.index import SearchIndex
-from tests.web.conftest import HOSTILE, ODD, REVISED, TWIN
+from scraper.web.index import SearchIndex, build_index
+from tests.web.conftest import HOSTILE, ODD, REVISED, TWIN, with_text
+from tests.web.made_crawl import write_crawl
+from tests.web.served import served
 
 PAGES = ["/", "/search", "/search?q=harga", f"/article/{REVISED}", f"/article/{REVISED}/revisions", "/audit", "/rules",
          "/rules/dateline", f"/article/{ODD}", "/search?q=nothinglikethis"]  # fmt: skip
@@ -158,3 +162,23 @@ def test_a_very_long_text_comes_in_parts_that_hold_all_of_it(crawl) -> None:
     shown = "".join(part.text for view in views for _, parts in view.lines for part in parts)
     assert shown == "".join(block.text for block in article.blocks)
     assert all(sum(len(p.text) for _, parts in view.lines for p in parts) <= 16_000 for view in views)
+
+
+def test_near_duplicates_are_shown_with_what_they_are(tmp_path) -> None:
+    made = write_crawl(tmp_path, 12)
+    first, later = made[3], made[9]
+    text = [block.text for block in first.blocks]
+    copy = with_text(later, [*text[:-1], f"{text[-1]} Ralat ditambahkan redaksi."])
+    FileStore(tmp_path, durable=False).replace(copy)
+    groups_of(tmp_path)  # as a crawl leaves its index
+    build_index(tmp_path)
+    with served(tmp_path) as fresh:
+        (twin,) = fresh.ask(f"/api/v1/articles/{first.id}/duplicates").data
+        assert twin["id"] == later.id
+        assert 0.5 < twin["likeness"] < 1 <= twin["containment"] + 0.05
+        page = fresh.ask(f"/article/{later.id}").text
+        assert f'href="/article/{quote(first.id, safe="")}"' in page
+        assert set(results(fresh.ask("/search?duplicates=only").text)) == {first.id, later.id}
+        without = results(fresh.ask("/search?duplicates=none").text)
+        assert len(without) == 11
+        assert later.id not in without
