@@ -42,14 +42,13 @@ def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
       scraper serve --from output --port 8000
       scraper serve --host 0.0.0.0 --allow-host corpus.example.org
     """
-    from scraper.web.guard import LOOPBACK
-
     is_local = host in {"127.0.0.1", "localhost", "::1"}
     if not is_local and not names:
         raise UsageError("--host lets other machines in: name the host that they ask for with --allow-host NAME")
     if not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder; name that of a crawl with --from")
     try:
+        from scraper.web.guard import LOOPBACK
         from scraper.web.web_app import make_app, make_server, serve
     except ImportError as error:
         raise UsageError(f"serve needs {error.name}: pip install 'scraper-cnnindonesia[serve]'") from error
