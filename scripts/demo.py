@@ -130,7 +130,7 @@ def peek(path: Path, article: Article, *, on: bool) -> str:
 
 
 LIVE = """
-Going live (please read "Politeness" and "Copyright" in README.md first):
+Going live (please read "Politeness and copyright" in README.md first):
    .venv/bin/scraper fetch URL                            one article, to standard output
    .venv/bin/scraper crawl --contact you@example.org      the newest articles into output/
    .venv/bin/scraper --help                               everything else"""

@@ -37,15 +37,17 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
     "Use the corpus": {
         "export": "Export the Articles as a data set: jsonl, csv, sqlite, ...",
         "duplicates": "Show which articles are near-duplicates of others.",
+        "stats": "Count what is in a folder, and write the card of a data set.",
+        "forget": "Take articles away for good, and never fetch them again.",
     },
     "Look inside": {
-        "doctor": "Show how a page is understood, or whether the site still is.",
+        "doctor": "Show how a page is understood, or how a site is met for the first time.",
+        "fixture": "Make fixtures of archived pages.",
         "radar": "Find artifacts that no rule knows yet.",
         "rules": "List the cleaning rules, or audit them on a corpus.",
         "schema": "Print the JSON Schema of the Article.",
         "sites": "List the newsrooms that are known.",
         "serve": "Look at a crawl in the browser, search and audit it; an HTTP API.",
-        "fixture": "Make a test of an article that was judged wrong.",
         "new-site": "Propose the facts of another newsroom from some of its pages.",
     },
     "Run unattended": {

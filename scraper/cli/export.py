@@ -68,9 +68,9 @@ def command(form: str, destination: str, folder: Path, quiet: bool, **flags: Any
 def _sum_up(job: ExportJob) -> None:
     changes = f"{job.new:,} new, {job.revised:,} revised, {job.withdrawn:,} withdrawn"
     if not job.balance.out:
-        say(f"{line(job.destination)}: no article of {line(str(job.folder))} is selected")
+        say(f"{line(job.shown)}: no article of {line(str(job.folder))} is selected")
     elif not (job.new or job.revised or job.withdrawn):
-        say(f"{line(job.destination)}: nothing has changed since the export before")
+        say(f"{line(job.shown)}: nothing has changed since the export before")
     else:
-        say(f"{line(job.destination)}: {changes}")
+        say(f"{line(job.shown)}: {changes}")
     say(job.balance.line())

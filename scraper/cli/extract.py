@@ -69,7 +69,8 @@ def command(
     runs share the work by --part I/N; in an array of SLURM the numbers come from there, in Kubernetes with --part /N.
 
     Further pages and the AMP form of an article are found among the files or archives, and make one Article with it.
-    An archive gives each article once: of each page the newest record counts.
+    An archive gives each article once: of each page the newest record counts. One that is cut, or another page's, does
+    not hide the sound one before it; a line says so.
 
     \b
     Examples:
@@ -143,6 +144,8 @@ def _extract(
                 complain(outcome.error, about=outcome.name)
             else:
                 articles += 1
+                if outcome.note:
+                    complain(outcome.note, about=outcome.name)
                 if view:
                     explain_article(decode(outcome.article), outcome.name, side=view == "side")
                 write(outcome.article + b"\n" if plain else readable(outcome.article))

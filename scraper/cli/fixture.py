@@ -1,44 +1,78 @@
-"""``scraper fixture``: a page that was judged wrong becomes a test to work on."""
+"""``scraper fixture``: pages of an archive, and articles that were judged wrong, become folders for tests."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.terminal import result, say
+from scraper.cli.terminal import line, result, say
+from scraper.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.core.page import Page
 
 
 @click.command()
-@click.argument("article_id", metavar="ID")
+@click.argument("sources", metavar="ARCHIVE|FOLDER|FILE|ID...", nargs=-1, required=True)
+@click.option("--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Where they go.")
 @click.option(
     "--from",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default="output",
     show_default=True,
-    help="Folder of the crawl.",
+    help="Folder of the crawl that has the article of an ID.",
 )
-@click.option(
-    "--into",
-    type=click.Path(path_type=Path, file_okay=False),
-    default="fixtures",
-    show_default=True,
-    help="Folder in which the fixture's folder is made.",
-)
-def command(article_id: str, folder: Path, into: Path) -> None:
-    """Make a fixture of an article: its archived page, the Article as a draft, and the note of the audit.
+def command(sources: tuple[str, ...], into: Path, folder: Path) -> None:
+    """Make a fixture of every page of an article: the page byte for byte, its address, and what it becomes today.
 
-    Mend the draft until it says what the page should give, and rename it to expected.json. The page is the newsroom's:
-    a fixture that is published needs words of your own.
+    The expectation is a draft: read it against the page, mend it, and rename it (expected.json, rejected.txt). A folder
+    that is there already stays as it is. An ID stands for the archived page of an article of a crawl; what was said of
+    it in the audit of `scraper serve` is in why.md.
 
     \b
     Examples:
-      scraper fixture cnnindonesia:1274000
-      scraper fixture cnnindonesia:1274000 --into tests/pages
+      scraper fixture doctor-cnnindonesia-20261129-090000/ --into tests/pages
+      scraper fixture page.html --into tests/pages
+      scraper fixture cnnindonesia:1274000 --from output --into tests/pages
     """
-    from scraper.web.fixture_folder import DRAFT, make_fixture
+    from scraper.core.files import write_whole
+    from scraper.offline.fixtures import write_fixtures
 
-    target = make_fixture(folder, article_id if ":" in article_id else f"cnnindonesia:{article_id}", into)
-    result(f"{target}\n")
-    say(f"mend {target / DRAFT} and rename it to expected.json")
+    count = 0
+    for page, why in _pages(sources, folder):
+        for fixture in write_fixtures([page], into):
+            if why:
+                write_whole(fixture.folder / "why.md", f"{why}\n".encode("utf-8", "replace"))
+            count += 1
+            result(f"{line(str(fixture.folder))}: {fixture.outcome}\n")
+    if not count:
+        raise UsageError("no page of an article of a known newsroom is there that has no fixture yet")
+    say(f"{count} fixtures; read each draft against its page, then rename it")
+
+
+def _pages(sources: tuple[str, ...], folder: Path) -> Iterator[tuple[Page, str]]:
+    """Give each page and why it becomes a fixture, empty where nobody has said it."""
+    from scraper.core.article import split_id
+    from scraper.web.judged_page import judged_page
+
+    for name in sources:
+        if split_id(name) and not Path(name).exists():
+            yield judged_page(folder, name)
+        else:
+            yield from ((page, "") for page in _pages_of(Path(name)))
+
+
+def _pages_of(source: Path) -> Iterator[Page]:
+    from scraper.offline.saved import read_page
+    from scraper.storage.warc import SUFFIXES, find_archives, read_archive
+
+    if source.is_dir() or source.name.endswith(SUFFIXES):
+        for archive in find_archives(source):
+            yield from read_archive(archive)
+    else:
+        yield read_page(source)

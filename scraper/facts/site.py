@@ -83,6 +83,7 @@ class Lists:
 
     A template may hold ``{page}``, ``{date}``, ``{section}``, ``{section_id}``, ``{query}`` and ``{tag}``.
 
+    feed_of_section: asked in place of ``feeds`` when a crawl wants some sections alone.
     date_form: how the site writes a day, as for strftime.
     section_ids: the value of ``{section_id}`` by section. A site without a list of all its articles is found by the
         lists of all these sections.
@@ -93,6 +94,7 @@ class Lists:
     sitemaps: tuple[str, ...] = ()
     index: str = ""
     index_of_section: str = ""
+    feed_of_section: str = ""
     index_of_day: str = ""
     index_of_section_and_day: str = ""
     search: tuple[str, ...] = ()

@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from scraper.composition.process import process
 from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperError, StoreError, UsageError
 from scraper.core.parallel import in_order
 from scraper.offline.input_files import Input, Missing
+from scraper.offline.newest_sound import newest_sound
 from scraper.offline.saved import SavedPage, group
 from scraper.storage.page_index import FIRST, OLDER_COPY, PageIndex, Parts
 
@@ -58,6 +58,7 @@ class Outcome:
     word: the name under which the balance counts it, where there is no Article.
     pages: how many pages of the input it stands for.
     id: of an Article from an archive.
+    note: what there is to say of an Article.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Outcome:
     word: str = ""
     pages: int = 1
     id: str = ""
+    note: str = ""
 
 
 def extract(
@@ -144,7 +146,7 @@ def _take_in(index: PageIndex, archive: Path) -> tuple[int, Outcome | None]:
     problem = None
     try:
         if not index.add(archive):
-            error = UsageError("no web archive, or one without a record in it")
+            error = Damaged("no web archive, or one without a record in it")
             problem = Outcome(str(archive), error=str(error), code=error.exit_code, word=NO_ARCHIVE)
     except ScraperError as error:
         problem = _outcome_of(error, str(archive), 1)
@@ -174,9 +176,9 @@ def do(task: Task | Outcome) -> Outcome:
         page = task.parts.opening.read()
         if task.archived:
             name = f"{task.name}: {page.url}"
-        article = process(page, task.parts.serve)
+        article, note = newest_sound(task.parts)
         _check_address(page)
-        return Outcome(name, encode(article), pages=task.pages, id=article.id if task.archived else "")
+        return Outcome(name, encode(article), pages=task.pages, id=article.id if task.archived else "", note=note)
     except ScraperError as error:
         return _outcome_of(error, name, task.pages)
     except Exception as error:  # noqa: BLE001  one page's fault is reported and the others go on

@@ -16,7 +16,7 @@ from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.images import Pictures
 from scraper.parsing.fields.lead import read_lead, read_player
-from scraper.parsing.fields.page_fields import Reading
+from scraper.parsing.fields.page_fields import Reading, read_linked_pages
 from scraper.parsing.found.about import About
 from scraper.parsing.found.find import find_by_content, read_whole
 from scraper.parsing.found.found_evidence import FoundEvidence
@@ -128,6 +128,8 @@ class _EvidenceReader:
         pictures = Pictures(page)
         known = known_of(self.reading, draft)
         lead = read_lead(page.doc, layout, pictures)
+        if page.decisions is not None:
+            page.decisions.reasons = found.reasons
         walk = FoundWalk(self.site, pictures, known, found.treatments)
         walk.walk(found.nodes)
         draft.pieces, draft.images = walk.pieces, [*lead, *walk.images]
@@ -144,7 +146,7 @@ class _EvidenceReader:
 
         pictures: of the page, None where it has its lead picture already.
         """
-        draft, offset, brands = self.draft, self.site.utc_offset, self.site.brands
+        draft, offset, brands = self.draft, self.site.utc_offset, self.page.brands
         about = About(found, offset, brands)
         if draft.date_published is None and (line := about.date_line()):
             draft.date_published = read_date(line, offset=offset)
@@ -152,6 +154,8 @@ class _EvidenceReader:
         if not draft.authors and (byline := about.byline()):
             draft.authors = read_authors(byline, brands)
             draft.sources["authors"] = "line near the headline"
+        if not draft.more_pages:
+            draft.more_pages = read_linked_pages(self.reading)
         if not draft.tags and (topics := about.topics(self.page.doc)):
             draft.tags = topics
             draft.sources["tags"] = "links to topics near the text"

@@ -36,6 +36,7 @@ def known_of(reading: Reading, draft: Draft) -> Known:
         titles=reading.titles,
         gallery=draft.kind == "photo",
         own=lambda address: own_page(address, page.site, page.address, page.base),
+        decisions=page.decisions,
     )
 
 

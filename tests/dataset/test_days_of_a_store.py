@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
 from tests.dataset.sample_crawl import age, kept_articles

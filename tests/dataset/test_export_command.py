@@ -69,7 +69,7 @@ def test_of_duplicates_the_first_published_stays(tmp_path) -> None:
     for number, hours in ((900, 3), (901, -1), (902, 5)):
         # The earliest copy has an offset of its own: its text sorts behind the others.
         when = (datetime.fromisoformat(first.date_published) + timedelta(hours=hours)).astimezone(WIB)
-        copies.append(replace(small(number), date_published=when.isoformat(), content_hash=first.content_hash))
+        copies.append(replace(first, id=small(number).id, date_published=when.isoformat()))
         FileStore(crawl, durable=False).save(copies[-1])
     job = export("jsonl", crawl, tmp_path / "a.jsonl", Selection(no_duplicates=True))
     ids = {json.loads(line)["id"] for line in (tmp_path / "a.jsonl").read_bytes().splitlines()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.storage.store import Store
+
+_PASSWORD: Final = re.compile(r"^([a-z0-9+]+://[^/@:]*:)[^/@]*@")
 
 
 def _silent(done: int, whole: int) -> None:
@@ -51,6 +54,11 @@ class ExportJob:
     def store(self) -> Store:
         """The store of the crawl."""
         return open_store(self.folder)
+
+    @property
+    def shown(self) -> str:
+        """The destination as it may be shown: without a password."""
+        return _PASSWORD.sub(r"\1***@", self.destination)
 
     def made(self, form: str) -> str:
         """Return what must be the same for an export to build on the one before it.
