@@ -35,6 +35,7 @@ COMMANDS = {
     "rebuild": ["benchmarks.rebuild"],
     "archive": ["benchmarks.archive"],
     "ledger": ["benchmarks.crawl_ledger"],
+    "duplicates": ["benchmarks.near_duplicates"],
 }
 # Only that a part runs; and without the peers, for the comparison of revisions.
 QUICKLY = {part: [*command, "--quick"] for part, command in COMMANDS.items()}
@@ -72,6 +73,15 @@ BARS = (
     Bar("ledger/1,000,000 rows/look_up_us", most=50),
     Bar("ledger/1,000,000 rows/start_clock_ms", most=2000),
     Bar("ledger/1,000,000 rows/file_mb", most=400),
+    Bar("duplicates/recall/corrected", least=0.99),
+    Bar("duplicates/recall/updated", least=0.99),
+    Bar("duplicates/recall/syndicated", least=0.97),
+    Bar("duplicates/recall/dirty", least=0.97),
+    Bar("duplicates/recall/sibling", least=0.9),
+    Bar("duplicates/same_groups/after_changes_and_back", least=1),
+    Bar("duplicates/same_groups/in_another_order", least=1),
+    Bar("duplicates/10,000 texts/us_a_text", most=1000),
+    Bar("duplicates/1,000,000 texts, extrapolated from 10,000/gb", most=1.5),
 )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 import click
+from man_pages import man_pages
 
 from scraper.cli import COMMANDS, cli
 from scraper.cli.terminal import line
@@ -291,9 +292,9 @@ def default_setting(one: Setting) -> str:
 
 
 def papers() -> str:
-    """Every document, by its heading."""
-    found = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-    names = [(path.relative_to(ROOT), path.read_text(encoding="utf-8").partition("\n")[0]) for path in found]
+    """Every page of the documentation but the first, by its heading."""
+    found = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.name != "index.md"]
+    names = [(path.name, path.read_text(encoding="utf-8").partition("\n")[0]) for path in found]
     return table(["to read", "about"], [[f"[{name}]({name})", head.removeprefix("# ")] for name, head in names])
 
 
@@ -323,12 +324,14 @@ def renewed(text: str) -> str:
 def main() -> int:
     """Renews all documents, or only says which are out of date."""
     stale = []
-    for path in [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]:
-        old = path.read_text(encoding="utf-8")
-        new = renewed(old)
-        if new != old:
+    papers = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    wanted = {path: renewed(path.read_text(encoding="utf-8")) for path in papers}
+    wanted |= {ROOT / "docs" / "man" / name: text for name, text in man_pages().items()}
+    for path, new in wanted.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != new:
             stale.append(path.name)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(new, encoding="utf-8")
     if stale and "--check" in sys.argv:
         print(f"out of date: {', '.join(stale)}; run `make docs`", file=sys.stderr)

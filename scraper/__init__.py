@@ -1,6 +1,7 @@
 """CNN Indonesia as clean, structured JSON: every word of the newsroom, nothing of the page around it.
 
-``from scraper import extract, clean, fetch``; what each does is in ``scraper.api``. Nothing is imported before its use.
+``from scraper import extract, clean, fetch, articles``; ``scraper.api`` says what each does. Nothing is imported before
+its use.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING
 from scraper.core.version import VERSION
 
 if TYPE_CHECKING:
-    from scraper.api import Article, Cleaned, Rejected, clean, extract, fetch
+    from scraper.api import Article, Cleaned, Rejected, articles, clean, extract, fetch
 
 __version__ = VERSION
-__all__ = ["Article", "Cleaned", "Rejected", "__version__", "clean", "extract", "fetch"]
+__all__ = ["Article", "Cleaned", "Rejected", "__version__", "articles", "clean", "extract", "fetch"]
 
 
 def __getattr__(name: str) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,14 +16,15 @@ import msgspec
 from scraper.cleaning import Cleaned, clean_text
 from scraper.cleaning.profile_names import profile_of
 from scraper.core.article import Article
-from scraper.core.errors import EXIT_CODES, FetchError, Reason, Rejected, ScraperError
+from scraper.core.errors import EXIT_CODES, BrokenFile, FetchError, Reason, Rejected, ScraperError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scraper.cleaning import Profile
+    from scraper.storage.store import Store
 
-__all__ = ["Article", "Cleaned", "Rejected", "clean", "extract", "fetch"]
+__all__ = ["Article", "Cleaned", "Rejected", "articles", "clean", "extract", "fetch"]
 
 
 def extract(html: str | bytes, url: str, *, content_type: str = "") -> Article:
@@ -69,6 +71,33 @@ def clean(text: str, *, link_titles: Sequence[str] = (), profile: str | Profile 
     """
     chosen = profile_of(profile) if isinstance(profile, str) else profile
     return clean_text(text, link_titles=link_titles, profile=chosen)
+
+
+def articles(folder: str | Path = "output") -> Iterator[Article]:
+    """Go through the newest revision of every article that a crawl has kept, by newsroom, day and number.
+
+    folder: that the crawl wrote into.
+
+    One Article is in memory at a time. Raises ``errors.UsageError`` at the call when there is no such folder, and
+    ``errors.BrokenFile`` on the way for a file that is not an Article; ``scraper verify --repair`` sets it aside.
+
+    >>> import scraper
+    >>> rows = (article.to_dict() for article in scraper.articles("output"))  # doctest: +SKIP
+    >>> frame = pandas.DataFrame(rows)  # doctest: +SKIP
+    """
+    from scraper.storage.output import open_store  # noqa: PLC0415  cleaning a text needs no store
+
+    place = Path(folder)
+    if not place.is_dir():
+        raise UsageError(f"{place}: there is no such folder")
+    return _sound(open_store(place), place)
+
+
+def _sound(store: Store, folder: Path) -> Iterator[Article]:
+    for kept in store.articles():
+        if kept.article is None:
+            raise BrokenFile(f"{folder / kept.place}: {kept.fault}; `scraper verify --from {folder} --repair` mends it")
+        yield kept.article
 
 
 class _Request(msgspec.Struct):

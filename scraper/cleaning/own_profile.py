@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.core.errors import UsageError
+from scraper.core.phrases import did_you_mean
 from scraper.facts.rule import Rule, Where
 
 if TYPE_CHECKING:
@@ -21,14 +22,16 @@ _RULE_KEYS: Final = ("name", "pattern", "where", "why", "cuts", "keeps", "hints"
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
-def load_profile(path: Path) -> Profile:
+def load_profile(path: Path, *, within: tuple[Path, ...] = ()) -> Profile:
     """Return the profile of a TOML file; raises ``UsageError`` that names the file, the key and the problem.
 
     ``name``: of the profile.
-    ``base``: the profile that it starts from, by default corpus.
+    ``base``: the profile that it starts from: corpus (by default), archive, or another TOML file, seen from this one.
     ``off``: names of rules that are not applied.
     ``rules``: tables with ``name pattern where why cuts keeps`` and perhaps ``hints reach ignore_case``, as in
     docs/rules.md. Each rule must do what its own examples say.
+
+    within: the files of the profiles that start from this one.
     """
     import tomllib  # noqa: PLC0415  only for such a profile: start-up time counts
 
@@ -37,29 +40,41 @@ def load_profile(path: Path) -> Profile:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as TOML: {error}") from error
     try:
-        return _profile(data, path.stem)
+        return _profile(data, path, (*within, path.resolve()))
     except ValueError as error:
         raise UsageError(f"{path}: {error}") from error
 
 
-def _profile(data: Mapping[str, object], name: str) -> Profile:
+def _profile(data: Mapping[str, object], path: Path, within: tuple[Path, ...]) -> Profile:
     _only_known(data, _PROFILE_KEYS, "the profile")
-    base = _BASES.get(_text(data, "base", "the profile", CORPUS.name))
-    if base is None:
-        raise ValueError(f"base: must be one of {', '.join(_BASES)}")
+    base = _base(_text(data, "base", "the profile", CORPUS.name), path, within)
     off = _texts(data, "off", "the profile")
     known = base.ruleset().names
     for rule in off:
         if rule not in known:
-            raise ValueError(f"off: there is no rule {rule!r}; scraper rules lists them")
+            raise ValueError(f"off: there is no rule {rule!r}{did_you_mean(rule, known)}; `scraper rules` lists them")
     tables = data.get("rules", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ValueError("rules: write each rule as a table, [[rules]]")
-    own = tuple(_rule(table, f"rules[{index}]") for index, table in enumerate(tables))
-    return Profile(_text(data, "name", "the profile", name), off=frozenset(off), stay=base.stay, own=own)
+    own = tuple(rule_of(table, f"rules[{index}]") for index, table in enumerate(tables))
+    name = _text(data, "name", "the profile", path.stem)
+    return Profile(name, off=base.off | frozenset(off), stay=base.stay, own=(*base.own, *own))
 
 
-def _rule(table: Mapping[str, object], where: str) -> Rule:
+def _base(name: str, path: Path, within: tuple[Path, ...]) -> Profile:
+    """Return the profile that another one starts from; a file is looked for beside the one that names it."""
+    if name in _BASES:
+        return _BASES[name]
+    file = path.parent / name
+    if file.suffix != ".toml":
+        raise ValueError(f"base: must be one of {', '.join(_BASES)}, or a TOML file, not {name!r}")
+    if file.resolve() in within:
+        raise ValueError(f"base: {name} starts from this profile itself")
+    return load_profile(file, within=within)
+
+
+def rule_of(table: Mapping[str, object], where: str = "rule") -> Rule:
+    """Return the rule that a table of a profile describes; raises ``ValueError`` that names the key and the problem."""
     _only_known(table, _RULE_KEYS, where)
     name = _text(table, "name", where)
     if not _NAME.fullmatch(name):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli.newsrooms import use_newsrooms
 from scraper.cli.terminal import complain, say
 from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
+from scraper.core.phrases import did_you_mean
 from scraper.core.version import VERSION
 from scraper.core.watch import switch_on
 
@@ -31,13 +35,21 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "rebuild": "Make every Article again from the archived pages.",
         "verify": "Check what is kept, and repair it.",
     },
+    "Use the corpus": {
+        "export": "Export the Articles as a data set: jsonl, csv, sqlite, ...",
+        "duplicates": "Show which articles are near-duplicates of others.",
+        "stats": "Count what is in a folder, and write the card of a data set.",
+        "forget": "Take articles away for good, and never fetch them again.",
+    },
     "Look inside": {
-        "doctor": "Show how a page is understood, or whether the site still is.",
+        "doctor": "Show how a page is understood, or how a site is met for the first time.",
+        "fixture": "Make fixtures of archived pages.",
         "radar": "Find artifacts that no rule knows yet.",
         "rules": "List the cleaning rules, or audit them on a corpus.",
         "schema": "Print the JSON Schema of the Article.",
         "sites": "List the newsrooms that are known.",
-        "new-site": "Propose the facts of another newsroom from some of its pages.",
+        "new-site": "Learn the facts of another newsroom from some of its pages.",
+        "accept-site": "Take over a layout that a crawl has learned.",
     },
     "Run unattended": {
         "init": "Write a commented configuration file.",
@@ -62,11 +74,28 @@ class Commands(click.Group):
         command: click.Command = import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the words name; raises ``click.UsageError`` that says what was meant instead."""
+        if not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
+            ctx.fail(f"No such command {args[0]!r}{_meant(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of ``--help``, from the table alone."""
         for section, commands in COMMANDS.items():
             with formatter.section(section):
                 formatter.write_dl(list(commands.items()), col_max=12)
+
+
+def _meant(word: str, names: Sequence[str]) -> str:
+    """Return what a person meant who wrote this in place of a command, empty where nothing tells."""
+    if word.startswith(("http://", "https://")):
+        return "; `scraper fetch URL` fetches an address"
+    if Path(word).exists():
+        return "; `scraper extract PATH` reads saved pages, `scraper clean PATH` a text or corpus"
+    return did_you_mean(word, names)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -91,6 +120,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; each error ends here as one line on standard error."""
     switch_on()
     try:
+        use_newsrooms(arguments)
         with cli.make_context("scraper", list(arguments)) as context:
             code = cli.invoke(context)
         sys.stdout.flush()
@@ -143,8 +173,14 @@ def _forget_stdout() -> None:
     os.dup2(nowhere, sys.stdout.fileno())
 
 
+def _stop(*_: object) -> None:
+    """End as Ctrl-C does when SIGTERM comes; a crawl replaces this by an end in order as soon as it runs."""
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the program ``scraper``."""
+    signal.signal(signal.SIGTERM, _stop)
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md
         cli.main(prog_name="scraper")
     sys.exit(run(sys.argv[1:]))

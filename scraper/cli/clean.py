@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import as_json, coloured, result
-from scraper.cli.user_files import read_text, target_file
+from scraper.cli.user_files import check_is_free, read_text, target_file
 from scraper.core.errors import EXIT_OK, UsageError
 from scraper.corpus.formats import is_corpus
 
@@ -32,10 +33,17 @@ if TYPE_CHECKING:
 @click.option(
     "--link-titles", metavar="FILE", help="Titles of other articles, one a line: they go where they stand apart."
 )
-@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
+@click.option(
+    "--profile",
+    default="corpus",
+    metavar="NAME",
+    shell_complete=complete.profiles,
+    help="corpus (default), archive, or a TOML file of yours.",
+)
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."
 )
+@click.option("--force", is_flag=True, help="Write over what is at OUTPUT already.")
 @click.option("--field", default="text", show_default=True, help="The column of a corpus that holds the text.")
 @click.option("--into", metavar="COLUMN", help="Keep that column and put the clean text into this one.")
 @click.option(
@@ -58,6 +66,7 @@ def command(
     link_titles: str | None,
     profile: str,
     output: Path | None,
+    force: bool,
     field: str,
     into: str | None,
     add: tuple[str, ...],
@@ -83,6 +92,8 @@ def command(
       scraper clean in.jsonl --output out.jsonl --field text
       scraper clean train.parquet --output clean.parquet --field content --into clean --add removed
     """
+    if output is not None:
+        check_is_free(output, force=force)
     if path != "-" and (is_corpus(Path(path)) or lines):
         from scraper.cli.corpus import clean_corpus, table_options
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli.terminal import result
+from scraper.cli.terminal import result, say
 
 if TYPE_CHECKING:
     from scraper.config import Config
@@ -28,8 +28,13 @@ def command(file: Path | None, form: str) -> None:
       scraper config --format json
     """
     from scraper.config import load
+    from scraper.crawling.config_names import check_names
 
-    rows = _rows(load(file))
+    config = load(file)
+    check_names(config)
+    if config.file:
+        say(f"from {config.file}, the variables SCRAPER_... and the defaults:")
+    rows = _rows(config)
     if form == "json":
         import msgspec
 

@@ -8,6 +8,7 @@ from scraper.cli.meter import Meter
 from scraper.cli.terminal import as_json, complain, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.parallel import cores
+from scraper.core.phrases import counted
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_stream
 from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.settle import TableOptions
@@ -130,8 +131,9 @@ def _tell(row: Bad, source: Path) -> None:
 def _sum_up(totals: Totals, output: Path, *, as_program: bool) -> None:
     spaces = f" ({totals.only_spaces:,} in white space only)" if totals.only_spaces else ""
     say(
-        f"{line(str(output))}: {totals.texts:,} texts in {totals.rows:,} rows, {totals.changed:,} changed{spaces}, "
-        f"{sum(totals.cuts.values()):,} cuts by {len(totals.cuts)} rules"
+        f"{line(str(output))}: {counted(totals.texts, 'text')} in {counted(totals.rows, 'row')}, "
+        f"{totals.changed:,} changed{spaces}, "
+        f"{counted(sum(totals.cuts.values()), 'cut')} by {counted(len(totals.cuts), 'rule')}"
     )
     say(totals.balance.line())
     if totals.bad_file is not None:

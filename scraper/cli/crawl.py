@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
 
@@ -22,7 +23,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 
 
 @click.command()
-@click.argument("site", required=False)
+@click.argument("site", required=False, shell_complete=complete.sites)
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into; default: output."
 )
@@ -30,7 +31,13 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
     "--since", metavar="DAY", help="First day of publication: 2026-11-22, today, yesterday, 7d (days ago), 2w."
 )
 @click.option("--until", metavar="DAY", help="Last day of publication; default: today.")
-@click.option("--section", "sections", multiple=True, help="Only this section; may be given again.")
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    shell_complete=complete.sections,
+    help="Only this section; may be given again.",
+)
 @click.option("--kind", "kinds", multiple=True, help="Only this kind: article, video, photo, ...; may be given again.")
 @click.option("--search", metavar="WORDS", default="", help="What the site's own search finds.")
 @click.option("--tag", metavar="TAG", default="", help="What is listed under a tag.")
@@ -77,7 +84,14 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
     config = load(file, flags=flags(site=site, **options))
     addresses = _addresses(file_of_urls, config.site) if file_of_urls else None
     ways = Ways(search, tag, sitemap, archives, addresses.urls if addresses else ())
-    summary = crawl([config.site], config, ways, display="none" if quiet else "auto")
+    speaks = not quiet and config.log.format == "text"
+    summary = crawl(
+        [config.site],
+        config,
+        ways,
+        display="none" if quiet else "auto",
+        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {config.output}")) if speaks else None,
+    )
     is_part = bool(config.crawl.sections or config.crawl.kinds)
     balance = _balance(addresses, summary, is_part=is_part) if addresses else summary.archives
     if config.log.format == "json":
@@ -115,6 +129,8 @@ def _balance(addresses: AddressFile, summary: CrawlSummary, *, is_part: bool) ->
     for name, count in counts.items():
         if name.startswith("rejected/") or (name in {"gone", "failed"} and count):
             balance.reject(name.removeprefix("rejected/"), count)
+    if forgotten := counts.get("forgotten", 0):
+        balance.skip("forgotten", forgotten)
     if balance.missing > 0 and (is_part or summary.spent or summary.interrupted or summary.error):
         balance.skip("outside the plan" if is_part else "not reached", balance.missing)
     return balance
@@ -153,8 +169,13 @@ def show(summary: CrawlSummary, output: Path) -> None:
         f" {of('bytes') / 1e6:.1f} MB -> {output}"
     )
     for source in summary.sources:
+        if source.thin:
+            say(f"list in doubt: {line(source.name)}: {line(source.thin)}")
         if source.failed:
-            say(f"list not read: {line(source.name)}: {line(source.failed.removeprefix(f'{source.name}: '))}")
+            why = line(source.failed.removeprefix(f"{source.name}: "))
+            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {why}")
+    if summary.nothing:
+        say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):
         say(f"{of('from_archive')} requests were answered from archives, none by the site")
     _show_doubts(counts)
@@ -178,5 +199,10 @@ def _show_doubts(counts: Mapping[str, int]) -> None:
 def _json(summary: CrawlSummary, balance: Balance | None) -> str:
     """Return the summary as one line of JSON, in the form of the log; with the balance of a file of addresses."""
     failed = {source.name: source.failed for source in summary.sources if source.failed}
-    data = {"logger": "scraper.summary", "counts": summary.counts, "failed_lists": failed}
+    data = {
+        "logger": "scraper.summary",
+        "counts": summary.counts,
+        "failed_lists": failed,
+        "nothing_found": summary.nothing,
+    }
     return json.dumps(data | ({"balance": balance.record()} if balance else {}), ensure_ascii=False)

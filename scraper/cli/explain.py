@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, STRUCK, YELLOW, coloured, line, paint, printable, say
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +65,7 @@ def explain(
             say("".join(_shown(stretch, on=on) for stretch in stretches))
     rules = Counter(cut.rule for cut in removed)
     counts = ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
-    say(paint(f"{len(removed)} cuts" + (f": {counts}" if counts else ""), CYAN, on=on))
+    say(paint(counted(len(removed), "cut") + (f": {counts}" if counts else ""), CYAN, on=on))
     for doubt in suspect:
         where = f"block {doubt.block}" if doubt.block >= 0 else "the article"
         say(paint(f"left alone, but looks wrong: {doubt.why} in {where}: {line(doubt.text)}", YELLOW, on=on))

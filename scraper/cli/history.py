@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import CYAN, GREEN, RED, coloured, line, paint, result
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ _WORDS: Final = frozenset({"title", "text", "blocks", "word_count", "content_has
 
 @click.command()
 @click.argument("article_id", metavar="ID")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default="output", help="Where it is kept.")
+@click.option(
+    "--from",
+    "--output",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="output",
+    help="Folder that was crawled into.",
+)
 @click.option("--format", "form", type=click.Choice(["diff", "json"]), default="diff", help="How to print it.")
 def command(article_id: str, output: Path, form: str) -> None:
     """Show the revisions of an article and what the newsroom changed between them.
@@ -39,7 +47,7 @@ def command(article_id: str, output: Path, form: str) -> None:
     from scraper.storage.output import open_store
 
     name = article_id if ":" in article_id else f"cnnindonesia:{article_id}"
-    store = open_store(output)
+    store = open_store(crawled_folder(output))
     revisions, waiting = store.history(name), store.waiting(name)
     if not revisions:
         raise UsageError(f"no article {name} in {output}; an id looks like cnnindonesia:1274000")

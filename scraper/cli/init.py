@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +13,7 @@ from scraper.cli.terminal import say
 from scraper.core.errors import UsageError
 from scraper.core.files import write_whole
 
+_PLACE: Final = re.compile(r"(?m)^\S+\.toml line \d+: ")
 _HOURLY: Final = {"name": "newest", "every": "1h", "max_minutes": 50}
 _NIGHTLY: Final = {"name": "yesterday", "at": ["03:30"], "since": "2d", "max_minutes": 180}
 
@@ -44,6 +47,17 @@ def command(file: Path, yes: bool, force: bool) -> None:
 
 
 def _ask() -> tuple[str, str, str]:
+    """Return the answers to the three questions; raises ``UsageError`` when standard input ends before them."""
+    try:
+        return _answers()
+    except click.Abort as error:
+        if sys.stdin.isatty():
+            raise
+        say("")  # the question stands on this line
+        raise UsageError("nobody answers on standard input; `scraper init --yes` asks nothing") from error
+
+
+def _answers() -> tuple[str, str, str]:
     contact = click.prompt("How can the site reach you (e-mail or page)?", default="", show_default=False, err=True)
     sections = click.prompt("Sections, separated by commas (empty: all)?", default="", show_default=False, err=True)
     receiver = click.prompt(
@@ -69,8 +83,12 @@ def _check(text: str) -> None:
     import tempfile
 
     from scraper.config import load
+    from scraper.crawling.config_names import check_names
 
     with tempfile.NamedTemporaryFile("w", suffix=".toml", encoding="utf-8") as trial:
         trial.write(text)
         trial.flush()
-        load(Path(trial.name), environ={})
+        try:
+            check_names(load(Path(trial.name), environ={}))
+        except UsageError as error:  # the trial file has no lines that the user could look up
+            raise UsageError(_PLACE.sub("", str(error))) from error

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import as_json, coloured, line, result, say
 from scraper.core.errors import UsageError
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +27,20 @@ _COLUMNS: Final = ("", "score", "what", "articles", "unrelated", "days", "sectio
 @click.command()
 @click.argument("path", metavar="CORPUS", type=click.Path(path_type=Path))
 @click.option("--field", default="text", show_default=True, help="The column of a corpus that holds the text.")
-@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
-@click.option("--without", multiple=True, metavar="RULE", help="As if this rule did not exist (may be repeated).")
+@click.option(
+    "--profile",
+    default="corpus",
+    metavar="NAME",
+    shell_complete=complete.profiles,
+    help="corpus (default), archive, or a TOML file of yours.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete.rules,
+    help="As if this rule did not exist (may be repeated).",
+)
 @click.option("--raw", is_flag=True, help="As if there were no rules at all.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many findings.")
 @click.option("--rules", "with_rules", is_flag=True, help="Show a rule to start from below each finding.")
@@ -54,6 +68,7 @@ def command(
       scraper radar dirty.parquet --field content --format json
       scraper radar corpus.jsonl --without signature
     """
+    from scraper.cli.meter import Meter
     from scraper.core.balance import Balance
     from scraper.radar import radar
     from scraper.radar.read_corpus import is_output, records_of
@@ -62,10 +77,17 @@ def command(
         raise UsageError(f"{line(str(path))}: no such file or folder")
     known = None if raw or (is_output(path) and not without) else _cleaner(profile, without)
     balance = Balance("texts")
-    records = list(records_of(path, field, bad=lambda why: say(f"left out: {line(why)}"), balance=balance))
+    meter = Meter(0, "texts read")
+    records = []
+    for record in records_of(path, field, bad=lambda why: say(f"left out: {line(why)}"), balance=balance):
+        records.append(record)
+        meter.show(len(records), 0)
+    meter.clear()
     if not records:
         raise UsageError(f"{line(str(path))}: no texts in it")
-    findings = radar(records, known=known, limit=limit)
+    meter = Meter(2 * len(records), "texts cleaned and searched")
+    findings = radar(records, known=known, limit=limit, tell=lambda done, _: meter.show(done // 2, done))
+    meter.clear()
     if form == "json":
         result(as_json({"articles": len(records), "findings": findings, "balance": balance.record()}))
         return balance.exit_code
@@ -84,7 +106,7 @@ def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:
     names = {entry.rule.name for entry in catalogue()} | {rule.name for rule in (*chosen.own, *(chosen.only or ()))}
     for name in without:
         if name not in names:
-            raise UsageError(f"no rule {name!r}; there are {', '.join(sorted(names))}")
+            raise UsageError(f"no rule {name!r}{did_you_mean(name, names)}; `scraper rules` lists them")
     # The archive profile leaves some matched text in place, where the radar would find it.
     chosen = replace(chosen, off=chosen.off | frozenset(without), stay=frozenset(), _rulesets={})
     return lambda text: clean_text(text, profile=chosen).text
@@ -97,7 +119,7 @@ def _show(findings: list[Finding], articles: int, *, with_rules: bool) -> None:
 
     on = coloured(sys.stdout)
     if not findings:
-        say(f"{articles:,} articles: nothing behaves like boilerplate that the rules do not know")
+        say(f"{counted(articles, 'article')}: nothing behaves like boilerplate that the rules do not know")
         return
     table = Table(show_edge=False, padding=(0, 1))
     for name in _COLUMNS:

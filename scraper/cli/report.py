@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli.terminal import result, say
-from scraper.cli.user_files import target_file
+from scraper.cli.user_files import crawled_folder, target_file
 from scraper.core.errors import UsageError
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from scraper.running.report.data import Report
@@ -20,7 +21,13 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Folder that was crawled into.")
+@click.option(
+    "--from",
+    "--output",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that was crawled into.",
+)
 @click.option(
     "--since",
     metavar="DAY",
@@ -44,9 +51,9 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
     from scraper.running.report.data import gather
 
     config = load(file, flags={"output": output})
-    if not config.output.is_dir():
-        raise UsageError(f"{config.output}: there is no such folder; name it with --output")
-    report = gather(config.output, _moment(since))
+    report = gather(crawled_folder(config.output), _moment(since))
+    if not report.runs:
+        say(f"nothing found: no run since {since} in {config.output}; --since 365d looks further back")
     text = _rendered(report, form, config.output)
     target = output_file or (Path("report.html") if form == "html" else None)
     if target is None or str(target) == "-":
@@ -54,7 +61,7 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
         return
     with target_file(target) as out:
         out.write(text.encode())
-    say(f"written: {target} ({report.runs} runs, {report.articles} articles)")
+    say(f"written: {target} ({counted(report.runs, 'run')}, {counted(report.articles, 'article')})")
 
 
 def _moment(since: str) -> datetime:

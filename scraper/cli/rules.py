@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result, say
 from scraper.core.errors import EXIT_OK, UsageError
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,7 @@ _NAME_WIDTH = 26
 
 
 @click.command()
-@click.argument("names", metavar="[NAME...]", nargs=-1)
+@click.argument("names", metavar="[NAME...]", nargs=-1, shell_complete=complete.rules)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print them.")
 @click.option(
     "--corpus",
@@ -31,11 +33,30 @@ _NAME_WIDTH = 26
     help="Count on this corpus how often each fires and what it takes out (.jsonl .csv .parquet .txt, or a folder).",
 )
 @click.option("--field", default="text", show_default=True, help="The column of the corpus that holds the text.")
-@click.option("--profile", default="corpus", metavar="NAME", help="corpus (default), archive, or a TOML file of yours.")
+@click.option(
+    "--profile",
+    default="corpus",
+    metavar="NAME",
+    shell_complete=complete.profiles,
+    help="corpus (default), archive, or a TOML file of yours.",
+)
+@click.option(
+    "--try",
+    "trial",
+    metavar="FILE",
+    help="Try the rules of this TOML file on the corpus: what they would cut, and which cuts may do harm.",
+)
 @click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Most frequent texts shown per rule.")
 @click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
 def command(
-    names: tuple[str, ...], form: str, corpus: Path | None, field: str, profile: str, top: int, workers: int | None
+    names: tuple[str, ...],
+    form: str,
+    corpus: Path | None,
+    field: str,
+    profile: str,
+    trial: str | None,
+    top: int,
+    workers: int | None,
 ) -> int:
     """List the cleaning rules, each with what it cuts and what looks alike and stays; or audit them on a corpus.
 
@@ -45,16 +66,13 @@ def command(
       scraper rules dateline signature
       scraper rules --format json | jq -r '.[].name'
       scraper rules --corpus dirty.jsonl --field text
+      scraper rules --try mine.toml --corpus dirty.jsonl
     """
-    from scraper.cleaning.profile_names import profile_of
     from scraper.sites.rule_catalogue import catalogue
 
-    known = {entry.rule.name for entry in catalogue()}
-    if corpus:
-        known.update(rule.name for rule in profile_of(profile).own)
-    for name in names:
-        if name not in known:
-            raise UsageError(f"no rule {name!r}; `scraper rules` lists them")
+    if trial:
+        profile, names = trial, names or _names_of_trial(trial, corpus)
+    _check_names(names, profile if corpus else "")
     if corpus:
         return _audit(corpus, names, form, field=field, profile=profile, top=top, workers=workers)
     entries = [entry for entry in catalogue() if not names or entry.rule.name in names]
@@ -67,6 +85,30 @@ def command(
     if not names:
         result(_refused(on=painted), painted=True)
     return EXIT_OK
+
+
+def _names_of_trial(trial: str, corpus: Path | None) -> tuple[str, ...]:
+    """Return the names of the rules that a file holds; raises ``UsageError`` for a trial that cannot be made."""
+    from scraper.cleaning.profile_names import profile_of
+
+    if not corpus:
+        raise UsageError("--try needs texts to try the rules on: give --corpus")
+    names = tuple(rule.name for rule in profile_of(trial).own)
+    if not names:
+        raise UsageError(f"{line(trial)}: has no rules of its own; write each as a table, [[rules]]")
+    return names
+
+
+def _check_names(names: tuple[str, ...], profile: str) -> None:
+    """Raise ``UsageError`` for a rule that does not exist, neither in the program nor in a profile."""
+    from scraper.cleaning.profile_names import profile_of
+    from scraper.sites.rule_catalogue import catalogue
+
+    known = {entry.rule.name for entry in catalogue()}
+    known.update(rule.name for rule in (profile_of(profile).own if profile else ()))
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no rule {name!r}{did_you_mean(name, known)}; `scraper rules` lists them")
 
 
 def _refused(*, on: bool) -> str:
@@ -170,6 +212,7 @@ def _audit_data(whole: Audit, rules: dict[str, Fired], silent: list[str], top: i
                 "cuts": fired.cuts,
                 "distinct": len(fired.taken),
                 "taken": [{"text": text, "times": times} for text, times in fired.taken.most_common(top)],
+                "harm": [{"what": what, "times": times} for what, times in fired.harm.most_common(top)],
             }
             for name, fired in sorted(rules.items(), key=lambda item: -item[1].cuts)
         ],
@@ -180,13 +223,16 @@ def _audit_data(whole: Audit, rules: dict[str, Fired], silent: list[str], top: i
 def _audit_table(whole: Audit, rules: dict[str, Fired], silent: list[str], top: int) -> str:
     on = coloured(sys.stdout)
     share = 100 * whole.touched / max(1, whole.texts)
-    lines = [f"{whole.texts:,} texts, {whole.touched:,} ({share:.0f} %) with a cut", ""]
+    lines = [f"{counted(whole.texts, 'text')}, {whole.touched:,} ({share:.0f} %) with a cut", ""]
     lines.append(paint(f"{'rule':<{_NAME_WIDTH}}{'cuts':>10}{'texts':>10}{'share':>8}{'distinct':>10}", BOLD, on=on))
     for name, fired in sorted(rules.items(), key=lambda item: -item[1].cuts):
         part = 100 * fired.texts / max(1, whole.texts)
         head = f"{name:<{_NAME_WIDTH}}{fired.cuts:>10,}{fired.texts:>10,}{part:>7.1f}%{len(fired.taken):>10,}"
         lines.append(paint(head, CYAN, on=on))
         lines += [f"{times:>10,} x {line(text)}" for text, times in fired.taken.most_common(top)]
+        lines += [
+            paint(f"{times:>10,} x may harm: {line(what)}", RED, on=on) for what, times in fired.harm.most_common(top)
+        ]
     if silent:
         lines += ["", paint("never fired: ", YELLOW, on=on) + ", ".join(silent)]
     return "\n".join([*lines, ""])

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli import complete
 from scraper.cli.terminal import line, result, say
 from scraper.cli.user_files import target_file
 from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from scraper.config import Config, Job
@@ -22,7 +24,9 @@ _TARGETS: Final = ("systemd", "cron", "docker", "github")
 @click.command()
 @click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
 @click.option("--list", "listing", is_flag=True, help="Show each job, its last run, and when it runs next.")
-@click.option("--run", "job", metavar="JOB", help="Run one job now, wait for it, judge it, and end.")
+@click.option(
+    "--run", "job", metavar="JOB", shell_complete=complete.jobs, help="Run one job now, wait for it, judge it, and end."
+)
 @click.option("--check", is_flag=True, help="Judge the runs now: show the alarms, tell the receivers, and end.")
 @click.option("--print", "target", type=click.Choice(_TARGETS), help="Print the jobs for that scheduler.")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="With --print: write the files there.")
@@ -53,8 +57,10 @@ def command(
     if sum(map(bool, (listing, job, check, target))) > 1:
         raise UsageError("give one of --list, --run, --check and --print")
     from scraper.config import load
+    from scraper.crawling.config_names import check_names
 
     config = load(file, flags={"schedule.metrics": metrics and str(metrics)})
+    check_names(config)
     if target:
         return _print(config, target, into)
     if listing:
@@ -94,6 +100,7 @@ def _when(job: Job) -> str:
 
 def _print(config: Config, target: str, into: Path | None) -> int:
     import getpass
+    import os
     import sys
 
     from scraper.running.schedule.printing import Installation, printed
@@ -106,6 +113,7 @@ def _print(config: Config, target: str, into: Path | None) -> int:
         config=config.file.resolve(),
         output=config.output.resolve(),
         user=getpass.getuser(),
+        owner=f"{os.getuid()}:{os.getgid()}",
     )
     for name, text in printed(config, place, target).items():
         if into is None:
@@ -125,15 +133,21 @@ def _run(config: Config, name: str, due: datetime | None) -> int:
     job = next((job for job in config.jobs if job.name == name), None)
     if job is None:
         names = ", ".join(job.name for job in config.jobs) or "none"
-        raise UsageError(f"there is no job {line(name)} in {config.file or 'any file'}; there are: {names}")
-    code = run_job(config, job, due=due)
+        meant = did_you_mean(name, [job.name for job in config.jobs])
+        raise UsageError(f"there is no job {line(name)} in {config.file or 'any file'}{meant}; there are: {names}")
+
+    def judge(code: int) -> int:
+        alarms = settle(config)
+        return code or (EXIT_ALARM if alarms else EXIT_OK)
+
+    code = run_job(config, job, due=due, judge=judge)
     if code is None:
         say(f"job {name} was run for this time already")
         return EXIT_OK
-    alarms = settle(config)
     if code < 0:
         say(f"job {name} was ended by signal {-code}")
-    return (abs(code) and (code if code > 0 else 128 - code)) or (EXIT_ALARM if alarms else EXIT_OK)
+        return 128 - code
+    return code
 
 
 def _alarms(config: Config) -> int:
@@ -162,7 +176,7 @@ def _serve(config: Config) -> int:
         signal.signal(number, scheduler.stop)
     server = serve_web(scheduler)
     where = f"; http://{config.schedule.host}:{server.server_port}/health" if server else ""
-    say(f"the scheduler runs {sum(job.on for job in config.jobs)} jobs{where}; Ctrl-C ends it")
+    say(f"the scheduler runs {counted(sum(job.on for job in config.jobs), 'job')}{where}; Ctrl-C ends it")
     scheduler.run()
     say("the scheduler has ended")
     return EXIT_OK

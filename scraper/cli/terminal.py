@@ -8,7 +8,7 @@ import re
 import sys
 from typing import IO, Final
 
-from scraper.core.errors import EXIT_FAULT, ScraperError
+from scraper.core.errors import EXIT_FAULT, ScraperError, StoreError
 
 RED: Final = "31"
 GREEN: Final = "32"
@@ -67,14 +67,19 @@ def result(data: bytes | str, *, painted: bool = False) -> None:
     """Write a result to standard output, in UTF-8 whatever the locale.
 
     On a terminal control characters are escaped, unless the data is ``painted``: made for a terminal by this program.
-    Raises ``BrokenPipeError`` when the reader went away.
+    Raises ``BrokenPipeError`` when the reader went away, ``StoreError`` for any other fault such as a full disk.
     """
     text = data if isinstance(data, str) else data.decode()
     if sys.stdout.isatty() and not painted:
         text = printable(text)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
 def as_json(value: object) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from scraper.core.errors import StoreError, UsageError
 from scraper.core.files import whole_file
 from scraper.core.hold import hold
 from scraper.core.limits import TEXT_CHARACTERS
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,23 @@ if TYPE_CHECKING:
 _UTF_16: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 HEAD_BYTES: Final = 4096  # in which binary data and HTML show themselves
 MAX_BYTES: Final = 4 * TEXT_CHARACTERS + 4  # a character has four at most
+
+
+def crawled_folder(folder: Path) -> Path:
+    """Return a folder that a crawl has written into; raises ``UsageError`` for any other, and makes none."""
+    if not folder.is_dir():
+        near = (one.name for one in folder.parent.iterdir() if one.is_dir()) if folder.parent.is_dir() else ()
+        meant = did_you_mean(folder.name, near)
+        raise UsageError(f"{line(str(folder))}: there is no such folder{meant}; name it with --from")
+    from scraper.storage.output import STATE, archives_of, open_store
+
+    known = (folder / STATE, archives_of(folder))
+    if not any(map(Path.is_dir, known)) and not open_store(folder).days():
+        raise UsageError(
+            f"{line(str(folder))}: no crawl has written into this folder; name another with --from, or fill it: "
+            f"scraper crawl --output {line(str(folder))}"
+        )
+    return folder
 
 
 def read_bytes(name: str) -> bytes:
@@ -48,9 +67,7 @@ def read_text(name: str) -> str:
     Raises ``UsageError`` for binary data, for more than any text, and for a page, which ``extract`` is for.
     """
     if name.lower().endswith(".json"):
-        raise UsageError(
-            f"{line(name)}: is JSON, no text; a corpus has one object a line: jq -c . {line(name)} > x.jsonl"
-        )
+        raise _json_is_no_text(name)
     data = read_bytes(name)
     if len(data) == MAX_BYTES:
         raise _too_long(name)
@@ -74,11 +91,31 @@ def read_text(name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+def _json_is_no_text(name: str) -> UsageError:
+    """Return the error for a .json file, with the command of jq that makes a corpus of it: a list needs another."""
+    is_list = read_bytes(name)[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    command = f"jq -c {shlex.quote('.[]' if is_list else '.')} {shlex.quote(name)} > corpus.jsonl"
+    return UsageError(f"{line(name)}: is JSON, no text; a corpus has one object a line: {line(command)}")
+
+
 def _too_long(name: str) -> UsageError:
     return UsageError(
         f"{line(name)}: longer than any text ({TEXT_CHARACTERS:,} characters); are these many? Make them a corpus, or "
         "give one a line with --lines"
     )
+
+
+def check_is_free(path: Path, *, force: bool) -> None:
+    """Raise ``UsageError`` where a result would replace a file with content or fill a folder that holds something.
+
+    force: the user wants that. A device, a pipe and an empty file are written to; so is what a stopped run has begun.
+    """
+    begun = path.with_name(f"{path.name}.part")
+    if force or begun.exists():
+        return
+    holds_something = any(path.iterdir()) if path.is_dir() else path.is_file() and path.stat().st_size > 0
+    if holds_something:
+        raise UsageError(f"{line(str(path))} is there already; --force writes over it, another name leaves it alone")
 
 
 @contextmanager

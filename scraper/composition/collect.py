@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import clean
 from scraper.composition.validate import LEAST_WORDS, validate
-from scraper.core.article import INCOMPLETE, Suspect
+from scraper.core.article import BY_LAYOUT, INCOMPLETE, Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Flaw, Page
 from scraper.core.watch import within
-from scraper.parsing import is_again, join, parse
+from scraper.parsing import is_again, is_foreign, is_other_edition, join, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,8 +118,12 @@ class _Collector:
             if rejection.reason is Reason.CHALLENGE:
                 raise
             return None
-        is_further = draft.id == before[0].id and not any(is_again(draft, page) for page in before)
-        return draft if is_further else None
+        first = before[0]
+        if draft.id != first.id or is_foreign(draft, first) or any(is_again(draft, page) for page in before):
+            return None
+        if is_other_edition(draft, first):
+            first.suspect.append(Suspect("page-of-another-edition", url, -1, -1))
+        return draft
 
     def _read(self, page: Page) -> Draft:
         with within(page.url, self.seconds):
@@ -149,8 +153,8 @@ class _Collector:
             amp = self._read(await self.fetch(amp_url))
         except (Rejected, FetchError, SiteRefused):
             return draft
-        known = amp.method == "adapter" and amp.id == draft.id
-        return amp if known and (draft.method != "adapter" or _words(amp) > _words(draft)) else draft
+        known = amp.method in BY_LAYOUT and amp.id == draft.id
+        return amp if known and (draft.method not in BY_LAYOUT or _words(amp) > _words(draft)) else draft
 
 
 def _is_sound(draft: Draft) -> bool:
@@ -160,7 +164,7 @@ def _is_sound(draft: Draft) -> bool:
 
 def _is_whole(draft: Draft) -> bool:
     """Whether the site's facts have read the page, and at least as many words as a page of its kind has."""
-    return draft.method == "adapter" and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
+    return draft.method in BY_LAYOUT and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
 
 
 def _words(draft: Draft) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.parsing.fields.dates import days_apart
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -11,9 +13,9 @@ if TYPE_CHECKING:
 
 # How far a way of reading is to be trusted, the surest first.
 _TRUST: Final[tuple[Method, ...]] = ("adapter", "learned", "state", "found", "trafilatura", "text")
-_IN_DOUBT: Final = frozenset(
-    {"title-unlike-address", "names-another-article"}
-)  # of a kept text: any other may be right
+# Suspicions that a text is not the article's, or not as it was written: of a kept text, any other may be right.
+_IN_DOUBT: Final = frozenset({"title-unlike-address", "names-another-article", "text-twice", "template-unfilled"})
+MAX_DAYS_APART: Final = 1.0  # between the publication of a kept text and of a new one; corrections are of minutes
 MIN_SHARE_OF_WORDS: Final = 0.6  # of the kept text; newsrooms correct and add, they hardly ever take out a third
 FREE_WORDS: Final = 30  # that a text may lose however short it is; in fewer words two texts are not compared
 RUN_WORDS: Final = 3  # length of the runs of words by which two texts are compared
@@ -36,6 +38,10 @@ def _reasons(kept: Article, new: Article, older: Collection[str]) -> Iterator[st
         yield f"read by {new.extraction.method}, the kept one by {kept.extraction.method}"
     if kept.complete and not new.complete:
         yield "not complete"
+    if is_redated(kept, new):
+        yield f"published {new.date_published}, the kept one {kept.date_published}"
+    if doubts := _doubts(new) - _doubts(kept):
+        yield f"flagged {', '.join(sorted(doubts))}"
     if new.content_hash == kept.content_hash:
         return
     if new.content_hash in older:
@@ -44,8 +50,20 @@ def _reasons(kept: Article, new: Article, older: Collection[str]) -> Iterator[st
         yield f"of {new.date_modified}, the kept one of {kept.date_modified}"
     if new.language != kept.language:
         yield f"its language is {new.language}, that of the kept one {kept.language}"
-    if trust == kept_trust and kept.complete and not any(suspect.why in _IN_DOUBT for suspect in kept.suspect):
+    if trust == kept_trust and kept.complete and not _doubts(kept):
         yield from _losses(kept, new)
+
+
+def _doubts(article: Article) -> set[str]:
+    return {suspect.why for suspect in article.suspect} & _IN_DOUBT
+
+
+def is_redated(kept: Article, new: Article) -> bool:
+    """Whether a text names another day of publication than the kept one, whose day fits its address."""
+    one, other = kept.date_published, new.date_published
+    if not one or not other or one == other or days_apart(one, other) <= MAX_DAYS_APART:
+        return False
+    return not any(suspect.why == "date-far-from-address" for suspect in kept.suspect)
 
 
 def _losses(kept: Article, new: Article) -> Iterator[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_MAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\".]+(?:\.[^\s@<>()\[\],;:\".]+)+")
+_PAGE: Final = re.compile(r"(?:.*\bhttps?://|(?=\S+$))(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/\s>].*)?", re.IGNORECASE)
 _SIZES: Final = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 
@@ -94,6 +96,18 @@ def address(*schemes: str) -> Form[str]:
         return str(value)
 
     return Form("an address starting with " + " or ".join(f"{scheme}://" for scheme in schemes), read)
+
+
+def contact() -> Form[str]:
+    """Return the form of a way to reach a person: words that hold an e-mail address or the address of a page."""
+
+    def read(value: object) -> str:
+        text = _text(value).strip()
+        if not _MAIL.search(text) and not _PAGE.fullmatch(text):
+            raise ValueError
+        return text
+
+    return Form("an e-mail address such as you@example.org, or a page such as https://example.org/crawler", read)
 
 
 def day() -> Form[str]:

@@ -6,23 +6,23 @@ import os
 import re
 import tomllib
 from dataclasses import Field, dataclass, fields, is_dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from scraper.config.find_file import FoundFile, find_file
 from scraper.config.tree import Config, Job, Receiver
 from scraper.core.errors import UsageError
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scraper.config.forms import Form
 
-FILE: Final = "scraper.toml"
 PREFIX: Final = "SCRAPER_"
-FILE_VARIABLE: Final = "SCRAPER_CONFIG"
 TABLES: Final[dict[str, type[Job | Receiver]]] = {"jobs": Job, "receivers": Receiver}
 _CLOSE: Final = 0.85
+_FLAG: Final = "flag "  # before an option of the command line, where a value came from
 
 
 class ConfigError(UsageError):
@@ -70,36 +70,30 @@ def load(
 ) -> Config:
     """Return the settings in force; raises ``ConfigError``.
 
-    file: the TOML file; by default that of ``SCRAPER_CONFIG``, else ``scraper.toml`` in the current folder.
+    file: the TOML file; by default the one that ``find_file`` finds.
     environ: the environment variables, by default those of the process.
     flags: values of the command line by key (``crawl.limit``); None means that the flag was left out.
     """
     environ = os.environ if environ is None else environ
-    file = _file(file, environ)
+    found = FoundFile(file) if file else find_file(environ)
     reader = _Reader()
-    if file:
-        reader.take_file(file)
+    if found:
+        reader.take_file(found.path)
     reader.take_environment(environ)
     for key, value in (flags or {}).items():
         if value is not None:
-            reader.take(SETTINGS[key], value, f"flag --{_flag_of(key)}")
+            reader.take(SETTINGS[key], value, f"{_FLAG}--{_flag_of(key)}")
     if reader.mistakes:
         raise ConfigError("\n".join(reader.mistakes))
-    return reader.config(file)
+    if found and found.base:
+        reader.start_paths_at(found.base)
+    return reader.config(found and found.path)
 
 
 def _flag_of(key: str) -> str:
     """Return the flag of a setting. The flag of a list has the singular: it is repeated for each item."""
     name = key.rsplit(".", 1)[-1].replace("_", "-")
     return name.removesuffix("s") if isinstance(SETTINGS[key].default, tuple) else name
-
-
-def _file(file: Path | None, environ: Mapping[str, str]) -> Path | None:
-    if file is None and environ.get(FILE_VARIABLE):
-        file = Path(environ[FILE_VARIABLE])
-    if file is None:
-        return Path(FILE) if Path(FILE).is_file() else None
-    return file
 
 
 class _Reader:
@@ -137,8 +131,15 @@ class _Reader:
         for variable, value in environ.items():
             if variable in known:
                 self.take(known[variable], value, f"variable {variable}")
-            elif variable.startswith(PREFIX) and get_close_matches(variable, known, 1, _CLOSE):
+            elif variable.startswith(PREFIX) and did_you_mean(variable, known, likeness=_CLOSE):
                 self.mistakes.append(f"variable {variable}: there is no such setting{_meant(variable, known)}")
+
+    def start_paths_at(self, base: Path) -> None:
+        """Make the paths of the file and the default output start at a folder; variables and flags mean this one."""
+        for key, setting in SETTINGS.items():
+            value = self.values.get(key, setting.default)
+            if isinstance(value, Path) and not self.origin.get(key, "").startswith(("variable ", _FLAG)):
+                self.values[key] = base / value
 
     def config(self, file: Path | None) -> Config:
         """Return the configuration made of the values read."""
@@ -150,7 +151,9 @@ class _Reader:
         try:
             return (setting.form.read(value),)
         except (ValueError, TypeError, KeyError):
-            self.mistakes.append(f"{where}: {key} = {value!r} is not allowed; allowed: {setting.form.allowed}")
+            is_flag = where.startswith(_FLAG)
+            what = f"{where.removeprefix(_FLAG)} {_shown(value)}" if is_flag else f"{where}: {key} = {_shown(value)}"
+            self.mistakes.append(f"{what} is not allowed; allowed: {setting.form.allowed}")
             return None
 
     def _take_tables(self, table: str, value: object, file: Path, lines: Mapping[str, int]) -> None:
@@ -267,10 +270,14 @@ def line_numbers(text: str) -> dict[str, int]:
     return lines
 
 
+def _shown(value: object) -> str:
+    """Return a value as a person has written it; the values of a flag that was repeated are parted by commas."""
+    return ", ".join(map(repr, value)) if isinstance(value, tuple) else repr(value)
+
+
 def _plain(key: str) -> str:
     return ".".join(part.strip().strip("\"'") for part in key.split("."))
 
 
 def _meant(got: str, known: Mapping[str, object] | list[str]) -> str:
-    close = get_close_matches(got, list(known), 1)
-    return f"; did you mean {close[0]}?" if close else "; `scraper config` lists them all"
+    return did_you_mean(got, known) or "; `scraper config` lists them all"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import msgspec
@@ -21,7 +21,13 @@ BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 
-INCOMPLETE: Final = frozenset({"page-missing", "page-cut-short", "text-breaks-off"})
+BY_LAYOUT: Final = frozenset({"adapter", "learned"})
+"""Methods that read a page by a known layout, whoever wrote it down."""
+
+INCOMPLETE: Final = frozenset({
+    "page-missing", "page-cut-short", "page-of-another-edition", "text-breaks-off", "text-behind-wall",
+    "gallery-without-picture",
+})  # fmt: skip
 """Suspicions that say that words of the article are missing: with any of them an Article is not ``complete``."""
 
 
@@ -110,9 +116,10 @@ class Suspect:
         str,
         _says(
             "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
-            "title-unlike-address, page-missing, page-cut-short, text-breaks-off, disputed (on a page of no known "
-            "layout a second way of reading finds another text), reading-disputed (the same on one article in fifty of "
-            "a crawl), ..."
+            "title-unlike-address, page-missing, page-cut-short, page-of-another-edition, text-breaks-off, "
+            "text-behind-wall, text-twice, template-unfilled, gallery-without-picture, disputed (on a page of no known "
+            "layout a second way of reading finds another text), reading-disputed (the same on one article in "
+            "fifty of a crawl), ..."
         ),
     ]
     text: Annotated[str, _says("The text in question.")]
@@ -179,6 +186,13 @@ class Article:
     revision: Annotated[int, _says("1 for the first text seen, one more for each change by the newsroom.")] = 1
     fetched_at: Annotated[str | None, _says("ISO 8601 in UTC, when the page was fetched.")] = None
     content_hash: Annotated[str, _says("Hash of title and text, for change and duplicate detection.")] = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the Article as plain dictionaries, lists, texts and numbers, its keys in their order."""
+        from msgspec import to_builtins  # noqa: PLC0415  as below
+
+        plain: dict[str, Any] = to_builtins(self)
+        return plain
 
 
 @cache

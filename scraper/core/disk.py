@@ -6,15 +6,19 @@ change that no ``sync`` or ``sync_folder`` followed. The ledger is the one excep
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import shutil
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Mode = Literal["xb", "ab"]
+
+_HERE: Final = -100  # AT_FDCWD: a relative path is one below the working folder
+_EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2, which Linux has since 3.15
 
 
 def open_file(path: Path, mode: Mode, *, buffered: bool = True) -> BinaryIO:
@@ -43,6 +47,17 @@ def sync_folder(folder: Path) -> None:
 def rename(source: Path, target: Path) -> None:
     """Give a file or folder another name in one step; a file of that name is replaced."""
     source.replace(target)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two files or folders change their names in one step; raises ``OSError`` (ENOSYS, EINVAL) where none can."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from None
+    if call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(one), None, str(other))
 
 
 def link(existing: Path, name: Path) -> None:

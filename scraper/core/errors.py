@@ -157,7 +157,7 @@ EXIT_CODES: Final = {
     EXIT_ALARM: "All was done, and an alarm is raised; `scraper schedule --check` shows it.",
     Damaged.exit_code: "Part of the input could not be read: a damaged record, row or list; the balance says what.",
     Disagreement.exit_code: "What is kept does not agree with itself; `scraper verify` says where.",
-    EXIT_INTERRUPTED: "Interrupted by Ctrl-C; what was done is kept.",
+    EXIT_INTERRUPTED: "Interrupted by Ctrl-C or SIGTERM; what was done is kept.",
     EXIT_BROKEN_PIPE: "The program that read the output went away.",
 }
 

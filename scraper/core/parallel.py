@@ -109,6 +109,7 @@ def _begin() -> None:
     """Prepare a worker: reading has its limit of time, the parent alone answers Ctrl-C, and no worker outlives it."""
     switch_on()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the program's own handler is for its first process
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -12,6 +12,7 @@ from scraper.cleaning.profile_names import profile_of
 from scraper.core.balance import Balance
 from scraper.core.parallel import in_order
 from scraper.corpus.corpus_format import Bad, rows_of
+from scraper.corpus.harm import harm_of
 from scraper.corpus.tally import files_skipped, rows_balance
 from scraper.sites.rule_catalogue import catalogue
 
@@ -28,19 +29,29 @@ _LONGEST: Final = 200
 
 @dataclass(slots=True)
 class Fired:
-    """One rule. texts: in how many it fired; cuts: how often; taken: what it took out, with how often."""
+    """One rule.
+
+    texts: in how many it fired; cuts: how often.
+    taken: what it took out, with how often.
+    harm: signs that a cut takes the newsroom's words along; looked for in the rules of a user's profile alone.
+    """
 
     texts: int = 0
     cuts: int = 0
     taken: Counter[str] = field(default_factory=Counter)
+    harm: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Fired) -> None:
         """Sums another part of the corpus up."""
         self.texts += other.texts
         self.cuts += other.cuts
         self.taken.update(other.taken)
-        if len(self.taken) > MOST_TEXTS:
-            self.taken = Counter(dict(self.taken.most_common(MOST_TEXTS // 2)))
+        self.harm.update(other.harm)
+        self.taken, self.harm = _bounded(self.taken), _bounded(self.harm)
+
+
+def _bounded(counts: Counter[str]) -> Counter[str]:
+    return Counter(dict(counts.most_common(MOST_TEXTS // 2))) if len(counts) > MOST_TEXTS else counts
 
 
 @dataclass(slots=True)
@@ -86,6 +97,7 @@ def audit_batch(form: CorpusFormat, profile: str, batch: Batch) -> Audit:
     """One batch; runs in a worker process."""
     part = Audit(seen=batch.seen)
     chosen = profile_of(profile)
+    own = {rule.name for rule in chosen.own}
     rows = rows_of(form, batch)
     bad = [row for row in rows if isinstance(row, Bad)]
     part.balance = rows_balance(batch, len(rows) - len(bad), bad)
@@ -93,12 +105,15 @@ def audit_batch(form: CorpusFormat, profile: str, batch: Batch) -> Audit:
         if isinstance(row, Bad) or row.text is None:
             continue
         part.texts += 1
-        removed = clean_text(row.text, profile=chosen).removed
+        cleaned = clean_text(row.text, profile=chosen)
+        removed = cleaned.removed
         part.touched += bool(removed)
         for cut in removed:
             fired = part.rules.setdefault(cut.rule, Fired())
             fired.cuts += 1
             fired.taken[(cut.text.strip() or cut.text)[:_LONGEST]] += 1
+            if cut.rule in own and (harm := harm_of(cleaned, cut)):
+                fired.harm[harm] += 1
         for name in {cut.rule for cut in removed}:
             part.rules[name].texts += 1
     return part

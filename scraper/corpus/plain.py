@@ -161,7 +161,8 @@ def _way_out(kinds: Mapping[str, int], folder: Path) -> str:
     if not held:
         return ""
     if ".json" in kinds:
-        return f", but {held}; make one corpus of the JSON first: jq -c . {folder}/*.json > corpus.jsonl"
+        whole = 'if type == "array" then .[] else . end'  # a file may hold one text or a list of them
+        return f", but {held}; make one corpus of the JSON first: cat {folder}/*.json | jq -c '{whole}' > corpus.jsonl"
     if kinds.keys() & {".html", ".htm", ".warc", ".mhtml"}:
         return f", but {held}; `scraper extract {folder}` reads pages"
     return f", but {held}; `scraper clean` takes one corpus a call: .jsonl, .csv, .tsv or .parquet"

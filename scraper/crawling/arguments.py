@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scraper.config.load import PREFIX, SETTINGS, load
 from scraper.core.errors import UsageError
+from scraper.core.phrases import did_you_mean
 from scraper.crawling.plans import Ways
 from scraper.discover.address_file import read_address_file
 from scraper.sites.registry import all_sites
@@ -93,5 +93,4 @@ def _variables(settings: BaseSettings) -> dict[str, str]:
 
 
 def _hint(word: str, known: Sequence[str]) -> str:
-    close = get_close_matches(word, known, 1)
-    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+    return did_you_mean(word, known).removeprefix("; ") or f"there are {', '.join(known)}"

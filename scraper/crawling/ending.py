@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from scraper.core.balance import Balance
     from scraper.crawling.context import Context, Run
+    from scraper.discover import Plan
+    from scraper.facts.site import Site
     from scraper.record.events import ListEnd
 
 
@@ -34,6 +36,7 @@ class CrawlSummary:
     problems: the first pages that went wrong, each with its reason.
     spent: the budget that ran out, in words.
     left: what was waited for when the run was stopped, in words.
+    nothing: where nothing was found although it could be looked there, in words.
     archives: what became of every record of the archives that were read in place of the site, None without any.
     """
 
@@ -45,15 +48,18 @@ class CrawlSummary:
     interrupted: bool = False
     spent: str = ""
     left: list[str] = field(default_factory=list)
+    nothing: str = ""
     archives: Balance | None = None
 
 
 def end(run: Run) -> CrawlSummary:
     """End a run whose newsrooms have all come to their end: close its record, return its summary."""
     summary = CrawlSummary()
+    if run.texts:
+        run.texts.close()  # while the record can still tell that it failed
     for context in run.contexts:
         _add(summary, context)
-    _judge(summary)
+    _judge(summary, [(context.site, context.plan) for context in run.contexts])
     if run.catalogue:
         summary.archives = run.catalogue.settle()
     if run.record:
@@ -84,10 +90,12 @@ def _unknown_end(reason: str | None) -> ScraperError | None:
     return None if reason in {None, "finished", "shutdown"} else ScraperError(f"the crawl broke: {reason}")
 
 
-def _judge(summary: CrawlSummary) -> None:
+def _judge(summary: CrawlSummary, plans: Sequence[tuple[Site, Plan]]) -> None:
     walked = [source for source in summary.sources if not source.skipped]
     if summary.error is None and walked and not summary.interrupted:
         summary.error = _trouble_of_lists(walked)
+        if summary.error is None and not any(source.articles for source in walked):
+            _judge_nothing(summary, plans)
     if summary.error:
         summary.exit_code = summary.error.exit_code
     elif summary.interrupted:
@@ -96,19 +104,25 @@ def _judge(summary: CrawlSummary) -> None:
 
 def _trouble_of_lists(walked: Sequence[ListEnd]) -> ScraperError | None:
     """Return why the lists of a run count as not read: none of them, or one that did not come to its own end."""
-    failed = [source for source in walked if source.failed]
+    failed = [source for source in walked if source.failed and not source.gone]
     has_articles = any(source.articles for source in walked)
     is_refused = any(source.refused for source in failed)
-    if len(failed) == len(walked) and (is_refused or not has_articles):
+    if failed and all(source.failed for source in walked) and (is_refused or not has_articles):
         kind = SiteRefused if is_refused else FetchError
         return kind(f"no list of the site could be read; the first said: {failed[0].failed}")
-    if not failed and not has_articles:
-        return FetchError("the lists of the site name no article; see what `scraper doctor` says")
     if failed:
         worst = next((source for source in failed if source.damaged), failed[0])
         message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.failed}"
         return Damaged(message) if worst.damaged else FetchError(message)
     return None
+
+
+def _judge_nothing(summary: CrawlSummary, plans: Sequence[tuple[Site, Plan]]) -> None:
+    """Judge lists that were all read and name no article: trouble for the newest of a site, a fact for a part of it."""
+    if any(plan.is_part for _, plan in plans):
+        summary.nothing = ", ".join(plan.name(site) for site, plan in plans)
+    else:
+        summary.error = FetchError("the lists of the site name no article; see what `scraper doctor` says")
 
 
 def _outcome(summary: CrawlSummary) -> str:

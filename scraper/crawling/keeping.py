@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from scraper.composition.replacing import why_worse
+from scraper.composition.replacing import is_redated, why_worse
 from scraper.discover.plan import day_of
 from scraper.record.events import HeldBack, Same, took
 from scraper.storage import ledger
@@ -37,7 +37,7 @@ def keep(context: Context, article: Article, visit: Visit) -> AnyEvent:
     kept = store.current(article, at=visit.entry.place)
     if kept and (doubt := _doubt(context, store, kept, article)):
         _settle_by_kept(context, store, kept, visit, doubt.why)
-        return doubt if kept.content_hash != article.content_hash else Same(url=article.canonical_url)
+        return doubt if _waits(kept, article) else Same(url=article.canonical_url)
     article.revision = context.mender.number(article, visit.entry)
     stored = store.save(article, at=visit.entry.place)
     article.revision = stored.revision
@@ -46,6 +46,8 @@ def keep(context: Context, article: Article, visit: Visit) -> AnyEvent:
     _settle(context, article, visit, stored.place)
     if stored.outcome is Change.UNCHANGED:
         return Same(url=article.canonical_url)
+    if context.run.texts:
+        context.run.texts.add(article, stored.place)
     return _took(article, visit.response, is_changed=stored.outcome is Change.CHANGED)
 
 
@@ -54,18 +56,26 @@ def _doubt(context: Context, store: Store, kept: Article, article: Article) -> H
 
     The text waits, unless it is the kept one read worse.
     """
-    is_same = kept.content_hash == article.content_hash
-    older = () if is_same else [revision[2] for revision in context.run.ledger.revisions(kept.id)]
+    older = (
+        ()
+        if kept.content_hash == article.content_hash
+        else [revision[2] for revision in context.run.ledger.revisions(kept.id)]
+    )
     why = why_worse(kept, article, older)
     if not why:
         return None
-    if is_same:
+    if not _waits(kept, article):
         return HeldBack(url=article.canonical_url, why=why)
     waiting = see(store.waiting(article.id), article, why, context.run.name, datetime.now(UTC))
     if waiting.is_settled:
         return None
     store.hold(waiting)
     return HeldBack(url=article.canonical_url, why=why, sightings=len(waiting.sightings))
+
+
+def _waits(kept: Article, article: Article) -> bool:
+    """Whether a worse text is another one than the kept one; the kept one read worse tells nothing new."""
+    return kept.content_hash != article.content_hash or is_redated(kept, article)
 
 
 def _settle(context: Context, article: Article, visit: Visit, place: ArticlePlace | None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import UsageError
+from scraper.core.phrases import did_you_mean
 from scraper.discover import Plan
 from scraper.discover.plan import has_section
 
@@ -22,7 +23,7 @@ class Ways:
 
     from_archive: a folder or file of web archives that are read in place of the site.
     urls: these addresses and no others.
-    probe: one page of every list that the site has, to see which of them work.
+    probe: see ``Plan``.
     """
 
     search: str = ""
@@ -30,7 +31,7 @@ class Ways:
     sitemap: str = ""
     from_archive: str = ""
     urls: Sequence[str] = ()
-    probe: bool = False
+    probe: int = 0
 
 
 def plans_of(sites: Sequence[Site], config: Config, ways: Ways) -> tuple[list[tuple[Site, Plan]], list[str]]:
@@ -47,7 +48,11 @@ def plans_of(sites: Sequence[Site], config: Config, ways: Ways) -> tuple[list[tu
         return [(site, _plan(site, config, ways, wanted)) for site in sites], []
     for section in wanted:
         if not any(has_section(site, section) for site in sites):
-            raise UsageError(f"no site has a section {section!r}; `scraper sites --format json` names those of each")
+            known = {name for site in sites for name in site.lists.section_ids}
+            raise UsageError(
+                f"no site has a section {section!r}{did_you_mean(section, known)}; "
+                "`scraper sites --format json` names those of each"
+            )
     plans, lacking = [], []
     for site in sites:
         sections = [section for section in wanted if has_section(site, section)]

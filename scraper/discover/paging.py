@@ -7,6 +7,7 @@ and then the list counts as ended too soon.
 
 from __future__ import annotations
 
+from statistics import multimode
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl, quote_plus, urlsplit
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MIN_SHARE_OF_CARDS: Final = 0.5  # of a full page, that a page before the last brings; cards move on by a few a minute
+MIN_CARDS_OF_A_DAY: Final = 3  # of a page, by which it can be told that it is of another day
 ASKS: Final = 2  # times that a page is asked for which contradicts its list
 
 
@@ -56,13 +59,16 @@ class Leaf(NamedTuple):
 class Pages:
     """The pages of a list, in one walk.
 
+    day: of the list, as addresses begin their time: YYYYMMDD; empty for a list of no day.
     seen: articles so far, by id.
     """
 
-    def __init__(self, desk: PageDesk, site: Site, template: str) -> None:
+    def __init__(self, desk: PageDesk, site: Site, template: str, day: str = "") -> None:
         self._desk = desk
         self._site = site
         self._template = template
+        self._day = day
+        self._brought: list[int] = []  # new articles of the pages between first and last; the first has side boxes too
         self._named = 0  # the highest page that its pager has named; a pager that shrinks does not take that back
         self._total = 0  # the highest number of entries that it has named
         self._entries = 0
@@ -85,7 +91,21 @@ class Pages:
             leaf = await self.again(number)
         self.seen.update(address.id for address in leaf.fresh)
         self._entries += leaf.entries if leaf.fresh else 0
+        if 1 < number < self._named and leaf.fresh:
+            self._brought.append(len(leaf.fresh))
         return leaf
+
+    @property
+    def _full(self) -> int:
+        """How many articles a full page brings: a box beside them that changes adds some to single pages."""
+        return min(multimode(self._brought), default=0)
+
+    def shortage(self) -> str:
+        """Return what a list that was read to its end, and does not grow, has too few of; empty for enough."""
+        least = (self._named - 1) * self._full + 1
+        if self._named > 1 and len(self.seen) < least:
+            return f"the pager names {self._named} pages of {self._full}, and {len(self.seen)} articles came"
+        return ""
 
     async def again(self, number: int) -> Leaf:
         """Return a page as it is now, without counting its articles as seen."""
@@ -113,7 +133,18 @@ class Pages:
         flaw = listing.flaw
         if not fresh and not flaw:
             flaw = self._owed(number, f"{url} brings nothing that pages before it have not")
+        elif not flaw and number < self._named:
+            flaw = self._stale(number, url, fresh)
         return Leaf(fresh, listing.addresses, flaw, max(listing.entries, len(fresh)))
+
+    def _stale(self, number: int, url: str, fresh: list[Address]) -> str:
+        """Return why a page before the last is not that of this list at this time, empty for one that may be."""
+        if number > 1 and len(fresh) < MIN_SHARE_OF_CARDS * self._full:
+            return f"{url} brings {len(fresh)} new articles, though full pages bring {self._full}"
+        dated = [address.created for address in fresh if address.created]
+        if self._day and len(dated) >= MIN_CARDS_OF_A_DAY and not any(one.startswith(self._day) for one in dated):
+            return f"{url} lists articles of another day"
+        return ""
 
     def _owed(self, number: int, trouble: str) -> str:
         """Return a trouble with the evidence that the list goes on; empty when the list may end here."""

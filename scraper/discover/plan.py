@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import md5
 from typing import TYPE_CHECKING, Final, get_args
 
 from scraper.core.article import Kind
 from scraper.core.errors import UsageError
+from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,8 @@ class Plan:
     since, until: days of publication on the site's clock, both included; sections: as in the addresses; kinds: as in
     the Article; search, tag, sitemap: other ways to find; from_archive: the name of the web archives that are
     read in place of the site; urls: these and no others;
-    probe: each list of the site once, its first page only.
+    probe: the first page of every list that the site has, to see which of them work; so many recent articles, and as
+    many of other years. 0 for any other plan.
     """
 
     since: date | None = None
@@ -40,7 +42,7 @@ class Plan:
     sitemap: str = ""
     from_archive: str = ""
     urls: tuple[str, ...] = ()
-    probe: bool = False
+    probe: int = 0
 
     @classmethod
     def read(  # noqa: PLR0913  one argument for each option of the command
@@ -56,7 +58,7 @@ class Plan:
         sitemap: str = "",
         from_archive: str = "",
         urls: Sequence[str] = (),
-        probe: bool = False,
+        probe: int = 0,
         now: datetime | None = None,
     ) -> Plan:
         """A plan from the words of a command line; raises ``UsageError``.
@@ -65,20 +67,22 @@ class Plan:
         only ``since`` is given, ``since`` the same day when only ``until`` is.
         """
         today = (now or datetime.now(UTC)).astimezone(clock(site)).date()
-        first, last = _day(since, today), _day(until, today)
+        first, last = read_day(since, today), read_day(until, today)
         if first and not last:
             last = max(today, first)
         first = first or last
         if first and last and first > last:
             raise UsageError(f"--since {first} is after --until {last}; swap them")
+        if first and first > today + timedelta(days=1):  # a day of grace: the user's clock may be ahead of the site's
+            raise UsageError(f"--since {first} is in the future; today is {today} at {site.title}")
         for kind in kinds:
             if kind not in _KINDS:
-                raise UsageError(f"no kind {kind!r}; there are {', '.join(_KINDS)}")
+                raise UsageError(f"no kind {kind!r}{did_you_mean(kind, _KINDS)}; there are {', '.join(_KINDS)}")
         for section in sections:
             if not has_section(site, section):
-                raise UsageError(
-                    f"no section {section!r} on {site.title}; there are {', '.join(site.lists.section_ids)}"
-                )
+                known = site.lists.section_ids
+                meant = did_you_mean(section, known)
+                raise UsageError(f"no section {section!r} on {site.title}{meant}; there are {', '.join(known)}")
         return cls(first, last, tuple(sections), tuple(kinds), search, tag, sitemap, from_archive, tuple(urls), probe)
 
     def name(self, site: Site) -> str:
@@ -95,6 +99,16 @@ class Plan:
         span = f"{self.since}..{self.until}" if self.since else ""
         parts = (site.name, way, span, ",".join(sorted(self.sections)), ",".join(sorted(self.kinds)))
         return " ".join(part for part in parts if part) if any(parts[1:]) else f"{site.name} newest"
+
+    @property
+    def revisits(self) -> bool:
+        """Whether articles whose time has come are visited again: by a crawl of the newest, or of a span of days."""
+        return replace(self, since=None, until=None) == Plan()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the plan asks for a part of the site, which may be empty: a section, a search, a span of days."""
+        return any((self.since, self.sections, self.kinds, self.search, self.tag))
 
     def admits(self, address: Address) -> bool:
         """Whether an address belongs to the plan, as far as the address can tell."""
@@ -141,7 +155,11 @@ def day_of(moment: str | None, site: Site) -> date | None:
     return time.astimezone(clock(site)).date() if time.tzinfo else time.date()
 
 
-def _day(word: str, today: date) -> date | None:
+def read_day(word: str, today: date) -> date | None:
+    """Return the day that a word names, ``7d`` counted back from today; None for an empty word.
+
+    Raises ``UsageError`` for any other word.
+    """
     if not word:
         return None
     if word in {"today", "yesterday"}:

@@ -25,6 +25,7 @@ class Metas:
     subsection: the part of the section, as addresses name it.
     content_type: what kind of article the page is, see ``Site.content_types``.
     page_type: what kind of page it is.
+    number: the number of the article, as it stands in its address.
     list_types: what the last two say of a page that is a list and not an article.
     """
 
@@ -36,6 +37,7 @@ class Metas:
     subsection: tuple[str, ...] = ()
     content_type: tuple[str, ...] = ("contenttype",)
     page_type: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
     list_types: frozenset[str] = frozenset(("indeks", "index", "home", "kanal", "tag", "search", "listing"))
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from scraper.parsing.fields.titles import alike
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -53,6 +55,20 @@ def is_again(page: Draft, before: Draft) -> bool:
     one as a whole brings nothing new either, but it begins elsewhere.
     """
     return _opening(page) == _opening(before) and _repeats(page.pieces, before.pieces)
+
+
+def is_foreign(page: Draft, first: Draft) -> bool:
+    """Whether a further page bears neither the title nor the time of publication of the first: another article's."""
+    if not page.title or not first.title or page.title == first.title:
+        return False
+    is_dated_alike = page.date_published is not None and page.date_published == first.date_published
+    return not is_dated_alike and not alike(page.title, first.title)
+
+
+def is_other_edition(page: Draft, first: Draft) -> bool:
+    """Whether a further page was last changed at another time than the first: between them words may be missing."""
+    one, other = page.date_modified, first.date_modified
+    return one is not None and other is not None and one != other
 
 
 def _opening(draft: Draft) -> str:

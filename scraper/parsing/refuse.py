@@ -57,7 +57,14 @@ def refuse(page: ParsedPage) -> Rejected:
         links = len(doc.find_all("h2")) + len(doc.find_all("article"))
         reason = Reason.INDEX if links >= _CARDS else Reason.NOT_AN_ARTICLE
         return Rejected(reason, f"no article at this address: {title or 'no title'}", url=url)
-    return Rejected(Reason.EMPTY_BODY, "an article's address, but no text where the body should be", url=url)
+    return Rejected(Reason.EMPTY_BODY, no_body(page), url=url)
+
+
+def no_body(page: ParsedPage) -> str:
+    """Return the words for a page without a readable body; they speak of its address where its site knows it."""
+    if page.site is not None:
+        return "an article's address, but no text where the body should be"
+    return "no text on it that could be an article's"
 
 
 def is_list(page: ParsedPage) -> bool:

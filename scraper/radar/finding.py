@@ -68,7 +68,7 @@ class Finding:
     score: the rank, from 0 upwards.
     evidence: the counts behind it.
     examples: some appearances.
-    rule: Python source of a ``Rule(...)`` to start from.
+    rule: a rule to start from, as the table ``[[rules]]`` of a profile in TOML.
     """
 
     kind: FindingKind

@@ -1,4 +1,4 @@
-"""Write the Python source of a rule to start from: pattern, place, reason, cuts and keeps from the corpus."""
+"""Write a rule to start from, as a profile holds it in TOML: pattern, place, reason, cuts and keeps of the corpus."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from scraper.radar.census import Candidate
     from scraper.radar.finding import Evidence, Example, FindingKind
 
-_INDENT: Final = " " * 4
 _FIXED: Final = 0.95
 _NAME_WORDS: Final = 4
 _CUTS: Final = 3
@@ -108,7 +107,7 @@ def _alone_on_line(example: Example) -> bool:
 
 
 def skeleton(suspect: Candidate, spellings: Iterable[str], examples: Sequence[Example], keeps: Sequence[str]) -> str:
-    """Return the source of a ``Rule(...)`` whose cuts are what it really does.
+    """Return the table ``[[rules]]`` of a profile in TOML, whose cuts are what the rule really does.
 
     spellings: all that its pattern must match.
     keeps: texts that it should leave alone; those that it changes are left out.
@@ -126,20 +125,33 @@ def skeleton(suspect: Candidate, spellings: Iterable[str], examples: Sequence[Ex
         f"{evidence.sections} sections, {evidence.stories} of them unrelated. Say here what it is and what is at risk."
     )
     lines = [
-        "Rule(",
-        f"{_INDENT}name={_name(suspect)!r},",
-        f"{_INDENT}pattern=r{_quoted(found)},",
-        f"{_INDENT}where=Where.{where},",
-        f"{_INDENT}why={why!r},",
-        f"{_INDENT}cuts=(",
-        *(f"{_INDENT * 2}{pair!r}," for pair in list(pairs.items())[:_CUTS]),
-        f"{_INDENT}),",
-        f"{_INDENT}keeps=(",
-        *(f"{_INDENT * 2}{keep!r}," for keep in left[:_KEEPS]),
-        f"{_INDENT}),",
-        ")",
+        "[[rules]]",
+        f"name = {toml_text(_name(suspect))}",
+        f"pattern = {toml_text(found)}",
+        f"where = {toml_text(where.lower())}",
+        f"why = {toml_text(why)}",
+        "cuts = [",
+        *(f"    [{toml_text(before)}, {toml_text(after)}]," for before, after in list(pairs.items())[:_CUTS]),
+        "]",
+        "keeps = [",
+        *(f"    {toml_text(keep)}," for keep in left[:_KEEPS]),
+        "]",
     ]
     return "\n".join(lines)
+
+
+def toml_text(text: str) -> str:
+    """Return a text as TOML writes it: as it is in single quotes, or with escapes where it holds what these forbid."""
+    if text.isprintable() and "'" not in text:
+        return f"'{text}'"
+    return '"' + "".join(char if char.isprintable() and char not in '"\\' else _escape(char) for char in text) + '"'
+
+
+def _escape(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    # Half of a surrogate pair has no escape in TOML, and stays.
+    return char if "\ud800" <= char <= "\udfff" else f"\\U{ord(char):08x}"
 
 
 def _name(suspect: Candidate) -> str:
@@ -153,11 +165,6 @@ def _alone(found: str, where: str) -> Profile:
     """Return a profile with nothing but the rule in question."""
     rule = Rule("radar", found, Where[where], "on trial", cuts=(("", ""), ("", "")), keeps=("", ""))
     return Profile("radar", only=(rule,))
-
-
-def _quoted(source: str) -> str:
-    """Return the source as a raw string literal; a quotation mark in it becomes its escape."""
-    return '"' + source.replace('"', r"\x22") + '"'
 
 
 def _context(where: str, example: Example) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import EXIT_OK, FetchError, Rejected, UsageError
+from scraper.core.phrases import did_you_mean
 from scraper.crawling.ending import end
-from scraper.crawling.plans import Ways
+from scraper.crawling.plans import Ways, plans_of
 from scraper.crawling.scrapy_values import scrapy_values
 from scraper.sites.elsewhere import site_elsewhere
 from scraper.sites.registry import all_sites, site_of
+from scraper.storage.output import check_is_folder
+from scraper.storage.page_index import archives_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +38,7 @@ def crawl(  # noqa: PLR0913  the last four have defaults that most callers keep
     keep: bool = True,
     display: str = "auto",
     on_article: Callable[[Article], None] | None = None,
+    announce: Callable[[Sequence[str]], None] | None = None,
     base: Settings | None = None,
 ) -> CrawlSummary:
     """Crawl the named sites, side by side, and return the summary when all came to their end.
@@ -42,12 +47,21 @@ def crawl(  # noqa: PLR0913  the last four have defaults that most callers keep
     keep: whether articles are written into ``config.output``.
     display: live, lines, none, or auto.
     on_article: called with each Article as it is done.
+    announce: called with the names of the jobs once the crawl is known to be possible, before Scrapy is imported.
     base: the settings of ``scrapy crawl``, with what ``-s`` has set.
 
     The reactor runs once in a process, and so does this function. Raises ``UsageError`` for a crawl that is not
     possible and ``StoreError`` when the folder cannot be used; everything that happens later is in the summary.
     """
-    return _run(_sites(sites), config, ways or Ways(), keep=keep, display=display, on_article=on_article, base=base)
+    found, ways = _sites(sites), ways or Ways()
+    plans, _ = plans_of(found, config, ways)
+    if keep:
+        check_is_folder(config.output)
+    if ways.from_archive:
+        archives_below(Path(ways.from_archive))
+    if announce:
+        announce([plan.name(site) for site, plan in plans])
+    return _run(found, config, ways, keep=keep, display=display, on_article=on_article, base=base)
 
 
 def _run(  # noqa: PLR0913  the arguments of both its callers
@@ -60,6 +74,9 @@ def _run(  # noqa: PLR0913  the arguments of both its callers
     on_article: Callable[[Article], None] | None,
     base: Settings | None = None,
 ) -> CrawlSummary:
+    # Scrapy imports these two deep in its engine, where each of them asks for the whole stack: 0.2 s of CPU.
+    import scrapy.core.downloader.tls  # noqa: PLC0415, I001
+    import scrapy.core.downloader.contextfactory  # noqa: PLC0415, F401
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415  half a second that no other command should pay
 
     from scraper.crawling.context import open_run  # noqa: PLC0415
@@ -129,5 +146,5 @@ def _sites(names: Sequence[str]) -> list[Site]:
         return list(known.values())
     for name in names:
         if name not in known:
-            raise UsageError(f"no site {name!r}; there are {', '.join(known)}, and all")
+            raise UsageError(f"no site {name!r}{did_you_mean(name, known)}; there are {', '.join(known)}, and all")
     return [known[name] for name in names]

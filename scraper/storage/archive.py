@@ -19,6 +19,7 @@ from uuid import uuid4
 from scraper.core import disk
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
+from scraper.core.remedies import remedy
 from scraper.core.version import VERSION
 from scraper.storage.packing import zstd
 from scraper.storage.warc.digests import digest_of
@@ -114,8 +115,8 @@ class Archive:
 
     def _failure(self, error: OSError) -> StoreError:
         return StoreError(
-            f"cannot write the archive below {self._folder}: {error.strerror or error};"
-            " free some space, give --output, or do without with --no-archive"
+            f"cannot write the archive below {self._folder}: {error.strerror or error}; {remedy(error)},"
+            " or do without with --no-archive"
         )
 
     def _drop_rest(self) -> None:

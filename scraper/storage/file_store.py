@@ -11,7 +11,9 @@ Older revisions lie outside the site's folder, so that ``output/cnnindonesia/**/
 from __future__ import annotations
 
 import logging
+import os
 import re
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -22,8 +24,9 @@ from scraper.core import disk
 from scraper.core.article import Article, decode, encode_readable, split_id
 from scraper.core.errors import BrokenFile, StoreError
 from scraper.core.files import make_folders, write_whole
+from scraper.core.remedies import remedy
 from scraper.storage.aside import Aside
-from scraper.storage.store import ArticlePlace, Change, Kept, Stored
+from scraper.storage.store import ArticlePlace, Change, Kept, Listed, ListedDay, Stored
 from scraper.storage.waiting import Waiting, decode_waiting, encode_waiting
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ SCRATCH: Final = "_state/writing"
 UNDATED: Final = "undated"
 DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in which Articles lie
 
+_SETTLED_NS: Final = 2_000_000_000  # two changes within one tick of a file system's clock have one time
 _REVISION: Final = re.compile(r"\.r(\d{1,9})\.json")
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
 # What may differ between two visits of the same page without the page having changed.
@@ -128,6 +132,19 @@ class FileStore:
             with self._writing(path):
                 disk.remove(path)
 
+    def forget(self, article_id: str) -> int:
+        """Remove all files of an article, broken ones too; the removal survives a power cut."""
+        site, number = _names(article_id)
+        kept, older = self._output / site, self._output / REVISIONS / site
+        files = [path for days in DAYS for path in kept.glob(f"{days}/{number}.json")]
+        files += [path for days in DAYS for path in older.glob(f"{days}/{number}.r*.json")]
+        files += [path for path in (self._waiting_path(article_id),) if path.exists()]
+        for path in files:
+            with self._writing(path):
+                disk.remove(path)
+                disk.sync_folder(path.parent)
+        return len(files)
+
     def history(self, article_id: str) -> list[Article]:
         """Return all revisions of an article, the oldest first, each once: a kill leaves the newest with two names."""
         site, number = _names(article_id)
@@ -139,12 +156,47 @@ class FileStore:
     def articles(self, days: Iterable[date] | None = None) -> Iterator[Kept]:
         """Go through the newest revision of every article, by site, day and number."""
         folders = DAYS if days is None else [f"{day:%Y/%m/%d}" for day in days]
-        sites = sorted(self._output.iterdir()) if self._output.is_dir() else []
-        for site in sites:
-            if site.is_dir() and not site.name.startswith(("_", ".")):
-                for pattern in folders:
-                    for day in sorted(site.glob(pattern)):
-                        yield from (self._kept(self._place(path)) for path in sorted(day.glob("*.json")))
+        for day in self._days(folders):
+            yield from (self.at(self._place(path)) for path in sorted(day.glob("*.json")))
+
+    def days(self) -> list[ListedDay]:
+        """Return the days of all sites. A folder's time of change tells of every file that took its place or went."""
+        settled = time.time_ns() - _SETTLED_NS
+        parts: dict[str, list[tuple[str, str]]] = {}
+        for folder in self._days(DAYS):
+            place = self._place(folder)
+            day = place.partition("/")[2]
+            seen = folder.stat()
+            stamp = f"{place}:{seen.st_mtime_ns:x}-{seen.st_ino:x}" if seen.st_mtime_ns < settled else ""
+            parts.setdefault("" if day == UNDATED else day.replace("/", "-"), []).append((place, stamp))
+        return [
+            ListedDay(
+                day,
+                " ".join(stamp for _, stamp in found) if all(stamp for _, stamp in found) else "",
+                tuple(place for place, _ in found),
+            )
+            for day, found in sorted(parts.items(), key=lambda one: (not one[0], one[0]))
+        ]
+
+    def listing(self, day: ListedDay) -> Iterator[Listed]:
+        """Go through the files of a day; a stamp is made of size, time and number of the file."""
+        for place in day.parts:
+            site = place.partition("/")[0]
+            for file in sorted(os.scandir(self._output / place), key=lambda one: one.name):
+                name = file.name
+                if name.endswith(".json") and not name.startswith("."):
+                    article_id = f"{site}:{name[: -len('.json')]}"
+                    seen = file.stat()
+                    stamp = f"{seen.st_size:x}-{seen.st_mtime_ns:x}-{seen.st_ino:x}"
+                    yield Listed(ArticlePlace(f"{place}/{name}"), article_id if split_id(article_id) else "", stamp)
+
+    def at(self, place: ArticlePlace) -> Kept:
+        """Return what lies at one place, and why it cannot be read."""
+        try:
+            article = self._load(place)
+        except StoreError as error:
+            return Kept(place, None, str(error))
+        return Kept(place, article, "" if article else f"{self._path(place)} was removed in this moment")
 
     def put_revision(self, article: Article, place: str) -> None:
         """Write an older revision again that was lost. place: its file below the folder; for repairs."""
@@ -191,12 +243,12 @@ class FileStore:
         site, number = _names(article_id)
         return self._output / WAITING / site / f"{number}.json"
 
-    def _kept(self, place: ArticlePlace) -> Kept:
-        try:
-            article = self._load(place)
-        except StoreError as error:
-            return Kept(place, None, str(error))
-        return Kept(place, article, "" if article else f"{self._path(place)} was removed in this moment")
+    def _days(self, patterns: Iterable[str]) -> Iterator[Path]:
+        """Give the folders of the days by site and day."""
+        for site in sorted(self._output.iterdir()) if self._output.is_dir() else []:
+            if site.is_dir() and not site.name.startswith(("_", ".")):
+                for pattern in patterns:
+                    yield from sorted(site.glob(pattern))
 
     def _put(self, article: Article, place: ArticlePlace) -> None:
         data = encode_readable(article)
@@ -236,9 +288,7 @@ class FileStore:
         try:
             yield
         except OSError as error:
-            raise StoreError(
-                f"cannot write {path}: {error.strerror or error}; free some space or give --output"
-            ) from error
+            raise StoreError(f"cannot write {path}: {error.strerror or error}; {remedy(error)}") from error
 
 
 def _names(article_id: str) -> tuple[str, str]:

@@ -7,10 +7,13 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
-from scraper.core.errors import Busy, StoreError
+from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked
+from scraper.core.remedies import remedy
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import FileStore
+from scraper.storage.forgetting.forget_articles import Forgetting
+from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger import LOOKS, open_ledger
 
 if TYPE_CHECKING:
@@ -21,6 +24,13 @@ if TYPE_CHECKING:
     from scraper.storage.store import Store
 
 STATE: Final = "_state"
+# Endings of files that people want in place of a folder.
+_FILE_SUFFIXES: Final = frozenset(
+    (
+        *(".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".txt", ".html", ".htm", ".md", ".xml"),
+        *(".parquet", ".arrow", ".db", ".sqlite", ".gz", ".zst", ".zip", ".tar", ".warc"),
+    )
+)
 
 
 def open_store(output: Path) -> Store:
@@ -56,6 +66,7 @@ class Folder:
 
     ledger: what is known of every address.
     store: the Articles; None for a run that keeps nothing.
+    forgotten: ids of articles that must not be kept.
     """
 
     def __init__(self, output: Path | None, *, durable: bool = True, looks: Sequence[float] = LOOKS) -> None:
@@ -67,8 +78,10 @@ class Folder:
         """
         self.output = output
         self.store: Store | None = None
+        self.forgotten: frozenset[str] = frozenset()
         with ExitStack() as opened:
             if output is not None:
+                check_is_folder(output)
                 _take(opened, output)
             self.ledger = open_ledger(ledger_file(output) if output else None, looks=looks)
             opened.callback(self.ledger.close)
@@ -76,6 +89,9 @@ class Folder:
                 store = FileStore(output, durable=durable)
                 store.clear_scratch()
                 self.store = store
+                marks = ForgottenMarks(output)
+                Forgetting(output, store, self.ledger, marks).finish()  # what a kill has left of it
+                self.forgotten = frozenset(marks.marks.articles)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -91,6 +107,19 @@ class Folder:
         self.close()
 
 
+def check_is_folder(output: Path) -> None:
+    """Raise ``UsageError`` for an output that is a file, or that has the name of one and is not there yet."""
+    if output.is_dir():
+        return
+    if output.exists():
+        raise UsageError(f"{output} is a file; an output is a folder: give another name with --output")
+    if output.suffix.lower() in _FILE_SUFFIXES:
+        raise UsageError(
+            f"{output} has the name of a file, and an output is a folder of many: give the name of a folder with "
+            f"--output; `scraper export jsonl {output} --from FOLDER` makes one file of it"
+        )
+
+
 def _take(opened: ExitStack, output: Path) -> None:
     note = f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
     try:
@@ -98,4 +127,4 @@ def _take(opened: ExitStack, output: Path) -> None:
     except Busy as error:
         raise Busy(f"another run is writing into {output}: {error}; wait for it or give --output") from error
     except OSError as error:
-        raise StoreError(f"cannot write into {output}: {error.strerror}; give another folder with --output") from error
+        raise StoreError(f"cannot write into {output}: {error.strerror}; {remedy(error)}") from error

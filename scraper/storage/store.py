@@ -52,6 +52,33 @@ class Kept:
     fault: str = ""
 
 
+@dataclass(slots=True, frozen=True)
+class ListedDay:
+    """The articles of one day as they are known without looking at each.
+
+    day: of publication by the clock of the site, ``2026-11-22``; empty for the articles without a date.
+    stamp: another one whenever the store wrote or dropped an Article of that day; empty while it is too young to tell.
+    parts: where they lie, for the store itself.
+    """
+
+    day: str
+    stamp: str
+    parts: tuple[str, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Listed:
+    """One place of a store as it is known without reading it.
+
+    id: of the article that belongs there; empty for a name that no Article has.
+    stamp: another one whenever something was written there.
+    """
+
+    place: ArticlePlace
+    id: str
+    stamp: str
+
+
 class Store(Protocol):
     """A keeper of Articles and of their older revisions. Every verb raises ``StoreError``.
 
@@ -96,6 +123,10 @@ class Store(Protocol):
         """Drop the text in doubt of an article, if it has one."""
         ...
 
+    def forget(self, article_id: str) -> int:
+        """Remove every revision of an article and its text in doubt, for good; return how many there were."""
+        ...
+
     def history(self, article_id: str) -> list[Article]:
         """Return all revisions of an article, the oldest first."""
         ...
@@ -105,4 +136,16 @@ class Store(Protocol):
 
         days: only articles published on these days, by the clock of their site.
         """
+        ...
+
+    def days(self) -> list[ListedDay]:
+        """Return the days of which there are articles, in their order; those without a date come last."""
+        ...
+
+    def listing(self, day: ListedDay) -> Iterator[Listed]:
+        """Go through the places of one day without reading them."""
+        ...
+
+    def at(self, place: ArticlePlace) -> Kept:
+        """Return what lies at one place."""
         ...

@@ -44,7 +44,7 @@ def see(before: Waiting | None, article: Article, why: str, run: str, now: datet
     was wrong makes a text wait longer.
     """
     here = Sighting(now.astimezone(UTC).isoformat(timespec="seconds"), run)
-    if before is None or before.article.content_hash != article.content_hash:
+    if before is None or _marks(before.article) != _marks(article):
         return Waiting(why=why, sightings=(here,), article=article)
     *earlier, last = before.sightings
     passed = now - datetime.fromisoformat(last.at)
@@ -53,6 +53,11 @@ def see(before: Waiting | None, article: Article, why: str, run: str, now: datet
     if passed < APART or run in _runs(before.sightings):
         return before
     return msgspec.structs.replace(before, sightings=(*before.sightings, here))
+
+
+def _marks(article: Article) -> tuple[str, str]:
+    """Return what tells one text that waits from another: its words, and the day on which it was published."""
+    return article.content_hash, (article.date_published or "")[:10]
 
 
 def _runs(sightings: Sequence[Sighting]) -> set[str]:

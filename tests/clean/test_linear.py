@@ -44,13 +44,14 @@ def seconds_of(text: str, profile: Profile = CORPUS, titles: Sequence[str] = ())
     return time.process_time() - before
 
 
-def grows_like_the_text(prefix: str, profile: Profile, size: int) -> bool:
+def grows_like_the_text(prefix: str, profile: Profile, size: int, titles: Sequence[str] = ()) -> bool:
     """Whether a text of this size takes about four times as long as a quarter of it."""
     small = prefix * (size // MUCH // len(prefix))
     gc.disable()
     try:
         return any(
-            seconds_of(small * MUCH, profile) <= MOST * max(seconds_of(small, profile), 0.002) for _ in range(4)
+            seconds_of(small * MUCH, profile, titles) <= MOST * max(seconds_of(small, profile, titles), 0.002)
+            for _ in range(4)
         )  # a busy machine may fool one comparison, hardly four
     finally:
         gc.enable()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.cleaning import clean, clean_text, restore
+from scraper.cleaning import CORPUS, clean, clean_text, restore
 from scraper.core.article import Block
 from scraper.core.piece import Piece
-from tests.clean.test_linear import MEGABYTE, MOST, MUCH, seconds_of
+from tests.clean.test_linear import MEGABYTE, grows_like_the_text
 from tests.clean.test_pieces import draft
 
 FILM = "Ada Apa dengan Cinta 2"
@@ -95,9 +95,4 @@ def test_of_two_titles_that_begin_alike_the_longer_one_goes() -> None:
 
 @pytest.mark.parametrize("around", ["{} ", "{}", "kata {} lagi. ", '"{}" '])
 def test_many_titles_take_time_like_the_text(around: str) -> None:
-    text = around.format(TRAIN)
-    small = text * (MEGABYTE // MUCH // len(text))
-    assert any(
-        seconds_of(small * MUCH, titles=[TRAIN]) <= MOST * max(seconds_of(small, titles=[TRAIN]), 0.002)
-        for _ in range(4)
-    )
+    assert grows_like_the_text(around.format(TRAIN), CORPUS, MEGABYTE, titles=[TRAIN])

@@ -109,7 +109,7 @@ def test_a_full_disk_is_one_line() -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         done = subprocess.run([*PROGRAM, "schema"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == errors.StoreError.exit_code
-    assert done.stderr.decode() == "scraper: cannot read or write: No space left on device\n"
+    assert done.stderr.decode() == "scraper: standard output cannot be written: No space left on device\n"
 
 
 def test_a_reader_that_goes_away_ends_the_program_quietly() -> None:

@@ -46,7 +46,7 @@ def test_one_rule_by_name(scraper) -> None:
     assert {rule["name"] for rule in rules} == {"dateline"}
     unknown = scraper("rules", "datelin")
     assert unknown.returncode == 2
-    assert unknown.stderr == "scraper: no rule 'datelin'; `scraper rules` lists them\n"
+    assert unknown.stderr == "scraper: no rule 'datelin'; did you mean dateline?; `scraper rules` lists them\n"
 
 
 def test_the_audit_counts_texts_cuts_and_what_was_taken(scraper, corpus) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DAY: Final = "2026-11-20"
 COUNT: Final = 45  # articles of a day, five pages
+_CARD: Final = re.compile(rb'https?://[^"]*/\d{14}-[^"]*')
 HOST: Final = "https://www.cnnindonesia.com"
 INDEX: Final = "/indeks/2?date=2026/11/20&page="
 DAY_LIST: Final = Plan.read(SITE, since=DAY, until=DAY)
@@ -125,6 +126,23 @@ def pager_to(number: int, answer: Answer) -> Answer:
     return replace(answer, body=re.sub(rb'page=(\d+)"', named, answer.body))
 
 
+def few_cards(number: int, answer: Answer) -> Answer:
+    """The page with its first cards only."""
+    links = list(dict.fromkeys(_CARD.findall(answer.body)))
+    for link in links[number:]:
+        answer = replace(answer, body=answer.body.replace(link, b"#"))
+    return answer
+
+
+def stale(site: Liar, true: Answer) -> Answer:
+    """Page 3 as it was when its articles stood on page 2 but for six: some of each."""
+    body = true.body
+    before = list(dict.fromkeys(_CARD.findall(site.page(2).body)))
+    for link, older in list(zip(dict.fromkeys(_CARD.findall(body)), before, strict=False))[:5]:
+        body = body.replace(link, older)
+    return replace(true, body=body)
+
+
 LIES = {
     "each page repeats the first": lambda site, _, page, true: site.page(1) if page > 1 else true,
     "each page repeats the second": lambda site, _, page, true: site.page(2) if page > 2 else true,
@@ -137,6 +155,11 @@ LIES = {
     "a page that is not there": lambda _site, _, page, true: replace(true, status=404) if page == 4 else true,
     "a page cut in the middle": lambda _site, _, page, true: (
         replace(true, body=true.body[: len(true.body) // 2]) if page == 2 else true
+    ),
+    "a page with three cards": lambda _site, _, page, true: few_cards(3, true) if page == 3 else true,
+    "a page of an hour ago": lambda site, _, page, true: stale(site, true) if page == 3 else true,
+    "a page of another day": lambda site, _, page, true: (
+        Replica.answer(site, "/indeks/2?date=2026/11/19&page=3") if page == 3 else true
     ),
     "a page that is empty of all": lambda _site, _, page, true: (
         replace(true, body=b"<html><body>Sebentar</body></html>") if page == 3 else true
@@ -323,3 +346,12 @@ def test_a_day_without_an_article_is_a_list_and_has_an_end(site):
     site.replica.lie = lambda _site, _target, _page, true: instead_of_cards(true)
     [source] = walked(desk)
     assert "though the pager names 5 pages" in source.failed, "an empty first page of five is not an empty list"
+
+
+@pytest.mark.parametrize(
+    ("sections", "feeds"), [((), ["/rss"]), (("ekonomi", "hiburan"), ["/ekonomi/rss", "/hiburan/rss"])]
+)
+def test_wanted_sections_are_looked_for_in_their_own_feeds(site, sections, feeds):
+    desk = Reader(site.url)
+    walked(desk, Plan(sections=sections))
+    assert [urlsplit(url).path for url in desk.asked if url.endswith("rss")] == feeds

@@ -21,6 +21,7 @@ HOST: Final = "https://www.cnnindonesia.com"
 _BODY: Final = re.compile(r'(<div class="detail-text[^>]*>)(.*?)(<div class="end-of-article)', re.DOTALL)
 _PARAGRAPH: Final = re.compile(r"<p>.*?</p>", re.DOTALL)
 _HEAD: Final = re.compile(r"<head>.*?</head>", re.DOTALL)
+_DATA: Final = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _PROSE: Final = (
     "Kami menyimpan data di perangkat Anda untuk mengukur jumlah pengunjung dan menampilkan iklan yang sesuai. "
     "Dengan menekan tombol di bawah ini Anda menyetujui pengolahan itu oleh kami dan para mitra kami. "
@@ -167,6 +168,43 @@ def without_pager(case: Case) -> Lies:
     return at(case.path, re.sub(r'<div class="mb-8">.*?</div></div>', "", case.page(), flags=re.DOTALL))
 
 
+def under_own_links(case: Case) -> str:
+    """Another article's page whose links a proxy or a template writes from the address that was asked for."""
+    return of_other(case).replace(case.other.url, case.head.url)
+
+
+def without_number(page: str) -> str:
+    """The page without the meta in which the newsroom's system names the number of the article."""
+    return re.sub(r'<meta name="dtk:articleid"[^>]*>', "", page)
+
+
+def links_to(page: str, url: str) -> str:
+    return re.sub(r'(<link rel="canonical" href=")[^"]*', rf"\g<1>{url}", page)
+
+
+def data_of_both(case: Case) -> Lies:
+    """One graph of the structured data of both, the other article's first."""
+    graph = [json.loads(text) for page in (of_other(case), case.page()) for text in _DATA.findall(page)]
+    script = f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
+    page = _DATA.sub("", case.page())
+    return at(case.path, page.replace("</head>", f"{script}</head>"))
+
+
+def dated_back(case: Case) -> Lies:
+    return at(case.path, case.page().replace(f"{case.head.when:%Y-%m}", "2019-03").replace("2026/", "2019/"))
+
+
+def walled(case: Case) -> Lies:
+    wall = "<p>Masuk atau daftar sekarang untuk membaca selengkapnya.</p>"
+    return at(case.path, with_body(case.page(), lambda body: "".join(_PARAGRAPH.findall(body)[:3]) + wall))
+
+
+def other_edition(case: Case) -> Lies:
+    """A page 2 that a cache has kept from before the newsroom rewrote the article."""
+    page = with_body(case.page("/2"), lambda body: body.replace(".</p>", " kemarin.</p>", 1))
+    return at(f"{case.path}/2", re.sub(r'("dateModified": ")\d{4}', r"\g<1>2024", page))
+
+
 LIES: Final[dict[str, Lie]] = {
     "another article": Lie(lambda c: at(c.path, of_other(c)), "foreign-page", "foreign-page"),
     "another article, named by its og:url only": Lie(
@@ -195,6 +233,30 @@ LIES: Final[dict[str, Lie]] = {
     "a redirect to another article": Lie(
         lambda c: {c.path: Reply(status=302, headers={"Location": c.other.url})}, "not-an-article", "not-an-article"
     ),
+    "another article under this one's links": Lie(
+        lambda c: at(c.path, under_own_links(c)), "foreign-page", "foreign-page"
+    ),
+    "another article under this one's links, without a number": Lie(
+        lambda c: at(c.path, without_number(under_own_links(c))), "title-unlike-address", "held"
+    ),
+    "another article with the canonical link of this one": Lie(
+        lambda c: at(c.path, links_to(of_other(c), c.head.url)), "foreign-page", "foreign-page"
+    ),
+    "the canonical link of another article": Lie(
+        lambda c: at(c.path, links_to(c.page(), c.other.url)), "names-another-article", "whole"
+    ),
+    "structured data of two articles": Lie(data_of_both, "whole", "whole"),
+    "a date that jumps back": Lie(dated_back, "date-far-from-address", "held"),
+    "two documents in one answer": Lie(lambda c: at(c.path, of_other(c) + c.page()), "two-bodies", "two-bodies"),
+    "its own text twice": Lie(
+        lambda c: at(c.path, with_body(c.page(), lambda body: body + body)), "text-twice", "held"
+    ),
+    "a template that was not filled": Lie(
+        lambda c: at(c.path, with_body(c.page(), lambda _: "<p>{{ article.body }} dan {{ article.more }}</p>" * 9)),
+        "template-unfilled",
+        "held",
+    ),
+    "a wall behind the opening": Lie(walled, "text-behind-wall", "held"),
     "the home page": Lie(lambda c: at(c.path, c.replica.answer("/").body), "index", "index"),
     "a redirect to the home page": Lie(
         lambda c: {c.path: Reply(status=302, headers={"Location": f"{HOST}/"})}, "index", "index"
@@ -264,6 +326,10 @@ LIES: Final[dict[str, Lie]] = {
     ),
     "page 2 is page 3": Lie(lambda c: at(f"{c.path}/2", c.page("/3")), "page-missing", "held", pages=3),
     "page 2 is another article": Lie(lambda c: at(f"{c.path}/2", of_other(c)), "page-missing", "held", pages=3),
+    "page 2 is another article under this one's links": Lie(
+        lambda c: at(f"{c.path}/2", without_number(under_own_links(c))), "page-missing", "held", pages=3
+    ),
+    "page 2 is of another edition": Lie(other_edition, "page-of-another-edition", "held", pages=3),
     "page 2 is a consent page": Lie(
         lambda c: {f"{c.path}/2": plain("Pilihan privasi Anda", prose(_PROSE))}, "page-missing", "held", pages=3
     ),

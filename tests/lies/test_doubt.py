@@ -76,6 +76,9 @@ NEWER = article([*SENTENCES, "Kantor dinas pasar belum memberi keterangan."])
         (replace(NEWER, language="en"), "language"),
         (replace(NEWER, content_hash="older"), "an older text"),
         (replace(NEWER, date_modified="2026-11-20T09:00:00+07:00"), "the kept one of"),
+        (replace(NEWER, date_published="2024-11-20T08:15:00+07:00"), "published 2024"),
+        (article(date_published="2031-11-20T08:15:00+07:00"), "published 2031"),
+        (replace(NEWER, suspect=[Suspect("text-twice", "Harga beras", -1, -1)]), "flagged text-twice"),
     ],
 )
 def test_what_is_worse(new: Article, why: str) -> None:
@@ -93,6 +96,8 @@ def test_what_is_worse(new: Article, why: str) -> None:
         (article(extraction=GUESSED), CUT),
         (article(OTHERS, suspect=[Suspect("title-unlike-address", "Pemeliharaan", -1, -1)]), article()),
         (article(SENTENCES[:2]), article(OTHERS[:1])),
+        (article(), replace(NEWER, date_published="2026-11-20T20:15:00+07:00")),
+        (article(suspect=[Suspect("date-far-from-address", "", -1, -1)]), article(date_published=None)),
     ],
 )
 def test_what_is_no_worse(kept: Article, new: Article) -> None:
@@ -214,6 +219,20 @@ def test_the_same_text_read_worse_changes_nothing(desk: Desk) -> None:
     assert isinstance(desk.visit(article(complete=False, fetched_at="2026-11-23T05:00:00+00:00")), Same)
     assert encode(desk.store.read(ADDRESS.id)) == before
     assert desk.store.waiting(ADDRESS.id) is None
+
+
+def test_a_text_with_another_day_of_publication_waits_like_another_text(desk: Desk) -> None:
+    desk.visit(article(date_published="2026-11-20T08:15:00+07:00"))
+    moved = article(date_published="2019-03-20T08:15:00+07:00")
+    for _ in range(2):
+        assert isinstance(desk.visit(moved, later=DAY), HeldBack)
+        kept = desk.store.read(ADDRESS.id)
+        assert kept is not None
+        assert kept.date_published == "2026-11-20T08:15:00+07:00"
+    assert isinstance(desk.visit(moved, later=DAY), Same)
+    kept = desk.store.read(ADDRESS.id)
+    assert kept is not None
+    assert (kept.date_published, kept.revision) == ("2019-03-20T08:15:00+07:00", 1)
 
 
 def test_an_older_text_once_more_waits(desk: Desk) -> None:

@@ -14,9 +14,13 @@ import pytest
 from click.testing import CliRunner
 
 from scraper.cli import cli
-from scraper.core.article import Article, encode
+from scraper.core.article import INCOMPLETE, Article, decode, encode
+from scraper.core.balance import Balance
 from scraper.core.errors import Reason
+from scraper.offline.extraction import extract
+from scraper.offline.input_files import Input
 from scraper.storage.file_store import FileStore
+from scraper.storage.warc import find_archives
 from tests.crawl.conftest import Crawl
 from tests.crawl.helpers import articles, compared
 from tests.lies.lies import LIES, Case
@@ -28,10 +32,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.crawling.ending import CrawlSummary
+    from scraper.offline.extraction import Outcome
     from tests.lies.lying_site import Lies, LyingSite
 
 FIRST = [name for name, lie in LIES.items() if lie.first is not None]
 REASONS = set(Reason)
+NOT_ARCHIVED = {"a redirect to the home page", "page 2 leads to page 1", "page 2 is gone"}  # answers without a page
+MIN_LIES = 50  # about articles; those about lists are in tests/discover/test_list_ends.py
 
 
 @dataclass
@@ -52,9 +59,11 @@ class World:
         self.output = output
         self.seen: list[Seen] = []
         self.rebuilt: list[dict[str, Article]] = []
+        self.extracted: list[dict[str, Outcome]] = []
         replica = site.replica
         heads = replica.heads(kind="article")
-        paged = iter([head for head in heads if len(replica.story(head.index).pages) >= 3])
+        stories = [(head, replica.story(head.index)) for head in heads]
+        paged = iter([head for head, story in stories if len(story.pages) >= 3 and story.json_ld])
         single = iter([head for head in heads if self._is_plain(head.index)])
         self.new, self.known = ({name: self._case(name, paged, single) for name in names} for names in (FIRST, LIES))
 
@@ -72,6 +81,12 @@ class World:
         """Make every Article again from the archived pages, the lies among them."""
         CliRunner().invoke(cli, ["rebuild", "--output", str(self.output), "--workers", "1"], catch_exceptions=False)
         return articles(self.output)
+
+    def extract(self) -> dict[str, Outcome]:
+        """Make the Articles of the archives, as ``scraper extract`` does, by id."""
+        files = [(path, Input.ARCHIVE) for path in find_archives(self.output / "_archive")]
+        outcomes = extract(files, Balance("pages"))
+        return {outcome.id: outcome for outcome in outcomes if outcome.article}
 
     def crawl(self, lies: Lies) -> Seen:
         self.site.lies = lies
@@ -97,6 +112,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for lies in (*told, {}):
             world.seen.append(world.crawl(lies))
             world.rebuilt.append(world.rebuild())
+            world.extracted.append(world.extract())
         yield world
 
 
@@ -110,7 +126,7 @@ def is_right(world: World, seen: Seen, case: Case) -> bool:
 
 
 def test_there_are_lies_enough() -> None:
-    assert len(LIES) >= 25
+    assert len(LIES) >= MIN_LIES
 
 
 @pytest.mark.parametrize("name", FIRST)
@@ -126,7 +142,7 @@ def test_a_lie_at_the_first_visit(world: World, name: str) -> None:
     else:
         flags = {suspect.why for suspect in article.suspect} | {article.extraction.method}
         assert expected in flags
-        assert article.complete is (expected in {"found", "title-unlike-address"})
+        assert article.complete is (expected not in INCOMPLETE)
 
 
 @pytest.mark.parametrize("name", LIES)
@@ -161,13 +177,27 @@ def test_a_rebuild_from_pages_that_lie_changes_no_text_and_takes_no_flag_away(wo
     assert not differing
 
 
+@pytest.mark.parametrize("name", LIES)
+def test_behind_a_record_that_is_foreign_or_cut_the_older_sound_one_of_the_archive_is_read(
+    world: World, name: str
+) -> None:
+    lie, case = LIES[name], world.known[name]
+    outcome = world.extracted[1][number(case)]
+    assert outcome.article
+    article, kept = decode(outcome.article), world.seen[1].articles[number(case)]
+    if (lie.later in REASONS and lie.later != Reason.NOT_AN_ARTICLE) or lie.first in INCOMPLETE:
+        assert compared(article) == compared(kept)
+        if name not in NOT_ARCHIVED:
+            assert article == kept
+            assert outcome.note.startswith(f"made from the record of {kept.fetched_at}, because a newer one gives ")
+    assert article.complete
+
+
 def test_what_was_doubted_is_counted(world: World) -> None:
     first, second, third = (seen.summary.counts for seen in world.seen)
     at_first = [LIES[name].first for name in FIRST]
     assert first["doubted"] == sum(expected in REASONS - {Reason.WRONG_LANGUAGE} for expected in at_first)
-    assert first["incomplete"] == sum(
-        expected in {"page-missing", "page-cut-short", "text-breaks-off"} for expected in at_first
-    )
+    assert first["incomplete"] == sum(expected in INCOMPLETE for expected in at_first)
     assert second["held"] == sum(lie.later == "held" for lie in LIES.values())
     assert second["doubted"] == sum(lie.later in REASONS for lie in LIES.values())
     assert {"held", "incomplete", "doubted"}.isdisjoint(third)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+import tomllib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.facts.rule import Rule, Where
+from scraper.cleaning.own_profile import rule_of
 from scraper.radar import DatedText, radar
 from scraper.radar.company import Company
 from scraper.radar.mine import candidates
@@ -55,16 +56,15 @@ def test_the_pattern_of_a_form_matches_what_it_was_made_of(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.integers(1, 9))
-def test_anything_can_be_looked_at_and_every_offered_rule_is_python(texts: list[str], times: int) -> None:
+def test_anything_can_be_looked_at_and_every_offered_rule_is_toml(texts: list[str], times: int) -> None:
     records = [DatedText(f"{text} {'abcdefghi'[number]}udi", str(number)) for number in range(times) for text in texts]
     for finding in radar(records):
         assert finding.score > 0
-        made: list[dict[str, object]] = []
-        eval(finding.rule, {"Rule": lambda made=made, **fields: made.append(fields), "Where": Where})  # noqa: S307
-        re.compile(str(made[0]["pattern"]), re.VERBOSE)
-        assert isinstance(made[0]["where"], Where)
-        if len(made[0]["keeps"]) >= 2 <= len(made[0]["cuts"]):  # type: ignore[arg-type]
-            Rule(**made[0])  # type: ignore[arg-type]
+        (table,) = tomllib.loads(finding.rule)["rules"]
+        re.compile(table["pattern"], re.VERBOSE)
+        assert table["where"] in {"start", "end", "whole", "anywhere"}
+        if len(table["keeps"]) >= 2 <= len(table["cuts"]):
+            assert rule_of(table).name == table["name"]
 
 
 def test_glued_words_are_split_and_names_are_not() -> None:
@@ -110,7 +110,7 @@ def test_company_counts_what_articles_share_besides_the_line() -> None:
     ]
     rest = [f"{w}ala {w}eri pergi." for w in ("gan", "hud", "jak", "zir", "wob", "vod", "fuk", "dop")] * 4
     texts = [*event, *plain, *rest]
-    company = Company(texts, frozenset())
+    company = Company(texts, frozenset(), Stories(texts).spread)
 
     def spans(numbers: range) -> list[tuple[int, int, int]]:
         return [(n, texts[n].index("Ikuti"), texts[n].index("Ikuti") + len("Ikuti kami.")) for n in numbers]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.phrases import counted
 from scraper.record.events import FIELDS
 from scraper.running.alarms.alarm import EXPLAINS, Alarm, alarm
 from scraper.running.alarms.counts import Counts
@@ -92,6 +93,8 @@ def _last_run(job: str, run: Summary) -> Iterator[Alarm]:
         yield alarm(
             "site-unreachable", f"{bad} of {bad + good} requests of the last run failed.", run.started, examples, job
         )
+    if run.thin_lists.n:
+        yield alarm("thin-list", f"{run.thin_lists.examples[0]}.", run.started, examples, job)
     if run.outcome in FAULTS:
         what = f"The last run of {job} {'was killed' if run.outcome == 'killed' else 'failed: ' + run.detail}."
         yield alarm("job-failed", what, run.started, examples, job)
@@ -120,9 +123,10 @@ class _Scale:
         least, got = self.settings.least_articles, self.today.articles
         if least is not None:
             if got < least:
-                yield self._few("few-articles", f"{got} articles in 24 hours; {least} are expected.")
+                yield self._few("few-articles", f"{counted(got, 'article')} in 24 hours; {least} are expected.")
         elif short := self.published.shortage():
-            what = f"{short.got} articles of {short.day} by this hour; {short.normal:g} are usual for {self.job}."
+            articles = counted(short.got, "article")
+            what = f"{articles} of {short.day} by this hour; {short.normal:g} are usual for {self.job}."
             yield self._few("few-articles", what)
 
     def sections(self) -> Iterator[Alarm]:
@@ -133,12 +137,12 @@ class _Scale:
         for name, least in fixed.items():
             got = self.today.sections[name]
             if got < least:
-                what = f"{got} articles of {name} in 24 hours; {least:g} are expected."
+                what = f"{counted(got, 'article')} of {name} in 24 hours; {least:g} are expected."
                 yield self._few("few-in-section", what, name)
         for short in self.published.shortages():
             if short.section not in fixed:
                 days = f"of {short.day} by this hour" if short.days == 1 else f"in {short.days} days"
-                what = f"{short.got} articles of {short.section} {days}; {short.normal:g} are usual."
+                what = f"{counted(short.got, 'article')} of {short.section} {days}; {short.normal:g} are usual."
                 yield self._few("few-in-section", what, short.section)
 
     def shares(self) -> Iterator[Alarm]:
@@ -176,7 +180,7 @@ class _Scale:
                 wrong = normal is not None and self._rose(missing, of, normal, self.settings.fill_drop)
                 expected = f"{1 - (normal or 0):.0%} is usual"
             if wrong:
-                what = f"Only {1 - missing / of:.0%} of {of} articles have {name}; {expected}."
+                what = f"Only {1 - missing / of:.0%} of {counted(of, 'article')} have {name}; {expected}."
                 tally = _table("missing", name)
                 yield alarm("fill", what, self.today.first(tally), self.today.examples(tally), name)
 
@@ -190,7 +194,9 @@ class _Scale:
                 continue
             share = self._usual_share(_fired(rule)) or 0
             if share * self.today.articles >= _MIN_FIRINGS:
-                what = f"The rule {rule} has not fired in {self.today.articles} articles; {share:.0%} is usual."
+                what = (
+                    f"The rule {rule} has not fired in {counted(self.today.articles, 'article')}; {share:.0%} is usual."
+                )
                 addresses = [
                     url for run in reversed(self.today.runs) for s in run.sections.values() for url in s.examples
                 ]

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from scraper.core.phrases import counted
 from scraper.running.report import picture
 from scraper.running.report.data import WIB
 
@@ -49,7 +50,7 @@ def as_text(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"{number(report.runs)} runs, {number(report.articles)} articles, {report.span}"
+    yield f"{counted(report.runs, 'run')}, {counted(report.articles, 'article')}, {report.span}"
     for alarm in report.alarms:
         yield f"ALARM  {alarm.what} Since {moment(alarm.since)}. {alarm.advice}"
     if report.last:

@@ -23,7 +23,8 @@ class JobState:
 
     due: the time for which the job last began.
     since: when the job was first known.
-    code: the exit code of the crawl, -9 when it was killed; None while it runs, or when its watcher was killed.
+    code: the exit code of the job, which is that of its crawl (-9: killed) or that of an alarm; None while it runs, or
+        when its watcher was killed.
     """
 
     due: datetime | None = None

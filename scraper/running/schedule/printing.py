@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, StrictUndefined
 
 from scraper.core.errors import UsageError
+from scraper.core.version import VERSION
 from scraper.running.schedule.cron import WIB_MINUTES, lines, on_calendar, shift
 
 if TYPE_CHECKING:
@@ -22,18 +23,28 @@ if TYPE_CHECKING:
 
     from scraper.config import Config, Job
 
+WHEEL: Final = f"scraper_cnnindonesia-{VERSION}-py3-none-any.whl"
 TARGETS: Final = ("systemd", "cron", "docker", "github")
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The places of an installation: Python, the folder of the source, the configuration, the output."""
+    """The places of an installation: Python, the folder of the source, the configuration, the output.
+
+    user: the name of who runs the jobs; owner: the numbers of that user and its group, ``1000:1000``.
+    """
 
     python: Path
     source: Path
     config: Path
     output: Path
     user: str
+    owner: str = "1000:1000"
+
+    @property
+    def is_checkout(self) -> bool:
+        """Whether the program runs from a checkout, which has a Dockerfile of its own, and not from a wheel."""
+        return (self.source / "Dockerfile").is_file()
 
 
 def printed(config: Config, place: Installation, target: str) -> dict[str, str]:
@@ -63,11 +74,15 @@ def _cron(config: Config, place: Installation, jobs: list[Job]) -> dict[str, str
 
 
 def _docker(config: Config, place: Installation, _: list[Job]) -> dict[str, str]:
-    port = config.schedule.port
-    return {
-        "Dockerfile": _render("Dockerfile"),
-        "compose.yaml": _render("compose.yaml", place=place, port=port, stop=round(config.schedule.stop_after + 30)),
-    }
+    words = {"checkout": place.is_checkout, "wheel": WHEEL}
+    stop = round(config.schedule.stop_after + 30)
+    files = {"compose.yaml": _render("compose.yaml", place=place, port=config.schedule.port, stop=stop, **words)}
+    return files if place.is_checkout else {"Dockerfile": dockerfile(checkout=False), **files}
+
+
+def dockerfile(*, checkout: bool) -> str:
+    """Return the Dockerfile of a checkout, which is the one at its top, or the one that installs a wheel beside it."""
+    return _render("Dockerfile", checkout=checkout, wheel=WHEEL)
 
 
 def _github(_: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
@@ -78,7 +93,7 @@ def _github(_: Config, place: Installation, jobs: list[Job]) -> dict[str, str]:
         name: " || ".join([f"inputs.job == '{name}'", *(f"github.event.schedule == '{time}'" for time in times)])
         for name, times in timed
     }
-    words = {"conditions": conditions, "run_id": "${{ github.run_id }}", "config": place.config.name}
+    words = {"conditions": conditions, "run_id": "${{ github.run_id }}", "config": place.config.name, "wheel": WHEEL}
     return {".github/workflows/scraper.yml": _render("github.yml", jobs=timed, **words)}
 
 

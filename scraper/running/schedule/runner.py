@@ -10,9 +10,9 @@ import subprocess
 import sys
 import time
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from scraper.core.errors import Busy
+from scraper.core.errors import EXIT_INTERRUPTED, Busy
 from scraper.core.files import is_locked, locked
 from scraper.record.run_record import JOB_VARIABLE
 from scraper.running.schedule.job_state import folder, read_state, write_state
@@ -49,10 +49,18 @@ def environment(config: Config, job: Job) -> dict[str, str]:
     return {key: str(value) for key, value in variables.items() if value is not None}
 
 
-def run_job(config: Config, job: Job, *, due: datetime | None = None, command: Sequence[str] = CRAWL) -> int | None:
+def run_job(
+    config: Config,
+    job: Job,
+    *,
+    due: datetime | None = None,
+    command: Sequence[str] = CRAWL,
+    judge: Callable[[int], int] = int,
+) -> int | None:
     """Run a job and return the exit code of its crawl (-9: killed), None when it has run for this time already.
 
     due: the time for which it runs; now when it is run by hand.
+    judge: makes the exit code of the job of that of its crawl, as soon as it has ended.
 
     Raises ``Busy`` while another process runs the job.
     """
@@ -69,6 +77,8 @@ def run_job(config: Config, job: Job, *, due: datetime | None = None, command: S
         with _turn(config, lock):
             state.code = _watch(config, job, lock, command)
         state.ended = datetime.now(WIB)
+        write_state(config.output, job.name, state)
+        state.code = judge(state.code)
         write_state(config.output, job.name, state)
         return state.code
     finally:
@@ -133,7 +143,7 @@ def _watch(config: Config, job: Job, lock: JobLock, command: Sequence[str]) -> i
         preexec_fn=_die_with_parent(),  # noqa: PLW1509 - this process has no threads
     ) as crawl:
         lost = False
-        with _passing_on(crawl, config.schedule.stop_after):
+        with _passing_on(crawl, config.schedule.stop_after) as passed_on:
             while True:
                 try:
                     code = crawl.wait(timeout=config.schedule.lease / 4)
@@ -142,6 +152,8 @@ def _watch(config: Config, job: Job, lock: JobLock, command: Sequence[str]) -> i
                         lost = True
                         crawl.kill()
                 else:
+                    if code == -signal.SIGTERM and passed_on:  # it came before the crawl could end in order
+                        code = EXIT_INTERRUPTED
                     return _LOST if lost else code
 
 
@@ -163,20 +175,29 @@ def _die_with_parent() -> Callable[[], None] | None:
 
 
 @contextlib.contextmanager
-def _passing_on(crawl: subprocess.Popen[bytes], patience: float) -> Any:  # noqa: ANN401 - a generator of nothing
-    """Pass SIGTERM and SIGINT on to the crawl; kill it when it has not ended after ``patience`` seconds."""
+def _passing_on(crawl: subprocess.Popen[bytes], patience: float) -> Iterator[list[int]]:
+    """Pass SIGTERM and SIGINT on to the crawl; kill it when it has not ended after ``patience`` seconds.
 
-    def stop(*_: int | FrameType | None) -> None:
+    Gives the list of the signals that were passed on.
+    """
+    passed_on: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        passed_on.append(number)
         crawl.terminate()
         signal.setitimer(signal.ITIMER_REAL, patience)
 
-    def kill(*_: int | FrameType | None) -> None:
+    def kill(*_: object) -> None:
         crawl.kill()
 
-    handlers = {signal.SIGTERM: stop, signal.SIGINT: stop, signal.SIGALRM: kill}
+    handlers: dict[int, Callable[[int, FrameType | None], None]] = {
+        signal.SIGTERM: stop,
+        signal.SIGINT: stop,
+        signal.SIGALRM: kill,
+    }
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        yield
+        yield passed_on
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():

@@ -143,7 +143,8 @@ class Scheduler:
         if code == Busy.exit_code:
             log.info("job %s is being run elsewhere", job.name)
         else:
-            log.log(logging.INFO if code == 0 else logging.WARNING, "job %s ended with exit code %d", job.name, code)
+            is_news = code != 0 and not self._stopping  # a job that is stopped ends with a code of its own
+            log.log(logging.WARNING if is_news else logging.INFO, "job %s ended with exit code %d", job.name, code)
         if self._tidy:
             self._tidy()
 

@@ -22,6 +22,7 @@ _METAS: Final = Metas(
     subsection=("subkanal",),  # src: 2025
     content_type=("dtk:contenttype", "contenttype"),  # raw
     page_type=("dtk:custom-type",),  # raw
+    number=("dtk:articleid",),  # raw, "-" on pages of no article
     list_types=frozenset(("wp", "indeks", "index", "home", "kanal", "tag", "search", "detailtag", "listing")),
 )
 

@@ -1,0 +1,79 @@
+"""``scraper export``: a crawl as a data set that other programs load."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from scraper.cli.terminal import complain, line, say
+from scraper.dataset.selection import selecting
+
+if TYPE_CHECKING:
+    from scraper.dataset.exporting.job import ExportJob
+
+_MAX_SHOWN: Final = 10  # Articles that cannot be read and are named; the balance counts the others
+
+
+@click.command()
+@click.argument("form", metavar="FORMAT")
+@click.argument("destination")
+@click.option(
+    "--from", "folder", type=click.Path(path_type=Path, file_okay=False), default="output", help="Folder of the crawl."
+)
+@selecting
+@click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
+def command(form: str, destination: str, folder: Path, quiet: bool, **flags: Any) -> int:  # noqa: ANN401  Click gives each option its type
+    """Export the Articles of a crawl as FORMAT to DESTINATION, for other programs to load.
+
+    FORMAT is jsonl, csv, parquet, sqlite, postgresql, huggingface, cdxj, or one of an installed package. DESTINATION is
+    a file or a folder, s3://BUCKET/NAME, or for postgresql the address of a database. A second export to the same
+    destination writes what changed since. A stop or a kill leaves the old export or the new one. docs/load.md shows how
+    each is loaded.
+
+    \b
+    Examples:
+      scraper export jsonl articles.jsonl.zst
+      scraper export jsonl - --section ekonomi --fields title,text | head
+      scraper export csv articles.csv --from corpus --since 2026-11-01
+    """
+    from scraper.cli.meter import Meter
+    from scraper.dataset.exporting.job import ExportJob, check_crawl
+    from scraper.dataset.exporting.known_formats import export_named
+    from scraper.dataset.selection import read_selection
+
+    exporter, selection = export_named(form), read_selection(**flags)
+    check_crawl(folder)
+    meter = Meter(1, "articles")
+
+    def tell(done: int, whole: int) -> None:
+        meter.whole = whole
+        meter.show(done, done)
+
+    job = ExportJob(folder, destination, selection)
+    if not quiet:
+        job.tell = tell
+    gc.disable()  # looking for cycles of references takes a third of the time of an export, and Articles have none
+    try:
+        exporter.write(job)
+    finally:
+        gc.enable()
+        meter.clear()
+    for fault in job.faults[:_MAX_SHOWN]:
+        complain(fault)
+    if not quiet:
+        _sum_up(job)
+    return job.balance.exit_code
+
+
+def _sum_up(job: ExportJob) -> None:
+    changes = f"{job.new:,} new, {job.revised:,} revised, {job.withdrawn:,} withdrawn"
+    if not job.balance.out:
+        say(f"{line(job.shown)}: no article of {line(str(job.folder))} is selected")
+    elif not (job.new or job.revised or job.withdrawn):
+        say(f"{line(job.shown)}: nothing has changed since the export before")
+    else:
+        say(f"{line(job.shown)}: {changes}")
+    say(job.balance.line())

@@ -1,0 +1,24 @@
+"""Phrases that messages share: a number with its noun, and the known word that a person probably meant."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural but for one: ``1 job``, ``1,200 rules``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """Return ``; did you mean X?`` for the known word that is nearest, the empty string where none is near.
+
+    likeness: how much of both words must agree, 0 to 1.
+    """
+    by_lower = {name.lower(): name for name in known}
+    close = get_close_matches(word.lower(), by_lower, 1, likeness)
+    return f"; did you mean {by_lower[close[0]]}?" if close else ""

@@ -1,0 +1,1 @@
+"""A crawl as a data set: what people load, what stands twice, what is in it, what must go."""

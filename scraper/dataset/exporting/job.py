@@ -1,0 +1,79 @@
+"""One export: what it reads, where it goes, what became of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from scraper.core.article import SCHEMA_VERSION
+from scraper.core.balance import Balance
+from scraper.core.errors import UsageError
+from scraper.dataset.exporting.memory import VERSION
+from scraper.dataset.selection import Selection
+from scraper.storage.output import STATE, archives_of, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scraper.storage.store import Store
+
+_PASSWORD: Final = re.compile(r"^([a-z0-9+]+://[^/@:]*:)[^/@]*@")
+
+
+def _silent(done: int, whole: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(slots=True)
+class ExportJob:
+    """What is exported and where.
+
+    folder: of the crawl.
+    destination: as the user wrote it: a path, ``-``, ``s3://``, ``postgresql://``.
+    tell: called with the number of Articles that are done and of all.
+    balance: what became of every Article in the folder.
+    faults: one line for each Article that cannot be read.
+    new, revised, withdrawn: what this export changed in the one before; all is new in the first.
+    """
+
+    folder: Path
+    destination: str
+    selection: Selection = field(default_factory=Selection)
+    tell: Callable[[int, int], None] = _silent
+    balance: Balance = field(default_factory=lambda: Balance("articles"))
+    faults: list[str] = field(default_factory=list)
+    new: int = 0
+    revised: int = 0
+    withdrawn: int = 0
+
+    @property
+    def store(self) -> Store:
+        """The store of the crawl."""
+        return open_store(self.folder)
+
+    @property
+    def shown(self) -> str:
+        """The destination as it may be shown: without a password."""
+        return _PASSWORD.sub(r"\1***@", self.destination)
+
+    def made(self, form: str) -> str:
+        """Return what must be the same for an export to build on the one before it.
+
+        The span of days is not part of it: it is known of each Article without reading it.
+        """
+        selection = msgspec.to_builtins(self.selection)
+        return msgspec.json.encode(
+            {"form": form, "version": VERSION, "schema": SCHEMA_VERSION, **selection, "since": "", "until": ""}
+        ).decode()
+
+
+def check_crawl(folder: Path) -> None:
+    """Raise ``UsageError`` for a folder into which nothing was ever crawled."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder; give that of a crawl with --from")
+    if not ((folder / STATE).is_dir() or archives_of(folder).is_dir()) and not open_store(folder).days():
+        raise UsageError(f"{folder}: nothing was crawled into it; give the folder of a crawl with --from")

@@ -1,0 +1,232 @@
+"""Where an export of files goes: the new takes the place of the old in one step, on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
+
+from scraper.core import disk
+from scraper.core.errors import Busy, StoreError, UsageError
+from scraper.core.files import locked, make_folders, whole_file, write_whole
+from scraper.dataset.exporting.memory import FileMark, mark_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from types import TracebackType
+
+_MEMORY: Final = "memory"
+_LOCK: Final = "lock"
+
+
+class FileTarget(Protocol):
+    """A destination that is one file."""
+
+    @property
+    def memory(self) -> bytes | None:
+        """What the export before has remembered; None without one."""
+
+    def old(self, mark: FileMark | None) -> Path | None:
+        """Return the file of the export before; None when it is missing or not the one of that mark any more."""
+
+    def renewed(self, memory_of: Callable[[FileMark], bytes]) -> AbstractContextManager[BinaryIO]:
+        """Give a new file, which takes the place of the old one when the block ends.
+
+        memory_of: returns what to remember of a file of that mark; called when the block ends.
+        """
+
+    def keep(self, memory: bytes) -> None:
+        """Leave the file as it is, and remember what was learned of the Articles that are not in it."""
+
+
+class FolderTarget(Protocol):
+    """A destination that is a folder of files, which are known by their names below it."""
+
+    @property
+    def memory(self) -> bytes | None:
+        """What the export before has remembered; None without one."""
+
+    def has(self, name: str, mark: FileMark) -> bool:
+        """Whether a file of the export before is still the one of that mark."""
+
+    def old(self, name: str) -> Path:
+        """Return a file of the export before, on this machine."""
+
+    def new(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Give a new file of the next export."""
+
+    def keep(self, name: str) -> None:
+        """Take a file of the export before into the next one."""
+
+    def commit(self, memory_of: Callable[[dict[str, FileMark]], bytes]) -> None:
+        """Put the next export, of the files that were given or kept, in the place of the one before."""
+
+
+class Side:
+    """The hidden folder beside a destination, with its lock and its memory. A context; raises ``Busy``."""
+
+    def __init__(self, path: Path) -> None:
+        self.destination = path
+        self.path = path.with_name(f".{path.name}.export")
+        self._held = ExitStack()
+
+    def __enter__(self) -> Self:
+        with writing(self.destination):
+            note = f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+            try:
+                self._held.enter_context(locked(self.path / _LOCK, wait=False, note=note))
+            except Busy as error:
+                raise Busy(f"{self.destination}: another export writes it ({error}); wait for it") from error
+            self._clear()
+        return self
+
+    def _clear(self) -> None:
+        """Remove what a killed export has left."""
+        for left in self.path.iterdir():
+            if left.name not in {_MEMORY, _LOCK}:
+                (disk.remove_folder if left.is_dir() else disk.remove)(left)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._held, suppress(OSError):  # the next export tries again
+            self._clear()
+
+    @property
+    def memory(self) -> bytes | None:
+        """What the export before has remembered; None without one."""
+        path = self.path / _MEMORY
+        return path.read_bytes() if path.exists() else None
+
+    def remember(self, memory: bytes) -> None:
+        """Keep what is to be remembered of the next export."""
+        write_whole(self.path / _MEMORY, memory)
+
+
+class LocalFile(Side):
+    """One file on this machine.
+
+    The memory of the new export is written first, then the file takes its name. After a kill between both, the memory
+    is that of a file that is not there, and the next export writes all.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raise ``UsageError`` for a folder, and for a file that no export has made."""
+        super().__init__(path)
+        if path.is_dir():
+            raise UsageError(f"{path}: is a folder; name a file in it")
+        if path.exists() and not (self.path / _MEMORY).exists():
+            raise not_ours(path)
+
+    def old(self, mark: FileMark | None) -> Path | None:
+        """Return the file of the export before if it has that mark."""
+        return self.destination if mark and mark_of(self.destination) == mark else None
+
+    @contextmanager
+    def renewed(self, memory_of: Callable[[FileMark], bytes]) -> Iterator[BinaryIO]:
+        """Give a new file beside the destination."""
+        with writing(self.destination), whole_file(self.destination, scratch=self.path) as file:
+            yield file
+            file.flush()
+            seen = os.fstat(file.fileno())
+            self.remember(memory_of(FileMark(seen.st_size, seen.st_mtime_ns, seen.st_ino)))
+
+    def keep(self, memory: bytes) -> None:
+        """Leave the file as it is."""
+        with writing(self.destination):
+            self.remember(memory)
+
+
+class LocalFolder(Side):
+    """A folder on this machine. The next one is built beside it and changes its name with it in one step.
+
+    Files that stay have a second name in the next folder. The memory is written first, as with ``LocalFile``: the mark
+    of each file tells whether it is the one that the memory means.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raise ``UsageError`` for a file, and for a folder with files that no export has made."""
+        super().__init__(path)
+        self._new = self.path / "new"
+        self._old = self.path / "old"
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"{path}: is a file; name a folder")
+        if path.is_dir() and any(path.iterdir()) and not (self.path / _MEMORY).exists():
+            raise not_ours(path)
+
+    def _clear(self) -> None:
+        if self._old.exists() and not self.destination.exists():
+            disk.rename(self._old, self.destination)
+        super()._clear()
+
+    def has(self, name: str, mark: FileMark) -> bool:
+        """Whether a file of the export before has that mark."""
+        return mark_of(self.destination / name) == mark
+
+    def old(self, name: str) -> Path:
+        """Return a file of the export before."""
+        return self.destination / name
+
+    @contextmanager
+    def new(self, name: str) -> Iterator[BinaryIO]:
+        """Give a new file of the next folder."""
+        with writing(self.destination), whole_file(self._new / name) as file:
+            yield file
+
+    def keep(self, name: str) -> None:
+        """Give a file of the export before a second name in the next folder; without second names it is copied."""
+        path = self._new / name
+        with writing(self.destination):
+            make_folders(path.parent, durable=True)
+            try:
+                disk.link(self.destination / name, path)
+            except OSError:
+                with (self.destination / name).open("rb") as old, self.new(name) as file:
+                    shutil.copyfileobj(old, file)
+
+    def commit(self, memory_of: Callable[[dict[str, FileMark]], bytes]) -> None:
+        """Put the next folder in the place of the one before."""
+        with writing(self.destination):
+            make_folders(self._new, durable=True)  # an export without Articles has no file
+        marks = {
+            path.relative_to(self._new).as_posix(): mark_of(path) for path in self._new.rglob("*") if path.is_file()
+        }
+        with writing(self.destination):
+            self.remember(memory_of({name: mark for name, mark in sorted(marks.items()) if mark}))
+            if self.destination.exists():
+                self._exchange()
+            else:
+                make_folders(self.destination.parent, durable=True)
+                disk.rename(self._new, self.destination)
+            disk.sync_folder(self.destination.parent)
+            self._clear()
+
+    def _exchange(self) -> None:
+        try:
+            disk.exchange(self._new, self.destination)
+        except OSError:  # no such call here: between the two steps there is no folder; the next export brings it back
+            disk.rename(self.destination, self._old)
+            disk.rename(self._new, self.destination)
+
+
+def not_ours(destination: object) -> UsageError:
+    """Return the error of a destination that holds something else."""
+    return UsageError(
+        f"{destination}: is there and was not made by `scraper export`; move it away or name another destination"
+    )
+
+
+@contextmanager
+def writing(destination: object) -> Iterator[None]:
+    """Turn the errors of a disk into one that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{destination}: cannot be written ({error.strerror or error}); free some space, see to its rights or name "
+            "another destination; the export before is as it was"
+        ) from error

@@ -1,0 +1,1 @@
+"""The formats of ``scraper export``: every module of this folder that defines EXPORT is one."""

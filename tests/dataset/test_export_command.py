@@ -1,0 +1,142 @@
+"""``scraper export`` as it is called: selection, balance, exit codes, wrong words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.cli import run
+from scraper.core.files import locked
+from scraper.dataset.selection import Selection
+from scraper.storage.file_store import FileStore
+from tests.dataset.sample_crawl import WIB, kept_articles
+from tests.dataset.shared import change, export, fill_small, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNT = 200
+
+
+@pytest.fixture(scope="module")
+def crawl(tmp_path_factory) -> Path:
+    return fill_small(tmp_path_factory.mktemp("crawl"), COUNT)
+
+
+def exported(crawl: Path, folder: Path, *words: str) -> list[dict]:
+    target = folder / "a.jsonl"
+    assert run(["export", "jsonl", str(target), "--from", str(crawl), "--quiet", *words]) == 0
+    return [json.loads(line) for line in target.read_bytes().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [
+        (("--since", "2026-01-03"), lambda one: (one.date_published or "") >= "2026-01-03"),
+        (("--until", "2026-01-02"), lambda one: one.date_published and one.date_published[:10] <= "2026-01-02"),
+        (("--section", "ekonomi", "--section", "olahraga"), lambda one: one.section in {"ekonomi", "olahraga"}),
+        (("--section", "keuangan"), lambda one: one.subsection == "keuangan"),
+        (("--kind", "video"), lambda one: one.kind == "video"),
+        (("--complete",), lambda one: one.complete),
+        (("--method", "found"), lambda one: one.extraction.method == "found"),
+        (("--language", "en"), lambda one: one.language == "en"),
+        (("--min-words", "64"), lambda one: one.word_count >= 64),
+    ],
+)
+def test_each_flag_selects(crawl, tmp_path, words, fits) -> None:
+    expected = {one.id for one in kept_articles(crawl) if fits(one)}
+    assert {one["id"] for one in exported(crawl, tmp_path, *words)} == expected
+    assert len(expected) < COUNT
+
+
+def test_a_sample_is_the_same_every_time_and_part_of_a_larger_one(crawl, tmp_path) -> None:
+    few = [one["id"] for one in exported(crawl, tmp_path / "few", "--sample", "20")]
+    assert len(few) == 20
+    assert few == [one["id"] for one in exported(crawl, tmp_path / "again", "--sample", "20")]
+    assert set(few) < {one["id"] for one in exported(crawl, tmp_path / "more", "--sample", "60")}
+
+
+def test_of_duplicates_the_first_published_stays(tmp_path) -> None:
+    crawl = fill_small(tmp_path / "crawl", 30)
+    first = small(0)
+    copies = []
+    for number, hours in ((900, 3), (901, -1), (902, 5)):
+        # The earliest copy has an offset of its own: its text sorts behind the others.
+        when = (datetime.fromisoformat(first.date_published) + timedelta(hours=hours)).astimezone(WIB)
+        copies.append(replace(first, id=small(number).id, date_published=when.isoformat()))
+        FileStore(crawl, durable=False).save(copies[-1])
+    job = export("jsonl", crawl, tmp_path / "a.jsonl", Selection(no_duplicates=True))
+    ids = {json.loads(line)["id"] for line in (tmp_path / "a.jsonl").read_bytes().splitlines()}
+    assert ids & {first.id, *(copy.id for copy in copies)} == {copies[1].id}
+    assert job.balance.skipped == {"duplicate": 3}
+    place = FileStore(crawl).place_of(copies[1])
+    (crawl / place).unlink()
+    job = export("jsonl", crawl, tmp_path / "a.jsonl", Selection(no_duplicates=True))
+    assert (job.new, job.withdrawn) == (1, 1)
+    assert first.id in {json.loads(line)["id"] for line in (tmp_path / "a.jsonl").read_bytes().splitlines()}
+
+
+def test_the_second_sample_is_that_of_a_fresh_export(tmp_path) -> None:
+    crawl = fill_small(tmp_path / "crawl", 100)
+    chosen = Selection(sample=40)
+    export("jsonl", crawl, tmp_path / "a.jsonl", chosen)
+    change(crawl, 100)
+    export("jsonl", crawl, tmp_path / "a.jsonl", chosen)
+    export("jsonl", crawl, tmp_path / "fresh.jsonl", chosen)
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "fresh.jsonl").read_bytes()
+
+
+def test_standard_output_gives_lines_and_nothing_else(crawl) -> None:
+    command = [sys.executable, "-m", "scraper", "export", "jsonl", "-", "--from", str(crawl), "--fields", "title"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert len([json.loads(line)["title"] for line in done.stdout.splitlines()]) == COUNT
+    assert f"{COUNT} articles = {COUNT} out" in done.stderr
+
+
+def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp_path, capsys) -> None:
+    crawl = fill_small(tmp_path / "crawl", 40)
+    broken = next((crawl / "cnnindonesia" / "2026").rglob("*.json"))
+    broken.write_bytes(b'{"id":')
+    assert run(["export", "jsonl", str(tmp_path / "a.jsonl"), "--from", str(crawl)]) == 9
+    assert len((tmp_path / "a.jsonl").read_bytes().splitlines()) == 39
+    shown = capsys.readouterr().err
+    assert "is not an Article" in shown
+    assert "40 articles = 39 out + 1 bad (unreadable 1)" in shown
+    assert run(["export", "jsonl", str(tmp_path / "a.jsonl"), "--from", str(crawl)]) == 9
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["jsonl", "a.jsonl", "--from", "missing"], "no such folder"),
+        (["jsonl", "a.jsonl", "--from", "empty"], "nothing was crawled into it"),
+        (["excel", "a.xlsx"], "'excel' is no format of an export; known are cdxj, csv, "),
+        (["jsonl", "a.jsonl", "--fields", "titel"], "an Article has no field 'titel'; it has schema_version, id"),
+        (["jsonl", "a.jsonl", "--since", "soon"], "'soon' is no day"),
+        (["jsonl", "a.jsonl", "--since", "2026-02-01", "--until", "2026-01-01"], "is behind --until"),
+        (["jsonl", "empty"], "empty: is a folder"),
+    ],
+)
+def test_a_wrong_call_is_one_line_with_exit_code_2(  # noqa: PLR0913, PLR0917
+    crawl, tmp_path, capsys, monkeypatch, words, why
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run(["export", *words, *([] if "--from" in words else ["--from", str(crawl)])]) == 2
+    shown = capsys.readouterr().err
+    assert why in shown
+    assert shown.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+def test_two_exports_to_one_destination_do_not_meet(crawl, tmp_path, capsys) -> None:
+    target = tmp_path / "a.jsonl"
+    with locked(tmp_path / ".a.jsonl.export" / "lock", note="process 1"):
+        assert run(["export", "jsonl", str(target), "--from", str(crawl)]) == 7
+    assert "another export writes it" in capsys.readouterr().err
