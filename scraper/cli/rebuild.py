@@ -7,11 +7,19 @@ from pathlib import Path
 import click
 
 from scraper.cli.terminal import as_json, complain, line, result, say
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Rejected, gravest
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default="output", help="Folder to renew.")
+@click.option(
+    "--from",
+    "--output",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="output",
+    help="Folder to renew.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
 @click.option("--quiet", is_flag=True, help="The sum only, not each Article.")
 @click.option(
@@ -30,14 +38,14 @@ def command(output: Path, workers: int | None, quiet: bool, form: str) -> int:
     \b
     Examples:
       scraper rebuild
-      scraper rebuild --output corpus --quiet
+      scraper rebuild --from corpus --quiet
     """
     from scraper.core.balance import Balance
     from scraper.core.parallel import cores
     from scraper.offline.rebuilding import rebuild
     from scraper.storage.output import Folder, archives_of, open_store
 
-    archives, store = archives_of(output), open_store(output)
+    archives, store = archives_of(crawled_folder(output)), open_store(output)
     balance = Balance()
     changed = new = rejected = older = 0
     with Folder(output) as folder:

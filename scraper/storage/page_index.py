@@ -183,6 +183,14 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
     return known
 
 
+def archives_below(path: Path) -> list[Path]:
+    """Return the web archives at or below a path; raises ``UsageError`` when there is none."""
+    archives = find_archives(path)
+    if not archives:
+        raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
+    return archives
+
+
 class Catalogue:
     """The newest record of every page of every article of our newsrooms, at or below a path.
 
@@ -192,9 +200,7 @@ class Catalogue:
 
     def __init__(self, path: Path, balance: Balance | None = None) -> None:
         """Read the archives once; raises ``UsageError`` without an archive, ``StoreError`` for an unreadable one."""
-        archives = find_archives(path)
-        if not archives:
-            raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
+        archives = archives_below(path)
         self.articles: dict[str, dict[Part, Record]] = {}
         self._older: dict[str, list[tuple[Part, Record]]] = {}
         self.addresses: dict[str, str] = {}
