@@ -72,7 +72,8 @@ def command(
     runs share the work by --part I/N; in an array of SLURM the numbers come from there, in Kubernetes with --part /N.
 
     Further pages and the AMP form of an article are found among the files or archives, and make one Article with it.
-    An archive gives each article once: of each page the newest record counts.
+    An archive gives each article once: of each page the newest record counts. One that is cut, or another page's, does
+    not hide the sound one before it; a line says so.
 
     With --learn, what at least four pages of one host have in common is learned and the host's pages are read with it
     (extraction.method: learned); the pages of other hosts are read one by one, as without it.
@@ -153,6 +154,8 @@ def _extract(
                 complain(outcome.error, about=outcome.name)
             else:
                 articles += 1
+                if outcome.note:
+                    complain(outcome.note, about=outcome.name)
                 if view:
                     explain_article(decode(outcome.article), outcome.name, side=view == "side")
                 write(outcome.article + b"\n" if plain else readable(outcome.article))

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from scraper.cli.terminal import result, say
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
+from scraper.core.phrases import counted
 
 
 @click.command()
@@ -32,6 +34,7 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) 
     """
     from scraper.dataset.forgetting import allow, forget, id_of, marks_of
 
+    crawled_folder(folder)
     if is_list:
         for article_id, mark in sorted(marks_of(folder).articles.items()):
             result(f"{article_id}\t{mark.since}\n")
@@ -41,7 +44,7 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) 
     ids = list(dict.fromkeys(id_of(word) for word in articles))
     if undo:
         allow(folder, ids)
-        say(f"{len(ids):,} articles may be fetched again -> {folder}")
+        say(f"{counted(len(ids), 'article')} may be fetched again -> {folder}")
         return
     taken = forget(folder, ids)
     say(

@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -65,7 +65,8 @@ def read_statistics(
     store = open_store(output)
     path = output / STATE / STATISTICS
     before, now = _remembered(path), RememberedCounts()
-    for day, listed in groupby(store.listing(), key=lambda one: one.place.rpartition("/")[0]):
+    listing = chain.from_iterable(map(store.listing, store.days()))
+    for day, listed in groupby(listing, key=lambda one: one.place.rpartition("/")[0]):
         now.days[day] = _counted(store, list(listed), before.days.get(day))
         statistics.merge(now.days[day].counts)
         seen(statistics.articles)

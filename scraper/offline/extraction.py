@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from scraper.composition.process import process
 from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperError, StoreError, UsageError
 from scraper.core.parallel import in_order
 from scraper.offline.input_files import Input, Missing
+from scraper.offline.newest_sound import newest_sound
 from scraper.offline.saved import SavedPage, group
 from scraper.parsing import parse, parse_by
 from scraper.sites.elsewhere import bare_host_of
@@ -33,6 +33,7 @@ _BATCH: Final = 8  # pages that a worker reads before it gives them back
 # Names under which a balance counts what could not be read.
 UNREADABLE: Final = "unreadable file"
 NO_ARCHIVE: Final = "no archive"
+NO_PAGES: Final = "folder without a page"
 DAMAGED: Final = "damaged"
 KILLED: Final = "its worker was killed"
 FAULT: Final = "fault of scraper itself"
@@ -63,6 +64,7 @@ class Outcome:
     word: the name under which the balance counts it, where there is no Article.
     pages: how many pages of the input it stands for.
     id: of an Article from an archive.
+    note: what there is to say of an Article.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Outcome:
     word: str = ""
     pages: int = 1
     id: str = ""
+    note: str = ""
 
 
 def extract(  # noqa: PLR0913  each is its own
@@ -132,7 +135,7 @@ def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = Non
     saved = iter(_saved(pages, url, index.balance))
     for file in files:
         if isinstance(file, Missing):
-            yield _outcome_of(file.error, file.name, 1)
+            yield replace(_outcome_of(file.error, file.name, 1), word=NO_PAGES)
             continue
         path, kind = file
         if kind is Input.PAGE:
@@ -184,9 +187,9 @@ def do(task: Task | Outcome, learned: Mapping[str, Site] = MappingProxyType({}))
         if task.archived:
             name = f"{task.name}: {page.url}"
         site = learned.get(bare_host_of(page.url)) if learned else None
-        article = process(page, task.parts.serve, reader=partial(parse_by, site) if site else parse)
+        article, note = newest_sound(task.parts, partial(parse_by, site) if site else parse)
         _check_address(page)
-        return Outcome(name, encode(article), pages=task.pages, id=article.id if task.archived else "")
+        return Outcome(name, encode(article), pages=task.pages, id=article.id if task.archived else "", note=note)
     except ScraperError as error:
         return _outcome_of(error, name, task.pages)
     except Exception as error:  # noqa: BLE001  one page's fault is reported and the others go on

@@ -96,6 +96,10 @@ class Summary:
     )
     events_read: Annotated[int, _says("Bytes of events.jsonl that are summed up here.")] = 0
     found: Annotated[dict[str, int], _says("New addresses by source.")] = field(default_factory=dict)
+    gone_lists: Annotated[Tally, _says("Lists that the site has retired.")] = field(default_factory=Tally)
+    thin_lists: Annotated[
+        Tally, _says("Lists that brought far fewer new articles than is usual at this hour of the week.")
+    ] = field(default_factory=Tally)
     new: Annotated[int, _says("Articles written for the first time.")] = 0
     changed: Annotated[int, _says("Articles written again because the newsroom changed them.")] = 0
     unchanged: Annotated[Tally, _says("Articles visited again that had not changed.")] = field(default_factory=Tally)
@@ -175,8 +179,12 @@ class Summary:
     @add.register
     def _list_end(self, event: ListEnd) -> None:
         self._count_found(event.source, event.new)
-        if event.failed:
+        if event.gone:
+            self.gone_lists.add(event.name)
+        elif event.failed:
             _tally(self.errors, "list not read", event.name)
+        if event.thin:
+            self.thin_lists.add(f"{event.name}: {event.thin}")
 
     @add.register
     def _found(self, event: Found) -> None:

@@ -116,7 +116,7 @@ def check_is_folder(output: Path) -> None:
     if output.suffix.lower() in _FILE_SUFFIXES:
         raise UsageError(
             f"{output} has the name of a file, and an output is a folder of many: give the name of a folder with "
-            "--output, or make the folder first"
+            f"--output; `scraper export jsonl {output} --from FOLDER` makes one file of it"
         )
 
 

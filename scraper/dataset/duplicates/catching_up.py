@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.balance import Balance
@@ -35,7 +35,7 @@ class CatchingUp:
 
     def run(self) -> None:
         """Take in what is new or changed, and drop what is gone."""
-        listing = self._store.listing()
+        listing = chain.from_iterable(map(self._store.listing, self._store.days()))
         self._index.begin_sweep()
         while batch := list(islice(listing, DOCUMENTS_A_CHANGE)):
             self._take(batch)
