@@ -34,6 +34,7 @@ COMMANDS = {
     "crawl": ["benchmarks.crawl"],
     "rebuild": ["benchmarks.rebuild"],
     "ledger": ["benchmarks.crawl_ledger"],
+    "exports": ["benchmarks.exports"],
 }
 # Only that a part runs; and without the peers, for the comparison of revisions.
 QUICKLY = {part: [*command, "--quick"] for part, command in COMMANDS.items()}

@@ -31,6 +31,11 @@ ROWS = {
         "rebuild/growth/last to first",
     ),
     "ledger": ("ledger/2,000 rows/look_up_us", "ledger/growth/look_up_us, last to first"),
+    "exports": (
+        "exports/ratio/parquet to reading and writing",
+        "exports/second_percent/sqlite, recent",
+        "exports/peak_mb/jsonl.zst",
+    ),
 }
 
 
