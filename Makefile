@@ -40,6 +40,30 @@ setup: $(VENV)/.ready  ## the environment, pinned by hashes
 
 # To use it.
 
+# The program for a user's own path, without a password: a link to this checkout, its man pages, and what three shells
+# complete. Each file is named here, so that `make uninstall` takes away what `make install` has brought.
+PREFIX ?= $(HOME)/.local
+SHARE := $(PREFIX)/share
+COMPLETIONS := $(SHARE)/bash-completion/completions/scraper $(SHARE)/zsh/site-functions/_scraper \
+    $(SHARE)/fish/vendor_completions.d/scraper.fish
+
+install: $(VENV)/.runs  ## the program, its man pages and completions for your own path; PREFIX (~/.local) may be set
+	@mkdir -p $(PREFIX)/bin $(SHARE)/man/man1 $(dir $(COMPLETIONS))
+	@ln -sf $(abspath $(RUN)/scraper) $(PREFIX)/bin/scraper
+	@cp docs/man/*.1 $(SHARE)/man/man1/
+	@_SCRAPER_COMPLETE=bash_source $(RUN)/scraper > $(word 1,$(COMPLETIONS)) || rm $(word 1,$(COMPLETIONS))
+	@_SCRAPER_COMPLETE=zsh_source $(RUN)/scraper > $(word 2,$(COMPLETIONS))
+	@_SCRAPER_COMPLETE=fish_source $(RUN)/scraper > $(word 3,$(COMPLETIONS))
+	@echo "installed: $(PREFIX)/bin/scraper, which runs what lies in $(CURDIR)"
+	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; *) echo "put $(PREFIX)/bin on your PATH: export PATH=\"$(PREFIX)/bin:\$$PATH\"" ;; esac
+
+uninstall:  ## takes away what `make install` has brought
+	@rm -f $(PREFIX)/bin/scraper $(SHARE)/man/man1/scraper.1 $(SHARE)/man/man1/scraper-*.1 $(COMPLETIONS)
+	@echo "taken away from $(PREFIX): the link scraper, its man pages and completions"
+
+wheel: $(VENV)/.runs  ## dist/*.whl, which pip, uv and pipx install anywhere
+	@$(RUN)/python -c "import sys; from setuptools import build_meta as b; print('dist/' + b.build_wheel('dist'))" 2>/dev/null | tail -1
+
 demo: $(VENV)/.runs  ## a local CNN Indonesia, crawled and shown: nothing leaves this machine
 	@$(RUN)/python scripts/demo.py
 
@@ -68,7 +92,7 @@ lint: setup  ## linter with everything on, formatter, strict types
 test-slow: setup  ## the long suites: kills, the fortnight, the whole corpus, every rule on its worst texts
 	$(RUN)/python -m pytest -n 2 --dist worksteal -m slow
 
-package: setup  ## wheel and sdist, each installed in an empty environment and tried
+package: setup  ## wheel and sdist, installed in empty environments and homes by pip, uv, uvx and pipx, and tried
 	$(RUN)/python scripts/package.py
 
 matrix: setup  ## the tests with the other Pythons of this machine
@@ -134,8 +158,14 @@ profile: setup  ## where the time of a page goes, stage by stage
 
 # What is made from the code.
 
-docs: setup  ## renew the generated parts of docs/
+docs: setup  ## renew the generated parts of docs/, and the man pages
 	$(RUN)/python docs/generate.py
+
+picture: setup  ## draw the README's picture anew: a terminal in which the real program works
+	$(RUN)/python scripts/picture.py
+
+site: setup  ## the documentation as a site in build/site, every warning an error
+	$(RUN)/mkdocs build --strict --quiet
 
 COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
     --no-emit-find-links --no-annotate --quiet --upgrade
@@ -146,4 +176,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it setup tools demo crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

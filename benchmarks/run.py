@@ -34,6 +34,7 @@ COMMANDS = {
     "crawl": ["benchmarks.crawl"],
     "rebuild": ["benchmarks.rebuild"],
     "ledger": ["benchmarks.crawl_ledger"],
+    "duplicates": ["benchmarks.near_duplicates"],
     "exports": ["benchmarks.exports"],
 }
 # Only that a part runs; and without the peers, for the comparison of revisions.
@@ -71,6 +72,15 @@ BARS = (
     Bar("ledger/1,000,000 rows/look_up_us", most=50),
     Bar("ledger/1,000,000 rows/start_clock_ms", most=2000),
     Bar("ledger/1,000,000 rows/file_mb", most=400),
+    Bar("duplicates/recall/corrected", least=0.99),
+    Bar("duplicates/recall/updated", least=0.99),
+    Bar("duplicates/recall/syndicated", least=0.97),
+    Bar("duplicates/recall/dirty", least=0.97),
+    Bar("duplicates/recall/sibling", least=0.9),
+    Bar("duplicates/same_groups/after_changes_and_back", least=1),
+    Bar("duplicates/same_groups/in_another_order", least=1),
+    Bar("duplicates/10,000 texts/us_a_text", most=1000),
+    Bar("duplicates/1,000,000 texts, extrapolated from 10,000/gb", most=1.5),
 )
 
 

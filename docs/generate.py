@@ -290,9 +290,9 @@ def default_setting(one: Setting) -> str:
 
 
 def papers() -> str:
-    """Every document, by its heading."""
-    found = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-    names = [(path.relative_to(ROOT), path.read_text(encoding="utf-8").partition("\n")[0]) for path in found]
+    """Every page of the documentation but the first, by its heading."""
+    found = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.name != "index.md"]
+    names = [(path.name, path.read_text(encoding="utf-8").partition("\n")[0]) for path in found]
     return table(["to read", "about"], [[f"[{name}]({name})", head.removeprefix("# ")] for name, head in names])
 
 

@@ -125,6 +125,7 @@ def _lists(site: Site) -> Iterator[str]:
     lists = site.lists
     templates = [*lists.newest, *lists.feeds, *lists.sitemaps, *lists.search, lists.index, lists.tag]
     templates += [lists.index_of_day, lists.index_of_section, lists.index_of_section_and_day]
+    templates.append(lists.feed_of_section)
     if not any(templates):
         yield "lists: a newsroom without any list cannot be crawled"
     for template in filter(None, templates):

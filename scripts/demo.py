@@ -149,7 +149,7 @@ def export() -> int:
 
 
 LIVE = """
-Going live (please read "Politeness" and "Copyright" in README.md first):
+Going live (please read "Politeness and copyright" in README.md first):
    .venv/bin/scraper fetch URL                            one article, to standard output
    .venv/bin/scraper crawl --contact you@example.org      the newest articles into output/
    .venv/bin/scraper --help                               everything else"""

@@ -48,6 +48,11 @@ _BRANDS: Final = re.compile(
     |SmartThings|Power(?:Point|Book)|AutoPilot|OpenAI|DeepMind|DeepSeek|SpaceShip|BlueBird|DreamWorks|KompasTekno
     |BeritaSatu|TokoPedia|BukaLapak|ShopeePay|ShopeeFood|GrabFood|GrabCar|GrabBike|PlayStation|MasterCard|MasterChef
     |MicroSoft|DataBoks|Home(?:Pod|Kit)|ThinkPad|SoundCloud|WordPress|JavaScript|Air(?:Asia|Pods|Drop|Nav)|MacBook
+    |TechCrunch|SoftBank|AstraZeneca|GlaxoSmith|GameStop|AccuWeather|CommuterLine|InsyaAllah|SurveyMonkey|MinyaKita
+    |WandaVision|PureView|BuzzFeed|HuffPost|PetroChina|BlackRock|SnapChat|TripAdvisor|StackOverflow|DropBox|SharePoint
+    |Think(?:Book|Center)|ZenFone|VivoBook|LinkAja|MediaTek|CloudFlare|Coin(?:Desk|Base|MarketCap|Gecko)|BitTorrent|FaceApp
+    |EuroStoxx|HarperCollins|Star(?:Link|Craft)|Sea(?:World|Bank)|[dD]etik(?:Hot|Finance|News|Health|Inet|Oto|Sport|Travel|Food|Edu|Pop|Properti|Hikmah
+    |Jateng|Jabar|Jatim|Bali|Sumut|Sulsel|Sumbagsel|Jogja|Kalimantan|Network)|Bio(?:Ware|Farma)|Street(?:View|Fighter)
     |MacArthur|PeduliLindungi|JakLingko|JobStreet|BeyondTrust|ExxonMobil|MyPertamina|FoodStation|CityLink|QuickTime
     """,
     re.VERBOSE,

@@ -129,6 +129,8 @@ def _balance(addresses: AddressFile, summary: CrawlSummary, *, is_part: bool) ->
     for name, count in counts.items():
         if name.startswith("rejected/") or (name in {"gone", "failed"} and count):
             balance.reject(name.removeprefix("rejected/"), count)
+    if forgotten := counts.get("forgotten", 0):
+        balance.skip("forgotten", forgotten)
     if balance.missing > 0 and (is_part or summary.spent or summary.interrupted or summary.error):
         balance.skip("outside the plan" if is_part else "not reached", balance.missing)
     return balance
@@ -167,8 +169,11 @@ def show(summary: CrawlSummary, output: Path) -> None:
         f" {of('bytes') / 1e6:.1f} MB -> {output}"
     )
     for source in summary.sources:
+        if source.thin:
+            say(f"list in doubt: {line(source.name)}: {line(source.thin)}")
         if source.failed:
-            say(f"list not read: {line(source.name)}: {line(source.failed.removeprefix(f'{source.name}: '))}")
+            why = line(source.failed.removeprefix(f"{source.name}: "))
+            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {why}")
     if summary.nothing:
         say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-import textwrap
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,22 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import complete
-from scraper.cli.terminal import (
-    BOLD,
-    CYAN,
-    DIM,
-    GREEN,
-    RED,
-    YELLOW,
-    as_json,
-    coloured,
-    complain,
-    line,
-    paint,
-    result,
-    say,
-)
+from scraper.cli.doctor_words import as_data, as_words, contact_as_data, contact_as_words
+from scraper.cli.terminal import as_json, coloured, complain, result, say
 from scraper.core.errors import EXIT_OK, FetchError, NotThere, Rejected, ScraperError, UsageError, gravest
+from scraper.core.files import make_folders, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,21 +23,28 @@ if TYPE_CHECKING:
     from scraper.config import Config
     from scraper.core.page import Page
     from scraper.crawling.ending import CrawlSummary
+    from scraper.facts.site import Site
     from scraper.offline.diagnosis import Diagnosis
-
-_SHOWN = 100
-_WIDTH = 100
+    from scraper.offline.first_contact import Contact
 
 
 @click.command()
-@click.argument("targets", metavar="[URL|FILE...]", nargs=-1)
+@click.argument("targets", metavar="[URL|FILE|ARCHIVE...]", nargs=-1)
 @click.option("--url", help="The address that a file came from, when the file does not say.")
 @click.option(
     "--site",
     shell_complete=complete.sites,
-    help="The newsroom whose health is checked when nothing is named; default: cnnindonesia.",
+    help="The newsroom that is asked when nothing is named; default: cnnindonesia.",
 )
-@click.option("--articles", type=click.IntRange(1), default=5, show_default=True, help="How many recent ones to check.")
+@click.option(
+    "--articles",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    help="How many recent articles to read, and as many of earlier years.",
+)
+@click.option("--into", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where a contact is kept.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Draw the pages there.")
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
 @click.option("--contact", metavar="WHO", help="Page or mail address in the user agent.")
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
@@ -58,6 +54,8 @@ def command(
     url: str | None,
     site: str | None,
     articles: int,
+    folder: Path | None,
+    html: Path | None,
     base_url: str | None,
     contact: str | None,
     file: Path | None,
@@ -66,29 +64,55 @@ def command(
     """Show how pages are understood: layout, each field with its source and what other places say, blocks, cuts,
     warnings.
 
-    With nothing named: asks each list of the site once and says which work, and fetches a handful of recent articles
-    to see whether their pages still are as they are known. Nothing is kept.
+    With nothing named: makes the first contact with a site. Asks for robots.txt and one page of each list, fetches
+    recent articles and others of earlier years and kinds, reads each by the facts of the site, by its content and by
+    a second opinion, and ends with a verdict. Everything that the site answered is kept in a folder, with the report
+    as one HTML page; the archive in it can be read again by its name.
 
     \b
     Examples:
       scraper doctor page.html
+      scraper doctor page.html --html page-as-read.html
       scraper doctor https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul
       scraper doctor
       scraper doctor --base-url http://127.0.0.1:8600
+      scraper doctor doctor-cnnindonesia-20261129-0900/
     """
     from scraper.config import load
 
     if url and len(targets) != 1:
         raise UsageError("--url is for one file")
+    if targets and folder:
+        raise UsageError("--into is for a contact with a site; --html draws the pages that are named")
     wanted = {"site": site, "base_url": base_url, "contact": contact, "log.level": "warning"}
-    with TemporaryDirectory(prefix="scraper-doctor-") as folder:
-        config = load(file, flags={**wanted, "output": folder, "archive.keep": True})
-        if targets:
-            return _look_at(targets, url, config, form)
-        return _health(load(file, flags={**wanted, "output": folder, "crawl.limit": articles}), form)
+    with TemporaryDirectory(prefix="scraper-doctor-") as place:
+        config = load(file, flags={**wanted, "output": place, "archive.keep": True})
+        if not targets:
+            return _meet(config, articles, folder, html, form)
+        if len(targets) == 1 and (archives := _archives(targets[0])):
+            return _show(_read_again(_site(config.site), archives), html, form)
+        return _look_at(targets, url, config, html, form)
 
 
-def _look_at(targets: Sequence[str], url: str | None, config: Config, form: str) -> int:
+def _archives(target: str) -> list[Path]:
+    """Return the web archives that a name stands for, none for a page."""
+    from scraper.storage.warc import SUFFIXES, find_archives
+
+    path = Path(target)
+    return find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []
+
+
+def _site(name: str) -> Site:
+    from scraper.sites.registry import all_sites
+
+    sites = all_sites()
+    if name not in sites:
+        raise UsageError(f"no site {name!r}; there are {', '.join(sites)}")
+    return sites[name]
+
+
+def _look_at(targets: Sequence[str], url: str | None, config: Config, html: Path | None, form: str) -> int:
+    from scraper.offline.contact_page import page_of_diagnoses
     from scraper.offline.diagnosis import explain
     from scraper.offline.saved import read_page
 
@@ -96,7 +120,7 @@ def _look_at(targets: Sequence[str], url: str | None, config: Config, form: str)
     addresses = [target for target in targets if _is_address(target)]
     fetched, problems = _fetched(addresses, config) if addresses else ({}, {})
     kept = {page.url: page for page in _kept(config)} if addresses else {}
-    diagnoses = []
+    diagnoses: list[tuple[str, Diagnosis]] = []
     for target in targets:
         try:
             page = fetched.get(target) if target in addresses else read_page(Path(target), url)
@@ -105,12 +129,14 @@ def _look_at(targets: Sequence[str], url: str | None, config: Config, form: str)
         except ScraperError as error:
             codes.append(complain(error, about=target))
             continue
-        diagnoses.append(explain(page, _further(kept)))
+        diagnoses.append((target, explain(page, _further(kept))))
         if form == "text":
-            result(_told(target, diagnoses[-1], on=coloured(sys.stdout)), painted=True)
+            result(as_words(*diagnoses[-1], on=coloured(sys.stdout)), painted=True)
     if form == "json":
-        result(as_json([_as_data(diagnosis) for diagnosis in diagnoses]))
-    if any(diagnosis.rejected for diagnosis in diagnoses):
+        result(as_json([as_data(diagnosis) for _, diagnosis in diagnoses]))
+    if html:
+        write_whole(html, page_of_diagnoses(diagnoses).encode())
+    if any(diagnosis.rejected for _, diagnosis in diagnoses):
         codes.append(Rejected.exit_code)
     return gravest(codes)
 
@@ -163,111 +189,49 @@ def _further(pages: Mapping[str, Page]) -> Callable[[str], Page]:
     return serve
 
 
-def _health(config: Config, form: str) -> int:
-    """A handful of recent articles, one line each, and the lists they came from."""
+def _meet(config: Config, articles: int, folder: Path | None, html: Path | None, form: str) -> int:
+    """Make the first contact with a site, and keep it in a folder."""
     from scraper.crawling.plans import Ways
-    from scraper.offline.diagnosis import explain
+    from scraper.offline.contact_page import page_of_contact
     from scraper.running.launch import crawl
-    from scraper.sites.registry import all_sites
+    from scraper.storage.warc import find_archives
 
-    say(f"asking {config.base_url or 'the live site'} for one page of each list and for articles; this takes a minute")
-    summary = crawl([config.site], config, Ways(probe=True), display="none")
-    sites = all_sites()
-    diagnoses = []
-    kept = {page.url: page for page in _kept(config)}
-    for page in kept.values():
-        address = sites[config.site].read_address(page.url) if config.site in sites else None
-        if address and address.page == 1 and not address.amp:
-            diagnoses.append(explain(page, _further(kept)))
+    site = _site(config.site)
+    folder = folder or Path(f"doctor-{site.name}-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; name another folder by --into")
+    say(f"asking {config.base_url or 'the live site'} for one page of each list and for articles; this takes a while")
+    summary = crawl([site.name], config, Ways(probe=articles), display="none")
+    make_folders(folder)
+    archives = [Path(shutil.copy2(archive, folder / archive.name)) for archive in find_archives(config.output)]
+    contact = _read_again(site, archives, summary)
+    write_whole(folder / "report.html", page_of_contact(contact).encode())
+    write_whole(folder / "report.json", as_json(contact_as_data(contact)))
+    code = _show(contact, html, form)
+    say(f"kept in {folder}: report.html, report.json and what the site answered; for fixtures of it, see")
+    say(f"  scraper fixture {folder} --into tests/pages")
+    return complain(summary.error) if summary.error else code
+
+
+def _read_again(site: Site, archives: Sequence[Path], summary: CrawlSummary | None = None) -> Contact:
+    from scraper.offline.first_contact import contact_of
+
+    contact = contact_of(site, archives, summary.sources if summary else ())
+    if summary:
+        contact.error = summary.error
+        lists = {one.name for one in summary.sources}
+        contact.problems = [*contact.problems, *(one for one in summary.problems if one[0] not in lists)]
+    return contact
+
+
+def _show(contact: Contact, html: Path | None, form: str) -> int:
+    """Print a contact, and draw it where that is wanted; return the exit code."""
+    from scraper.offline.contact_page import page_of_contact
+
+    if html:
+        write_whole(html, page_of_contact(contact).encode())
     if form == "json":
-        sources = [{"name": one.name, "articles": one.articles, "failed": one.failed} for one in summary.sources]
-        result(
-            as_json(
-                {
-                    "counts": summary.counts,
-                    "sources": sources,
-                    "pages": [_as_data(diagnosis) for diagnosis in diagnoses],
-                }
-            )
-        )
+        result(as_json(contact_as_data(contact)))
     else:
-        result(_health_told(summary, diagnoses, on=coloured(sys.stdout)), painted=True)
-    if summary.error:
-        return complain(summary.error)
-    sick = any(diagnosis.rejected or diagnosis.method != "adapter" for diagnosis in diagnoses)
-    return Rejected.exit_code if sick or not diagnoses else EXIT_OK
-
-
-def _health_told(summary: CrawlSummary, diagnoses: Sequence[Diagnosis], *, on: bool) -> str:
-    pages, found = summary.counts.get("lists/pages", 0), summary.counts.get("found", 0)
-    lines = [paint("lists", BOLD, on=on), f"  {pages} pages read, {found} addresses of articles on them"]
-    for source in summary.sources:
-        word, colour = ("failed", RED) if source.failed else ("works", GREEN) if source.articles else ("empty", YELLOW)
-        state = paint(f"{word:<7}", colour, on=on)
-        lines.append(f"  {state} {line(source.name)}: {source.failed or f'{source.articles} articles'}")
-    lines.append(paint("articles", BOLD, on=on))
-    for diagnosis in diagnoses:
-        if diagnosis.rejected:
-            state = paint("rejected", RED, on=on)
-        else:
-            state = paint("well    ", GREEN, on=on) if not diagnosis.warnings else paint("look    ", YELLOW, on=on)
-        words = diagnosis.article.word_count if diagnosis.article else 0
-        lines.append(f"  {state} {diagnosis.method}/{diagnosis.layout or '-'}, {words} words  {line(diagnosis.url)}")
-        lines += [f"           {line(warning)}" for warning in diagnosis.warnings]
-    known = sum(diagnosis.method == "adapter" and not diagnosis.rejected for diagnosis in diagnoses)
-    lines.append(f"{known} of {len(diagnoses)} articles were read by the site's own facts")
-    return "\n".join([*lines, ""])
-
-
-def _told(name: str, seen: Diagnosis, *, on: bool) -> str:
-    lines = [paint(line(name), BOLD, on=on)]
-    facts = [
-        ("address", seen.url or "not known: give it by --url"),
-        ("site", seen.site),
-        ("layout", f"{seen.layout or 'none that is known'}, read by {seen.method or 'nobody'}"),
-        ("tried", ", ".join(seen.tried)),
-        ("trafilatura", "" if seen.disagreement is None else f"finds {seen.disagreement:.1%} more words"),
-    ]
-    lines += [f"  {key:<15}{line(value)}" for key, value in facts if value]
-    if seen.evidence:
-        lines.append(paint("evidence", BOLD, on=on))
-        lines += [f"  {key:<15}{line(value)}" for key, value in seen.evidence.items() if value]
-    lines.append(paint("fields", BOLD, on=on))
-    for finding in seen.findings:
-        lines.append(f"  {finding.name:<15}{line(finding.value) or '-'}{paint(f'  {finding.source}', DIM, on=on)}")
-        lines += [
-            paint(f"{'':<17}{line(place)}: {line(value)}", DIM if value == finding.value else YELLOW, on=on)
-            for place, value in finding.rivals.items()
-        ]
-    lines.append(paint(f"body: {len(seen.pieces)} pieces as they stand on the page", BOLD, on=on))
-    for kind, rule, text in seen.pieces:
-        label = paint(f"{rule or kind:<18}", RED if rule else GREEN, on=on)
-        lines.append(f"  {label}{textwrap.shorten(line(text), _SHOWN, placeholder=' ...')}")
-    if seen.cuts:
-        counts = ", ".join(f"{rule} {count}" for rule, count in seen.cuts.items())
-        lines += textwrap.wrap(f"cuts: {counts}", _WIDTH, subsequent_indent="  ")
-    if seen.article:
-        lines.append(
-            paint(f"an Article of {seen.article.word_count} words in {len(seen.article.blocks)} blocks", CYAN, on=on)
-        )
-    lines += [paint(f"warning: {line(warning)}", YELLOW, on=on) for warning in seen.warnings]
-    return "\n".join([*lines, "", ""])
-
-
-def _as_data(seen: Diagnosis) -> dict[str, object]:
-    import msgspec
-
-    return {
-        "url": seen.url,
-        "site": seen.site,
-        "layout": seen.layout,
-        "method": seen.method,
-        "tried": seen.tried,
-        "evidence": seen.evidence,
-        "fields": msgspec.to_builtins(seen.findings),
-        "pieces": [{"type": kind, "rule": rule or None, "text": text} for kind, rule, text in seen.pieces],
-        "cuts": seen.cuts,
-        "disagreement": seen.disagreement,
-        "rejected": str(seen.rejected) if seen.rejected else None,
-        "warnings": seen.warnings,
-    }
+        result(contact_as_words(contact, on=coloured(sys.stdout)), painted=True)
+    return EXIT_OK if contact.standing == "hold" else Rejected.exit_code

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import result, say
+from scraper.cli.user_files import crawled_folder
 
 if TYPE_CHECKING:
     from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups, Group
@@ -38,7 +39,7 @@ def command(folder: Path, kinds: tuple[str, ...], form: str) -> int:
     """
     from scraper.dataset.duplicates.folder_groups import groups_of
 
-    groups, balance = groups_of(folder)
+    groups, balance = groups_of(crawled_folder(folder))
     for group in groups:
         if not kinds or any(member.kind in kinds for member in group.members):
             result(_json(group) if form == "json" else _text(group))

@@ -68,6 +68,7 @@ def command(
       scraper radar dirty.parquet --field content --format json
       scraper radar corpus.jsonl --without signature
     """
+    from scraper.cli.meter import Meter
     from scraper.core.balance import Balance
     from scraper.radar import radar
     from scraper.radar.read_corpus import is_output, records_of
@@ -76,10 +77,17 @@ def command(
         raise UsageError(f"{line(str(path))}: no such file or folder")
     known = None if raw or (is_output(path) and not without) else _cleaner(profile, without)
     balance = Balance("texts")
-    records = list(records_of(path, field, bad=lambda why: say(f"left out: {line(why)}"), balance=balance))
+    meter = Meter(0, "texts read")
+    records = []
+    for record in records_of(path, field, bad=lambda why: say(f"left out: {line(why)}"), balance=balance):
+        records.append(record)
+        meter.show(len(records), 0)
+    meter.clear()
     if not records:
         raise UsageError(f"{line(str(path))}: no texts in it")
-    findings = radar(records, known=known, limit=limit)
+    meter = Meter(2 * len(records), "texts cleaned and searched")
+    findings = radar(records, known=known, limit=limit, tell=lambda done, _: meter.show(done // 2, done))
+    meter.clear()
     if form == "json":
         result(as_json({"articles": len(records), "findings": findings, "balance": balance.record()}))
         return balance.exit_code

@@ -7,11 +7,19 @@ from pathlib import Path
 import click
 
 from scraper.cli.terminal import as_json, complain, line, result, say
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Rejected, gravest
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default="output", help="Folder to renew.")
+@click.option(
+    "--from",
+    "--output",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="output",
+    help="Folder to renew.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
 @click.option("--quiet", is_flag=True, help="The sum only, not each Article.")
 @click.option(
@@ -30,27 +38,30 @@ def command(output: Path, workers: int | None, quiet: bool, form: str) -> int:
     \b
     Examples:
       scraper rebuild
-      scraper rebuild --output corpus --quiet
+      scraper rebuild --from corpus --quiet
     """
     from scraper.core.balance import Balance
     from scraper.core.parallel import cores
     from scraper.offline.rebuilding import rebuild
     from scraper.storage.output import Folder, archives_of, open_store
 
-    archives, store = archives_of(output), open_store(output)
+    archives, store = archives_of(crawled_folder(output)), open_store(output)
     balance = Balance()
-    changed = new = rejected = 0
+    changed = new = rejected = older = 0
     with Folder(output) as folder:
-        for article_id, what in rebuild(archives, store, folder.ledger, balance, workers=workers or cores()):
-            if isinstance(what, str):
-                rejected += 1
-                complain(what, about=article_id)
+        for one in rebuild(archives, store, folder.ledger, balance, workers=workers or cores()):
+            if one.why or one.note:
+                complain(one.why or one.note, about=one.id)
+            rejected += bool(one.why)
+            older += bool(one.note)
+            if one.changed is None:
                 continue
-            new += not what
-            changed += bool(what)
+            new += not one.changed
+            changed += bool(one.changed)
             if not quiet and form == "text":
-                result(f"{article_id}\t{line(', '.join(what)) or 'new'}\n")
-    say(f"{changed} changed, {new} new, {rejected} rejected -> {output}")
+                result(f"{one.id}\t{line(', '.join(one.changed)) or 'new'}\n")
+    words = f", {older} from older records" if older else ""
+    say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {output}")
     if form == "json":
         result(as_json(balance.record()))
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scraper.cli.terminal import result
+from scraper.cli.user_files import crawled_folder
 
 if TYPE_CHECKING:
     from scraper.facts.site import Site
@@ -19,7 +20,9 @@ _PAGES: Final = Path(__file__).parents[2] / "tests" / "pages"
 @click.command()
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print them.")
 @click.option(
+    "--from",
     "--output",
+    "output",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder with the records of runs; default: output.",
 )
@@ -30,12 +33,12 @@ def command(form: str, output: Path | None, file: Path | None) -> None:
     \b
     Examples:
       scraper sites
-      scraper sites --format json --output corpus
+      scraper sites --format json --from corpus
     """
     from scraper.config import load
     from scraper.sites.registry import all_sites
 
-    config = load(file, flags={"output": output} if output else {})
+    config = load(file, flags={"output": crawled_folder(output)} if output else {})
     last = _last(config.output)
     pages = _fixtures()
     rows = [_row(site, pages, last.get(site.name)) for site in all_sites().values()]

@@ -30,7 +30,10 @@ def crawled_folder(folder: Path) -> Path:
         near = (one.name for one in folder.parent.iterdir() if one.is_dir()) if folder.parent.is_dir() else ()
         meant = did_you_mean(folder.name, near)
         raise UsageError(f"{line(str(folder))}: there is no such folder{meant}; name it with --from")
-    if not any((folder / name).is_dir() for name in ("_runs", "_state", "_archive")):
+    from scraper.storage.output import STATE, archives_of, open_store
+
+    known = (folder / STATE, archives_of(folder))
+    if not any(map(Path.is_dir, known)) and not open_store(folder).days():
         raise UsageError(
             f"{line(str(folder))}: no crawl has written into this folder; name another with --from, or fill it: "
             f"scraper crawl --output {line(str(folder))}"

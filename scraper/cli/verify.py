@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import as_json, line, result, say
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Disagreement
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
     """
     from scraper.offline.verifying.check_and_repair import verify
 
-    outlook = verify(folder, repair=repair, sample=sample or 0)
+    outlook = verify(crawled_folder(folder), repair=repair, sample=sample or 0)
     if form == "json":
         result(as_json(outlook.as_record()))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tomllib
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 PREFIX: Final = "SCRAPER_"
 TABLES: Final[dict[str, type[Job | Receiver]]] = {"jobs": Job, "receivers": Receiver}
 _CLOSE: Final = 0.85
+_FLAG: Final = "flag "  # before an option of the command line, where a value came from
 
 
 class ConfigError(UsageError):
@@ -82,7 +82,7 @@ def load(
     reader.take_environment(environ)
     for key, value in (flags or {}).items():
         if value is not None:
-            reader.take(SETTINGS[key], value, f"flag --{_flag_of(key)}")
+            reader.take(SETTINGS[key], value, f"{_FLAG}--{_flag_of(key)}")
     if reader.mistakes:
         raise ConfigError("\n".join(reader.mistakes))
     if found and found.base:
@@ -138,7 +138,7 @@ class _Reader:
         """Make the paths of the file and the default output start at a folder; variables and flags mean this one."""
         for key, setting in SETTINGS.items():
             value = self.values.get(key, setting.default)
-            if isinstance(value, Path) and not self.origin.get(key, "").startswith(("variable ", "flag ")):
+            if isinstance(value, Path) and not self.origin.get(key, "").startswith(("variable ", _FLAG)):
                 self.values[key] = base / value
 
     def config(self, file: Path | None) -> Config:
@@ -151,7 +151,9 @@ class _Reader:
         try:
             return (setting.form.read(value),)
         except (ValueError, TypeError, KeyError):
-            self.mistakes.append(f"{where}: {key} = {_shown(value)} is not allowed; allowed: {setting.form.allowed}")
+            is_flag = where.startswith(_FLAG)
+            what = f"{where.removeprefix(_FLAG)} {_shown(value)}" if is_flag else f"{where}: {key} = {_shown(value)}"
+            self.mistakes.append(f"{what} is not allowed; allowed: {setting.form.allowed}")
             return None
 
     def _take_tables(self, table: str, value: object, file: Path, lines: Mapping[str, int]) -> None:
@@ -269,8 +271,8 @@ def line_numbers(text: str) -> dict[str, int]:
 
 
 def _shown(value: object) -> str:
-    """Return a value as a person has written it: a list in brackets, a text in quotes."""
-    return json.dumps(list(value), ensure_ascii=False) if isinstance(value, tuple) else repr(value)
+    """Return a value as a person has written it; the values of a flag that was repeated are parted by commas."""
+    return ", ".join(map(repr, value)) if isinstance(value, tuple) else repr(value)
 
 
 def _plain(key: str) -> str:

@@ -91,6 +91,9 @@ class ArchiveKeeping:
     keep: bool = setting(default=True, form=flag(), doc="Whether raw pages are kept as WARC, to renew articles from.")
     compression: str = setting("gzip", choice("gzip", "zstd"), "Compression of the archive.")
     rotate: int = setting(1_000_000_000, size(), "Size at which a new archive file is begun; each day has its own.")
+    keep_for: float | None = setting(
+        None, optional(duration()), "Age at which archives are removed when a crawl begins; nothing: never."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,12 @@ class RecordKeeping:
     """What is kept of each run."""
 
     keep_events: float = setting(
-        90 * DAY, duration(), "How long the single events of a run (events.jsonl) are kept; its sum is never removed."
+        90 * DAY, duration(), "How long the single events of a run (events.jsonl) are kept; its sum stays."
+    )
+    keep_runs: float | None = setting(
+        None,
+        optional(duration()),
+        "Age at which whole records of runs are removed when a crawl begins; nothing: never.",
     )
 
 
@@ -210,6 +218,9 @@ class Config:
     contact: str | None = setting(None, optional(contact()), "How the site reaches you: part of the user agent.")
     base_url: str | None = setting(
         None, optional(address("http", "https")), "Replica or mirror that is asked in place of the live host."
+    )
+    newsrooms: Path | None = setting(  # noqa: RUF009 - a frozen value
+        None, optional(path()), "Folder of newsrooms as TOML files, see docs/new-site.md."
     )
     crawl: Crawl = field(default_factory=Crawl)
     fetch: Fetch = field(default_factory=Fetch)

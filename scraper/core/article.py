@@ -21,9 +21,13 @@ BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 
-INCOMPLETE: Final = frozenset(
-    {"page-missing", "page-cut-short", "page-of-another-edition", "text-breaks-off", "text-behind-wall"}
-)
+BY_LAYOUT: Final = frozenset({"adapter", "learned"})
+"""Methods that read a page by a known layout, whoever wrote it down."""
+
+INCOMPLETE: Final = frozenset({
+    "page-missing", "page-cut-short", "page-of-another-edition", "text-breaks-off", "text-behind-wall",
+    "gallery-without-picture",
+})  # fmt: skip
 """Suspicions that say that words of the article are missing: with any of them an Article is not ``complete``."""
 
 
@@ -113,8 +117,9 @@ class Suspect:
         _says(
             "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
             "title-unlike-address, page-missing, page-cut-short, page-of-another-edition, text-breaks-off, "
-            "text-behind-wall, text-twice, template-unfilled, disputed (on a page of no known layout a second way of "
-            "reading finds another text), reading-disputed (the same on one article in fifty of a crawl), ..."
+            "text-behind-wall, text-twice, template-unfilled, gallery-without-picture, disputed (on a page of no known "
+            "layout a second way of reading finds another text), reading-disputed (the same on one article in "
+            "fifty of a crawl), ..."
         ),
     ]
     text: Annotated[str, _says("The text in question.")]

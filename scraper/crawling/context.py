@@ -24,10 +24,11 @@ from scraper.crawling.plans import plans_of
 from scraper.crawling.scrapy_values import patience
 from scraper.crawling.waits import Waits
 from scraper.dataset.duplicates.crawled import CrawledTexts
-from scraper.discover import Plan
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import ArchiveFile, Noticed
 from scraper.storage.archive import Archive
+from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
+from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
 from scraper.storage.output import Folder
 from scraper.storage.page_index import Catalogue
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from scraper.config import Config
     from scraper.core.article import Article
     from scraper.crawling.plans import Ways
+    from scraper.discover import Plan
     from scraper.facts.site import Address, Site
     from scraper.record.events import AnyEvent
     from scraper.storage.ledger import Entry, Ledger
@@ -59,6 +61,7 @@ class Run:
     patience: seconds of the first wait before a retry.
     warnings: what a person should know before the run begins, such as a site that lacks a section.
     texts: the index of near-duplicates; None when nothing is kept.
+    forgotten: ids of articles that must not be fetched.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Run:
     warnings: list[str]
     contexts: list[Context] = field(default_factory=list)
     texts: CrawledTexts | None = None
+    forgotten: frozenset[str] = frozenset()
     held: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -114,7 +118,8 @@ class Context:
             self.job,
             width=width,
             limit=run.config.crawl.limit or 0,
-            revisit=site.name if plan == Plan() else None,
+            revisit=site.name if plan.revisits else None,
+            span=(plan.since, plan.until) if plan.since and plan.until else None,
         )
         self.archive: Archive | None = None
         if run.store and run.config.archive.keep:
@@ -147,6 +152,9 @@ class Context:
     def note(self, addresses: Sequence[Address], *, after: int = 0) -> tuple[int, int]:
         """Put addresses into the ledger; return how many were unknown, and how many were first seen after a mark."""
         ledger = self.run.ledger
+        if forgotten := sum(address.id in self.run.forgotten for address in addresses):
+            self.counting.count("forgotten", forgotten)
+            addresses = [address for address in addresses if address.id not in self.run.forgotten]
         unknown, later = ledger.found(self.job, addresses, after=after, named=bool(self.plan.urls))
         if self.plan.urls:
             unknown = later = len(addresses)
@@ -189,6 +197,7 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
             display=display,
             patience=patience(config, from_archive=bool(ways.from_archive)),
             warnings=lacking,
+            forgotten=folder.forgotten,
         )
         run.contexts += [Context(run, site, plan, width=width) for site, plan in plans]
         if keep and run.contexts:
@@ -204,12 +213,23 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
 
 
 def _open_record(config: Config, ways: Ways, plans: Sequence[tuple[Site, Plan]]) -> RunRecord:
-    prune(config.output, utc_now(), timedelta(seconds=config.record.keep_events))
+    _remove_old(config)
     words = {"jobs": ", ".join(plan.name(site) for site, plan in plans)}
     words |= {key: str(value) for key, value in (("limit", config.crawl.limit), ("base_url", config.base_url)) if value}
     if ways.urls:
         words["addresses"] = str(len(ways.urls))
     return RunRecord.open(config.output, words, several_sites=len(plans) > 1)
+
+
+def _remove_old(config: Config) -> None:
+    """Remove what is beyond the ages that the configuration names."""
+    output, now = config.output, utc_now()
+    prune(output, now, timedelta(seconds=config.record.keep_events))
+    marks = ForgottenMarks(output)
+    if config.record.keep_runs:
+        remove_old_runs(output, marks, now, timedelta(seconds=config.record.keep_runs))
+    if config.archive.keep_for:
+        remove_old_archives(output, marks, now, timedelta(seconds=config.archive.keep_for))
 
 
 # Scrapy makes the parts of a crawl itself and hands each of them its crawler, nothing else.

@@ -23,7 +23,7 @@ class Ways:
 
     from_archive: a folder or file of web archives that are read in place of the site.
     urls: these addresses and no others.
-    probe: one page of every list that the site has, to see which of them work.
+    probe: see ``Plan``.
     """
 
     search: str = ""
@@ -31,7 +31,7 @@ class Ways:
     sitemap: str = ""
     from_archive: str = ""
     urls: Sequence[str] = ()
-    probe: bool = False
+    probe: int = 0
 
 
 def plans_of(sites: Sequence[Site], config: Config, ways: Ways) -> tuple[list[tuple[Site, Plan]], list[str]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.core.errors import Damaged, FetchError, SiteRefused, Stopped
+from scraper.core.errors import Damaged, FetchError, NotThere, SiteRefused, Stopped
 from scraper.core.limits import LIST_PAGES, SITEMAP_NESTING, SITEMAPS
 from scraper.discover.feeds import read_feed, read_sitemap
 from scraper.discover.lists import read_addresses
 from scraper.discover.paging import PageDesk, Pages, fill, watched
 from scraper.discover.plan import clock
+from scraper.discover.probing import ProbeSample, probed_lists
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from scraper.discover.plan import Plan
     from scraper.facts.site import Address, Lists, Site
 
+INDEX: Final = "index"  # the name of the list of a whole newsroom's newest articles
 QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothing new
 # The first crawl of a site goes back about a day: 330 articles on a full day, 10 cards a page. --since goes further.
 FIRST_PAGES: Final = 40
 # A past day without a pager ends too soon below this share of the site's least yield: early years had fewer articles.
 LEAST_OF_A_DAY: Final = 0.5
-PROBE_WORD: Final = "indonesia"  # a search for it and a tag of its name bring something on every site of ours
 _PASSES: Final = 3  # a list that lost cards while it was read is read again, at most this often
 
 
@@ -63,7 +64,8 @@ class Source:
     name: for people and for the ledger.
     pages: read; articles: addresses found; new: of them not known before.
     failed: why it gave out, empty when it was walked to its end.
-    refused: because the site refuses us; damaged: because it ended before its end.
+    refused: because the site refuses us; damaged: because it ended before its end; gone: because the site has
+    retired it, and it stands beside others.
     skipped: an interrupted run had walked it.
     """
 
@@ -74,6 +76,7 @@ class Source:
     failed: str = ""
     refused: bool = False
     damaged: bool = False
+    gone: bool = False
     skipped: bool = False
 
 
@@ -113,17 +116,23 @@ async def _try(step: _Step, source: Source, desk: Desk) -> None:
     except (FetchError, SiteRefused, Damaged) as error:
         source.failed = str(error)
         source.refused, source.damaged = isinstance(error, SiteRefused), isinstance(error, Damaged)
+        source.gone = step.is_beside and isinstance(error, NotThere)
     else:
         desk.end_walk(step.name)
 
 
 @dataclass(slots=True, frozen=True)
 class _Step:
-    """One list: its name, the way to walk it, and whether it is asked only when those before brought nothing."""
+    """One list: its name and the way to walk it.
+
+    spare: it is asked only when those before brought nothing.
+    is_beside: it names articles that the site's index names too, as a feed does.
+    """
 
     name: str
     walk: Callable[[Source], Awaitable[None]]
     spare: bool = False
+    is_beside: bool = False
 
 
 class _Walker:
@@ -131,6 +140,7 @@ class _Walker:
         self._site = site
         self._plan = plan
         self._desk = desk
+        self._sample = ProbeSample(plan.probe)
 
     def steps(self) -> list[_Step]:
         """The lists of the plan, in the order of asking."""
@@ -180,32 +190,38 @@ class _Walker:
                 template = _section(where.index_of_section, where, section)
                 found.append(_Step(f"index {section}", partial(self._newest_pages, template)))
         elif where.index:
-            found.append(_Step("index", partial(self._newest_pages, where.index)))
-        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
+            found.append(_Step(INDEX, partial(self._newest_pages, where.index)))
+        is_beside = bool(found)
+        found += [_Step(f"feed {url}", partial(self._feed, url), is_beside=is_beside) for url in self._feeds()]
         # A sitemap index points to two dozen sitemaps: too much to ask for each time the index works.
         found += [_Step(f"sitemap {url}", partial(self._sitemaps, url), spare=True) for url in where.sitemaps]
         return found
 
-    def _probes(self) -> list[_Step]:
-        """Every kind of list that the site has, one page of each."""
+    def _feeds(self) -> Sequence[str]:
+        """The feeds of the newest: those of the wanted sections where the site has one for each, else its own."""
         where = self._site.lists
-        section = next(iter(where.section_ids), "")
-        day = datetime.now(UTC).astimezone(clock(self._site)).date() - timedelta(days=1)
-        written = day.strftime(where.date_form)
-        pages = {
-            "index": where.index,
-            f"index {section}": _section(where.index_of_section, where, section),
-            f"index {day}": fill(where.index_of_day, date=written),
-            f"index {section} {day}": fill(_section(where.index_of_section_and_day, where, section), date=written),
-            f"tag {PROBE_WORD}": fill(where.tag, tag=PROBE_WORD),
-        }
-        pages |= {f"search {one}": one for one in (fill(url, query=PROBE_WORD) for url in where.search)}
-        found = [_Step(name, partial(self._first_page, url)) for name, url in pages.items() if url]
-        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in where.feeds]
-        return found + [_Step(f"sitemap {url}", partial(self._one_sitemap, url)) for url in where.sitemaps]
+        if self._plan.sections and where.feed_of_section:
+            return [_section(where.feed_of_section, where, section) for section in self._plan.sections]
+        return where.feeds
+
+    def _probes(self) -> list[_Step]:
+        """Every kind of list that the site has, one page of each, those of earlier years behind those of today."""
+        where = self._site.lists
+        pages = probed_lists(self._site, datetime.now(UTC))
+        found = [_Step(name, partial(self._first_page, url)) for name, url in pages.today.items()]
+        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in (*where.feeds, *pages.feeds)]
+        found += [_Step(f"sitemap {url}", partial(self._one_sitemap, url)) for url in where.sitemaps]
+        left = len(pages.earlier)
+        for done, (name, url) in enumerate(pages.earlier.items()):
+            found.append(_Step(name, partial(self._first_page_of_earlier, url, left - done)))
+        return found
 
     async def _first_page(self, template: str, source: Source) -> None:
         self._take(source, await self._pages(template).page(1))
+
+    async def _first_page_of_earlier(self, template: str, lists_left: int, source: Source) -> None:
+        self._sample.turn_to_earlier(lists_left)
+        await self._first_page(template, source)
 
     async def _one_sitemap(self, url: str, source: Source) -> None:
         """Read a sitemap; of an index of sitemaps its first one as well."""
@@ -225,7 +241,8 @@ class _Walker:
     def _note(self, source: Source, addresses: Iterable[Address], *, after: int = 0) -> int:
         """Hand on what belongs to the plan; return how many of them were first seen after a mark."""
         admitted = [address for address in addresses if self._plan.admits(address)]
-        unknown, later = self._desk.note(admitted, after=after)
+        chosen = self._sample.choose(admitted) if self._plan.probe else admitted
+        unknown, later = self._desk.note(chosen, after=after)
         source.pages += 1
         source.articles += len(admitted)
         source.new += unknown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import md5
 from typing import TYPE_CHECKING, Final, get_args
@@ -29,7 +29,8 @@ class Plan:
     since, until: days of publication on the site's clock, both included; sections: as in the addresses; kinds: as in
     the Article; search, tag, sitemap: other ways to find; from_archive: the name of the web archives that are
     read in place of the site; urls: these and no others;
-    probe: each list of the site once, its first page only.
+    probe: the first page of every list that the site has, to see which of them work; so many recent articles, and as
+    many of other years. 0 for any other plan.
     """
 
     since: date | None = None
@@ -41,7 +42,7 @@ class Plan:
     sitemap: str = ""
     from_archive: str = ""
     urls: tuple[str, ...] = ()
-    probe: bool = False
+    probe: int = 0
 
     @classmethod
     def read(  # noqa: PLR0913  one argument for each option of the command
@@ -57,7 +58,7 @@ class Plan:
         sitemap: str = "",
         from_archive: str = "",
         urls: Sequence[str] = (),
-        probe: bool = False,
+        probe: int = 0,
         now: datetime | None = None,
     ) -> Plan:
         """A plan from the words of a command line; raises ``UsageError``.
@@ -98,6 +99,11 @@ class Plan:
         span = f"{self.since}..{self.until}" if self.since else ""
         parts = (site.name, way, span, ",".join(sorted(self.sections)), ",".join(sorted(self.kinds)))
         return " ".join(part for part in parts if part) if any(parts[1:]) else f"{site.name} newest"
+
+    @property
+    def revisits(self) -> bool:
+        """Whether articles whose time has come are visited again: by a crawl of the newest, or of a span of days."""
+        return replace(self, since=None, until=None) == Plan()
 
     @property
     def is_part(self) -> bool:

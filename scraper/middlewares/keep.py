@@ -32,7 +32,8 @@ class KeepMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Archive the page of an article; return the response unchanged."""
         archive = self._context.archive
-        if archive and request.meta.get(KEEP) and response.status != NOT_MODIFIED:
+        is_wanted = request.meta.get(KEEP) or self._context.plan.probe  # a probe keeps lists and robots.txt too
+        if archive and is_wanted and response.status != NOT_MODIFIED:
             headers = [(name, value) for name, values in response.headers.items() for value in values]
             if ARCHIVED not in response.flags:  # the Article and its page in the archive name the same second
                 request.meta[ARCHIVED_AT] = datetime.now(UTC).isoformat(timespec="seconds")

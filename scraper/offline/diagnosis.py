@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import nowhere, process
 from scraper.composition.second_reading import read_again
+from scraper.core.article import BY_LAYOUT
 from scraper.core.errors import Rejected
+from scraper.offline.page_map import map_of
 from scraper.parsing import FAR
 from scraper.parsing.page.parsed_page import open_page
 from scraper.parsing.read import read
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.core.draft import Draft
     from scraper.core.page import Page
+    from scraper.offline.page_map import MapBlock
     from scraper.parsing.page.parsed_page import ParsedPage
 
 _FIELDS: Final = (
@@ -53,6 +56,7 @@ class Diagnosis:
     evidence: what a page of no known layout shows, as named lines; empty for any other.
     findings: the fields of the page, and for an Article those of its body.
     pieces: what the walk made of the body before cleaning, as (type, rule or "", text).
+    blocks: the blocks of the page, with what became of each.
     cuts: how often each rule fired.
     disagreement: the share of words that trafilatura reads and the Article has lost, None without an Article.
     article or rejected: the outcome.
@@ -67,6 +71,7 @@ class Diagnosis:
     evidence: dict[str, str] = field(default_factory=dict)
     findings: list[DiagnosedField] = field(default_factory=list)
     pieces: list[tuple[str, str, str]] = field(default_factory=list)
+    blocks: list[MapBlock] = field(default_factory=list)
     cuts: dict[str, int] = field(default_factory=dict)
     disagreement: float | None = None
     article: Article | None = None
@@ -99,6 +104,8 @@ def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
         diagnosis.rejected = rejection
     if opened_pages:  # a page that was rejected shows its evidence too
         diagnosis.evidence = opened_pages[0].evidence
+        cuts = {cut.text: cut.rule for cut in diagnosis.article.removed} if diagnosis.article else {}
+        diagnosis.blocks = map_of(opened_pages[0], seen[0][1] if seen else None, cuts)
     if seen:
         _describe(diagnosis, *seen[0])
     if diagnosis.rejected:
@@ -146,7 +153,7 @@ def _of_body(article: Article) -> list[DiagnosedField]:
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:
     warnings = diagnosis.warnings
-    if article.extraction.method != "adapter":
+    if article.extraction.method not in BY_LAYOUT:
         warnings.append(f"no known layout: {_READ_BY[article.extraction.method]}; the site may have changed")
     elif diagnosis.disagreement is not None and diagnosis.disagreement > FAR:
         warnings.append(f"sentences are lost here: trafilatura finds {diagnosis.disagreement:.0%} more words")

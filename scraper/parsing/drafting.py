@@ -36,6 +36,7 @@ def known_of(reading: Reading, draft: Draft) -> Known:
         titles=reading.titles,
         gallery=draft.kind == "photo",
         own=lambda address: own_page(address, page.site, page.address, page.base),
+        decisions=page.decisions,
     )
 
 
@@ -65,7 +66,7 @@ def draft_of(reading: Reading) -> Draft:
         id=identity,
         canonical_url=canonical,
         kind=kind,
-        method="adapter",
+        method="learned" if reading.layout.learned else "adapter",
         layout=reading.layout.name,
         pieces=[],
         title=title,

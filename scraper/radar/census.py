@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ahocorasick_rs import BytesAhoCorasick
+
 from scraper.radar.finding import NO_EVIDENCE, Evidence
 from scraper.radar.split import form
 from scraper.radar.stories import Independence, Stories, words
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 Appearance = tuple[int, "Seen"]  # the number of an article and what stands in it
 
 _PLACES: Final[tuple[Position, ...]] = ("start", "end", "anywhere")
+_WHOLE: Final = frozenset({"markup", "character"})  # kinds that stand alone wherever they are
+_NOT_IN_PROSE: Final = _WHOLE | {"bracket"}  # kinds whose form is not looked for inside sentences
 _MAX_SPELLINGS: Final = 2000  # appearances of a candidate whose spelling is read
 
 
@@ -41,16 +45,29 @@ class Candidate:
 
 
 class Census:
-    """The records of a corpus, their texts, the stories that they tell, and the number of records of each day."""
+    """The records of a corpus, their texts, the stories that they tell, and the number of records of each day.
+
+    spread: in how many articles each word stands.
+    """
 
     def __init__(self, corpus: Sequence[DatedText], texts: Sequence[str]) -> None:
         self._corpus = corpus
         self._texts = texts
         self._forms = [form(text) for text in texts]
+        self._holders: Counter[str] = Counter()
         self._stories = Stories(texts)
+        self.spread = self._stories.spread
         self._days: dict[str, Counter[str]] = defaultdict(Counter)
         for record in corpus:
             self._days[record.source][record.day] += 1
+
+    def expect(self, candidates: Sequence[Candidate]) -> None:
+        """Count in how many texts each form stands at all, in one walk; before ``evidence`` of these candidates."""
+        forms = list({one.form for one in candidates if one.kind not in _NOT_IN_PROSE})
+        finder = BytesAhoCorasick([_bytes(form) for form in forms])
+        for text in self._forms:
+            found = finder.find_matches_as_indexes(_bytes(text), overlapping=True)
+            self._holders.update({forms[match[0]] for match in found})
 
     def evidence(self, candidate: Candidate) -> Evidence:
         """Return the counts for and against a candidate, without ``shared``, which costs more."""
@@ -88,11 +105,11 @@ class Census:
 
     def _purity(self, candidate: Candidate, alone: int) -> float:
         """Return the share of articles in which the form stands alone, of the articles that hold it at all."""
-        if candidate.kind in {"markup", "character"}:
+        if candidate.kind in _WHOLE:
             return 1.0
         if candidate.kind == "bracket":
             return alone / len({number for number, _ in candidate.places})
-        return alone / max(alone, sum(candidate.form in text for text in self._forms))
+        return alone / max(alone, self._holders[candidate.form])
 
     def _usual_days(self, records: Sequence[DatedText]) -> float:
         """Return the number of days on which as many articles of these sources, drawn at random, would appear."""
@@ -102,3 +119,7 @@ class Census:
             every = days.total()
             usual += sum(1 - (1 - on_day / every) ** drawn for on_day in days.values())
         return usual
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -10,7 +10,7 @@ from scraper.radar.split import form, units
 from scraper.radar.stories import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _COMPARED: Final = 64
 _MAX_NEIGHBOURS: Final = 4  # units either side that join the boilerplate when half of the articles have them
@@ -22,13 +22,20 @@ _CHANCE: Final = 12
 Span = tuple[int, int, int]  # number of the article, start, end
 
 
+def _rank(counted: tuple[str, int]) -> tuple[int, str]:
+    """Return the most frequent word first; of words as frequent the first in the alphabet, in every process."""
+    word, count = counted
+    return -count, word
+
+
 class Company:
     """The words of a corpus and the number of articles in which each stands."""
 
-    def __init__(self, texts: Sequence[str], names: frozenset[str]) -> None:
+    def __init__(self, texts: Sequence[str], names: frozenset[str], spread: Mapping[str, int]) -> None:
+        """spread: in how many of the texts each word stands."""
         self._texts = texts
         self._names = names
-        self._spread = Counter(word for text in texts for word in words(text))
+        self._spread = spread
 
     def shared(self, spans: Sequence[Span]) -> list[str]:
         """Return the words that the articles of ``spans`` share outside spans and repeats, the most frequent first.
@@ -46,7 +53,7 @@ class Company:
         counts = Counter(
             word for rest in split for word in words("\n".join(shape for shape, _ in rest if shape not in block))
         )
-        return [word for word, count in counts.most_common() if self._telling(word, count, len(taken))]
+        return [word for word, count in sorted(counts.items(), key=_rank) if self._telling(word, count, len(taken))]
 
     def _around(self, span: Span) -> list[tuple[str, bool]]:
         """Return the units of an article outside the span, each with whether it is near the span."""
@@ -66,7 +73,7 @@ class Company:
         ]
 
     def _telling(self, word: str, count: int, articles: int) -> bool:
-        usual = max(1, self._spread[word]) / len(self._texts)
+        usual = max(1, self._spread.get(word, 0)) / len(self._texts)
         share = count / articles
         if share < _MIN_SHARE or share < usual * _LIFT:
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from hashlib import blake2b
 from heapq import heappush, heapreplace
@@ -12,7 +12,7 @@ from scraper.radar.census import Candidate, Census
 from scraper.radar.company import Company
 from scraper.radar.finding import Example, Finding
 from scraper.radar.lookalikes import lookalikes
-from scraper.radar.mine import candidates
+from scraper.radar.sightings import Sightings
 from scraper.radar.skeleton import skeleton
 from scraper.radar.split import camel_names
 from scraper.radar.weigh import explained, score
@@ -20,9 +20,7 @@ from scraper.radar.weigh import explained, score
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from scraper.radar.census import Appearance
     from scraper.radar.dated_text import DatedText
-    from scraper.radar.finding import FindingKind
 
 LEAST_ARTICLES: Final = 5  # that hold a finding
 MOST_ARTICLES: Final = 20_000  # that are read; a sample of a larger corpus
@@ -33,29 +31,46 @@ _FAMILY_SHARE: Final = 0.8  # a longer form in so many of the articles is the sa
 
 
 def radar(
-    records: Iterable[DatedText], *, known: Callable[[str], str] | None = None, limit: int | None = None
+    records: Iterable[DatedText],
+    *,
+    known: Callable[[str], str] | None = None,
+    limit: int | None = None,
+    tell: Callable[[int, int], None] = lambda *_: None,
 ) -> list[Finding]:
     """Return families of suspected boilerplate, the strongest first; equal records give equal findings.
 
     known: takes out of a text all that the rules know, so that the rest is searched; None when the texts are clean.
     limit: the number of findings at most.
+    tell: called with the number of texts that are cleaned or searched so far, and of those there will be.
 
     A family needs ``LEAST_ARTICLES`` articles. Of more than ``MOST_ARTICLES`` records a fixed sample is taken, so that
     memory stays bounded.
     """
     corpus = _sample(records)
-    texts = [known(record.text) if known else record.text for record in corpus]
+    texts = []
+    for number, record in enumerate(corpus):
+        texts.append(known(record.text) if known else record.text)
+        tell(number, 2 * len(corpus))
     names = camel_names(texts)
     census = Census(corpus, texts)
+    found = Sightings(_told(texts, tell), names).frequent(LEAST_ARTICLES)
+    frequent = [Candidate(kind, form, tuple(places)) for (kind, form), places in found]
+    census.expect(frequent)
     suspects = [
         replace(candidate, evidence=evidence, score=points)
-        for candidate in _frequent(texts, names)
+        for candidate in frequent
         for evidence in [census.evidence(candidate)]
         if (points := score(candidate.kind, evidence))
     ]
     suspects.sort(key=lambda one: (-one.score, -one.evidence.articles, -len(one.form), one.form, one.kind))
-    found = _unexplained(suspects, Company(texts, names))
-    return [_finding(one, corpus, texts) for one, _ in zip(found, range(limit or len(suspects)), strict=False)]
+    strongest = _unexplained(suspects, Company(texts, names, census.spread))
+    return [_finding(one, corpus, texts) for one, _ in zip(strongest, range(limit or len(suspects)), strict=False)]
+
+
+def _told(texts: Sequence[str], tell: Callable[[int, int], None]) -> Iterator[str]:
+    for number, text in enumerate(texts, len(texts)):
+        tell(number, 2 * len(texts))
+        yield text
 
 
 def _sample(records: Iterable[DatedText]) -> list[DatedText]:
@@ -69,23 +84,6 @@ def _sample(records: Iterable[DatedText]) -> list[DatedText]:
         elif entry[:2] > heap[0][:2]:
             heapreplace(heap, entry)
     return [record for _, _, record in sorted(heap, key=lambda entry: -entry[1])]
-
-
-def _frequent(texts: Sequence[str], names: frozenset[str]) -> list[Candidate]:
-    """Return the candidates of at least ``LEAST_ARTICLES`` articles, with all their places.
-
-    Reads the texts twice: most candidates stand in one article only, and their places would fill the memory.
-    """
-    spread: Counter[tuple[FindingKind, str]] = Counter()
-    for text in texts:
-        spread.update({(seen.kind, seen.form) for seen in candidates(text, names)})
-    often = {key for key, articles in spread.items() if articles >= LEAST_ARTICLES}
-    places: dict[tuple[FindingKind, str], list[Appearance]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        for seen in candidates(text, names):
-            if (seen.kind, seen.form) in often:
-                places[seen.kind, seen.form].append((number, seen))
-    return [Candidate(kind, form, tuple(seen_at)) for (kind, form), seen_at in places.items()]
 
 
 def _unexplained(suspects: Sequence[Candidate], company: Company) -> Iterator[Candidate]:

@@ -29,11 +29,17 @@ class Independence(NamedTuple):
 
 
 class Stories:
-    """The rare words of each article of a corpus; the articles have the numbers of the input."""
+    """The rare words of each article of a corpus; the articles have the numbers of the input.
+
+    spread: in how many articles each word stands.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
         bags = [words(text) for text in texts]
-        spread = Counter(word for bag in bags for word in bag)
+        spread: Counter[str] = Counter()
+        for bag in bags:
+            spread.update(bag)
+        self.spread = spread
         most = max(12, len(bags) * _MAX_WORD_SHARE)
         least = 3 if len(bags) > 1000 else 2  # noqa: PLR2004 - a word seen twice tells stories apart in small corpora only
         telling = {word for word, count in spread.items() if least <= count <= most}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import EXIT_OK, FetchError, Rejected, UsageError
@@ -14,6 +15,7 @@ from scraper.crawling.scrapy_values import scrapy_values
 from scraper.sites.elsewhere import site_elsewhere
 from scraper.sites.registry import all_sites, site_of
 from scraper.storage.output import check_is_folder
+from scraper.storage.page_index import archives_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +57,8 @@ def crawl(  # noqa: PLR0913  the last four have defaults that most callers keep
     plans, _ = plans_of(found, config, ways)
     if keep:
         check_is_folder(config.output)
+    if ways.from_archive:
+        archives_below(Path(ways.from_archive))
     if announce:
         announce([plan.name(site) for site, plan in plans])
     return _run(found, config, ways, keep=keep, display=display, on_article=on_article, base=base)

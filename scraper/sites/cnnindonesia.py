@@ -113,6 +113,7 @@ SITE: Final = Site(
     lists=Lists(
         newest=("https://www.cnnindonesia.com/indeks",),
         feeds=("https://www.cnnindonesia.com/rss",),  # raw: linked by the home page of 2025
+        feed_of_section="https://www.cnnindonesia.com/{section}/rss",  # raw: nine of them in the home page of 2025
         sitemaps=("https://www.cnnindonesia.com/sitemap.xml",),  # src: recent items only
         index="https://www.cnnindonesia.com/indeks/2?page={page}",
         index_of_section="https://www.cnnindonesia.com/{section}/indeks/{section_id}?page={page}",

@@ -6,6 +6,7 @@ output/_broken/known.json                                               losses t
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from itertools import count
@@ -48,6 +49,16 @@ class Aside:
         source = self._output / place
         if source.exists():
             shutil.copyfile(source, self._target(place))
+
+    def forget(self, site: str, number: str) -> int:
+        """Remove the files of an article that were set aside; return how many there were. Raises ``OSError``."""
+        name = re.compile(rf"(?:\d+-)?{re.escape(number)}(?:\.r\d+)?\.json")
+        files = [path for path in self._output.glob(f"{BROKEN}/*/**/*.json") if name.fullmatch(path.name)]
+        of_site = [path for path in files if site in path.relative_to(self._output).parts]
+        for path in of_site:
+            disk.remove(path)
+            disk.sync_folder(path.parent)
+        return len(of_site)
 
     def accept(self, key: str) -> None:
         """Remember a loss that nothing can bring back, so that it is not reported again."""

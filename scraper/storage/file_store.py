@@ -132,6 +132,19 @@ class FileStore:
             with self._writing(path):
                 disk.remove(path)
 
+    def forget(self, article_id: str) -> int:
+        """Remove all files of an article, broken ones too; the removal survives a power cut."""
+        site, number = _names(article_id)
+        kept, older = self._output / site, self._output / REVISIONS / site
+        files = [path for days in DAYS for path in kept.glob(f"{days}/{number}.json")]
+        files += [path for days in DAYS for path in older.glob(f"{days}/{number}.r*.json")]
+        files += [path for path in (self._waiting_path(article_id),) if path.exists()]
+        for path in files:
+            with self._writing(path):
+                disk.remove(path)
+                disk.sync_folder(path.parent)
+        return len(files)
+
     def history(self, article_id: str) -> list[Article]:
         """Return all revisions of an article, the oldest first, each once: a kill leaves the newest with two names."""
         site, number = _names(article_id)

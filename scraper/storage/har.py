@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from scraper.core.errors import StoreError
+from scraper.core.errors import Damaged, StoreError
 from scraper.core.limits import HAR_BYTES, PAGE_BYTES
-from scraper.core.page import Flaw, Page
+from scraper.core.page import Page
 from scraper.storage.warc.pages import PAGE_STATUS, is_html, media_type_of, type_of_page
 from scraper.storage.warc.source import Harm
 from scraper.storage.warc.unpacking import unpack_file
@@ -30,12 +29,12 @@ _BETWEEN: Final = re.compile(r"[\s,]*")
 def read_har(path: Path, balance: Balance) -> Iterator[Page]:
     """Give the pages of a file; each answer in it is counted, and the bytes behind a damaged one are lost.
 
-    Raises ``StoreError`` for a file that cannot be read, is too large or holds no list of answers.
+    Raises ``StoreError`` for a file that cannot be read or is too large, ``Damaged`` for one without a list of answers.
     """
     text = _text_of(path)
     start = _ENTRIES.search(text)
     if not start:
-        raise StoreError(f"{path} is not a HAR file: it has no list of entries")
+        raise Damaged("not a HAR file: it has no list of entries")
     decoder = json.JSONDecoder()
     at = _skip(text, start.end())
     while at < len(text) and text[at] != "]":
@@ -46,12 +45,16 @@ def read_har(path: Path, balance: Balance) -> Iterator[Page]:
             balance.spoil(Harm.DAMAGED)
             balance.lost_bytes += len(text[at:].encode("utf-8", "surrogatepass"))
             return
-        found = _page(entry)
+        at = _skip(text, at)
+        try:
+            found = _page(entry)
+        except ValueError:
+            balance.spoil(Harm.DAMAGED)
+            continue
         if isinstance(found, Page):
             yield found
         else:
             balance.skip(found)
-        at = _skip(text, at)
     if at >= len(text):
         balance.found += 1
         balance.spoil(Harm.CUT)
@@ -77,7 +80,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _page(entry: Any) -> Page | str:  # noqa: ANN401  whatever the file holds
-    """Return the page of an entry, or the kind of what it is instead."""
+    """Return the page of an entry, or the kind of what it is instead; raises ``ValueError`` for what is garbled."""
     answer, request = _part(entry, "response"), _part(entry, "request")
     content = _part(answer, "content")
     status, text = answer.get("status"), content.get("text")
@@ -89,25 +92,17 @@ def _page(entry: Any) -> Page | str:  # noqa: ANN401  whatever the file holds
         return media_type_of(content_type)
     if not isinstance(text, str):
         return "page without its content"
-    body, flaw = _body(text, str(content.get("encoding") or ""))
+    is_packed = content.get("encoding") == "base64"
+    body = (base64.b64decode(text) if is_packed else text.encode("utf-8", "replace"))[: PAGE_BYTES + 1]
     if not kind and not is_html(body):
         return media_type_of(content_type) or "without a type"
     # The browser gives text in Unicode, whatever the page was written in.
-    return Page(str(request.get("url") or ""), body, "text/html; charset=utf-8", _time(entry), flaw)
+    return Page(str(request.get("url") or ""), body, "text/html; charset=utf-8", _time(entry))
 
 
 def _part(value: Any, name: str) -> dict[str, Any]:  # noqa: ANN401
     part = value.get(name) if isinstance(value, dict) else None
     return part if isinstance(part, dict) else {}
-
-
-def _body(text: str, encoding: str) -> tuple[bytes, Flaw | None]:
-    if encoding == "base64":
-        try:
-            return base64.b64decode(text)[: PAGE_BYTES + 1], None
-        except (binascii.Error, ValueError):
-            return b"", Flaw.CUT
-    return text.encode("utf-8", "replace")[: PAGE_BYTES + 1], None
 
 
 def _time(entry: dict[str, Any]) -> str | None:

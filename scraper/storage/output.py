@@ -12,6 +12,8 @@ from scraper.core.files import locked
 from scraper.core.remedies import remedy
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import FileStore
+from scraper.storage.forgetting.forget_articles import Forgetting
+from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger import LOOKS, open_ledger
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Folder:
 
     ledger: what is known of every address.
     store: the Articles; None for a run that keeps nothing.
+    forgotten: ids of articles that must not be kept.
     """
 
     def __init__(self, output: Path | None, *, durable: bool = True, looks: Sequence[float] = LOOKS) -> None:
@@ -75,6 +78,7 @@ class Folder:
         """
         self.output = output
         self.store: Store | None = None
+        self.forgotten: frozenset[str] = frozenset()
         with ExitStack() as opened:
             if output is not None:
                 check_is_folder(output)
@@ -85,6 +89,9 @@ class Folder:
                 store = FileStore(output, durable=durable)
                 store.clear_scratch()
                 self.store = store
+                marks = ForgottenMarks(output)
+                Forgetting(output, store, self.ledger, marks).finish()  # what a kill has left of it
+                self.forgotten = frozenset(marks.marks.articles)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -109,7 +116,7 @@ def check_is_folder(output: Path) -> None:
     if output.suffix.lower() in _FILE_SUFFIXES:
         raise UsageError(
             f"{output} has the name of a file, and an output is a folder of many: give the name of a folder with "
-            "--output, or make the folder first"
+            f"--output; `scraper export jsonl {output} --from FOLDER` makes one file of it"
         )
 
 

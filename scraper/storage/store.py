@@ -123,6 +123,10 @@ class Store(Protocol):
         """Drop the text in doubt of an article, if it has one."""
         ...
 
+    def forget(self, article_id: str) -> int:
+        """Remove every revision of an article and its text in doubt, for good; return how many there were."""
+        ...
+
     def history(self, article_id: str) -> list[Article]:
         """Return all revisions of an article, the oldest first."""
         ...

@@ -54,25 +54,21 @@ def test_an_address_is_fetched_and_not_kept(scraper, replica, tmp_path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_the_health_of_the_site(scraper, replica, tmp_path) -> None:
-    done = scraper("doctor", "--base-url", replica.url, "--articles", "2")
-    assert done.returncode == 0
-    assert "2 of 2 articles were read by the site's own facts" in done.stdout
-    assert not list(tmp_path.iterdir())
-
-
 def test_each_list_of_the_site_is_asked_once_and_told(scraper) -> None:
-    with serve(Replica(seed=7, articles=60), Faults(paths={r"/rss.*": "gone", r"/tag/.*": "gone"})) as running:
-        done = scraper("doctor", "--base-url", running.url, "--articles", "1", "--format", "json")
+    faults = Faults(paths={r"(/nasional)?/rss": "gone", r"/tag/.*": "gone"})
+    with serve(Replica(seed=7, articles=60), faults) as running:
+        done = scraper("doctor", "--base-url", running.url, "--articles", "1", "--into", "seen", "--format", "json")
         asked = [target for target in running.targets() if not re.search(r"/\d{14}-|robots", target)]
     assert done.returncode == 4, "two lists that the facts name could not be fetched, and the code says so"
     said = {one["name"].split(" http")[0]: one for one in json.loads(done.stdout)["sources"]}
     yesterday = dt.datetime.now(dt.UTC).astimezone(dt.timezone(dt.timedelta(hours=7))).date() - dt.timedelta(days=1)
+    today = yesterday + dt.timedelta(days=1)
+    earlier = {f"index {today - dt.timedelta(days=365 * years)}" for years in (1, 2, 3, 5, 7, 10)}
     lists = {"index", "index nasional", f"index {yesterday}", f"index nasional {yesterday}", "search"}
-    assert lists | {"tag indonesia", "feed", "sitemap"} == set(said)
+    assert lists | earlier | {"tag indonesia", "feed", "sitemap"} == set(said)
     assert {name for name, one in said.items() if one["failed"]} == {"feed", "tag indonesia"}
     assert said["index"]["articles"] == 10
-    answered = [target for target in asked if not target.startswith(("/rss", "/tag/"))]
+    answered = [target for target in asked if not target.startswith(("/rss", "/nasional/rss", "/tag/"))]
     assert len(answered) == len(set(answered)), "each once; a list that has failed is asked for again"
 
 
@@ -90,3 +86,18 @@ def test_nothing_of_a_page_reaches_a_terminal_as_it_is(on_terminal, replica, tmp
     assert url in shown
     for mark in ("\x1b[2J", "\x9b", "\u202e"):
         assert mark not in shown
+
+
+def test_the_picture_of_a_page_says_what_became_of_each_block(scraper, replica, tmp_path) -> None:
+    gold = next(gold for gold in map(replica.replica.gold_at, replica.replica.urls()) if gold.kind == "article")
+    (tmp_path / "page.html").write_bytes(body(replica, gold.url))
+    done = scraper("doctor", "page.html", "--html", "seen.html")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    picture = lines[lines.index("page: its blocks in order of reading") :]
+    assert any(line.startswith("  outside h1") and "It is the title." in line for line in picture)
+    assert any("outside footer" in line for line in picture)
+    assert any(gold.blocks[0].text[:30] in line and line.split()[0] == "text" for line in picture)
+    drawn = (tmp_path / "seen.html").read_text(encoding="utf-8")
+    assert gold.blocks[0].text[:20] in drawn
+    assert scraper("doctor", "page.html", "--into", "x").returncode == 2

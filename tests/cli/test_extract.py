@@ -185,7 +185,7 @@ def test_a_web_archive(scraper, replica, tmp_path) -> None:
     assert all(article["fetched_at"] for article in articles)
     path.write_bytes(b"no archive")
     broken = scraper("extract", path)
-    assert broken.returncode == 2
+    assert broken.returncode == 9
     assert "no web archive" in broken.stderr
 
 

@@ -130,7 +130,7 @@ def test_a_correction_of_numbers_makes_no_sibling() -> None:
         text_new = text.replace(old, new)
         likeness = ComparedText(text).likeness(ComparedText(text_new))
         assert not likeness.is_sibling
-        assert likeness.is_near
+        assert likeness.jaccard > 0.9
 
 
 def test_another_newsrooms_copy_is_syndicated_and_contained(shelf: Shelf) -> None:
@@ -152,7 +152,7 @@ def test_pairs_of_one_template_grow_with_its_texts_and_not_with_their_square(she
     counts = []
     for start in (0, 200):
         shelf.put(*(article(start + number, newsroom.filled(template)) for number in range(200)))
-        counts.append(len(comparing.candidates(shelf.index)))
+        counts.append(len(set(comparing.candidates(shelf.index))))
     assert counts[1] < 2.8 * counts[0]
 
 
@@ -162,7 +162,7 @@ def test_a_text_that_many_articles_have_is_kept_once(shelf: Shelf) -> None:
     (group,) = shelf.groups()
     assert len(group.members) == 300
     assert shelf.index._db.rows("SELECT count(*) FROM text") == [(1,)]
-    assert comparing.candidates(shelf.index) == set()
+    assert list(comparing.candidates(shelf.index)) == []
 
 
 @pytest.mark.parametrize("text", ["", "Foto", "Satu dua tiga empat lima enam tujuh delapan sembilan."])

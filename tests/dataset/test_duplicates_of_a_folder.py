@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,38 @@ def test_a_change_and_a_removal_are_seen_without_a_ledger_too(folder: Path) -> N
     assert second.id not in known(folder)
     assert first.id in known(folder)
     assert (balance.found, balance.out, balance.missing) == (13, 13, 0)
+
+
+def test_of_an_article_in_two_places_the_newer_text_counts(tmp_path: Path) -> None:
+    newsroom = Newsroom(4)
+    old, new = newsroom.text(), newsroom.text()
+    store = FileStore(tmp_path)
+    moved = replace(article(1, old), date_published="2025-01-05T00:10:00+07:00")
+    store.save(moved)
+    store.replace(replace(article(1, new), revision=2))  # its place of before was not removed: a kill came between
+    store.save(article(2, new))
+    store.save(article(3, old))
+    for _ in range(2):
+        groups, balance = groups_of(tmp_path)
+        assert groups.group_of("cnnindonesia:2") == "cnnindonesia:1"
+        assert groups.group_of("cnnindonesia:3") == "cnnindonesia:3"
+        assert (balance.out, balance.skipped) == (3, {"lies in two places": 1})
+
+
+def test_only_what_was_written_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups_of(folder)
+    read = []
+    at = FileStore.at
+    monkeypatch.setattr(FileStore, "at", lambda store, place: read.append(place) or at(store, place))
+    groups_of(folder)
+    assert read == []
+    store = FileStore(folder)
+    changed = next(one.article for one in store.articles() if one.article)
+    read.clear()
+    store.replace(replace(changed, text=Newsroom(9).text(), content_hash="c" * 32))
+    groups_of(folder)
+    assert read == [store.place_of(changed)]
+    assert known(folder)[changed.id] == "c" * 32
 
 
 def test_an_article_that_cannot_be_read_is_in_the_balance(folder: Path) -> None:

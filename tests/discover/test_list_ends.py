@@ -346,3 +346,12 @@ def test_a_day_without_an_article_is_a_list_and_has_an_end(site):
     site.replica.lie = lambda _site, _target, _page, true: instead_of_cards(true)
     [source] = walked(desk)
     assert "though the pager names 5 pages" in source.failed, "an empty first page of five is not an empty list"
+
+
+@pytest.mark.parametrize(
+    ("sections", "feeds"), [((), ["/rss"]), (("ekonomi", "hiburan"), ["/ekonomi/rss", "/hiburan/rss"])]
+)
+def test_wanted_sections_are_looked_for_in_their_own_feeds(site, sections, feeds):
+    desk = Reader(site.url)
+    walked(desk, Plan(sections=sections))
+    assert [urlsplit(url).path for url in desk.asked if url.endswith("rss")] == feeds

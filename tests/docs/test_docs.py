@@ -64,9 +64,14 @@ def test_every_rule_reason_field_exit_code_and_setting_is_in_the_docs() -> None:
         assert all(f"| `{setting.key}` |" in part for setting in settings_of(cls))
 
 
-def test_the_article_of_the_readme_has_every_field_in_order() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- article -->\n```json\n")[1].split("```")[0]
+def test_the_article_that_is_shown_has_every_field_in_order() -> None:
+    text = read("fields.md").split("<!-- article -->\n```json\n")[1].split("```")[0]
     assert list(json.loads(text)) == list(Article.__dataclass_fields__)
+
+
+def test_every_page_has_a_place_in_the_site() -> None:
+    shown = re.findall(r"[\w-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert sorted(shown) == sorted(path.name for path in DOCS.glob("*.md"))
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)

@@ -48,7 +48,7 @@ def hurried(monkeypatch):
         ("paging.read_search", Plan(tag="x")),
         ("list_walk.read_feed", Plan()),
         ("list_walk.read_sitemap", Plan(sitemap=f"{HOST}/a.xml")),
-        ("list_walk.read_sitemap", Plan(probe=True)),
+        ("list_walk.read_sitemap", Plan(probe=1)),
     ],
 )
 def test_a_list_that_takes_too_long_is_a_named_failure(monkeypatch, reader, plan):

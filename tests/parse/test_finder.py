@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from scraper.composition.process import process
-from scraper.core.errors import Rejected
+from scraper.core.errors import NotThere, Rejected
 from scraper.core.page import Page
 from scraper.facts.furniture import Furniture
 from scraper.parsing.page import parsed_page
@@ -133,6 +133,24 @@ def test_golden_pages_are_read_without_facts() -> None:
 def test_the_same_page_gives_the_same_article() -> None:
     forged = forge(3)
     assert read(forged.url, forged.html) == read(forged.url, forged.html)
+
+
+def test_all_pages_of_an_article_are_read_where_nobody_knows_the_pager() -> None:
+    replica = Replica(seed=5, articles=160, layouts=("next",))
+
+    def serve(url: str) -> Page:
+        if url.endswith("/amp"):
+            raise NotThere(url)
+        return Page(url, replica.answer(urlsplit(url).path).body, "text/html; charset=utf-8")
+
+    paged = [index for index in replica.indexes() if len(replica.story(index).pages) > 1]
+    assert len(paged) >= 6
+    for index in paged:
+        gold = replica.gold(index).article
+        article = process(serve(gold.canonical_url), serve)
+        assert article.extraction.method == "found"
+        names = ("text", "blocks", "related", "page_count", "complete")
+        assert [getattr(article, name) for name in names] == [getattr(gold, name) for name in names]
 
 
 @pytest.mark.parametrize("seed", range(44))

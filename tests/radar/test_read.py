@@ -157,7 +157,7 @@ def test_the_command_shows_a_table_with_examples(tmp_path: Path, scraper: Callab
     assert "labelled bracket" in done.stdout
     assert done.stdout.count("[-[Sisip:Video Kabar]-]") == 3
     assert "https://kabarkita.test/" in done.stdout
-    assert "name='sisip'" in done.stdout
+    assert "name = 'sisip'" in done.stdout
     assert "\x1b" not in done.stdout
 
 

@@ -110,7 +110,7 @@ def test_company_counts_what_articles_share_besides_the_line() -> None:
     ]
     rest = [f"{w}ala {w}eri pergi." for w in ("gan", "hud", "jak", "zir", "wob", "vod", "fuk", "dop")] * 4
     texts = [*event, *plain, *rest]
-    company = Company(texts, frozenset())
+    company = Company(texts, frozenset(), Stories(texts).spread)
 
     def spans(numbers: range) -> list[tuple[int, int, int]]:
         return [(n, texts[n].index("Ikuti"), texts[n].index("Ikuti") + len("Ikuti kami.")) for n in numbers]

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from scraper.cli import run
 from scraper.config import Job, load
 from scraper.core.errors import UsageError
 from scraper.running.schedule.cron import Cron, lines, on_calendar, parse, shift
-from scraper.running.schedule.printing import Installation, printed
+from scraper.running.schedule.printing import WHEEL, Installation, dockerfile, printed
 from scraper.running.schedule.when import WIB, next_time
 
 JOBS = """
@@ -108,18 +109,18 @@ def test_the_published_schema_accepts_the_file(made, tmp_path, target: str, name
     assert done.returncode == 0, done.stdout
 
 
-def test_hadolint_accepts_the_dockerfile(made, tmp_path) -> None:
-    printed_for, _ = made
+@pytest.mark.parametrize("checkout", [True, False])
+def test_hadolint_accepts_the_dockerfile(tmp_path, checkout: bool) -> None:
     tool = needs("hadolint")
-    (tmp_path / "Dockerfile").write_text(printed_for("docker")["Dockerfile"])
+    (tmp_path / "Dockerfile").write_text(dockerfile(checkout=checkout))
     done = subprocess.run([tool, str(tmp_path / "Dockerfile")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
-def test_the_dockerfile_copies_what_there_is_and_starts_a_command_there_is(made) -> None:
-    printed_for, _ = made
-    text = printed_for("docker")["Dockerfile"]
+def test_the_dockerfile_copies_what_there_is_and_starts_a_command_there_is() -> None:
     root = Path(__file__).parents[2]
+    text = (root / "Dockerfile").read_text()
+    assert text == dockerfile(checkout=True)
     for source in re.findall(r"(?m)^COPY (\S+) ", text):
         assert (root / source).exists()
     left_out = (root / ".dockerignore").read_text().splitlines()
@@ -127,6 +128,48 @@ def test_the_dockerfile_copies_what_there_is_and_starts_a_command_there_is(made)
     assert not {"scraper", "pyproject.toml", "requirements-run.lock", "README.md", "LICENSE"} & set(left_out)
     [command] = re.findall(r"(?m)^CMD (.*)$", text)
     assert json.loads(command)[0] == "schedule"
+
+
+def test_the_compose_file_of_a_checkout_builds_the_folder_in_which_its_dockerfile_lies(made) -> None:
+    printed_for, folder = made
+    files = printed_for("docker")
+    assert set(files) == {"compose.yaml"}
+    service = yaml.safe_load(files["compose.yaml"])["services"]["scraper"]
+    assert (Path(service["build"]["context"]) / "Dockerfile").is_file()
+    assert [mount["source"] for mount in service["volumes"]] == [str(folder / "output"), str(folder / "scraper.toml")]
+    assert service["user"] == "1000:1000"
+
+
+def test_the_files_of_a_wheel_fit_together_in_one_folder(made, tmp_path) -> None:
+    _, folder = made
+    config = load(folder / "scraper.toml", environ={})
+    place = Installation(Path(sys.executable), tmp_path, folder / "scraper.toml", folder / "output", "root")
+    files = printed(config, place, "docker")
+    assert set(files) == {"compose.yaml", "Dockerfile"}
+    assert yaml.safe_load(files["compose.yaml"])["services"]["scraper"]["build"] == {"context": "."}
+    [wheel] = re.findall(r"(?m)^COPY (\S+) ", files["Dockerfile"])
+    assert wheel == WHEEL
+    assert wheel in files["compose.yaml"]
+
+
+def test_the_workflow_installs_a_wheel_where_the_repository_is_not_ours(made, tmp_path) -> None:
+    printed_for, _ = made
+    flow = yaml.safe_load(printed_for("github")[".github/workflows/scraper.yml"])
+    assert flow["env"]["SCRAPER"] == f"./{WHEEL}"
+    [script] = {step["run"] for job in flow["jobs"].values() for step in job["steps"] if "pip" in step.get("run", "")}
+    pip = tmp_path / "pip"
+    pip.write_text('#!/bin/sh\necho "$@"\n')
+    pip.chmod(0o755)
+
+    def ran() -> str:
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", **flow["env"]}
+        return subprocess.run(
+            ["sh", "-e", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert ran() == f"install ./{WHEEL}\n"
+    (tmp_path / "requirements-run.lock").touch()
+    assert ran().splitlines()[-1] == "install --no-deps --no-build-isolation ."
 
 
 def test_the_command_line_prints_and_writes(tmp_path, monkeypatch, capsys) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import StoreError
 from scraper.dataset.duplicates.likeness import ComparedText
@@ -18,76 +18,51 @@ if TYPE_CHECKING:
 
 MAX_ALL_PAIRS: Final = 16  # texts of a bucket that are all held against each other
 MAX_HEADS: Final = 4  # texts of a larger bucket against which all others are held
-_PROFILES: Final = 1_000  # texts in memory, some 40 KB each
-_PAIRS_A_CHANGE: Final = 2_000
+_TEXTS_IN_MEMORY: Final = 300  # some 60 KB each
 
 
-class Pair(NamedTuple):
-    """Two texts that are near-duplicates, by their numbers in the index."""
-
-    one: int
-    other: int
-    likeness: Likeness
-
-
-def near_pairs(index: DuplicateIndex, store: Store) -> Iterator[Pair]:
-    """Give all pairs of texts that are near-duplicates. Raises ``StoreError``.
+def compare_all(index: DuplicateIndex, store: Store) -> None:
+    """Let the index know what all texts that share a key have in common. Raises ``StoreError``.
 
     A text is read only to be held against another for the first time.
     """
+    index.choose(candidates(index))
     comparison = Comparison(index, store)
-    for one, other in sorted(candidates(index)):
-        likeness = comparison.of(one, other)
-        if likeness and likeness.is_near:
-            yield Pair(one, other, likeness)
-    comparison.save()
+    last = (0, 0)
+    while pairs := index.chosen_anew(last):
+        results = [(one, other, comparison.of(one, other)) for one, other in pairs]
+        index.note((one, other, likeness) for one, other, likeness in results if likeness)
+        last = pairs[-1]
 
 
-def candidates(index: DuplicateIndex) -> set[tuple[int, int]]:
-    """Return the pairs of texts that share a key, the smaller number first.
+def candidates(index: DuplicateIndex) -> Iterator[tuple[int, int]]:
+    """Give the pairs of texts that share a key, the smaller number first; a pair may come several times.
 
     Of a template there may be thousands of texts under one key. Then a few of them, other ones under each key, stand
     for all.
     """
-    pairs: set[tuple[int, int]] = set()
     for key, texts in index.buckets():
         if len(texts) <= MAX_ALL_PAIRS:
-            pairs.update(combinations(sorted(texts), 2))
+            yield from combinations(sorted(texts), 2)
             continue
         ranked = index.by_digest(texts)
         start = key % len(ranked)
         heads = (ranked[start:] + ranked)[:MAX_HEADS]
-        pairs.update((min(head, text), max(head, text)) for head in heads for text in texts if text != head)
-    return pairs
+        yield from ((min(head, text), max(head, text)) for head in heads for text in texts if text != head)
 
 
 class Comparison:
-    """Holds texts against each other and lets the index remember the results."""
+    """Holds texts against each other; those that were read last stay in memory."""
 
     def __init__(self, index: DuplicateIndex, store: Store) -> None:
         self._index = index
         self._store = store
-        self._new: list[tuple[int, int, Likeness]] = []
-        self._profile = lru_cache(_PROFILES)(self._read)
+        self._text = lru_cache(_TEXTS_IN_MEMORY)(self._read)
 
     def of(self, one: int, other: int) -> Likeness | None:
         """Return what two texts have in common; None while one of them cannot be read as the index knows it."""
-        if known := self._index.compared(one, other):
-            return known
-        mine, theirs = self._profile(one), self._profile(other)
-        if mine is None or theirs is None:
-            return None
-        likeness = mine.likeness(theirs)
-        self._new.append((one, other, likeness))
-        if len(self._new) >= _PAIRS_A_CHANGE:
-            self.save()
-        return likeness
-
-    def save(self) -> None:
-        """Let the index remember what was found since the last time."""
-        if self._new:
-            self._index.note(self._new)
-            self._new.clear()
+        mine, theirs = self._text(one), self._text(other)
+        return mine.likeness(theirs) if mine and theirs else None
 
     def _read(self, text: int) -> ComparedText | None:
         for holder in self._index.holders(text):

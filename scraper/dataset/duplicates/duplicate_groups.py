@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
 
 from scraper.core.article import split_id
-from scraper.dataset.duplicates.comparing import near_pairs
+from scraper.dataset.duplicates.comparing import compare_all
 from scraper.dataset.duplicates.likeness import SAME_TEXT, DuplicateKind, kind_of
 from scraper.dataset.duplicates.union import Union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, Holder
     from scraper.dataset.duplicates.likeness import Likeness
     from scraper.storage.store import Store
 
-_LAST = datetime.max.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True, frozen=True)
@@ -50,8 +52,7 @@ class Group:
         return self.members[0].id
 
 
-@dataclass(slots=True, frozen=True)
-class _Edge:
+class _Edge(NamedTuple):
     """An article that another one is like, with what they have in common."""
 
     id: str
@@ -60,20 +61,28 @@ class _Edge:
 
 
 class DuplicateGroups:
-    """All groups of a folder. An article without near-duplicates is in none. Holds the articles of groups only."""
+    """All groups of a folder. An article without near-duplicates is in none.
 
-    def __init__(self, groups: Sequence[Group], original: Mapping[str, str]) -> None:
-        """original: the original of articles that have copies, and of these."""
-        self._groups = groups
-        self._first = {member.id: group.first for group in groups for member in group.members}
-        self._original = original
+    Holds the articles of groups only, some 300 bytes each.
+    """
+
+    def __init__(self) -> None:
+        self._packed: dict[str, bytes] = {}  # the groups by their first article
+        self._first: dict[str, str] = {}
+        self._original: dict[str, str] = {}
+
+    def add(self, group: Group, originals: Mapping[str, str]) -> None:
+        """Take in a group. originals: the original of each article that is not its own."""
+        self._packed[group.first] = msgspec.msgpack.encode(group)
+        self._first.update((member.id, group.first) for member in group.members)
+        self._original.update(originals)
 
     def __iter__(self) -> Iterator[Group]:
         """The groups by the id of their first article."""
-        return iter(self._groups)
+        return (msgspec.msgpack.decode(self._packed[first], type=Group) for first in sorted(self._packed))
 
     def __len__(self) -> int:
-        return len(self._groups)
+        return len(self._packed)
 
     def group_of(self, article_id: str) -> str:
         """Return what names the group of an article: its first article, or the article itself without a group.
@@ -92,66 +101,80 @@ class DuplicateGroups:
 
 def find_groups(index: DuplicateIndex, store: Store) -> DuplicateGroups:
     """Return the groups of all articles in an index; they follow from the texts alone. Raises ``StoreError``."""
-    holders: dict[str, Holder] = {}
-    edges: dict[str, list[_Edge]] = {}
-    union, copies = Union(), Union()
-    for one, other, likeness in _like(index, store):
+    compare_all(index, store)
+    groups = DuplicateGroups()
+    for texts in _components(index):
+        groups.add(*_group(index, texts))
+    return groups
+
+
+def _components(index: DuplicateIndex) -> Iterator[list[int]]:
+    """Give the texts of each group. A text that several articles have is a group already."""
+    union = Union(index.last_text())
+    grouped = set(index.common_texts())
+    for one, other, _ in index.near_pairs():
+        union.join(one, other)
+        grouped |= {one, other}
+    components: dict[int, list[int]] = {}
+    for text in grouped:
+        components.setdefault(union.top(text), []).append(text)
+    yield from components.values()
+
+
+def _group(index: DuplicateIndex, texts: Sequence[int]) -> tuple[Group, dict[str, str]]:
+    """Return the group of some texts, and the original of each article that is not its own."""
+    holders = {text: index.holders(text) for text in texts}
+    articles = sorted((one for some in holders.values() for one in some), key=_moment)
+    number = {article.id: place for place, article in enumerate(articles)}
+    edges: dict[str, list[_Edge]] = {article.id: [] for article in articles}
+    copies = Union(len(articles))
+    for one, other, likeness in _pairs(index, holders):
         kind = kind_of(likeness, is_of_one_newsroom=_site(one) == _site(other))
-        for mine, theirs in ((one, other), (other, one)):
-            holders[mine.id] = mine
-            edges.setdefault(mine.id, []).append(_Edge(theirs.id, likeness, kind))
-        union.join(one.id, other.id)
+        edges[one.id].append(_Edge(other.id, likeness, kind))
+        edges[other.id].append(_Edge(one.id, likeness, kind))
         if kind is not DuplicateKind.SIBLING:
-            copies.join(one.id, other.id)
-    order = {name: place for place, name in enumerate(sorted(holders, key=lambda name: _moment(holders[name])))}
-    groups = [_group(sorted(names, key=order.__getitem__), holders, edges, order) for names in union.sets()]
-    original = {name: min(names, key=order.__getitem__) for names in copies.sets() for name in names}
-    return DuplicateGroups(sorted(groups, key=lambda group: group.first), original)
+            copies.join(number[one.id], number[other.id])
+    first, *others = articles
+    members = [Member(first.id, first.published, "", 1.0, 1.0, None)]
+    members += [_member(article, edges[article.id], number) for article in others]
+    return Group(tuple(members)), dict(_originals([article.id for article in articles], copies))
 
 
-def _like(index: DuplicateIndex, store: Store) -> Iterator[tuple[Holder, Holder, Likeness]]:
+def _pairs(index: DuplicateIndex, holders: Mapping[int, Sequence[Holder]]) -> Iterator[tuple[Holder, Holder, Likeness]]:
     """Give the pairs of articles that are near-duplicates.
 
     Where many articles have one text, the first of them stands for all: pairs do not grow with their square.
     """
-    for text in index.common_texts():
-        first, *others = index.holders(text)
+    for text, (first, *others) in holders.items():
         yield from ((first, other, SAME_TEXT) for other in others)
-    for pair in near_pairs(index, store):
-        yield index.holders(pair.one)[0], index.holders(pair.other)[0], pair.likeness
+        for _, other_text, likeness in index.near_pairs(text):
+            yield first, holders[other_text][0], likeness
 
 
-def _group(
-    names: Sequence[str], holders: dict[str, Holder], edges: dict[str, list[_Edge]], order: dict[str, int]
-) -> Group:
-    members: list[Member] = []
-    for name in names:
-        best = _best(name, edges[name], order) if members else None
-        members.append(
-            Member(
-                name,
-                holders[name].published,
-                best.id if best else "",
-                round(best.likeness.jaccard, 4) if best else 1.0,
-                round(best.likeness.containment, 4) if best else 1.0,
-                best.kind if best else None,
-            )
-        )
-    return Group(tuple(members))
-
-
-def _best(name: str, edges: Sequence[_Edge], order: dict[str, int]) -> _Edge:
-    """Return the article that one is most like: one that is no sibling first, then one that was published before it."""
-    return min(
+def _member(article: Holder, edges: Iterable[_Edge], number: Mapping[str, int]) -> Member:
+    """Return the member with the article that it is most like: no sibling if possible, then one published before it."""
+    mine = number[article.id]
+    best = min(
         edges,
         key=lambda edge: (
             edge.kind is DuplicateKind.SIBLING,
-            order[edge.id] > order[name],
+            number[edge.id] > mine,
             -edge.likeness.jaccard,
             -edge.likeness.containment,
-            order[edge.id],
+            number[edge.id],
         ),
     )
+    jaccard, containment = round(best.likeness.jaccard, 4), round(best.likeness.containment, 4)
+    return Member(article.id, article.published, best.id, jaccard, containment, best.kind)
+
+
+def _originals(ids: Sequence[str], copies: Union) -> Iterator[tuple[str, str]]:
+    """Give each article that is not its own original. ids: in the order of publication."""
+    first: dict[int, str] = {}
+    for number, article_id in enumerate(ids):
+        original = first.setdefault(copies.top(number), article_id)
+        if original != article_id:
+            yield article_id, original
 
 
 def _site(holder: Holder) -> str:

@@ -6,10 +6,11 @@ What it holds follows from the present texts alone, whatever the order in which 
 from __future__ import annotations
 
 import struct
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.dataset.duplicates.duplicate_tables import DUPLICATES
-from scraper.dataset.duplicates.likeness import Likeness
+from scraper.dataset.duplicates.likeness import MIN_CONTAINMENT, MIN_LIKENESS, Likeness
 from scraper.dataset.duplicates.sketch import ALGORITHM, BANDS, library_version, sketch_of
 from scraper.storage.ledger.database import Database
 from scraper.storage.output import STATE
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
     from scraper.dataset.duplicates.sketch import Sketch
 
 IDS_A_QUERY: Final = 500
+PAIRS_A_CHANGE: Final = 2_000
+_CHOSEN: Final = """CREATE TEMP TABLE IF NOT EXISTS chosen (
+    one INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (one, other)
+) WITHOUT ROWID"""
+_NOTE: Final = (
+    "INSERT OR REPLACE INTO pair(one, other, jaccard, containment, sibling) SELECT ?, ?, ?, ?, ?"
+    " WHERE (SELECT count(*) FROM text WHERE text IN (?, ?)) = 2"
+)
+_NEAR: Final = (
+    "SELECT one, other, jaccard, containment, sibling FROM chosen JOIN pair USING(one, other)"
+    " WHERE (jaccard >= ? OR containment >= ?)"
+)
+NEAR_BOUNDS: Final = (MIN_LIKENESS, MIN_CONTAINMENT)
 _KEYS: Final = struct.Struct(f"<{BANDS}q")
 
 
@@ -34,12 +48,25 @@ class Document(NamedTuple):
     hash: str
     published: str | None
     place: ArticlePlace
+    stamp: str
     sketch: Sketch | None
 
     @classmethod
-    def of(cls, article: Article, place: ArticlePlace) -> Document:
-        """Return the document of an Article that a store keeps at a place."""
-        return cls(article.id, article.content_hash, article.date_published, place, sketch_of(article.text))
+    def of(cls, article: Article, place: ArticlePlace, stamp: str = "") -> Document:
+        """Return the document of an Article that a store keeps at a place.
+
+        stamp: of the place, see ``Listed``; without it the place is read once more before it counts as unchanged.
+        """
+        return cls(article.id, article.content_hash, article.date_published, place, stamp, sketch_of(article.text))
+
+
+class KnownArticle(NamedTuple):
+    """What the index remembers of an article, by which a change is seen."""
+
+    place: str
+    stamp: str
+    hash: str
+    published: str | None
 
 
 class Holder(NamedTuple):
@@ -78,19 +105,35 @@ class DuplicateIndex:
         count: int = self._db.rows("SELECT count(*) FROM article")[0][0]
         return count
 
-    def hash_of(self, article_id: str) -> str | None:
-        """Return the content hash under which an article is known."""
-        rows = self._db.rows("SELECT hash FROM article WHERE id = ?", (article_id,))
-        return rows[0][0] if rows else None
-
     def known(self) -> Iterator[tuple[str, str]]:
-        """Go through id and content hash of all articles by id, a few in memory at a time."""
-        last = ""
-        while rows := self._db.rows(
-            "SELECT id, hash FROM article WHERE id > ? ORDER BY id LIMIT ?", (last, IDS_A_QUERY)
-        ):
-            yield from rows
-            last = rows[-1][0]
+        """Go through id and content hash of all articles by id; nothing may be changed meanwhile."""
+        yield from self._db.each("SELECT id, hash FROM article ORDER BY id")
+
+    def known_among(self, ids: Sequence[str]) -> dict[str, KnownArticle]:
+        """Return what is remembered of those of some articles that are known. ids: ``IDS_A_QUERY`` at most."""
+        rows = self._among("SELECT id, place, stamp, hash, published FROM article WHERE id IN", ids)
+        return {row[0]: KnownArticle(*row[1:]) for row in rows}
+
+    def restamp(self, article_id: str, place: ArticlePlace, stamp: str) -> None:
+        """Note that a place holds the text that is known."""
+        with self._db.change() as db:
+            db.execute("UPDATE article SET place = ?, stamp = ? WHERE id = ?", (place, stamp, article_id))
+
+    def begin_sweep(self) -> None:
+        """Begin to note which articles are there. What is noted lies in a temporary file."""
+        with self._db.change() as db:
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS swept (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            db.execute("DELETE FROM swept")
+
+    def sweep(self, article_id: str) -> bool:
+        """Note that an article is there; False when that was noted before."""
+        return self._db.execute("INSERT OR IGNORE INTO swept VALUES(?)", (article_id,)) > 0
+
+    def end_sweep(self) -> None:
+        """Drop the articles that are not there any more."""
+        gone = "SELECT id FROM article WHERE id NOT IN (SELECT id FROM swept) LIMIT ?"
+        while rows := self._db.rows(gone, (IDS_A_QUERY,)):
+            self.change(removed=[row[0] for row in rows])
 
     def change(self, documents: Iterable[Document] = (), removed: Iterable[str] = ()) -> None:
         """Take documents in, in place of what was known of their articles, and drop the removed articles."""
@@ -101,8 +144,8 @@ class DuplicateIndex:
                 _drop(db, document.id)
                 text = _text_of(db, document.sketch) if document.sketch else None
                 db.execute(
-                    "INSERT INTO article(id, text, hash, published, place) VALUES(?, ?, ?, ?, ?)",
-                    (document.id, text, document.hash, document.published, document.place),
+                    "INSERT INTO article(id, text, hash, published, place, stamp) VALUES(?, ?, ?, ?, ?, ?)",
+                    (document.id, text, document.hash, document.published, document.place, document.stamp),
                 )
 
     def buckets(self) -> Iterator[tuple[int, list[int]]]:
@@ -120,19 +163,43 @@ class DuplicateIndex:
         ]
         return [text for _, text in sorted(digests)]
 
-    def compared(self, one: int, other: int) -> Likeness | None:
-        """Return what two texts have in common, as it was found before; ``one`` is the smaller number."""
-        rows = self._db.rows("SELECT jaccard, containment, sibling FROM pair WHERE one = ? AND other = ?", (one, other))
-        return Likeness(rows[0][0], rows[0][1], bool(rows[0][2])) if rows else None
+    def choose(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Choose the pairs that count; they lie in a temporary file, each once."""
+        with self._db.change() as db:
+            db.execute(_CHOSEN)
+            db.execute("DELETE FROM chosen")
+        pairs = iter(pairs)
+        while some := list(islice(pairs, PAIRS_A_CHANGE)):
+            with self._db.change() as db:
+                db.executemany("INSERT OR IGNORE INTO chosen VALUES(?, ?)", some)
+
+    def chosen_anew(self, after: tuple[int, int]) -> list[tuple[int, int]]:
+        """Return the next chosen pairs that were never compared, some at a time; after: the last one so far.
+
+        They come in the order of their first text, which need not be read again and again then.
+        """
+        rows = self._db.rows(
+            "SELECT chosen.one, chosen.other FROM chosen LEFT JOIN pair USING(one, other)"
+            " WHERE (chosen.one, chosen.other) > (?, ?) AND pair.one IS NULL ORDER BY chosen.one, chosen.other LIMIT ?",
+            (*after, PAIRS_A_CHANGE),
+        )
+        return [(one, other) for one, other in rows]
 
     def note(self, compared: Iterable[tuple[int, int, Likeness]]) -> None:
         """Remember what texts have in common; a text that went meanwhile is left out."""
         with self._db.change() as db:
-            db.executemany(
-                "INSERT OR REPLACE INTO pair(one, other, jaccard, containment, sibling) SELECT ?, ?, ?, ?, ?"
-                " WHERE (SELECT count(*) FROM text WHERE text IN (?, ?)) = 2",
-                [(one, other, *likeness, one, other) for one, other, likeness in compared],
-            )
+            db.executemany(_NOTE, [(one, other, *likeness, one, other) for one, other, likeness in compared])
+
+    def near_pairs(self, text: int | None = None) -> Iterator[tuple[int, int, Likeness]]:
+        """Give the chosen pairs that are near-duplicates: all, or those of which a text is the first."""
+        of_text, values = (" AND chosen.one = ?", (text,)) if text is not None else ("", ())
+        for one, other, jaccard, containment, is_sibling in self._db.each(_NEAR + of_text, (*NEAR_BOUNDS, *values)):
+            yield one, other, Likeness(jaccard, containment, bool(is_sibling))
+
+    def last_text(self) -> int:
+        """Return the greatest number of a text."""
+        last: int = self._db.rows("SELECT coalesce(max(text), 0) FROM text")[0][0]
+        return last
 
     def holders(self, text: int) -> list[Holder]:
         """Return the articles that have a text, by id."""
@@ -146,7 +213,7 @@ class DuplicateIndex:
         rows = self._db.rows("SELECT text FROM article WHERE text IS NOT NULL GROUP BY text HAVING count(*) > 1")
         return [row[0] for row in rows]
 
-    def _among(self, sql: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
+    def _among(self, sql: str, values: Sequence[int | str]) -> list[tuple[Any, ...]]:
         return self._db.rows(f"{sql} ({', '.join('?' * len(values))})", values)
 
 

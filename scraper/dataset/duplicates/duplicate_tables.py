@@ -19,9 +19,10 @@ DUPLICATES: Final = Schema(
         """CREATE TABLE article (
     id TEXT PRIMARY KEY,
     text INTEGER,                 -- null: too short to be like another
-    hash TEXT NOT NULL,           -- content_hash, by which a change is seen
+    hash TEXT NOT NULL,           -- content_hash
     published TEXT,               -- ISO 8601, as in the Article
-    place TEXT NOT NULL           -- where the store keeps it
+    place TEXT NOT NULL,          -- where the store keeps it
+    stamp TEXT NOT NULL           -- of the place, by which a change is seen without reading; empty: to be read
 ) WITHOUT ROWID""",
         "CREATE INDEX article_text ON article(text) WHERE text IS NOT NULL",
         """CREATE TABLE band (           -- texts that share a key are held against each other
@@ -40,5 +41,5 @@ DUPLICATES: Final = Schema(
         "CREATE INDEX pair_other ON pair(other)",
     ),
     upgrades={},
-    cache_kib=64 * 1024,
+    cache_kib=32 * 1024,
 )

@@ -47,11 +47,6 @@ class Likeness(NamedTuple):
     containment: float
     is_sibling: bool
 
-    @property
-    def is_near(self) -> bool:
-        """Whether two texts are near-duplicates."""
-        return self.jaccard >= MIN_LIKENESS or self.containment >= MIN_CONTAINMENT
-
 
 SAME_TEXT: Final = Likeness(1.0, 1.0, is_sibling=False)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scraper.offline.verifying.findings import Checked
     from scraper.offline.verifying.run_check import RecordedRun
     from scraper.offline.verifying.workbench import Workbench
+    from scraper.storage.forgetting.forgotten_marks import Marks
 
 _NAME: Final = re.compile(r"-(\d{8}T\d{6})-(\d+)-(\d{5})\.warc(?:\.gz|\.zst)?$")
 FAR_AHEAD: Final = "9999"  # sorts behind every time
@@ -31,8 +32,12 @@ _SLACK: Final = timedelta(seconds=2)  # a file is begun within the second in whi
 class ArchiveCheck:
     """The archives of a folder, and the runs that wrote them."""
 
-    def __init__(self, output: Path, runs: Iterable[RecordedRun], pages: ArchivedPages, checked: Checked) -> None:
+    def __init__(
+        self, output: Path, runs: Iterable[RecordedRun], pages: ArchivedPages, checked: Checked, marks: Marks
+    ) -> None:
+        """marks: of archives that were cut or removed on purpose."""
         self._output = output
+        self._sizes = marks.archives
         self._pages = pages
         self._checked = checked
         self._written: dict[str, tuple[int, RecordedRun]] = {}
@@ -83,8 +88,9 @@ class ArchiveCheck:
         except StoreError as error:
             yield Mismatch(Wrong.ARCHIVE_DAMAGED, place, str(error))
         size = archive.stat().st_size
-        written, _ = self._written.get(place.removeprefix(f"{ARCHIVE}/"), (0, None))
-        if written and written != size:
+        name = place.removeprefix(f"{ARCHIVE}/")
+        written, _ = self._written.get(name, (0, None))
+        if written and written != size and size not in self._sizes.get(name, ()):
             what = f"it has {size:,} bytes, and {written:,} were written"
             yield Mismatch(Wrong.ARCHIVE_DAMAGED, place, what, at=size)
 
@@ -96,7 +102,8 @@ class ArchiveCheck:
         """Give the archives that the records of the runs name and that are not there."""
         for name, (_, run) in self._written.items():
             place = f"{ARCHIVE}/{name}"
-            if place not in self._elsewhere and not (self._output / place).exists():
+            is_removed = self._sizes.get(name) == []
+            if not is_removed and place not in self._elsewhere and not (self._output / place).exists():
                 yield Mismatch(Wrong.ARCHIVE_MISSING, place, f"the run {run.run} wrote it")
 
     def costly(self, bench: Workbench) -> Iterator[Mismatch]:

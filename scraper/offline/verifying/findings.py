@@ -34,6 +34,7 @@ class Wrong(StrEnum):
     ARCHIVE_MISPLACED = "archive-misplaced"
     RUN_UNREADABLE = "run-unreadable"
     RUN_MISSING = "run-missing"
+    FORGOTTEN_LEFT = "forgotten-left"
 
 
 class Explanation(NamedTuple):
@@ -112,6 +113,9 @@ KINDS: Final[Mapping[Wrong, Explanation]] = {
     Wrong.RUN_UNREADABLE: Explanation(
         "The record of a run cannot be read, or its sum is not that of its events.",
         "make the sum again from the events, else set it aside",
+    ),
+    Wrong.FORGOTTEN_LEFT: Explanation(
+        "An article is marked as forgotten, and something of it may still be there.", "take the rest of it away"
     ),
     Wrong.RUN_MISSING: Explanation("The ledger knows of a run, and its record is gone.", "nothing can bring it back"),
 }

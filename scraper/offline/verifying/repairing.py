@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core import disk
@@ -22,6 +22,8 @@ from scraper.sites.registry import all_sites
 from scraper.storage.aside import Aside
 from scraper.storage.file_store import FileStore
 from scraper.storage.folder_files import article_files, read_bytes
+from scraper.storage.forgetting.forget_articles import Forgetting
+from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger import Adopted, Lost, Stale, open_ledger
 from scraper.storage.ledger.inspection import BESIDE, salvage
 from scraper.storage.output import archives_of, ledger_file
@@ -95,6 +97,7 @@ class Repairer:
             Wrong.ARCHIVE_MISPLACED: self._misnamed,
             Wrong.RUN_UNREADABLE: self._run,
             Wrong.RUN_MISSING: self._nothing,
+            Wrong.FORGOTTEN_LEFT: self._forget,
             Wrong.LEDGER_BEHIND: self._nothing,
         }
 
@@ -356,6 +359,13 @@ class Repairer:
         self._aside.put(finding.place)
         self._aside.accept(f"{Wrong.RUN_MISSING} {finding.place}  0")
         return Repaired("set aside")
+
+    def _forget(self, finding: Mismatch) -> Repaired:
+        """Take the rest of a forgotten article away; nothing of it is set aside."""
+        marks = ForgottenMarks(self._output)
+        marks.forget([finding.id], datetime.now(UTC).isoformat(timespec="seconds"))
+        Forgetting(self._output, self._store, self._ledger, marks).finish()
+        return Repaired("the rest of it was taken away")
 
     def _nothing(self, _: Mismatch) -> Repaired:
         return Repaired("what the Articles tell is in the ledger; the rest cannot come back", is_mended=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.offline.verifying.findings import Checked
+    from scraper.storage.forgetting.forgotten_marks import Marks
     from scraper.storage.ledger import Ledger
 
 # What events add up to in every version of the program.
@@ -77,10 +78,10 @@ class RunCheck:
                 what = f"the run settled {run.settled} addresses, and the ledger does not know of it"
                 yield Mismatch(Wrong.LEDGER_BEHIND, f"{FOLDER}/{run.run}", what)
 
-    def missing(self, ledger: Ledger) -> Iterator[Mismatch]:
-        """Give the runs that the ledger names and that have no record."""
+    def missing(self, ledger: Ledger, marks: Marks) -> Iterator[Mismatch]:
+        """Give the runs that the ledger names and that have no record, but for those removed by their age."""
         for name in ledger.run_names():
-            if not (self._folder / name).is_dir():
+            if name not in marks.runs and not (self._folder / name).is_dir():
                 yield Mismatch(Wrong.RUN_MISSING, f"{FOLDER}/{name}", "its record is gone")
 
 

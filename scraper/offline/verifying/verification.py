@@ -13,12 +13,14 @@ from scraper.offline.archived_articles import ArchivedPages
 from scraper.offline.verifying.archive_check import ArchiveCheck
 from scraper.offline.verifying.article_check import ArticleCheck, RevisionCheck
 from scraper.offline.verifying.findings import Checked, Mismatch, Wrong
+from scraper.offline.verifying.forgotten_check import forgotten_left
 from scraper.offline.verifying.ledger_check import LEDGER, journal_fault, own_faults, written_rows
 from scraper.offline.verifying.run_check import RunCheck
 from scraper.offline.verifying.waiting_check import waiting_faults
 from scraper.offline.verifying.workbench import Workbench
 from scraper.storage.aside import Aside
 from scraper.storage.folder_files import article_files, revision_files, waiting_files
+from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger.inspection import copied_ledger
 from scraper.storage.output import archives_of, ledger_file
 from scraper.storage.warc import find_archives
@@ -45,6 +47,7 @@ class Verification:
         self._output = output
         self._sample = sample
         self._chance = random.Random(seed or None)  # noqa: S311  no secret
+        self._marks = ForgottenMarks(output).marks
         self.checked = Checked()
 
     def findings(self) -> Iterator[Mismatch]:
@@ -52,6 +55,8 @@ class Verification:
         known = Aside(self._output).known
         with ExitStack() as opened:
             for finding in self._all(opened):
+                if finding.id in self._marks.articles and finding.wrong is not Wrong.FORGOTTEN_LEFT:
+                    continue  # it must be gone
                 if finding.key in known:
                     self.checked.known.append(finding.key)
                 else:
@@ -68,8 +73,8 @@ class Verification:
         behind = list(runs.behind(ledger)) if ledger else []
         yield from behind
         if ledger:
-            yield from runs.missing(ledger)
-        archives = ArchiveCheck(output, runs.runs, pages, checked)
+            yield from runs.missing(ledger, self._marks)
+        archives = ArchiveCheck(output, runs.runs, pages, checked, self._marks)
         files = find_archives(archives_of(output))
         if self._sample:
             self._chance.shuffle(files)
@@ -87,6 +92,7 @@ class Verification:
             lost = [] if self._sample else archives.losses(finding, bench)
             yield replace(finding, lost=tuple(dict.fromkeys([*lost, *([finding.id] if finding.id else [])])))
         yield from waiting_faults(output, waiting_files(output))
+        yield from forgotten_left(output, self._marks, ledger, pages)
 
     def _ledger(self, opened: ExitStack) -> tuple[Ledger | None, list[Mismatch]]:
         """Return a copy of the ledger, None for one that cannot be read, and what is wrong with it."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from scraper.facts.furniture import Treatment
     from scraper.facts.site import Address
+    from scraper.parsing.page.decisions import Decisions
     from scraper.parsing.page.dom import Element
 
 
@@ -22,6 +23,7 @@ class Known:
     gallery: its pictures are the article, their captions its text.
     own: see ``own_page``.
     judge: what becomes of a box that no fact names, by its node and its tag.
+    decisions: where the walk notes what it decides, None for nowhere.
     """
 
     base: str
@@ -29,3 +31,4 @@ class Known:
     gallery: bool
     own: Callable[[str], Address | None]
     judge: Callable[[Element, str], Treatment | None] | None = None
+    decisions: Decisions | None = None

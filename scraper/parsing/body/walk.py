@@ -58,6 +58,8 @@ class Walk(TextBlocks):
 
     def walk(self, nodes: Sequence[Node]) -> Walk:
         """Walk these nodes, which are the body or its parts; raises ``Rejected`` for one that nests too deeply."""
+        if self._known.decisions is not None:
+            self._known.decisions.body = nodes
         levels = self._open
         levels.append((iter(nodes), None, self._type, self._bold))
         most = NESTING - (depth_of(nodes[0]) if nodes else 0)
@@ -107,6 +109,8 @@ class Walk(TextBlocks):
         if treatment is None and (tag in BOXES or "-" in tag) and self._judge is not None:
             treatment = self._judge(node, tag)
         if treatment is not None:
+            if self._known.decisions is not None:
+                self._known.decisions.treatments[node] = treatment
             self._treat(node, tag, treatment)
         elif tag in SPECIAL and self._special(node, tag):
             return

@@ -16,11 +16,33 @@ _BETWEEN: Final = re.compile(
     r"\s*(?:[|;/•]|,(?!\s*(?:S|M|Ph|Dr|Sp|Lc|SH|SE|ST|MM|MH|MA|MSc|SSi|SKom|Jr)\b\.?)|\bdan\b|&| - | – )\s*"
 )
 _ROLE: Final = re.compile(
-    r"^(?:oleh|penulis|reporter|kontributor|wartawan|jurnalis|fotografer|by|author|laporan)\b\s*:?\s*", re.IGNORECASE
+    r"^(?:oleh|penulis|reporter|kontributor|wartawan|jurnalis|fotografer|by|author|laporan)\b"
+    r"(?:\s+(?:senior|junior|khusus|lepas)\b)?\s*:?\s*",
+    re.IGNORECASE,
 )
-_TRAILING_ROLE: Final = re.compile(
-    r"\s*[(,]?\s*\b(?:kontributor|reporter|fotografer|editor|penulis)\b\s*\)?$", re.IGNORECASE
+_ROLES: Final = (
+    "kontributor|reporter|fotografer|editor|penulis|wartawan|jurnalis|koresponden|redaktur|kolumnis|analis"
+    "|contributor|writer|journalist|correspondent|photographer|columnist|producer|analyst"
 )
+_TRAILING_ROLE: Final = re.compile(rf"\s*[(,]?\s*\b(?:{_ROLES})\b\s*\)?$", re.IGNORECASE)
+# A part of a byline behind a comma that is what the person before it does: "Reporter Senior", "Sports Writer".
+_DUTY: Final = re.compile(
+    rf"""
+    (?:(?:senior|junior|chief|lead|staff|staf|kepala|wakil|national|political)\s+)* (?:{_ROLES})
+    (?:\s+(?:senior|junior|utama|muda|madya|khusus|lepas|pelaksana|foto|politik|ekonomi|olahraga|lapangan))*
+    | .*\s(?:correspondent|writer|columnist|analyst|producer|reporter|editor)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# What links beside a name offer.
+_OFFERS: Final = re.compile(
+    r"\s+(?:follow(?:\s+us)?|ikuti|e-?mail(?:\s+the\s+author)?|contact|kontak|profile|profil|lihat\s+profil"
+    r"|(?:see\s+)?full\s+bio|bio|twitter|instagram|linkedin|facebook|artikel\s+lainnya|more\s+by\s+this\s+author)\s*$",
+    re.IGNORECASE,
+)
+_MAX_OFFERS: Final = 4
+_ADDRESS: Final = re.compile(r"https?:|www\.|^/", re.IGNORECASE)
+_DESKS: Final = frozenset(("staff", "staf", "team", "tim", "desk", "newsroom", "redaksi"))  # the last word of a byline
 _NOT_A_NAME: Final = re.compile(
     r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b|^(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)$", re.IGNORECASE
 )
@@ -39,11 +61,25 @@ def read_authors(text: str, brands: tuple[str, ...] = ()) -> list[str]:
 @lru_cache(maxsize=1_000)  # a newsroom has some hundred bylines
 def _people(text: str, brands: tuple[str, ...]) -> tuple[str, ...]:
     people: list[str] = []
-    for part in _BETWEEN.split(squash(text)):
-        name = _TRAILING_ROLE.sub("", _ROLE.sub("", part)).strip(" .,:-–|()")
+    if _ADDRESS.search(text):
+        return ()
+    for part in _BETWEEN.split(_without_offers(squash(text))):
+        if people and _DUTY.fullmatch(part):
+            continue
+        name = _TRAILING_ROLE.sub("", _ROLE.sub("", _without_offers(part))).strip(" .,:-–|()")
         if name and is_person(name, brands) and name not in people:
             people.append(name)
     return tuple(people)
+
+
+def _without_offers(text: str) -> str:
+    """Return a byline without the words of links behind it, as "Follow"."""
+    for _ in range(_MAX_OFFERS):
+        name = _OFFERS.sub("", text)
+        if name == text:
+            break
+        text = name
+    return text
 
 
 def is_person(name: str, brands: Collection[str]) -> bool:
@@ -51,5 +87,7 @@ def is_person(name: str, brands: Collection[str]) -> bool:
     low = name.lower()
     if len(name) > _LONGEST or low in brands or agency_key(name) in AGENCY_KEYS or _NOT_A_NAME.search(name):
         return False
-    first = low.split()[0]
-    return first not in _NOBODY and not any(low.startswith((f"{brand} ", f"{brand}.")) for brand in brands)
+    words = low.split()
+    if words[0] in _NOBODY or words[-1] in _DESKS:
+        return False
+    return not any(low.startswith((f"{brand} ", f"{brand}.")) for brand in brands)

@@ -20,26 +20,54 @@ _MONTHS: Final = {
     for name in names.split()
 }  # fmt: skip
 _ZONES: Final = {"wib": 7, "wita": 8, "wit": 9, "gmt": 0, "utc": 0}
-_CLOCK: Final = r"(?P<hour>\d{1,2})[:.\-](?P<minute>\d{2})(?:[:.\-](?P<second>\d{2}))?(?:\.\d+)?"
+_CLOCK: Final = (
+    r"(?P<hour>\d{1,2})[:.\-](?P<minute>\d{2})(?:[:.\-](?P<second>\d{2}))?(?:\.\d+)?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"  # 9:15 PM, 9.15 p.m.
+)
 _ZONE: Final = r"\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}|WITA|WIT|WIB|GMT|UTC)?"
+# What stands between day and time: 11 Maret 2025 pukul 09.15, 11 Mar 2025 • 09:15, March 11, 2025 at 9:15 AM.
+_BEFORE_CLOCK: Final = r"[\s,|\-–—•·]+(?:(?:pukul|pkl\.?|jam|at)\s+)?"
 _FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         # 2023-11-02T20:59:53+07:00, 2023/11/02 20:59:53, 2015-11-05 T10:08:58Z, 2023-11-02T20-59-53Z
-        rf"(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})(?:(?:\s*T\s*|\s+){_CLOCK}{_ZONE})?(?!\d)",
-        # Selasa, 30/06/2020 19:18 WIB
-        rf"(?<!\d)(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})(?:[\s,|]+{_CLOCK}{_ZONE})?(?!\d)",
+        (
+            rf"(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})"
+            rf"(?:(?:\s*T\s*|{_BEFORE_CLOCK}){_CLOCK}{_ZONE})?(?!\d)"
+        ),
+        # Selasa, 30/06/2020 19:18 WIB; 30-06-2020, 19.18
+        (
+            rf"(?<![\d/.\-])(?P<day>\d{{1,2}})(?P<mark>[/.\-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})"
+            rf"(?:{_BEFORE_CLOCK}{_CLOCK}{_ZONE})?(?!\d)"
+        ),
         # Jumat, 24 Jul 2026 10:47 WIB; 24 Juli 2026 | 10.47
-        rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?P<name>[A-Za-z]{{3,9}})\.?\s+(?P<year>\d{{4}})(?:[\s,|\-]+{_CLOCK}{_ZONE})?(?!\d)",
+        (
+            rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?P<name>[A-Za-z]{{3,9}})\.?,?\s+(?P<year>\d{{4}})"
+            rf"(?:{_BEFORE_CLOCK}{_CLOCK}{_ZONE})?(?!\d)"
+        ),
+        # March 11, 2025 at 9:15 AM; not with a zone that is named by letters we do not know, such as ET
+        (
+            rf"\b(?P<name>[A-Za-z]{{3,9}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"
+            rf"(?:{_BEFORE_CLOCK}{_CLOCK}{_ZONE}(?!\s*(?-i:[A-Z]{{2,4}})\b))?(?!\d)"
+        ),
     )
 )
+# What says that the date behind it is that of a change, with the name of the day between.
+_UPDATED: Final = re.compile(
+    r"(?:diperbarui|diperbaharui|dimutakhirkan|diubah|update[ds]?|modified|edited)\b[^\d|•·]{0,24}\Z", re.IGNORECASE
+)
+_UPDATED_CHARS: Final = 40  # in front of a date, in which that stands
+_NOON: Final = 12
 # 2023-11-02T20:59:53+07:00 and 2023/11/02 20:59:53, as JSON-LD and metas nearly always write it: read without a search.
 _PLAIN: Final = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d)([+-]\d\d:\d\d)?")
+_YEAR: Final = re.compile(r"\d{4}")
 _FIRST_YEAR: Final = 1998  # the first year of the network's oldest site
 
 
 def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) -> str | None:
     """The first date in the text as ``2023-11-02T20:59:53+07:00``; None when there is none with a time of day.
+
+    A date that the text calls one of a change is not one of publication.
 
     offset: the site's zone, for dates that name none and for the result; z_is_local: the CMS writes ``Z`` behind
     Jakarta time in its metas (raw: ``2023-11-02T20-59-53Z`` beside ``20:59:53+07:00`` in JSON-LD).
@@ -50,10 +78,14 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
         when = f"{year}-{month}-{day}T{clock}{offset}"
         if (zone is None or zone == offset) and int(year) >= _FIRST_YEAR and _exists(when):
             return when
+    if _YEAR.search(text) is None:  # as nearly all lines of a page, and sooner seen
+        return None
     home = _zone(offset)
     for form in _FORMS:
-        found = form.search(text)
-        if found and found["hour"]:
+        for found in form.finditer(text):
+            start = found.start()
+            if not found["hour"] or _UPDATED.search(text[max(0, start - _UPDATED_CHARS) : start]):
+                continue
             moment = _moment(found, home, z_is_local=z_is_local)
             if moment:
                 return moment.isoformat(timespec="seconds")
@@ -93,11 +125,18 @@ def _moment(found: re.Match[str], home: timezone, *, z_is_local: bool) -> dateti
     zone = groups["zone"] or ""
     try:
         where = home if not zone or (z_is_local and zone in "Zz") else _zone(zone)
-        clock = int(groups["hour"]), int(groups["minute"]), int(groups["second"] or 0)
+        clock = _hour(int(groups["hour"]), groups["half"]), int(groups["minute"]), int(groups["second"] or 0)
         return datetime(year, month, int(groups["day"]), *clock, tzinfo=where).astimezone(home)
     # 31/02, 25:61, +99:00, the last day of the year 9999 elsewhere: the page is wrong, the next source may be right
     except (ValueError, OverflowError):
         return None
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """Return the hour of the day. half: ``a`` or ``p`` of AM and PM, which only a clock of twelve hours has."""
+    if half is None or not 1 <= hour <= _NOON:
+        return hour
+    return hour % _NOON + (_NOON if half in "Pp" else 0)
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.parsing.found.hidden import is_hidden
 from scraper.parsing.found.vocabulary import NAMELESS, Named, named
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash
+from scraper.parsing.page.sight import is_hidden, is_shown_as_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,6 @@ NO_TEXT: Final = frozenset(("nav", "footer"))  # elements in which no text of an
 _PICTURES: Final = ("img", "amp-img", "amp-anim")
 _PLAYERS: Final = ("iframe", "amp-iframe", "video", "audio", "amp-video")
 _CONTROLS: Final = ("input", "select", "textarea", "button")
-_SHOWN_AS_BLOCK: Final = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _ENDS: Final = ".!?…。！？؟।"
 _QUOTED_END: Final = re.compile(r"[.!?…。！？][\"”’»)\]」]+$")
 _SENTENCE_INSIDE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]? [A-Z\"“‘(0-9]")
@@ -362,4 +361,4 @@ def _is_block(node: Element, tag: str) -> bool:
     if tag != "span" or not node.attrs:
         return False
     style = node.attr("style")
-    return style is not None and _SHOWN_AS_BLOCK.search(style) is not None
+    return style is not None and is_shown_as_block(style)

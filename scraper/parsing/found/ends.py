@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from scraper.parsing.body.opening import BOLD_TAGS
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.labels import is_label, is_rights, is_signature
@@ -36,7 +37,7 @@ def trim(
         lines.clear()
         return
     first, last = speaking[0], speaking[-1]
-    while first > 0 and _opens(lines[first - 1], lines[first], keys):
+    while first > 0 and _opens(lines[first - 1], lines[first], keys, around):
         first -= 1
     before = lines[:first]
     opening = [line for line in before if line.text.endswith(_DASHES) and line.words <= _DATELINE_WORDS][-1:]
@@ -52,11 +53,24 @@ def _speaks(line: PageLine, keys: set[str]) -> bool:
     return line.words > _TITLE_WORDS or title_key(line.text) not in keys
 
 
-def _opens(line: PageLine, below: PageLine, keys: set[str]) -> bool:
-    """Whether a line right before the first sentence is its sub-head."""
-    if not line.block.heading or line.block.tag == "h1" or below.number - line.number > 1:
+def _opens(line: PageLine, below: PageLine, keys: set[str], around: Surroundings) -> bool:
+    """Whether a line right before the first sentence is its sub-head.
+
+    A further page of an article has its sub-head in bold as often as in a heading; on the first page a bold line above
+    the text is of its frame.
+    """
+    is_head = line.block.heading or (around.is_further and _is_bold(line))
+    if not is_head or line.block.tag == "h1" or below.number - line.number > 1:
         return False
     return title_key(line.text) not in keys and not is_label(line.text)
+
+
+def _is_bold(line: PageLine) -> bool:
+    """Whether a line is nothing but one bold element."""
+    children = line.block.node.children
+    nodes = [children[place] for place in _places(line)]
+    inner = [node for node in nodes if isinstance(node, Element) or node.text.strip()]
+    return len(inner) == 1 and isinstance(inner[0], Element) and inner[0].tag in BOLD_TAGS
 
 
 def _behind(lines: list[PageLine], around: Surroundings) -> tuple[list[PageLine], list[PageLine]]:

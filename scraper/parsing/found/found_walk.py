@@ -8,8 +8,8 @@ from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.body.walk import Walk
-from scraper.parsing.found.hidden import is_hidden
 from scraper.parsing.page.dom import BLOCKS, visible_text
+from scraper.parsing.page.sight import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from scraper.parsing.found.signs import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.found.weights import Weights
-from scraper.parsing.page.dom import Element, visible_text
+from scraper.parsing.page.dom import BLOCKS, Element, Text, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,12 @@ _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _TELLING: Final = ("form", "input", "button", "textarea", "img", "amp-img", "iframe")  # besides links
 _MAX_LABEL_CHARS: Final = 60
+_MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
+# A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
+_MAX_STORE_WORDS: Final = 25
+_MIN_SENTENCE_WORDS: Final = 10  # of a line beside its links
+_MAX_INLINE_LEVELS: Final = 5  # between a link and its line: bold, italic, a span
+_ENDS: Final = (".", "!", "?")
 
 
 class KnownFurniture:
@@ -45,6 +51,7 @@ class KnownFurniture:
         self._own = known.own
         self._placeholder = placeholder
         self._gallery = known.gallery
+        self._decisions = known.decisions
         self._lines: list[PageLine] = []
         self._blocks: dict[Element, PageBlock] = {}
 
@@ -60,14 +67,18 @@ class KnownFurniture:
         sign = sign_of(block, around)
         if sign is None or sign.name in _NOT_HERE or (tag in _LISTS and sign.name not in _OF_LISTS):
             return None
+        if self._decisions is not None:
+            self._decisions.reasons[node] = sign.why
         return sign.treatment
 
     def _may_be_box(self, node: Element, tag: str) -> bool:
         """Whether anything in a box, its name or its first line is a reason for a closer look, which costs more."""
-        anchor = node.find("a")
-        if anchor is not None:
-            return not any(self._own(one.attr("href") or "") for one in node.find_all("a"))  # what holds a pager
-        if "-" in tag or any(node.find(inner) is not None for inner in _TELLING):
+        anchors = node.find_all("a")
+        if anchors and not (_has_more_words(node, _MAX_STORE_WORDS) and _are_in_sentences(anchors)):
+            return not any(self._own(anchor.attr("href") or "") for anchor in anchors)  # what holds a pager
+        if "-" in tag:
+            return True
+        if any(node.find(inner) is not None for inner in _TELLING) and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
         if node.attrs and named(f"{node.attr('class') or ''} {node.attr('id') or ''}").frames:
             return True
@@ -94,3 +105,29 @@ class KnownFurniture:
         self._lines = tree.lines
         self._blocks = {block.node: block for block in tree.blocks}
         return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
+
+
+def _has_more_words(node: Element, count: int) -> bool:
+    return len(node.text.split(None, count)) > count
+
+
+def _are_in_sentences(anchors: list[Element]) -> bool:
+    """Whether each link stands in a sentence that says more than the link."""
+    lines = {_line_of(anchor) for anchor in anchors}  # each is looked at once, however many links it has
+    return all(line is not None and _is_sentence(line) for line in lines)
+
+
+def _line_of(anchor: Element) -> Element | None:
+    """Return the element on lines of its own that a link stands in; None where others stand between."""
+    here = anchor.parent
+    for _ in range(_MAX_INLINE_LEVELS):
+        if not isinstance(here, Element) or here.tag in BLOCKS:
+            break
+        here = here.parent
+    return here if isinstance(here, Element) and here.tag in BLOCKS else None
+
+
+def _is_sentence(line: Element) -> bool:
+    """Whether the words of a line beside its links end a sentence, and are more than a label."""
+    runs = [child.data for child in line.children if type(child) is Text]
+    return sum(len(run.split()) for run in runs) >= _MIN_SENTENCE_WORDS and runs[-1].rstrip().endswith(_ENDS)

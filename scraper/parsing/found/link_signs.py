@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.surroundings import Surroundings
 
+_NOWHERE: Final = frozenset(("", "#"))  # where the number of the page itself leads
 _LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
 _TITLE_WORDS: Final = 3  # of a link that can be the title of another article
 _LINE_WORDS: Final = 4  # of a line that is one link and stands for itself
@@ -67,10 +68,15 @@ def is_store(block: PageBlock, around: Surroundings) -> bool:
     return sum(line.words for line in block.every_line()) <= _STORE_WORDS and not around.holds_paragraph(block)
 
 
-def is_pager_box(block: PageBlock, _: Surroundings) -> bool:
-    """Whether a block has nothing but links to other pages of the article."""
+def is_pager_box(block: PageBlock, around: Surroundings) -> bool:
+    """Whether a block has nothing but links to other pages of the article, by their words or by where they lead."""
     lines = block.every_line()
-    return any(line.linked for line in lines) and all(is_pager(line.text) for line in lines)
+    if any(line.linked for line in lines) and all(is_pager(line.text) for line in lines):
+        return True
+    leading = [address for address in block.addresses if address not in _NOWHERE]
+    if not leading or not all(around.own(address) for address in leading):
+        return False
+    return all(line.is_linked or line.words <= _LABEL_WORDS or is_pager(line.text) for line in lines)
 
 
 def is_popular_box(block: PageBlock, around: Surroundings) -> bool:

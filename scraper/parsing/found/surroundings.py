@@ -13,12 +13,19 @@ from scraper.parsing.found.weights import FULL_WORDS, kind_of, kind_within
 from scraper.rules.players import AD_HOSTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.facts.provider import Placeholder
+    from scraper.facts.site import Address
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.weights import Weights
 
 _PLACE: Final = re.compile(r"\[[^\[\]]{3,40}\]")
 _MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as much is no furniture
+
+
+def _nowhere(_: str) -> None:
+    """Say that no address is known to lead to a page of the article."""
 
 
 @dataclass(slots=True)
@@ -33,6 +40,8 @@ class Surroundings:
     gallery: whether captions are text.
     before: the last line of text before the block.
     texts: the sentences before it.
+    is_further: whether it is a further page of its article.
+    own: what an address says that leads to a page of the article itself, None for any other.
     """
 
     base: str
@@ -43,6 +52,8 @@ class Surroundings:
     gallery: bool = False
     before: PageLine | None = None
     texts: set[str] = field(default_factory=set)
+    is_further: bool = False
+    own: Callable[[str], Address | None] = _nowhere
     _prose: Counter[str] = field(default_factory=Counter)
     _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
 

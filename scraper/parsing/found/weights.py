@@ -68,14 +68,14 @@ class Weights:
         shares = self._shares
         return any(
             shares.get(word, 0.0) <= (_NEARLY_ALL if word in _STRONG else _MUCH) * self._whole
-            for word in self._frames(block)
+            for word in self.frames(block)
         )
 
     def _silence(self, speaking: list[PageBlock]) -> None:
         """Takes their prose from the blocks that are no part of a text."""
         framed = []
         for block in speaking:
-            if words := self._frames(block):
+            if words := self.frames(block):
                 framed.append(block)
                 for word in words:
                     self._shares[word] += block.prose
@@ -90,7 +90,7 @@ class Weights:
                     here.prose -= lost
                     here = here.parent
 
-    def _frames(self, block: PageBlock) -> tuple[str, ...]:
+    def frames(self, block: PageBlock) -> tuple[str, ...]:
         """What says that a block is no text: words of its names, its tag, its style."""
         why = block.named.frames
         if block.tag in _SILENT_TAGS and not _is_of_text(block):

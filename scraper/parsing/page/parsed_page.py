@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.core.errors import Reason, Rejected
 from scraper.facts.addresses import absolute, web_parts
 from scraper.facts.wording import ANY_NEWSROOM
+from scraper.parsing.page.decisions import Decisions
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import parse_html
 from scraper.parsing.page.head import read_head
@@ -32,6 +33,7 @@ class ParsedPage:
     thorough: every source of a field is asked, not only those up to the first that has it; for ``scraper doctor``.
     tried: the layouts whose body was found, in order.
     evidence: what a thorough reading of a page of no known layout has found, as named lines for people.
+    decisions: what a thorough reading has decided about the nodes of the page, None for any other reading.
     """
 
     fetched: Page
@@ -43,6 +45,11 @@ class ParsedPage:
     thorough: bool = False
     tried: list[str] = field(default_factory=list)
     evidence: dict[str, str] = field(default_factory=dict)
+    decisions: Decisions | None = None
+
+    def __post_init__(self) -> None:
+        if self.thorough:
+            self.decisions = Decisions()
 
     @property
     def wording(self) -> Wording:
@@ -52,21 +59,27 @@ class ParsedPage:
     @property
     def brands(self) -> tuple[str, ...]:
         """The bylines and endings of a title that are the newsroom's own name."""
-        return self.site.brands if self.site else ()
+        if self.site:
+            return self.site.brands
+        name = self.head.meta("og:site_name").lower()
+        return (name,) if name else ()
 
 
-def open_page(page: Page, *, thorough: bool = False) -> ParsedPage:
-    """Decode and parse a page, and find out whose it is; raises ``Rejected``."""
+def open_page(page: Page, *, thorough: bool = False, learned: Site | None = None) -> ParsedPage:
+    """Decode and parse a page, and find out whose it is; raises ``Rejected``.
+
+    learned: a newsroom that is not known yet, or one with further layouts; the pages on its hosts are its own.
+    """
     doc = parse_html(decode(page))
     head = read_head(doc)
     own_urls = [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]
     url = page.url if page.url.startswith(("http://", "https://")) else next(iter(own_urls), page.url)
-    site = site_of(url)
+    site = learned if learned is not None and learned.owns(url) else site_of(url)
     if site is None:
         address = read_elsewhere(url, absolute(head.canonical, url) or "")
         return ParsedPage(page, doc, head, None, address, url, thorough)
     address = site.read_address(url)
-    if own_urls and not any(own == url or site_of(own) is site for own in own_urls):
+    if own_urls and not any(own == url or site.owns(own) for own in own_urls):
         raise Rejected(Reason.OFF_SITE, f"the page calls itself {own_urls[0]}", url=page.url)
     if address is None:
         address = next((found for own in own_urls if (found := site.read_address(own))), None)

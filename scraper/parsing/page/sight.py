@@ -11,8 +11,20 @@ from scraper.facts.furniture import Fate, Treatment
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scraper.parsing.page.dom import Element
+
 _SHOWN_AS_BLOCK: Final = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Besides what is not shown at all: a box of one pixel, or one cut to nothing, holds words for screen readers.
+_HIDDEN: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]"
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.IGNORECASE,
+)
+_HIDING_NAMES: Final = frozenset((
+    "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader-only",
+    "screen-reader", "screenreader", "a11y-hidden", "hidden-visually", "element-invisible", "assistive-text",
+    "is-visually-hidden", "u-visually-hidden", "u-hidden-visually",
+))  # fmt: skip
 _UNSEEN: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _LINES: Final = Treatment(Fate.LINES)
 _INLINE: Final = frozenset(("span", "a", "b", "strong", "em", "i", "u", "font"))
@@ -27,11 +39,26 @@ def by_sight(attr: Callable[[str], str | None], tag: str) -> Treatment | None:
     if style is not None:
         if is_hidden_by(style):
             return _UNSEEN
-        if tag in _INLINE and _SHOWN_AS_BLOCK.search(style):
+        if tag in _INLINE and is_shown_as_block(style):
             return _LINES
     return _UNSEEN if attr("hidden") is not None else None
+
+
+def is_hidden(node: Element) -> bool:
+    """Whether no reader sees an element: by its attribute, its style, or a name for what only screen readers say."""
+    attr = node.attr
+    style = attr("style")
+    if (style is not None and is_hidden_by(style)) or attr("hidden") is not None:
+        return True
+    classes = attr("class")
+    return classes is not None and not _HIDING_NAMES.isdisjoint(classes.lower().split())
 
 
 def is_hidden_by(style: str) -> bool:
     """Whether an inline style hides its element."""
     return _HIDDEN.search(style) is not None
+
+
+def is_shown_as_block(style: str) -> bool:
+    """Whether an inline style sets its element on lines of its own."""
+    return _SHOWN_AS_BLOCK.search(style) is not None

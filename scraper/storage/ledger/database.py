@@ -72,6 +72,11 @@ class Database:
         with self._reading():
             return self._connection.execute(sql, values).fetchall()
 
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run one statement in a transaction of its own; return how many rows it changed."""
+        with self._writing():
+            return self._connection.execute(sql, values).rowcount
+
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """Give what a query finds, a row at a time; nothing may be changed meanwhile."""
         with self._reading():
@@ -97,6 +102,24 @@ class Database:
                 if self._connection.in_transaction:  # a full disk has undone it already
                     self._connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def removal(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection as ``change`` does, to remove rows for good: no byte of them stays in the file.
+
+        The removal survives a power cut once the block has ended.
+        """
+        with self._writing():
+            self._connection.execute("PRAGMA secure_delete=ON")
+            self._connection.execute("PRAGMA synchronous=FULL")
+            try:
+                with self.change() as connection:
+                    yield connection
+                # The journal holds the old pages until it is folded in; a reader may keep it for a moment.
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                self._connection.execute("PRAGMA secure_delete=OFF")
+                self._connection.execute("PRAGMA synchronous=NORMAL")
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA journal_mode=WAL")

@@ -1,0 +1,53 @@
+"""``scraper forget``: articles are taken away for good, and never fetched again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.cli.terminal import result, say
+from scraper.cli.user_files import crawled_folder
+from scraper.core.errors import UsageError
+from scraper.core.phrases import counted
+
+
+@click.command()
+@click.argument("articles", metavar="ID...", nargs=-1)
+@click.option(
+    "--from", "folder", type=click.Path(path_type=Path, file_okay=False), default="output", help="Crawled folder."
+)
+@click.option("--list", "is_list", is_flag=True, help="Print the ids that are marked, and since when.")
+@click.option("--undo", is_flag=True, help="Take the marks away: a crawl may fetch the articles again.")
+def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) -> None:
+    """Take articles away for good: texts, revisions, archived pages, addresses; a crawl never fetches them again.
+
+    ID is an id or an address. A mark stays, with the id and the time, without a word of the article. What the next
+    export writes lacks them. This cannot be undone: --undo takes the mark away, not more. A kill leaves nothing half:
+    the next command that writes into the folder does the rest.
+
+    \b
+    Examples:
+      scraper forget cnnindonesia:1274000
+      scraper forget https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul --from corpus
+      scraper forget --list
+    """
+    from scraper.dataset.forgetting import allow, forget, id_of, marks_of
+
+    crawled_folder(folder)
+    if is_list:
+        for article_id, mark in sorted(marks_of(folder).articles.items()):
+            result(f"{article_id}\t{mark.since}\n")
+        return
+    if not articles:
+        raise UsageError("name the articles that are to be forgotten; see `scraper forget --help`")
+    ids = list(dict.fromkeys(id_of(word) for word in articles))
+    if undo:
+        allow(folder, ids)
+        say(f"{counted(len(ids), 'article')} may be fetched again -> {folder}")
+        return
+    taken = forget(folder, ids)
+    say(
+        f"{len(ids):,} articles are forgotten: {taken.files:,} files, {taken.records:,} archived records and"
+        f" {taken.rows:,} addresses are gone -> {folder}"
+    )

@@ -1,0 +1,75 @@
+"""Remove archives and records of runs beyond an age. Off unless the configuration names one."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from scraper.core import disk
+from scraper.core.errors import StoreError
+from scraper.record.run_files import read
+from scraper.record.run_record import FOLDER, SUMMARY
+from scraper.storage.archive import ARCHIVE
+from scraper.storage.warc import find_archives
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
+
+log = logging.getLogger(__name__)
+
+_DAY: Final = "%Y%m%d"
+_DAY_FOLDERS: Final = "*/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
+
+
+def remove_old_archives(output: Path, marks: ForgottenMarks, now: datetime, keep: timedelta) -> int:
+    """Remove the archives of days that ended longer ago than ``keep``; return their number. Raises ``StoreError``.
+
+    The age counts from ``now`` or the newest archive, whichever is earlier: a clock that is ahead takes nothing away.
+    """
+    folders = sorted((output / ARCHIVE).glob(_DAY_FOLDERS))
+    newest = max((folder.name for folder in folders), default="")
+    first = f"{now.astimezone(UTC) - keep:{_DAY}}"
+    if newest:
+        first = min(first, f"{datetime.strptime(newest, _DAY).replace(tzinfo=UTC) - keep:{_DAY}}")
+    archives = [archive for folder in folders if folder.name < first for archive in find_archives(folder)]
+    if archives:
+        marks.remove_archives(archive.relative_to(output / ARCHIVE).as_posix() for archive in archives)
+    try:
+        for archive in archives:
+            disk.remove(archive)
+    except OSError as error:
+        raise StoreError(f"cannot remove {error.filename}: {error.strerror or error}; check its rights") from error
+    return len(archives)
+
+
+def remove_old_runs(output: Path, marks: ForgottenMarks, now: datetime, keep: timedelta) -> int:
+    """Remove the records of runs that began longer ago than ``keep`` and have ended; return their number.
+
+    The age counts from ``now`` or the newest run, whichever is earlier. Raises ``StoreError``.
+    """
+    form = "%Y%m%dT%H%M%SZ"
+    folders = sorted(path.parent for path in (output / FOLDER).glob(f"[0-9]*/{SUMMARY}"))
+    first = f"{now.astimezone(UTC) - keep:{form}}"
+    if folders:
+        newest = datetime.strptime(folders[-1].name.partition("-")[0], form).replace(tzinfo=UTC)
+        first = min(first, f"{newest - keep:{form}}")
+    old = [folder for folder in folders if folder.name < first and _has_ended(folder)]
+    if old:
+        marks.remove_runs(folder.name for folder in old)
+    try:
+        for folder in old:
+            disk.remove_folder(folder)
+    except OSError as error:
+        raise StoreError(f"cannot remove {error.filename}: {error.strerror or error}; check its rights") from error
+    return len(old)
+
+
+def _has_ended(folder: Path) -> bool:
+    try:
+        return read(folder).outcome != "running"
+    except (OSError, ValueError) as error:
+        log.warning("%s: left alone, since it cannot be read: %s", folder, error)
+        return False

@@ -1,0 +1,178 @@
+"""What a stranger gets wrong: each is one clear line that says what was meant or what to do, with exit code 2 or 3.
+
+Nothing is asked of a site and nothing is written: the folder is afterwards as it was before.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scraper.cli import run
+from tests.cli.conftest import PROGRAM, environment
+
+WRONG = [
+    # words that are nearly right
+    ("crwal", 2, "did you mean crawl?"),
+    ("rport", 2, "did you mean report?"),
+    ("https://www.cnnindonesia.com/a", 2, "`scraper fetch URL` fetches an address"),
+    ("page.html", 2, "`scraper extract PATH` reads saved pages"),
+    ("crawl cnnindonesa", 2, "did you mean cnnindonesia?"),
+    ("crawl www.cnnindonesia.com", 2, "did you mean cnnindonesia?"),
+    ("crawl --section ekonmi", 2, "did you mean ekonomi?"),
+    ("crawl all --section ekonmi", 2, "did you mean ekonomi?"),
+    ("rules datelin", 2, "did you mean dateline?"),
+    ("radar in.jsonl --without signatur", 2, "did you mean signature?"),
+    ("clean text.txt --profile corpsu", 2, "did you mean corpus?"),
+    ("schedule --config jobs.toml --run newst", 2, "did you mean newest?"),
+    ("config --config typo.toml", 2, "typo.toml line 1: there is no setting contct; did you mean contact?"),
+    ("report --from crop", 2, "did you mean corp?"),
+    # values that cannot be
+    ("crawl --kind vidio", 2, "--kind 'vidio' is not allowed; allowed: a list, each one of article, video"),
+    ("crawl --since 2999-01-01", 2, "--since 2999-01-01 is in the future; today is "),
+    ("crawl --since tomorow", 2, "--since 'tomorow' is not allowed; allowed: a date such as"),
+    ("crawl --since 2d --until 9d", 2, "swap them"),
+    ("crawl --contact nobody", 2, "an e-mail address such as you@example.org"),
+    ("crawl --base-url nonsense", 2, "an address starting with http:// or https://"),
+    ("crawl --limit 0", 2, "--limit 0 is not allowed; allowed: a whole number from 1 up"),
+    ("crawl --limit many", 2, "'many' is not a valid integer"),
+    ("clean in.jsonl --workers 0", 2, "0 is not in the range x>=1"),
+    ("sites --format xml", 2, "'xml' is not one of 'table', 'json'"),
+    ("config --config sections.toml", 2, "sections.toml line 2: no section 'ekonmi' at cnnindonesia; did you mean"),
+    ("config --config contact.toml", 2, "contact.toml line 1: contact = 'me' is not allowed"),
+    ("config --config site.toml", 2, "site.toml: job a: no site 'detk'; did you mean detik?"),
+    ("config --config broken.toml", 2, "broken.toml: this is not TOML"),
+    # places that are not there, or are another thing
+    ("crawl --output articles.jsonl", 2, "an output is a folder of many"),
+    ("crawl --output text.txt", 2, "is a file"),
+    ("crawl --urls missing.txt", 2, "'missing.txt': No such file or directory"),
+    ("crawl --from-archive empty", 2, "empty: no web archive there (.warc"),
+    ("extract page.html --output empty", 2, "name a file: --output empty/articles.jsonl"),
+    ("extract page.html text.txt --url https://www.cnnindonesia.com/", 2, "--url is for one page"),
+    ("extract page.html --url '<html>hi</html>'", 2, "'<html>hi</html>' is no address; give it in full"),
+    ("extract page.html", 3, "no text on it that could be an article's"),
+    ("extract text.txt", 3, "not-html"),
+    ("clean missing.txt", 2, "missing.txt: no such file; check the name"),
+    ("clean list.json", 2, "jq -c '.[]' list.json > corpus.jsonl"),
+    ("clean one.json", 2, "jq -c . one.json > corpus.jsonl"),
+    ("clean page.html", 2, "use `scraper extract page.html`"),
+    ("clean in.jsonl --output out.jsonl", 2, "out.jsonl is there already; --force writes over it"),
+    ("clean text.txt --output out.jsonl", 2, "out.jsonl is there already; --force writes over it"),
+    ("clean in.jsonl --output out.csv", 2, "end it like in.jsonl"),
+    ("clean in.jsonl --field txt", 2, "no field 'txt'; it has text"),
+    ("clean text.txt --profile missing.toml", 2, "missing.toml: no such file"),
+    ("rules --try jobs.toml", 2, "give --corpus"),
+    ("rules --corpus missing.jsonl", 2, "missing.jsonl: no such file"),
+    ("report --from missing", 2, "missing: there is no such folder; name it with --from"),
+    ("report --from empty", 2, "no crawl has written into this folder"),
+    ("history 12 --from missing", 2, "there is no such folder"),
+    ("verify --from missing", 2, "there is no such folder"),
+    ("verify --from empty", 2, "no crawl has written into this folder"),
+    ("rebuild --from missing", 2, "there is no such folder"),
+    ("duplicates --from missing", 2, "there is no such folder"),
+    ("export jsonl x.jsonl --from missing", 2, "no such folder"),
+    ("sites --from missing", 2, "there is no such folder"),
+    ("doctor missing.html", 2, "missing.html: no such file; check the name"),
+    # what was not asked for, or not answered
+    ("fetch", 2, "Missing argument 'URL...'"),
+    ("fetch harga", 2, "write it whole: https://host/path"),
+    ("fetch https://www.cnnindonesia.com/", 2, "`scraper crawl` reads pages that list articles"),
+    ("schedule", 2, "`scraper init` a new one"),
+    ("schedule --list --check", 2, "give one of --list, --run, --check and --print"),
+    ("schedule --print docker", 2, "`scraper init` writes one"),
+    ("init jobs.toml", 2, "--force writes over it"),
+    ("init new.toml", 2, "nobody answers on standard input; `scraper init --yes` asks nothing"),
+    ("new-site page.html --name Kabar!", 2, "lower-case letters and digits"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    files = {
+        "page.html": "<html><body><p>hi</p></body></html>",
+        "text.txt": "Harga naik.\n",
+        "list.json": '[{"text": "a"}]',
+        "one.json": '{"text": "a"}',
+        "in.jsonl": '{"text": "Harga naik."}\n',
+        "out.jsonl": '{"text": "Kerja sehari."}\n',
+        "jobs.toml": '[[jobs]]\nname = "newest"\nevery = "1h"\n',
+        "sections.toml": '[crawl]\nsections = ["ekonmi"]\n',
+        "typo.toml": 'contct = "a@example.org"\n',
+        "contact.toml": 'contact = "me"\n',
+        "site.toml": '[[jobs]]\nname = "a"\nevery = "1h"\nsite = "detk"\n',
+        "broken.toml": "a b\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    for name in ("empty", "corp"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    for name in [name for name in os.environ if name.startswith("SCRAPER_")]:
+        monkeypatch.delenv(name)
+    return tmp_path
+
+
+def state(folder: Path) -> dict[str, bytes | None]:
+    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize(("call", "code", "words"), WRONG, ids=[call for call, _, _ in WRONG])
+def test_a_wrong_use_is_one_clear_line_with_its_code_and_changes_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], call: str, code: int, words: str
+) -> None:
+    before = state(folder)
+    assert run(shlex.split(call)) == code
+    printed = capsys.readouterr()
+    complaints = [line for line in printed.err.splitlines() if line.startswith("scraper: ")]
+    assert len(complaints) == 1
+    assert words in complaints[0]
+    assert "Traceback" not in printed.err
+    assert "('" not in printed.err  # a Python tuple
+    assert not printed.out
+    assert state(folder) == before
+
+
+def test_the_commands_that_messages_advise_do_what_they_promise(folder: Path) -> None:
+    jq = shutil.which("jq")
+    if not jq:
+        pytest.skip("jq is not installed here")
+    for name in ("list.json", "one.json"):
+        done = subprocess.run(
+            [*PROGRAM, "clean", name], cwd=folder, env=environment(), capture_output=True, text=True, check=False
+        )
+        advice = done.stderr.rpartition(": ")[2]
+        subprocess.run(["sh", "-e", "-c", advice], check=True, cwd=folder)
+        assert [json.loads(line) for line in (folder / "corpus.jsonl").read_text().splitlines()] == [{"text": "a"}]
+
+
+def test_what_is_there_is_written_over_when_it_is_wanted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["clean", "in.jsonl", "--output", "out.jsonl", "--force"]) == 0
+    assert (folder / "out.jsonl").read_text() == '{"text": "Harga naik."}\n'
+    assert "1 text in 1 row, 0 changed, 0 cuts by 0 rules\n1 row = 1 out\n" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sees in /proc when the program waits for its input")
+def test_sigterm_ends_a_command_as_ctrl_c_does(folder: Path) -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, "clean", "-"], cwd=folder, env=environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    while not _reads_its_input(process.pid):  # by then all has been set up
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    _, printed = process.communicate()
+    assert (process.returncode, printed) == (130, b"scraper: interrupted\n")
+
+
+def _reads_its_input(pid: int) -> bool:
+    return Path(f"/proc/{pid}/syscall").read_bytes().startswith(b"0 0x0 ")
