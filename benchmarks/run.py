@@ -36,6 +36,7 @@ COMMANDS = {
     "archive": ["benchmarks.archive"],
     "ledger": ["benchmarks.crawl_ledger"],
     "duplicates": ["benchmarks.near_duplicates"],
+    "exports": ["benchmarks.exports"],
 }
 # Only that a part runs; and without the peers, for the comparison of revisions.
 QUICKLY = {part: [*command, "--quick"] for part, command in COMMANDS.items()}
