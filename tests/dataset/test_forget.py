@@ -126,6 +126,14 @@ def test_a_forgotten_article_is_not_fetched_again(folder: Path) -> None:
     assert crawl(site, folder).counts["new"] == 1
 
 
+def test_the_next_export_lacks_it(folder: Path, tmp_path: Path) -> None:
+    article, target = the_changed(folder), tmp_path / "corpus.jsonl"
+    for expected in (True, False):
+        assert run(["export", "jsonl", str(target), "--from", str(folder)]) == 0
+        assert (article.id in target.read_text()) == expected
+        forget(folder, [article.id])
+
+
 def test_a_copy_that_was_put_back_is_found_and_taken_away(folder: Path, tmp_path: Path) -> None:
     article = the_changed(folder)
     shutil.copytree(folder, tmp_path / "copy")
