@@ -165,7 +165,7 @@ def show(summary: CrawlSummary, output: Path) -> None:
 
     say(
         f"{of('new')} new, {of('changed')} changed, {of('unchanged', 'not_modified')} unchanged,"
-        f" {of('rejected')} rejected, {of('gone', 'failed')} not fetched; {of('lists/pages')} list pages,"
+        f" {of('rejected')} rejected, {of('gone', 'failed')} not fetched; {counted(of('lists/pages'), 'list page')},"
         f" {of('bytes') / 1e6:.1f} MB -> {output}"
     )
     for source in summary.sources:
