@@ -11,6 +11,7 @@ import click
 from scraper.cli import complete
 from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
