@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,6 +15,12 @@ if TYPE_CHECKING:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural but for one: ``1 job``, ``1,200 rules``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def needs(what: str, package: str) -> str:
+    """Return that a package is missing which something needs, with the command that installs it beside this program."""
+    name = re.split(r"[\[<>=]", package)[0]
+    return f"{what} needs {name}, which is not installed: {sys.executable} -m pip install {shlex.quote(package)}"
 
 
 def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
