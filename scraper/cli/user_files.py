@@ -33,7 +33,7 @@ def crawled_folder(folder: Path) -> Path:
     from scraper.storage.output import STATE, archives_of, open_store
 
     known = (folder / STATE, archives_of(folder))
-    if not any(map(Path.is_dir, known)) and next(open_store(folder).articles(), None) is None:
+    if not any(map(Path.is_dir, known)) and not open_store(folder).days():
         raise UsageError(
             f"{line(str(folder))}: no crawl has written into this folder; name another with --from, or fill it: "
             f"scraper crawl --output {line(str(folder))}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import Suspect
@@ -14,12 +15,11 @@ if TYPE_CHECKING:
 
 _IN_SENTENCES: Final = frozenset({"article", "column", "live"})
 _MIN_SENTENCE_CHARS: Final = 60
-_BREAKS_OFF: Final = re.compile(r"(?:[a-z]|,)\Z")  # of 992 scraped articles without a signature 0.4 % end so
+_BREAKS_OFF: Final = frozenset(f"{ascii_lowercase},")  # of 992 scraped articles without a signature 0.4 % end so
 _MAX_WALL_CHARS: Final = 240  # of the last block, where it asks its reader to log in
-_WALL: Final = re.compile(r"\b(?:berlangganan|log ?in|masuk|mendaftar|daftar|sign in|subscribe)\b", re.IGNORECASE)
+_WALL: Final = re.compile(r"\b(?:berlangganan|log ?in|masuk|mendaftar|daftar|sign in|subscribe)\b")
 _READ_ON: Final = re.compile(
-    r"\b(?:mem)?baca (?:selengkapnya|selanjutnya|lebih lanjut|artikel|berita|konten)|\bread (?:more|on|the full)",
-    re.IGNORECASE,
+    r"\b(?:mem)?baca (?:selengkapnya|selanjutnya|lebih lanjut|artikel|berita|konten)|\bread (?:more|on|the full)"
 )
 MIN_TELLING_CHARS: Final = 40  # of a block that does not stand twice in an article by chance
 _MIN_TELLING_BLOCKS: Final = 2
@@ -41,13 +41,19 @@ def doubts_of(article: Article) -> Iterator[Suspect]:
         yield Suspect("text-twice", telling[-1][:MIN_TELLING_CHARS], -1, -1)
 
 
+def _is_wall(text: str) -> bool:
+    """Whether a text, in small letters, asks its reader to log in and read on."""
+    is_likely = "baca " in text or "read " in text  # most last paragraphs need no pattern
+    return is_likely and _READ_ON.search(text) is not None and _WALL.search(text) is not None
+
+
 def _end(article: Article) -> Iterator[Suspect]:
     """Give what is wrong with the last block: it stops within a sentence, or asks its reader to log in."""
     last = article.blocks[-1]
     place = len(article.blocks) - 1
-    if len(last.text) <= _MAX_WALL_CHARS and _WALL.search(last.text) and _READ_ON.search(last.text):
+    if len(last.text) <= _MAX_WALL_CHARS and _is_wall(last.text.lower()):
         yield Suspect("text-behind-wall", last.text, place, -1)
     if article.editors or article.agencies or last.type != "paragraph":
         return
-    if len(last.text) >= _MIN_SENTENCE_CHARS and _BREAKS_OFF.search(last.text):
+    if len(last.text) >= _MIN_SENTENCE_CHARS and last.text[-1] in _BREAKS_OFF:
         yield Suspect("text-breaks-off", last.text[-_MIN_SENTENCE_CHARS:], place, -1)

@@ -24,7 +24,6 @@ from scraper.crawling.plans import plans_of
 from scraper.crawling.scrapy_values import patience
 from scraper.crawling.waits import Waits
 from scraper.dataset.duplicates.crawled import CrawledTexts
-from scraper.discover import Plan
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import ArchiveFile, Noticed
 from scraper.storage.archive import Archive
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from scraper.config import Config
     from scraper.core.article import Article
     from scraper.crawling.plans import Ways
+    from scraper.discover import Plan
     from scraper.facts.site import Address, Site
     from scraper.record.events import AnyEvent
     from scraper.storage.ledger import Entry, Ledger
@@ -118,7 +118,8 @@ class Context:
             self.job,
             width=width,
             limit=run.config.crawl.limit or 0,
-            revisit=site.name if plan == Plan() else None,
+            revisit=site.name if plan.revisits else None,
+            span=(plan.since, plan.until) if plan.since and plan.until else None,
         )
         self.archive: Archive | None = None
         if run.store and run.config.archive.keep:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from scraper.composition.collect import read_page_alone
 from scraper.core.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused, Stopped
 from scraper.core.page import Page
 from scraper.crawling.responses import DOUBTFUL
-from scraper.discover import walk
+from scraper.crawling.usual_yield import Harvest, shortage
+from scraper.discover import INDEX, Plan, walk
 from scraper.record.events import ListEnd
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class CrawlDesk:
         self._context = context
         self._ledger = context.run.ledger
         self._fetch = fetch
+        self._before: dict[str, float] = {}  # when the last complete walk of a list ended, by its name
 
     async def discover(self) -> None:
         """Walk all lists of the plan. Whatever happens, the frontier learns that no list will bring more."""
@@ -37,8 +40,8 @@ class CrawlDesk:
         try:
             is_complete = True
             async for source in walk(context.site, context.plan, self):
-                context.tell(_end_of(source))
-                is_complete = is_complete and not source.failed
+                context.tell(_end_of(source, self._shortage(source)))
+                is_complete = is_complete and (source.gone or not source.failed)
             if is_complete:
                 self._ledger.finish(context.job)
         except Stopped:
@@ -83,6 +86,8 @@ class CrawlDesk:
 
     def end_walk(self, name: str) -> None:
         """Note that the list was walked to its end."""
+        if (before := self._ledger.walked_at(self._context.job, name)) is not None:
+            self._before[name] = before
         self._ledger.end_walk(self._context.job, name)
 
     def doubt(self, url: str, body: bytes) -> None:
@@ -100,8 +105,16 @@ class CrawlDesk:
             if rejection.reason in DOUBTFUL or rejection.reason is Reason.TIMED_OUT:
                 raise FetchError(f"{url} is no list: {rejection}") from rejection
 
+    def _shortage(self, source: Source) -> str:
+        """Return how far the list of a whole newsroom falls short of what is usual at this hour of the week."""
+        before = self._before.get(source.name)
+        if source.name != INDEX or source.failed or before is None or self._context.plan != Plan():
+            return ""
+        few = self._context.run.config.alarms.few
+        return shortage(self._ledger, self._context.site, Harvest(before, time.time(), source.new), few)
 
-def _end_of(source: Source) -> ListEnd:
+
+def _end_of(source: Source, thin: str) -> ListEnd:
     return ListEnd(
         name=source.name,
         source=source.name.split(" ")[0],
@@ -111,5 +124,7 @@ def _end_of(source: Source) -> ListEnd:
         failed=source.failed,
         refused=source.refused,
         damaged=source.damaged,
+        gone=source.gone,
+        thin=thin,
         skipped=source.skipped,
     )

@@ -104,10 +104,10 @@ def _judge(summary: CrawlSummary, plans: Sequence[tuple[Site, Plan]]) -> None:
 
 def _trouble_of_lists(walked: Sequence[ListEnd]) -> ScraperError | None:
     """Return why the lists of a run count as not read: none of them, or one that did not come to its own end."""
-    failed = [source for source in walked if source.failed]
+    failed = [source for source in walked if source.failed and not source.gone]
     has_articles = any(source.articles for source in walked)
     is_refused = any(source.refused for source in failed)
-    if len(failed) == len(walked) and (is_refused or not has_articles):
+    if failed and all(source.failed for source in walked) and (is_refused or not has_articles):
         kind = SiteRefused if is_refused else FetchError
         return kind(f"no list of the site could be read; the first said: {failed[0].failed}")
     if failed:

@@ -7,6 +7,8 @@ from collections import deque
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scraper.storage.ledger import Entry, Ledger
 
 _BATCH_ROWS: Final = 64  # read from the ledger at a time; nothing else of the queue is in memory
@@ -18,14 +20,25 @@ class Frontier:
     width: addresses on their way at most.
     limit: addresses handed out in all, 0 for no limit.
     revisit: name of the site whose articles are visited again, None for none.
+    span: the days of publication of those articles, both included; None for all days.
     """
 
-    def __init__(self, ledger: Ledger, job: int, *, width: int, limit: int = 0, revisit: str | None = None) -> None:
+    def __init__(  # noqa: PLR0913  the last three have defaults that most jobs keep
+        self,
+        ledger: Ledger,
+        job: int,
+        *,
+        width: int,
+        limit: int = 0,
+        revisit: str | None = None,
+        span: tuple[date, date] | None = None,
+    ) -> None:
         self._ledger = ledger
         self._job = job
         self._width = width
         self._limit = limit
         self._revisit = revisit
+        self._span = span
         self._batch: deque[Entry] = deque()
         self._after = 0
         self._flying: set[int] = set()
@@ -87,6 +100,6 @@ class Frontier:
             if wanted:
                 self._after = wanted[-1].seq
             elif self._revisit and not self._listing:
-                wanted = self._ledger.due(self._revisit, _BATCH_ROWS)
+                wanted = self._ledger.due(self._revisit, _BATCH_ROWS, span=self._span)
             self._batch.extend(entry for entry in wanted if entry.item not in self._flying)
         return self._batch.popleft() if self._batch else None

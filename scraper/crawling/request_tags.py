@@ -1,6 +1,6 @@
 """The marks that requests and responses carry between the parts of a crawl.
 
-They are keys of ``Request.meta``, and ``ARCHIVED`` is a flag of ``Response.flags``.
+They are keys of ``Request.meta``; ``ARCHIVED`` and ``CUT`` are flags of ``Response.flags``.
 """
 
 from __future__ import annotations
@@ -12,3 +12,4 @@ NAMED: Final = "named"  # True: the article itself names the page, so a 404 is a
 ARCHIVED_AT: Final = "archived_at"  # ISO 8601; when the raw page was archived, by this run or by an earlier one
 PAGE_FLAW: Final = "page_flaw"  # what an archive says against the page, a member of ``Flaw``
 ARCHIVED: Final = "archived"  # the response came out of an archive, not from the site
+CUT: Final = "cut"  # the packed body of the response lacks its end

@@ -9,8 +9,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import HEAD_TOO_LONG, FetchError, NotThere, Reason, Rejected, ScraperError, SiteRefused
-from scraper.core.page import Page
-from scraper.crawling.request_tags import ARCHIVED_AT, PAGE_FLAW
+from scraper.core.page import Flaw, Page
+from scraper.crawling.request_tags import ARCHIVED_AT, CUT, PAGE_FLAW
 from scraper.parsing.page.document_end import lacks_end
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ NOT_MODIFIED: Final = 304
 DOUBTFUL: Final = frozenset({
     Reason.EMPTY_BODY, Reason.NOT_HTML, Reason.UNDECODABLE, Reason.NOT_FOUND, Reason.TOO_LARGE, Reason.OFF_SITE,
 })  # fmt: skip
-_PACKING: Final = "its body is not packed as its Content-Encoding says"
-# The errors of Scrapy, Twisted and the decompressors in words for people.
+# The errors of Scrapy and Twisted in words for people.
 _WORDS: Final = {
     "CannotResolveHostError": "the host name cannot be resolved; is the network up?",
     "DownloadConnectionRefusedError": "the host refuses the connection",
@@ -33,7 +32,6 @@ _WORDS: Final = {
     "ResponseDataLossError": "the answer broke off",
     "DownloadCancelledError": "larger than a page may be",
     "DownloadFailedError": "the connection broke",
-    **dict.fromkeys(("BadGzipFile", "EOFError", "ZstdError", "error"), _PACKING),  # zlib's and brotli's is "error"
     "ValueError": "the answer leads to what is not an address",  # Scrapy makes a request of it and fails
 }
 # OpenSSL's words for an unknown authority, Twisted's for a certificate of another name.
@@ -52,7 +50,7 @@ def page_of(response: Response) -> Page:
             body=response.body,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             fetched_at=response.meta.get(ARCHIVED_AT) or datetime.now(UTC).isoformat(timespec="seconds"),
-            flaw=response.meta.get(PAGE_FLAW),
+            flaw=Flaw.CUT if CUT in response.flags else response.meta.get(PAGE_FLAW),
         )
     message = f"{response.url}: the site answers {status} {_phrase(status)}"
     if status in GONE:
@@ -95,7 +93,7 @@ def rejection_in(error: BaseException) -> Rejected | None:
 
 def is_cut_short(response: Response) -> bool:
     """Return whether a page ends before its end: a server that lies about the length gives half an article."""
-    return response.status == HTTPStatus.OK and lacks_end(response.body)
+    return response.status == HTTPStatus.OK and (CUT in response.flags or lacks_end(response.body))
 
 
 def retry_after(response: Response) -> float | None:

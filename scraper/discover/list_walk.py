@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from scraper.core.errors import Damaged, FetchError, SiteRefused, Stopped
+from scraper.core.errors import Damaged, FetchError, NotThere, SiteRefused, Stopped
 from scraper.core.limits import LIST_PAGES, SITEMAP_NESTING, SITEMAPS
 from scraper.discover.feeds import read_feed, read_sitemap
 from scraper.discover.lists import read_addresses
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scraper.discover.plan import Plan
     from scraper.facts.site import Address, Lists, Site
 
+INDEX: Final = "index"  # the name of the list of a whole newsroom's newest articles
 QUIET_PAGES: Final = 2  # a list ends when this many pages in a row bring nothing new
 # The first crawl of a site goes back about a day: 330 articles on a full day, 10 cards a page. --since goes further.
 FIRST_PAGES: Final = 40
@@ -63,7 +64,8 @@ class Source:
     name: for people and for the ledger.
     pages: read; articles: addresses found; new: of them not known before.
     failed: why it gave out, empty when it was walked to its end.
-    refused: because the site refuses us; damaged: because it ended before its end.
+    refused: because the site refuses us; damaged: because it ended before its end; gone: because the site has
+    retired it, and it stands beside others.
     skipped: an interrupted run had walked it.
     """
 
@@ -74,6 +76,7 @@ class Source:
     failed: str = ""
     refused: bool = False
     damaged: bool = False
+    gone: bool = False
     skipped: bool = False
 
 
@@ -113,17 +116,23 @@ async def _try(step: _Step, source: Source, desk: Desk) -> None:
     except (FetchError, SiteRefused, Damaged) as error:
         source.failed = str(error)
         source.refused, source.damaged = isinstance(error, SiteRefused), isinstance(error, Damaged)
+        source.gone = step.is_beside and isinstance(error, NotThere)
     else:
         desk.end_walk(step.name)
 
 
 @dataclass(slots=True, frozen=True)
 class _Step:
-    """One list: its name, the way to walk it, and whether it is asked only when those before brought nothing."""
+    """One list: its name and the way to walk it.
+
+    spare: it is asked only when those before brought nothing.
+    is_beside: it names articles that the site's index names too, as a feed does.
+    """
 
     name: str
     walk: Callable[[Source], Awaitable[None]]
     spare: bool = False
+    is_beside: bool = False
 
 
 class _Walker:
@@ -181,8 +190,9 @@ class _Walker:
                 template = _section(where.index_of_section, where, section)
                 found.append(_Step(f"index {section}", partial(self._newest_pages, template)))
         elif where.index:
-            found.append(_Step("index", partial(self._newest_pages, where.index)))
-        found += [_Step(f"feed {url}", partial(self._feed, url)) for url in self._feeds()]
+            found.append(_Step(INDEX, partial(self._newest_pages, where.index)))
+        is_beside = bool(found)
+        found += [_Step(f"feed {url}", partial(self._feed, url), is_beside=is_beside) for url in self._feeds()]
         # A sitemap index points to two dozen sitemaps: too much to ask for each time the index works.
         found += [_Step(f"sitemap {url}", partial(self._sitemaps, url), spare=True) for url in where.sitemaps]
         return found

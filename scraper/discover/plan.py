@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import md5
 from typing import TYPE_CHECKING, Final, get_args
@@ -99,6 +99,11 @@ class Plan:
         span = f"{self.since}..{self.until}" if self.since else ""
         parts = (site.name, way, span, ",".join(sorted(self.sections)), ",".join(sorted(self.kinds)))
         return " ".join(part for part in parts if part) if any(parts[1:]) else f"{site.name} newest"
+
+    @property
+    def revisits(self) -> bool:
+        """Whether articles whose time has come are visited again: by a crawl of the newest, or of a span of days."""
+        return replace(self, since=None, until=None) == Plan()
 
     @property
     def is_part(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import nowhere, process
 from scraper.composition.second_reading import read_again
+from scraper.core.article import BY_LAYOUT
 from scraper.core.errors import Rejected
 from scraper.offline.page_map import map_of
 from scraper.parsing import FAR
@@ -152,7 +153,7 @@ def _of_body(article: Article) -> list[DiagnosedField]:
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:
     warnings = diagnosis.warnings
-    if article.extraction.method != "adapter":
+    if article.extraction.method not in BY_LAYOUT:
         warnings.append(f"no known layout: {_READ_BY[article.extraction.method]}; the site may have changed")
     elif diagnosis.disagreement is not None and diagnosis.disagreement > FAR:
         warnings.append(f"sentences are lost here: trafilatura finds {diagnosis.disagreement:.0%} more words")

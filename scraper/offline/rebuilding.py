@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scraper.composition.process import process
 from scraper.composition.replacing import why_worse
 from scraper.core.article import Article, decode, encode
 from scraper.core.errors import Rejected, ScraperError
 from scraper.core.parallel import in_order
 from scraper.offline.extraction import DAMAGED, FAULT, KILLED
+from scraper.offline.newest_sound import newest_sound
 from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
 
@@ -33,7 +33,7 @@ class Made:
     """One article made again.
 
     article: the line of JSON; why, word: the reason where no Article came out, and its name in the balance.
-    pages: how many archived pages it stands for. is_bad: whether its pages could not be read.
+    pages: how many archived pages it stands for. is_bad: whether its pages could not be read. note: see ``Sound``.
     """
 
     id: str
@@ -42,23 +42,35 @@ class Made:
     why: str = ""
     word: str = ""
     is_bad: bool = False
+    note: str = ""
 
 
-def rebuild(
-    archives: Path, store: Store, ledger: Ledger, balance: Balance, *, workers: int
-) -> Iterator[tuple[str, list[str] | str]]:
+class Renewal(NamedTuple):
+    """What became of one article that is not as it was, or of which there is something to say.
+
+    changed: the fields that changed, empty for an Article that was not kept so far; None where nothing was written.
+    why: the reason why no Article came out, or why it must not replace the kept one.
+    note: why an older record than the newest was read.
+    """
+
+    id: str
+    changed: list[str] | None = None
+    why: str = ""
+    note: str = ""
+
+
+def rebuild(archives: Path, store: Store, ledger: Ledger, balance: Balance, *, workers: int) -> Iterator[Renewal]:
     """Renew the Articles of a folder on so many processes.
 
-    Gives the id of each article that is not as it was, with the fields that changed or the reason of its rejection. An
-    article that was not kept so far has an empty list of fields.
-
-    An article's newest archived pages count. Its revision stays: the newsroom changed nothing. Needs the lock of the
-    folder. A rebuild that was killed is simply run again.
+    An article's newest archived pages count; behind a record that is cut or another page's, the newest sound ones. The
+    revision of an Article stays: the newsroom changed nothing. Needs the lock of the folder. A rebuild that was killed
+    is simply run again.
 
     balance: gets every record of the archives.
     """
-    articles = Catalogue(archives, balance).articles
-    whole = [(places[FIRST], Parts(name, places)) for name, places in articles.items() if FIRST in places]
+    catalogue = Catalogue(archives, balance)
+    articles = catalogue.articles
+    whole = [(places[FIRST], catalogue.parts(name)) for name, places in articles.items() if FIRST in places]
     whole.sort(key=lambda one: one[0].order)
     balance.skip(NO_FIRST_PAGE, sum(len(places) for places in articles.values() if FIRST not in places))
     for made in in_order(_make, [parts for _, parts in whole], workers=workers, lost=_lost):
@@ -71,7 +83,8 @@ def _make(parts: Parts) -> Made:
     """Make one article from wherever its pages are: a run that rotates puts them into several files."""
     pages = len(parts.places)
     try:
-        return Made(parts.name, encode(process(parts.opening.read(), parts.serve)), pages)
+        article, note = newest_sound(parts)
+        return Made(parts.name, encode(article), pages, note=note)
     except Rejected as rejection:
         return Made(parts.name, None, pages, str(rejection), rejection.reason)
     except ScraperError as error:
@@ -95,24 +108,31 @@ def _count(made: Made, balance: Balance) -> None:
         balance.reject(made.word, made.pages)
 
 
-def _renew(store: Store, ledger: Ledger, made: Made) -> tuple[str, list[str] | str] | None:
+def _renew(store: Store, ledger: Ledger, made: Made) -> Renewal | None:
     if made.article is None:
-        return made.id, made.why
+        return Renewal(made.id, why=made.why)
     article = decode(made.article)
     entry = ledger.get(made.id)
     at = entry.place if entry else None
     known = store.read(made.id, at=at)
     if known is not None:
         if article.fetched_at != known.fetched_at and (why := why_worse(known, article)):
-            return made.id, f"left as it is: the newest archived page gives a worse text ({why})"
+            return Renewal(made.id, why=f"left as it is: the newest archived page gives a worse text ({why})")
         article = replace(article, revision=known.revision)
     changed = differences(known, article) if known else []
+    if known is not None and _way(known) != _way(article):
+        changed.append("extraction")
     if known is not None and not changed:
-        return None
+        return Renewal(made.id, note=made.note) if made.note else None
     place = store.replace(article, at=at)
     if entry:
         ledger.settle(entry, Renewed(article.content_hash, article.date_published, place))
-    return made.id, changed
+    return Renewal(made.id, changed, note=made.note)
+
+
+def _way(article: Article) -> tuple[str, str | None]:
+    """Return how an Article was read: a page that its newsroom's facts now fit is no longer one of no known layout."""
+    return article.extraction.method, article.extraction.layout
 
 
 def differences(one: Article, other: Article) -> list[str]:

@@ -62,6 +62,8 @@ class ListEnd(Event, frozen=True, tag="list"):
     failed: why the walk broke off, empty when it reached the end of the list.
     refused: it broke off because the site refuses us.
     damaged: it broke off because a page of the list was cut short.
+    gone: the site has retired a list that stands beside others (404, 410).
+    thin: how many fewer articles than usual it brought, in words; empty for a list that brought enough.
     skipped: an interrupted run of the same job had walked the list.
     """
 
@@ -73,17 +75,22 @@ class ListEnd(Event, frozen=True, tag="list"):
     failed: str = ""
     refused: bool = False
     damaged: bool = False
+    gone: bool = False
+    thin: str = ""
     skipped: bool = False
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Count one list that was walked, failed or skipped."""
-        return {"lists/failed" if self.failed else "lists/skipped" if self.skipped else "lists/walked": 1}
+        """Count one list that was walked, failed, gone or skipped, and one that brought too few articles."""
+        ends = {"gone": self.gone, "failed": self.failed, "skipped": self.skipped, "walked": True}
+        counts = {f"lists/{next(name for name, holds in ends.items() if holds)}": 1}
+        return counts | {"lists/thin": 1} if self.thin else counts
 
     @property
     def problem(self) -> tuple[str, str] | None:
-        """Return why the list could not be read."""
-        return (self.name, self.failed) if self.failed else None
+        """Return why the list could not be read, or why it is in doubt."""
+        why = self.failed or self.thin
+        return (self.name, why) if why else None
 
 
 class Found(Event, frozen=True, tag="found"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 
+from scraper.core.article import BY_LAYOUT
 from scraper.core.phrases import counted
 from scraper.record.events import (
     Answered,
@@ -95,6 +96,10 @@ class Summary:
     )
     events_read: Annotated[int, _says("Bytes of events.jsonl that are summed up here.")] = 0
     found: Annotated[dict[str, int], _says("New addresses by source.")] = field(default_factory=dict)
+    gone_lists: Annotated[Tally, _says("Lists that the site has retired.")] = field(default_factory=Tally)
+    thin_lists: Annotated[
+        Tally, _says("Lists that brought far fewer new articles than is usual at this hour of the week.")
+    ] = field(default_factory=Tally)
     new: Annotated[int, _says("Articles written for the first time.")] = 0
     changed: Annotated[int, _says("Articles written again because the newsroom changed them.")] = 0
     unchanged: Annotated[Tally, _says("Articles visited again that had not changed.")] = field(default_factory=Tally)
@@ -174,8 +179,12 @@ class Summary:
     @add.register
     def _list_end(self, event: ListEnd) -> None:
         self._count_found(event.source, event.new)
-        if event.failed:
+        if event.gone:
+            self.gone_lists.add(event.name)
+        elif event.failed:
             _tally(self.errors, "list not read", event.name)
+        if event.thin:
+            self.thin_lists.add(f"{event.name}: {event.thin}")
 
     @add.register
     def _found(self, event: Found) -> None:
@@ -208,7 +217,7 @@ class Summary:
         for rule, n in event.cuts.items():
             _tally(self.rules, rule, url)
             self.cuts[rule] = self.cuts.get(rule, 0) + n
-        if event.method != "adapter":
+        if event.method not in BY_LAYOUT:
             self.fallbacks.add(url)
         if event.incomplete:
             self.incomplete.add(url)
@@ -291,7 +300,7 @@ def strangeness(event: Took) -> tuple[float, str]:
     """Return how much of an article looks wrong, 0 for nothing, and the reasons in words."""
     reasons: list[str] = []
     score = 0.0
-    if event.method != "adapter":
+    if event.method not in BY_LAYOUT:
         score, reasons = score + 3, [*reasons, "of no known layout"]
     if event.suspects:
         score, reasons = (

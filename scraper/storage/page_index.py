@@ -57,12 +57,36 @@ class RecordPlace:
         return read_page_at(self.path, self.spot)
 
 
+Record = RecordPlace | SpooledPage
+MAX_VERSIONS: Final = 20  # visits of one article that are looked at
+
+
 @dataclass(slots=True, frozen=True)
 class Parts:
-    """The pages of one article that are at hand. name: the article's id, or what stands for it."""
+    """The pages of one article that are at hand.
+
+    name: the article's id, or what stands for it.
+    places: of each page, the newest where archives hold several.
+    older: the records of archives that newer ones have replaced.
+    """
 
     name: str
     places: Mapping[Part, Place]
+    older: tuple[tuple[Part, Record], ...] = ()
+
+    def versions(self) -> Iterator[Parts]:
+        """Give the visits of the article, the newest first; of each page the next record behind the visit's first."""
+        yield self
+        moments = {record.fetched_at for part, record in self.older if part == FIRST}
+        for moment in sorted(moments, reverse=True)[: MAX_VERSIONS - 1]:
+            yield Parts(self.name, self._visit(moment))
+
+    def _visit(self, moment: str) -> dict[Part, Record]:
+        newest = [(part, place) for part, place in self.places.items() if isinstance(place, Record)]
+        records = sorted([*self.older, *newest], key=lambda one: one[1].fetched_at)
+        before = {part: record for part, record in records if record.fetched_at <= moment}
+        behind = {part: record for part, record in reversed(records) if record.fetched_at >= moment}
+        return before | behind
 
     @property
     def opening(self) -> Place:
@@ -89,7 +113,8 @@ class PageIndex:
     def __init__(self, balance: Balance, note: Callable[[str, str], None] | None = None) -> None:
         """note: is called with the place and the reason for what cannot be read; by default that is logged."""
         self._note = note
-        self._places: dict[str, dict[Part, RecordPlace | SpooledPage]] = {}
+        self._places: dict[str, dict[Part, Record]] = {}
+        self._older: dict[str, list[tuple[Part, Record]]] = {}
         self._spool = Spool()
         self.balance = balance
 
@@ -99,7 +124,7 @@ class PageIndex:
     def __iter__(self) -> Iterator[Parts]:
         """The articles in the order in which the first page of each was found."""
         for name, places in self._places.items():
-            yield Parts(name, places)
+            yield Parts(name, places, tuple(self._older.get(name, ())))
 
     def add(self, archive: Path) -> int:
         """Take in the pages of an archive and return how many records it has; raises ``StoreError``."""
@@ -113,8 +138,9 @@ class PageIndex:
                 self._keep(elsewhere.id if elsewhere else url, FIRST, place)
         return self.balance.found - before
 
-    def _keep(self, name: str, part: Part, place: RecordPlace | SpooledPage) -> None:
-        if not _keep_newest(self._places.setdefault(name, {}), part, place):
+    def _keep(self, name: str, part: Part, place: Record) -> None:
+        if older := _keep_newest(self._places.setdefault(name, {}), part, place):
+            self._older.setdefault(name, []).append((part, older))
             self.balance.skip(OLDER_COPY)
 
     def close(self) -> None:
@@ -148,12 +174,13 @@ def _note_spot(archive: Path, note: Callable[[str, str], None], offset: int, why
     note(f"{archive} at byte {offset}", why)
 
 
-def _keep_newest(places: dict[Part, RecordPlace | SpooledPage], part: Part, place: RecordPlace | SpooledPage) -> bool:
-    """Keep the newer of two records of a page; return False where there were two, so that one is left out."""
+def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Record | None:
+    """Keep the newer of two records of a page; return the older where there were two."""
     known = places.get(part)
-    if known is None or known.fetched_at <= place.fetched_at:
-        places[part] = place
-    return known is None
+    if known is not None and known.fetched_at > place.fetched_at:
+        return place
+    places[part] = place
+    return known
 
 
 def archives_below(path: Path) -> list[Path]:
@@ -174,7 +201,8 @@ class Catalogue:
     def __init__(self, path: Path, balance: Balance | None = None) -> None:
         """Read the archives once; raises ``UsageError`` without an archive, ``StoreError`` for an unreadable one."""
         archives = archives_below(path)
-        self.articles: dict[str, dict[Part, RecordPlace | SpooledPage]] = {}
+        self.articles: dict[str, dict[Part, Record]] = {}
+        self._older: dict[str, list[tuple[Part, Record]]] = {}
         self.addresses: dict[str, str] = {}
         self.balance = Balance() if balance is None else balance
         self._spool = Spool()
@@ -186,10 +214,15 @@ class Catalogue:
                 else:
                     self.balance.skip(NO_ARTICLE)
 
-    def _add(self, address: Address, place: RecordPlace | SpooledPage) -> None:
+    def parts(self, article_id: str) -> Parts:
+        """Return the pages of an article, with the older records of each."""
+        return Parts(article_id, self.articles[article_id], tuple(self._older.get(article_id, ())))
+
+    def _add(self, address: Address, place: Record) -> None:
         parts = self.articles.setdefault(address.id, {})
         part = part_of(address)
-        if not _keep_newest(parts, part, place):
+        if older := _keep_newest(parts, part, place):
+            self._older.setdefault(address.id, []).append((part, older))
             self.balance.skip(OLDER_COPY)
         if parts[part] is place:
             self.addresses[address.id] = address.canonical

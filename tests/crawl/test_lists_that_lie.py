@@ -8,7 +8,7 @@ from datetime import date
 
 from tests.crawl.helpers import articles, ids
 from tests.discover.test_list_ends import LIES, Liar
-from tests.replica import serve
+from tests.replica import Faults, Replica, serve
 
 DAY = "2026-11-20"
 
@@ -32,3 +32,24 @@ def test_a_day_that_ends_too_soon_ends_with_a_word_and_is_read_on(crawl, output)
         assert crawl(running.url, since=DAY, until=DAY).exit_code == 0
         assert set(articles(output)) == ids(running.replica, day=date.fromisoformat(DAY))
         assert is_finished(output)
+
+
+def test_a_feed_that_the_site_has_retired_is_gone_and_makes_no_run_fail(crawl, output):
+    with serve(Replica(seed=5, articles=20)) as running:
+        running.server.faults = Faults(paths={"/rss": "not-found"})
+        summary = crawl(running.url)
+        assert summary.exit_code == 0
+        assert summary.counts["lists/gone"] == 1
+        assert "lists/failed" not in summary.counts
+        assert "404" in dict(summary.problems)["feed https://www.cnnindonesia.com/rss"]
+        assert set(articles(output)) == ids(running.replica)
+        assert is_finished(output)
+
+
+def test_an_index_that_is_gone_fails_the_run(crawl, output):
+    with serve(Replica(seed=5, articles=20)) as running:
+        running.server.faults = Faults(paths={"/indeks.*": "not-found"})
+        summary = crawl(running.url)
+        assert summary.exit_code == 4
+        assert "lists/gone" not in summary.counts
+        assert not is_finished(output)

@@ -9,7 +9,6 @@ import brotli
 import pytest
 import zstandard
 from scrapy import Request
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
@@ -21,6 +20,7 @@ from scraper.core.limits import PAGE_BYTES
 from scraper.core.page import Page
 from scraper.crawling.responses import rejection_in
 from scraper.discover import read_feed, read_list, read_search, read_sitemap
+from scraper.middlewares.bodies import UnpackMiddleware
 from scraper.sites.cnnindonesia import SITE
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HEAD, INSIDE, PAGE, TEXT
@@ -331,7 +331,7 @@ def test_a_bomb_is_not_unpacked(form):
         "deflate": zlib.compress,
     }[form](plain)
     crawler = get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 16 << 20})
-    unpacker = HttpCompressionMiddleware.from_crawler(crawler)
+    unpacker = UnpackMiddleware.from_crawler(crawler)
     response = HtmlResponse(URL, headers={"Content-Encoding": form}, body=packed)
     with pytest.raises(IgnoreRequest, match="DOWNLOAD_MAXSIZE") as caught:
         unpacker.process_response(Request(URL), response)

@@ -14,9 +14,13 @@ import pytest
 from click.testing import CliRunner
 
 from scraper.cli import cli
-from scraper.core.article import INCOMPLETE, Article, encode
+from scraper.core.article import INCOMPLETE, Article, decode, encode
+from scraper.core.balance import Balance
 from scraper.core.errors import Reason
+from scraper.offline.extraction import extract
+from scraper.offline.input_files import Input
 from scraper.storage.file_store import FileStore
+from scraper.storage.warc import find_archives
 from tests.crawl.conftest import Crawl
 from tests.crawl.helpers import articles, compared
 from tests.lies.lies import LIES, Case
@@ -28,10 +32,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.crawling.ending import CrawlSummary
+    from scraper.offline.extraction import Outcome
     from tests.lies.lying_site import Lies, LyingSite
 
 FIRST = [name for name, lie in LIES.items() if lie.first is not None]
 REASONS = set(Reason)
+NOT_ARCHIVED = {"a redirect to the home page", "page 2 leads to page 1", "page 2 is gone"}  # answers without a page
 MIN_LIES = 50  # about articles; those about lists are in tests/discover/test_list_ends.py
 
 
@@ -53,6 +59,7 @@ class World:
         self.output = output
         self.seen: list[Seen] = []
         self.rebuilt: list[dict[str, Article]] = []
+        self.extracted: list[dict[str, Outcome]] = []
         replica = site.replica
         heads = replica.heads(kind="article")
         stories = [(head, replica.story(head.index)) for head in heads]
@@ -74,6 +81,12 @@ class World:
         """Make every Article again from the archived pages, the lies among them."""
         CliRunner().invoke(cli, ["rebuild", "--output", str(self.output), "--workers", "1"], catch_exceptions=False)
         return articles(self.output)
+
+    def extract(self) -> dict[str, Outcome]:
+        """Make the Articles of the archives, as ``scraper extract`` does, by id."""
+        files = [(path, Input.ARCHIVE) for path in find_archives(self.output / "_archive")]
+        outcomes = extract(files, Balance("pages"))
+        return {outcome.id: outcome for outcome in outcomes if outcome.article}
 
     def crawl(self, lies: Lies) -> Seen:
         self.site.lies = lies
@@ -99,6 +112,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for lies in (*told, {}):
             world.seen.append(world.crawl(lies))
             world.rebuilt.append(world.rebuild())
+            world.extracted.append(world.extract())
         yield world
 
 
@@ -161,6 +175,22 @@ def test_a_rebuild_from_pages_that_lie_changes_no_text_and_takes_no_flag_away(wo
     assert rebuilt.keys() == kept.keys()
     differing = {name for name in kept if compared(rebuilt[name]) != compared(kept[name])}
     assert not differing
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_behind_a_record_that_is_foreign_or_cut_the_older_sound_one_of_the_archive_is_read(
+    world: World, name: str
+) -> None:
+    lie, case = LIES[name], world.known[name]
+    outcome = world.extracted[1][number(case)]
+    assert outcome.article
+    article, kept = decode(outcome.article), world.seen[1].articles[number(case)]
+    if (lie.later in REASONS and lie.later != Reason.NOT_AN_ARTICLE) or lie.first in INCOMPLETE:
+        assert compared(article) == compared(kept)
+        if name not in NOT_ARCHIVED:
+            assert article == kept
+            assert outcome.note.startswith(f"made from the record of {kept.fetched_at}, because a newer one gives ")
+    assert article.complete
 
 
 def test_what_was_doubted_is_counted(world: World) -> None:

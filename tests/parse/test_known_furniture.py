@@ -35,6 +35,8 @@ def read(fragment: str, *, behind: str = "", above: str = "") -> Article:
         "<div class='k4'><p>Lebih ringan di aplikasi</p><a href='https://play.google.com/store/apps'>Unduh</a></div>",
         "<div class='k5'><a href='#komentar'>12 Tanggapan</a> <a href='#tulis'>Tulis tanggapan</a></div>",
         "<div class='k6'><h3>VIDEO TERKAIT</h3><div>Live</div><h3>VIDEO TERBARU</h3></div>",
+        "<div class='k7'><p>Terima kabar desa setiap pagi</p><input type='email'><button>Kirim</button></div>",
+        f"<div class='k9'>{'<a href=/tag/pos>pos ronda desa</a> ' * 10}</div>",
         "<kabar-rekomendasi><h3>Rekomendasi untuk Anda</h3><p>Jembatan Lama Dibongkar Warga</p></kabar-rekomendasi>",
         "<div class='tautan-toast'><div>Tautan sudah disalin</div></div>",
         "<p style='display: none'>Kata kunci untuk mesin pencari.</p>",
@@ -47,6 +49,15 @@ def test_a_box_that_no_fact_names_goes_by_evidence(box: str) -> None:
     article = read(box)
     assert [block.text for block in article.blocks] == [FIRST, SECOND, THIRD]
     assert article.images == []
+
+
+def test_a_sentence_that_sends_readers_to_a_store_goes_where_it_stands_alone_in_its_box() -> None:
+    box = (
+        "<div class='k8'><p>Baca semua kabar desa kami setiap hari lewat "
+        "<a href='https://play.google.com/store/apps/details?id=1'>aplikasi</a> di ponsel Anda.</p></div>"
+    )
+    article = read(box, behind=f"<p>{FIRST}</p>" * 6)
+    assert [block.text for block in article.blocks] == [FIRST, SECOND, THIRD, *[FIRST] * 6]
 
 
 @pytest.mark.parametrize(

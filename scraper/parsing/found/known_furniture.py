@@ -33,6 +33,7 @@ _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can
 # A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
 _MAX_STORE_WORDS: Final = 25
 _MIN_SENTENCE_WORDS: Final = 10  # of a line beside its links
+_MAX_INLINE_LEVELS: Final = 5  # between a link and its line: bold, italic, a span
 _ENDS: Final = (".", "!", "?")
 
 
@@ -73,11 +74,11 @@ class KnownFurniture:
     def _may_be_box(self, node: Element, tag: str) -> bool:
         """Whether anything in a box, its name or its first line is a reason for a closer look, which costs more."""
         anchors = node.find_all("a")
-        if anchors and not (len(node.text.split()) > _MAX_STORE_WORDS and all(map(_is_in_sentence, anchors))):
+        if anchors and not (_has_more_words(node, _MAX_STORE_WORDS) and _are_in_sentences(anchors)):
             return not any(self._own(anchor.attr("href") or "") for anchor in anchors)  # what holds a pager
         if "-" in tag:
             return True
-        if any(node.find(inner) is not None for inner in _TELLING) and len(node.text.split()) <= _MAX_SHORT_WORDS:
+        if any(node.find(inner) is not None for inner in _TELLING) and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
         if node.attrs and named(f"{node.attr('class') or ''} {node.attr('id') or ''}").frames:
             return True
@@ -106,11 +107,27 @@ class KnownFurniture:
         return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
 
 
-def _is_in_sentence(anchor: Element) -> bool:
-    """Whether a link stands in a sentence that says more than the link."""
+def _has_more_words(node: Element, count: int) -> bool:
+    return len(node.text.split(None, count)) > count
+
+
+def _are_in_sentences(anchors: list[Element]) -> bool:
+    """Whether each link stands in a sentence that says more than the link."""
+    lines = {_line_of(anchor) for anchor in anchors}  # each is looked at once, however many links it has
+    return all(line is not None and _is_sentence(line) for line in lines)
+
+
+def _line_of(anchor: Element) -> Element | None:
+    """Return the element on lines of its own that a link stands in; None where others stand between."""
     here = anchor.parent
-    while isinstance(here, Element) and here.tag not in BLOCKS:
+    for _ in range(_MAX_INLINE_LEVELS):
+        if not isinstance(here, Element) or here.tag in BLOCKS:
+            break
         here = here.parent
-    runs = [child.data for child in here.children if type(child) is Text] if isinstance(here, Element) else []
-    words = sum(len(run.split()) for run in runs)
-    return words >= _MIN_SENTENCE_WORDS and runs[-1].rstrip().endswith(_ENDS)
+    return here if isinstance(here, Element) and here.tag in BLOCKS else None
+
+
+def _is_sentence(line: Element) -> bool:
+    """Whether the words of a line beside its links end a sentence, and are more than a label."""
+    runs = [child.data for child in line.children if type(child) is Text]
+    return sum(len(run.split()) for run in runs) >= _MIN_SENTENCE_WORDS and runs[-1].rstrip().endswith(_ENDS)

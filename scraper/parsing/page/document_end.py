@@ -15,6 +15,7 @@ BEGIN_BYTES: Final = 2_000  # in which the tag stands that a page begins with
 END_BYTES: Final = 5_000  # in which the tag stands that ends it; counters and comments follow it on some sites
 _BEGIN: Final = b"<html"
 _END: Final = b"</html"
+_CUT: Final = (Flaw.TRUNCATED, Flaw.CUT)
 
 
 def lacks_end(body: bytes) -> bool:
@@ -26,5 +27,5 @@ def lacks_end(body: bytes) -> bool:
 
 def check_end(draft: Draft, page: Page) -> None:
     """Note in the draft that its page lacks an end: words of the article may be missing."""
-    if page.flaw in {Flaw.TRUNCATED, Flaw.CUT} or lacks_end(page.body):
+    if (page.flaw is not None and page.flaw in _CUT) or lacks_end(page.body):
         draft.suspect.append(Suspect("page-cut-short", page.url, -1, -1))

@@ -30,6 +30,10 @@ KINDS: Final = {
         "The last 24 hours brought far fewer articles than the same hours of earlier days.",
         "Compare with the site's index; `scraper doctor` shows which of its lists can still be read.",
     ),
+    "thin-list": Kind(
+        "The site's index brought far fewer new articles than is usual at this hour of the week.",
+        "Compare with the site in a browser: a cache may serve an old list. A holiday is no fault.",
+    ),
     "few-in-section": Kind(
         "A section brought far fewer articles than it usually does in as many days.",
         "See whether the site renamed, moved or closed the section; sections stand in the site's facts.",
@@ -81,12 +85,12 @@ KINDS: Final = {
 }
 
 # An alarm of the first kind explains those of the other kinds: they are held back while it lasts.
-_OF_CONTENT: Final = ("errors", "rejections", "few-articles", "few-in-section", "rule-silent", "fill")
+_OF_CONTENT: Final = ("errors", "rejections", "thin-list", "few-articles", "few-in-section", "rule-silent", "fill")
 EXPLAINS: Final = {
     "site-refuses": ("site-unreachable", "job-failed", *_OF_CONTENT),
     "site-unreachable": ("job-failed", *_OF_CONTENT),
-    "job-missed": ("few-articles", "few-in-section"),
-    "few-articles": ("few-in-section",),
+    "job-missed": ("few-articles", "thin-list", "few-in-section"),
+    "few-articles": ("few-in-section", "thin-list"),
     "fallback": ("disagreement", "fill", "rule-silent"),
 }
 

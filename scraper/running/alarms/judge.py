@@ -93,6 +93,8 @@ def _last_run(job: str, run: Summary) -> Iterator[Alarm]:
         yield alarm(
             "site-unreachable", f"{bad} of {bad + good} requests of the last run failed.", run.started, examples, job
         )
+    if run.thin_lists.n:
+        yield alarm("thin-list", f"{run.thin_lists.examples[0]}.", run.started, examples, job)
     if run.outcome in FAULTS:
         what = f"The last run of {job} {'was killed' if run.outcome == 'killed' else 'failed: ' + run.detail}."
         yield alarm("job-failed", what, run.started, examples, job)

@@ -210,6 +210,27 @@ BOXES: Final = (
     ),
     Rule(
         name="video-teaser",
+        pattern=r"""
+            (?:Simak|Saksikan|Tonton|Lihat)\s(?:juga|pula)\s["“'‘][^\n]{10,200}["”'’]\s?:
+            | Saksikan\s(?:juga\s)?(?:Live|LIVE)\s[dD]etik\w{3,15}\s?:?
+        """,
+        where=Where.WHOLE,
+        why="The same without the word video (detik): a title in quotes behind the call, and a colon, for the player "
+        "stands below. A sentence with such words goes on or ends in a full stop.",
+        cuts=(
+            ("Harga naik.\nSimak juga 'Warga Antre Beras':\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            ('Harga naik.\nSaksikan juga "Warga Antre Beras":', "Harga naik."),
+            ("Harga naik.\nSaksikan Live DetikSore:", "Harga naik."),
+        ),
+        keeps=(
+            "Simak juga 'Warga Antre Beras'.",
+            "Lihat juga 'Antrean': begitu tulisan di papan itu.",
+            "Saksikan live musik di alun-alun:",
+        ),
+        hints=("juga ", "pula ", "Saksikan "),
+    ),
+    Rule(
+        name="video-teaser",
         pattern=rf"""
             (?:(?<=[.!?…]["”’)])|(?<=[.!?…)])|(?<=[.!?…"”’)]\s))
             (?P<cut>{_SEE_VIDEO}(?:\s?:)?\s["“'‘][^\n\[\]]{{3,150}}["”'’](?:\s(?:di\s?sini|berikut(?:\sini)?))?\s?:?)

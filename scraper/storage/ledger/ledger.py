@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from scraper.facts.site import Address
     from scraper.storage.ledger.entry import Entry, Finds
@@ -48,6 +49,14 @@ class Ledger(Protocol):
         """
         ...
 
+    def walked_at(self, job: int, name: str) -> float | None:
+        """Return when the last complete walk of a list ended, by the clock of that run; None before the first one."""
+        ...
+
+    def published(self, site: str, begin: str, end: str) -> int:
+        """Return how many of the articles found last were published from one moment to another; both ISO 8601."""
+        ...
+
     def end_walk(self, job: int, name: str, *, now: float | None = None) -> None:
         """Note that the list of that name was walked to its end."""
         ...
@@ -82,8 +91,13 @@ class Ledger(Protocol):
         """Return whether ``claim`` would give so many addresses."""
         ...
 
-    def due(self, site: str, count: int, *, now: float | None = None) -> list[Entry]:
-        """Return articles of a site whose time has come to be looked at again, the longest overdue first."""
+    def due(
+        self, site: str, count: int, *, span: tuple[date, date] | None = None, now: float | None = None
+    ) -> list[Entry]:
+        """Return articles of a site whose time has come to be looked at again, the longest overdue first.
+
+        span: the days of their publication, both included; None for articles of any day, or of an unknown one.
+        """
         ...
 
     def settle(self, entry: Entry, result: Result, run: str | None = None, *, now: float | None = None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.article import split_id
@@ -17,6 +18,7 @@ from scraper.storage.ledger.settling import Wanted, settlement
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from scraper.facts.site import Address
@@ -38,6 +40,12 @@ _CLAIM: Final = f"SELECT {_COLUMNS}, want.job, want.seq {_WANTED_BY_JOB} ORDER B
 _CAN_CLAIM: Final = f"SELECT count(*) FROM (SELECT 1 {_WANTED_BY_JOB} LIMIT ?) AS some"
 _DUE: Final = (
     f"SELECT {_COLUMNS} FROM item WHERE state = '{State.DONE}' AND due <= ? AND id > ? AND id < ? ORDER BY due LIMIT ?"
+)
+_DUE_OF_SPAN: Final = _DUE.replace(" ORDER BY", " AND published >= ? AND published < ? ORDER BY")
+_NEWEST_ITEMS: Final = 200_000  # of which those of some weeks are counted; a site of ours has 10,000 a month
+_PUBLISHED: Final = (
+    f"SELECT count(*) FROM item WHERE item > (SELECT max(item) FROM item) - {_NEWEST_ITEMS}"
+    " AND id > ? AND id < ? AND published >= ? AND published < ?"
 )
 _GET: Final = f"SELECT {_COLUMNS} FROM item WHERE id = ?"
 _EACH: Final = f"SELECT {_COLUMNS} FROM item WHERE id > ? ORDER BY id LIMIT ?"
@@ -114,6 +122,16 @@ class SqliteLedger:
         rows = self._db.rows("SELECT mark FROM walk WHERE job = ? AND list = ?", (job, name))
         return rows[0][0] if rows else None
 
+    def walked_at(self, job: int, name: str) -> float | None:
+        """Return when the last complete walk of a list ended."""
+        rows = self._db.rows("SELECT finished FROM walk WHERE job = ? AND list = ?", (job, name))
+        return rows[0][0] if rows else None
+
+    def published(self, site: str, begin: str, end: str) -> int:
+        """Return how many of the newest articles were published from one moment to another."""
+        count: int = self._db.rows(_PUBLISHED, (f"{site}:", f"{site};", begin, end))[0][0]
+        return count
+
     def end_walk(self, job: int, name: str, *, now: float | None = None) -> None:
         """Note that the list was walked to its end."""
         with self._db.change() as db:
@@ -158,9 +176,14 @@ class SqliteLedger:
         found: int = self._db.rows(_CAN_CLAIM, values)[0][0]
         return found >= count
 
-    def due(self, site: str, count: int, *, now: float | None = None) -> list[Entry]:
+    def due(
+        self, site: str, count: int, *, span: tuple[date, date] | None = None, now: float | None = None
+    ) -> list[Entry]:
         """Return articles whose time has come to be looked at again; ``;`` follows ``:`` in the order of letters."""
-        return self._entries(_DUE, (_time(now), f"{site}:", f"{site};", count))
+        if span is None:
+            return self._entries(_DUE, (_time(now), f"{site}:", f"{site};", count))
+        days = span[0].isoformat(), (span[1] + timedelta(days=1)).isoformat()
+        return self._entries(_DUE_OF_SPAN, (_time(now), f"{site}:", f"{site};", *days, count))
 
     def settle(self, entry: Entry, result: Result, run: str | None = None, *, now: float | None = None) -> bool:
         """Note what became of an address."""

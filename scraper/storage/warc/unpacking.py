@@ -51,10 +51,15 @@ def unpack(body: bytes, transfer: str, content: str, limit: int) -> PlainBody:
             is_whole = is_whole and whole
         elif name not in _PLAIN and not looks_plain(body):
             raise ValueError(f"its coding {name[:40]!r} is not known")
-    if body.startswith(_GZIP):  # packed once more than the headers say, or without a word
+    if is_gzip(body):  # packed once more than the headers say, or without a word
         body, whole = _decoded(body, _gunzip, limit, "gzip")
         is_whole = is_whole and whole
     return PlainBody(body[:limit], is_whole)
+
+
+def is_gzip(body: bytes) -> bool:
+    """Return whether the body begins as a member of gzip."""
+    return body.startswith(_GZIP)
 
 
 def unpack_file(data: bytes, limit: int) -> PlainBody:
