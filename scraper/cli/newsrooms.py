@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.config_file import find_file
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,12 +20,6 @@ def use_newsrooms(arguments: Sequence[str]) -> None:
 
     A file without the key is not parsed, because most commands need no configuration. Raises ``ConfigError``.
     """
-    from scraper.config.find_file import find_file
-    from scraper.config.load import load
-    from scraper.sites.registry import FOLDER_VARIABLE
-
-    if FOLDER_VARIABLE in os.environ:
-        return
     named = _named(arguments)
     found = None if named else find_file(os.environ)
     file = Path(named) if named else found.path if found else None
@@ -31,6 +27,11 @@ def use_newsrooms(arguments: Sequence[str]) -> None:
         if file is None or _KEY not in file.read_bytes():
             return
     except OSError:  # a missing file is named by the command that needs it
+        return
+    from scraper.config.load import load
+    from scraper.sites.registry import FOLDER_VARIABLE
+
+    if FOLDER_VARIABLE in os.environ:
         return
     if folder := load(file if named else None).newsrooms:
         os.environ[FOLDER_VARIABLE] = str(folder)

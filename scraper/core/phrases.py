@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> s
 
     likeness: how much of both words must agree, 0 to 1.
     """
+    from difflib import get_close_matches  # noqa: PLC0415  only for a message: start-up time counts
+
     by_lower = {name.lower(): name for name in known}
     close = get_close_matches(word.lower(), by_lower, 1, likeness)
     return f"; did you mean {by_lower[close[0]]}?" if close else ""
