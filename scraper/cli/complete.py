@@ -38,9 +38,9 @@ def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 
 def profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
     """Complete the name of a profile; any other word may be a file."""
-    from scraper.cleaning.profile_names import NAMES
-
     from click.shell_completion import CompletionItem
+
+    from scraper.cleaning.profile_names import NAMES
 
     return [*_items([(name, "") for name in NAMES], incomplete), CompletionItem(incomplete, type="file")]
 
