@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +39,7 @@ def use_newsrooms(arguments: Sequence[str]) -> None:
 
 
 def _named(arguments: Sequence[str]) -> str:
-    for word, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, value in pairwise([*arguments, ""]):
         if word == _FLAG:
             return value
         if word.startswith(f"{_FLAG}="):
