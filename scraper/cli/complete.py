@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from click.shell_completion import CompletionItem
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from click.shell_completion import CompletionItem
 
 
 def sites(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
@@ -39,6 +38,8 @@ def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 
 def profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
     """Complete the name of a profile; any other word may be a file."""
+    from click.shell_completion import CompletionItem
+
     from scraper.cleaning.profile_names import NAMES
 
     return [*_items([(name, "") for name in NAMES], incomplete), CompletionItem(incomplete, type="file")]
@@ -57,5 +58,7 @@ def jobs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Co
 
 
 def _items(known: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     first = {name: words for name, words in reversed(list(known)) if name.startswith(incomplete)}
     return [CompletionItem(name, help=words or None) for name, words in reversed(first.items())]

@@ -11,6 +11,7 @@ import click
 from scraper.cli import complete
 from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,7 +166,7 @@ def show(summary: CrawlSummary, output: Path) -> None:
 
     say(
         f"{of('new')} new, {of('changed')} changed, {of('unchanged', 'not_modified')} unchanged,"
-        f" {of('rejected')} rejected, {of('gone', 'failed')} not fetched; {of('lists/pages')} list pages,"
+        f" {of('rejected')} rejected, {of('gone', 'failed')} not fetched; {counted(of('lists/pages'), 'list page')},"
         f" {of('bytes') / 1e6:.1f} MB -> {output}"
     )
     for source in summary.sources:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from scraper.core.config_file import find_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +21,6 @@ def use_newsrooms(arguments: Sequence[str]) -> None:
 
     A file without the key is not parsed, because most commands need no configuration. Raises ``ConfigError``.
     """
-    from scraper.config.find_file import find_file
-    from scraper.config.load import load
-    from scraper.sites.registry import FOLDER_VARIABLE
-
-    if FOLDER_VARIABLE in os.environ:
-        return
     named = _named(arguments)
     found = None if named else find_file(os.environ)
     file = Path(named) if named else found.path if found else None
@@ -32,12 +29,17 @@ def use_newsrooms(arguments: Sequence[str]) -> None:
             return
     except OSError:  # a missing file is named by the command that needs it
         return
+    from scraper.config.load import load
+    from scraper.sites.registry import FOLDER_VARIABLE
+
+    if FOLDER_VARIABLE in os.environ:
+        return
     if folder := load(file if named else None).newsrooms:
         os.environ[FOLDER_VARIABLE] = str(folder)
 
 
 def _named(arguments: Sequence[str]) -> str:
-    for word, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, value in pairwise([*arguments, ""]):
         if word == _FLAG:
             return value
         if word.startswith(f"{_FLAG}="):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli import complete
-from scraper.cli.terminal import line, result, say
+from scraper.cli.terminal import as_json, line, result, say
 from scraper.cli.user_files import target_file
 from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
 from scraper.core.phrases import counted, did_you_mean
@@ -31,6 +31,9 @@ _TARGETS: Final = ("systemd", "cron", "docker", "github")
 @click.option("--print", "target", type=click.Choice(_TARGETS), help="Print the jobs for that scheduler.")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="With --print: write the files there.")
 @click.option("--metrics", type=_FILE, help="Write Prometheus text to this file after each run.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How --list and --check print."
+)
 @click.option("--due", hidden=True, type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]))
 def command(
     *,
@@ -41,6 +44,7 @@ def command(
     target: str | None,
     into: Path | None,
     metrics: Path | None,
+    form: str,
     due: datetime | None,
 ) -> int:
     """Run crawls by the clock, each in a process of its own, never two of the same at once.
@@ -64,18 +68,26 @@ def command(
     if target:
         return _print(config, target, into)
     if listing:
-        return _list(config)
+        return _list(config, form)
     _log_to_stderr(config)
     if check:
-        return _alarms(config)
+        return _alarms(config, form)
     return _run(config, job, due) if job else _serve(config)
 
 
-def _list(config: Config) -> int:
+def _list(config: Config, form: str) -> int:
     from scraper.running.schedule.scheduler import lines
     from scraper.running.schedule.when import WIB
 
-    for one in lines(config, datetime.now(WIB)):
+    known = list(lines(config, datetime.now(WIB)))
+    if form == "json":
+        rows = [
+            {"job": one.job.name, "next": one.following, "started": one.started, "ended": one.ended, "code": one.code}
+            for one in known
+        ]
+        result(as_json(rows))
+        return EXIT_OK
+    for one in known:
         following = f"{one.following:%a %Y-%m-%d %H:%M} WIB" if one.following else "off"
         started = (
             f"{one.started.astimezone(WIB):%Y-%m-%d %H:%M}, {_ending(one.ended, one.code)}" if one.started else "never"
@@ -150,10 +162,13 @@ def _run(config: Config, name: str, due: datetime | None) -> int:
     return code
 
 
-def _alarms(config: Config) -> int:
+def _alarms(config: Config, form: str) -> int:
     from scraper.running.schedule.after import settle
 
     alarms = settle(config)
+    if form == "json":
+        result(as_json(alarms))
+        return EXIT_ALARM if alarms else EXIT_OK
     for one in alarms:
         result("\n".join([line(one.what), f"  since {one.since}", *(f"  {line(url)}" for url in one.addresses), ""]))
         result(f"  {one.advice}\n")
@@ -183,27 +198,11 @@ def _serve(config: Config) -> int:
 
 
 def _log_to_stderr(config: Config) -> None:
-    import json
     import logging
-    import sys
 
-    from scraper.cli.terminal import printable
+    from scraper.crawling.log import log_lines
 
-    class Lines(logging.Formatter):
-        """A formatter of plain lines, or of one JSON object a line."""
-
-        def format(self, record: logging.LogRecord) -> str:
-            time = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z")
-            words = record.getMessage()
-            if config.log.format == "json":
-                return json.dumps(
-                    {"time": time, "level": record.levelname.lower(), "by": record.name, "message": words}
-                )
-            return printable(f"{time} {record.levelname.lower()}: {words}".replace("\n", " "))
-
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Lines())
     log = logging.getLogger("scraper")
-    log.handlers[:] = [handler]
+    log.handlers[:] = [log_lines(config.log.format)]
     log.setLevel(config.log.level.upper())
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -9,8 +9,8 @@ from dataclasses import Field, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from scraper.config.find_file import FoundFile, find_file
 from scraper.config.tree import Config, Job, Receiver
+from scraper.core.config_file import FoundFile, find_file
 from scraper.core.errors import UsageError
 from scraper.core.phrases import did_you_mean
 

@@ -9,6 +9,7 @@ import msgspec.inspect as types
 
 from scraper.core.article import Article
 from scraper.core.errors import UsageError
+from scraper.core.phrases import needs
 
 
 def arrow_module() -> Any:  # noqa: ANN401  pyarrow has no types
@@ -17,7 +18,7 @@ def arrow_module() -> Any:  # noqa: ANN401  pyarrow has no types
         import_module("pyarrow.parquet")
         return import_module("pyarrow")
     except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: pip install 'scraper-cnnindonesia[parquet]'") from error
+        raise UsageError(needs("Parquet", "pyarrow")) from error
 
 
 def arrow_schema() -> Any:  # noqa: ANN401  pyarrow has no types

@@ -27,10 +27,7 @@ def start_log(form: str, level: str, *, outcomes: bool = True) -> None:
     """
     global _console  # noqa: PLW0603  one process has one standard error
     handler: logging.Handler
-    if form == "json":
-        handler = logging.StreamHandler()
-        handler.setFormatter(JsonFormatter())
-    elif sys.stderr.isatty():
+    if form == "text" and sys.stderr.isatty():
         from rich.console import Console  # noqa: PLC0415  only where it is shown
         from rich.logging import RichHandler  # noqa: PLC0415
 
@@ -38,9 +35,7 @@ def start_log(form: str, level: str, *, outcomes: bool = True) -> None:
         handler = RichHandler(console=_console, show_path=False, markup=False, log_time_format="%H:%M:%S")
         handler.addFilter(_harmless)
     else:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-        handler.addFilter(_harmless)
+        handler = log_lines(form)
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(level)
     if level != "DEBUG":
@@ -50,6 +45,16 @@ def start_log(form: str, level: str, *, outcomes: bool = True) -> None:
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         if not outcomes:
             logging.getLogger("scraper.crawling").setLevel(logging.ERROR)
+
+
+class LineFormatter(logging.Formatter):
+    """A plain line for people: the time on this machine's clock with its offset, the level, the message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one line; what an exception adds stands below it."""
+        time = datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(timespec="seconds")
+        text = f"{time} {record.levelname.lower()}: {record.getMessage()}"
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
 class JsonFormatter(logging.Formatter):
@@ -69,6 +74,17 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def log_lines(form: str) -> logging.Handler:
+    """Return a handler that writes plain lines (``text``) or JSON lines (``json``) to standard error."""
+    handler = logging.StreamHandler()
+    if form == "json":
+        handler.setFormatter(JsonFormatter())
+    else:
+        handler.setFormatter(LineFormatter())
+        handler.addFilter(_harmless)
+    return handler
 
 
 def _harmless(record: logging.LogRecord) -> bool:

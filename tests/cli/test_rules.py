@@ -63,6 +63,7 @@ def test_the_audit_counts_texts_cuts_and_what_was_taken(scraper, corpus) -> None
             "cuts": 30,
             "distinct": 1,
             "taken": [{"text": "(abc/def)", "times": 30}],
+            "harm": [],
         }
         assert rules["dateline"]["texts"] == 30
         assert not set(rules) & set(found["silent"])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.config import find_file, load
+from scraper.config import load
+from scraper.core import config_file
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +49,6 @@ def test_a_file_of_somebody_else_above_is_passed_by(tmp_path: Path, monkeypatch:
     (tmp_path / "scraper.toml").write_text('contact = "trap@example.org"\n')
     assert load(environ={}).contact == "trap@example.org"
     owner = (tmp_path / "scraper.toml").stat().st_uid
-    monkeypatch.setattr(find_file.os, "getuid", lambda: owner + 1)
-    monkeypatch.setattr(find_file, "_ROOT", owner + 2)
+    monkeypatch.setattr(config_file.os, "getuid", lambda: owner + 1)
+    monkeypatch.setattr(config_file, "_ROOT", owner + 2)
     assert load(environ={}).contact is None

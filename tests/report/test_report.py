@@ -195,6 +195,12 @@ def test_the_page_in_a_browser(browser, page: str, tmp_path: Path, width: int, s
         " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
     )
     assert outside == []
+    # No column of the table of runs is hidden behind a scroll, on a phone either.
+    columns = tab.evaluate(
+        "[...document.querySelectorAll('.runs tbody tr:first-child td')].map(e => e.getBoundingClientRect())"
+        ".map(box => box.width > 0 && box.right <= innerWidth)"
+    )
+    assert columns == [True] * 8
     dark = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (dark == "rgb(21, 23, 26)") == (scheme == "dark")
     tab.click("text=new articles")

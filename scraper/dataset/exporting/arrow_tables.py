@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hin
 
 from scraper.core.article import SCHEMA_VERSION, Article
 from scraper.core.errors import UsageError
+from scraper.core.phrases import needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def arrow() -> Any:  # noqa: ANN401
         import_module("pyarrow.parquet")
         return import_module("pyarrow")
     except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: pip install 'scraper-cnnindonesia[parquet]'") from error
+        raise UsageError(needs("Parquet", "pyarrow")) from error
 
 
 def article_schema_of(fields: Sequence[str]) -> Any:  # noqa: ANN401

@@ -18,6 +18,7 @@ import msgspec
 
 from scraper.core.article import Article
 from scraper.core.errors import Busy, StoreError, UsageError
+from scraper.core.phrases import needs
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
 
@@ -117,7 +118,7 @@ def _connected(job: ExportJob) -> Iterator[psycopg.Connection[Any]]:
     try:
         driver = import_module("psycopg")
     except ImportError as error:
-        raise UsageError("PostgreSQL needs psycopg: pip install 'scraper-cnnindonesia[postgresql]'") from error
+        raise UsageError(needs("PostgreSQL", "psycopg[binary]")) from error
     try:
         with driver.connect(job.destination, autocommit=True, application_name="scraper export") as connection:
             yield connection
