@@ -40,7 +40,7 @@ _EXCERPT_CHARS: Final = 220
 _FACTS: Final = "key, section, kind, extraction_method, complete, date_published"
 _COUNTED: Final = ("section", "kind", "method", "complete", "year")
 # What looking needs beside the indices of the export. They speed up reads alone: an export keeps its rows in them.
-_MORE: Final = (
+MORE_INDICES: Final = (
     "CREATE INDEX IF NOT EXISTS web_hash ON articles(content_hash)",
     "CREATE INDEX IF NOT EXISTS web_incomplete ON articles(key) WHERE complete = 0",
     "CREATE INDEX IF NOT EXISTS web_method ON articles(extraction_method, date_published)",
@@ -128,7 +128,7 @@ def build_index(folder: Path) -> ExportJob:
     try:
         with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # who reads and who writes do not wait for each other
-            for statement in (*_MORE, *TABLES):
+            for statement in (*MORE_INDICES, *TABLES):
                 connection.execute(statement)
             write_duplicates(connection, folder)
     except sqlite3.Error as error:
@@ -364,7 +364,8 @@ class SearchIndex:
 
     def flagged(self, queue: str, most: int) -> list[Flagged]:
         """Return the Articles of a queue of the audit, those that came last first."""
-        rows = self._ask(f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?", most)
+        query = f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?"
+        rows = self._once(f"queue {queue} {most}", lambda: self._ask(query, most))
         return [Flagged(*row) for row in rows]
 
     def _id_of(self, key: int) -> str:
