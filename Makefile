@@ -124,6 +124,18 @@ fuzz-atheris: setup  ## the same guided by coverage; RUNS a target (50000) may b
 	for target in address discover clean extract; do \
 	    $(RUN)/python scripts/fuzz.py $$target --coverage --runs $(or $(RUNS),50000) || exit 1; done
 
+# pandas, datasets and others that load our exports, and a server that speaks S3: in an environment of their own.
+LOAD_IT := .load-it/bin/python
+.load-it/.ready: tests/dataset/load-it.lock | $(VENV)/.ready
+	@echo "setting up .load-it: what loads our exports; once, a minute"
+	@$(PYTHON) -m venv .load-it
+	@UV_HTTP_RETRIES=0 $(RUN)/uv pip install --quiet --python $(LOAD_IT) --no-deps --require-hashes -r $< 2>/dev/null \
+	    || $(LOAD_IT) -m pip install --quiet --no-deps --require-hashes -r $<
+	@touch $@
+
+load-it: .load-it/.ready  ## every snippet of docs/load.md with the real libraries, and exports to a server that speaks S3
+	$(RUN)/python -m pytest -n 2 tests/dataset/test_load_it.py tests/dataset/test_export_s3.py
+
 # How fast it is.
 
 bench-setup: setup  ## the peers that the benchmarks compare with, pinned in their own lock
@@ -164,4 +176,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

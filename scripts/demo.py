@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
 OUTPUT = Path("output/demo")
+DATABASE = OUTPUT.with_suffix(".db")
+QUERY = "SELECT section, count(*), sum(word_count) FROM articles GROUP BY section ORDER BY 2 DESC LIMIT 4"
 ARTICLES = 60
 WIDTH = 88
 
@@ -129,6 +132,22 @@ def peek(path: Path, article: Article, *, on: bool) -> str:
     return textwrap.indent("\n".join([*lines, f"{path}"]), "   ")
 
 
+def export() -> int:
+    """Exports the crawl as a database and asks it one question; gives the exit code."""
+    print(f"5. scraper export sqlite {DATABASE} --from {OUTPUT}", flush=True)
+    DATABASE.unlink(missing_ok=True)
+    with started(
+        [sys.executable, "-m", "scraper", "export", "sqlite", str(DATABASE), "--from", str(OUTPUT), "--quiet"]
+    ) as process:
+        if code := process.wait():
+            return code
+    print(f"   {QUERY};")
+    with closing(sqlite3.connect(DATABASE)) as database:
+        for section, count, words in database.execute(QUERY):
+            print(f"   {section or '-':<16}{count:>4} articles{words:>10,} words")
+    return 0
+
+
 LIVE = """
 Going live (please read "Politeness and copyright" in README.md first):
    .venv/bin/scraper fetch URL                            one article, to standard output
@@ -152,8 +171,11 @@ def main() -> int:
     print(f"3. what came of it\n{summary(found, took)}")
     shown = max(found[:20], key=lambda pair: len({cut.rule for cut in pair[1].removed}))
     print(f"4. one of them, cleaned\n{peek(*shown, on=on)}")
-    print(f"5. where to look (the demo begins afresh every time)\n   {OUTPUT}/cnnindonesia/YYYY/MM/DD/NUMBER.json")
+    if code := export():
+        return code
+    print(f"6. where to look (the demo begins afresh every time)\n   {OUTPUT}/cnnindonesia/YYYY/MM/DD/NUMBER.json")
     print(f"   .venv/bin/scraper report --output {OUTPUT}   report.html: one page of what the run brought")
+    print("   docs/load.md   the crawl in pandas, DuckDB, Hugging Face datasets, Datasette, PostgreSQL")
     print(LIVE)
     return 0
 

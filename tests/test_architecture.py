@@ -22,7 +22,7 @@ FLOORS = {
     "stages": {"parsing", "cleaning"},
     "keeping": {"storage"},
     "composition": {"composition"},
-    "work": {"discover", "crawling", "corpus", "radar", "offline", "newsite", "dataset"},
+    "work": {"discover", "crawling", "corpus", "radar", "offline", "learning", "dataset"},
     "Scrapy": {"spiders", "middlewares", "extensions", "pipelines", "settings"},
     "running": {"running"},
     "faces": {"api", "testing", "cli", "web", "__main__", "__init__"},

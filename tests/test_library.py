@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -14,7 +15,9 @@ import pytest
 import scraper
 from scraper import Article, Cleaned, Rejected, clean, extract, fetch
 from scraper.cleaning import ARCHIVE
-from scraper.core.errors import FetchError, Reason, UsageError
+from scraper.core.article import Block, Extraction
+from scraper.core.errors import BrokenFile, FetchError, Reason, UsageError
+from scraper.storage.file_store import FileStore
 from tests.replica import Replica, serve
 
 URL = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul"
@@ -158,3 +161,31 @@ def test_fetch_raises_what_went_wrong(replica) -> None:
     assert no.value.reason == Reason.NOT_FOUND
     with pytest.raises(FetchError):
         fetch(URL, base_url="http://127.0.0.1:9")
+
+
+def test_what_a_crawl_has_kept_is_gone_through_as_articles_and_as_plain_data(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    kept = [
+        Article(
+            id=f"cnnindonesia:{number}", url="u", canonical_url="u", site="cnnindonesia", title=f"Judul {number}",
+            blocks=[Block("paragraph", "Harga naik.")], extraction=Extraction("adapter", None, "0"),
+        )
+        for number in (11, 12)
+    ]  # fmt: skip
+    for article in kept:
+        store.save(article)
+    assert [article.title for article in scraper.articles(tmp_path)] == ["Judul 11", "Judul 12"]
+    plain = [article.to_dict() for article in scraper.articles(str(tmp_path))]
+    assert list(plain[0]) == list(Article.__dataclass_fields__)
+    assert plain[0]["blocks"] == [{"type": "paragraph", "text": "Harga naik."}]
+    assert json.loads(json.dumps(plain)) == plain
+
+
+def test_a_missing_folder_is_said_at_once_and_a_broken_file_on_the_way(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        scraper.articles(tmp_path / "missing")
+    broken = tmp_path / "cnnindonesia" / "undated" / "1.json"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{")
+    with pytest.raises(BrokenFile, match=r"1\.json: .*scraper verify --from"):
+        list(scraper.articles(tmp_path))

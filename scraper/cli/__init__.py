@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli.newsrooms import use_newsrooms
 from scraper.cli.terminal import complain, say
 from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
 from scraper.core.phrases import did_you_mean
@@ -48,7 +49,8 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "schema": "Print the JSON Schema of the Article.",
         "sites": "List the newsrooms that are known.",
         "serve": "Look at a crawl in the browser, search and audit it; an HTTP API.",
-        "new-site": "Propose the facts of another newsroom from some of its pages.",
+        "new-site": "Learn the facts of another newsroom from some of its pages.",
+        "accept-site": "Take over a layout that a crawl has learned.",
     },
     "Run unattended": {
         "init": "Write a commented configuration file.",
@@ -119,6 +121,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; each error ends here as one line on standard error."""
     switch_on()
     try:
+        use_newsrooms(arguments)
         with cli.make_context("scraper", list(arguments)) as context:
             code = cli.invoke(context)
         sys.stdout.flush()

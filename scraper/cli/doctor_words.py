@@ -46,6 +46,11 @@ def as_words(name: str, seen: Diagnosis, *, on: bool) -> str:
         label = paint(f"{rule or kind:<18}", RED if rule else GREEN, on=on)
         lines.append(f"  {label}{textwrap.shorten(line(text), _SHOWN_CHARS, placeholder=' ...')}")
     lines += blocks_as_words(seen.blocks, on=on)
+    if seen.parting:
+        lines.append(paint("second opinion: lines that one reading has alone", BOLD, on=on))
+    for part in seen.parting:
+        whose = paint(f"{'only ours' if part.whose == 'ours' else 'only its':<10}", YELLOW, on=on)
+        lines.append(f"  {whose} {textwrap.shorten(line(part.text), _SHOWN_CHARS, placeholder=' ...')}")
     if seen.cuts:
         counts = ", ".join(f"{rule} {count}" for rule, count in seen.cuts.items())
         lines += textwrap.wrap(f"cuts: {counts}", _WIDTH, subsequent_indent="  ")
@@ -122,6 +127,7 @@ def as_data(seen: Diagnosis) -> dict[str, object]:
         "blocks": msgspec.to_builtins(seen.blocks),
         "cuts": seen.cuts,
         "disagreement": seen.disagreement,
+        "parting": msgspec.to_builtins(seen.parting),
         "rejected": str(seen.rejected) if seen.rejected else None,
         "warnings": seen.warnings,
     }

@@ -12,9 +12,10 @@ from scraper.cli.terminal import as_json, complain, readable, result, say
 from scraper.core.errors import UsageError, gravest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scraper.core.balance import Balance
+    from scraper.facts.site import Site
     from scraper.offline.extraction import InputFile
 
 _FEW = 8
@@ -26,6 +27,7 @@ _FEW = 8
 @click.option("--output", type=click.Path(path_type=Path), help="Write one line of JSON each into this .jsonl file.")
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
+@click.option("--learn", is_flag=True, help="Learn the layouts of hosts without facts from their pages first.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; all cores for more than a few pages if not given.")
 @click.option(
     "--into",
@@ -48,6 +50,7 @@ def command(
     output: Path | None,
     explain: bool,
     side: bool,
+    learn: bool,
     workers: int | None,
     form: str,
     into: Path | None,
@@ -72,16 +75,20 @@ def command(
     An archive gives each article once: of each page the newest record counts. One that is cut, or another page's, does
     not hide the sound one before it; a line says so.
 
+    With --learn, what at least four pages of one host have in common is learned and the host's pages are read with it
+    (extraction.method: learned); the pages of other hosts are read one by one, as without it.
+
     \b
     Examples:
       scraper extract page.html
       scraper extract page.html --explain --side > /dev/null
       scraper extract page.html --url https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul
       scraper extract saved/ --output articles.jsonl
+      scraper extract saved/ --learn --output articles.jsonl
       scraper extract CC-NEWS-*.warc.gz --into articles/ --part 2/8
     """
     if into:
-        if url or output or explain or side:
+        if url or output or explain or side or learn:
             raise UsageError("--into goes with --part, --parquet, --workers and --format alone")
         from scraper.cli.into import extract_into
 
@@ -104,7 +111,9 @@ def command(
 
             write = stack.enter_context(target_file(output)).write
         view = "side" if side else "line" if explain else ""
-        code, articles = _extract(files, balance, url, write, plain=output is not None, workers=workers, view=view)
+        plain = output is not None
+        learned = _learned(files, url) if learn else {}
+        code, articles = _extract(files, balance, url, write, learned, plain=plain, workers=workers, view=view)
     if form == "json":
         text = as_json(balance.record())
         result(text) if output else say(text.decode().rstrip())
@@ -118,6 +127,7 @@ def _extract(
     balance: Balance,
     url: str | None,
     write: Callable[[bytes], object],
+    learned: Mapping[str, Site],
     *,
     plain: bool,
     workers: int | None,
@@ -137,7 +147,7 @@ def _extract(
     codes = set()
     articles = pages = 0
     try:
-        for pages, outcome in enumerate(extract(files, balance, url, workers=workers), 1):
+        for pages, outcome in enumerate(extract(files, balance, url, workers=workers, learned=learned), 1):
             meter.clear()
             if outcome.article is None:
                 codes.add(outcome.code)
@@ -153,3 +163,19 @@ def _extract(
     finally:
         meter.clear()
     return gravest(codes), articles
+
+
+def _learned(files: Sequence[InputFile], url: str | None) -> dict[str, Site]:
+    """Return what the pages of each host teach, and say it."""
+    from scraper.learning import learn
+    from scraper.offline.learning_hosts import pages_by_host
+
+    sites: dict[str, Site] = {}
+    for host, pages in pages_by_host(files, url).items():
+        lesson = learn(pages, extends=True)  # the articles of a host without facts need no template of addresses
+        if lesson.is_sure and lesson.site:
+            sites[host] = lesson.site
+            say(f"{host}: learned from {len(lesson.pages)} pages")
+        else:
+            say(f"{host}: read page by page; missing: {'; '.join(lesson.lacks)}")
+    return sites

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from scraper.cli.terminal import result, say
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
+from scraper.core.phrases import counted
 
 
 @click.command()
@@ -33,18 +35,17 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) 
     from scraper.dataset.forgetting import allow, forget, id_of, marks_of
 
     if is_list:
-        for article_id, mark in sorted(marks_of(folder).articles.items()):
+        for article_id, mark in sorted(marks_of(crawled_folder(folder)).articles.items()):
             result(f"{article_id}\t{mark.since}\n")
         return
     if not articles:
         raise UsageError("name the articles that are to be forgotten; see `scraper forget --help`")
     ids = list(dict.fromkeys(id_of(word) for word in articles))
+    crawled_folder(folder)
     if undo:
         allow(folder, ids)
-        say(f"{len(ids):,} articles may be fetched again -> {folder}")
+        say(f"may be fetched again: {counted(len(ids), 'article')} -> {folder}")
         return
     taken = forget(folder, ids)
-    say(
-        f"{len(ids):,} articles are forgotten: {taken.files:,} files, {taken.records:,} archived records and"
-        f" {taken.rows:,} addresses are gone -> {folder}"
-    )
+    what = (counted(taken.files, "file"), counted(taken.records, "archived record"), counted(taken.rows, "ledger row"))
+    say(f"forgotten: {counted(len(ids), 'article')}; gone: {', '.join(what)} -> {folder}")

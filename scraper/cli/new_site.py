@@ -1,9 +1,10 @@
-"""``scraper new-site``: a facts file and golden pages for a newsroom, proposed from a few of its articles."""
+"""``scraper new-site``: a newsroom learned from a few of its articles, as a TOML file with its pages beside it."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,59 +13,109 @@ from scraper.cli.user_files import target_file
 from scraper.core.errors import FetchError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scraper.core.page import Page
-    from scraper.newsite import Proposal
+    from scraper.learning import Lesson
+    from scraper.sites.newsroom_data import NewsroomData
+
+DEFAULT_FOLDER: Final = "newsrooms"
 
 
 @click.command()
 @click.argument("pages", nargs=-1, required=True, metavar="URL|FILE...")
-@click.option("--name", required=True, help="Name of the newsroom: lower-case letters and digits.")
+@click.option("--name", default="", help="Name of the newsroom: lower-case letters and digits; else made of its host.")
 @click.option("--index", default="", metavar="URL", help="Where it lists its newest articles; {page} for the number.")
 @click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed of it; may be given again.")
 @click.option("--sitemap", "sitemaps", multiple=True, metavar="URL", help="A sitemap of it; may be given again.")
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
+@click.option("--unsure", is_flag=True, help="Write the file although something is missing; review it closely.")
 @click.option(
-    "--into", type=click.Path(path_type=Path, file_okay=False), default=".", help="The checkout to write into."
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of newsrooms; else that of the configuration, else ./newsrooms.",
 )
 def command(
-    pages: tuple[str, ...], name: str, index: str, base_url: str | None, into: Path, **lists: tuple[str, ...]
+    pages: tuple[str, ...],
+    name: str,
+    index: str,
+    base_url: str | None,
+    into: Path | None,
+    *,
+    unsure: bool,
+    **lists: tuple[str, ...],
 ) -> None:
-    """Propose a newsroom from the addresses of a few of its articles, or from saved pages.
+    """Learn a newsroom from the addresses of four or five of its articles, or from saved pages.
 
-    Writes scraper/sites/NAME.py and one folder under tests/pages for each page, overwrites nothing, and prints the
-    evidence for each selector. See docs/new-site.md.
+    Writes NAME.toml and one folder NAME/1, NAME/2, ... for each page with the Article that it becomes, and overwrites
+    nothing. Prints how each page is read, and the evidence of each selector. Where something is missing it says which
+    articles would help, and writes nothing. See docs/new-site.md.
 
     \b
     Examples:
-      scraper new-site --name kabaruji https://www.kabaruji.example/kota/baca/1200035/a URL URL
-      scraper new-site --name kabaruji saved-1.html saved-2.html
+      scraper new-site https://www.kabaruji.example/kota/baca/1200035/a URL URL URL
+      scraper new-site --name kabaruji --into newsrooms saved-1.html saved-2.html saved-3.html saved-4.html
     """
     import re
 
-    from scraper.newsite import propose
+    from scraper.learning import learn
+    from scraper.learning.newsroom_folder import files_of, today, with_lists
+    from scraper.sites.registry import FOLDER_VARIABLE
 
-    if not re.fullmatch(r"[a-z][a-z0-9]{1,30}", name):
+    if name and not re.fullmatch(r"[a-z][a-z0-9]{1,30}", name):
         raise UsageError(f"--name {name!r}: lower-case letters and digits, a letter first")
-    places = {"index": (index,) if index else (), "feeds": lists["feeds"], "sitemaps": lists["sitemaps"]}
-    proposal = propose(name, _pages(pages, base_url), places)
-    there = [path for path in proposal.files if (into / path).exists()]
+    folder = into or Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
+    found = _pages(pages, base_url)
+    lesson = learn(found, name=name, day=today())
+    show(lesson)
+    if lesson.data is None or (lesson.lacks and (not unsure or not lesson.data.address)):
+        raise UsageError("nothing is written; missing: " + "; ".join(lesson.lacks))
+    data = with_lists(lesson.data, index=index, **lists)
+    _refuse_known(data)
+    used = {page.url for page in lesson.pages}
+    _write(folder, files_of(data, [page for page in found if page.url in used]))
+    for lack in lesson.lacks:
+        say(f"missing: {lack}")
+    say(f"wrote {folder / data.name}.toml and the pages in {folder / data.name}/")
+    if os.environ.get(FOLDER_VARIABLE) != str(folder):
+        say(f'to use it: newsrooms = "{folder}" in scraper.toml, or the variable {FOLDER_VARIABLE}={folder}')
+
+
+def _refuse_known(data: NewsroomData) -> None:
+    from scraper.sites.registry import all_sites
+
+    for site in all_sites().values():
+        if site.name == data.name:
+            raise UsageError(f"there is a newsroom {site.name} already; take another --name")
+        if shared := sorted(set(site.hosts) & set(data.hosts)):
+            raise UsageError(f"{shared[0]} is a host of {site.name} already; see `scraper sites`")
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    there = [path for path in files if (folder / path).exists()]
     if there:
-        raise UsageError(f"{into / there[0]} is there already; take another --name or remove it")
-    for path, content in proposal.files.items():
-        with target_file(into / path) as file:
+        raise UsageError(f"{folder / there[0]} is there already; take another --name or remove it")
+    for path, content in files.items():
+        with target_file(folder / path) as file:
             file.write(content)
-    _show(proposal)
-    for path in proposal.files:
-        if path.endswith((".py", "page.html")):
-            say(f"wrote {into / path}")
 
 
-def _show(proposal: Proposal) -> None:
-    for place, found in proposal.evidence.fields.items():
-        for one in found:
-            result(f"{place:<12}{one.selector:<36}{one.pages} of {proposal.evidence.pages} pages  {one.why}\n")
-        if not found:
-            result(f"{place:<12}nothing found\n")
+def show(lesson: Lesson) -> None:
+    """Print how each page is read with what was learned, and the evidence of each selector."""
+    for page in lesson.pages:
+        result(f"page        {page.url}\n")
+        sure = f"alone {page.alone:.2f}, second reader {page.seconded:.2f}"
+        result(f"            {page.words} words, {sure}: {page.opening}\n")
+    for url, why in lesson.left_out.items():
+        result(f"left out    {url}: {why}\n")
+    if lesson.data is None:
+        return
+    result(f"address     {lesson.data.address or 'not found'}\n")
+    for key, why in (lesson.data.learned.evidence if lesson.data.learned else {}).items():
+        field, _, selector = key.partition(" ")
+        result(f"{field:<12}{selector:<36}{why}\n")
+    for name, fate in lesson.data.furniture.classes.items():
+        result(f"furniture   .{name:<35}{fate}\n")
 
 
 def _pages(sources: tuple[str, ...], base_url: str | None) -> list[Page]:

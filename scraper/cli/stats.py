@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import as_json, line, result, say
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Damaged
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def command(folder: Path, form: str, no_duplicates: bool) -> int:
     meter = Meter(0, "articles")
     try:
         statistics = read_statistics(
-            folder, with_duplicates=not no_duplicates, seen=lambda count: meter.show(count, count)
+            crawled_folder(folder), with_duplicates=not no_duplicates, seen=lambda count: meter.show(count, count)
         )
     finally:
         meter.clear()

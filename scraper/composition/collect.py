@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import clean
 from scraper.composition.validate import LEAST_WORDS, validate
-from scraper.core.article import INCOMPLETE, Suspect
+from scraper.core.article import BY_LAYOUT, INCOMPLETE, Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Flaw, Page
@@ -153,8 +153,8 @@ class _Collector:
             amp = self._read(await self.fetch(amp_url))
         except (Rejected, FetchError, SiteRefused):
             return draft
-        known = amp.method == "adapter" and amp.id == draft.id
-        return amp if known and (draft.method != "adapter" or _words(amp) > _words(draft)) else draft
+        known = amp.method in BY_LAYOUT and amp.id == draft.id
+        return amp if known and (draft.method not in BY_LAYOUT or _words(amp) > _words(draft)) else draft
 
 
 def _is_sound(draft: Draft) -> bool:
@@ -164,7 +164,7 @@ def _is_sound(draft: Draft) -> bool:
 
 def _is_whole(draft: Draft) -> bool:
     """Whether the site's facts have read the page, and at least as many words as a page of its kind has."""
-    return draft.method == "adapter" and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
+    return draft.method in BY_LAYOUT and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
 
 
 def _words(draft: Draft) -> int:

@@ -219,6 +219,9 @@ class Config:
     base_url: str | None = setting(
         None, optional(address("http", "https")), "Replica or mirror that is asked in place of the live host."
     )
+    newsrooms: Path | None = setting(  # noqa: RUF009 - a frozen value
+        None, optional(path()), "Folder of newsrooms as TOML files, see docs/new-site.md."
+    )
     crawl: Crawl = field(default_factory=Crawl)
     fetch: Fetch = field(default_factory=Fetch)
     limits: Limits = field(default_factory=Limits)

@@ -21,6 +21,9 @@ BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
 EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 
+BY_LAYOUT: Final = frozenset({"adapter", "learned"})
+"""Methods that read a page by a known layout, whoever wrote it down."""
+
 INCOMPLETE: Final = frozenset({
     "page-missing", "page-cut-short", "page-of-another-edition", "text-breaks-off", "text-behind-wall",
     "gallery-without-picture",

@@ -35,7 +35,7 @@ class Plugin(NamedTuple):
     value: object
 
     def __str__(self) -> str:
-        return f"{self.name} of the package {self.package}"
+        return f"plug-in {self.name} of the package {self.package}"
 
 
 def plugins(group: str) -> Iterator[Plugin]:
@@ -49,20 +49,22 @@ def plugins(group: str) -> Iterator[Plugin]:
         try:
             value = point.load()
         except Exception as error:  # noqa: BLE001  whatever another package's code raises, the others go on
-            leave_out(f"{point.name} of the package {package}", f"its import fails: {type(error).__name__}: {error}")
+            leave_out(
+                f"plug-in {point.name} of the package {package}", f"its import fails: {type(error).__name__}: {error}"
+            )
         else:
             yield Plugin(point.name, package, value)
 
 
-def leave_out(plugin: str, why: str) -> None:
-    """Say once that a plug-in is not used, and why, in one line."""
-    if (line := f"plug-in {plugin} is left out: {' '.join(why.split())}") not in LEFT_OUT:
+def leave_out(addition: str, why: str) -> None:
+    """Say once that a plug-in or a file is not used, and why, in one line."""
+    if (line := f"{addition} is left out: {' '.join(why.split())}") not in LEFT_OUT:
         LEFT_OUT.append(line)
         log.warning("%s", line)
 
 
 LEFT_OUT: Final[list[str]] = []
-"""The lines about plug-ins that are not used, in the order in which they were met."""
+"""The lines about plug-ins and files that are not used, in the order in which they were met."""
 
 
 @cache

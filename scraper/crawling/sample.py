@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from scraper.composition.second_reading import read_again
+from scraper.core.article import BY_LAYOUT
 from scraper.parsing import FAR
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def is_sampled(article: Article) -> bool:
 
     Galleries and articles of several pages are left out, since the two ways must differ on them.
     """
-    plain = article.kind == "article" and article.page_count == 1 and article.extraction.method == "adapter"
+    plain = article.kind == "article" and article.page_count == 1 and article.extraction.method in BY_LAYOUT
     return plain and crc32(article.id.encode()) % _ARTICLES_PER_SAMPLE == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 _PORTS: Final = frozenset({None, 80, 443})
 _DIGITS: Final = re.compile(r"\d{4}")
 _NO_DIGITS: Final = re.compile(r"\D+")
+_FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}")  # of a number, which is the name of a file
+_HASH_CHARS: Final = 16
 
 
 class Address(NamedTuple):
     """The facts that an article's address alone holds.
 
-    number: the site's own number, the identity of the article.
+    number: the site's own number, the identity of the article. Where the site has none it is the article's name in
+        the address, or a hash of that name if it cannot be the name of a file.
     canonical: the address without page number, tracking, AMP or mobile host.
     created: YYYYMMDDHHMMSS as the address has it. It is the time of creation, never that of publication: half an hour
         early in the median, up to 300 days at most (4,265 articles).
@@ -59,6 +63,7 @@ class Layout:
     tags: the boxes with the links of the tags.
     pages: the boxes with the links of the pages.
     player: the player of a video page.
+    learned: a person has not written it, it was learned from pages. What stands in its body is judged by evidence.
 
     The selectors of a field are in order, the best first. Begin each with a tag, which is faster than a class
     alone.
@@ -75,6 +80,7 @@ class Layout:
     breadcrumb: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     player: tuple[str, ...] = ()
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ class Site:
         base, created = groups["base"], groups.get("created")
         return Address(
             site=self.name,
-            number=groups["number"],
+            number=_as_file_name(groups["number"]),
             canonical=f"https://{host if host in self.channels else self.hosts[0]}{base}",
             section=self.channels.get(host) or groups.get("section"),
             slug=groups.get("slug") or "",
@@ -203,3 +209,9 @@ class Site:
             if part in path:
                 return kind
         return "article"
+
+
+def _as_file_name(number: str) -> str:
+    if number.isdecimal() or _FILE_NAME.fullmatch(number):
+        return number
+    return hashlib.sha256(number.encode()).hexdigest()[:_HASH_CHARS]

@@ -24,6 +24,7 @@ _STATES: Final = {
 _METHODS: Final = {
     "": "read by nobody",
     "adapter": "read by the facts of the site",
+    "learned": "read by a layout that was learned",
     "found": "found by its content",
     "state": "read from the scripts of the page",
     "trafilatura": "read by the second opinion",

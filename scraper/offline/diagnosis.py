@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import nowhere, process
 from scraper.composition.second_reading import read_again
+from scraper.core.article import BY_LAYOUT
 from scraper.core.errors import Rejected
 from scraper.offline.page_map import map_of
+from scraper.offline.parting import where_they_part
 from scraper.parsing import FAR
 from scraper.parsing.page.parsed_page import open_page
 from scraper.parsing.read import read
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from scraper.core.draft import Draft
     from scraper.core.page import Page
     from scraper.offline.page_map import MapBlock
+    from scraper.offline.parting import LoneLine
     from scraper.parsing.page.parsed_page import ParsedPage
 
 _FIELDS: Final = (
@@ -58,6 +61,7 @@ class Diagnosis:
     blocks: the blocks of the page, with what became of each.
     cuts: how often each rule fired.
     disagreement: the share of words that trafilatura reads and the Article has lost, None without an Article.
+    parting: the lines that the Article or trafilatura has alone.
     article or rejected: the outcome.
     warnings: what a person should look at, each one line.
     """
@@ -73,6 +77,7 @@ class Diagnosis:
     blocks: list[MapBlock] = field(default_factory=list)
     cuts: dict[str, int] = field(default_factory=dict)
     disagreement: float | None = None
+    parting: list[LoneLine] = field(default_factory=list)
     article: Article | None = None
     rejected: Rejected | None = None
     warnings: list[str] = field(default_factory=list)
@@ -119,6 +124,7 @@ def _judge(diagnosis: Diagnosis, page: Page, article: Article) -> None:
     diagnosis.cuts = dict(Counter(cut.rule for cut in article.removed))
     try:
         diagnosis.disagreement = read_again(page, article)
+        diagnosis.parting = where_they_part(page, article)
     except Exception as error:  # noqa: BLE001  other people's code, which pages can break
         diagnosis.warnings.append(f"not read a second time: {str(error) or type(error).__name__}")
     _warn(diagnosis, article)
@@ -152,7 +158,7 @@ def _of_body(article: Article) -> list[DiagnosedField]:
 
 def _warn(diagnosis: Diagnosis, article: Article) -> None:
     warnings = diagnosis.warnings
-    if article.extraction.method != "adapter":
+    if article.extraction.method not in BY_LAYOUT:
         warnings.append(f"no known layout: {_READ_BY[article.extraction.method]}; the site may have changed")
     elif diagnosis.disagreement is not None and diagnosis.disagreement > FAR:
         warnings.append(f"sentences are lost here: trafilatura finds {diagnosis.disagreement:.0%} more words")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import nowhere, process
+from scraper.core.article import BY_LAYOUT
 from scraper.core.errors import Rejected
 from scraper.offline.diagnosis import Diagnosis, explain
 from scraper.parsing import FAR
@@ -43,7 +44,7 @@ class Readings:
     @property
     def by_facts(self) -> bool:
         """Whether the facts of the site have read the page."""
-        return self.main.article is not None and self.main.method == "adapter"
+        return self.main.article is not None and self.main.method in BY_LAYOUT
 
 
 def read_in_every_way(page: Page, serve: Callable[[str], Page] = nowhere) -> Readings:
@@ -80,7 +81,7 @@ def _differences(readings: Readings) -> list[str]:
     if main.rejected:
         return [f"refused: {main.rejected.reason}"]
     found = []
-    if main.method != "adapter":
+    if main.method not in BY_LAYOUT:
         found.append("its layout is unknown")
     if readings.by_content:
         found.append("the reading by content refuses it")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import encode
@@ -13,13 +15,16 @@ from scraper.core.parallel import in_order
 from scraper.offline.input_files import Input, Missing
 from scraper.offline.newest_sound import newest_sound
 from scraper.offline.saved import SavedPage, group
+from scraper.parsing import parse, parse_by
+from scraper.sites.elsewhere import bare_host_of
 from scraper.storage.page_index import FIRST, OLDER_COPY, PageIndex, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scraper.core.balance import Balance
     from scraper.core.page import Page
+    from scraper.facts.site import Site
 
 InputFile = tuple[Path, Input] | Missing
 
@@ -28,6 +33,7 @@ _BATCH: Final = 8  # pages that a worker reads before it gives them back
 # Names under which a balance counts what could not be read.
 UNREADABLE: Final = "unreadable file"
 NO_ARCHIVE: Final = "no archive"
+NO_PAGES: Final = "folder without a page"
 DAMAGED: Final = "damaged"
 KILLED: Final = "its worker was killed"
 FAULT: Final = "fault of scraper itself"
@@ -71,18 +77,20 @@ class Outcome:
     note: str = ""
 
 
-def extract(
+def extract(  # noqa: PLR0913  each is its own
     files: Sequence[InputFile],
     balance: Balance,
     url: str | None = None,
     *,
     workers: int = 1,
     note: Callable[[str, str], None] | None = None,
+    learned: Mapping[str, Site] = MappingProxyType({}),
 ) -> Iterator[Outcome]:
     """Make the Articles of some files on so many processes, in order, and count every page of them.
 
     url: the address of the page, for a single file.
     note: is called with the place and the reason for each record that cannot be read; by default that is logged.
+    learned: layouts by the bare host of no known newsroom, see ``scraper.learning``.
 
     Archives give each article once, as a crawl keeps it: of each page the newest record counts, and a page that turns
     out to be another address of an article that was given already is rejected.
@@ -90,7 +98,7 @@ def extract(
     index = PageIndex(balance, note)
     ids: set[str] = set()
     try:
-        for outcome in _outcomes(tasks_of(files, index, url), workers):
+        for outcome in _outcomes(tasks_of(files, index, url), workers, dict(learned)):
             final = _another_address(outcome) if outcome.id in ids else outcome
             if outcome.id:
                 ids.add(outcome.id)
@@ -100,20 +108,22 @@ def extract(
         index.close()
 
 
-def _outcomes(tasks: Iterator[Task | Outcome], workers: int) -> Iterator[Outcome]:
+def _outcomes(tasks: Iterator[Task | Outcome], workers: int, learned: dict[str, Site]) -> Iterator[Outcome]:
     """Do the tasks in order, several at a time: to hand a page to a worker and back takes a tenth of reading it."""
     batches = iter(lambda: list(islice(tasks, _BATCH if workers > 1 else 1)), [])
-    for outcomes in in_order(_do_all, batches, workers=workers, lost=_one_by_one):
+    work, lost = partial(_do_all, learned=learned), partial(_one_by_one, learned=learned)
+    for outcomes in in_order(work, batches, workers=workers, lost=lost):
         yield from outcomes
 
 
-def _do_all(tasks: list[Task | Outcome]) -> list[Outcome]:
-    return [do(task) for task in tasks]
+def _do_all(tasks: list[Task | Outcome], learned: dict[str, Site]) -> list[Outcome]:
+    return [do(task, learned) for task in tasks]
 
 
-def _one_by_one(tasks: list[Task | Outcome]) -> list[Outcome]:
+def _one_by_one(tasks: list[Task | Outcome], learned: dict[str, Site]) -> list[Outcome]:
     """Do tasks that killed their worker each in a process of its own, to find the one that kills."""
-    return [outcome for task in tasks for outcome in in_order(do, [task], workers=2, lost=_lost)]
+    work = partial(do, learned=learned)
+    return [outcome for task in tasks for outcome in in_order(work, [task], workers=2, lost=_lost)]
 
 
 def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = None) -> Iterator[Task | Outcome]:
@@ -125,7 +135,7 @@ def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = Non
     saved = iter(_saved(pages, url, index.balance))
     for file in files:
         if isinstance(file, Missing):
-            yield _outcome_of(file.error, file.name, 1)
+            yield replace(_outcome_of(file.error, file.name, 1), word=NO_PAGES)
             continue
         path, kind = file
         if kind is Input.PAGE:
@@ -167,8 +177,8 @@ def _saved(files: Sequence[Path], url: str | None, balance: Balance) -> list[Tas
     return tasks
 
 
-def do(task: Task | Outcome) -> Outcome:
-    """Make one article; runs in a worker process and never raises."""
+def do(task: Task | Outcome, learned: Mapping[str, Site] = MappingProxyType({})) -> Outcome:
+    """Make one article; runs in a worker process and never raises. learned: as for ``extract``."""
     if isinstance(task, Outcome):
         return task
     name = task.name
@@ -176,7 +186,8 @@ def do(task: Task | Outcome) -> Outcome:
         page = task.parts.opening.read()
         if task.archived:
             name = f"{task.name}: {page.url}"
-        article, note = newest_sound(task.parts)
+        site = learned.get(bare_host_of(page.url)) if learned else None
+        article, note = newest_sound(task.parts, partial(parse_by, site) if site else parse)
         _check_address(page)
         return Outcome(name, encode(article), pages=task.pages, id=article.id if task.archived else "", note=note)
     except ScraperError as error:

@@ -80,7 +80,7 @@ def find_files(names: Iterable[str], balance: Balance) -> Iterator[tuple[Path, I
             found = True
             yield file, kind
         if not found:
-            yield Missing(name, UsageError(f"no pages in this folder ({', '.join((*PAGES, *SUFFIXES))}); name a file"))
+            yield Missing(name, UsageError(f"no pages in this folder ({', '.join((*PAGES, *ARCHIVES))}); name a file"))
 
 
 def _named(path: Path) -> Input:

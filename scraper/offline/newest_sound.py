@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.composition.process import process
 from scraper.core.errors import Rejected, StoreError
+from scraper.parsing import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.core.article import Article
+    from scraper.core.draft import Draft
+    from scraper.core.page import Page
     from scraper.storage.page_index import Parts
 
 
@@ -19,16 +24,16 @@ class Sound(NamedTuple):
     note: str = ""
 
 
-def newest_sound(parts: Parts) -> Sound:
+def newest_sound(parts: Parts, reader: Callable[[Page], Draft] = parse) -> Sound:
     """Return the Article of the newest visit that gives a complete one, else the newest that is not complete.
 
-    Raises what the newest record raises where no visit gives an Article.
+    reader: reads each page, see ``process``. Raises what the newest record raises where no visit gives an Article.
     """
     trouble: Rejected | StoreError | None = None
     cut: Article | None = None
     for version in parts.versions():
         try:
-            article = process(version.opening.read(), version.serve)
+            article = process(version.opening.read(), version.serve, reader=reader)
         except (Rejected, StoreError) as error:
             trouble = trouble or error
             continue

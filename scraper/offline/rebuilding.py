@@ -120,12 +120,19 @@ def _renew(store: Store, ledger: Ledger, made: Made) -> Renewal | None:
             return Renewal(made.id, why=f"left as it is: the newest archived page gives a worse text ({why})")
         article = replace(article, revision=known.revision)
     changed = differences(known, article) if known else []
+    if known is not None and _way(known) != _way(article):
+        changed.append("extraction")
     if known is not None and not changed:
         return Renewal(made.id, note=made.note) if made.note else None
     place = store.replace(article, at=at)
     if entry:
         ledger.settle(entry, Renewed(article.content_hash, article.date_published, place))
     return Renewal(made.id, changed, note=made.note)
+
+
+def _way(article: Article) -> tuple[str, str | None]:
+    """Return how an Article was read: a page that its newsroom's facts now fit is no longer one of no known layout."""
+    return article.extraction.method, article.extraction.layout
 
 
 def differences(one: Article, other: Article) -> list[str]:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.core.draft import Draft
     from scraper.core.page import Page
+    from scraper.facts.site import Site
 
-__all__ = ["FAR", "disagreement", "is_again", "is_foreign", "is_other_edition", "join", "parse"]
+__all__ = ["FAR", "disagreement", "is_again", "is_foreign", "is_other_edition", "join", "parse", "parse_by"]
 
 FAR: Final = 0.2  # share of words lost, see ``disagreement``; 0 on healthy pages, 0.3 without a third of the text
 
@@ -27,6 +28,14 @@ def parse(page: Page) -> Draft:
     is where the same article might still be read whole, see ``scraper.composition.collect``.
     """
     return read(open_page(page))
+
+
+def parse_by(site: Site, page: Page) -> Draft:
+    """Read one page by the facts of a newsroom that is not known yet, a page of any other host as ``parse`` does.
+
+    site: the facts; where they have no template of addresses, their layouts alone.
+    """
+    return read(open_page(page, learned=site if site.address else None), site)
 
 
 def disagreement(page: Page, article: Article) -> float:

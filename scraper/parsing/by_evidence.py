@@ -6,47 +6,34 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import Suspect
 from scraper.core.errors import Reason, Rejected
-from scraper.core.piece import Piece
-from scraper.core.words import looks_indonesian
-from scraper.facts import names
-from scraper.facts.site import Layout, Lists, Site
-from scraper.parsing.body.figures import cut_counters, figure_of
-from scraper.parsing.drafting import amp_of, draft_of, known_of, settle
+from scraper.facts.site import Layout
+from scraper.parsing.drafting import amp_of, draft_of, settle
 from scraper.parsing.fields.bylines import read_authors
-from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.images import Pictures
-from scraper.parsing.fields.lead import read_lead, read_player
-from scraper.parsing.fields.page_fields import Reading, read_linked_pages
-from scraper.parsing.found.about import About
+from scraper.parsing.fields.lead import read_lead
+from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.find import find_by_content, read_whole
 from scraper.parsing.found.found_evidence import FoundEvidence
-from scraper.parsing.found.found_walk import FoundWalk
 from scraper.parsing.found.grounds import MIN_WORDS as UNDOUBTED_WORDS
 from scraper.parsing.found.grounds import grounds_of
 from scraper.parsing.found.page_state import find_state
 from scraper.parsing.found.refusal import is_of_address, refusal_at, refusal_of
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import parse_html, squash
-from scraper.parsing.page.head import language_of
 from scraper.parsing.refuse import refuse
 from scraper.parsing.second_opinion import second_opinion
+from scraper.parsing.taking import hint_of, set_language, take_found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scraper.core.draft import Draft
-    from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.page_state import StateBody
     from scraper.parsing.page.parsed_page import ParsedPage
     from scraper.parsing.second_opinion import Opinion
 
-# The newsroom of a host that no facts know.
-_ANY_SITE: Final = Site("unknown", "", (), "", (), (), (), Lists())
 _UNKNOWN: Final = Layout(name="unknown", body=())
 _MIN_WORDS: Final = 20  # of a text that was found; shorter ones stand on pages that are no article
 _MIN_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
 _KINDS_OF_TEXT: Final = frozenset(("article", "column", "live"))
-_MIN_HINT_WORDS: Final = 50  # of a text in the page's structured data that can judge another one
 _NO_TEXT: Final = frozenset(("few words", "no headline"))  # doubts with which the document may have no text at all
 _SHOWN_CHARS: Final = 60  # of a line that is looked for in the page's state
 
@@ -65,8 +52,7 @@ def read_by_evidence(page: ParsedPage) -> Draft:
             page.evidence = reader.evidence.facts()
         if reader.found is not None:
             reader.found.tree.release()
-    if page.site is None:
-        reader.set_language()
+    set_language(page, reader.draft)
     return reader.draft
 
 
@@ -79,12 +65,12 @@ class _EvidenceReader:
 
     def __init__(self, page: ParsedPage) -> None:
         self.page = page
-        self.site = page.site or _ANY_SITE
-        self.reading = Reading(page, self.site.layouts[0] if self.site.layouts else _UNKNOWN)
+        layouts = page.site.layouts if page.site else ()
+        self.reading = Reading(page, layouts[0] if layouts else _UNKNOWN)
         self.draft = draft_of(self.reading)
         self.of_text = self.draft.kind in _KINDS_OF_TEXT
         self.min_words = _MIN_WORDS if self.of_text else _MIN_WORDS_BESIDE_PICTURES
-        hint = _hint(page)
+        hint = hint_of(page)
         titles = self.reading.titles
         self.found = find_by_content(page, titles, hint, self.draft.kind)
         undoubted = UNDOUBTED_WORDS if self.of_text else _MIN_WORDS_BESIDE_PICTURES
@@ -96,7 +82,7 @@ class _EvidenceReader:
         """Completes the draft; raises ``Rejected``."""
         found, grounds = self.found, self.grounds
         if found and grounds and not grounds.doubts and is_of_address(found, self.slug, self.reading.titles):
-            self._take_found(found)
+            take_found(self.reading, self.draft, found)
             return
         doubts = set(grounds.doubts) if grounds else _NO_TEXT
         if doubts & _NO_TEXT and (state := self._state()) is not None:
@@ -105,7 +91,7 @@ class _EvidenceReader:
         self._refuse()
         opinion = self.evidence.opinion = second_opinion(decode(self.page.fetched), self.page.base, found, doubts)
         if found is not None and (opinion.agrees or not opinion.is_better or not self.of_text):
-            self._take_found(found)
+            take_found(self.reading, self.draft, found)
         else:
             self._take_opinion(opinion)
         if found is not None and not opinion.agrees:
@@ -114,57 +100,6 @@ class _EvidenceReader:
             self.draft.suspect.append(Suspect("disputed", text, -1, -1))
         if self._words() < self.min_words:
             raise self._refused()
-
-    def set_language(self) -> None:
-        """Sets the language by the text, for a page of no known site."""
-        stated = language_of(self.page.doc)
-        text = "\n\n".join([piece.text for piece in self.draft.pieces if piece.rule is None])
-        other = stated if stated not in {"", "id"} else "und"
-        self.draft.language = "id" if looks_indonesian(text) else other
-
-    def _take_found(self, found: FoundBody) -> None:
-        """Completes the draft with a body that was found by content."""
-        page, layout, draft = self.page, self.reading.layout, self.draft
-        pictures = Pictures(page)
-        known = known_of(self.reading, draft)
-        lead = read_lead(page.doc, layout, pictures)
-        if page.decisions is not None:
-            page.decisions.reasons = found.reasons
-        walk = FoundWalk(self.site, pictures, known, found.treatments)
-        walk.walk(found.nodes)
-        draft.pieces, draft.images = walk.pieces, [*lead, *walk.images]
-        draft.method, draft.layout = "found", None
-        self._complete(found, None if lead else pictures)
-        if known.gallery:
-            cut_counters(draft.pieces)
-        if draft.kind == "video":
-            draft.pieces = [*read_player(page, layout, draft.pieces), *draft.pieces]
-        settle(draft, walk.related, page.wording.column_note)
-
-    def _complete(self, found: FoundBody, pictures: Pictures | None) -> None:
-        """Completes the fields that no known place of the page gave, by what stands around the text.
-
-        pictures: of the page, None where it has its lead picture already.
-        """
-        draft, offset, brands = self.draft, self.site.utc_offset, self.page.brands
-        about = About(found, offset, brands)
-        if draft.date_published is None and (line := about.date_line()):
-            draft.date_published = read_date(line, offset=offset)
-            draft.sources["date_published"] = "line near the headline"
-        if not draft.authors and (byline := about.byline()):
-            draft.authors = read_authors(byline, brands)
-            draft.sources["authors"] = "line near the headline"
-        if not draft.more_pages:
-            draft.more_pages = read_linked_pages(self.reading)
-        if not draft.tags and (topics := about.topics(self.page.doc)):
-            draft.tags = topics
-            draft.sources["tags"] = "links to topics near the text"
-        if pictures is not None and draft.kind != "photo" and (figure := about.lead()) is not None:
-            shown = figure_of(figure.node)
-            lead = [image for img in shown.pictures if (image := pictures.take(img, shown.caption))]
-            draft.images = [*lead[:1], *draft.images]
-            if lead and shown.caption:
-                draft.pieces = [Piece(shown.caption, rule=names.PHOTO_CAPTION), *draft.pieces]
 
     def _state(self) -> StateBody | None:
         """The text in the page's scripts, None where there is none or the document shows it."""
@@ -182,7 +117,7 @@ class _EvidenceReader:
         found = read_whole(parse_html(state.html), self.page, self.reading.titles)
         if found is None or grounds_of(found, self.reading.titles).consent:
             raise self._refused()
-        self._take_found(found)
+        take_found(self.reading, self.draft, found)
         self.draft.method = "state"
         self.draft.sources["text"] = state.source
 
@@ -216,9 +151,3 @@ class _EvidenceReader:
 
     def _words(self) -> int:
         return sum(len(piece.text.split()) for piece in self.draft.pieces if piece.rule is None)
-
-
-def _hint(page: ParsedPage) -> Callable[[str], bool] | None:
-    """Whether the text in the page's structured data has the beginning of a line; None where it has no text."""
-    text = squash(page.head.body)
-    return text.__contains__ if len(text.split()) >= _MIN_HINT_WORDS else None

@@ -66,7 +66,7 @@ def draft_of(reading: Reading) -> Draft:
         id=identity,
         canonical_url=canonical,
         kind=kind,
-        method="adapter",
+        method="learned" if reading.layout.learned else "adapter",
         layout=reading.layout.name,
         pieces=[],
         title=title,

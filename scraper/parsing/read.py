@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.article import Suspect
 from scraper.parsing.body.figures import cut_counters
 from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.walk import Walk
 from scraper.parsing.by_evidence import read_by_evidence
+from scraper.parsing.by_learned_layout import read_by_learned_layout
 from scraper.parsing.drafting import amp_of, draft_of, known_of, settle
 from scraper.parsing.fields.identity import check_draft, identify
 from scraper.parsing.fields.images import Pictures
@@ -26,33 +28,41 @@ if TYPE_CHECKING:
 _MADE_OF_PICTURES: Final = ("photo", "infographic")
 
 
-def read(page: ParsedPage) -> Draft:
+def read(page: ParsedPage, learned: Site | None = None) -> Draft:
     """Return the draft of an opened page; raises ``Rejected``.
 
     By the facts of its site; where they know no body on it, or the host is of no known site, by evidence.
+
+    learned: layouts for a host of no known site.
     """
     if page.site is not None and (page.address is None or is_list(page)):
         raise refuse(page)
     identity = identify(page)
-    draft = _read(page)
+    draft = _read(page, page.site or learned)
     check_draft(draft, identity, page)
     check_end(draft, page.fetched)
     return draft
 
 
-def _read(page: ParsedPage) -> Draft:
-    if page.site is None:
+def _read(page: ParsedPage, site: Site | None) -> Draft:
+    if site is None:
         return read_by_evidence(page)
-    for body in find_bodies(page.doc, page.site.layouts):
+    for body in find_bodies(page.doc, [layout for layout in site.layouts if not layout.learned]):
         page.tried.append(body.layout.name)
-        draft = _read_body(Reading(page, body.layout), body, page.site)
+        draft = _read_body(Reading(page, body.layout), body, site)
         if _says_something(draft):
             return draft
+    learned = read_by_learned_layout(page, site)
+    if learned.draft is not None:
+        return learned.draft
     if page.tried:  # the body is there and empty: what stands beside it is not the article
         refused = refuse(page)
         refused.amp_url = amp_of(page)
         raise refused
-    return read_by_evidence(page)
+    draft = read_by_evidence(page)
+    if learned.doubt:
+        draft.suspect.append(Suspect("disputed", learned.doubt, -1, -1))
+    return draft
 
 
 def _read_body(reading: Reading, body: Body, site: Site) -> Draft:

@@ -34,7 +34,7 @@ def read_elsewhere(url: str, canonical: str = "") -> Address | None:
     if parts is None or not is_host(host):
         return None
     other = (claimed.hostname if claimed else None) or ""
-    if claimed and is_host(other) and _bare(other) == _bare(host):
+    if claimed and is_host(other) and bare_host(other) == bare_host(host):
         parts = claimed
     place = _plain(parts)
     number = hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -46,8 +46,15 @@ def is_host(host: str) -> bool:
     return len(host) <= HOST_CHARACTERS and _HOST.fullmatch(host) is not None
 
 
-def _bare(host: str) -> str:
+def bare_host(host: str) -> str:
+    """Return a host without what stands before it for phones and the like."""
     return next((host.removeprefix(alias) for alias in _ALIASES if host.startswith(alias)), host)
+
+
+def bare_host_of(url: str) -> str:
+    """Return the bare host of an address, "" for what has none."""
+    parts = web_parts(url)
+    return bare_host(parts.hostname or "") if parts else ""
 
 
 def _plain(parts: SplitResult) -> str:
@@ -71,7 +78,7 @@ def site_elsewhere(url: str) -> Elsewhere | None:
     if address is None:
         return None
     host = address.site
-    names = dict.fromkeys((host, _bare(host), *(f"{alias}{_bare(host)}" for alias in _ALIASES)))
+    names = dict.fromkeys((host, bare_host(host), *(f"{alias}{bare_host(host)}" for alias in _ALIASES)))
     return Elsewhere(
         name=host, title=host, hosts=tuple(names), address="", matches=(), refuses=(), layouts=(), lists=Lists(),
         language="und",

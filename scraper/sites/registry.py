@@ -1,15 +1,18 @@
-"""The newsrooms that are known: every module of this folder that defines SITE, and those of installed packages.
+"""The newsrooms that are known: every module of this folder that defines SITE, those of installed packages and files.
 
 A newsroom of our own is added by adding its file. One from outside is an entry point of the group ``scraper.sites``
-whose object is a ``Site``. Ours come first; a plug-in with the name or a host of another newsroom is left out.
+whose object is a ``Site``, or a TOML file in the folder that the configuration names. Ours come first, then those of
+packages; one with the name or a host of another newsroom is left out.
 """
 
 from __future__ import annotations
 
+import os
 import pkgutil
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import scraper.sites as folder
@@ -18,6 +21,9 @@ from scraper.facts.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+FOLDER_VARIABLE: Final = "SCRAPER_NEWSROOMS"
+"""The environment variable with the folder of TOML newsrooms; worker processes inherit it."""
 
 
 @cache
@@ -30,7 +36,37 @@ def all_sites() -> dict[str, Site]:
             sites[plugin.value.name] = plugin.value
         else:
             leave_out(str(plugin), conflict if isinstance(plugin.value, Site) else _not_a_site(plugin.value))
+    if folder_name := os.environ.get(FOLDER_VARIABLE):
+        _add_files(Path(folder_name), sites)
     return dict(sorted(sites.items()))
+
+
+def forget_sites() -> None:
+    """Look for newsrooms again at the next question, as after a file of the folder has changed."""
+    all_sites.cache_clear()
+    _by_host.cache_clear()
+
+
+def _add_files(newsrooms: Path, sites: dict[str, Site]) -> None:
+    """Add the newsrooms of a folder; a file that cannot be used is left out by name, and the others count."""
+    # Late imports: without a folder of newsrooms no command pays for the reader of files.
+    from scraper.sites.newsroom_file import NewsroomFileError, read_newsroom  # noqa: PLC0415
+    from scraper.sites.newsroom_site import added  # noqa: PLC0415
+
+    if not newsrooms.is_dir():
+        leave_out(f"the folder of newsrooms {newsrooms}", "there is no such folder")
+    for path in sorted(newsrooms.glob("*.toml")):
+        try:
+            data = read_newsroom(path.read_text(encoding="utf-8"), str(path))
+        except (NewsroomFileError, OSError, UnicodeDecodeError) as error:
+            leave_out(str(path), str(error))
+            continue
+        site = added(data, sites)
+        conflict = f"it extends {data.extends}, which is no known newsroom" if site is None else _conflict(site, sites)
+        if site is not None and (not conflict or data.extends):
+            sites[site.name] = site
+        else:
+            leave_out(str(path), conflict)
 
 
 def _conflict(site: Site, sites: Mapping[str, Site]) -> str:

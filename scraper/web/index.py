@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from contextlib import closing
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.errors import StoreError
 from scraper.dataset.article_tables import ArticleTables
@@ -17,6 +17,7 @@ from scraper.storage.output import STATE
 from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
 from scraper.web.duplicate_rows import TABLES, write_duplicates
+from scraper.web.index_rows import IndexCut, IndexHit, IndexOverview, Position, Twin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -47,63 +48,6 @@ MORE_INDICES: Final = (
     "CREATE INDEX IF NOT EXISTS web_layout ON articles(site, extraction_layout, fetched_at)",
     f"CREATE INDEX IF NOT EXISTS web_facts ON articles({_FACTS})",
 )
-
-
-class IndexHit(NamedTuple):
-    """An Article that a search has found. snippet: a piece of its text, the words of the search in ``MARKS``."""
-
-    key: int
-    id: str
-    title: str | None
-    section: str | None
-    kind: str
-    date_published: str | None
-    word_count: int
-    complete: bool
-    method: str
-    revision: int
-    snippet: str
-
-
-class Position(NamedTuple):
-    """Where a page of results ended. date: empty for an Article without one. key: in a ranking the place reached."""
-
-    date: str
-    key: int
-
-
-class IndexCut(NamedTuple):
-    """A text that a rule has cut, how often, and an Article in which it did."""
-
-    text: str
-    times: int
-    example: str
-
-
-class Twin(NamedTuple):
-    """An Article of the same group of near-duplicates.
-
-    kind: what it is to the Article that it is most like, ``first`` for the first of its group.
-    likeness, containment: what it has in common with that Article.
-    """
-
-    id: str
-    title: str | None
-    kind: str
-    likeness: float
-    containment: float
-
-
-class IndexOverview(NamedTuple):
-    """What is in the index. Each pair is a value and the number of its Articles; of ``rules``, of its cuts."""
-
-    size: int
-    incomplete: int
-    days: list[tuple[str, int]]
-    sections: list[tuple[str, int]]
-    kinds: list[tuple[str, int]]
-    methods: list[tuple[str, int]]
-    rules: list[tuple[str, int]]
 
 
 _COLUMNS: Final = (

@@ -86,9 +86,13 @@ class Fortnight:
         self._waiting = []
         record.close()
 
+    def page(self, url: str) -> bytes:
+        """What the newsroom serves at an address."""
+        return self.replica.answer(urlsplit(url).path).body
+
     def _take(self, index: int, record: RunRecord, kept: Counter[str]) -> None:
         url = self.replica.head(index).url
-        body = self.replica.answer(urlsplit(url).path).body
+        body = self.page(url)
         page = Page(url, body, "text/html")
         record.add(Answered(url=url, code=200, bytes=len(body), seconds=0.1))
         gold = Counter(self.replica.gold(index, 1).article.text.split())

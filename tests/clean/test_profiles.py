@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 from scraper.cleaning import ARCHIVE, clean_text, restore
 from scraper.cleaning.own_profile import load_profile
 from scraper.cli.clean import command
+from scraper.cli.rules import command as rules
 from scraper.core.errors import UsageError
 
 GOOD = """\
@@ -102,3 +104,40 @@ def test_archive_leaves_dateline_and_signature_where_they_are() -> None:
     assert cleaned.dateline == clean_text(dirty).dateline != ""
     assert cleaned.signature == clean_text(dirty).signature != ""
     assert clean_text(dirty).text == "Harga naik. Warga cemas."
+
+
+def test_a_profile_may_start_from_another_file_beside_it(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+    more = GOOD.replace('"warta"', '"more"').replace('off = ["ad"]', 'base = "warta.toml"\noff = ["embed"]')
+    more = more.replace("desk-note", "table-note").replace("Meja", "Papan")
+    path = tmp_path / "more.toml"
+    path.write_text(more, encoding="utf-8")
+    profile = load_profile(path)
+    assert [rule.name for rule in profile.own] == ["desk-note", "table-note"]
+    assert profile.off == {"ad", "embed"}
+    assert clean_text(f"{DIRTY} [Papan Kota]", profile=profile).text == CLEAN
+
+
+def test_profiles_that_start_from_each_other_are_refused(tmp_path: Path) -> None:
+    for name, other in (("one", "two"), ("two", "one")):
+        (tmp_path / f"{name}.toml").write_text(f'base = "{other}.toml"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"base: one\.toml starts from this profile itself"):
+        load_profile(tmp_path / "one.toml")
+
+
+def test_a_trial_shows_what_a_rule_would_cut_and_where_it_may_harm(tmp_path: Path) -> None:
+    trial = GOOD.replace("'\\[Meja\\s\\w+\\]'", "'\\bkata\\sdia\\b'").replace('["[Meja"]', '["kata"]')
+    trial = trial.split("cuts")[0] + (
+        'cuts = [["Naik, kata dia hari ini.", "Naik, hari ini."], ["Turun kata dia lagi.", "Turun lagi."]]\n'
+        'keeps = ["Kata ini.", "dia kata."]\n'
+    )
+    corpus = tmp_path / "dirty.jsonl"
+    corpus.write_text('{"text": "Harga naik, kata dia di Jakarta."}\n{"text": "Lain."}\n', encoding="utf-8")
+    arguments = ["--try", str(written(tmp_path, trial)), "--corpus", str(corpus), "--workers", "1"]
+    data = json.loads(CliRunner().invoke(rules, [*arguments, "--format", "json"]).stdout)
+    (tried,) = data["rules"]
+    assert (tried["name"], tried["cuts"], tried["texts"]) == ("desk-note", 1, 1)
+    assert tried["harm"] == [
+        {"what": "takes words out of a sentence: Harga naik,[- kata dia -] di Jakarta.", "times": 1}
+    ]
+    assert "1 x may harm: takes words out of a sentence" in CliRunner().invoke(rules, arguments).stdout

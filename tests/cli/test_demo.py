@@ -50,6 +50,10 @@ def test_it_shows_what_came_of_it_and_leaves_nothing_running(tmp_path) -> None:
     assert len(files) == 60
     assert all(json.loads(file.read_bytes())["id"].startswith("cnnindonesia:") for file in files)
     assert re.search(r"articles +60 in \d+ s", shown)
+    assert "5. scraper export sqlite output/demo.db --from output/demo" in shown
+    found = re.findall(r"^   [\w-]+ +(\d+) articles +([\d,]+) words$", shown, re.MULTILINE)
+    assert len(found) == 4
+    assert "docs/load.md" in shown
     assert "Going live" in shown
     peek = re.search(r"output/demo/cnnindonesia/\d{4}/\d\d/\d\d/\d+\.json", shown)
     assert (tmp_path / peek[0]).is_file()

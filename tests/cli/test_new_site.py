@@ -1,127 +1,115 @@
-"""``scraper new-site``, and its guide followed command for command in a copy of the checkout."""
+"""``scraper new-site``, and its guide followed command for command in an empty folder."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
-import pytest
-
-from scraper.core.errors import UsageError
-from scraper.newsite.grammar import grammar_of
-from scraper.sites.registry import all_sites
+from scraper.core.page import Page
+from scraper.learning import learn
+from scraper.sites.newsroom_file import read_newsroom
+from scraper.sites.newsroom_writer import write_newsroom
+from scraper.sites.registry import FOLDER_VARIABLE, all_sites, forget_sites
+from scraper.testing import check_site
+from tests.learning.made_up import NEWSROOMS, text_of
 from tests.replica import Replica, serve
 from tests.replica.skins import all_skins
 
-ROOT = Path(__file__).parents[2]
-GUIDE = ROOT / "docs" / "new-site.md"
+if TYPE_CHECKING:
+    import pytest
+
+GUIDE = Path(__file__).parents[2] / "docs" / "new-site.md"
 EXAMPLES = re.compile(r"https://www\.kabaruji\.example/\w+/baca/\d+/\S+")
+BY_NAME = {one.skin.name: one for one in NEWSROOMS}
 
 
-def groups(urls: list[str], which: str) -> list[str | None]:
-    pattern = re.compile(grammar_of(urls), re.VERBOSE)
-    return [pattern.fullmatch(urlsplit(url).path).groupdict().get(which) for url in urls]
+def save(folder: Path, newsroom: str, prefix: str = "", count: int = 4) -> list[str]:
+    """Saves pages of a newsroom; returns their names."""
+    made_up = BY_NAME[newsroom]
+    names = [f"{prefix}{number}.html" for number in range(1, count + 1)]
+    for name, story in zip(names, made_up.stories(), strict=False):
+        (folder / name).write_bytes(made_up.page(story))
+    return names
 
 
-@pytest.mark.parametrize(
-    ("urls", "numbers"),
-    [
-        (["https://a.example/kota/1200035/satu", "https://a.example/desa/1200042/dua"], ["1200035", "1200042"]),
-        (["https://a.example/x/d-7016153/satu", "https://a.example/y/d-7001257/dua"], ["7016153", "7001257"]),
-        (["https://a.example/2024/05/satu-33011", "https://a.example/2023/11/dua-33012"], ["33011", "33012"]),
-        (
-            [
-                "https://a.example/eko/20250114062427-92-1186803/satu",
-                "https://a.example/nas/20240114062427-20-1186001/dua",
-            ],
-            ["1186803", "1186001"],
-        ),
-    ],
-)
-def test_the_number_is_found_whatever_stands_around_it(urls: list[str], numbers: list[str]) -> None:
-    assert groups(urls, "number") == numbers
-
-
-def test_the_grammar_of_a_known_site_is_found_again() -> None:
-    urls = [f"https://www.cnnindonesia.com/{path}" for path in ("ekonomi/20250114062427-92-1186803/satu",
-            "nasional/20170623133737-20-223779/dua", "olahraga/20250123151602-170-1190723/tiga")]  # fmt: skip
-    site = all_sites()["cnnindonesia"]
-    assert groups(urls, "number") == [site.read_address(url).number for url in urls]
-    assert groups(urls, "section") == ["ekonomi", "nasional", "olahraga"]
-
-
-@pytest.mark.parametrize(
-    "urls",
-    [
-        ["https://a.example/satu", "https://a.example/dua"],
-        ["https://a.example/1234/satu", "https://a.example/x/1235/dua"],
-    ],
-)
-def test_no_grammar_is_made_up(urls: list[str]) -> None:
-    with pytest.raises(UsageError):
-        grammar_of(urls)
-
-
-def test_saved_pages_do_as_well_and_nothing_is_overwritten(scraper, tmp_path: Path) -> None:
-    office = all_skins()["kabaruji"].of(Replica(seed=9, articles=45))
-    for at, story in enumerate(office.stories[:3]):
-        (tmp_path / f"{at}.html").write_text(office.skin.page(story), encoding="utf-8")
-    words = ("new-site", "--into", "project", "--name", "kabaruji", "0.html", "1.html", "2.html")
+def test_nothing_is_overwritten(scraper, tmp_path: Path) -> None:
+    words = ("new-site", *save(tmp_path, "radarlembah"))
     done = scraper(*words)
     assert done.returncode == 0, done.stderr
-    assert "div.story-text" in done.stdout
-    facts = (tmp_path / "project/scraper/sites/kabaruji.py").read_text()
-    assert 'body=("div.story-text",),  # 3 of 3 pages' in facts
-    assert scraper(*words).returncode == 2
-    assert (tmp_path / "project/scraper/sites/kabaruji.py").read_text() == facts
+    assert re.search(r"^body +div.field--name-body +4 of 4 pages", done.stdout, re.MULTILINE), done.stdout
+    file = tmp_path / "newsrooms" / "radarlembah.toml"
+    before = file.read_bytes()
+    again = scraper(*words)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    assert file.read_bytes() == before
 
 
-def test_a_page_cannot_write_code(scraper, tmp_path: Path) -> None:
-    for at in range(2):
-        url = f'https://a.example/1234{at}/x",);import os;("'
-        (tmp_path / f"{at}.html").write_text(f"<link rel=canonical href='{url}'><p>halo</p>")
-    assert scraper("new-site", "--name", "jahat", "0.html", "1.html").returncode == 2
-    assert not (tmp_path / "scraper").exists()
+def test_what_is_missing_is_said_and_nothing_is_written(scraper, tmp_path: Path) -> None:
+    done = scraper("new-site", *save(tmp_path, "radarlembah", count=3))
+    assert done.returncode == 2
+    assert "nothing is written; missing: 1 more article" in done.stderr
+    assert not (tmp_path / "newsrooms").exists()
+    done = scraper("new-site", "--unsure", "--name", "lembah", *save(tmp_path, "radarlembah", count=3))
+    assert done.returncode == 0, done.stderr
+    assert "missing: 1 more article" in done.stderr
+    assert len(read_newsroom((tmp_path / "newsrooms" / "lembah.toml").read_text()).learned.pages) == 3
 
 
-def test_the_guide_is_true(tmp_path: Path) -> None:
-    """Every command of the guide, in order, as written; only the articles are the replica's."""
-    copy = tmp_path / "checkout"
-    ignored = shutil.ignore_patterns("__pycache__", ".*")
-    for folder in ("scraper", "tests"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=ignored)
-    shutil.copy(ROOT / "pyproject.toml", copy)
+def test_a_page_cannot_write_into_the_file() -> None:
+    hostile = '"\n[furniture.classes]\n"x" = "drop'.replace('"', "&quot;")
+    made_up = BY_NAME["radarlembah"]
+    pages = [
+        Page(story.url, made_up.page(story).replace(b"Radar Lembah", hostile.encode()), "text/html")
+        for story in made_up.stories()[:4]
+    ]
+    data = read_newsroom(write_newsroom(learn(pages).data))
+    assert "x" not in data.furniture.classes
+    assert data.layouts[0].body == ("div.field--name-body",)
+
+
+def test_the_guide_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of the guide, in order, as written; only the articles are the replica's and the made-up ones."""
     programs = tmp_path / "bin"
     programs.mkdir()
-    for name, module in (("scraper", " -m scraper"), ("python", "")):
-        program = programs / name
-        program.write_text(f'#!/bin/sh\nexec {sys.executable}{module} "$@"\n')
-        program.chmod(0o755)
+    (programs / "scraper").write_text(f'#!/bin/sh\nexec {sys.executable} -m scraper "$@"\n')
+    (programs / "scraper").chmod(0o755)
+    save(tmp_path, "kabarhutan", "wordpress-")
+    save(tmp_path, "suarakampung", "nextjs-")
     office = all_skins()["kabaruji"].of(Replica(seed=4, articles=45))
     real = iter(office.urls())
     blocks = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 3
     with serve(Replica(seed=4, articles=45)) as running:
-        env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(copy),
-               "SCRAPER_BASE_URL": running.url}  # fmt: skip
+        env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "SCRAPER_BASE_URL": running.url}
         for block in blocks:
             script = EXAMPLES.sub(lambda _: next(real), block)
             done = subprocess.run(
-                ["sh", "-e", "-c", script], cwd=copy, env=env, capture_output=True, text=True, check=False
+                ["sh", "-e", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
             )
             assert done.returncode == 0, f"{script}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    assert "kabaruji        experimental" in done.stdout
-    found = [json.loads(path.read_text()) for path in copy.glob("output/kabaruji/**/*.json")]
+    assert {path.stem for path in (tmp_path / "newsrooms").glob("*.toml")} == {"kabaruji", "kabarhutan", "suarakampung"}
+    found = [json.loads(path.read_text()) for path in tmp_path.glob("output/kabaruji/**/*.json")]
     assert len(found) == 5
     for article in found:
         gold = office.gold(article["url"])
         assert (article["id"], article["title"], article["authors"]) == (gold.id, gold.title, gold.authors)
         assert article["text"] == gold.text
         assert (article["section"], article["tags"]) == (gold.section, gold.tags)
-        assert article["extraction"]["method"] == "adapter"
+        assert article["extraction"]["method"] == "learned"
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "newsrooms"))
+    forget_sites()
+    try:
+        for name in ("kabaruji", "kabarhutan"):
+            check_site(all_sites()[name], pages=tmp_path / "newsrooms" / name)
+        story = BY_NAME["kabarhutan"].stories()[0]
+        expected = json.loads((tmp_path / "newsrooms" / "kabarhutan" / "1" / "expected.json").read_text())
+        assert expected["text"] == text_of(story)
+    finally:
+        monkeypatch.undo()
+        forget_sites()

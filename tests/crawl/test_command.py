@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from scraper.core.article import decode
+from scraper.storage.output import held_output
 from tests.crawl.helpers import articles
 
 
@@ -63,3 +64,29 @@ def test_fetch_prints_articles_and_names_what_went_wrong(replica, output):
     assert missing in done.stderr
     assert "404" in done.stderr
     assert done.returncode == 3
+
+
+def test_nothing_found_in_a_part_of_the_site_is_a_fact_and_no_failure(replica, output):
+    done = scraper("crawl", "--base-url", replica.url, "--output", output, "--search", "tidak ada kata ini")
+    assert done.returncode == 0
+    first, *_, last = done.stderr.splitlines()
+    assert first == f"crawling cnnindonesia search tidak ada kata ini -> {output}"
+    assert last.startswith("nothing found: the lists were read and name no article of `cnnindonesia search ")
+
+
+def test_the_first_word_comes_before_scrapy_is_imported(replica, output):
+    code = (
+        "import sys\nfrom scraper.cli import run\nimport scraper.cli.crawl as crawl\n"
+        "crawl.say = lambda text: print(text, 'scrapy' in sys.modules)\n"
+        "run(sys.argv[1:])"
+    )
+    words = ("crawl", "--base-url", replica.url, "--output", str(output), "--limit", "1")
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[0] == f"crawling cnnindonesia newest -> {output} False"
+
+
+def test_a_second_crawl_into_one_folder_is_left_out(replica, output):
+    with held_output(output):
+        done = scraper("crawl", "--base-url", replica.url, "--output", output)
+    assert done.returncode == 7
+    assert f"another run is writing into {output}" in done.stderr

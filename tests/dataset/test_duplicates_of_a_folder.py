@@ -16,6 +16,7 @@ from scraper.cli import run
 from scraper.core.errors import Damaged, StoreError, UsageError
 from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_file
 from scraper.dataset.duplicates.folder_groups import groups_of
+from scraper.running.report.data import gather
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import ledger_file
 from tests.dataset.near_texts import Newsroom, article
@@ -160,3 +161,16 @@ def test_a_later_programs_index_is_refused(tmp_path: Path) -> None:
         db.execute("PRAGMA user_version=99")
     with pytest.raises(StoreError, match="renew scraper"):
         DuplicateIndex(index_file(tmp_path))
+
+
+def test_the_report_names_what_was_found_last(folder: Path) -> None:
+    assert [row.name for row in gather(folder, None).reading if "near-duplicates" in row.name] == []
+    store = FileStore(folder)
+    text = next(one.article for one in store.articles() if one.article).text
+    store.save(article(77, text))
+    groups, _ = groups_of(folder)
+    found = {row.name.partition(" of ")[0]: row for row in gather(folder, None).reading if "that are kept" in row.name}
+    assert found["near-duplicates"].n == groups.grouped >= 2
+    assert found["copies"].n == groups.copies >= 1
+    assert found["copies"].share == groups.copies / 13
+    assert "of the 13 articles that are kept, as of 20" in found["copies"].name

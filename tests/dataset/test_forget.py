@@ -136,7 +136,7 @@ def test_a_copy_that_was_put_back_is_found_and_taken_away(folder: Path, tmp_path
 
 def test_an_article_of_which_nothing_is_kept_is_marked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["forget", "cnnindonesia:99999", "--from", str(folder)]) == 0
-    assert "1 articles are forgotten: 0 files, 0 archived records and 0 addresses" in capsys.readouterr().err
+    assert "forgotten: 1 article; gone: 0 files, 0 archived records, 0 ledger rows" in capsys.readouterr().err
     assert run(["forget", "--list", "--from", str(folder)]) == 0
     assert capsys.readouterr().out.startswith("cnnindonesia:99999\t20")
 

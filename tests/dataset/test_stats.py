@@ -150,6 +150,17 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
     assert "there is no such folder" in capsys.readouterr().err
 
 
+def test_the_card_of_an_export_counts_what_was_exported(folder: Path, tmp_path: Path) -> None:
+    assert run(["export", "huggingface", str(tmp_path / "all"), "--from", str(folder)]) == 0
+    text = (tmp_path / "all" / "README.md").read_text()
+    assert text.startswith("---\npretty_name: News articles of cnnindonesia, detik\n")
+    assert "\n---\n\n# News articles of cnnindonesia, detik\n\n5 articles published from" in text
+    assert "## What it must not be used for without right" in text
+    assert run(["export", "huggingface", str(tmp_path / "some"), "--from", str(folder), "--kind", "video"]) == 0
+    text = (tmp_path / "some" / "README.md").read_text()
+    assert "\n# News articles of cnnindonesia\n\n1 articles without a date" in text
+
+
 def test_a_card_takes_a_head_and_a_paragraph_and_says_little_of_an_empty_folder() -> None:
     text = card(Statistics(), front="license: other\n", about="Files lie by month.")
     assert text.startswith("---\nlicense: other\n---\n\n# News articles of no newsroom\n")

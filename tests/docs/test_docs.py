@@ -69,6 +69,11 @@ def test_the_article_that_is_shown_has_every_field_in_order() -> None:
     assert list(json.loads(text)) == list(Article.__dataclass_fields__)
 
 
+def test_every_page_has_a_place_in_the_site() -> None:
+    shown = re.findall(r"[\w-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert sorted(shown) == sorted(path.name for path in DOCS.glob("*.md"))
+
+
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 def test_links_lead_somewhere(paper) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", paper.read_text(encoding="utf-8")):

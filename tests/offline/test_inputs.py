@@ -281,12 +281,12 @@ def test_a_page_that_kills_its_worker_costs_itself_alone(tmp_path, saved, monkey
     for number in range(20):
         (tmp_path / f"{number:02}.html").write_bytes(body.replace(url.encode(), f"{url}-{number:02}".encode()))
 
-    def deadly(page, serve):
+    def deadly(page, serve, **words):
         if page.url.endswith("-07"):
             os.kill(os.getpid(), signal.SIGKILL)
-        return process(page, serve)
+        return process(page, serve, **words)
 
-    monkeypatch.setattr("scraper.offline.extraction.process", deadly)  # the workers are forks of this process
+    monkeypatch.setattr("scraper.offline.newest_sound.process", deadly)  # the workers are forks of this process
     balance = Balance("inputs")
     files = list(find_files([str(tmp_path)], balance))
     outcomes = list(extract(files, balance, workers=2))

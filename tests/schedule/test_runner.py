@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -65,6 +66,19 @@ def test_the_exit_code_of_the_crawl_is_kept(config, monkeypatch) -> None:
     monkeypatch.setenv("FAKE_EXIT", "5")
     assert run_job(config, config.jobs[0], command=FAKE) == 5
     assert read_state(config.output, "a").code == 5
+
+
+def test_an_alarm_is_the_exit_code_of_the_job_and_of_its_state(config) -> None:
+    assert run_job(config, config.jobs[0], command=FAKE, judge=lambda code: code or 8) == 8
+    assert read_state(config.output, "a").code == 8
+
+
+def test_a_crawl_that_is_stopped_as_it_starts_is_interrupted_and_no_failure(config) -> None:
+    starting = [sys.executable, "-c", "import time; time.sleep(60)"]  # as long as Python starts SIGTERM kills
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM))
+    timer.start()
+    assert run_job(config, config.jobs[0], command=starting) == 130
+    timer.join()
 
 
 def started(config, **changes: str) -> subprocess.Popen[bytes]:

@@ -84,6 +84,16 @@ class DuplicateGroups:
     def __len__(self) -> int:
         return len(self._packed)
 
+    @property
+    def grouped(self) -> int:
+        """How many articles are in groups."""
+        return len(self._first)
+
+    @property
+    def copies(self) -> int:
+        """How many articles are not their own original."""
+        return len(self._original)
+
     def group_of(self, article_id: str) -> str:
         """Return what names the group of an article: its first article, or the article itself without a group.
 

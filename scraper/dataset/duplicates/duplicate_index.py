@@ -69,6 +69,18 @@ class KnownArticle(NamedTuple):
     published: str | None
 
 
+class LastCounts(NamedTuple):
+    """What the groups came to at a time.
+
+    articles: in the index; grouped: in groups; copies: no original.
+    """
+
+    at: str
+    articles: int
+    grouped: int
+    copies: int
+
+
 class Holder(NamedTuple):
     """An article that has a text, and where it can be read."""
 
@@ -92,7 +104,7 @@ class DuplicateIndex:
         algorithm = (ALGORITHM, library_version())
         if self._db.rows("SELECT algorithm, library FROM made") != [algorithm]:
             with self._db.change() as db:
-                for table in ("made", "text", "article", "band", "pair"):
+                for table in ("made", "text", "article", "band", "pair", "counts"):
                     db.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                 db.execute("INSERT INTO made VALUES(?, ?)", algorithm)
 
@@ -195,6 +207,17 @@ class DuplicateIndex:
         of_text, values = (" AND chosen.one = ?", (text,)) if text is not None else ("", ())
         for one, other, jaccard, containment, is_sibling in self._db.each(_NEAR + of_text, (*NEAR_BOUNDS, *values)):
             yield one, other, Likeness(jaccard, containment, bool(is_sibling))
+
+    def remember(self, at: str, *, grouped: int, copies: int) -> None:
+        """Remember what the groups came to; at: ISO 8601."""
+        with self._db.change() as db:
+            db.execute("DELETE FROM counts")
+            db.execute("INSERT INTO counts SELECT ?, count(*), ?, ? FROM article", (at, grouped, copies))
+
+    def remembered(self) -> LastCounts | None:
+        """Return what the groups came to when they were last looked for."""
+        rows = self._db.rows("SELECT at, articles, grouped, copies FROM counts")
+        return LastCounts(*rows[0]) if rows else None
 
     def last_text(self) -> int:
         """Return the greatest number of a text."""

@@ -6,9 +6,16 @@ from typing import Final
 
 from scraper.storage.ledger.database import Schema
 
+_COUNTS: Final = """CREATE TABLE counts (  -- what the groups came to when they were last looked for; one row at most
+    at TEXT NOT NULL,             -- ISO 8601
+    articles INTEGER NOT NULL,    -- in the index
+    grouped INTEGER NOT NULL,     -- articles of groups
+    copies INTEGER NOT NULL       -- articles that are no original
+)"""
+
 DUPLICATES: Final = Schema(
     "index of duplicates",
-    version=1,
+    version=2,
     tables=(
         "CREATE TABLE made (algorithm INTEGER NOT NULL, library INTEGER NOT NULL)",
         """CREATE TABLE text (           -- each text once, however many articles have it
@@ -39,7 +46,8 @@ DUPLICATES: Final = Schema(
     PRIMARY KEY (one, other)
 ) WITHOUT ROWID""",
         "CREATE INDEX pair_other ON pair(other)",
+        _COUNTS,
     ),
-    upgrades={},
+    upgrades={1: (_COUNTS,)},
     cache_kib=32 * 1024,
 )

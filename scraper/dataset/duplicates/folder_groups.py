@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import UsageError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.core.balance import Balance
     from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups
+    from scraper.dataset.duplicates.duplicate_index import LastCounts
 
 
 def groups_of(output: Path) -> tuple[DuplicateGroups, Balance]:
@@ -28,4 +30,17 @@ def groups_of(output: Path) -> tuple[DuplicateGroups, Balance]:
         raise UsageError(f"{output}: there is no such folder; name it with --from")
     with closing(DuplicateIndex(index_file(output))) as index:
         balance = catch_up(index, output)
-        return find_groups(index, open_store(output)), balance
+        groups = find_groups(index, open_store(output))
+        index.remember(datetime.now(UTC).isoformat(timespec="minutes"), grouped=groups.grouped, copies=groups.copies)
+        return groups, balance
+
+
+def last_counts(output: Path) -> LastCounts | None:
+    """Return what the groups of an output came to when they were last looked for; None without an index.
+
+    Nothing is looked for now, which would take long in a large folder. Raises ``StoreError``.
+    """
+    if not index_file(output).is_file():
+        return None
+    with closing(DuplicateIndex(index_file(output))) as index:
+        return index.remembered()

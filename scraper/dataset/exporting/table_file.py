@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scraper.dataset.exporting.arrow_tables import ZSTD_LEVEL, arrow, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from scraper.dataset.exporting.target import FolderTarget
@@ -20,17 +20,30 @@ GROUP_ROWS: Final = 1000  # of a row group at least, some 6 MB of Articles; the 
 
 
 class OldTable:
-    """The Parquet file of the export before, read forwards."""
+    """The Parquet file of the export before, read forwards, and opened when something of it is read.
 
-    def __init__(self, path: Path) -> None:
-        self._file = arrow().parquet.ParquetFile(path)
+    locate: returns its path.
+    count: the number of its rows.
+    """
+
+    def __init__(self, locate: Callable[[], Path], count: int) -> None:
+        self.count = count
+        self._locate = locate
+        self._opened: Any = None
         self._group = -1
         self._first = 0  # row of the file with which the group begins
         self._table: Any = None
 
+    @property
+    def _file(self) -> Any:  # noqa: ANN401  pyarrow has no types
+        if self._opened is None:
+            self._opened = arrow().parquet.ParquetFile(self._locate())
+        return self._opened
+
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        if self._opened is not None:
+            self._opened.close()
 
     @property
     def groups(self) -> list[range]:
@@ -40,12 +53,6 @@ class OldTable:
             first = groups[-1].stop
             groups.append(range(first, first + self._file.metadata.row_group(number).num_rows))
         return groups[1:]
-
-    @property
-    def count(self) -> int:
-        """The number of rows."""
-        count: int = self._file.metadata.num_rows
-        return count
 
     def tables(self, rows: range) -> Iterator[Any]:
         """Give these rows, which stand behind all that were given before."""

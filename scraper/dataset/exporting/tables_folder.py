@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -74,13 +75,13 @@ class _OldFolder:
     """The folder of the export before. days: those whose rows are where they were left."""
 
     def __init__(self, before: Memory, target: FolderTarget) -> None:
-        self.paths = {name: path for name, mark in before.files.items() if (path := target.old(name, mark))}
-        self.days = [day for day in before.days if self.paths.keys() >= day.rows.keys()]
+        there = {name for name, mark in before.files.items() if target.has(name, mark)}
+        self.days = [day for day in before.days if there >= day.rows.keys()]
+        self.counts: Counter[str] = Counter()  # rows of each file that is there
         self._firsts: dict[str, dict[str, int]] = {}
-        ends: Counter[str] = Counter()
-        for day in before.days:
-            self._firsts[day.day] = {name: ends[name] for name in day.rows}
-            ends.update(day.rows)
+        for day in self.days:
+            self._firsts[day.day] = {name: self.counts[name] for name in day.rows}
+            self.counts.update(day.rows)
 
     def firsts(self, day: DayMemory) -> dict[str, int]:
         """Return the first row of a day in each file that has rows of it."""
@@ -160,11 +161,12 @@ class _Month:
 
     def _file(self, name: str) -> TableFile:
         if name not in self._files:
-            path = self._old.paths.get(name)
+            count = self._old.counts[name]
+            old = OldTable(partial(self._target.old, name), count) if count else None
             schema = next(
                 table.schema for table in self._form.tables if table.name in PurePath(name).with_suffix("").parts
             )
-            self._files[name] = TableFile(self._target, name, schema, OldTable(path) if path else None)
+            self._files[name] = TableFile(self._target, name, schema, old)
         return self._files[name]
 
 

@@ -50,8 +50,11 @@ class FolderTarget(Protocol):
     def memory(self) -> bytes | None:
         """What the export before has remembered; None without one."""
 
-    def old(self, name: str, mark: FileMark | None) -> Path | None:
-        """Return a file of the export before; None when it is missing or not the one of that mark any more."""
+    def has(self, name: str, mark: FileMark) -> bool:
+        """Whether a file of the export before is still the one of that mark."""
+
+    def old(self, name: str) -> Path:
+        """Return a file of the export before, on this machine."""
 
     def new(self, name: str) -> AbstractContextManager[BinaryIO]:
         """Give a new file of the next export."""
@@ -160,10 +163,13 @@ class LocalFolder(Side):
             disk.rename(self._old, self.destination)
         super()._clear()
 
-    def old(self, name: str, mark: FileMark | None) -> Path | None:
-        """Return a file of the export before if it has that mark."""
-        path = self.destination / name
-        return path if mark and mark_of(path) == mark else None
+    def has(self, name: str, mark: FileMark) -> bool:
+        """Whether a file of the export before has that mark."""
+        return mark_of(self.destination / name) == mark
+
+    def old(self, name: str) -> Path:
+        """Return a file of the export before."""
+        return self.destination / name
 
     @contextmanager
     def new(self, name: str) -> Iterator[BinaryIO]:

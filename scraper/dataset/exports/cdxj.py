@@ -169,7 +169,7 @@ def _line(record: WarcRecord, length: int, name: str) -> bytes:
         "offset": str(record.offset),
         "filename": name,
     }
-    return f"{surt_key(record.url)} {moment} {json.dumps(about, ensure_ascii=False)}\n".encode()
+    return f"{surt_key(record.url)} {moment} {json.dumps(about)}\n".encode()
 
 
 def _answer(record: WarcRecord) -> Answer | None:

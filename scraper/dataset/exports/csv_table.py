@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -25,15 +24,18 @@ def _row(article: Article, fields: Sequence[str]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    if isinstance(value, str):
+        return value
+    return "" if value is None else _ENCODE(value).decode()
 
 
 def _line(cells: Sequence[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue().encode()
+    """Return a row as the csv module writes it, in a third of its time on long texts (benchmarks/exports.py)."""
+    quoted = ('"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell for cell in cells)
+    return (",".join(quoted) + "\n").encode()
 
+
+_SPECIAL: Final = re.compile(r'[",\r\n]')
+_ENCODE: Final = msgspec.json.Encoder().encode
 
 EXPORT: Final = RowsFile("csv", "a table with a head, lists as JSON in their cell; .gz or .zst, - too", _head, _row)

@@ -15,18 +15,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from scraper.core.article import SCHEMA_VERSION, Cut
-from scraper.core.version import VERSION
+from scraper.core.article import Cut
+from scraper.dataset.data_card import card
 from scraper.dataset.exporting.arrow_tables import arrow_type, article_schema_of, versioned
 from scraper.dataset.exporting.tables_folder import TablesForm, TableSpec, write_tables
 from scraper.dataset.exports.parquet_months import article_row
+from scraper.dataset.folder_statistics import read_statistics
+from scraper.dataset.statistics import Statistics
+from scraper.storage.store import ArticlePlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.core.article import Article
     from scraper.dataset.exporting.job import ExportJob
-    from scraper.dataset.exporting.memory import DayMemory
+    from scraper.dataset.exporting.memory import DayMemory, ExportEntry
 
 SPLITS: Final = {"train": 90, "validation": 5, "test": 5}  # of a hundred groups
 CARD: Final = "README.md"
@@ -56,7 +59,7 @@ class HuggingFaceExport:
             self.name,
             tables,
             name_of=lambda name, entry, month: f"{name}/{split_of(entry.group or entry.id)}/{month}.parquet",
-            papers=lambda days: {CARD: _card([table.name for table in tables], days)},
+            papers=lambda days: {CARD: _card(job, [table.name for table in tables], days)},
             is_grouped=True,
         )
         write_tables(form, job)
@@ -93,23 +96,34 @@ def _cuts(article: Article) -> list[bytes]:
     return [msgspec.json.encode(about | msgspec.to_builtins(cut)) for cut in article.removed]
 
 
-def _card(tables: Sequence[str], days: Sequence[DayMemory]) -> bytes:
+def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory]) -> bytes:
     """Return the README by which ``datasets`` finds the files, and people what they are."""
     entries = [entry for day in days for entry in day.kept]
-    dated = [day.day for day in days if day.day and day.rows]
-    sites = sorted({entry.id.partition(":")[0] for entry in entries})
+    statistics = _statistics(job, entries)
     files = {tuple(name.split("/")[:2]) for day in days for name in day.rows}
-    lines = ["---", "pretty_name: News articles of " + (", ".join(sites) or "no newsroom"), "task_categories:"]
-    lines += ["- text-generation", "language:", "- id", f"size_categories:\n- {_size(len(entries))}", "configs:"]
+    lines = ["pretty_name: News articles of " + (", ".join(sorted(statistics.sites)) or "no newsroom")]
+    lines += ["task_categories:", "- text-generation", "license: other"]
+    if statistics.languages:
+        lines += ["language:", *(f"- {code}" for code in sorted(statistics.languages))]
+    lines += [f"size_categories:\n- {_size(len(entries))}", "configs:"]
     for table in tables:
         splits = [split for split in SPLITS if (table, split) in files]
         if splits:
             lines += [f"- config_name: {table}", *(["  default: true"] if table == "articles" else []), "  data_files:"]
         for split in splits:
             lines += [f"  - split: {split}", f"    path: {table}/{split}/*.parquet"]
-    span = f"published from {dated[0]} to {dated[-1]}" if dated else "without a date"
-    lines += ["---", "", _ABOUT.format(count=len(entries), span=span, version=VERSION, schema=SCHEMA_VERSION).strip()]
-    return "\n".join(lines).encode() + b"\n"
+    return card(statistics, front="\n".join(lines), about=_ABOUT).encode()
+
+
+def _statistics(job: ExportJob, entries: Sequence[ExportEntry]) -> Statistics:
+    """Return the counts of what is exported. Those of a whole folder are remembered, those of a part are made anew."""
+    if job.selection.is_all:
+        return read_statistics(job.folder, with_duplicates=False)
+    statistics, store = Statistics(), job.store
+    for entry in entries:
+        if article := store.at(ArticlePlace(entry.place)).article:
+            statistics.add(article)
+    return statistics
 
 
 def _size(count: int) -> str:
@@ -117,21 +131,12 @@ def _size(count: int) -> str:
 
 
 _ABOUT: Final = """
-# News articles
-
-{count:,} articles {span}, made by scraper-cnnindonesia {version}.
-
 - `articles`: each article once, with its newest text.
 - `revisions`: every published text of the articles that the newsroom revised, the current one too.
 - `cuts`: every artifact that was taken out of an article, with its rule and its place: a block of its own before
   `block` where `start` is -1, else at that character of the clean text of that block.
 
 The splits are made by groups of near-duplicates, so that no text stands in two of them.
-
-Each row names the version of the Article's schema, here {schema}.
-
-The texts belong to their newsrooms. Without a right of your own they must not be published or passed on; whether they
-may be mined or used to train a model is a question of the law where you are.
 """
 
 EXPORT: Final = HuggingFaceExport()

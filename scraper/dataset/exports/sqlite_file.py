@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scraper.core import disk
@@ -16,10 +15,12 @@ from scraper.core.errors import StoreError, UsageError
 from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
+from scraper.dataset.exporting.open_target import local_path
 from scraper.dataset.exporting.target import Side, not_ours, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from scraper.dataset.exporting.job import ExportJob
 
@@ -38,7 +39,7 @@ class SqliteExport:
 
     def write(self, job: ExportJob) -> None:
         """Bring the database up to date, or make it."""
-        path = Path(job.destination)
+        path = local_path(job.destination)
         _check(path)
         with Side(path) as side, _mending(path):
             memory = _remembered(path, job) if path.exists() else None
@@ -53,6 +54,7 @@ class SqliteExport:
                 with connection:
                     connection.execute("BEGIN")
                     _bring_up_to_date(connection, job, Memory(job.made(self.name)))
+                    ArticleTables(job.selection.fields).create_indices(connection)
             with part.open("rb") as file:
                 disk.sync(file)
             disk.rename(part, path)

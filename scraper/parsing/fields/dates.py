@@ -60,6 +60,7 @@ _UPDATED_CHARS: Final = 40  # in front of a date, in which that stands
 _NOON: Final = 12
 # 2023-11-02T20:59:53+07:00 and 2023/11/02 20:59:53, as JSON-LD and metas nearly always write it: read without a search.
 _PLAIN: Final = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d)([+-]\d\d:\d\d)?")
+_YEAR: Final = re.compile(r"\d{4}")
 _FIRST_YEAR: Final = 1998  # the first year of the network's oldest site
 
 
@@ -77,6 +78,8 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
         when = f"{year}-{month}-{day}T{clock}{offset}"
         if (zone is None or zone == offset) and int(year) >= _FIRST_YEAR and _exists(when):
             return when
+    if _YEAR.search(text) is None:  # as nearly all lines of a page, and sooner seen
+        return None
     home = _zone(offset)
     for form in _FORMS:
         for found in form.finditer(text):

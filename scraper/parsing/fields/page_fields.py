@@ -242,8 +242,14 @@ def read_more_pages(reading: Reading) -> list[str]:
 
 
 def read_linked_pages(reading: Reading) -> list[str]:
-    """Addresses of the further pages, as ``read_more_pages``, by all links of a page whose pager nobody knows."""
-    return _further_pages(reading, reading.page.doc.find_all("a"))
+    """Addresses of the further pages, as ``read_more_pages``, by all links of a page whose pager nobody knows.
+
+    Only links that bear the article's number are asked, which the parser sees a hundred times sooner than we do.
+    """
+    address = reading.page.address
+    if address is None or not address.number.isalnum():
+        return []
+    return _further_pages(reading, reading.page.doc.select(f"a[href*='{address.number}']"))
 
 
 def _further_pages(reading: Reading, nodes: Iterable[Element]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.found.blocks import HEADINGS
@@ -171,4 +172,9 @@ def is_prose(block: PageBlock) -> bool:
 
 
 def _kind(block: PageBlock) -> tuple[str, str]:
-    return block.tag, _DIGITS.sub("", block.names)
+    return block.tag, _without_digits(block.names)
+
+
+@lru_cache(8_192)  # pages of one newsroom repeat their names
+def _without_digits(names: str) -> str:
+    return _DIGITS.sub("", names)

@@ -176,6 +176,22 @@ def find_by_content(
     return FoundBody(tree, around).read(titles)
 
 
+def read_within(
+    page: ParsedPage, node: Element, titles: Collection[str], is_hinted: Callable[[str], bool] | None, kind: Kind
+) -> FoundBody | None:
+    """Return the body of the page's article whose container is known; None for a container without prose.
+
+    The rest of the page is not looked at, which halves the time of ``find_by_content``.
+    """
+    tree = Tree(node)
+    gallery = kind == "photo"
+    weights = Weights(tree, is_hinted, gallery=gallery)
+    if weights.prose <= 0:
+        return None
+    around = Surroundings(page.base, page.wording.placeholder, weights, tree.root, gallery=gallery)
+    return FoundBody(tree, around).read(titles)
+
+
 def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> FoundBody | None:
     """Return the body that a document is as a whole, as one from the state of the page; None for an empty document."""
     if doc.root is None:

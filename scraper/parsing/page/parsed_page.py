@@ -65,18 +65,21 @@ class ParsedPage:
         return (name,) if name else ()
 
 
-def open_page(page: Page, *, thorough: bool = False) -> ParsedPage:
-    """Decode and parse a page, and find out whose it is; raises ``Rejected``."""
+def open_page(page: Page, *, thorough: bool = False, learned: Site | None = None) -> ParsedPage:
+    """Decode and parse a page, and find out whose it is; raises ``Rejected``.
+
+    learned: a newsroom that is not known yet, or one with further layouts; the pages on its hosts are its own.
+    """
     doc = parse_html(decode(page))
     head = read_head(doc)
     own_urls = [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]
     url = page.url if page.url.startswith(("http://", "https://")) else next(iter(own_urls), page.url)
-    site = site_of(url)
+    site = learned if learned is not None and learned.owns(url) else site_of(url)
     if site is None:
         address = read_elsewhere(url, absolute(head.canonical, url) or "")
         return ParsedPage(page, doc, head, None, address, url, thorough)
     address = site.read_address(url)
-    if own_urls and not any(own == url or site_of(own) is site for own in own_urls):
+    if own_urls and not any(own == url or site.owns(own) for own in own_urls):
         raise Rejected(Reason.OFF_SITE, f"the page calls itself {own_urls[0]}", url=page.url)
     if address is None:
         address = next((found for own in own_urls if (found := site.read_address(own))), None)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from scraper.dataset.duplicates.folder_groups import last_counts
 from scraper.record import Sight, Summary, runs
 from scraper.record.events import FIELDS
 from scraper.record.summary import TIMES
@@ -14,7 +15,7 @@ from scraper.record.total import add_up
 from scraper.running.alarms.alarm_state import read_open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from scraper.record import Tally
@@ -122,7 +123,16 @@ def gather(output: Path, since: datetime | None, now: datetime | None = None) ->
         if day[:1].isdigit()
     ]
     _tables(report, total, add_up(earlier) if earlier else None)
+    report.reading += _near_duplicates(output)
     return report
+
+
+def _near_duplicates(output: Path) -> Iterator[Row]:
+    """Give what was found when they were last looked for: to look now would take long in a large folder."""
+    if (counts := last_counts(output)) and counts.articles:
+        of = f"of the {counts.articles:,} articles that are kept, as of {counts.at}"
+        yield Row(f"near-duplicates {of}", counts.grouped, counts.grouped / counts.articles)
+        yield Row(f"copies {of}", counts.copies, counts.copies / counts.articles)
 
 
 def _tables(report: Report, total: Summary, before: Summary | None) -> None:

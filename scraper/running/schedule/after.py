@@ -14,6 +14,7 @@ from scraper.running.alarms.alarm_state import read_open, update
 from scraper.running.alarms.deliver import deliver, spool, waiting
 from scraper.running.alarms.finders import finds
 from scraper.running.alarms.judge import Verdict, disk, held_back, judge, since
+from scraper.running.alarms.learned_layout import with_proposals
 from scraper.running.alarms.nightly_look import disagreements
 from scraper.running.report import metrics
 from scraper.running.schedule.job_state import folder, read_state
@@ -49,6 +50,7 @@ def settle(config: Config, now: datetime | None = None) -> list[Alarm]:
         verdict.alarms += disagreements(config.output, config.alarms, now)
         verdict.alarms, hidden = held_back([*verdict.alarms, *missed_jobs(config, now)])
         verdict.unjudged |= hidden
+        verdict.alarms = with_proposals(config.output, verdict.alarms, now)
         _tell(config, verdict, now)
     lasting = read_open(config.output)
     text = metrics.of_runs(recent, lasting.values(), config.output, waiting(config), now)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import struct
-import zipfile
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.balance import Balance
 from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, StoreError
@@ -19,6 +17,7 @@ from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of
 from scraper.storage.warc.pages import Content, Skipped, Unreadable, date_of, look, open_content
 from scraper.storage.warc.records import Damage, WarcRecord
 from scraper.storage.warc.source import Harm, PlainSource, size_of
+from scraper.storage.warc.wacz import ZIP_START, wacz_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SUFFIXES: Final = (".warc", ".warc.gz", ".warc.zst", ".wacz")
-_WARC_SUFFIXES: Final = SUFFIXES[:3]
-_ZIP: Final = b"PK\x03\x04"
-_ZIP_LENGTHS: Final = 26  # bytes of an entry's head before the lengths of its name and its extra part
 _NEAR_BYTES: Final = 1 << 20  # to unpack so much once more for each page costs less than to keep the page elsewhere
 _MAX_WARNINGS: Final = 20  # lines about one archive; what is beyond stands in the balance
 
@@ -113,23 +109,22 @@ def read_captures(path: Path, balance: Balance, note: Note | None = None) -> Ite
     """
     note = note or LeftOutLog(path)
     with _opened(path) as file:
-        for entry, source in _sources(file, path.name):
-            for frame in frames(source):
-                if isinstance(frame, Damage):
-                    _count_damage(frame, balance)
-                    note(frame.offset, _damage_text(frame))
-                    continue
-                balance.found += 1
-                found = _capture(frame, Spot(frame.offset, frame.skip, entry))
-                match found:
-                    case Capture():
-                        yield found
-                    case Skipped(kind):
-                        balance.skip(kind)
-                    case Unreadable():
-                        error = _error(frame, found)
-                        count_unreadable(error, balance)
-                        note(frame.offset, str(error))
+        for entry, frame in _frames_of(file, path.name):
+            if isinstance(frame, Damage):
+                _count_damage(frame, balance)
+                note(frame.offset, _damage_text(frame))
+                continue
+            balance.found += 1
+            found = _capture(frame, Spot(frame.offset, frame.skip, entry))
+            match found:
+                case Capture():
+                    yield found
+                case Skipped(kind):
+                    balance.skip(kind)
+                case Unreadable():
+                    error = _error(frame, found)
+                    count_unreadable(error, balance)
+                    note(frame.offset, str(error))
 
 
 def _capture(record: WarcRecord, spot: Spot) -> Capture | Skipped | Unreadable:
@@ -161,8 +156,7 @@ def read_page_at(path: Path, spot: Spot) -> Page:
 def records(path: Path) -> Iterator[WarcRecord | Damage]:
     """Give every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
     with _opened(path) as file:
-        for _, source in _sources(file, path.name):
-            yield from frames(source)
+        yield from (frame for _, frame in _frames_of(file, path.name))
 
 
 def find_archives(path: Path) -> list[Path]:
@@ -186,36 +180,18 @@ def source_of(file: BinaryIO, name: str, start: int = 0, end: int | None = None)
     return PackedSource(file, start, end, Zstd() if name.lower().endswith(".zst") else Gzip())
 
 
-def _sources(file: BinaryIO, name: str) -> Iterator[tuple[str, ByteSource]]:
-    """Give the archives in a file; one that lies in a compressed entry of a WACZ with the name of the entry.
-
-    A WACZ without its table of contents is read like a damaged archive: by the members that are in it.
-    """
+def _frames_of(file: BinaryIO, name: str) -> Iterator[tuple[str, WarcRecord | Damage]]:
+    """Give the records of a file and the damage between them, with the entry of a WACZ whose file is another."""
     file.seek(0)
-    if file.read(4) != _ZIP:
-        yield "", source_of(file, name)
+    if file.read(len(ZIP_START)) != ZIP_START:
+        yield from (("", frame) for frame in frames(source_of(file, name)))
         return
-    try:
-        packed = zipfile.ZipFile(file)
-    except zipfile.BadZipFile:
-        yield "", PackedSource(file, 0, size_of(file), Gzip())
-        return
-    for entry in packed.infolist():
-        if not entry.filename.endswith(_WARC_SUFFIXES):
-            continue
-        if entry.compress_type == zipfile.ZIP_STORED:
-            start = _start_of(file, entry)
-            yield "", source_of(file, entry.filename, start, start + entry.file_size)
+    for part in wacz_parts(file):
+        if isinstance(part, Damage):
+            yield "", part
         else:
-            with packed.open(entry) as stream:
-                yield entry.filename, source_of(cast("BinaryIO", stream), entry.filename)
-
-
-def _start_of(file: BinaryIO, entry: zipfile.ZipInfo) -> int:
-    """Return where the bytes of an entry begin: behind its own head, whose name and extra part have lengths there."""
-    file.seek(entry.header_offset + _ZIP_LENGTHS)
-    name, extra = struct.unpack("<HH", file.read(4))
-    return entry.header_offset + _ZIP_LENGTHS + 4 + int(name) + int(extra)
+            source = source_of(part.file, part.name, part.start, part.end)
+            yield from ((part.entry, frame) for frame in frames(source))
 
 
 @contextmanager

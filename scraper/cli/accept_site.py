@@ -1,0 +1,53 @@
+"""``scraper accept-site``: a layout that a crawl has learned becomes a part of its newsroom."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from scraper.cli.new_site import DEFAULT_FOLDER
+from scraper.cli.terminal import result, say
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--from",
+    "output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="output",
+    help="The folder of the crawl that proposes it.",
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of newsrooms; else that of the configuration, else ./newsrooms.",
+)
+def command(name: str, output: Path, into: Path | None) -> None:
+    """Take over the layout that a crawl has learned for the newsroom NAME, behind the layouts that it has.
+
+    Look at the proposal first: _alarms/learned/NAME below the folder of the crawl has the file, the pages that it was
+    learned from with the Articles that they become, and difference.txt. `scraper rebuild` then reads the archived pages
+    again; those that only this layout fits have `learned` as their extraction.method.
+
+    \b
+    Examples:
+      scraper accept-site cnnindonesia
+      scraper accept-site cnnindonesia --from corpus --into newsrooms
+    """
+    from scraper.learning.accepting import accept
+    from scraper.learning.proposals import DIFFERENCE, FOLDER
+    from scraper.running.alarms.alarm_state import FOLDER as ALARMS
+    from scraper.sites.registry import FOLDER_VARIABLE
+
+    proposals = output / ALARMS / FOLDER
+    folder = into or Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
+    file = accept(proposals, name, folder)
+    difference = proposals / name / DIFFERENCE
+    if difference.exists():
+        result(difference.read_text(encoding="utf-8"))
+    say(f"accepted into {file}; `scraper rebuild --output {output}` reads the archived pages with it")
+    if os.environ.get(FOLDER_VARIABLE) != str(folder):
+        say(f'to use it: newsrooms = "{folder}" in scraper.toml, or the variable {FOLDER_VARIABLE}={folder}')

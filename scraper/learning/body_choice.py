@@ -1,0 +1,123 @@
+"""The selectors of the body: those whose text is what each page alone says is its article, on all pages together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from statistics import mean
+from typing import TYPE_CHECKING, Final
+
+from scraper.learning.selector_candidates import CandidateSelector, candidates_of
+from scraper.learning.studied_page import agreement, words_of
+from scraper.parsing.by_learned_layout import is_main, sole_body
+from scraper.parsing.page.dom import Element, visible_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.learning.studied_page import StudiedPage
+
+_LEVELS_ABOVE: Final = 4  # of the container that was found, which may be too narrow on one page
+_MAX_CANDIDATES: Final = 120  # that are tried on all pages
+_MAX_LAYOUTS: Final = 4
+_MIN_EVIDENCE: Final = 0.7  # mean agreement with what each page says alone
+_STEP: Final = 0.02  # of evidence; within it a better kind of name wins
+_MIN_WORDS: Final = 25  # of a text that shows that a selector covers a page
+
+
+@dataclass(frozen=True, slots=True)
+class BodyChoice:
+    """A selector for the body.
+
+    evidence: mean agreement, over the pages that it covers, with what each page alone says is its text.
+    pages: the places of the pages that it covers, among those that were learned from.
+    """
+
+    candidate: CandidateSelector
+    evidence: float
+    pages: tuple[int, ...]
+
+    @property
+    def selector(self) -> str:
+        """The selector itself."""
+        return self.candidate.selector
+
+
+def choose_bodies(pages: Sequence[StudiedPage]) -> list[BodyChoice]:
+    """Return the best selector, and more until all pages are covered; fewer where nothing fits the others."""
+    chosen: list[BodyChoice] = []
+    left = list(range(len(pages)))
+    while left and len(chosen) < _MAX_LAYOUTS:
+        best = _best([pages[place] for place in left], whole=not chosen)
+        if best is None:
+            break
+        covered = tuple(left[place] for place in best.pages)
+        chosen.append(BodyChoice(best.candidate, best.evidence, covered))
+        left = [place for place in left if place not in covered]
+    return chosen
+
+
+def body_of(page: StudiedPage, selector: str) -> Element | None:
+    """Return the container that a selector names on a page; None where it names none or has hardly a word."""
+    node = sole_body(page.opened.doc, (selector,))
+    if node is None or not is_main(page.opened.doc, node) or page.words_within(node).total() < _MIN_WORDS:
+        return None
+    return node
+
+
+def _best(pages: Sequence[StudiedPage], *, whole: bool) -> BodyChoice | None:
+    """Return the best selector for these pages. whole: they are all pages, so that one of two must be covered."""
+    ranked = []
+    for candidate in _candidates(pages):
+        nodes = [(place, body_of(page, candidate.selector)) for place, page in enumerate(pages)]
+        covered = [(place, node) for place, node in nodes if node is not None]
+        if not covered or (whole and 2 * len(covered) < len(pages)):
+            continue
+        scores = [
+            agreement(pages[place].words, pages[place].words_within(node)) * pages[place].trust
+            for place, node in covered
+        ]
+        trust = sum(pages[place].trust for place, _ in covered)
+        evidence = sum(scores) / trust
+        of_all = sum(scores) / sum(page.trust for page in pages)
+        if evidence >= _MIN_EVIDENCE:
+            choice = BodyChoice(candidate, evidence, tuple(place for place, _ in covered))
+            tight = mean(_tightness(pages[place], node) for place, node in covered)
+            order = (-round(of_all / _STEP), candidate.rank, -round(tight, 1), -of_all, len(candidate.selector))
+            ranked.append((order, choice))
+    return min(ranked, key=lambda one: one[0])[1] if ranked else None
+
+
+def _tightness(page: StudiedPage, node: Element) -> float:
+    """Return the share of a container's words that are its text: little else can go wrong in a tight one."""
+    return page.words_within(node).total() / max(1, words_of((visible_text(node),)).total())
+
+
+def _candidates(pages: Sequence[StudiedPage]) -> list[CandidateSelector]:
+    """Return the selectors of the containers that were found, those of most pages first."""
+    votes: Counter[CandidateSelector] = Counter()
+    for page in pages:
+        votes.update({candidate for node in _containers(page) for candidate in candidates_of(node)})
+    ranked = sorted(votes, key=lambda one: (-votes[one], one.rank, len(one.selector), one.selector))
+    return ranked[:_MAX_CANDIDATES]
+
+
+def _containers(page: StudiedPage) -> Iterator[Element]:
+    """Yield the container that was found, what is around it, and the narrowest element around the whole text."""
+    here: object = page.found.around.container.node
+    for _ in range(_LEVELS_ABOVE + 1):
+        if not isinstance(here, Element) or here.tag in {"html", "body"}:
+            break
+        yield here
+        here = here.parent
+    block = page.found.lines[0].block
+    last = page.found.lines[-1].number
+    while block.parent is not None and not block.first <= last < block.last:
+        block = block.parent
+    if block.tag not in {"html", "body", "p"} and block.node is not page.found.around.container.node:
+        yield block.node
+
+
+def mean_evidence(choices: Sequence[BodyChoice]) -> float:
+    """Return the mean evidence of the selectors together."""
+    return mean(choice.evidence for choice in choices) if choices else 0.0

@@ -1,0 +1,117 @@
+"""Furniture of a body by its names: what is cut on several pages by evidence, or says one thing on all of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scraper.core.sentences import ends_sentence
+from scraper.facts.furniture import Fate
+from scraper.learning.selector_candidates import Rank, class_rank
+from scraper.parsing.found.find import read_within
+from scraper.parsing.found.labels import is_signature
+from scraper.parsing.page.dom import Element, visible_text
+from scraper.parsing.taking import hint_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scraper.learning.studied_page import StudiedPage
+    from scraper.parsing.found.blocks import PageBlock
+
+_MIN_PAGES: Final = 2
+_MIN_SHARE: Final = 0.5  # of the pages, on which a name is seen
+_NAME: Final = re.compile(r"[A-Za-z][\w-]{2,60}")
+_MAX_CLASSES: Final = 12  # of one element
+_MAX_KEYS: Final = 60
+_MAX_WORDS: Final = 60  # of furniture; a longer text is one whoever repeats it
+_DASHES: Final = ("-", "–", "—")  # in which a dateline ends
+_PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
+_LEARNED_FATES: Final = frozenset((Fate.CUT, Fate.BOX))  # figures and players are known by what is in them
+
+
+@dataclass(slots=True)
+class _Witnesses:
+    """What pages show of one class. fates: of its elements that are cut; texts: of those that are not."""
+
+    fates: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+    origins: set[tuple[str, ...]] = field(default_factory=set)
+
+
+def furniture_of(pages: Sequence[tuple[StudiedPage, Element]]) -> Mapping[str, str]:
+    """Return treatments by class, as a file writes them. pages: each with the container of its body.
+
+    A class is furniture when, on half of the pages and on two at least, of two authors or parts of the newsroom, each
+    of its elements is cut by its own evidence, or is a box of one and the same text. A class of any paragraph that is
+    kept never is.
+    """
+    seen: defaultdict[str, _Witnesses] = defaultdict(_Witnesses)
+    kept: set[str] = set()
+    for page, node in pages:
+        _look(page, node, seen, kept)
+    found: dict[str, str] = {}
+    for name in sorted(seen, key=lambda name: (-len(seen[name].pages), name)):
+        witnesses = seen[name]
+        enough = max(_MIN_PAGES, _MIN_SHARE * len(pages))
+        if name in kept or len(witnesses.pages) < enough or len(witnesses.origins) < _MIN_PAGES:
+            continue
+        if len(witnesses.fates) == 1 and not witnesses.texts:
+            found[name] = next(iter(witnesses.fates))
+        elif len(witnesses.texts) == 1 and not witnesses.fates:
+            found[name] = "cut"
+    return dict(list(found.items())[:_MAX_KEYS])
+
+
+def _look(page: StudiedPage, node: Element, seen: defaultdict[str, _Witnesses], kept: set[str]) -> None:
+    body = read_within(page.opened, node, page.titles, hint_of(page.opened), page.draft.kind)
+    if body is None:
+        return
+    holders = {line.block for line in body.lines}
+    repeatable = {block for block in holders if _can_repeat(block)}
+    for block in holders - repeatable:
+        kept.update(_names_around(block))
+    for element, treatment in body.treatments.items():
+        if treatment.fate in _LEARNED_FATES:
+            for name in _names(element):
+                _note(seen[name], page)
+                seen[name].fates.add(f"{treatment.fate.name.lower()} {treatment.rule}".strip())
+    for block in repeatable:
+        for name in _names(block.node):
+            _note(seen[name], page)
+            seen[name].texts.add(visible_text(block.node))
+    body.tree.release()
+
+
+def _can_repeat(block: PageBlock) -> bool:
+    """Whether a box with a text of its own may be a notice of the newsroom.
+
+    Paragraphs, datelines, signatures and sentences without a link, as disclaimers, are text however often they stand
+    there.
+    """
+    text = visible_text(block.node)
+    if block.tag in _PARAGRAPHS or block.blocks or not _names(block.node) or len(text.split()) > _MAX_WORDS:
+        return False
+    if is_signature(text) or text.endswith(_DASHES):
+        return False
+    return block.node.find("a") is not None or not ends_sentence(text)
+
+
+def _names_around(block: PageBlock) -> Iterator[str]:
+    here: PageBlock | None = block
+    while here is not None:
+        yield from _names(here.node)
+        here = here.parent
+
+
+def _note(witnesses: _Witnesses, page: StudiedPage) -> None:
+    witnesses.pages.add(page.draft.canonical_url)
+    witnesses.origins.add(page.origin)
+
+
+def _names(node: Element) -> list[str]:
+    names = (node.attr("class") or "")[:2_000].split()[:_MAX_CLASSES]
+    return [name for name in names if _NAME.fullmatch(name) and class_rank(name) <= Rank.OTHER_WORD]

@@ -1,0 +1,129 @@
+"""The selectors that can name an element, ranked by how likely its author means the same by them tomorrow."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.parsing.found.vocabulary import Sense, named
+from scraper.parsing.page.dom import Element
+from scraper.sites.selector_grammar import selector_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MAX_CLASSES: Final = 12  # of an element that are looked at; a page may write ten thousand
+_PATH_STEPS: Final = 4
+_MAX_ALIKE: Final = 30  # elements beside one another; the place among more of them means nothing
+_NAME: Final = re.compile(r"[A-Za-z_][\w-]{1,60}")
+_HASH: Final = re.compile(
+    r"(?:^|[-_])(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{5,}$"  # css-1a2b3c, content__17Yit
+    r"|(?:^|[-_])(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Za-z0-9]{5,8}$|\d{4,}"
+)
+_UTILITY: Final = re.compile(
+    r"(?:[mp][trblxyse]?|w|h|min|max|gap|space|text|font|leading|tracking|bg|border|rounded|shadow|flex|grid|col|cols|row|"
+    r"order|basis|grow|shrink|items|justify|self|content|place|overflow|z|top|left|right|bottom|inset|opacity|"
+    r"object|aspect|float|clear|align|d|is|has|lg|md|sm|xl|xs|js)-[\w-]+"
+    r"|flex|grid|block|hidden|relative|absolute|fixed|sticky|static|container|row|clearfix|wrapper|inner|outer|col|prose"
+)
+_GOOD_ATTRIBUTES: Final = ("itemprop", "role", "data-testid", "data-component", "data-role", "data-type", "data-name")
+_STEADY_VALUE: Final = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")
+
+
+class Rank(IntEnum):
+    """What a selector is made of, the best first."""
+
+    CONTENT_WORD = 0
+    DATA_OR_ID = 1
+    OTHER_WORD = 2
+    HASH = 3
+    UTILITY = 4
+    PATH = 5
+
+    @property
+    def words(self) -> str:
+        """What it is, for people."""
+        return self.name.lower().replace("_", " ")
+
+
+class CandidateSelector(NamedTuple):
+    """A selector that names an element."""
+
+    selector: str
+    rank: Rank
+
+
+def candidates_of(node: Element) -> Iterator[CandidateSelector]:
+    """Yield the selectors that can name an element, each allowed in a file; the best are not always first."""
+    yield from names_of(node)
+    path = _path(node)
+    if path and not selector_problem(path):
+        yield CandidateSelector(path, Rank.PATH)
+
+
+def names_of(node: Element) -> Iterator[CandidateSelector]:
+    """Yield the selectors of an element's own names, each allowed in a file."""
+    found = (*_by_attribute(node, node.tag), *_by_class(node, node.tag))
+    yield from (one for one in found if not selector_problem(one.selector))
+
+
+def _by_attribute(node: Element, tag: str) -> Iterator[CandidateSelector]:
+    identity = node.attr("id") or ""
+    if _NAME.fullmatch(identity) and not any(letter.isdigit() for letter in identity):
+        yield CandidateSelector(f"{tag}#{identity}", _rank_of(identity, Rank.DATA_OR_ID))
+    for name in _GOOD_ATTRIBUTES:
+        value = node.attr(name)
+        if value and _STEADY_VALUE.fullmatch(value):
+            yield CandidateSelector(f"{tag}[{name}={value}]", _rank_of(value, Rank.DATA_OR_ID))
+    for name in list(node.attrs)[:_MAX_CLASSES]:
+        if name.startswith("data-") and name not in _GOOD_ATTRIBUTES and re.fullmatch(r"data-[a-z-]{3,40}", name):
+            yield CandidateSelector(f"{tag}[{name}]", Rank.OTHER_WORD)
+    if tag == "article":
+        yield CandidateSelector(tag, Rank.OTHER_WORD)
+
+
+def _by_class(node: Element, tag: str) -> Iterator[CandidateSelector]:
+    names = [name for name in (node.attr("class") or "")[:2_000].split()[:_MAX_CLASSES] if _NAME.fullmatch(name)]
+    for name in names:
+        yield CandidateSelector(f"{tag}.{name}", class_rank(name))
+    for one, other in pairwise(names):
+        yield CandidateSelector(f"{tag}.{one}.{other}", max(class_rank(one), class_rank(other)))
+
+
+def class_rank(name: str) -> Rank:
+    """Return what a class is made of."""
+    if _UTILITY.fullmatch(name):
+        return Rank.UTILITY
+    return Rank.HASH if _HASH.search(name) else _rank_of(name, Rank.OTHER_WORD)
+
+
+def _rank_of(name: str, otherwise: Rank) -> Rank:
+    found = named(name)
+    return Rank.CONTENT_WORD if found.sense & Sense.TEXT and not found.frames else otherwise
+
+
+def _path(node: Element) -> str:
+    """Return the way to an element from the nearest one around it that has a name, "" without such a one."""
+    steps: list[str] = []
+    here = node
+    for _ in range(_PATH_STEPS):
+        parent = here.parent
+        if not isinstance(parent, Element):
+            return ""
+        alike = [child for child in parent.children if isinstance(child, Element) and child.tag == here.tag]
+        if len(alike) > _MAX_ALIKE:
+            return ""
+        place = f":nth-of-type({alike.index(here) + 1})" if len(alike) > 1 else ""
+        steps.insert(0, f"{here.tag}{place}")
+        best = min([*_by_attribute(parent, parent.tag), *_by_class(parent, parent.tag)], key=_rank, default=None)
+        if parent.tag in {"main", "body"} or (best is not None and best.rank < Rank.HASH):
+            start = parent.tag if best is None or best.rank >= Rank.HASH else best.selector
+            return " > ".join([start, *steps])
+        here = parent
+    return ""
+
+
+def _rank(candidate: CandidateSelector) -> Rank:
+    return candidate.rank

@@ -1,0 +1,128 @@
+"""Reads a page by a layout that was learned: its container is known, and what stands in it is judged by evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.core.article import Suspect
+from scraper.facts.furniture import Furniture
+from scraper.parsing.body.find_body import outermost
+from scraper.parsing.drafting import draft_of
+from scraper.parsing.fields.page_fields import Reading
+from scraper.parsing.found.find import read_within
+from scraper.parsing.found.grounds import grounds_of
+from scraper.parsing.found.vocabulary import Sense, named
+from scraper.parsing.page.dom import Element, is_filled, select, visible_text
+from scraper.parsing.taking import hint_of, set_language, take_found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.core.draft import Draft
+    from scraper.facts.site import Site
+    from scraper.parsing.found.find import FoundBody
+    from scraper.parsing.page.dom import Document, Node
+    from scraper.parsing.page.parsed_page import ParsedPage
+
+# Doubts that say that a container does not hold the article. Whether its text is the first below the headline cannot be
+# seen within it, and a short text of a known container is one.
+_DOUBTS: Final = frozenset(("few sentences", "a list", "other than the page's data", "consent"))
+_MIN_WORDS: Final = 20
+_MIN_SHARE: Final = 0.25  # of the characters of all paragraphs of the page
+_MAX_LOST_WORDS: Final = 5
+_PARAGRAPHS: Final = frozenset(("p", "li", "blockquote"))
+_WORD: Final = re.compile(r"\w+")
+
+
+class LearnedReading(NamedTuple):
+    """The draft of a page by a learned layout, None where none fits.
+
+    doubt: what speaks against any text of the page, "" for nothing.
+    """
+
+    draft: Draft | None
+    doubt: str = ""
+
+
+def read_by_learned_layout(page: ParsedPage, site: Site) -> LearnedReading:
+    """Read a page by the first learned layout of its newsroom that fits."""
+    doubt = ""
+    for layout in site.layouts:
+        if not layout.learned:
+            continue
+        node = sole_body(page.doc, layout.body)
+        if node is not None and is_main(page.doc, node):
+            draft = _read(Reading(page, layout), node, site)
+            if draft is not None:
+                return LearnedReading(draft)
+        elif node is None and page.doc.select_one(layout.body[0]) is not None:
+            doubt = f"more than one text where {layout.name} has one"
+    return LearnedReading(None, doubt)
+
+
+def is_main(doc: Document, node: Element) -> bool:
+    """Whether a container may hold the page's article: it stands in nothing that is named as words of others.
+
+    A good share of the page's paragraphs stands in it too. Where not, the whole page is weighed, which costs more.
+    """
+    here: Node | None = node.parent
+    while isinstance(here, Element) and here.tag != "body":
+        if here.attrs and named(f"{here.attr('class') or ''} {here.attr('id') or ''}").sense & Sense.OTHERS:
+            return False
+        here = here.parent
+    everywhere = sum(len(paragraph.text) for paragraph in doc.find_all("p"))
+    return len(node.text) >= _MIN_SHARE * everywhere
+
+
+def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
+    """Return the one element with words that the first fitting selector names; None for two of different texts.
+
+    Copies of one text, as for screens of another size, count as one.
+    """
+    for selector in selectors:
+        parts = outermost(select(doc, selector))
+        if len(parts) > 1:
+            parts = [part for part in parts if is_filled(part)]
+        if len(parts) == 1:
+            return parts[0]
+        if parts:
+            texts = [visible_text(part) for part in parts]
+            longest = max(texts, key=len)
+            return parts[texts.index(longest)] if all(text in longest for text in texts) else None
+    return None
+
+
+def _has_lost_paragraphs(draft: Draft, found: FoundBody) -> bool:
+    """Whether names that were learned took paragraphs which evidence holds for text."""
+    kept = {piece.text for piece in draft.pieces if piece.rule is None}
+    other = [line.text for line in found.lines if line.block.tag in _PARAGRAPHS and line.text not in kept]
+    if not other:  # as nearly always: every paragraph is kept letter for letter
+        return False
+    lost = Counter(_WORD.findall("\n".join(other))) - Counter(_WORD.findall("\n".join(kept)))
+    return lost.total() > _MAX_LOST_WORDS
+
+
+def _read(reading: Reading, node: Element, site: Site) -> Draft | None:
+    page = reading.page
+    draft = draft_of(reading)
+    hint = hint_of(page)
+    found = read_within(page, node, reading.titles, hint, draft.kind)
+    if found is None:
+        return None
+    try:
+        grounds = grounds_of(found, reading.titles, hint)
+        if grounds.words < _MIN_WORDS or not _DOUBTS.isdisjoint(grounds.doubts):
+            return None
+        take_found(reading, draft, found, site)
+        if all(layout.learned for layout in site.layouts) and _has_lost_paragraphs(draft, found):
+            reading, draft = Reading(page, reading.layout), draft_of(Reading(page, reading.layout))
+            take_found(reading, draft, found, replace(site, furniture=Furniture()))
+            draft.suspect.append(Suspect("disputed", "what was learned as furniture is a paragraph here", -1, -1))
+    finally:
+        found.tree.release()
+    draft.method, draft.layout = "learned", reading.layout.name
+    set_language(page, draft)
+    return draft

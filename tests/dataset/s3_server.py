@@ -1,0 +1,43 @@
+"""moto's server as S3 on loopback, from the environment of `make load-it`, since it brings forty packages."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ENVIRONMENT = Path(os.environ.get("LOAD_IT", Path(__file__).parents[2] / ".load-it"))
+SERVER = ENVIRONMENT / "bin" / "moto_server"
+BUCKET = "corpus"
+
+
+@contextmanager
+def s3_server() -> Iterator[str]:
+    """Gives the address of a server with an empty bucket."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [SERVER, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        make = urllib.request.Request(f"{address}/{BUCKET}", method="PUT")  # noqa: S310  on loopback
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(make).close()  # noqa: S310  as above
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield address
+    finally:
+        process.kill()
+        process.wait()

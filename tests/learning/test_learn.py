@@ -1,0 +1,164 @@
+"""Learning: which selector wins, when a lesson may be trusted, and how a learned layout reads other people's pages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from scraper.composition.process import process
+from scraper.core.errors import UsageError
+from scraper.core.page import Page
+from scraper.learning import learn
+from scraper.learning.address_grammar import learn_template
+from scraper.learning.selector_candidates import Rank, candidates_of, class_rank
+from scraper.parsing import parse_by
+from scraper.parsing.page.dom import parse_html
+from scraper.sites.newsroom_site import site_from
+from tests.learning.made_up import NEWSROOMS, text_of
+
+BENCH = Path(__file__).parents[3] / "shared" / "bench" / "publishers"
+HUTAN = NEWSROOMS[0]
+
+
+def pages_of(newsroom, count: int = 5) -> list[Page]:
+    return [Page(story.url, newsroom.page(story), "text/html") for story in newsroom.stories()[:count]]
+
+
+@pytest.mark.parametrize(
+    ("urls", "template"),
+    [
+        (["/kota/1200035/satu", "/desa/1200042/dua"], "/{section}/{number}/{slug}"),
+        (["/x/d-7016153/satu", "/y/d-7001257/dua"], "/{word}/d-{number}/{slug}"),
+        (["/2024/05/satu-33011", "/2023/11/dua-33012"], "/{year}/{month}/{slug}-{number}"),
+        (["/2024/05/satu", "/2024/05/dua"], "/{year}/{month}/{name}"),
+        (["/2024/05/satu.html", "/2023/11/dua.html"], "/{year}/{month}/{name}.html"),
+        (["/eko/20250114062427-92-1186803/satu", "/nas/20240114062427-20-1186001/dua"],
+         "/{section}/{created}-{digits}-{number}/{slug}"),
+        (["/node/3412", "/node/3413"], "/node/{number}"),
+        (["/kota/2024-05-03/satu", "/desa/2023-11-04/dua"], "/{section}/{date}/{name}"),
+        (["/kota/harga-beras-naik", "/kota/desa/harga-cabai-turun"], "/{section}[/{path}]/{long_name}"),
+        (["/a/harga-beras-4ab23c98d0", "/a/harga-cabai-99ab23c98d"], "/a/{slug}-{code}"),
+    ],
+)  # fmt: skip
+def test_different_articles_have_different_identities(urls: list[str], template: str) -> None:
+    assert learn_template([f"https://a.example{url}" for url in urls]) == template
+
+
+@pytest.mark.parametrize(
+    ("urls", "why"),
+    [
+        (["/satu", "/dua"], "as short as those of lists"),
+        (["/baca?id=1", "/baca?id=2"], "behind the [?]"),
+        (["/", "/kota/satu-dua-tiga"], "home page"),
+        (["/kota/a(b)/satu-dua-tiga", "/kota/c(d)/satu-dua-empat"], "no template can name"),
+        (["/kota/satu-dua-tiga", "/desa/satu-dua-tiga"], "tells the articles apart"),
+    ],
+)
+def test_no_identity_is_made_up(urls: list[str], why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        learn_template([f"https://a.example{url}" for url in urls])
+
+
+@pytest.mark.parametrize(
+    ("name", "rank"),
+    [
+        ("article-body", Rank.CONTENT_WORD), ("isi-berita", Rank.CONTENT_WORD), ("zox-left", Rank.OTHER_WORD),
+        ("css-1a2b3c9", Rank.HASH), ("content__17Yit", Rank.HASH), ("max-w-none", Rank.UTILITY), ("flex", Rank.UTILITY),
+    ],
+)  # fmt: skip
+def test_a_class_is_ranked_by_what_its_author_may_mean(name: str, rank: Rank) -> None:
+    assert class_rank(name) is rank
+
+
+def test_an_element_without_a_name_is_named_by_its_way_from_one_with_a_name() -> None:
+    node = parse_html("<main><p>x</p><section><div></div><div><b>y</b></div></section></main>").select("div")[1]
+    assert [one.selector for one in candidates_of(node)] == ["main > section > div:nth-of-type(2)"]
+
+
+def test_with_too_few_pages_it_says_how_many_would_help() -> None:
+    assert learn(pages_of(HUTAN, 1)).data is None
+    assert "1 more article" in learn(pages_of(HUTAN, 1)).lacks[0]
+    assert learn(pages_of(HUTAN, 3)).lacks == ("1 more article: 4 or 5 are needed, of different sections and days",)
+    assert learn(pages_of(HUTAN, 4)).is_sure
+
+
+def test_a_page_counts_once_however_often_it_is_given() -> None:
+    lesson = learn([*pages_of(HUTAN, 1) * 4, *pages_of(HUTAN, 2)])
+    assert len(lesson.pages) == 2
+    assert "once more" in next(iter(lesson.left_out.values()))
+
+
+def test_pages_of_two_newsrooms_are_not_one() -> None:
+    lesson = learn([*pages_of(HUTAN, 2), *pages_of(NEWSROOMS[1], 2)])
+    assert lesson.data is None
+    assert "wartapesisir.example, kabarhutan.example" in lesson.lacks[0] or "one newsroom" in lesson.lacks[0]
+
+
+def test_a_live_report_is_learned_apart() -> None:
+    pages = pages_of(HUTAN, 5)
+    live = replace(pages[0], body=pages[0].body.replace(b'"NewsArticle"', b'"LiveBlogPosting"'))
+    lesson = learn([live, *pages[1:]])
+    assert "kind live" in lesson.left_out[live.url]
+    assert lesson.is_sure
+
+
+def with_old_frame(page: Page) -> Page:
+    """The page in another frame: none of the elements around its text has the name or tag that it had."""
+    body = page.body
+    for before, after in (
+        (b'class="entry-content"', b'class="isi-lama"'), (b"<article id", b"<div id"), (b'id="primary"', b""),
+        (b"post type-post hentry", b"kolom"), (b"site-main", b"utama"), (b"<main", b"<div"),
+    ):  # fmt: skip
+        assert before in body
+        body = body.replace(before, after)
+    return replace(page, body=body)
+
+
+def test_a_page_of_another_layout_is_named() -> None:
+    *pages, last = pages_of(HUTAN, 5)
+    lesson = learn([*pages, with_old_frame(last)])
+    assert lesson.lacks == (
+        f"articles laid out like {last.url}: what the others teach reads it otherwise; give two more",
+    )
+
+
+def test_both_layouts_of_a_newsroom_are_learned() -> None:
+    pages = pages_of(HUTAN, 8)
+    lesson = learn([*pages[:4], *map(with_old_frame, pages[4:])])
+    assert {layout.body for layout in lesson.data.layouts} == {("div.entry-content",), ("div.isi-lama",)}
+    story = HUTAN.stories()[9]
+    page = Page(story.url, HUTAN.page(story), "text/html")
+    for one in (page, with_old_frame(page)):
+        article = process(one, reader=partial(parse_by, site_from(lesson.data)))
+        assert (article.extraction.method, article.text) == ("learned", text_of(story))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not BENCH.exists(), reason="../shared/bench/publishers is not here")
+def test_eight_newsrooms_are_read_from_what_their_other_pages_teach(tmp_path: Path) -> None:
+    truth = json.loads((BENCH / "truth.json").read_text())
+    rows = []
+    for name in sorted({key.rsplit("_", 1)[0] for key in truth}):
+        keys = [f"{name}_{number}" for number in range(5)]
+        pages = [
+            Page(truth[key]["url"], gzip.decompress((BENCH / "pages" / f"{key}.html.gz").read_bytes())) for key in keys
+        ]
+        for held in range(5):
+            site = learn([page for page in pages if page is not pages[held]]).site
+            text = process(pages[held], reader=partial(parse_by, site)).text
+            rows.append({"page": keys[held], "text": text})
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    command = [sys.executable, BENCH / "score.py", texts]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    words = done.stdout.splitlines()[-1].split()
+    assert float(words[3]) >= 0.975
+    assert float(words[6]) >= 0.925
+    assert float(words[9]) >= 0.85
