@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class IndexHit(NamedTuple):
-    """An Article that a search has found. snippet: a piece of its text, the words of the search between the marks of the index."""
+    """An Article that a search has found. snippet: a piece of its text, with marks around the words of the search."""
 
     key: int
     id: str
