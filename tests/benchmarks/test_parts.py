@@ -30,6 +30,7 @@ ROWS = {
         "rebuild/ms_an_article/disk write",
         "rebuild/growth/last to first",
     ),
+    "archive": ("archive/ms_a_page/fastwarc", "archive/ratio/extract to fastwarc and lxml.html"),
     "ledger": ("ledger/2,000 rows/look_up_us", "ledger/growth/look_up_us, last to first"),
 }
 
