@@ -31,6 +31,7 @@ ROWS = {
         "rebuild/growth/last to first",
     ),
     "archive": ("archive/ms_a_page/fastwarc", "archive/ratio/extract to fastwarc and lxml.html"),
+    "duplicates": ("duplicates/recall/corrected", "duplicates/same_groups/in_another_order"),
     "ledger": ("ledger/2,000 rows/look_up_us", "ledger/growth/look_up_us, last to first"),
 }
 
