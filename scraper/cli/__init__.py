@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "rules": "List the cleaning rules, or audit them on a corpus.",
         "schema": "Print the JSON Schema of the Article.",
         "sites": "List the newsrooms that are known.",
+        "serve": "Look at a crawl in the browser, search and audit it; an HTTP API.",
         "new-site": "Learn the facts of another newsroom from some of its pages.",
         "accept-site": "Take over a layout that a crawl has learned.",
     },

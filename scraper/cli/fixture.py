@@ -1,4 +1,4 @@
-"""``scraper fixture``: pages of an archive become folders for tests."""
+"""``scraper fixture``: pages of an archive, and articles that were judged wrong, become folders for tests."""
 
 from __future__ import annotations
 
@@ -17,37 +17,62 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("sources", metavar="ARCHIVE|FOLDER|FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="ARCHIVE|FOLDER|FILE|ID...", nargs=-1, required=True)
 @click.option("--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Where they go.")
-def command(sources: tuple[Path, ...], into: Path) -> None:
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="output",
+    show_default=True,
+    help="Folder of the crawl that has the article of an ID.",
+)
+def command(sources: tuple[str, ...], into: Path, folder: Path) -> None:
     """Make a fixture of every page of an article: the page byte for byte, its address, and what it becomes today.
 
     The expectation is a draft: read it against the page, mend it, and rename it (expected.json, rejected.txt). A folder
-    that is there already stays as it is.
+    that is there already stays as it is. An ID stands for the archived page of an article of a crawl; what was said of
+    it in the audit of `scraper serve` is in why.md.
 
     \b
     Examples:
       scraper fixture doctor-cnnindonesia-20261129-090000/ --into tests/pages
       scraper fixture page.html --into tests/pages
+      scraper fixture cnnindonesia:1274000 --from output --into tests/pages
     """
+    from scraper.core.files import write_whole
     from scraper.offline.fixtures import write_fixtures
 
     count = 0
-    for fixture in write_fixtures(_pages(sources), into):
-        count += 1
-        result(f"{line(str(fixture.folder))}: {fixture.outcome}\n")
+    for page, why in _pages(sources, folder):
+        for fixture in write_fixtures([page], into):
+            if why:
+                write_whole(fixture.folder / "why.md", f"{why}\n".encode("utf-8", "replace"))
+            count += 1
+            result(f"{line(str(fixture.folder))}: {fixture.outcome}\n")
     if not count:
         raise UsageError("no page of an article of a known newsroom is there that has no fixture yet")
     say(f"{count} fixtures; read each draft against its page, then rename it")
 
 
-def _pages(sources: tuple[Path, ...]) -> Iterator[Page]:
+def _pages(sources: tuple[str, ...], folder: Path) -> Iterator[tuple[Page, str]]:
+    """Give each page and why it becomes a fixture, empty where nobody has said it."""
+    from scraper.core.article import split_id
+    from scraper.web.judged_page import judged_page
+
+    for name in sources:
+        if split_id(name) and not Path(name).exists():
+            yield judged_page(folder, name)
+        else:
+            yield from ((page, "") for page in _pages_of(Path(name)))
+
+
+def _pages_of(source: Path) -> Iterator[Page]:
     from scraper.offline.saved import read_page
     from scraper.storage.warc import SUFFIXES, find_archives, read_archive
 
-    for source in sources:
-        if source.is_dir() or source.name.endswith(SUFFIXES):
-            for archive in find_archives(source):
-                yield from read_archive(archive)
-        else:
-            yield read_page(source)
+    if source.is_dir() or source.name.endswith(SUFFIXES):
+        for archive in find_archives(source):
+            yield from read_archive(archive)
+    else:
+        yield read_page(source)

@@ -72,7 +72,7 @@ def command(
 
 
 def _list(config: Config) -> int:
-    from scraper.running.schedule.serve import lines
+    from scraper.running.schedule.scheduler import lines
     from scraper.running.schedule.when import WIB
 
     for one in lines(config, datetime.now(WIB)):
@@ -165,7 +165,7 @@ def _serve(config: Config) -> int:
 
     from scraper.running.schedule.after import watch
     from scraper.running.schedule.health_server import serve_web
-    from scraper.running.schedule.serve import RUN, Scheduler
+    from scraper.running.schedule.scheduler import RUN, Scheduler
 
     if not any(job.on for job in config.jobs):
         raise UsageError("there is no job to run; add [[jobs]] to the configuration file, or `scraper init` a new one")

@@ -62,7 +62,7 @@ class _Team(Generic[T, R]):
         self.work = work
         self.workers = workers
         self.lost = lost
-        self.pool = ProcessPoolExecutor(workers, initializer=_begin)
+        self.pool = ProcessPoolExecutor(workers, initializer=begin_worker)
         self.pending: deque[tuple[T, Future[R] | None]] = deque()
 
     def take(self, item: T) -> None:
@@ -86,11 +86,11 @@ class _Team(Generic[T, R]):
         """Begin with new workers; futures that the broken pool did not finish are for ``_alone``."""
         self.pool.shutdown()
         self.pending = deque((item, future if _has_ended(future) else None) for item, future in self.pending)
-        self.pool = ProcessPoolExecutor(self.workers, initializer=_begin)
+        self.pool = ProcessPoolExecutor(self.workers, initializer=begin_worker)
 
     def _alone(self, item: T) -> R:
         """Return the result of an item that is worked on alone: if the worker dies now, the item is the cause."""
-        with ProcessPoolExecutor(1, initializer=_begin) as pool:
+        with ProcessPoolExecutor(1, initializer=begin_worker) as pool:
             try:
                 return pool.submit(self.work, item).result()
             except BrokenProcessPool as error:
@@ -105,7 +105,7 @@ def _has_ended(future: Future[R] | None) -> bool:
     return future is not None and future.done() and not isinstance(future.exception(), BrokenProcessPool)
 
 
-def _begin() -> None:
+def begin_worker() -> None:
     """Prepare a worker: reading has its limit of time, the parent alone answers Ctrl-C, and no worker outlives it."""
     switch_on()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -40,7 +40,7 @@ def test_every_default_in_the_written_file_is_one_when_its_mark_is_removed(tmp_p
     file = tmp_path / "all.toml"
     file.write_text(text, encoding="utf-8")
     got, default = load(file, environ={}), load(environ={})
-    assert len(got.origin) >= len(SETTINGS) - 10
+    assert len(got.origin) >= len(SETTINGS) - 11
     for name in ("crawl", "fetch", "limits", "archive", "log", "schedule", "alarms", "output", "site"):
         assert getattr(got, name) == getattr(default, name)
 

@@ -114,7 +114,7 @@ def test_a_base_address_and_addresses_as_words(call, replica, tmp_path: Path):
     [
         (("-a", "sectoin=ekonomi"), "no argument 'sectoin' (-a sectoin=...); did you mean section?"),
         (("-a", "x=1"), f"no argument 'x' (-a x=...); there are {', '.join(WORDS)}"),
-        (("-a", "limit=many"), "crawl.limit = 'many' is not allowed"),
+        (("-a", "limit=many"), "limit 'many' is not allowed"),
         (("-a", "section=x"), "no section 'x' on CNN Indonesia"),
         (
             ("-s", "SCRAPER_LIMIT=1"),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from scraper.config import load
-from scraper.running.schedule.serve import Scheduler
+from scraper.running.schedule.scheduler import Scheduler
 
 config = load(Path(sys.argv[1]))
 runner = [sys.executable, str(Path(__file__).with_name("fake_runner.py")), sys.argv[1]]

@@ -20,7 +20,7 @@ from scraper.record.events import Answered, ListEnd, Rejection
 from scraper.running.report import metrics
 from scraper.running.schedule.after import metrics_file, settle
 from scraper.running.schedule.health_server import serve_web
-from scraper.running.schedule.serve import Scheduler
+from scraper.running.schedule.scheduler import Scheduler
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,7 +16,7 @@ import pytest
 from scraper.config import load
 from scraper.record import events, runs
 from scraper.running.schedule.job_state import JobState, read_state, write_state
-from scraper.running.schedule.serve import Scheduler, lines, missed
+from scraper.running.schedule.scheduler import Scheduler, lines, missed
 from scraper.running.schedule.when import WIB
 
 SCHEDULER = [sys.executable, str(Path(__file__).with_name("fake_scheduler.py"))]

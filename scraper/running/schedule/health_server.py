@@ -12,11 +12,11 @@ from scraper.core.errors import UsageError
 from scraper.running.alarms.alarm_state import read_open
 from scraper.running.report.metrics import ABOUT, Values, text
 from scraper.running.schedule.after import metrics_file
-from scraper.running.schedule.serve import lines
+from scraper.running.schedule.scheduler import lines
 from scraper.running.schedule.when import WIB
 
 if TYPE_CHECKING:
-    from scraper.running.schedule.serve import Scheduler
+    from scraper.running.schedule.scheduler import Scheduler
 
 
 def serve_web(scheduler: Scheduler) -> ThreadingHTTPServer | None:

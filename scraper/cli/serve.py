@@ -1,0 +1,80 @@
+"""``scraper serve``: look at a crawl in the browser, search and audit it; an HTTP API for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.terminal import say
+from scraper.core.errors import UsageError
+
+if TYPE_CHECKING:
+    import socket
+
+
+@click.command()
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="output",
+    show_default=True,
+    help="Folder of the crawl.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option(
+    "--allow-host", "names", multiple=True, metavar="NAME", help="Name under which others reach it; may be given again."
+)
+def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
+    """Serve a crawl to your browser: front page, search, articles with their cuts, audit, rules; and an HTTP API.
+
+    The search index is kept in the folder and follows the crawls. Only this machine can reach the server, unless
+    --host says otherwise; there is no password.
+
+    \b
+    Examples:
+      scraper serve
+      scraper serve --from output --port 8000
+      scraper serve --host 0.0.0.0 --allow-host corpus.example.org
+    """
+    is_local = host in {"127.0.0.1", "localhost", "::1"}
+    if not is_local and not names:
+        raise UsageError("--host lets other machines in: name the host that they ask for with --allow-host NAME")
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder; name that of a crawl with --from")
+    try:
+        from scraper.web.guard import LOOPBACK
+        from scraper.web.web_app import make_app, make_server, serve
+    except ImportError as error:
+        raise UsageError(f"serve needs {error.name}: pip install 'scraper-cnnindonesia[serve]'") from error
+    from scraper.web.index import index_file
+    from scraper.web.refreshing import Refresher, refresh
+
+    if not index_file(folder).exists():
+        say("making the search index; the next start finds it made")
+        refresh(folder)
+    listener = _listener(host, port)
+    server = make_server(make_app(folder, LOOPBACK | set(names)))
+    shown = f"[{host}]" if ":" in host else host
+    with Refresher(folder):
+        say(f"serving {folder} at http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
+        serve(server, listener)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen on {host}:{port} ({error.strerror or error}); choose another --port"
+        ) from error
+    listener.set_inheritable(False)
+    return listener

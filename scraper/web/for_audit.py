@@ -1,0 +1,134 @@
+"""The pages of the audit: the queues, a judgement, and what lies behind an Article: its archived page, its sources."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from scraper.web.audit_queues import QUEUES
+from scraper.web.heavy_work import WorkDone, page_work, sources_work
+from scraper.web.judgements import MAX_NOTE_CHARS, Judgement
+from scraper.web.request_body import content_type, read_body
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from scraper.core.article import Article
+    from scraper.web.folder_view import FolderView
+    from scraper.web.guard import SameSite
+    from scraper.web.reading_team import ReadingTeam
+    from scraper.web.rendering import Templates
+
+MAX_FORM_BYTES: Final = 20_000  # a note of 2,000 characters, each of four bytes as %XX, and the rest
+MAX_QUEUE_SHOWN: Final = 25
+MAX_JUDGED_SHOWN: Final = 50
+FORM: Final = "application/x-www-form-urlencoded"
+_VERDICTS: Final = {"right": True, "wrong": False}
+# The page of another site, shown as text: in a sandbox, and to save rather than to open.
+_RAW_HEADERS: Final = {"Content-Disposition": 'attachment; filename="page.txt"'}
+
+
+class AuditPages:
+    """The handlers."""
+
+    def __init__(self, view: FolderView, pages: Templates, same_site: SameSite, team: ReadingTeam) -> None:
+        self._view = view
+        self._pages = pages
+        self._same_site = same_site
+        self._team = team
+
+    def routes(self) -> list[BaseRoute]:
+        """Return which address leads where."""
+        return [
+            Route("/audit", self.audit),
+            Route("/audit/{queue}/next", self.next_of_queue),
+            Route("/article/{id}/judge", self.judge, methods=["POST"]),
+            Route("/article/{id}/page.txt", self.archived),
+            Route("/article/{id}/sources", self.sources),
+        ]
+
+    def audit(self, request: Request) -> Response:  # noqa: ARG002  every handler gets it
+        """The queues with what waits in them, and what was judged wrong."""
+        queues = [(name, queue.about, self._view.queue(name)) for name, queue in QUEUES.items()]
+        judged = sorted(self._view.judgements.latest().values(), key=lambda one: one.at, reverse=True)
+        wrong = [one for one in judged if not one.right]
+        page = self._pages.render(
+            "audit", queues=queues, judged=len(judged), wrong=wrong[:MAX_JUDGED_SHOWN], most=MAX_QUEUE_SHOWN
+        )
+        return _html(page)
+
+    def next_of_queue(self, request: Request) -> Response:
+        """Lead to the Article that waits behind another one, or to the first."""
+        name = request.path_params["queue"]
+        if name not in QUEUES:
+            raise HTTPException(404, "There is no queue of this name.")
+        ids = [one.id for one in self._view.queue(name)]
+        before = request.query_params.get("after", "")
+        place = ids.index(before) + 1 if before in ids else 0
+        if place >= len(ids):
+            return RedirectResponse("/audit", 303)
+        return RedirectResponse(f"/article/{quote(ids[place], safe='')}?queue={name}", 303)
+
+    async def judge(self, request: Request) -> Response:
+        """Keep a judgement and lead on."""
+        if content_type(request) != FORM:
+            raise HTTPException(415, f"A judgement is a form ({FORM}).")
+        form = parse_qs((await read_body(request, MAX_FORM_BYTES)).decode("utf-8", "replace"), max_num_fields=20)
+        given = {name: values[-1] for name, values in form.items()}
+        article_id = request.path_params["id"]
+        if not self._same_site.trusts(request, f"judge {article_id}", given.get("token", "")):
+            raise HTTPException(403, "This form is not of this server, or the server was started anew: load the page.")
+        if given.get("verdict") not in _VERDICTS:
+            raise HTTPException(400, "A judgement is right or wrong.")
+        queue = given.get("queue", "")
+        await run_in_threadpool(self._keep, article_id, given, queue if queue in QUEUES else "")
+        leads = f"/audit/{queue}/next" if queue in QUEUES else f"/article/{quote(article_id, safe='')}"
+        return RedirectResponse(leads, 303)
+
+    def _keep(self, article_id: str, given: dict[str, str], queue: str) -> None:
+        article = self._view.article(article_id)
+        if article is None:
+            raise HTTPException(404, "There is no article of this id in the folder.")
+        self._view.judgements.add(
+            Judgement(
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                id=article.id,
+                content_hash=given.get("content_hash", article.content_hash)[:100],
+                right=_VERDICTS[given["verdict"]],
+                queue=queue,
+                note=given.get("note", "").strip()[:MAX_NOTE_CHARS],
+            )
+        )
+
+    async def archived(self, request: Request) -> Response:
+        """The raw page as it came, as text."""
+        article = await self._article(request)
+        done = await self._team.do(page_work, str(self._view.folder), article.id, article.fetched_at or "")
+        if done.reason:
+            raise HTTPException(404, done.detail)
+        return Response(done.body, media_type="text/plain", headers=_RAW_HEADERS)
+
+    async def sources(self, request: Request) -> Response:
+        """Where each field of the archived page was read, and what other places of it say."""
+        article = await self._article(request)
+        seen = await self._team.do(sources_work, str(self._view.folder), article.id, article.fetched_at or "")
+        if isinstance(seen, WorkDone):
+            raise HTTPException(404, seen.detail)
+        return _html(self._pages.render("sources", article=article, seen=seen))
+
+    async def _article(self, request: Request) -> Article:
+        article = await run_in_threadpool(self._view.article, request.path_params["id"])
+        if article is None:
+            raise HTTPException(404, "There is no article of this id in the folder.")
+        return article
+
+
+def _html(page: str) -> HTMLResponse:
+    return HTMLResponse(page.encode("utf-8", "replace"))

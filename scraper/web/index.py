@@ -1,0 +1,400 @@
+"""The search index of a crawl: the database that ``export sqlite`` writes, read here and nowhere else in ``web``."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import Counter
+from contextlib import closing
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from scraper.core.errors import StoreError
+from scraper.dataset.article_tables import ArticleTables
+from scraper.dataset.exporting.job import ExportJob
+from scraper.dataset.exports.sqlite_file import EXPORT
+from scraper.storage.output import STATE
+from scraper.web.audit_queues import QUEUES, Flagged
+from scraper.web.conditions import conditions
+from scraper.web.duplicate_rows import TABLES, write_duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from scraper.core.article import Article
+    from scraper.web.filters import SearchFilters
+
+FILE: Final = "search.sqlite"
+MAX_COUNTED: Final = 10_000  # hits that are counted by filter: more would take longer than anybody waits
+BUCKET_KEYS: Final = (
+    1_024  # whose latest day is known: hits are looked at from the last bucket on until no later one is left
+)
+MAX_RANKED: Final = 20_000  # hits that are weighed, the latest: weighing takes 0.8 us each
+MAX_TWINS: Final = 50
+MAX_RANKED_SHOWN: Final = 500  # places of a ranking that pages lead to
+WAIT_SECONDS: Final = 5.0  # for the writer of the index
+MARKS: Final = ("\x02", "\x03")  # around the words of a search in a snippet; no text holds these characters
+_SNIPPET_WORDS: Final = 28
+_EXCERPT_CHARS: Final = 220
+_FACTS: Final = "key, section, kind, extraction_method, complete, date_published"
+_COUNTED: Final = ("section", "kind", "method", "complete", "year")
+# What looking needs beside the indices of the export. They speed up reads alone: an export keeps its rows in them.
+_MORE: Final = (
+    "CREATE INDEX IF NOT EXISTS web_hash ON articles(content_hash)",
+    "CREATE INDEX IF NOT EXISTS web_incomplete ON articles(key) WHERE complete = 0",
+    "CREATE INDEX IF NOT EXISTS web_method ON articles(extraction_method, date_published)",
+    "CREATE INDEX IF NOT EXISTS web_layout ON articles(site, extraction_layout, fetched_at)",
+    f"CREATE INDEX IF NOT EXISTS web_facts ON articles({_FACTS})",
+)
+
+
+class IndexHit(NamedTuple):
+    """An Article that a search has found. snippet: a piece of its text, the words of the search in ``MARKS``."""
+
+    key: int
+    id: str
+    title: str | None
+    section: str | None
+    kind: str
+    date_published: str | None
+    word_count: int
+    complete: bool
+    method: str
+    revision: int
+    snippet: str
+
+
+class Position(NamedTuple):
+    """Where a page of results ended. date: empty for an Article without one. key: in a ranking the place reached."""
+
+    date: str
+    key: int
+
+
+class IndexCut(NamedTuple):
+    """A text that a rule has cut, how often, and an Article in which it did."""
+
+    text: str
+    times: int
+    example: str
+
+
+class Twin(NamedTuple):
+    """An Article of the same group of near-duplicates.
+
+    kind: what it is to the Article that it is most like, ``first`` for the first of its group.
+    likeness, containment: what it has in common with that Article.
+    """
+
+    id: str
+    title: str | None
+    kind: str
+    likeness: float
+    containment: float
+
+
+class IndexOverview(NamedTuple):
+    """What is in the index. Each pair is a value and the number of its Articles; of ``rules``, of its cuts."""
+
+    size: int
+    incomplete: int
+    days: list[tuple[str, int]]
+    sections: list[tuple[str, int]]
+    kinds: list[tuple[str, int]]
+    methods: list[tuple[str, int]]
+    rules: list[tuple[str, int]]
+
+
+_COLUMNS: Final = (
+    "a.key, a.id, a.title, a.section, a.kind, a.date_published, a.word_count, a.complete, a.extraction_method, "
+    "a.revision"
+)
+
+
+def index_file(folder: Path) -> Path:
+    """Return the file of the search index of a crawl."""
+    return folder / STATE / FILE
+
+
+def build_index(folder: Path) -> ExportJob:
+    """Bring the search index of a crawl up to date, or make it; return the job with its counts.
+
+    Raises ``StoreError``.
+    """
+    path = index_file(folder)
+    job = ExportJob(folder, str(path))
+    EXPORT.write(job)
+    try:
+        with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")  # who reads and who writes do not wait for each other
+            for statement in (*_MORE, *TABLES):
+                connection.execute(statement)
+            write_duplicates(connection, folder)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be written ({error}); remove it, it is made again") from error
+    return job
+
+
+class _Local(threading.local):
+    """The connection of one thread, and the number of the file that it reads."""
+
+    connection: sqlite3.Connection | None = None
+    inode: int = 0
+
+
+class SearchIndex:
+    """The index for readers, in any thread. Each method raises ``StoreError`` where the file cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = index_file(folder)
+        self._local = _Local()
+        self._tables = ArticleTables()
+        self._known: dict[str, tuple[tuple[int, ...], Any]] = {}
+
+    def stamp(self) -> tuple[int, ...]:
+        """Return what changes whenever the index does; empty without an index."""
+        found: list[int] = []
+        for path in (self.path, self.path.with_name(f"{FILE}-wal")):
+            try:
+                seen = path.stat()
+            except FileNotFoundError:
+                continue
+            found += [seen.st_ino, seen.st_size, seen.st_mtime_ns]
+        return tuple(found)
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an Article; None for an id that is not in the index."""
+        return self._tables.read_article(self._open(), article_id)
+
+    def articles(self, ids: Iterable[str]) -> Iterator[dict[str, object]]:
+        """Give the fields of Articles as JSON has them; an id that is gone is left out."""
+        connection = self._open()
+        yield from (found for article_id in ids if (found := self._tables.read(connection, article_id)))
+
+    def search(
+        self, filters: SearchFilters, after: Position | None, limit: int, *, snippets: bool = True
+    ) -> list[IndexHit]:
+        """Return the Articles behind a position, in the order of the filters."""
+        rows = self._ranked(filters, after, limit) if filters.is_ranked else self._newest(filters, after, limit)
+        return [IndexHit._make((*row, self._snippet(filters, row[0]) if snippets else "")) for row in rows]
+
+    def position(self, filters: SearchFilters, hits: Sequence[IndexHit], after: Position | None) -> Position:
+        """Return the position behind the last of some hits."""
+        if filters.is_ranked:
+            return Position("", (after.key if after else 0) + len(hits))
+        return Position(hits[-1].date_published or "", hits[-1].key)
+
+    def _newest(self, filters: SearchFilters, after: Position | None, limit: int) -> list[tuple[Any, ...]]:
+        """Go back through the days; Articles without a date come last."""
+        rows: list[tuple[Any, ...]] = []
+        if after is None or after.date:
+            behind = ["(a.date_published, a.key) < (?, ?)"] if after else []
+            dated = [*behind, "a.date_published IS NOT NULL"]
+            rows = self._in_order(filters, dated, after or (), "a.date_published DESC, a.key DESC", limit)
+            after = None
+        if len(rows) < limit:
+            undated = [*(["a.key < ?"] if after else []), "a.date_published IS NULL"]
+            rows += self._in_order(filters, undated, (after.key,) if after else (), "a.key DESC", limit - len(rows))
+        return rows
+
+    def _in_order(
+        self, filters: SearchFilters, where: Sequence[str], values: Sequence[object], order: str, limit: int
+    ) -> list[tuple[Any, ...]]:
+        more, needed = conditions(filters)
+        where, values = [*where, *more], [*values, *needed]
+        if filters.terms:
+            keys = self._latest_hits(filters.terms, where, values, order, limit)
+        else:
+            keys = self._ask(
+                f"SELECT a.key FROM articles a WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", *values, limit
+            )
+        return self._ask(
+            f"SELECT {_COLUMNS} FROM articles a WHERE a.key IN ({', '.join('?' * len(keys))}) ORDER BY {order}",
+            *(row[0] for row in keys),
+        )
+
+    def _latest_hits(
+        self, terms: str, where: Sequence[str], values: Sequence[object], order: str, limit: int
+    ) -> list[tuple[Any, ...]]:
+        """Return key and date of the first hits in the order.
+
+        Keys follow the order of coming, which is nearly that of the days. So the hits are read from the last key back,
+        in windows that double, until no key that is left belongs to a day as late as those at hand.
+        """
+        ceilings: list[str] = self._once("ceilings", self._ceilings)
+        found: list[tuple[Any, ...]] = []
+        top, width = len(ceilings), 1
+        while top > 0:
+            low = max(top - width, 0)
+            found += self._ask(
+                "SELECT a.key, coalesce(a.date_published, '') "
+                "FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid BETWEEN ? AND ?) f "
+                f"CROSS JOIN articles a INDEXED BY web_facts ON a.key = f.rowid WHERE {' AND '.join(where)} "
+                f"ORDER BY {order} LIMIT ?",
+                terms,
+                low * BUCKET_KEYS,
+                top * BUCKET_KEYS - 1,
+                *values,
+                limit,
+            )
+            found = sorted(found, key=lambda hit: (hit[1], hit[0]), reverse=True)[:limit]
+            if len(found) == limit and (low == 0 or found[-1][1] > ceilings[low - 1]):
+                break
+            top, width = low, width * 2
+        return found
+
+    def _ceilings(self) -> list[str]:
+        """Return for each bucket of keys the latest day in it and in all before it."""
+        rows = self._ask(
+            f"SELECT key / {BUCKET_KEYS}, coalesce(max(date_published), '') "
+            "FROM articles INDEXED BY web_facts GROUP BY 1"
+        )
+        latest = dict(rows)
+        return list(accumulate((latest.get(bucket, "") for bucket in range(max(latest, default=-1) + 1)), max))
+
+    def _ranked(self, filters: SearchFilters, after: Position | None, limit: int) -> list[tuple[Any, ...]]:
+        """Weigh the latest hits; a word of the title weighs as much as five of the text."""
+        place = after.key if after else 0
+        if place >= MAX_RANKED_SHOWN:
+            return []
+        where, values = conditions(filters)
+        first = self._ask(
+            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?",
+            filters.terms,
+            MAX_RANKED,
+        )
+        return self._ask(
+            f"SELECT {_COLUMNS} FROM articles_fts f JOIN articles a ON a.key = f.rowid "
+            f"WHERE articles_fts MATCH ? AND f.rowid >= ? AND {' AND '.join(where) or 'TRUE'} "
+            "ORDER BY bm25(articles_fts, 5.0, 1.0), f.rowid DESC LIMIT ? OFFSET ?",
+            filters.terms,
+            first[0][0] if first else 0,
+            *values,
+            limit,
+            place,
+        )
+
+    def _snippet(self, filters: SearchFilters, key: object) -> str:
+        if filters.terms:
+            found = self._ask(
+                f"SELECT snippet(articles_fts, 1, ?, ?, '…', {_SNIPPET_WORDS}) FROM articles_fts "
+                "WHERE articles_fts MATCH ? AND rowid = ?",
+                *MARKS,
+                filters.terms,
+                key,
+            )
+        else:
+            found = self._ask("SELECT substr(text, 1, ?) FROM articles WHERE key = ?", _EXCERPT_CHARS, key)
+        return str(found[0][0]) if found else ""
+
+    def count(self, filters: SearchFilters) -> tuple[int, dict[str, Counter[str]]]:
+        """Return how many Articles the filters leave, and how many of them have which value.
+
+        At most ``MAX_COUNTED`` Articles are looked at.
+        """
+        where, values = conditions(filters)
+        if filters.terms:
+            where = [*where, "a.key IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"]
+            values = [*values, filters.terms]
+        hits = f"SELECT a.key FROM articles a WHERE {' AND '.join(where) or 'TRUE'} LIMIT {MAX_COUNTED}"
+        counts: dict[str, Counter[str]] = {name: Counter() for name in _COUNTED}
+        for *facts, n in self._ask(
+            "SELECT section, kind, extraction_method, iif(complete, 'yes', 'no'), substr(date_published, 1, 4), "
+            f"count(*) FROM articles WHERE key IN ({hits}) GROUP BY 1, 2, 3, 4, 5",
+            *values,
+        ):
+            for name, value in zip(_COUNTED, facts, strict=True):
+                counts[name][value or ""] += int(n)
+        for name, table in (("author", "authors"), ("tag", "tags")):
+            listed = self._ask(
+                f"SELECT name, count(*) FROM {table} WHERE article IN ({hits}) "
+                "GROUP BY name ORDER BY 2 DESC, 1 LIMIT 8",
+                *values,
+            )
+            counts[name] = Counter({str(value): int(n) for value, n in listed})
+        return counts["kind"].total(), counts
+
+    def overview(self) -> IndexOverview:
+        """Return what is in the index, in numbers."""
+        found: IndexOverview = self._once("overview", self._overview)
+        return found
+
+    def _overview(self) -> IndexOverview:
+        share = "SELECT coalesce({0}, ''), count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
+        return IndexOverview(
+            size=int(self._ask("SELECT count(*) FROM articles")[0][0]),
+            incomplete=int(self._ask("SELECT count(*) FROM articles WHERE complete = 0")[0][0]),
+            days=self._ask(
+                "SELECT substr(date_published, 1, 10), count(*) FROM articles "
+                "WHERE date_published IS NOT NULL GROUP BY 1 ORDER BY 1"
+            ),
+            sections=self._ask(share.format("section")),
+            kinds=self._ask(share.format("kind")),
+            methods=self._ask(share.format("extraction_method")),
+            rules=self._ask("SELECT rule, count(*) FROM removed GROUP BY rule ORDER BY 2 DESC, 1"),
+        )
+
+    def twins(self, article: Article) -> list[Twin]:
+        """Return the Articles that are near-duplicates of one, and those that have its title and text to the letter."""
+        near = self._ask(
+            "SELECT d.id, a.title, d.kind, d.likeness, d.containment FROM web_duplicates d JOIN articles a USING (id) "
+            "WHERE d.first = (SELECT first FROM web_duplicates WHERE id = ?) AND d.id <> ? ORDER BY a.key LIMIT ?",
+            article.id,
+            article.id,
+            MAX_TWINS,
+        )
+        equal = self._ask(
+            "SELECT id, title, 'copy', 1.0, 1.0 FROM articles WHERE content_hash = ? AND id <> ? ORDER BY key LIMIT ?",
+            article.content_hash,
+            article.id,
+            MAX_TWINS,
+        )
+        return list({row[0]: Twin._make(row) for row in (*equal, *near)}.values())
+
+    def cuts_of(self, rule: str, most: int) -> list[IndexCut]:
+        """Return the texts that a rule has cut most often."""
+        rows = self._ask(
+            "SELECT substr(r.text, 1, 300) AS cut, count(*), min(r.article) FROM removed r WHERE r.rule = ? "
+            "GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?",
+            rule,
+            most,
+        )
+        return [IndexCut(text, n, self._id_of(key)) for text, n, key in rows]
+
+    def flagged(self, queue: str, most: int) -> list[Flagged]:
+        """Return the Articles of a queue of the audit, those that came last first."""
+        rows = self._ask(f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?", most)
+        return [Flagged(*row) for row in rows]
+
+    def _id_of(self, key: int) -> str:
+        return str(self._ask("SELECT id FROM articles WHERE key = ?", key)[0][0])
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  what ``make`` returns
+        """Return what is made of the whole index; it is made again only when the index has changed."""
+        stamp = self.stamp()
+        known = self._known.get(name)
+        if known is None or known[0] != stamp:
+            known = self._known[name] = stamp, make()
+        return known[1]
+
+    def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._open().execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: cannot be read ({error}); remove it, it is made again") from error
+
+    def _open(self) -> sqlite3.Connection:
+        """Return the connection of this thread to the file as it is now: an export may have put a new one in place."""
+        try:
+            inode = self.path.stat().st_ino
+        except OSError as error:
+            raise StoreError(f"{self.path}: {error.strerror}; start `scraper serve` again, it makes it") from error
+        local = self._local
+        if local.connection is None or local.inode != inode:
+            if local.connection:
+                local.connection.close()
+            local.connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
+            local.connection.execute("PRAGMA query_only = ON")
+            local.inode = inode
+        return local.connection

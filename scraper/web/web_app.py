@@ -1,0 +1,155 @@
+"""The site as one ASGI application, and the server that runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+import anyio.to_thread
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, Response
+
+from scraper.api import fetch as library_fetch
+from scraper.core.errors import ScraperError, UsageError
+from scraper.web.folder_view import FolderView
+from scraper.web.for_audit import AuditPages
+from scraper.web.for_people import PeoplePages
+from scraper.web.for_programs import API, ProgramPages
+from scraper.web.guard import Guard, SameSite
+from scraper.web.measuring import Measured, ServerMetrics
+from scraper.web.problems import Problem, problem_response
+from scraper.web.reading_team import ReadingTeam
+from scraper.web.rendering import Templates
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from scraper.core.article import Article
+
+log = logging.getLogger(__name__)
+THREADS: Final = 6  # that read the disk: each has a connection with a cache of 2 MB
+MAX_CONNECTIONS: Final = 200
+KEEP_ALIVE_SECONDS: Final = 15
+CLOSING_SECONDS: Final = 5  # for answers that are under way when the server is stopped
+
+
+def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article] = library_fetch) -> Starlette:
+    """Return the application for one folder.
+
+    hosts: the names under which it answers.
+    fetch: returns the Article at an address.
+    """
+    view, pages, same_site, team, metrics = FolderView(folder), Templates(), SameSite(), ReadingTeam(), ServerMetrics()
+    routes = [
+        *PeoplePages(view, pages, same_site).routes(),
+        *AuditPages(view, pages, same_site, team).routes(),
+        *ProgramPages(view, team, metrics.shown, fetch).routes(),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        team.close()
+
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Measured, metrics=metrics), Middleware(Guard, hosts=hosts)],
+        exception_handlers=Answers(pages).handlers(),
+        lifespan=lifespan,
+    )
+
+
+class Answers:
+    """What is answered where something goes wrong: a page for people, problem details for programs."""
+
+    def __init__(self, pages: Templates) -> None:
+        self._pages = pages
+
+    def handlers(self) -> dict[Any, Any]:
+        """Return the handler for each class of errors."""
+        return {
+            HTTPException: self.of_http,
+            Problem: self.of_http,
+            ScraperError: self.of_ours,
+            Exception: self.of_a_fault,
+        }
+
+    async def of_http(self, request: Request, error: HTTPException | Problem) -> Response:
+        """Answer what a handler has refused, and what the routes do not know."""
+        if isinstance(error, Problem):
+            return self._answer(request, error)
+        kept = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
+        return self._answer(request, Problem(error.status_code, error.detail, headers=kept))
+
+    async def of_ours(self, request: Request, error: ScraperError) -> Response:
+        """Answer a parameter of no use, and a folder that cannot be read."""
+        if isinstance(error, UsageError):
+            return self._answer(request, Problem(400, str(error)))
+        log.error("%s", error)
+        return self._answer(request, Problem(503, str(error)))
+
+    async def of_a_fault(self, request: Request, error: Exception) -> Response:
+        """Answer what must not happen."""
+        log.error("a fault of scraper itself at %s", request.url.path, exc_info=error)
+        return self._answer(request, Problem(500, "This is a fault of scraper itself; its log says more."))
+
+    def _answer(self, request: Request, problem: Problem) -> Response:
+        if request.url.path.startswith(f"{API}/"):
+            return problem_response(problem)
+        page = self._pages.render("error", status=problem.status, words=problem.detail)
+        return HTMLResponse(page.encode("utf-8", "replace"), problem.status, headers=dict(problem.headers))
+
+
+class WebServer(uvicorn.Server):
+    """A server that ends well on Ctrl-C and on SIGTERM, as a service is stopped."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal; unlike the library's, this does not raise the signal once more behind the end."""
+        loop = asyncio.get_running_loop()
+        caught = (signal.SIGINT, signal.SIGTERM)
+        with suppress(RuntimeError, ValueError):  # not the main thread: whoever runs the server there stops it
+            for one in caught:
+                loop.add_signal_handler(one, self.handle_exit, one, None)
+        yield
+        with suppress(RuntimeError, ValueError):
+            for one in caught:
+                loop.remove_signal_handler(one)
+
+
+def make_server(app: Starlette) -> WebServer:
+    """Return the server for an application; ``serve(sock)`` runs it."""
+    options: dict[str, Any] = {
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "lifespan": "on",
+        "http": "h11",
+        "ws": "none",
+        "loop": "asyncio",
+        "limit_concurrency": MAX_CONNECTIONS,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+        "timeout_graceful_shutdown": CLOSING_SECONDS,
+        "proxy_headers": False,
+    }
+    return WebServer(uvicorn.Config(app, **options))
+
+
+def serve(server: WebServer, listener: socket.socket) -> None:
+    """Answer requests until the server is told to stop."""
+
+    async def run() -> None:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        await server.serve(sockets=[listener])
+
+    asyncio.run(run())

@@ -1,0 +1,123 @@
+"""Requests that nobody would send: whatever comes, the server answers, and never with a fault of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+from contextlib import suppress
+from urllib.parse import quote, quote_from_bytes
+
+import pytest
+
+from tests.web.conftest import ODD, REVISED
+from tests.web.hostile_articles import WEAPONS
+
+V1 = "/api/v1"
+PATHS = ["/", "/search", "/audit", "/rules", "/nowhere", "/style.css", "/icon.svg", f"{V1}/articles", f"{V1}/stats",
+         f"{V1}/health", f"{V1}/metrics", f"{V1}/openapi.json", f"{V1}/articles.jsonl"]  # fmt: skip
+WITH_WORD = ["/article/{}", "/article/{}/revisions", "/rules/{}", "/audit/{}/next", f"{V1}/articles/{{}}",
+             f"{V1}/articles/{{}}/revisions", f"{V1}/articles/{{}}/duplicates", "/{}", f"{V1}/{{}}"]  # fmt: skip
+NAMES = ["q", "since", "until", "site", "section", "kind", "author", "editor", "tag", "method", "complete",
+         "duplicates", "order", "after", "limit", "fields", "part", "queue", "url", "zzz"]  # fmt: skip
+VALUES = ["", "0", "-1", "1", "9" * 30, "1e9", "2026-11-22", "2026-02-30", "9999-12-31", "0001-01-01", "yes", "only",
+          "best", "article", "found", "harga", '"beras naik"', "-harga", "harga -beras", '"', '""', "*", "NOT", "a AND",
+          "NEAR(a b)", "title:x", "^a", "{a}", "MQ", "MS8yMDI2", "id,title", "title,,", "*,*", "ɂ", "٣",
+          "½", "🦊"]  # fmt: skip
+METHODS = ["GET"] * 14 + ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"]
+ALLOWED = {200, 303, 304, 400, 403, 404, 405, 413, 415, 421, 422}
+
+
+def word(dice: random.Random) -> str:
+    kind = dice.randrange(5)
+    if kind == 0:
+        return dice.choice([REVISED, ODD, "cnnindonesia:1000020", "suspect", "dateline", "..", "."])
+    if kind == 1:
+        return quote(dice.choice(WEAPONS), safe="")
+    if kind == 2:
+        return quote_from_bytes(bytes(dice.randrange(256) for _ in range(dice.randint(1, 30))), safe="")
+    return quote(dice.choice(VALUES), safe="")
+
+
+def address(dice: random.Random) -> str:
+    path = dice.choice(PATHS) if dice.random() < 0.5 else dice.choice(WITH_WORD).format(word(dice))
+    if dice.random() < 0.75:
+        path += "?" + "&".join(f"{dice.choice(NAMES)}={word(dice)}" for _ in range(dice.randint(1, 4)))
+    return path
+
+
+def body(dice: random.Random) -> tuple[str, str, str]:
+    """Path, type and content of a request that sends something."""
+    path = dice.choice([f"{V1}/clean", f"{V1}/extract", f"/article/{REVISED}/judge", f"{V1}/extract?url={word(dice)}"])
+    values = [None, True, 7, -1e308, "", "a\nb", dice.choice(WEAPONS), [], ["x"] * 300, {}, {"a": {}}, "x" * 5_000]
+    names = ["text", "link_titles", "profile", "html", "url", "verdict", "token", "zzz"]
+    value = {dice.choice(names): dice.choice(values) for _ in range(dice.randint(0, 4))}
+    text = json.dumps(dice.choice([value, value, value, dice.choice(values)]))
+    if dice.random() < 0.2:
+        text = text[: dice.randrange(len(text) + 1)]
+    if isinstance(value.get("url"), str) and "html" not in value:
+        text = text.replace('"url"', '"html"')  # no address is fetched here
+    kind = dice.choice(["application/json"] * 6 + ["text/html", "application/x-www-form-urlencoded", "text/plain", ""])
+    return path, kind, text
+
+
+def ask_at_random(site, dice: random.Random) -> tuple[int, str]:
+    headers = {}
+    if dice.random() < 0.2:
+        headers = {dice.choice(["If_None_Match", "Range", "Accept", "Cookie", "Origin", "Accept_Encoding"]): '*, W/"x"'}
+    if dice.random() < 0.25:
+        path, kind, text = body(dice)
+        return site.ask(
+            path, method="POST", body=text.encode("utf-8", "replace"), Content_Type=kind, **headers
+        ).status, path
+    path = address(dice)
+    return site.ask(path, method=dice.choice(METHODS), **headers).status, path
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
+def test_five_hundred_requests_at_random(site, seed) -> None:
+    dice = random.Random(seed)
+    for number in range(int(os.environ.get("FUZZ_REQUESTS", "500"))):
+        status, path = ask_at_random(site, dice)
+        assert status in ALLOWED, (seed, number, path, status)
+
+
+OURS = b" HTTP/1.1\r\nHost: localhost\r\n"
+CLEAN = b"POST /api/v1/clean" + OURS
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"\r\n\r\n",
+        b"\x16\x03\x01\x02\x00",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"GET /" + b"a" * 200_000 + OURS + b"\r\n",
+        b"GET /" + OURS + b"X: " + b"y" * 200_000 + b"\r\n\r\n",
+        CLEAN + b"Content-Length: -5\r\n\r\n",
+        CLEAN + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        CLEAN + b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+        b"GET http://evil.example/" + OURS + b"\r\n",
+        b"GET //evil" + OURS + b"\r\n",
+        b"GET /../../etc/passwd" + OURS + b"\r\n",
+        b"GET /%00%ff" + OURS + b"\r\n",
+        b"CONNECT evil.example:443" + OURS + b"\r\n",
+        b"GET *" + OURS + b"\r\n",
+    ],
+    ids=range(18),
+)
+def test_what_is_hardly_http_is_survived(site, sent) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as raw:
+        answer = b""
+        with suppress(OSError):  # the server may hang up on what is too long before it has read it
+            raw.sendall(sent)
+            raw.shutdown(socket.SHUT_WR)
+            answer = raw.makefile("rb").read()
+    assert not answer.startswith(b"HTTP/1.1 5")
+    assert b"root:" not in answer
+    assert site.ask("/api/v1/health").status == 200

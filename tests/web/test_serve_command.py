@@ -1,0 +1,129 @@
+"""``scraper serve`` as it is started: it says where it is, follows the crawl, ends well, and refuses what is unsafe."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from scraper.cli import run
+from scraper.core.errors import StoreError
+from scraper.storage.file_store import FileStore
+from scraper.storage.output import Folder
+from scraper.web import refreshing
+from scraper.web.heavy_work import clean_work
+from scraper.web.index import SearchIndex, index_file
+from scraper.web.reading_team import ReadingTeam
+from scraper.web.refreshing import Refresher, refresh
+from tests.web.made_crawl import made_articles, write_crawl
+from tests.web.served import Site
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write_crawl(tmp_path, 5)
+    return tmp_path
+
+
+def test_the_command_serves_until_it_is_told_to_stop(folder) -> None:
+    command = [sys.executable, "-m", "scraper", "serve", "--from", str(folder), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            lines = [process.stderr.readline(), process.stderr.readline()]
+            assert "making the search index" in lines[0]
+            found = re.search(r"http://127\.0\.0\.1:(\d+)/", lines[1])
+            assert found
+            site = Site(folder, int(found[1]))
+            assert site.ask("/api/v1/health").data["articles"] == 5
+            assert site.send_json("/api/v1/clean", {"text": "Harga naik.\nADVERTISEMENT"}).data["text"] == "Harga naik."
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--from", "none-such"], "no such folder"),
+        (["--host", "0.0.0.0"], "--allow-host"),
+        (["--port", "70000"], "70000"),
+    ],
+)
+def test_what_cannot_be_served_is_refused(folder, options, word, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(folder)
+    assert run(["serve", "--from", str(folder), *options]) == 2
+    assert word in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_named(folder, site, capsys) -> None:
+    refresh(folder)
+    assert run(["serve", "--from", str(folder), "--port", str(site.port)]) == 2
+    assert f"cannot listen on 127.0.0.1:{site.port}" in capsys.readouterr().err
+
+
+def test_without_the_extra_the_command_says_what_to_install(folder, monkeypatch, capsys) -> None:
+    for name in [name for name in sys.modules if name.startswith(("scraper.web.", "starlette"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "starlette", None)
+    assert run(["serve", "--from", str(folder)]) == 2
+    assert "scraper-cnnindonesia[serve]" in capsys.readouterr().err
+
+
+def test_the_index_follows_a_crawl(folder, monkeypatch) -> None:
+    monkeypatch.setattr(refreshing, "POLL_SECONDS", 0.05)
+    refresh(folder)
+    index = SearchIndex(folder)
+    assert index.overview().size == 5
+    with Refresher(folder):
+        FileStore(folder).replace(replace(next(made_articles(1)), id="cnnindonesia:77"))
+        with Folder(folder):  # as a crawl does
+            pass
+        for _ in range(600):
+            if index.overview().size > 5:
+                break
+            time.sleep(0.05)
+    assert index.overview().size == 6
+    assert index.article("cnnindonesia:77")
+
+
+def test_an_index_that_is_damaged_is_said_and_made_again_by_hand(folder) -> None:
+    refresh(folder)
+    index_file(folder).write_bytes(b"no database" * 100)
+    with pytest.raises(StoreError, match="search index"):
+        refresh(folder)
+    index_file(folder).unlink()
+    refresh(folder)
+    assert SearchIndex(folder).overview().size == 5
+
+
+def test_workers_have_the_watchdog() -> None:
+    import asyncio  # noqa: PLC0415
+
+    async def ask() -> str:
+        team = ReadingTeam()
+        try:
+            assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
+            return await team.do(_is_watched)
+        finally:
+            team.close()
+
+    assert asyncio.run(ask()) == "timed-out"
+
+
+def _is_watched() -> str:
+    from scraper.core.errors import Rejected  # noqa: PLC0415  runs in the worker
+    from scraper.core.watch import within  # noqa: PLC0415
+
+    try:
+        with within("https://x.example/", 0.05):
+            while True:
+                pass
+    except Rejected as rejection:
+        return rejection.reason.value
