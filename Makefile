@@ -115,6 +115,9 @@ soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY s
 fuzz: setup  ## hostile input by the million; RUNS a target (500000) may be set
 	for target in address discover clean extract; do $(RUN)/python scripts/fuzz.py $$target --runs $(or $(RUNS),500000) || exit 1; done
 
+fuzz-web: setup  ## odd requests to `scraper serve`, four seeds of REQUESTS (25000) each
+	FUZZ_REQUESTS=$(or $(REQUESTS),25000) $(RUN)/python -m pytest tests/web/test_fuzzed_requests.py
+
 damage: setup  ## random damage to tables and compressed corpora; RUNS (2000) and SEED (0) may be set
 	$(RUN)/python -m tests.corpus.damage $(or $(RUNS),2000) $(or $(SEED),0)
 
@@ -176,4 +179,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock

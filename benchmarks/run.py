@@ -33,8 +33,10 @@ COMMANDS = {
     "memory": ["benchmarks.memory"],
     "crawl": ["benchmarks.crawl"],
     "rebuild": ["benchmarks.rebuild"],
+    "archive": ["benchmarks.archive"],
     "ledger": ["benchmarks.crawl_ledger"],
     "duplicates": ["benchmarks.near_duplicates"],
+    "exports": ["benchmarks.exports"],
 }
 # Only that a part runs; and without the peers, for the comparison of revisions.
 QUICKLY = {part: [*command, "--quick"] for part, command in COMMANDS.items()}
@@ -68,6 +70,7 @@ BARS = (
     Bar("growth/extract/exponent", most=1.2),
     Bar("growth/clean/exponent", most=1.2),
     Bar("crawl/ratio/to bare Scrapy and two parses", most=1),
+    Bar("archive/ratio/extract to fastwarc and lxml.html", most=1.3),
     Bar("ledger/1,000,000 rows/look_up_us", most=50),
     Bar("ledger/1,000,000 rows/start_clock_ms", most=2000),
     Bar("ledger/1,000,000 rows/file_mb", most=400),

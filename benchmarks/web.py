@@ -27,7 +27,7 @@ from urllib.parse import quote
 from scraper.api import extract
 from scraper.dataset.article_tables import ArticleTables
 from scraper.web.duplicate_rows import TABLES
-from scraper.web.index import _MORE, index_file
+from scraper.web.index import MORE_INDICES, index_file
 from scraper.web.web_app import make_app
 from tests.web.made_crawl import made_articles, vocabulary
 
@@ -69,7 +69,7 @@ def make_index(folder: Path, articles: int) -> dict[str, float]:
     connection.execute("BEGIN")
     tables.update(connection, made())
     connection.execute("COMMIT")
-    for statement in (*_MORE, *TABLES):
+    for statement in (*MORE_INDICES, *TABLES):
         connection.execute(statement)
     taken = time.process_time() - began - spent
     connection.execute("PRAGMA journal_mode = WAL")

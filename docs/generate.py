@@ -23,6 +23,7 @@ from scraper.config.starter import literal
 from scraper.core import errors
 from scraper.core import limits as limits_module
 from scraper.core.json_schema import article_schema
+from scraper.offline.extraction import BAD_INPUTS
 from scraper.offline.verifying.findings import KINDS as FINDINGS
 from scraper.record import Summary
 from scraper.rules.refused import REFUSED
@@ -118,8 +119,9 @@ def rejections() -> str:
 
 
 def harms() -> str:
-    """What can be wrong with a record of an archive."""
-    return table(["bad", "what it means"], [[f"`{one}`", HARMS[one]] for one in Harm])
+    """What can be wrong with a record of an archive, and with a whole input."""
+    rows = [*((one, HARMS[one]) for one in Harm), *BAD_INPUTS.items()]
+    return table(["bad", "what it means, what to do"], [[f"`{name}`", meaning] for name, meaning in rows])
 
 
 def limits() -> str:

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["xb", "ab"]
 
+_COPY_BYTES: Final = 1 << 20
 _HERE: Final = -100  # AT_FDCWD: a relative path is one below the working folder
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2, which Linux has since 3.15
 
@@ -78,6 +80,23 @@ def remove_folder(folder: Path) -> None:
 def make_folder(folder: Path) -> None:
     """Make one folder, whose parent must exist; a folder of that name is fine."""
     folder.mkdir(exist_ok=True)
+
+
+def copy_range(source: BinaryIO, place: range, target: BinaryIO) -> None:
+    """Write a part of one file to another, inside the system where it can do that: half of the time of reading it."""
+    target.flush()
+    source.seek(place.start)
+    left = len(place)
+    with suppress(
+        OSError, AttributeError
+    ):  # two file systems, or a system that cannot: the rest is read and written below
+        while left and (copied := os.copy_file_range(source.fileno(), target.fileno(), left, place.stop - left)):
+            left -= copied
+    source.seek(place.stop - left)
+    while left:
+        data = source.read(min(left, _COPY_BYTES))
+        target.write(data)
+        left -= len(data)
 
 
 def cut(path: Path, size: int) -> None:

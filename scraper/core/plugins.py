@@ -72,8 +72,9 @@ def _declared(group: str) -> bool:
     """Return whether the metadata of any installed package has this group. Reading the file names takes 2 ms."""
     mark = f"[{group}]".encode()
     for folder in sys.path:
-        with suppress(OSError):  # an entry of the path that does not exist, or is a zip file
-            for entry in os.scandir(folder or "."):
+        # An entry of the path may not exist, or be a zip file.
+        with suppress(OSError), os.scandir(folder or ".") as entries:
+            for entry in entries:
                 if entry.name.endswith(_METADATA) and _holds(Path(entry.path, "entry_points.txt"), mark):
                     return True
     return False

@@ -13,7 +13,9 @@ from scraper.learning.safety import MIN_PAGES, LearnedPage, lacking, read_back
 from scraper.learning.studied_page import study
 from scraper.learning.visible_fields import rank_fields
 from scraper.sites.elsewhere import bare_host
+from scraper.sites.newsroom_file import read_newsroom
 from scraper.sites.newsroom_site import site_from
+from scraper.sites.newsroom_writer import write_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,8 +83,9 @@ def learn(pages: Sequence[Page], *, name: str = "", day: str = "", extends: bool
     if not extends:
         try:
             data = with_addresses(data, studied)
+            read_newsroom(write_newsroom(data))
         except UsageError as error:
-            lacks.append(f"addresses that can be told apart: {error}")
+            lacks.append(f"addresses that can be told apart, and names that can be written: {error}")
     return Lesson(data, tuple(lacks), tuple(read_back(studied, choices)), left_out, fields)
 
 

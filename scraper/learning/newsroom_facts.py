@@ -14,6 +14,7 @@ from scraper.core.version import VERSION
 from scraper.facts.addresses import absolute
 from scraper.learning.address_grammar import learn_template
 from scraper.learning.furniture_keys import furniture_of
+from scraper.learning.own_metas import metas_of
 from scraper.learning.safety import containers
 from scraper.parsing.page.head import language_of, text_of
 from scraper.sites.elsewhere import bare_host
@@ -57,6 +58,7 @@ def facts_from(
         least_yield=1,
         lists=ListsData(feeds=_feeds(pages)),
         layouts=tuple(_layouts(choices, good, day)),
+        wording=metas_of(pages),
         furniture=FurnitureData(classes=dict(furniture_of(bodies))),
         learned=LearnedData(
             at=day or "unknown",

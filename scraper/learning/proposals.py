@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from scraper.core.page import Page
     from scraper.facts.site import Site
     from scraper.learning.safety import LearnedPage
+    from scraper.storage.page_index import Parts
 
 FOLDER: Final = "learned"
 DIFFERENCE: Final = "difference.txt"
@@ -94,22 +95,26 @@ def _in_turn(lists: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _archived(output: Path, name: str, ids: Sequence[str]) -> list[Page]:
     """Return the newest archived pages of some articles, those of the first ids first."""
-    index = PageIndex(Balance())
-    wanted = set(ids)
-    found: dict[str, Page] = {}
-    archives = sorted(find_archives(archives_of(output) / name), reverse=True)
-    for archive in archives[:_MAX_ARCHIVES]:
-        index.add(archive)
-        if sum(parts.name in wanted for parts in index) >= min(_PAGES, len(wanted)):
-            break
-    places = {parts.name: parts for parts in index if parts.name in wanted}
-    for article_id in ids:
-        if article_id in places and len(found) < _PAGES:
-            try:
-                found[article_id] = places[article_id].opening.read()
-            except ScraperError:  # a damaged record: `scraper verify` names it, and the next page does as well
-                continue
-    return list(found.values())
+    index, wanted = PageIndex(Balance()), set(ids)
+    try:
+        archives = sorted(find_archives(archives_of(output) / name), reverse=True)
+        for archive in archives[:_MAX_ARCHIVES]:
+            index.add(archive)
+            if sum(parts.name in wanted for parts in index) >= min(_PAGES, len(wanted)):
+                break
+        places = {parts.name: parts for parts in index if parts.name in wanted}
+        readable = (_read(places[article_id]) for article_id in ids if article_id in places)
+        return list(islice((page for page in readable if page), _PAGES))
+    finally:
+        index.close()
+
+
+def _read(parts: Parts) -> Page | None:
+    """Return page one of an article, None for a damaged record, which `scraper verify` names."""
+    try:
+        return parts.opening.read()
+    except ScraperError:
+        return None
 
 
 def _difference(site: Site, data: NewsroomData, pages: Sequence[Page], read: Sequence[LearnedPage]) -> str:

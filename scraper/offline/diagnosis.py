@@ -108,7 +108,7 @@ def explain(page: Page, serve: Callable[[str], Page] = nowhere) -> Diagnosis:
         diagnosis.rejected = rejection
     if opened_pages:  # a page that was rejected shows its evidence too
         diagnosis.evidence = opened_pages[0].evidence
-        cuts = {cut.text: cut.rule for cut in diagnosis.article.removed} if diagnosis.article else {}
+        cuts = {cut.text.strip(): cut.rule for cut in diagnosis.article.removed} if diagnosis.article else {}
         diagnosis.blocks = map_of(opened_pages[0], seen[0][1] if seen else None, cuts)
     if seen:
         _describe(diagnosis, *seen[0])

@@ -18,6 +18,8 @@ from scraper.offline.saved import SavedPage, group
 from scraper.parsing import parse, parse_by
 from scraper.sites.elsewhere import bare_host_of
 from scraper.storage.page_index import FIRST, OLDER_COPY, PageIndex, Parts
+from scraper.storage.warc.reader import BadDigest
+from scraper.storage.warc.source import Harm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,13 +32,19 @@ InputFile = tuple[Path, Input] | Missing
 
 _BATCH: Final = 8  # pages that a worker reads before it gives them back
 
-# Names under which a balance counts what could not be read.
+# Names under which a balance counts what could not be read, beside the harms of records.
 UNREADABLE: Final = "unreadable file"
 NO_ARCHIVE: Final = "no archive"
 NO_PAGES: Final = "folder without a page"
-DAMAGED: Final = "damaged"
 KILLED: Final = "its worker was killed"
 FAULT: Final = "fault of scraper itself"
+BAD_INPUTS: Final = {
+    UNREADABLE: "The file is not there, may not be read, or is a pipe or a device.",
+    NO_ARCHIVE: "The file is called an archive and no record is in it; all its bytes are lost.",
+    NO_PAGES: "A folder that was named holds neither a page nor an archive; what else is in it is skipped by kind.",
+    KILLED: "The process that read the page was killed twice, most likely for want of memory. The others go on.",
+    FAULT: "A fault of ours (exit code 1). Please report it with the page.",
+}
 
 
 @dataclass(slots=True, frozen=True)
@@ -201,8 +209,10 @@ def _outcome_of(error: ScraperError, name: str, pages: int) -> Outcome:
     match error:
         case Rejected():
             word: str = error.reason
+        case BadDigest():
+            word = Harm.BAD_DIGEST
         case Damaged():
-            word = DAMAGED
+            word = Harm.DAMAGED
         case _:
             word = UNREADABLE
     code = UsageError.exit_code if isinstance(error, StoreError) else error.exit_code

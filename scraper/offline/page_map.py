@@ -188,7 +188,8 @@ class _Cartographer:
         blocks = {block.node: block for block in self._tree.blocks}
         loose: dict[PageBlock, list[Element]] = {}
         for node, treatment in self._decisions.treatments.items():
-            if node in blocks or treatment.fate is Fate.LINES:
+            is_empty = treatment.fate in {Fate.CUT, Fate.DROP} and not visible_text(node)  # a place without an advert
+            if node in blocks or treatment.fate is Fate.LINES or is_empty:
                 continue
             here: Node | None = node.parent
             while isinstance(here, Element) and here not in blocks:

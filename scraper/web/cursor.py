@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Final
 
 from scraper.core.errors import UsageError
-from scraper.web.index import Position
+from scraper.web.index_rows import Position
 
 _MAX_CHARS: Final = 120
 _FORM: Final = re.compile(r"(\d{1,18})/([0-9T:+.Z-]{0,40})", re.ASCII)

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from contextlib import closing
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.errors import StoreError
 from scraper.dataset.article_tables import ArticleTables
@@ -17,6 +17,7 @@ from scraper.storage.output import STATE
 from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
 from scraper.web.duplicate_rows import TABLES, write_duplicates
+from scraper.web.index_rows import IndexCut, IndexHit, IndexOverview, Position, Twin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,70 +41,13 @@ _EXCERPT_CHARS: Final = 220
 _FACTS: Final = "key, section, kind, extraction_method, complete, date_published"
 _COUNTED: Final = ("section", "kind", "method", "complete", "year")
 # What looking needs beside the indices of the export. They speed up reads alone: an export keeps its rows in them.
-_MORE: Final = (
+MORE_INDICES: Final = (
     "CREATE INDEX IF NOT EXISTS web_hash ON articles(content_hash)",
     "CREATE INDEX IF NOT EXISTS web_incomplete ON articles(key) WHERE complete = 0",
     "CREATE INDEX IF NOT EXISTS web_method ON articles(extraction_method, date_published)",
     "CREATE INDEX IF NOT EXISTS web_layout ON articles(site, extraction_layout, fetched_at)",
     f"CREATE INDEX IF NOT EXISTS web_facts ON articles({_FACTS})",
 )
-
-
-class IndexHit(NamedTuple):
-    """An Article that a search has found. snippet: a piece of its text, the words of the search in ``MARKS``."""
-
-    key: int
-    id: str
-    title: str | None
-    section: str | None
-    kind: str
-    date_published: str | None
-    word_count: int
-    complete: bool
-    method: str
-    revision: int
-    snippet: str
-
-
-class Position(NamedTuple):
-    """Where a page of results ended. date: empty for an Article without one. key: in a ranking the place reached."""
-
-    date: str
-    key: int
-
-
-class IndexCut(NamedTuple):
-    """A text that a rule has cut, how often, and an Article in which it did."""
-
-    text: str
-    times: int
-    example: str
-
-
-class Twin(NamedTuple):
-    """An Article of the same group of near-duplicates.
-
-    kind: what it is to the Article that it is most like, ``first`` for the first of its group.
-    likeness, containment: what it has in common with that Article.
-    """
-
-    id: str
-    title: str | None
-    kind: str
-    likeness: float
-    containment: float
-
-
-class IndexOverview(NamedTuple):
-    """What is in the index. Each pair is a value and the number of its Articles; of ``rules``, of its cuts."""
-
-    size: int
-    incomplete: int
-    days: list[tuple[str, int]]
-    sections: list[tuple[str, int]]
-    kinds: list[tuple[str, int]]
-    methods: list[tuple[str, int]]
-    rules: list[tuple[str, int]]
 
 
 _COLUMNS: Final = (
@@ -128,7 +72,7 @@ def build_index(folder: Path) -> ExportJob:
     try:
         with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # who reads and who writes do not wait for each other
-            for statement in (*_MORE, *TABLES):
+            for statement in (*MORE_INDICES, *TABLES):
                 connection.execute(statement)
             write_duplicates(connection, folder)
     except sqlite3.Error as error:
@@ -364,7 +308,8 @@ class SearchIndex:
 
     def flagged(self, queue: str, most: int) -> list[Flagged]:
         """Return the Articles of a queue of the audit, those that came last first."""
-        rows = self._ask(f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?", most)
+        query = f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?"
+        rows = self._once(f"queue {queue} {most}", lambda: self._ask(query, most))
         return [Flagged(*row) for row in rows]
 
     def _id_of(self, key: int) -> str:

@@ -30,7 +30,14 @@ ROWS = {
         "rebuild/ms_an_article/disk write",
         "rebuild/growth/last to first",
     ),
+    "archive": ("archive/ms_a_page/fastwarc", "archive/ratio/extract to fastwarc and lxml.html"),
+    "duplicates": ("duplicates/recall/syndicated", "duplicates/400 texts/us_a_text"),
     "ledger": ("ledger/2,000 rows/look_up_us", "ledger/growth/look_up_us, last to first"),
+    "exports": (
+        "exports/ratio/parquet to reading and writing",
+        "exports/second_percent/sqlite, recent",
+        "exports/peak_mb/jsonl.zst",
+    ),
 }
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from scraper.core.errors import UsageError
+from scraper.learning.accepting import accept
 from scraper.sites.newsroom_file import read_newsroom
 
 if TYPE_CHECKING:
@@ -36,19 +40,19 @@ def test_a_proposal_is_accepted_once(scraper, tmp_path: Path) -> None:
     assert "scraper rebuild --output corpus" in done.stderr
     assert read_newsroom((tmp_path / "redaksi/cnnindonesia.toml").read_text()) == read_newsroom(PROPOSAL)
     assert (tmp_path / "redaksi/cnnindonesia/1/page.html").exists()
-    again = scraper("accept-site", "cnnindonesia", "--from", "corpus")
-    assert again.returncode == 2
-    assert "is there already" in again.stderr
+    proposals, newsrooms = proposal.parent, tmp_path / "redaksi"
+    with pytest.raises(UsageError, match="is there already"):
+        accept(proposals, "cnnindonesia", newsrooms)
     (proposal / "cnnindonesia.toml").write_text(PROPOSAL.replace("isi-baru", "isi-terbaru"))
-    assert scraper("accept-site", "cnnindonesia", "--from", "corpus").returncode == 0
-    layouts = read_newsroom((tmp_path / "redaksi/cnnindonesia.toml").read_text()).layouts
+    layouts = read_newsroom(accept(proposals, "cnnindonesia", newsrooms).read_text()).layouts
     assert [layout.name for layout in layouts] == ["learned-2026-11-10", "learned-2026-11-10-2"]
-    assert (tmp_path / "redaksi/cnnindonesia/2/page.html").exists()
+    assert (newsrooms / "cnnindonesia/2/page.html").exists()
 
 
-def test_nothing_is_accepted_that_was_not_proposed(scraper, tmp_path: Path) -> None:
-    done = scraper("accept-site", "../rahasia")
-    assert done.returncode == 2
-    assert "lower-case letters and digits" in done.stderr
-    assert "nothing is proposed for detik" in scraper("accept-site", "detik").stderr
+@pytest.mark.parametrize(
+    ("name", "why"), [("../rahasia", "lower-case letters and digits"), ("detik", "nothing is proposed")]
+)
+def test_nothing_is_accepted_that_was_not_proposed(tmp_path: Path, name: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        accept(tmp_path, name, tmp_path / "redaksi")
     assert list(tmp_path.iterdir()) == []

@@ -134,7 +134,8 @@ def test_bad_inputs_are_a_line_each_and_the_others_are_done(scraper, replica, tm
     assert said["empty.html"].split(": ")[0] in {"not-html", "empty-body"}
     assert said["home.html"].startswith("index: ")
     assert done.stderr.splitlines()[-1] == (
-        "1 articles; 7 inputs = 1 out + 3 rejected (empty-body 1, index 1, not-html 1) + 3 bad (unreadable file 3)"
+        "1 articles; 7 inputs = 1 out + 3 rejected (empty-body 1, index 1, not-html 1)"
+        " + 3 bad (unreadable file 2, folder without a page 1)"
     )
     rejected = scraper("extract", "home.html", "page.html", "--output", "out.jsonl")
     assert rejected.returncode == 3

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.core import disk
@@ -16,7 +18,6 @@ from tests.dataset.sample_crawl import age, make_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import pytest
 
@@ -86,3 +87,9 @@ def killed(work: Callable[[], object], at: int, monkeypatch: pytest.MonkeyPatch)
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def snippets() -> dict[str, str]:
+    """What docs/load.md shows to be run, by the name of the library."""
+    paper = (Path(__file__).parents[2] / "docs" / "load.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"<!-- run: (\w+) -->\n```\w+\n(.*?)```", paper, re.DOTALL))

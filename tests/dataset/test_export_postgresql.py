@@ -18,7 +18,7 @@ from scraper.dataset.selection import FIELDS, Selection
 from scraper.storage.file_store import FileStore
 from tests.dataset.postgres_server import find_programs, postgres_server
 from tests.dataset.sample_crawl import kept_articles
-from tests.dataset.shared import change, export, fill_small, small
+from tests.dataset.shared import change, export, fill_small, small, snippets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +76,11 @@ def test_the_table_holds_the_articles_field_by_field_and_finds_words(crawl, data
     query = "SELECT published = '2026-01-01T05:07:00+07:00' FROM scraper.articles WHERE id = 'cnnindonesia:1000007'"
     when = ask(database, query)
     assert when == [(True,)]
+
+
+def test_the_query_of_the_paper_finds_articles(crawl, database) -> None:
+    export("postgresql", crawl, database)
+    assert 1 <= len(ask(database, snippets()["postgresql"])) <= 10
 
 
 def test_a_second_export_touches_the_rows_that_changed_and_no_other(crawl, database) -> None:

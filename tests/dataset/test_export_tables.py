@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -82,9 +83,13 @@ def test_the_schema_follows_from_the_type_and_never_from_the_rows(crawl, tmp_pat
 @pytest.mark.parametrize("form", ["parquet", "huggingface"])
 def test_a_second_export_is_that_of_a_fresh_one_byte_by_byte(full, tmp_path, form) -> None:
     crawl = tmp_path / "crawl"
-    os.system(f"cp -a {full} {crawl}")  # noqa: S605
+    count = COUNT if form == "parquet" else 300  # with more the index of near-duplicates takes most of the time
+    if form == "parquet":
+        shutil.copytree(full, crawl)
+    else:
+        fill_small(crawl, count)
     export(form, crawl, tmp_path / "a")
-    change(crawl, COUNT)
+    change(crawl, count)
     job = export(form, crawl, tmp_path / "a")
     export(form, crawl, tmp_path / "fresh")
     assert files_of(tmp_path / "a") == files_of(tmp_path / "fresh")
@@ -94,7 +99,7 @@ def test_a_second_export_is_that_of_a_fresh_one_byte_by_byte(full, tmp_path, for
 
 def test_months_without_a_change_are_not_written_again(full, tmp_path) -> None:
     crawl = tmp_path / "crawl"
-    os.system(f"cp -a {full} {crawl}")  # noqa: S605
+    shutil.copytree(full, crawl)
     export("parquet", crawl, tmp_path / "a")
     before = {path: path.stat().st_ino for path in (tmp_path / "a").glob("*/*")}
     FileStore(crawl, durable=False).save(replace(small(1300), title="Judul baru", content_hash="0"))

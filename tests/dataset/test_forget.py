@@ -14,11 +14,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.cli import run
+from scraper.config import load
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked
+from scraper.crawling.context import open_run
+from scraper.crawling.plans import Ways
 from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_file
 from scraper.dataset.forgetting import forget
 from scraper.offline.verifying.check_and_repair import verify
+from scraper.record import Summary
+from scraper.record.run_record import write_summary
+from scraper.sites.cnnindonesia import SITE
 from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.forgetting.masking import mask
@@ -118,6 +124,14 @@ def test_a_forgotten_article_is_not_fetched_again(folder: Path) -> None:
     assert [one.finding for one in verify(folder).seen] == []
     assert run(["forget", "--undo", article.id, "--from", str(folder)]) == 0
     assert crawl(site, folder).counts["new"] == 1
+
+
+def test_the_next_export_lacks_it(folder: Path, tmp_path: Path) -> None:
+    article, target = the_changed(folder), tmp_path / "corpus.jsonl"
+    for expected in (True, False):
+        assert run(["export", "jsonl", str(target), "--from", str(folder)]) == 0
+        assert (article.id in target.read_text()) == expected
+        forget(folder, [article.id])
 
 
 def test_a_copy_that_was_put_back_is_found_and_taken_away(folder: Path, tmp_path: Path) -> None:
@@ -247,6 +261,29 @@ def test_archives_and_records_beyond_their_age_go_and_verify_knows_it(folder: Pa
     assert remove_old_runs(folder, marks, now, timedelta(0)) == 1, "the newest run stays"
     assert [path.name for path in (folder / "_runs").iterdir()] == runs[1:]
     assert [one.finding for one in verify(folder).seen] == []
+
+
+@pytest.mark.parametrize("keep", ["30d", None])
+def test_a_crawl_removes_what_is_beyond_the_age_of_the_settings_and_nothing_without_one(
+    tmp_path: Path, keep: str | None
+) -> None:
+    now = datetime.now(UTC)
+    days = [tmp_path / "_archive" / "cnnindonesia" / f"{now - timedelta(days=age):%Y%m%d}" for age in (0, 40)]
+    runs = [tmp_path / "_runs" / f"{now - timedelta(days=age):%Y%m%dT%H%M%SZ}-abcdef" for age in (1, 40)]
+    for number, (day, one) in enumerate(zip(days, runs, strict=True)):
+        day.mkdir(parents=True)
+        (day / f"{number}.warc.gz").write_bytes(b"")
+        one.mkdir(parents=True)
+        write_summary(one, Summary(run=one.name, started="", seen="", outcome="finished"))
+    ages = {"archive.keep_for": keep, "record.keep_runs": keep} if keep else {}
+    with open_run(load(environ={}, flags={"output": tmp_path, **ages}), Ways(), [SITE], width=1, display="none"):
+        pass
+    left = {path.name for path in (*find_archives(tmp_path / "_archive"), *(tmp_path / "_runs").iterdir())}
+    assert left >= {"0.warc.gz", runs[0].name}
+    assert left.isdisjoint({"1.warc.gz", runs[1].name}) == bool(keep)
+    marks = ForgottenMarks(tmp_path).marks
+    place = f"cnnindonesia/{days[1].name}/1.warc.gz"
+    assert (marks.archives, marks.runs) == (({place: []}, [runs[1].name]) if keep else ({}, []))
 
 
 def _move_archives(folder: Path, day: Path, old: Path) -> None:

@@ -9,19 +9,20 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.dataset.exporting.surt import surt_key
 from scraper.storage.archive import Archive
-from tests.dataset.postgres_server import find_programs, postgres_server
 from tests.dataset.s3_server import ENVIRONMENT
 from tests.dataset.sample_crawl import kept_articles
-from tests.dataset.shared import export, fill_small
+from tests.dataset.shared import export, fill_small, snippets
 
-PAPER = Path(__file__).parents[2] / "docs" / "load.md"
-SNIPPETS = dict(re.findall(r"<!-- run: (\w+) -->\n```\w+\n(.*?)```", PAPER.read_text(encoding="utf-8"), re.DOTALL))
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SNIPPETS = snippets()
 PYTHON = ENVIRONMENT / "bin" / "python"
 COUNT = 300
 real_libraries = pytest.mark.skipif(not PYTHON.exists(), reason="the libraries are not here: make load-it brings them")
@@ -125,16 +126,6 @@ def test_datasette_shows_the_tables_and_searches(folder) -> None:
     assert found.get("count", found.get("filtered_table_rows_count")) == expected > 0
     rows = ask("/articles/removed.json?_size=1&_shape=objects")["rows"]
     assert rows[0]["rule"] == "read-also"
-
-
-@pytest.mark.skipif(find_programs() is None, reason="no PostgreSQL here: apt-get install postgresql")
-def test_postgresql(folder) -> None:
-    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install -e '.[postgresql]'")
-    with postgres_server() as address:
-        export("postgresql", folder / "crawl", address)
-        with psycopg.connect(address) as connection:
-            rows = connection.execute(SNIPPETS["postgresql"]).fetchall()
-    assert 1 <= len(rows) <= 10
 
 
 @real_libraries

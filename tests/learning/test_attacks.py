@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Attack = Callable[[str, int], str]
 
 HUTAN = NEWSROOMS[0]
-STORIES = HUTAN.stories()[:9]
-LEARNED_FROM = 5
+STORIES = HUTAN.stories()[:6]
+LEARNED_FROM = 4
 LIE = "Pinjaman cepat cair tanpa jaminan kini tersedia untuk semua warga desa di seluruh penjuru negeri ini. " * 6
 BODY = '<div class="entry-content">'
 
@@ -65,9 +65,9 @@ ATTACKS: dict[str, Attack] = {
     "paragraph hidden by its style": lambda html, n: in_body(html, f'<p style="display:none">{LIE[:200]}</p>'),
     "paragraph with the attribute hidden": lambda html, n: in_body(html, f"<p hidden>{LIE[:200]}</p>"),
     "sentence of another article in a box": lambda html, n: in_body(
-        html, f'<div class="kotak"><a href="/x">{text_of(STORIES[6]).splitlines()[0]}</a></div>') if n < 5 else html,
+        html, f'<div class="kotak"><a href="/x">{text_of(STORIES[5]).splitlines()[0]}</a></div>') if n < LEARNED_FROM else html,
     "sentence of another article in every comment": lambda html, n: in_comments(
-        html, f"<li><p>{text_of(STORIES[6]).splitlines()[0]}</p></li>" * 20),
+        html, f"<li><p>{text_of(STORIES[5]).splitlines()[0]}</p></li>" * 20),
     "flood of comments": lambda html, n: in_comments(
         html, "".join(f"<li><div class='comment-content'><p>{at} {LIE}</p></div></li>" for at in range(80))),
     "flood of comments on one page": lambda html, n: in_comments(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +24,9 @@ from scraper.parsing import parse_by
 from scraper.parsing.page.dom import parse_html
 from scraper.sites.newsroom_site import site_from
 from tests.learning.made_up import NEWSROOMS, text_of
+
+if TYPE_CHECKING:
+    from tests.replica.skins.kit import Story
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench" / "publishers"
 HUTAN = NEWSROOMS[0]
@@ -107,6 +112,24 @@ def test_a_live_report_is_learned_apart() -> None:
     lesson = learn([live, *pages[1:]])
     assert "kind live" in lesson.left_out[live.url]
     assert lesson.is_sure
+
+
+def with_own_metas(page: Page, story: Story) -> Page:
+    """The page without structured data, date line and byline: its own metas alone have them."""
+    gone = rb'<script type="application/ld.json">.*?</script>|<div class="entry-meta">.*?</div>'
+    metas = {"modified": "2026-11-29T00:00:00+07:00", "terbit": story.when.isoformat(), "penulis": story.author}
+    own = "".join(f'<meta name="kh.{name}" content="{value}">' for name, value in metas.items())
+    body = re.sub(gone, b"", page.body, flags=re.DOTALL)
+    return replace(page, body=body.replace(b"</head>", f"{own}</head>".encode()))
+
+
+def test_the_metas_of_a_newsroom_are_found_where_nothing_else_has_time_and_author() -> None:
+    stories = HUTAN.stories()
+    pages = [with_own_metas(page, story) for page, story in zip(pages_of(HUTAN, 6), stories, strict=False)]
+    lesson = learn(pages[:5])
+    assert (lesson.data.wording.published, lesson.data.wording.author) == (("kh.terbit",), ("kh.penulis",))
+    article = process(pages[5], reader=partial(parse_by, site_from(lesson.data)))
+    assert (article.date_published, article.authors) == (stories[5].when.isoformat(), [stories[5].author])
 
 
 def with_old_frame(page: Page) -> Page:

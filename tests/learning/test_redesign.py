@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from scraper.config import Alarms, Config
+from scraper.core.balance import Balance
 from scraper.core.errors import UsageError
 from scraper.learning.accepting import accept
 from scraper.offline.rebuilding import rebuild
@@ -100,7 +101,7 @@ def take_over(fortnight: Fortnight, newsrooms: Path) -> Counter[str]:
     accept(fortnight.output / "_alarms" / "learned", "cnnindonesia", newsrooms)
     forget_sites()
     with Folder(fortnight.output) as folder:
-        list(rebuild(archives_of(fortnight.output), fortnight.store, folder.ledger, workers=1))
+        list(rebuild(archives_of(fortnight.output), fortnight.store, folder.ledger, Balance(), workers=1))
     kept = fortnight.store.articles([date_of(REDESIGN)])
     return Counter(one.article.extraction.method for one in kept if one.article)
 

@@ -149,7 +149,7 @@ class Desk:
         self.output = output
         self.store = FileStore(output)
         self.ledger = open_ledger(None)
-        self.run = SimpleNamespace(store=self.store, ledger=self.ledger, name="")
+        self.run = SimpleNamespace(store=self.store, ledger=self.ledger, name="", texts=None)
         self.job = self.ledger.begin("job")
         self.visits = 0
 

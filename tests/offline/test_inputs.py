@@ -191,6 +191,19 @@ def test_files_of_which_nothing_can_be_read_have_a_line_each(tmp_path, saved):
     assert {one.code for one in outcomes} == {9, 3, 0}
 
 
+def test_a_page_that_is_not_that_of_its_digest_is_bad_by_that_name(tmp_path, saved):
+    url, body = saved
+    sound = record(url, http(body))
+    changed = sound.replace(b"</p>", b"</P>", 1)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(changed))
+    (outcome,), balance = run(path)
+    assert (outcome.article, outcome.code) == (None, 9)
+    assert balance.bad == {"bad-digest": 1}
+    path.write_bytes(gzip.compress(sound))
+    assert run(path)[1].is_lossless
+
+
 def test_of_a_har_all_answers_are_counted_and_what_is_behind_damage_is_lost(tmp_path, saved):
     url, body = saved
     text = body.decode()

@@ -50,6 +50,15 @@ def test_what_is_taken_out_has_its_fate_and_its_reason(seen: Diagnosis) -> None:
     assert bool(boxes) == bool(seen.article.related)
 
 
+def test_what_rules_for_text_take_whole_is_taken_in_the_drawing() -> None:
+    seen = explain(page_in("tailwind"))
+    assert seen.article is not None
+    by_rule = {block.fate: block.text for block in seen.blocks if block.why == "A rule for text takes it."}
+    assert seen.article.dateline
+    assert by_rule["cut (dateline)"].startswith(seen.article.dateline)
+    assert not any(block.state == "taken" and not block.words and block.fate.startswith("cut") for block in seen.blocks)
+
+
 def test_every_line_of_the_page_is_drawn_once(seen: Diagnosis) -> None:
     words = sum(block.words for block in seen.blocks if block.state in {"text", "taken", "outside"} and not block.depth)
     assert words > 50, "the frame of the page is drawn too"

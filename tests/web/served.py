@@ -41,7 +41,7 @@ class Site:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
-    def ask(self, path: str, *, method: str = "GET", body: bytes | str | None = None, **headers: str) -> Answer:
+    def ask(self, path: str, *, method: str = "GET", body: Any = None, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             given = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -147,3 +147,11 @@ def test_what_is_judged_wrong_becomes_a_fixture(archived, tmp_path, capsys) -> N
     assert "no fixture yet" in capsys.readouterr().err
     assert run(["fixture", "cnnindonesia:5", "--from", str(folder), "--into", str(into)]) == 2
     assert "no article cnnindonesia:5" in capsys.readouterr().err
+
+
+def test_a_body_without_a_length_is_cut_off_at_the_limit(archived) -> None:
+    folder, article = archived
+    with served(folder) as site:
+        kind = {"Content_Type": "application/x-www-form-urlencoded"}  # an iterator is sent in chunks
+        parts = iter([b"a=" + b"x" * 9_998, b"x" * 10_000, b"x"])
+        assert site.ask(f"/article/{article.id}/judge", method="POST", body=parts, **kind).status == 413

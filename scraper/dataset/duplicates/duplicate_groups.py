@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import compress, groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -120,15 +121,17 @@ def find_groups(index: DuplicateIndex, store: Store) -> DuplicateGroups:
 
 def _components(index: DuplicateIndex) -> Iterator[list[int]]:
     """Give the texts of each group. A text that several articles have is a group already."""
-    union = Union(index.last_text())
-    grouped = set(index.common_texts())
+    last = index.last_text()
+    union = Union(last)
+    is_grouped = bytearray(last + 1)
+    for text in index.common_texts():
+        is_grouped[text] = True
     for one, other, _ in index.near_pairs():
         union.join(one, other)
-        grouped |= {one, other}
-    components: dict[int, list[int]] = {}
-    for text in grouped:
-        components.setdefault(union.top(text), []).append(text)
-    yield from components.values()
+        is_grouped[one] = is_grouped[other] = True
+    texts = sorted(compress(range(last + 1), is_grouped), key=union.top)
+    for _, together in groupby(texts, key=union.top):
+        yield list(together)
 
 
 def _group(index: DuplicateIndex, texts: Sequence[int]) -> tuple[Group, dict[str, str]]:

@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, BinaryIO, Final
 from zlib import crc32
 
+from scraper.core import disk
 from scraper.dataset.exporting.packed import unpack
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from scraper.dataset.exporting.memory import DayMemory, ExportEntry, Memory
 
 FRAME_ROWS: Final = 64  # on average, fewer at the end of a day: 300 KB before compression
-_COPY_BYTES: Final = 1 << 20
 
 
 def in_frames(steps: Iterable[ExportStep]) -> Iterator[list[ExportStep]]:
@@ -63,12 +63,7 @@ class OldRows:
 
     def copy(self, place: range, out: BinaryIO) -> None:
         """Write a part of the file as it is."""
-        self._file.seek(place.start)
-        left = len(place)
-        while left:
-            data = self._file.read(min(left, _COPY_BYTES))
-            out.write(data)
-            left -= len(data)
+        disk.copy_range(self._file, place, out)
 
 
 class OldDay:

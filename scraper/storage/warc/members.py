@@ -61,7 +61,7 @@ class Codec(Protocol):
 
 
 class Gzip:
-    """gzip by igzip: on pages a third of the time of the standard library's zlib (benchmarks/archive.py)."""
+    """gzip, by igzip."""
 
     mark: Final = b"\x1f\x8b\x08"
     error: Final = IGZIP_ERROR

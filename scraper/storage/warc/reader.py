@@ -53,6 +53,10 @@ class Spot(NamedTuple):
         return not self.entry and self.skip <= _NEAR_BYTES
 
 
+class BadDigest(Damaged):
+    """The content of a record is not the one whose digest its header holds."""
+
+
 @dataclass(slots=True, frozen=True)
 class Capture:
     """A page that was met in an archive. fetched_at: empty where the archive names no time."""
@@ -72,7 +76,7 @@ class Capture:
         return date_of(self.record.fields) or ""
 
     def page(self) -> Page:
-        """Unpack the page; raises ``Rejected`` (undecodable) or ``Damaged``."""
+        """Unpack the page; raises ``Rejected`` (undecodable) or ``BadDigest``."""
         found = open_content(self.record, self.content)
         if isinstance(found, Page):
             return found
@@ -140,8 +144,8 @@ def _capture(record: WarcRecord, spot: Spot) -> Capture | Skipped | Unreadable:
 def read_page_at(path: Path, spot: Spot) -> Page:
     """Return the page at the spot of a capture, which must be near.
 
-    Raises ``StoreError`` when no page is there; ``Rejected`` (undecodable) for one that cannot be unpacked, ``Damaged``
-    for one that is not that of its digest.
+    Raises ``StoreError`` when no page is there; ``Rejected`` (undecodable) for one that cannot be unpacked,
+    ``BadDigest`` for one that is not that of its digest.
     """
     with _opened(path) as file:
         record = Framing(source_of(file, "", spot.offset), spot.skip).step()
@@ -207,7 +211,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 def _error(record: WarcRecord, unreadable: Unreadable) -> ScraperError:
     text = f"{record.url!r}: {unreadable.why}"
-    return Damaged(text) if unreadable.is_damage else Rejected(Reason.UNDECODABLE, text, url=record.url)
+    return BadDigest(text) if unreadable.is_damage else Rejected(Reason.UNDECODABLE, text, url=record.url)
 
 
 def count_unreadable(error: ScraperError, balance: Balance) -> None:
