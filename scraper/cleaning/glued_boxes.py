@@ -62,7 +62,7 @@ def _labels(wording: Wording) -> re.Pattern[str]:
 
 
 def _box(text: str, label: re.Match[str], wording: Wording) -> Iterator[Span]:
-    """The label and each title of the box behind it."""
+    """Yield the label and each title of the box behind it."""
     start, end = label.span("label")
     limit = min(len(text), end + _MAX_BOX_CHARS)
     parts = list(_parts(text, end, limit))
@@ -80,7 +80,7 @@ def _box(text: str, label: re.Match[str], wording: Wording) -> Iterator[Span]:
 
 
 def _parts(text: str, start: int, limit: int) -> Iterator[tuple[int, int]]:
-    """The parts of a text between its seams; one of a few words is the half of a name and goes on."""
+    """Yield the parts of a text between its seams; one of a few words is the half of a name and goes on."""
     first = start
     for seam in _SEAM.finditer(text, start + 1, limit):
         title = text[first : seam.start()]
@@ -92,7 +92,7 @@ def _parts(text: str, start: int, limit: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_sentence(text: str, start: int, limit: int) -> bool:
-    """Whether a sentence, and no title, stands there."""
+    """Return whether a sentence, and no title, stands there."""
     end = _SENTENCE_END.search(text, start, limit)
     sentence = text[start : end.start() if end else limit]
     return len(sentence.split()) >= _MIN_SENTENCE_WORDS and not looks_like_title(sentence)

@@ -146,7 +146,7 @@ def _is_address(target: str) -> bool:
 
 
 def _fetched(addresses: Sequence[str], config: Config) -> tuple[dict[str, Page], dict[str, str]]:
-    """The raw pages of the addresses, as the crawl fetches and keeps them, and what went wrong, by address."""
+    """Return the raw pages of the addresses, as the crawl fetches and keeps them, and what went wrong, by address."""
     from scraper.running.launch import fetch
 
     summary = fetch(addresses, config)
@@ -158,7 +158,7 @@ def _fetched(addresses: Sequence[str], config: Config) -> tuple[dict[str, Page],
 
 
 def _same(url: str, pages: dict[str, Page]) -> str:
-    """The address under which a page was fetched, which may be the canonical one of the address asked for."""
+    """Return the address under which a page was fetched, which may be the canonical one of the address asked for."""
     from scraper.sites.registry import site_of
 
     site = site_of(url)

@@ -56,7 +56,7 @@ def command(sources: tuple[str, ...], into: Path, folder: Path) -> None:
 
 
 def _pages(sources: tuple[str, ...], folder: Path) -> Iterator[tuple[Page, str]]:
-    """Give each page and why it becomes a fixture, empty where nobody has said it."""
+    """Yield each page and why it becomes a fixture, empty where nobody has said it."""
     from scraper.core.article import split_id
     from scraper.web.judged_page import judged_page
 

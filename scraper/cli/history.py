@@ -72,14 +72,14 @@ def command(article_id: str, output: Path, form: str) -> None:
 
 
 def _also(before: Article, after: Article) -> list[str]:
-    """The fields beside the words that changed from one revision to the next."""
+    """Return the fields beside the words that changed from one revision to the next."""
     from scraper.offline.rebuilding import differences
 
     return [name for name in differences(before, after) if name not in _WORDS]
 
 
 def _json(revisions: list[Article], waiting: Waiting | None) -> bytes:
-    """A row for each revision; a text that waits is the last, with the reason and the visits that showed it."""
+    """Return a row for each revision; a text that waits is the last, with the reason and the visits that showed it."""
     import msgspec
 
     from scraper.offline.rebuilding import differences

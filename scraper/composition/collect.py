@@ -86,7 +86,7 @@ class _Collector:
     reader: Callable[[Page], Draft]
 
     async def drafts(self, page: Page) -> list[Draft]:
-        """The drafts of all pages, in order."""
+        """Return the drafts of all pages, in order."""
         first = await self._first(page)
         drafts = [first]
         seen = {page.url, first.url}
@@ -158,12 +158,12 @@ class _Collector:
 
 
 def _is_sound(draft: Draft) -> bool:
-    """Whether the page names its article, and no word of it is missing."""
+    """Return whether the page names its article, and no word of it is missing."""
     return draft.is_own and not any(suspect.why in INCOMPLETE for suspect in draft.suspect)
 
 
 def _is_whole(draft: Draft) -> bool:
-    """Whether the site's facts have read the page, and at least as many words as a page of its kind has."""
+    """Return whether the site's facts have read the page, and at least as many words as a page of its kind has."""
     return draft.method in BY_LAYOUT and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
 
 

@@ -59,7 +59,7 @@ def _doubts(article: Article) -> set[str]:
 
 
 def is_redated(kept: Article, new: Article) -> bool:
-    """Whether a text names another day of publication than the kept one, whose day fits its address."""
+    """Return whether a text names another day of publication than the kept one, whose day fits its address."""
     one, other = kept.date_published, new.date_published
     if not one or not other or one == other or days_apart(one, other) <= MAX_DAYS_APART:
         return False
@@ -67,7 +67,7 @@ def is_redated(kept: Article, new: Article) -> bool:
 
 
 def _losses(kept: Article, new: Article) -> Iterator[str]:
-    """Give what a text lacks that the kept one has, where both were read in one way."""
+    """Yield what a text lacks that the kept one has, where both were read in one way."""
     lost = kept.word_count - new.word_count
     if lost > FREE_WORDS and new.page_count < kept.page_count:
         yield f"{new.page_count} pages after {kept.page_count}"

@@ -29,7 +29,7 @@ _PLACEHOLDER: Final = re.compile(
 
 
 def doubts_of(article: Article) -> Iterator[Suspect]:
-    """Give what looks wrong with the text of an Article as a whole."""
+    """Yield what looks wrong with the text of an Article as a whole."""
     if article.kind == "photo" and not article.images:  # its captions, which are its text, stand beside the pictures
         yield Suspect("gallery-without-picture", article.title or article.canonical_url, -1, -1)
     if article.kind in _IN_SENTENCES and article.blocks:
@@ -42,13 +42,13 @@ def doubts_of(article: Article) -> Iterator[Suspect]:
 
 
 def _is_wall(text: str) -> bool:
-    """Whether a text, in small letters, asks its reader to log in and read on."""
+    """Return whether a text, in small letters, asks its reader to log in and read on."""
     is_likely = "baca " in text or "read " in text  # most last paragraphs need no pattern
     return is_likely and _READ_ON.search(text) is not None and _WALL.search(text) is not None
 
 
 def _end(article: Article) -> Iterator[Suspect]:
-    """Give what is wrong with the last block: it stops within a sentence, or asks its reader to log in."""
+    """Yield what is wrong with the last block: it stops within a sentence, or asks its reader to log in."""
     last = article.blocks[-1]
     place = len(article.blocks) - 1
     if len(last.text) <= _MAX_WALL_CHARS and _is_wall(last.text.lower()):

@@ -203,12 +203,12 @@ def _coders() -> tuple[msgspec.json.Encoder, msgspec.json.Decoder[Article]]:
 
 
 def encode(article: Article) -> bytes:
-    """The Article as one line of JSON, UTF-8, without a line end."""
+    """Return the Article as one line of JSON, UTF-8, without a line end."""
     return _coders()[0].encode(article)
 
 
 def encode_readable(article: Article) -> bytes:
-    """The Article as indented JSON, UTF-8, with a closing line end: the form of the files under ``output/``."""
+    """Return the Article as indented JSON, UTF-8, with a closing line end: the form of the files under ``output/``."""
     from msgspec.json import format as indented  # noqa: PLC0415  as above
 
     return indented(encode(article), indent=2) + b"\n"
@@ -234,5 +234,5 @@ def decode(data: bytes | str) -> Article:
 
 
 def is_complete(article: Article) -> bool:
-    """Whether nothing in ``suspect`` says that words of the article are missing."""
+    """Return whether nothing in ``suspect`` says that words of the article are missing."""
     return not any(suspect.why in INCOMPLETE for suspect in article.suspect)

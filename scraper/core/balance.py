@@ -121,7 +121,7 @@ def _count(group: dict[str, int], name: str, count: int) -> None:
 
 
 def _sorted(group: Mapping[str, int]) -> dict[str, int]:
-    """The most frequent first."""
+    """Return the most frequent first."""
     return dict(sorted(group.items(), key=lambda one: (-one[1], one[0])))
 
 

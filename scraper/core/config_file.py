@@ -39,7 +39,7 @@ def find_file(environ: Mapping[str, str]) -> FoundFile | None:
 
 
 def _is_ours(file: Path) -> bool:
-    """Whether a file is there and not another user's, who could leave one in a folder that all may write to."""
+    """Return whether a file is there and not another user's, who could leave one in a folder that all may write to."""
     try:
         return file.is_file() and file.stat().st_uid in {os.getuid(), _ROOT}
     except OSError:

@@ -74,7 +74,7 @@ def _lock(held: ExitStack, folder: Path, target: Path) -> int | None:
 
 
 def _is_there(path: Path, handle: int) -> bool:
-    """Whether the locked file is still the one of that name: the run that held it before removes the folder."""
+    """Return whether the locked file is still the one of that name: the run that held it before removes the folder."""
     try:
         return os.path.samestat(path.stat(), os.fstat(handle))
     except FileNotFoundError:

@@ -94,7 +94,7 @@ def rule_names(profile: Profile) -> list[str]:
 
 
 def audit_batch(form: CorpusFormat, profile: str, batch: Batch) -> Audit:
-    """One batch; runs in a worker process."""
+    """Return one batch; runs in a worker process."""
     part = Audit(seen=batch.seen)
     chosen = profile_of(profile)
     own = {rule.name for rule in chosen.own}

@@ -239,7 +239,7 @@ class CorpusRun:
 
 
 def _fingerprint(profile: str) -> str:
-    """The profile's name, and of a file what it says: another text of the rules is another job."""
+    """Return the profile's name, and of a file what it says: another text of the rules is another job."""
     path = Path(profile)
     return f"{profile} {hashlib.sha256(path.read_bytes()).hexdigest()}" if path.is_file() else profile
 
@@ -257,7 +257,7 @@ def clean_corpus(
 
 
 def read_texts(source: Path, field_name: str = "text") -> Iterator[str]:
-    """Every text of a corpus, in order, in constant memory; bad rows are left out."""
+    """Yield every text of a corpus, in order, in constant memory; bad rows are left out."""
     form = open_format(source, field_name)
     for batch in form.batches():
         for row in rows_of(form, batch):

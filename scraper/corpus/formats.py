@@ -34,7 +34,7 @@ def format_name(path: Path) -> str:
 
 
 def is_corpus(path: Path) -> bool:
-    """Whether the name is that of many texts rather than of one."""
+    """Return whether the name is that of many texts rather than of one."""
     return format_name(path) in {"jsonl", "csv", "parquet", "folder"}
 
 

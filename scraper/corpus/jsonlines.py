@@ -74,7 +74,7 @@ class JsonLines:
         return row_batches(self.source, Lines(b"{"), start, first)
 
     def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
-        """One row a line; blank lines are rows without a text."""
+        """Return one row a line; blank lines are rows without a text."""
         assert isinstance(batch.raw, bytes)  # noqa: S101  for the type checker
         rows: list[CorpusRow | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
@@ -106,12 +106,12 @@ class JsonLines:
         return joined(bad)
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
-        """The lines again."""
+        """Return the lines again."""
         return b"".join(_rewrite(change.row.raw, change.values) for change in changes)
 
 
 def _read(line: bytes) -> Mapping[str, object]:
-    """The fields of a line, their values still as written; a line that only Python's own JSON reads (NaN, lone
+    """Return the fields of a line, their values still as written; a line that only Python's own JSON reads (NaN, lone
     surrogates) as its values.
     """
     try:
@@ -127,7 +127,7 @@ def _read(line: bytes) -> Mapping[str, object]:
 
 
 def _value(raw: msgspec.Raw) -> object:
-    """A value that is written out; Python's own JSON reads what is left of a surrogate pair."""
+    """Return a value that is written out; Python's own JSON reads what is left of a surrogate pair."""
     try:
         return msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):

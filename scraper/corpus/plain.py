@@ -50,7 +50,7 @@ class TextLines:
         return streams.row_batches(self.source, streams.Lines(), start, first)
 
     def decode(self, batch: Batch) -> list[CorpusRow | Bad]:
-        """One row a line."""
+        """Return one row a line."""
         assert isinstance(batch.raw, bytes)  # noqa: S101  for the type checker
         rows: list[CorpusRow | Bad] = []
         for number, line in enumerate(BytesIO(batch.raw), batch.first + 1):
@@ -69,7 +69,7 @@ class TextLines:
         return joined(bad)
 
     def encode(self, batch: Batch, changes: Sequence[Changes]) -> bytes:  # noqa: ARG002
-        """The lines again, each with its own line end."""
+        """Return the lines again, each with its own line end."""
         return b"".join(self._line(change) for change in changes)
 
     def _line(self, change: Changes) -> bytes:

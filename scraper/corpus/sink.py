@@ -55,7 +55,7 @@ class Sink(ABC):
     """
 
     def __init__(self, target: Path, form: CorpusFormat, same: Mapping[str, str]) -> None:
-        """Raises ``Busy`` when another run builds the same target."""
+        """Raise ``Busy`` when another run builds the same target."""
         self.target = target
         self.form = form
         self.bad_target = target.with_name(target.name + ".bad")

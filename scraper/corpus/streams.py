@@ -37,7 +37,7 @@ class Parting(Protocol):
         ...
 
     def begins_row(self, data: bytes) -> bool:
-        """Whether the data show by themselves that a row begins here."""
+        """Return whether the data show by themselves that a row begins here."""
         ...
 
 
@@ -60,7 +60,7 @@ class Lines:
         return whole, whole.count(b"\n") + (bool(whole) and not whole.endswith(b"\n"))
 
     def begins_row(self, data: bytes) -> bool:
-        """Whether the data begin as every row does."""
+        """Return whether the data begin as every row does."""
         return bool(self._row_start) and data.lstrip().startswith(self._row_start)
 
 

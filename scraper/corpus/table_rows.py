@@ -104,7 +104,7 @@ class Splitter:
         return data[at:end]
 
     def _are_rows(self, data: bytes, at: int, end: int) -> bool:
-        """Whether everything between two places is full rows with paired quotes."""
+        """Return whether everything between two places is full rows with paired quotes."""
         while at < end:
             row = self.full.match(data, at)
             if not row or row.end() > end or row.group().count(self.quote) % 2:

@@ -102,7 +102,7 @@ class _Pieces:
         return Gap(lost, self._since)
 
     def _is_padding(self, breach: Breach) -> bool:
-        """Whether the file ends with zeros from here on, as tapes and some tools leave them."""
+        """Return whether the file ends with zeros from here on, as tapes and some tools leave them."""
         if breach.end < self._source.end:
             return False
         self._file.seek(breach.start)

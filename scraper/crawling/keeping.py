@@ -74,7 +74,7 @@ def _doubt(context: Context, store: Store, kept: Article, article: Article) -> H
 
 
 def _waits(kept: Article, article: Article) -> bool:
-    """Whether a worse text is another one than the kept one; the kept one read worse tells nothing new."""
+    """Return whether a worse text is another one than the kept one; the kept one read worse tells nothing new."""
     return kept.content_hash != article.content_hash or is_redated(kept, article)
 
 

@@ -45,7 +45,7 @@ class Selection:
     sample: int = 0
 
     def has_day(self, day: str) -> bool:
-        """Whether a day is in the span. day: ``2026-11-22``, empty for an article without a date."""
+        """Return whether a day is in the span. day: ``2026-11-22``, empty for an article without a date."""
         if not day:
             return not (self.since or self.until)
         return self.since <= day and (not self.until or day <= self.until)

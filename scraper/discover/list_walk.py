@@ -41,7 +41,7 @@ class Desk(PageDesk, Protocol):
         ...
 
     def walked(self, name: str) -> bool:
-        """Whether an interrupted run of the same job has walked this list to its end."""
+        """Return whether an interrupted run of the same job has walked this list to its end."""
         ...
 
     def last_walk(self, name: str) -> int | None:
@@ -49,7 +49,7 @@ class Desk(PageDesk, Protocol):
         ...
 
     def archived(self) -> list[str]:
-        """The addresses of the articles in the archives that are read in place of the site."""
+        """Return the addresses of the articles in the archives that are read in place of the site."""
         ...
 
     def end_walk(self, name: str) -> None:
@@ -143,7 +143,7 @@ class _Walker:
         self._sample = ProbeSample(plan.probe)
 
     def steps(self) -> list[_Step]:
-        """The lists of the plan, in the order of asking."""
+        """Return the lists of the plan, in the order of asking."""
         plan = self._plan
         if plan.probe:
             return self._probes()

@@ -46,7 +46,7 @@ class Listing:
 
 
 def read_list(body: bytes, url: str, site: Site) -> Listing:
-    """The articles that a list page at ``url`` links to, and how far its pager goes.
+    """Return the articles that a list page at ``url`` links to, and how far its pager goes.
 
     Raises ``FetchError`` for one beyond the limits of a page.
     """
@@ -65,7 +65,7 @@ def read_list(body: bytes, url: str, site: Site) -> Listing:
 
 
 def read_addresses(links: Iterable[str], base: str, site: Site) -> list[Address]:
-    """The addresses of the site's articles among links, made absolute, each article once, in order."""
+    """Return the addresses of the site's articles among links, made absolute, each article once, in order."""
     found: dict[str, Address] = {}
     for link in links:
         # The menu is nine tenths of a page's links; reading them all costs more than the page.

@@ -61,7 +61,7 @@ class Plan:
         probe: int = 0,
         now: datetime | None = None,
     ) -> Plan:
-        """A plan from the words of a command line; raises ``UsageError``.
+        """Return a plan from the words of a command line; raises ``UsageError``.
 
         A day is ``2026-11-22``, ``today``, ``yesterday``, ``7d`` (seven days ago) or ``2w``. ``until`` is today when
         only ``since`` is given, ``since`` the same day when only ``until`` is.
@@ -111,7 +111,7 @@ class Plan:
         return any((self.since, self.sections, self.kinds, self.search, self.tag))
 
     def admits(self, address: Address) -> bool:
-        """Whether an address belongs to the plan, as far as the address can tell."""
+        """Return whether an address belongs to the plan, as far as the address can tell."""
         if self.sections and address.section not in self.sections:
             return False
         return not self.kinds or address.kind in self.kinds or (address.kind == "article" and _unseen(self.kinds))
@@ -131,12 +131,12 @@ class Plan:
 
 
 def has_section(site: Site, section: str) -> bool:
-    """Whether the site may have the section: it names it, or names none."""
+    """Return whether the site may have the section: it names it, or names none."""
     return not site.lists.section_ids or section in site.lists.section_ids
 
 
 def clock(site: Site) -> timezone:
-    """The time zone of the newsroom."""
+    """Return the time zone of the newsroom."""
     found = _OFFSET.fullmatch(site.utc_offset)
     if not found:
         raise ValueError(f"{site.name}: utc_offset {site.utc_offset!r} is not of the form +07:00")

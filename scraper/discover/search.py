@@ -19,7 +19,7 @@ MAX_TOTAL: Final = 10_000  # src: the highest number of results that the interfa
 
 
 def read_search(body: bytes, url: str, site: Site) -> Listing:
-    """The articles of a page of search results, HTML or JSON; raises ``FetchError`` when it is neither.
+    """Return the articles of a page of search results, HTML or JSON; raises ``FetchError`` when it is neither.
 
     The names in the JSON changed with each version of the interface (2022, 2024, 2026), so every text in it that is
     an address of an article counts.

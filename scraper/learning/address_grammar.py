@@ -135,7 +135,7 @@ def _identity(column: Sequence[str], forms: Sequence[str]) -> str:
 
 
 def _is_dull(number: str) -> bool:
-    """Whether a number may be a year, and a code may be a word."""
+    """Return whether a number may be a year, and a code may be a word."""
     return _YEAR.fullmatch(number) is not None or (len(number) < 16 and number.isalpha())  # noqa: PLR2004  a hash
 
 

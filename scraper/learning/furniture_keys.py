@@ -87,7 +87,7 @@ def _look(page: StudiedPage, node: Element, seen: defaultdict[str, _Witnesses], 
 
 
 def _can_repeat(block: PageBlock) -> bool:
-    """Whether a box with a text of its own may be a notice of the newsroom.
+    """Return whether a box with a text of its own may be a notice of the newsroom.
 
     Paragraphs, datelines, signatures and sentences without a link, as disclaimers, are text however often they stand
     there.

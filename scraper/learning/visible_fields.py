@@ -122,7 +122,7 @@ def _author(page: StudiedPage, node: Element, text: str) -> tuple[float, str]:
 
 
 def _is_led(node: Element) -> bool:
-    """Whether the words before an element, in its line, say that a name follows."""
+    """Return whether the words before an element, in its line, say that a name follows."""
     before = node.previous_sibling
     return isinstance(before, Text) and _LEADS_BYLINE.search(before.data) is not None
 

@@ -109,7 +109,7 @@ class ArchivedPages:
         return [row[0] for row in self._db.execute(_FIRST_PAGES, (article_id, ""))]
 
     def versions(self, article_id: str, fetched_at: str | None = None) -> Iterator[Version]:
-        """Give the visits of an article: that of ``fetched_at`` first, then the newest first."""
+        """Yield the visits of an article: that of ``fetched_at`` first, then the newest first."""
         times = self._db.execute(f"{_FIRST_PAGES} LIMIT {MAX_VERSIONS}", (article_id, fetched_at or "")).fetchall()
         for (moment,) in times:
             yield Version(moment, Parts(article_id, self._visit(article_id, moment)))

@@ -65,7 +65,7 @@ def kind_of(path: Path) -> Input:
 
 
 def find_files(names: Iterable[str], balance: Balance) -> Iterator[tuple[Path, Input] | Missing]:
-    """Give every file to read, in order: a folder stands for what is in it, sorted by path.
+    """Yield every file to read, in order: a folder stands for what is in it, sorted by path.
 
     A file that was named is a page unless it is an archive, whatever else it may be. Of the files in a folder those
     that are neither are counted by their kind.
@@ -88,7 +88,7 @@ def _named(path: Path) -> Input:
 
 
 def _inside(folder: Path, balance: Balance) -> Iterator[tuple[Path, Input]]:
-    """Give the pages and archives below a folder, sorted by path."""
+    """Yield the pages and archives below a folder, sorted by path."""
     files = sorted(_walk(folder, balance))
     names = set(files)
     for file in files:

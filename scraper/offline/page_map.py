@@ -119,7 +119,7 @@ class _Cartographer:
         return drawn
 
     def _entries(self, block: PageBlock, *, is_inside: bool) -> Iterator[PageBlock | PageLine]:
-        """Give the blocks of a block, and those of its own lines that stand in the body, in order of reading."""
+        """Yield the blocks of a block, and those of its own lines that stand in the body, in order of reading."""
         children = block.node.children
         own = [line for line in block.lines if is_inside or children[line.start] in self._inside]
         entries: list[PageBlock | PageLine] = [*block.blocks, *own]

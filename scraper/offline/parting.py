@@ -48,7 +48,7 @@ def where_they_part(page: Page, article: Article) -> list[LoneLine]:
 
 
 def _alone(lines: Iterable[str], others: Iterable[str]) -> Iterator[str]:
-    """Give the lines of which hardly a run of words stands in the others, at most ``MAX_LINES``."""
+    """Yield the lines of which hardly a run of words stands in the others, at most ``MAX_LINES``."""
     known = {run for line in others for length in range(1, _RUN_WORDS + 1) for run in _runs(line, length)}
     count = 0
     for line in lines:

@@ -65,7 +65,7 @@ class SavedPage:
 
 
 def group(files: Sequence[Path]) -> Iterator[Parts | None]:
-    """Give for each file the article that it begins, None for a file that is part of another file's article.
+    """Yield for each file the article that it begins, None for a file that is part of another file's article.
 
     A further page or the AMP form of an article is part of it where page one is there too. Two files with one and the
     same page are two articles, because nothing tells which of them counts.

@@ -39,7 +39,7 @@ def parse_by(site: Site, page: Page) -> Draft:
 
 
 def disagreement(page: Page, article: Article) -> float:
-    """The share of words, 0 to 1, of the Article's page that trafilatura reads and the Article has lost.
+    """Return the share of words, 0 to 1, of the Article's page that trafilatura reads and the Article has lost.
 
     More than ``FAR`` is worth a look: so a layout that changed without a sound is seen. Costs twenty times a parse: for
     a sample of a crawl.

@@ -64,7 +64,7 @@ def read_by_learned_layout(page: ParsedPage, site: Site) -> LearnedReading:
 
 
 def is_main(doc: Document, node: Element) -> bool:
-    """Whether a container may hold the page's article: it stands in nothing that is named as words of others.
+    """Return whether a container may hold the page's article: it stands in nothing that is named as words of others.
 
     A good share of the page's paragraphs stands in it too. Where not, the whole page is weighed, which costs more.
     """
@@ -96,7 +96,7 @@ def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
 
 
 def _has_lost_paragraphs(draft: Draft, found: FoundBody) -> bool:
-    """Whether names that were learned took paragraphs which evidence holds for text."""
+    """Return whether names that were learned took paragraphs which evidence holds for text."""
     kept = {piece.text for piece in draft.pieces if piece.rule is None}
     other = [line.text for line in found.lines if line.block.tag in _PARAGRAPHS and line.text not in kept]
     if not other:  # as nearly always: every paragraph is kept letter for letter

@@ -19,7 +19,7 @@ _TELLING: Final = 40  # characters of a paragraph that does not stand twice in a
 
 
 def join(drafts: Sequence[Draft]) -> Draft:
-    """The pages of one article, in order, as one draft with the fields of the first.
+    """Return the pages of one article, in order, as one draft with the fields of the first.
 
     A page that brings nothing new (`?page=all` beside the pages) is left out; paragraphs that a page repeats from the
     end of the one before, or opens with once more, stand once.
@@ -76,14 +76,14 @@ def _opening(draft: Draft) -> str:
 
 
 def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
-    """Whether a page tells nothing new; short lines decide only where there is nothing else, as in a list."""
+    """Return whether a page tells nothing new; short lines decide only where there is nothing else, as in a list."""
     told = {text for piece in page if piece.rule is None and (text := _words(piece))}
     telling = {text for text in told if len(text) >= _TELLING}
     return (telling or told) <= {_words(piece) for piece in before if piece.rule is None}
 
 
 def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:
-    """How many pieces at the top of the page repeat the end of what was before, or its lead."""
+    """Return how many pieces at the top of the page repeat the end of what was before, or its lead."""
     told = [_words(piece) for piece in before if piece.rule is None]
     known = set(told)
     texts = [(index, _words(piece)) for index, piece in enumerate(page) if piece.rule is None]
@@ -97,7 +97,7 @@ def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:
 
 
 def _words(piece: Piece) -> str:
-    """What a piece says behind its dateline, which a page that repeats the lead may leave out or put there."""
+    """Return what a piece says behind its dateline, which a page that repeats the lead may leave out or put there."""
     return piece.text[piece.loose :].lstrip()
 
 

@@ -57,7 +57,7 @@ class Opinion:
 
 
 def second_opinion(html: str, base: str, found: FoundBody | None, doubts: Collection[str] = ()) -> Opinion:
-    """The text of a page as trafilatura reads it, compared with the one that was found by content.
+    """Return the text of a page as trafilatura reads it, compared with the one that was found by content.
 
     doubts: the checks that the found one fails.
     """
@@ -76,7 +76,7 @@ def second_opinion(html: str, base: str, found: FoundBody | None, doubts: Collec
 
 
 def _worth(found: FoundBody, texts: list[str], elsewhere: float) -> float:
-    """What the page says for these lines being the text of its article, in words."""
+    """Return what the page says for these lines being the text of its article, in words."""
     lines = {line.text: line for line in found.tree.lines}
     chosen = set(found.lines)
     worth = 0.0
@@ -168,7 +168,7 @@ def _rows(table: Any) -> Iterator[tuple[BlockType, str]]:  # noqa: ANN401 - an l
 
 
 def _runs(node: Any) -> Iterator[str]:  # noqa: ANN401 - an lxml element
-    """The text of a node, a line end around everything that is no part of a line."""
+    """Yield the text of a node, a line end around everything that is no part of a line."""
     yield node.text or ""
     for child in node:
         apart = "" if child.tag in _INLINE and child.tag != "lb" else "\n"

@@ -68,7 +68,7 @@ def set_language(page: ParsedPage, draft: Draft) -> None:
 
 
 def hint_of(page: ParsedPage) -> Callable[[str], bool] | None:
-    """Whether the text in the page's structured data has the beginning of a line; None where it has no text."""
+    """Return whether the text in the page's structured data has the beginning of a line; None where it has no text."""
     text = squash(page.head.body)
     return text.__contains__ if len(text.split()) >= _MIN_HINT_WORDS else None
 

@@ -51,6 +51,6 @@ AD_HOSTS: Final = (
 
 
 def is_ad(address: str) -> bool:
-    """Whether an address is one of an advertiser, or of a beacon that counts who looks."""
+    """Return whether an address is one of an advertiser, or of a beacon that counts who looks."""
     host = address.partition("//")[2].partition("/")[0].partition(":")[0].lower()
     return host.endswith(AD_HOSTS) and any(host == ad or host.endswith(f".{ad}") for ad in AD_HOSTS)

@@ -39,7 +39,7 @@ def _table(table: Mapping[str, Any], path: str) -> Iterator[str]:
 
 
 def _is_table(value: object) -> bool:
-    """Whether a value stands under a heading of its own; a table without any value is not written at all."""
+    """Return whether a value stands under a heading of its own; a table without any value is not written at all."""
     if isinstance(value, dict):
         return any(inner != {} for inner in value.values())
     return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)

@@ -244,7 +244,7 @@ class FileStore:
         return self._output / WAITING / site / f"{number}.json"
 
     def _days(self, patterns: Iterable[str]) -> Iterator[Path]:
-        """Give the folders of the days by site and day."""
+        """Yield the folders of the days by site and day."""
         for site in sorted(self._output.iterdir()) if self._output.is_dir() else []:
             if site.is_dir() and not site.name.startswith(("_", ".")):
                 for pattern in patterns:
@@ -299,6 +299,6 @@ def _names(article_id: str) -> tuple[str, str]:
 
 
 def _is_same(one: Article, other: Article) -> bool:
-    """Whether two Articles differ in nothing that the newsroom decides."""
+    """Return whether two Articles differ in nothing that the newsroom decides."""
     neutral = {name: getattr(one, name) for name in _OURS}
     return replace(other, **neutral) == one

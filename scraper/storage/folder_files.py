@@ -38,19 +38,19 @@ class FolderFile:
 
 
 def article_files(output: Path) -> Iterator[FolderFile]:
-    """Give every file in the folders of the sites, by site, day and name."""
+    """Yield every file in the folders of the sites, by site, day and name."""
     for site in _folders(output):
         if not site.name.startswith(("_", ".")) and _SITE.fullmatch(site.name):
             yield from _files(output, site, _ARTICLE)
 
 
 def revision_files(output: Path) -> Iterator[FolderFile]:
-    """Give every file in the folder of the older revisions."""
+    """Yield every file in the folder of the older revisions."""
     yield from _files(output, output / REVISIONS, _REVISION)
 
 
 def waiting_files(output: Path) -> Iterator[FolderFile]:
-    """Give every file in the folder of the texts in doubt."""
+    """Yield every file in the folder of the texts in doubt."""
     yield from _files(output, output / WAITING, _WAITING)
 
 

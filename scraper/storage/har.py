@@ -27,7 +27,7 @@ _BETWEEN: Final = re.compile(r"[\s,]*")
 
 
 def read_har(path: Path, balance: Balance) -> Iterator[Page]:
-    """Give the pages of a file; each answer in it is counted, and the bytes behind a damaged one are lost.
+    """Yield the pages of a file; each answer in it is counted, and the bytes behind a damaged one are lost.
 
     Raises ``StoreError`` for a file that cannot be read or is too large, ``Damaged`` for one without a list of answers.
     """

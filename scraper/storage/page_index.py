@@ -75,7 +75,7 @@ class Parts:
     older: tuple[tuple[Part, Record], ...] = ()
 
     def versions(self) -> Iterator[Parts]:
-        """Give the visits of the article, the newest first; of each page the next record behind the visit's first."""
+        """Yield the visits of the article, the newest first; of each page the next record behind the visit's first."""
         yield self
         moments = {record.fetched_at for part, record in self.older if part == FIRST}
         for moment in sorted(moments, reverse=True)[: MAX_VERSIONS - 1]:
@@ -122,7 +122,7 @@ class PageIndex:
         return len(self._places)
 
     def __iter__(self) -> Iterator[Parts]:
-        """The articles in the order in which the first page of each was found."""
+        """Yield the articles in the order in which the first page of each was found."""
         for name, places in self._places.items():
             yield Parts(name, places, tuple(self._older.get(name, ())))
 
@@ -151,7 +151,7 @@ class PageIndex:
 def _places(
     archive: Path, spool: Spool, balance: Balance, note: Callable[[str, str], None] | None = None
 ) -> Iterator[tuple[str, RecordPlace | SpooledPage]]:
-    """Give address and place of each page of an archive; a page that cannot be found again is put aside."""
+    """Yield address and place of each page of an archive; a page that cannot be found again is put aside."""
     if archive.name.lower().endswith(HAR_SUFFIXES):
         for page in read_har(archive, balance):
             yield page.url, spool.add(page)

@@ -55,7 +55,7 @@ class AuditPages:
         ]
 
     def audit(self, request: Request) -> Response:  # noqa: ARG002  every handler gets it
-        """The queues with what waits in them, and what was judged wrong."""
+        """Return the queues with what waits in them, and what was judged wrong."""
         queues = [(name, queue.about, self._view.queue(name)) for name, queue in QUEUES.items()]
         judged = sorted(self._view.judgements.latest().values(), key=lambda one: one.at, reverse=True)
         wrong = [one for one in judged if not one.right]
@@ -108,7 +108,7 @@ class AuditPages:
         )
 
     async def archived(self, request: Request) -> Response:
-        """The raw page as it came, as text."""
+        """Return the raw page as it came, as text."""
         article = await self._article(request)
         done = await self._team.do(page_work, str(self._view.folder), article.id, article.fetched_at or "")
         if done.reason:
@@ -116,7 +116,7 @@ class AuditPages:
         return Response(done.body, media_type="text/plain", headers=_RAW_HEADERS)
 
     async def sources(self, request: Request) -> Response:
-        """Where each field of the archived page was read, and what other places of it say."""
+        """Return where each field of the archived page was read, and what other places of it say."""
         article = await self._article(request)
         seen = await self._team.do(sources_work, str(self._view.folder), article.id, article.fetched_at or "")
         if isinstance(seen, WorkDone):

@@ -61,12 +61,12 @@ class PeoplePages:
         ]
 
     def asset(self, request: Request) -> Response:
-        """The style and the icon."""
+        """Return the style and the icon."""
         name = request.url.path[1:]
         return Response(asset(name), media_type=_ASSETS[name], headers={"Cache-Control": "max-age=300"})
 
     def front(self, request: Request) -> Response:  # noqa: ARG002  every handler gets it
-        """What came, when, from where, and what is wrong."""
+        """Return what came, when, from where, and what is wrong."""
         overview = self._view.index.overview()
         days = [Day(day, n) for day, n in overview.days]
         return self._page(
@@ -79,7 +79,7 @@ class PeoplePages:
         )
 
     def search(self, request: Request) -> Response:
-        """The results first; what each further filter would leave is counted while they are read."""
+        """Return the results first; what each further filter would leave is counted while they are read."""
         filters = read_filters(request.query_params)
         after = read_cursor(request.query_params.get("after", ""))
         hits = self._view.index.search(filters, after, RESULTS + 1)
@@ -103,7 +103,7 @@ class PeoplePages:
         yield (shown + tail).encode("utf-8", "replace")
 
     def article(self, request: Request) -> Response:
-        """The text, what was cut out of it, and the fields."""
+        """Return the text, what was cut out of it, and the fields."""
         article = self._article(request)
         part = request.query_params.get("part", "1")
         queue = request.query_params.get("queue", "")
@@ -120,7 +120,7 @@ class PeoplePages:
         )
 
     def revisions(self, request: Request) -> Response:
-        """What the newsroom changed, word by word, the latest change first."""
+        """Return what the newsroom changed, word by word, the latest change first."""
         article = self._article(request)
         found = self._view.revisions(article)
         changes = []
@@ -132,7 +132,7 @@ class PeoplePages:
         )
 
     def rules(self, request: Request) -> Response:  # noqa: ARG002
-        """How often each rule has cut, those that never did included."""
+        """Return how often each rule has cut, those that never did included."""
         counts = dict(self._view.index.overview().rules)
         known = {entry.rule.name: entry.rule.why for entry in catalogue()}
         rows = sorted(
@@ -142,7 +142,7 @@ class PeoplePages:
         return self._page("rules", rows=rows, most=max(counts.values(), default=1))
 
     def rule(self, request: Request) -> Response:
-        """The texts that one rule has cut most often."""
+        """Return the texts that one rule has cut most often."""
         name = request.path_params["name"]
         entry = next((entry for entry in catalogue() if entry.rule.name == name), None)
         cuts = self._view.index.cuts_of(name, MAX_CUTS_OF_RULE)

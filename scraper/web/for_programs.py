@@ -79,7 +79,7 @@ class ProgramPages:
         ]
 
     def articles(self, request: Request) -> Response:
-        """One page of a list of Articles."""
+        """Return one page of a list of Articles."""
         filters, fields = _asked(request)
         limit = _limit(request.query_params.get("limit", ""))
         after = read_cursor(request.query_params.get("after", ""))
@@ -91,7 +91,7 @@ class ProgramPages:
         return _json(request, ArticlePage(found, following))
 
     def all_articles(self, request: Request) -> Response:
-        """A whole selection as JSON lines, the first ``MAX_COUNTED`` of it."""
+        """Return a whole selection as JSON lines, the first ``MAX_COUNTED`` of it."""
         filters, fields = _asked(request)
         headers = {"Content-Disposition": 'attachment; filename="selection.jsonl"'}
         return StreamingResponse(self._lines(filters, fields), media_type="application/jsonl", headers=headers)
@@ -107,27 +107,27 @@ class ProgramPages:
             after = index.position(filters, hits, after)
 
     def one_article(self, request: Request) -> Response:
-        """The newest revision of an article."""
+        """Return the newest revision of an article."""
         fields = _fields(request.query_params.get("fields", ""))
         article = self._article(request)
         return _json(request, _chosen(msgspec.to_builtins(article), fields) if fields != FIELDS else article)
 
     def article_revisions(self, request: Request) -> Response:
-        """All revisions of an article, the oldest first."""
+        """Return all revisions of an article, the oldest first."""
         return _json(request, self._view.revisions(self._article(request)))
 
     def duplicates(self, request: Request) -> Response:
-        """The Articles that have the text of this one."""
+        """Return the Articles that have the text of this one."""
         return _json(request, [DuplicateArticle(*row) for row in self._view.index.twins(self._article(request))])
 
     def stats(self, request: Request) -> Response:
-        """What is in the folder."""
+        """Return what is in the folder."""
         seen = self._view.index.overview()
         lists = (dict(pairs) for pairs in (seen.days, seen.sections, seen.kinds, seen.methods, seen.rules))
         return _json(request, CorpusStats(seen.size, seen.incomplete, *lists))
 
     def health(self, request: Request) -> Response:
-        """Whether the index can be read."""
+        """Return whether the index can be read."""
         return _json(request, Health("ok", self._view.index.overview().size, VERSION))
 
     def metrics(self, request: Request) -> Response:  # noqa: ARG002  every handler gets it
@@ -135,7 +135,7 @@ class ProgramPages:
         return Response(self._metrics(self._view.index.overview().size), media_type="text/plain; version=0.0.4")
 
     def openapi(self, request: Request) -> Response:
-        """The description of the API itself."""
+        """Return the description of the API itself."""
         return _json(request, openapi_document())
 
     async def clean(self, request: Request) -> Response:

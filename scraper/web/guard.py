@@ -77,13 +77,13 @@ class SameSite:
         return hmac.new(self._key, purpose.encode("utf-8", "replace"), "sha256").hexdigest()
 
     def trusts(self, request: Request, purpose: str, token: str) -> bool:
-        """Whether the token is ours, and the browser names no other site as the origin of the request."""
+        """Return whether the token is ours, and the browser names no other site as the origin of the request."""
         is_ours = hmac.compare_digest(self.token(purpose).encode(), token.encode("utf-8", "replace"))
         return is_ours and not is_from_elsewhere(request)
 
 
 def is_from_elsewhere(request: Request) -> bool:
-    """Whether a browser says that another site's page sends this request."""
+    """Return whether a browser says that another site's page sends this request."""
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return True
     origin = request.headers.get("origin")

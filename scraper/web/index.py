@@ -112,7 +112,7 @@ class SearchIndex:
         return self._tables.read_article(self._open(), article_id)
 
     def articles(self, ids: Iterable[str]) -> Iterator[dict[str, object]]:
-        """Give the fields of Articles as JSON has them; an id that is gone is left out."""
+        """Yield the fields of Articles as JSON has them; an id that is gone is left out."""
         connection = self._open()
         yield from (found for article_id in ids if (found := self._tables.read(connection, article_id)))
 

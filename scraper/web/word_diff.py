@@ -60,5 +60,5 @@ def diff_words(before: str, after: str) -> list[DiffPart]:
 
 
 def has_changed(lines: Sequence[Sequence[DiffPart]]) -> bool:
-    """Whether any word differs."""
+    """Return whether any word differs."""
     return any(part.change != "same" for parts in lines for part in parts)

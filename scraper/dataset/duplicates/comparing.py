@@ -36,7 +36,7 @@ def compare_all(index: DuplicateIndex, store: Store) -> None:
 
 
 def candidates(index: DuplicateIndex) -> Iterator[tuple[int, int]]:
-    """Give the pairs of texts that share a key, the smaller number first; a pair may come several times.
+    """Yield the pairs of texts that share a key, the smaller number first; a pair may come several times.
 
     Of a template there may be thousands of texts under one key. Then a few of them, other ones under each key, stand
     for all.

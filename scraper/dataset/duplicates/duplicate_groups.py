@@ -79,7 +79,7 @@ class DuplicateGroups:
         self._original.update(originals)
 
     def __iter__(self) -> Iterator[Group]:
-        """The groups by the id of their first article."""
+        """Yield the groups by the id of their first article."""
         return (msgspec.msgpack.decode(self._packed[first], type=Group) for first in sorted(self._packed))
 
     def __len__(self) -> int:
@@ -120,7 +120,7 @@ def find_groups(index: DuplicateIndex, store: Store) -> DuplicateGroups:
 
 
 def _components(index: DuplicateIndex) -> Iterator[list[int]]:
-    """Give the texts of each group. A text that several articles have is a group already."""
+    """Yield the texts of each group. A text that several articles have is a group already."""
     last = index.last_text()
     union = Union(last)
     is_grouped = bytearray(last + 1)
@@ -154,7 +154,7 @@ def _group(index: DuplicateIndex, texts: Sequence[int]) -> tuple[Group, dict[str
 
 
 def _pairs(index: DuplicateIndex, holders: Mapping[int, Sequence[Holder]]) -> Iterator[tuple[Holder, Holder, Likeness]]:
-    """Give the pairs of articles that are near-duplicates.
+    """Yield the pairs of articles that are near-duplicates.
 
     Where many articles have one text, the first of them stands for all: pairs do not grow with their square.
     """
@@ -182,7 +182,7 @@ def _member(article: Holder, edges: Iterable[_Edge], number: Mapping[str, int]) 
 
 
 def _originals(ids: Sequence[str], copies: Union) -> Iterator[tuple[str, str]]:
-    """Give each article that is not its own original. ids: in the order of publication."""
+    """Yield each article that is not its own original. ids: in the order of publication."""
     first: dict[int, str] = {}
     for number, article_id in enumerate(ids):
         original = first.setdefault(copies.top(number), article_id)

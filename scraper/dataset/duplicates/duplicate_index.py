@@ -161,7 +161,7 @@ class DuplicateIndex:
                 )
 
     def buckets(self) -> Iterator[tuple[int, list[int]]]:
-        """Give each key that several texts share, and these texts by their digests."""
+        """Yield each key that several texts share, and these texts by their digests."""
         shared = "SELECT key, group_concat(text) FROM band GROUP BY key HAVING count(*) > 1"
         for key, texts in self._db.each(shared):
             yield key, [int(text) for text in texts.split(",")]
@@ -203,7 +203,7 @@ class DuplicateIndex:
             db.executemany(_NOTE, [(one, other, *likeness, one, other) for one, other, likeness in compared])
 
     def near_pairs(self, text: int | None = None) -> Iterator[tuple[int, int, Likeness]]:
-        """Give the chosen pairs that are near-duplicates: all, or those of which a text is the first."""
+        """Yield the chosen pairs that are near-duplicates: all, or those of which a text is the first."""
         of_text, values = (" AND chosen.one = ?", (text,)) if text is not None else ("", ())
         for one, other, jaccard, containment, is_sibling in self._db.each(_NEAR + of_text, (*NEAR_BOUNDS, *values)):
             yield one, other, Likeness(jaccard, containment, bool(is_sibling))

@@ -90,7 +90,7 @@ class Specific(NamedTuple):
 
 
 def specifics_of(text: str) -> Iterator[Specific]:
-    """Give the numbers and names of a text: what a template leaves open.
+    """Yield the numbers and names of a text: what a template leaves open.
 
     A name is a word with a capital letter inside a sentence.
     """

@@ -75,12 +75,12 @@ class ExportSource:
         self._done = self._whole = 0
 
     def steps(self) -> Iterator[ExportStep]:
-        """Give the selected Articles of the days that have changed; of all days where no export is built upon."""
+        """Yield the selected Articles of the days that have changed; of all days where no export is built upon."""
         for day in self.days():
             yield from day.steps
 
     def days(self) -> Iterator[DayStep]:
-        """Give each day that has Articles; count every article of the store in the balance, and what changed."""
+        """Yield each day that has Articles; count every article of the store in the balance, and what changed."""
         changes = find_changed_days(self._store, self._job.selection, self._before, self._job.balance)
         self._whole = sum(changes.found.values()) + sum(self._before[name].found for name in changes.same)
         if self._chooses:
@@ -103,7 +103,7 @@ class ExportSource:
         self._count_changes([*(step.old for step in changed if step.old), *left], [step.memory for step in changed])
 
     def _all_entries(self, changes: ChangedDays) -> Iterator[ExportEntry]:
-        """Give the entries of all Articles that are selected for their own sake; reads those that are not known."""
+        """Yield the entries of all Articles that are selected for their own sake; reads those that are not known."""
         for name in changes.days:
             old = self._before.get(name)
             if old and name in changes.same:
@@ -160,7 +160,7 @@ class ExportSource:
         return own_refusal(entry) or self._chosen.get(entry.id, "")
 
     def _holds(self, old: DayMemory) -> bool:
-        """Whether no other Article has changed what is exported of a day that did not change itself."""
+        """Return whether no other Article has changed what is exported of a day that did not change itself."""
         if self._groups and any(self._groups.group_of(entry.id) != entry.group for entry in old.entries):
             return False
         return not self._chooses or all(self._refusal(entry) == entry.refusal for entry in old.entries)
@@ -196,7 +196,7 @@ def _by_id(memory: DayMemory | None) -> dict[str, ExportEntry]:
 
 
 def _is_kept(entry: ExportEntry, known: Mapping[str, ExportEntry]) -> bool:
-    """Whether the row of an Article in the export before still holds."""
+    """Return whether the row of an Article in the export before still holds."""
     there = known.get(entry.id)
     return (
         there is not None

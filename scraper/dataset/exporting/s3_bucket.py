@@ -81,7 +81,7 @@ class Bucket:
         return path
 
     def listed(self, prefix: str) -> Iterator[dict[str, Any]]:
-        """Give what is known of all objects below a prefix."""
+        """Yield what is known of all objects below a prefix."""
         with self.mending():
             for batch in self.library.list(self.store, prefix):
                 yield from batch

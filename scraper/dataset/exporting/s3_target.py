@@ -111,7 +111,7 @@ class S3Folder(Bucket):
         return {one["path"].removeprefix(prefix): _mark_of(one) for one in self.listed(prefix)}
 
     def has(self, name: str, mark: FileMark) -> bool:
-        """Whether an object of the export before has that mark."""
+        """Return whether an object of the export before has that mark."""
         return self._marks.get(name) == mark
 
     def old(self, name: str) -> Path:

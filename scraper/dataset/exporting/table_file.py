@@ -55,7 +55,7 @@ class OldTable:
         return groups[1:]
 
     def tables(self, rows: range) -> Iterator[Any]:
-        """Give these rows, which stand behind all that were given before."""
+        """Yield these rows, which stand behind all that were given before."""
         first = rows.start
         while first < rows.stop:
             while self._table is None or first >= self._first + self._table.num_rows:

@@ -34,7 +34,7 @@ class FileTarget(Protocol):
         """Return the file of the export before; None when it is missing or not the one of that mark any more."""
 
     def renewed(self, memory_of: Callable[[FileMark], bytes]) -> AbstractContextManager[BinaryIO]:
-        """Give a new file, which takes the place of the old one when the block ends.
+        """Return a new file, which takes the place of the old one when the block ends.
 
         memory_of: returns what to remember of a file of that mark; called when the block ends.
         """
@@ -51,13 +51,13 @@ class FolderTarget(Protocol):
         """What the export before has remembered; None without one."""
 
     def has(self, name: str, mark: FileMark) -> bool:
-        """Whether a file of the export before is still the one of that mark."""
+        """Return whether a file of the export before is still the one of that mark."""
 
     def old(self, name: str) -> Path:
         """Return a file of the export before, on this machine."""
 
     def new(self, name: str) -> AbstractContextManager[BinaryIO]:
-        """Give a new file of the next export."""
+        """Return a new file of the next export."""
 
     def keep(self, name: str) -> None:
         """Take a file of the export before into the next one."""
@@ -164,7 +164,7 @@ class LocalFolder(Side):
         super()._clear()
 
     def has(self, name: str, mark: FileMark) -> bool:
-        """Whether a file of the export before has that mark."""
+        """Return whether a file of the export before has that mark."""
         return mark_of(self.destination / name) == mark
 
     def old(self, name: str) -> Path:

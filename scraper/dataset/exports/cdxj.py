@@ -99,7 +99,7 @@ class _Index:
         return encode_memory(Memory(made, files={WHOLE: mark, **sound}))
 
     def lines(self, old: Path | None, known: Mapping[str, FileMark]) -> Iterator[bytes]:
-        """Give all lines in their order."""
+        """Yield all lines in their order."""
         same = {name for name, mark in self._marks.items() if self._ids is None and known.get(name) == mark}
         new: list[bytes] = []
         names = [name for name in self._marks if name not in same]
@@ -122,7 +122,7 @@ class _Index:
                     self._job.withdrawn += 1
 
     def _read(self, name: str) -> Iterator[bytes]:
-        """Give the lines of one archive."""
+        """Yield the lines of one archive."""
         path = self._folder / name
         frames: Iterable[WarcRecord | Damage | None] = chain(records(path), (None,))
         for record, following in pairwise(frames):

@@ -99,7 +99,7 @@ class ArchiveCheck:
         return f"{ARCHIVE}/{noted}" if noted else ""
 
     def missing(self) -> Iterator[Mismatch]:
-        """Give the archives that the records of the runs name and that are not there."""
+        """Yield the archives that the records of the runs name and that are not there."""
         for name, (_, run) in self._written.items():
             place = f"{ARCHIVE}/{name}"
             is_removed = self._sizes.get(name) == []
@@ -107,7 +107,7 @@ class ArchiveCheck:
                 yield Mismatch(Wrong.ARCHIVE_MISSING, place, f"the run {run.run} wrote it")
 
     def costly(self, bench: Workbench) -> Iterator[Mismatch]:
-        """Give the archives of killed runs that lack the page of a settled article: a kill takes none, a fault may."""
+        """Yield the archives of killed runs that lack the page of a settled article: a kill takes none, a fault may."""
         for finding in self._of_killed:
             if self.losses(finding, bench):
                 yield finding

@@ -195,7 +195,7 @@ class RevisionCheck:
         return entry is not None and entry.hash is not None
 
     def missing(self) -> Iterator[Mismatch]:
-        """Give the revisions that lack before the newest one."""
+        """Yield the revisions that lack before the newest one."""
         for article_id, seen in self._bench.articles(least_revision=2):
             if self._bench.is_spoilt(article_id):
                 continue

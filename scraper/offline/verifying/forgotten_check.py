@@ -21,7 +21,7 @@ _PLACE: Final = f"{FORGOTTEN}/{MARKS}"
 
 
 def forgotten_left(output: Path, marks: Marks, ledger: Ledger | None, pages: ArchivedPages) -> Iterator[Mismatch]:
-    """Give the marked articles of which something is there: a takedown was cut off, or a copy was put back."""
+    """Yield the marked articles of which something is there: a takedown was cut off, or a copy was put back."""
     if not marks.articles:
         return
     files: dict[str, str] = {}

@@ -53,7 +53,7 @@ def own_faults(ledger: Ledger) -> Iterator[Mismatch]:
 def written_rows(
     entries: Iterable[Entry], output: Path, bench: Workbench, checked: Checked, *, is_sample: bool = False
 ) -> Iterator[Mismatch]:
-    """Give the addresses that the ledger has as written and whose Article lies nowhere, or that lead elsewhere.
+    """Yield the addresses that the ledger has as written and whose Article lies nowhere, or that lead elsewhere.
 
     is_sample: not all Articles were looked at, so that one that is not on the bench may lie in its place.
     """
@@ -72,7 +72,7 @@ def written_rows(
 
 
 def _leads_there(entry: Entry) -> bool:
-    """Whether an address is that of its article; of a newsroom without facts nobody can tell."""
+    """Return whether an address is that of its article; of a newsroom without facts nobody can tell."""
     name = split_id(entry.id)
     if name is None or name.site not in all_sites():
         return True

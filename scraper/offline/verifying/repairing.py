@@ -217,7 +217,7 @@ class Repairer:
         return None
 
     def _texts(self, article_id: str) -> Iterator[Article]:
-        """Give the texts of an article: those of its archived pages, newest first, then those that were set aside."""
+        """Yield the texts of an article: those of its archived pages, newest first, then those that were set aside."""
         for version in self._archived().versions(article_id):
             article = version.make()
             if article and article.id == article_id:
@@ -372,5 +372,5 @@ class Repairer:
 
 
 def repairer(output: Path) -> closing[Repairer]:
-    """Give a repairer that is closed with the block."""
+    """Return a repairer that is closed with the block."""
     return closing(Repairer(output))

@@ -71,7 +71,7 @@ class RunCheck:
         return _contradiction(folder, summary)
 
     def behind(self, ledger: Ledger) -> Iterator[Mismatch]:
-        """Give the runs that have settled addresses and that the ledger does not name: it is one of before."""
+        """Yield the runs that have settled addresses and that the ledger does not name: it is one of before."""
         names = set(ledger.run_names())
         for run in self.runs:
             if run.settled and run.is_ended and run.run not in names:
@@ -79,7 +79,7 @@ class RunCheck:
                 yield Mismatch(Wrong.LEDGER_BEHIND, f"{FOLDER}/{run.run}", what)
 
     def missing(self, ledger: Ledger, marks: Marks) -> Iterator[Mismatch]:
-        """Give the runs that the ledger names and that have no record, but for those removed by their age."""
+        """Yield the runs that the ledger names and that have no record, but for those removed by their age."""
         for name in ledger.run_names():
             if name not in marks.runs and not (self._folder / name).is_dir():
                 yield Mismatch(Wrong.RUN_MISSING, f"{FOLDER}/{name}", "its record is gone")

@@ -51,7 +51,7 @@ class Verification:
         self.checked = Checked()
 
     def findings(self) -> Iterator[Mismatch]:
-        """Give what does not agree and is not a known loss."""
+        """Yield what does not agree and is not a known loss."""
         known = Aside(self._output).known
         with ExitStack() as opened:
             for finding in self._all(opened):

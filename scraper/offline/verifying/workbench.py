@@ -68,7 +68,7 @@ class Workbench:
         self._db.execute("INSERT OR IGNORE INTO spoilt VALUES(?)", (article_id,))
 
     def is_spoilt(self, article_id: str) -> bool:
-        """Whether the file of an article is a finding already."""
+        """Return whether the file of an article is a finding already."""
         return self._db.execute("SELECT 1 FROM spoilt WHERE id = ?", (article_id,)).fetchone() is not None
 
     def see_revision(self, article_id: str, number: int, content_hash: str) -> None:

@@ -20,7 +20,7 @@ _NAMED: Final = re.compile(r"caption|keterangan|\bket-?foto", re.IGNORECASE)
 
 
 def names_caption(classes: str) -> bool:
-    """Whether the classes of an element say that it is a caption."""
+    """Return whether the classes of an element say that it is a caption."""
     return _NAMED.search(classes) is not None
 
 

@@ -61,14 +61,14 @@ class Embedded(NamedTuple):
 
 
 def is_player(node: Element, tag: str) -> bool:
-    """Whether this element is a player or a quoted post by its tag and class, whatever the site."""
+    """Return whether this element is a player or a quoted post by its tag and class, whatever the site."""
     if tag in _PLAYERS or tag in _AMP:
         return True
     return tag in {"blockquote", "div"} and _post(node) is not None
 
 
 def is_text_in_shell(node: Element) -> bool:
-    """Whether an element that is named like an embed has sentences in it and nothing that could be embedded."""
+    """Return whether an element that is named like an embed has sentences in it and nothing that could be embedded."""
     if node.find("a") is not None or node.find("iframe") is not None or node.find("blockquote") is not None:
         return False
     return is_sentence(visible_text(node)) and node.select_one("video, audio, script") is None

@@ -70,7 +70,7 @@ def cut_counters(pieces: list[Piece]) -> None:
 
 
 def is_picture_table(table: Element) -> bool:
-    """Whether a table without a telling class only holds a picture and its caption."""
+    """Return whether a table without a telling class only holds a picture and its caption."""
     if table.find("img") is None:
         return False
     filled = [cell for cells in rows_of(table) for cell in cells if visible_text(cell)]
@@ -84,7 +84,7 @@ def is_emoji(img: Element) -> bool:
 
 
 def is_icon(img: Element) -> bool:
-    """Whether a picture is no larger than the letters around it."""
+    """Return whether a picture is no larger than the letters around it."""
     sizes = [(img.attr(name) or "").removesuffix("px") for name in ("width", "height")]
     return all(size.isdecimal() and int(size) <= _ICON_PIXELS for size in sizes)
 

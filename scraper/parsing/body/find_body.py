@@ -46,7 +46,7 @@ def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
 
 
 def outermost(nodes: Sequence[Element]) -> list[Element]:
-    """Those of the nodes that are in none of the others."""
+    """Return those of the nodes that are in none of the others."""
     if len(nodes) < 2:  # noqa: PLR2004 - nothing to compare
         return list(nodes)
     chosen: set[Element] = set()
@@ -101,7 +101,7 @@ def _run(parts: Sequence[Element], containers: set[str]) -> Sequence[Node]:
 
 
 def _spilt(container: Element) -> list[Node]:
-    """What a stray end tag inside the body has put behind its container: paragraphs and what stands loose there.
+    """Return what a stray end tag inside the body has put behind its container: paragraphs and what stands loose there.
 
     Nothing behind an empty container: no end tag can have torn a text in two there, and what follows may be anything.
     """
@@ -122,7 +122,7 @@ def _common(parts: Sequence[Element]) -> Node | None:
 
 
 def _below(parent: Node, part: Node) -> Node:
-    """The child of the parent in which the part stands, or the part itself."""
+    """Return the child of the parent in which the part stands, or the part itself."""
     while part.parent is not None and part.parent != parent:
         part = part.parent
     return part

@@ -79,7 +79,7 @@ class TextLine:
         self.breaks = other.breaks
 
     def piece(self, type_: BlockType) -> Piece:
-        """A line with furniture inside it as a piece, the furniture cut but for that without a word."""
+        """Return a line with furniture inside it as a piece, the furniture cut but for that without a word."""
         parts = _Plain()
         spans = []
         embeds = []
@@ -98,7 +98,7 @@ class TextLine:
         return piece
 
     def wordless(self) -> list[Piece]:
-        """The embeds inside the line that left no word in it, to stand behind it."""
+        """Return the embeds inside the line that left no word in it, to stand behind it."""
         return [
             Piece("", rule=rule, embed=embed) for index, (rule, embed) in self.cuts.items() if self.runs[index] == " "
         ]
@@ -131,7 +131,7 @@ class _Plain:
 
 
 def joined(lines: list[TextLine], *, verse: bool = False) -> list[TextLine]:
-    """The lines of a block, with those joined that a single ``<br>`` broke in the middle of a sentence.
+    """Return the lines of a block, with those joined that a single ``<br>`` broke in the middle of a sentence.
 
     verse: the lines of a quotation stay as they are, like those of a poem or a chat.
     """
@@ -175,7 +175,7 @@ def _goes_on(line: TextLine, following: TextLine) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text is a sentence and not a title, the name of a section or the number of a sidebar."""
+    """Return whether a text is a sentence and not a title, the name of a section or the number of a sidebar."""
     return len(text) >= _MIN_SENTENCE_CHARS and ends_sentence(text)
 
 

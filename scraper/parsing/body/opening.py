@@ -38,7 +38,7 @@ def _is_prose(block: Element) -> bool:
 
 
 def _is_label(bold: Element) -> bool:
-    """Whether words in bold are a line of their own and no sentence."""
+    """Return whether words in bold are a line of their own and no sentence."""
     return ends_line(bold) and not visible_text(bold).endswith(_PROSE_ENDS)
 
 

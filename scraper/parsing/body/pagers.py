@@ -21,7 +21,7 @@ _NOWHERE: Final = frozenset(("", "#"))  # where the number of the page itself le
 
 
 def own_page(address: str, site: Site | None, here: Address | None, base: str) -> Address | None:
-    """What an address says that leads to the article at ``here`` itself; None for all others."""
+    """Return what an address says that leads to the article at ``here`` itself; None for all others."""
     if site is None or here is None:
         return None
     if here.number not in address and address.startswith(("/", "http", "#")):
@@ -50,7 +50,7 @@ def is_pager(node: Element, known: str, own: Callable[[str], Address | None]) ->
 
 
 def _lead_to_pages(links: list[Element], own: Callable[[str], Address | None]) -> bool:
-    """Whether every link leads to a page of the article itself, and one of them says the number of a page.
+    """Return whether every link leads to a page of the article itself, and one of them says the number of a page.
 
     The mere button to the next page is known by its words, whatever box it stands in.
     """

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def rows_of(table: Element) -> list[list[Element]]:
-    """The cells of each row of this table, not those of tables inside it."""
+    """Return the cells of each row of this table, not those of tables inside it."""
     return [cells for row in _rows(table) if (cells := [cell for cell in _elements(row) if cell.tag in {"td", "th"}])]
 
 

@@ -120,7 +120,7 @@ class Walk(TextBlocks):
             self._inline(node, tag)
 
     def _special(self, node: Element, tag: str) -> bool:
-        """What is neither a part of a line nor lines of its own; says whether the element was such a thing."""
+        """Return what is neither a part of a line nor lines of its own; says whether the element was such a thing."""
         if tag in PICTURES:
             self._picture(node)
         elif tag in PLAYER_TAGS and is_player(node, tag):

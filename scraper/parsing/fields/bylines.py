@@ -51,7 +51,7 @@ _LONGEST: Final = 60  # characters of a name
 
 
 def read_authors(text: str, brands: tuple[str, ...] = ()) -> list[str]:
-    """The people that a byline names, in order, without repeats.
+    """Return the people that a byline names, in order, without repeats.
 
     ``tim | CNN Indonesia`` names nobody, ``Vidya Pinandhita - detikHealth`` with the brand detikhealth names one.
     """
@@ -83,7 +83,7 @@ def _without_offers(text: str) -> str:
 
 
 def is_person(name: str, brands: Collection[str]) -> bool:
-    """Whether a part of a byline can be a person's name."""
+    """Return whether a part of a byline can be a person's name."""
     low = name.lower()
     if len(name) > _LONGEST or low in brands or agency_key(name) in AGENCY_KEYS or _NOT_A_NAME.search(name):
         return False

@@ -65,7 +65,7 @@ _FIRST_YEAR: Final = 1998  # the first year of the network's oldest site
 
 
 def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) -> str | None:
-    """The first date in the text as ``2023-11-02T20:59:53+07:00``; None when there is none with a time of day.
+    """Return the first date in the text as ``2023-11-02T20:59:53+07:00``; None when there is none with a time of day.
 
     A date that the text calls one of a change is not one of publication.
 
@@ -93,7 +93,7 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
 
 
 def _exists(when: str) -> bool:
-    """Whether there is such a day and time."""
+    """Return whether there is such a day and time."""
     try:
         datetime.fromisoformat(when)
     except ValueError:
@@ -107,7 +107,7 @@ def days_apart(one: str, other: str) -> float:
 
 
 def read_stamp(stamp: str, *, offset: str = "+07:00") -> str | None:
-    """The ISO date of fourteen digits as addresses carry them, None when they are no date."""
+    """Return the ISO date of fourteen digits as addresses carry them, None when they are no date."""
     try:
         year, month, day, hour, minute, second = int(stamp[:4]), *(int(stamp[at : at + 2]) for at in range(4, 14, 2))
         return datetime(year, month, day, hour, minute, second, tzinfo=_zone(offset)).isoformat()

@@ -91,7 +91,7 @@ def check_draft(draft: Draft, identity: Identity, page: ParsedPage) -> None:
 
 
 def are_unlike(titles: Iterable[str], slug: str) -> bool:
-    """Whether no word of the slug of an address stands in a title; False for a slug too short to tell."""
+    """Return whether no word of the slug of an address stands in a title; False for a slug too short to tell."""
     words = [word for word in slug.lower().split("-") if len(word) >= MIN_WORD_CHARS]
     if len(words) < MIN_SLUG_WORDS or "%" in slug:
         return False

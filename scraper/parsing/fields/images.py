@@ -61,7 +61,7 @@ def split_caption(text: str) -> Caption:
 
 
 def names_maker(words: str) -> bool:
-    """Whether the words in parentheses name who made or owns a picture."""
+    """Return whether the words in parentheses name who made or owns a picture."""
     return not words[:1].isdigit() and ("/" in words or bool(_MAKER.match(words) or _NAME.match(words)))
 
 
@@ -78,7 +78,7 @@ class Pictures:
                 self._note(written)
 
     def take(self, img: Element, caption: str = "", credit: str | None = None) -> Image | None:
-        """The picture of an ``img``; None for a pixel, a repeated one, or one without an address."""
+        """Return the picture of an ``img``; None for a pixel, a repeated one, or one without an address."""
         address = self.address(img)
         if not address:
             return None
@@ -90,7 +90,7 @@ class Pictures:
         return Image(self._largest.get(file, (0, address))[1], words, credit or maker)
 
     def address(self, img: Element) -> str:
-        """The largest address that this element names itself, "" for none worth keeping."""
+        """Return the largest address that this element names itself, "" for none worth keeping."""
         attr = img.attr
         if attr("width") in _OF_A_PIXEL or attr("height") in _OF_A_PIXEL:
             return ""

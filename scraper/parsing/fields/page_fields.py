@@ -44,7 +44,7 @@ class Reading:
     titles: list[str] = field(default_factory=list)
 
     def choose(self, name: str, candidates: Iterable[tuple[str, str | None]]) -> str | None:
-        """The first candidate that says something; of a thorough reading the others are kept as its rivals."""
+        """Return the first candidate that says something; of a thorough reading the others are kept as its rivals."""
         best = None
         for source, value in candidates:
             if not value:
@@ -78,7 +78,7 @@ class Reading:
 
 
 def read_description(reading: Reading) -> str | None:
-    """The page's own summary."""
+    """Return the page's own summary."""
     head = reading.page.head
 
     def said() -> Iterator[tuple[str, str | None]]:
@@ -125,7 +125,7 @@ def read_dates(reading: Reading) -> Dates:
 
 
 def _visible_date(reading: Reading, offset: str) -> str | None:
-    """The date line as a reader sees it; a script inside it is left out.
+    """Return the date line as a reader sees it; a script inside it is left out.
 
     At a place of another layout stands perhaps the date of another article: it must be near the one in the address.
     """
@@ -140,7 +140,7 @@ def _visible_date(reading: Reading, offset: str) -> str | None:
 
 
 def read_people(reading: Reading) -> list[str]:
-    """The authors: JSON-LD, the site's meta, the visible byline."""
+    """Return the authors: JSON-LD, the site's meta, the visible byline."""
     brands = reading.page.brands
     said: dict[str, list[str]] = {}
 
@@ -170,7 +170,7 @@ def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
 
 
 def read_crumb(reading: Reading) -> str:
-    """The last step of the breadcrumb, as its address ends: keuangan; "" without one."""
+    """Return the last step of the breadcrumb, as its address ends: keuangan; "" without one."""
     crumb = first(reading.page.doc, reading.layout.breadcrumb)
     return _last_part(crumb.attr("href") or "") if crumb is not None else ""
 
@@ -217,7 +217,7 @@ def _slug(words: str) -> str | None:
 
 
 def read_tags(reading: Reading) -> list[str]:
-    """The topics that the page shows under the article."""
+    """Return the topics that the page shows under the article."""
     doc = reading.page.doc
     for source, selector in reading.selectors("tags"):
         found: dict[str, None] = {}

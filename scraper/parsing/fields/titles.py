@@ -51,12 +51,12 @@ def read_title(reading: Reading) -> str | None:
 
 
 def title_key(title: str) -> str:
-    """What two spellings of a title have in common: its words."""
+    """Return what two spellings of a title have in common: its words."""
     return " ".join(_WORD.findall(title.lower()))
 
 
 def unbranded(title: str, brands: tuple[str, ...]) -> str:
-    """A title of a window without the name of the site behind it."""
+    """Return a title of a window without the name of the site behind it."""
     found = _NO_BRAND.search(title)
     if found and (
         found["brand"].lower() in brands or any(found["brand"].lower().startswith(brand) for brand in brands)
@@ -83,7 +83,7 @@ def _without_kicker(above: str, names: tuple[str, ...], brands: tuple[str, ...])
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two titles say the same: equal words, or one of them shortened or led by a kicker."""
+    """Return whether two titles say the same: equal words, or one of them shortened or led by a kicker."""
     if one and one in other:
         return True
     short, long = sorted((_WORD.findall(one.lower()), _WORD.findall(other.lower())), key=len)

@@ -21,12 +21,12 @@ _LABEL_WORDS: Final = 3  # beside the topics in their box, as in "Topik terkait:
 
 
 def topic_links(doc: Document) -> Iterator[Element]:
-    """The links of a page to lists of a topic, in order of reading."""
+    """Yield the links of a page to lists of a topic, in order of reading."""
     return (anchor for anchor in doc.select(_PERHAPS) if _leads_to_topic(anchor))
 
 
 def topics_below(doc: Document, body: Sequence[str]) -> list[str]:
-    """The topics behind the beginning of a body. body: its selectors, none where its place is not known."""
+    """Return the topics behind the beginning of a body. body: its selectors, none where its place is not known."""
     if not any(doc.select_one(selector) is not None for selector in body):
         return []
     behind = False
@@ -64,7 +64,7 @@ def _leads_to_topic(anchor: Element) -> bool:
 
 
 def _topics_in(box: Element) -> list[str]:
-    """The topics in an element that holds hardly anything else; empty for another."""
+    """Return the topics in an element that holds hardly anything else; empty for another."""
     topics: dict[str, None] = {}
     words = 0
     for anchor in box.find_all("a"):
@@ -79,7 +79,7 @@ def _topics_in(box: Element) -> list[str]:
 
 
 def _box_of(node: Element) -> Element | None:
-    """The element on lines of its own that a node stands in; of an item of a list the list."""
+    """Return the element on lines of its own that a node stands in; of an item of a list the list."""
     here: Node | None = node.parent
     while isinstance(here, Element) and ((here.tag not in BLOCKS and "-" not in here.tag) or here.tag == "li"):
         here = here.parent

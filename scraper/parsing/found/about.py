@@ -47,11 +47,11 @@ class About:
             self._below, self._above = [], lines[max(0, first - _LINES_ABOVE) : first]
 
     def date_line(self) -> str:
-        """The line near the headline that holds a date, "" without one."""
+        """Return the line near the headline that holds a date, "" without one."""
         return next((line.text for line in [*self._below, *self._above] if self._is_dated(line)), "")
 
     def byline(self) -> str:
-        """The line between headline and text that names who wrote it, "" without one."""
+        """Return the line between headline and text that names who wrote it, "" without one."""
         dated = {line for line in self._below if self._is_dated(line)}
         beside = {line for pair in pairwise(self._below) for line in pair if dated & set(pair)}
         text = next((line.text for line in self._below if _is_byline(line, self._brands, line in beside)), "")
@@ -89,7 +89,7 @@ class About:
         return above
 
     def topics(self, doc: Document) -> list[str]:
-        """The words of links to lists of a topic, of the first box of them behind the text's first line."""
+        """Return the words of links to lists of a topic, of the first box of them behind the text's first line."""
         anchors = list(topic_links(doc))
         lines = self._found.lines
         if not anchors or not lines:
@@ -122,7 +122,7 @@ def _is_byline(line: PageLine, brands: tuple[str, ...], is_beside_date: bool) ->
 
 
 def _before_brand(text: str, brands: tuple[str, ...]) -> str:
-    """What stands before the newsroom's name in a byline, whatever stands behind it; "" without that name."""
+    """Return what stands before the newsroom's name in a byline, whatever stands behind it; "" without that name."""
     low = text.lower()
     ends = [low.find(f"{mark} {brand}") for mark in "|-–" for brand in brands]
     return text[: min((end for end in ends if end > 0), default=0)].strip()
@@ -138,7 +138,7 @@ def _figure(block: PageBlock, around: Surroundings) -> PageBlock | None:
 
 
 def _around(container: PageBlock) -> set[PageBlock]:
-    """The blocks that the text's container stands in."""
+    """Return the blocks that the text's container stands in."""
     outer = set()
     here = container.parent
     while here is not None:
@@ -148,7 +148,7 @@ def _around(container: PageBlock) -> set[PageBlock]:
 
 
 def _part_of(block: PageBlock, outer: set[PageBlock]) -> PageBlock:
-    """The largest block around a block that the text does not stand in."""
+    """Return the largest block around a block that the text does not stand in."""
     here = block
     while here.parent is not None and here.parent not in outer:
         here = here.parent
@@ -164,7 +164,7 @@ def _is_icon(block: PageBlock) -> bool:
 
 
 def _is_framed(block: PageBlock, found: FoundBody) -> bool:
-    """Whether a picture stands in a part of the page's frame."""
+    """Return whether a picture stands in a part of the page's frame."""
     here: PageBlock | None = block
     while here is not None:
         is_caption = here.tag in _FIGURES or Sense.CAPTION in here.named.sense
@@ -175,7 +175,7 @@ def _is_framed(block: PageBlock, found: FoundBody) -> bool:
 
 
 def _place(node: Element, order: dict[Element, int]) -> int:
-    """The number of the block that a node stands in, 0 for none."""
+    """Return the number of the block that a node stands in, 0 for none."""
     here: Node | None = node
     while isinstance(here, Element) and here not in order:
         here = here.parent

@@ -163,7 +163,7 @@ class PageBlock:
         return self.last - self.first
 
     def every_line(self) -> list[PageLine]:
-        """All lines in it, in order of reading."""
+        """Return all lines in it, in order of reading."""
         return self._page[self.first : self.last] if self.blocks else self.lines
 
     def every_block(self) -> Iterator[PageBlock]:
@@ -185,7 +185,7 @@ class PageBlock:
         return False
 
     def is_within(self, outer: PageBlock) -> bool:
-        """Whether it stands in another block."""
+        """Return whether it stands in another block."""
         here = self.parent
         while here is not None and here is not outer:
             here = here.parent

@@ -30,7 +30,7 @@ _NO_FIGURES: Final = frozenset(
 
 
 def is_ad(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block says that it is an advertisement, or has nothing but what comes from an advertiser."""
+    """Return whether a block says that it is an advertisement, or has nothing but what comes from an advertiser."""
     lines = block.every_line()
     if lines:
         return all(is_ad_label(line.text) for line in lines)
@@ -40,7 +40,7 @@ def is_ad(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_picture(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block is a picture with its caption, and nothing else."""
+    """Return whether a block is a picture with its caption, and nothing else."""
     if block.size > _CAPTION_LINES or not (block.pictures or block.depicted) or block.tag in _NO_FIGURES:
         return False
     pictures, lines = pictures_in(block), block.every_line()
@@ -62,7 +62,7 @@ def _is_caption(line: PageLine, pictures: list[Element], around: Surroundings) -
 
 
 def is_player(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block is a player or its placeholder, with at most the title of what it plays."""
+    """Return whether a block is a player or its placeholder, with at most the title of what it plays."""
     lines = block.every_line()
     if block.tag in _NO_FIGURES or speaks(block) or around.holds_text(block):
         return False
@@ -75,7 +75,7 @@ def is_player(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_form(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a short block around a field or a button asks readers for something."""
+    """Return whether a short block around a field or a button asks readers for something."""
     if not _controls_in(block) or around.holds_paragraph(block):
         return False
     inner = [child for child in block.blocks if _controls_in(child)]
@@ -88,7 +88,7 @@ def is_form(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_labelled(block: PageBlock, around: Surroundings) -> bool:
-    """Whether the first line of a block says that it is no text of the article, and more lines follow."""
+    """Return whether the first line of a block says that it is no text of the article, and more lines follow."""
     label = block.every_line()[0].text if block.size > 1 else ""
     if not is_frame_label(label) or any(inner.first == block.first and inner.size > 1 for inner in block.blocks):
         return False  # or the box is a part of this block
@@ -98,7 +98,7 @@ def is_labelled(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_other_article(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block is an article of its own, with a headline; the entries of a live report are many."""
+    """Return whether a block is an article of its own, with a headline; the entries of a live report are many."""
     if block.tag != "article" or not block.size or not block.every_line()[0].block.heading:
         return False
     if around.headline is not None and block.first <= around.headline.number < block.last:
@@ -107,7 +107,7 @@ def is_other_article(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_copy(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block has paragraphs that stood there before, word for word."""
+    """Return whether a block has paragraphs that stood there before, word for word."""
     if block.is_plain or block.prose < 2 * FULL_WORDS:
         return False
     speaking = [line for line in block.every_line() if line.weight > 0]
@@ -115,14 +115,14 @@ def is_copy(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_named(block: PageBlock, around: Surroundings) -> bool:
-    """Whether tag, name or style say that a block is no text; an ``aside`` may hold a quotation of the text."""
+    """Return whether tag, name or style say that a block is no text; an ``aside`` may hold a quotation of the text."""
     if not around.weights.silences(block):
         return False
     return not (block.tag == "aside" and block.blocks and all(inner.tag == "blockquote" for inner in block.blocks))
 
 
 def pictures_in(block: PageBlock) -> list[Element]:
-    """The pictures in a block, those in its blocks too."""
+    """Return the pictures in a block, those in its blocks too."""
     return [picture for inner in block.every_block() for picture in inner.pictures]
 
 

@@ -30,7 +30,7 @@ _ROWS: Final = frozenset(("table", "tbody", "tr"))
 
 
 def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> PageBlock:
-    """The block that holds the text: the way down from the root goes on while one child has nearly all of it.
+    """Return the block that holds the text: the way down from the root goes on while one child has nearly all of it.
 
     headline: the line with the page's title, where it has one; the text stands behind it. short: the text has a
     sentence or two, as beside a picture or a video.
@@ -63,7 +63,7 @@ def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> Pag
 
 
 def candidates(tree: Tree, headline: PageLine | None) -> list[tuple[PageBlock, float]]:
-    """The blocks whose children have prose, with what each is worth as the text, the best first."""
+    """Return the blocks whose children have prose, with what each is worth as the text, the best first."""
     worths = _Worths(tree, headline, _NEXT)
     holders = {block.parent for block in tree.blocks if block.prose > 0 and block.lines and block.parent is not None}
     weighed = [(block, worths.of(block)) for block in tree.blocks if block in holders and worths.of(block) > 0]
@@ -90,15 +90,15 @@ class _Worths:
                 self._best[parent] = best
 
     def of(self, block: PageBlock) -> float:
-        """The worth of a block itself."""
+        """Return the worth of a block itself."""
         return (block.prose - _AGAINST * block.noise) * self._factors.get(block, 1.0)
 
     def best(self, block: PageBlock) -> float:
-        """The worth of the best block that it is or holds, 0 for one without prose."""
+        """Return the worth of the best block that it is or holds, 0 for one without prose."""
         return self._best.get(block, 0.0)
 
     def is_another(self, block: PageBlock) -> bool:
-        """Whether a block has a headline of its own, and so is another article."""
+        """Return whether a block has a headline of its own, and so is another article."""
         return block in self._others
 
     def _weigh_places(self, speaking: list[PageBlock], headline: PageLine) -> None:
@@ -126,19 +126,19 @@ class _Worths:
 
 
 def _is_paragraph(block: PageBlock) -> bool:
-    """Whether a block is one line, whatever its tag."""
+    """Return whether a block is one line, whatever its tag."""
     return not block.blocks and len(block.lines) == 1
 
 
 def _speaks_beside(parent: PageBlock, best: PageBlock, worths: _Worths) -> bool:
-    """Whether anything else of a block speaks besides its best child."""
+    """Return whether anything else of a block speaks besides its best child."""
     return any(line.weight > 0 for line in parent.lines) or any(
         worths.of(other) > 0 for other in parent.blocks if other is not best and not other.silenced
     )
 
 
 def _others_like(parent: PageBlock, best: PageBlock, worths: _Worths) -> Iterator[PageBlock]:
-    """The other children of a block that may be parts of the same text as its best child."""
+    """Yield the other children of a block that may be parts of the same text as its best child."""
     kind = _kind(best)
     for other in parent.blocks:
         if other is best or other.silenced or other.is_by_picture or worths.is_another(other) or worths.of(other) <= 0:
@@ -148,7 +148,7 @@ def _others_like(parent: PageBlock, best: PageBlock, worths: _Worths) -> Iterato
 
 
 def _goes_on(best: PageBlock, other: PageBlock) -> bool:
-    """Whether another child is a part of the same text for its kind, however short it is."""
+    """Return whether another child is a part of the same text for its kind, however short it is."""
     if other is best or other.silenced or _kind(other) != _kind(best) or not (other.names or other.tag == "section"):
         return False
     if other.prose < _MIN_PART or other.prose <= _AGAINST * other.noise:
@@ -157,7 +157,7 @@ def _goes_on(best: PageBlock, other: PageBlock) -> bool:
 
 
 def _spoken(block: PageBlock) -> float:
-    """The share of a block's words that stand in sentences."""
+    """Return the share of a block's words that stand in sentences."""
     lines = block.every_line()
     words = sum(line.words for line in lines)
     return sum(line.words for line in lines if line.weight > 0) / words if words else 0.0

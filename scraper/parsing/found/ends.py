@@ -54,7 +54,7 @@ def _speaks(line: PageLine, keys: set[str]) -> bool:
 
 
 def _opens(line: PageLine, below: PageLine, keys: set[str], around: Surroundings) -> bool:
-    """Whether a line right before the first sentence is its sub-head.
+    """Return whether a line right before the first sentence is its sub-head.
 
     A further page of an article has its sub-head in bold as often as in a heading; on the first page a bold line above
     the text is of its frame.
@@ -66,7 +66,7 @@ def _opens(line: PageLine, below: PageLine, keys: set[str], around: Surroundings
 
 
 def _is_bold(line: PageLine) -> bool:
-    """Whether a line is nothing but one bold element."""
+    """Return whether a line is nothing but one bold element."""
     children = line.block.node.children
     nodes = [children[place] for place in _places(line)]
     inner = [node for node in nodes if isinstance(node, Element) or node.text.strip()]
@@ -96,7 +96,7 @@ def _behind(lines: list[PageLine], around: Surroundings) -> tuple[list[PageLine]
 
 
 def _goes_on(line: PageLine, around: Surroundings) -> bool:
-    """Whether a line that is no sentence belongs to the text before it."""
+    """Return whether a line that is no sentence belongs to the text before it."""
     if line.is_linked or line.block.heading or is_label(line.text) or is_rights(line.text) or _is_dated(line):
         return False
     return line.block.tag in _OF_TEXT or around.holds_some_text(line.block)
@@ -130,5 +130,5 @@ def _cut(gone: list[PageLine], kept: list[PageLine], treatments: dict[Element, T
 
 
 def _places(line: PageLine) -> range:
-    """Which children of its block's node a line stands in."""
+    """Return which children of its block's node a line stands in."""
     return range(line.start, max(line.end, line.start + 1))

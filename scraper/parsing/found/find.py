@@ -93,7 +93,7 @@ class FoundBody:
                 levels.append(self._inside(entry))
 
     def _inside(self, block: PageBlock) -> Iterator[PageLine | PageBlock]:
-        """The lines and blocks of a block, in order of reading."""
+        """Yield the lines and blocks of a block, in order of reading."""
         if any(line.linked and "[" in line.text for line in block.lines):
             for anchor in block.node.find_all("a"):
                 if self.around.is_placeholder(visible_text(anchor)):
@@ -107,7 +107,7 @@ class FoundBody:
         yield from block.lines[own:]
 
     def _is_furniture(self, block: PageBlock) -> bool:
-        """Whether a block is furniture, and notes what becomes of it."""
+        """Return whether a block is furniture, and notes what becomes of it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
         sign = sign_of(block, around)
@@ -202,7 +202,7 @@ def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> Foun
 
 
 def _headline(tree: Tree, titles: Collection[str]) -> PageLine | None:
-    """The line with the page's title: of a heading, else of any line."""
+    """Return the line with the page's title: of a heading, else of any line."""
     keys = {title_key(title) for title in titles} - {""}
     for of_headings in (True, False):
         for line in tree.lines:

@@ -33,7 +33,7 @@ class FoundEvidence:
     opinion: Opinion | None = None
 
     def facts(self) -> dict[str, str]:
-        """The evidence as lines for people, each with its name."""
+        """Return the evidence as lines for people, each with its name."""
         lines: dict[str, str] = {}
         if self.found is not None and self.grounds is not None:
             lines |= _of_found(self.found, self.grounds)
@@ -63,7 +63,7 @@ def _of_found(found: FoundBody, grounds: Grounds) -> dict[str, str]:
 
 
 def path_of(block: PageBlock) -> str:
-    """The way to a block, as tags with their first class."""
+    """Return the way to a block, as tags with their first class."""
     steps: list[str] = []
     here: PageBlock | None = block
     while here is not None:

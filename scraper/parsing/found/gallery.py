@@ -14,7 +14,7 @@ _OPENING: Final = 8.0  # weight of a sentence that can be the text above the pic
 
 
 def gallery_of(tree: Tree, headline: PageLine | None) -> PageBlock | None:
-    """The smallest block with all pictures and captions behind the headline, and with the text above them.
+    """Return the smallest block with all pictures and captions behind the headline, and with the text above them.
 
     None for a page without such a row: a picture whose caption is a link leads to another article.
     """
@@ -39,7 +39,7 @@ def gallery_of(tree: Tree, headline: PageLine | None) -> PageBlock | None:
 
 
 def _is_entry(block: PageBlock) -> bool:
-    """Whether a block is a picture with its caption."""
+    """Return whether a block is a picture with its caption."""
     if (
         not 0 < block.size <= _CAPTION_LINES
         or block.prose <= 0

@@ -106,7 +106,7 @@ def _min_share(grounds: Grounds, min_words: int) -> float:
 
 
 def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
-    """The share of sentences that stand right below the title of another article, in one box with it.
+    """Return the share of sentences that stand right below the title of another article, in one box with it.
 
     Where nearly all stand right below such a title, no box is needed; among paragraphs such a title is a hint to read
     on.
@@ -128,7 +128,7 @@ def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
 
 
 def _part_of(line: PageLine, container: PageBlock) -> PageBlock:
-    """The child of the container that a line stands in, the container itself for a line of its own."""
+    """Return the child of the container that a line stands in, the container itself for a line of its own."""
     here = line.block
     while here is not container and here.parent is not None and here.parent is not container:
         here = here.parent
@@ -136,7 +136,7 @@ def _part_of(line: PageLine, container: PageBlock) -> PageBlock:
 
 
 def _is_titled(found: FoundBody, titles: Collection[str]) -> bool:
-    """Whether a headline with the page's title, or with a part of it, stands above the text."""
+    """Return whether a headline with the page's title, or with a part of it, stands above the text."""
     keys = {key for title in titles if (key := title_key(title))}
     first = found.lines[0] if found.lines else None
     for line in found.tree.lines:
@@ -151,7 +151,7 @@ def _is_titled(found: FoundBody, titles: Collection[str]) -> bool:
 
 
 def _is_first(found: FoundBody) -> bool:
-    """Whether the text is the first prose below the headline."""
+    """Return whether the text is the first prose below the headline."""
     if found.headline is None:
         return False
     lines = found.tree.lines

@@ -17,7 +17,7 @@ _MARKUP_TYPES: Final = ("template", "html", "x-")  # of scripts that hold markup
 
 
 def held_markup(doc: Document) -> Iterator[tuple[str, object]]:
-    """The values that elements hold for the page's code, each with the name of where it stood."""
+    """Yield the values that elements hold for the page's code, each with the name of where it stood."""
     left = STATE_CHARACTERS
     for name, text in _texts(doc):
         if MIN_CHARS < len(text) <= left:

@@ -88,7 +88,7 @@ class KnownFurniture:
 
     @staticmethod
     def _may_be_list_of_links(node: Element) -> bool:
-        """Whether the first link of a list leads into the page, to a topic, or shares the page."""
+        """Return whether the first link of a list leads into the page, to a topic, or shares the page."""
         anchor = node.find("a")
         address = anchor.attr("href") or "" if anchor is not None else ""
         return address.startswith("#") or any(
@@ -112,7 +112,7 @@ def _has_more_words(node: Element, count: int) -> bool:
 
 
 def _are_in_sentences(anchors: list[Element]) -> bool:
-    """Whether each link stands in a sentence that says more than the link."""
+    """Return whether each link stands in a sentence that says more than the link."""
     lines = {_line_of(anchor) for anchor in anchors}  # each is looked at once, however many links it has
     return all(line is not None and _is_sentence(line) for line in lines)
 
@@ -128,6 +128,6 @@ def _line_of(anchor: Element) -> Element | None:
 
 
 def _is_sentence(line: Element) -> bool:
-    """Whether the words of a line beside its links end a sentence, and are more than a label."""
+    """Return whether the words of a line beside its links end a sentence, and are more than a label."""
     runs = [child.data for child in line.children if type(child) is Text]
     return sum(len(run.split()) for run in runs) >= _MIN_SENTENCE_WORDS and runs[-1].rstrip().endswith(_ENDS)

@@ -98,51 +98,51 @@ _RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights r
 
 
 def is_label(text: str) -> bool:
-    """Whether a line is nothing but the label of a box of links: "Baca juga", "Related stories"."""
+    """Return whether a line is nothing but the label of a box of links: "Baca juga", "Related stories"."""
     return _BOX.fullmatch(text) is not None
 
 
 def label_chars(text: str) -> int:
-    """How many characters of a line are the label of a box in front of its links, 0 without one."""
+    """Return how many characters of a line are the label of a box in front of its links, 0 without one."""
     found = _BOX_BEFORE.match(text)
     return found.end() if found else 0
 
 
 def is_popular(text: str) -> bool:
-    """Whether a line labels a list that is the same on every page: "Terpopuler", "Most read"."""
+    """Return whether a line labels a list that is the same on every page: "Terpopuler", "Most read"."""
     return _POPULAR.fullmatch(text) is not None
 
 
 def opens_topics(text: str) -> bool:
-    """Whether a line begins with the label of a list of topics: "Topik terkait", "Tags"."""
+    """Return whether a line begins with the label of a list of topics: "Topik terkait", "Tags"."""
     return _TOPICS.match(text) is not None
 
 
 def is_frame_label(text: str) -> bool:
-    """Whether a line says that its box is no text of the article: "Tentang penulis", "Newsletter"."""
+    """Return whether a line says that its box is no text of the article: "Tentang penulis", "Newsletter"."""
     return _FRAME.fullmatch(text) is not None
 
 
 def opens_comments(text: str) -> bool:
-    """Whether a line heads what readers say: "Komentar", "2 comments"."""
+    """Return whether a line heads what readers say: "Komentar", "2 comments"."""
     return _COMMENTS.fullmatch(text) is not None
 
 
 def is_ad_label(text: str) -> bool:
-    """Whether a line says that an advertisement stands there."""
+    """Return whether a line says that an advertisement stands there."""
     return _AD.fullmatch(text) is not None
 
 
 def is_pager(text: str) -> bool:
-    """Whether a line has nothing but numbers of pages and words for the next one."""
+    """Return whether a line has nothing but numbers of pages and words for the next one."""
     return _PAGER.fullmatch(text) is not None
 
 
 def is_rights(text: str) -> bool:
-    """Whether a line begins with a claim of copyright."""
+    """Return whether a line begins with a claim of copyright."""
     return _RIGHTS.match(text) is not None
 
 
 def is_signature(text: str) -> bool:
-    """Whether a text is the signature of an article: initials or names in parentheses."""
+    """Return whether a text is the signature of an article: initials or names in parentheses."""
     return text.startswith("(") and _SIGNATURE.fullmatch(text) is not None

@@ -37,14 +37,14 @@ _STORE_LINES: Final = 3  # of such a box
 
 
 def is_contents(block: PageBlock, _: Surroundings) -> bool:
-    """Whether all links of a block lead into the page itself."""
+    """Return whether all links of a block lead into the page itself."""
     if block.tag == "p" or not block.addresses or speaks(block):
         return False
     return all(link.startswith("#") and len(link) > 1 for link in block.addresses)
 
 
 def is_topics(block: PageBlock, _: Surroundings) -> bool:
-    """Whether all links of a block lead to lists of a topic, and nothing else stands there."""
+    """Return whether all links of a block lead to lists of a topic, and nothing else stands there."""
     links, lines = block.addresses, block.every_line()
     if not (lines and links) or speaks(block) or not all(TOPIC_ADDRESS.search(link) for link in links):
         return False
@@ -53,7 +53,7 @@ def is_topics(block: PageBlock, _: Surroundings) -> bool:
 
 
 def is_share(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block is a bar of links that share the page."""
+    """Return whether a block is a bar of links that share the page."""
     if not block.size or not any(SHARE_ADDRESS.search(link) for link in block.addresses):
         return False
     if around.holds_paragraph(block):
@@ -62,7 +62,7 @@ def is_share(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_store(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a short block sends readers to an app or a channel."""
+    """Return whether a short block sends readers to an app or a channel."""
     if not 0 < block.size <= _STORE_LINES or not any(STORE_ADDRESS.search(link) for link in block.addresses):
         return False
     return sum(line.words for line in block.every_line()) <= _STORE_WORDS and not around.holds_paragraph(block)
@@ -80,13 +80,13 @@ def is_pager_box(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block is a list of links that is the same on every page."""
+    """Return whether a block is a list of links that is the same on every page."""
     lines = block.every_line()
     return bool(lines) and is_popular(lines[0].text) and is_box(block, around)
 
 
 def is_box(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block has links with titles, and besides them nothing but labels."""
+    """Return whether a block has links with titles, and besides them nothing but labels."""
     lines = block.every_line()
     if not lines or block.tag in _NO_BOXES or _announces(around.before):
         return False
@@ -105,17 +105,17 @@ def is_box(block: PageBlock, around: Surroundings) -> bool:
 
 
 def _is_title_of_card(line: PageLine, box: PageBlock) -> bool:
-    """Whether a line is the title of a small card of which only the picture is a link."""
+    """Return whether a line is the title of a small card of which only the picture is a link."""
     return line.block.heading and box.size <= _CARD_LINES and line.words >= _TITLE_WORDS and not is_label(line.text)
 
 
 def _announces(line: PageLine | None) -> bool:
-    """Whether a line says that a list follows, which is text then; the label of a box may end in a colon too."""
+    """Return whether a line says that a list follows, which is text then; the label of a box may end in a colon too."""
     return line is not None and line.text.endswith(":") and not is_label(line.text)
 
 
 def is_cards(block: PageBlock, _: Surroundings) -> bool:
-    """Whether a block has cards of other articles: in each a title that is a link, and a summary below."""
+    """Return whether a block has cards of other articles: in each a title that is a link, and a summary below."""
     if block.tag in _NO_BOXES:
         return False
     speaking = [inner for inner in block.blocks if inner.prose > 0]
@@ -129,7 +129,7 @@ def _is_card(block: PageBlock) -> bool:
 
 
 def is_linked_line(block: PageBlock, around: Surroundings) -> bool:
-    """Whether a block is one line, and the line one link to another page and no sentence."""
+    """Return whether a block is one line, and the line one link to another page and no sentence."""
     if block.size != 1 or block.blocks or block.heading or block.tag == "li":
         return False
     line = block.lines[0]
@@ -142,5 +142,5 @@ def is_linked_line(block: PageBlock, around: Surroundings) -> bool:
 
 
 def speaks(block: PageBlock) -> bool:
-    """Whether a block holds a sentence that weighs something."""
+    """Return whether a block holds a sentence that weighs something."""
     return any(line.weight > 0 for line in block.every_line())

@@ -92,7 +92,7 @@ class _Search:
         self._left = STATE_STRINGS
 
     def texts(self, value: object, key: str = "", titled: bool | None = None, depth: int = 0) -> Iterator[_Candidate]:
-        """The texts in a value. key: its name; titled: see ``_Candidate``."""
+        """Yield the texts in a value. key: its name; titled: see ``_Candidate``."""
         self._left -= 1
         if depth > STATE_NESTING or self._left < 0:
             return
@@ -122,7 +122,7 @@ class _Search:
             yield _Candidate(_as_html(text), words, key in _TEXT_KEYS, titled)
 
     def _has_title(self, thing: dict[Any, Any]) -> bool | None:
-        """Whether an object has the page's title; None where it has none, or the page has none."""
+        """Return whether an object has the page's title; None where it has none, or the page has none."""
         for name in _TITLE_KEYS:
             title = thing.get(name)
             if isinstance(title, dict):
@@ -134,7 +134,7 @@ class _Search:
 
 
 def _of_paragraphs(items: list[object]) -> str:
-    """The markup of a list of paragraphs, "" for any other list."""
+    """Return the markup of a list of paragraphs, "" for any other list."""
     pieces = [piece for item in items if (piece := _piece(item))]
     if len(pieces) < _MIN_PARAGRAPHS or len(pieces) * 2 < len(items):
         return ""
@@ -144,7 +144,7 @@ def _of_paragraphs(items: list[object]) -> str:
 
 
 def _piece(item: object) -> str:
-    """The markup of one entry of a list of paragraphs, "" for an entry of another kind."""
+    """Return the markup of one entry of a list of paragraphs, "" for an entry of another kind."""
     if isinstance(item, str):
         return _as_html(item) if len(item) >= _PARAGRAPH_CHARS else ""
     if not isinstance(item, dict) or any(isinstance(item.get(name), str) for name in _OF_LINKS):
@@ -162,7 +162,7 @@ def _piece(item: object) -> str:
 
 
 def _as_html(text: str) -> str:
-    """The text itself where it is markup, else each of its lines as a paragraph."""
+    """Return the text itself where it is markup, else each of its lines as a paragraph."""
     if _MARKUP.search(text):
         return text
     if _ESCAPED_MARKUP.search(text):

@@ -20,7 +20,7 @@ _NOTHING: Final = frozenset(("few words", "no headline"))  # doubts that togethe
 
 
 def refusal_of(found: FoundBody, grounds: Grounds) -> tuple[Reason, str] | None:
-    """Why a found body is no article wherever it stands, with a line for people; None for one that may be."""
+    """Return why a found body is no article wherever it stands, with a line for people; None for one that may be."""
     sentences = sum(line.weight > 0 for line in found.lines)
     if grounds.listed >= _LISTED and sentences >= _MIN_SENTENCES:
         return Reason.INDEX, "its sentences are summaries of other articles"
@@ -32,7 +32,7 @@ def refusal_of(found: FoundBody, grounds: Grounds) -> tuple[Reason, str] | None:
 def refusal_at(
     found: FoundBody, grounds: Grounds, slug: str, titles: list[str], min_words: int
 ) -> tuple[Reason, str] | None:
-    """Why a found body is not the article that its address names; None for one that may be.
+    """Return why a found body is not the article that its address names; None for one that may be.
 
     slug: the words of the address; titles: what the page is called; min_words: of an article of its kind.
     """

@@ -26,7 +26,7 @@ _MAX_PLACES: Final = 20  # of a script where JSON may begin
 
 
 def script_data(doc: Document) -> Iterator[tuple[str, object]]:
-    """The values that scripts of the page hold, each with the name of where it stood."""
+    """Yield the values that scripts of the page hold, each with the name of where it stood."""
     pushed: list[str] = []
     for script in doc.find_all("script"):
         kind = (script.attr("type") or "").lower()
@@ -46,7 +46,7 @@ def script_data(doc: Document) -> Iterator[tuple[str, object]]:
 
 
 def decoded(text: str) -> object:
-    """The value that a text is as JSON, None for a text that is no JSON."""
+    """Return the value that a text is as JSON, None for a text that is no JSON."""
     try:
         found: object = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
@@ -55,7 +55,7 @@ def decoded(text: str) -> object:
 
 
 def _assigned(text: str) -> Iterator[object]:
-    """The JSON that code assigns; of code that assigns none its long strings, as if each were a text."""
+    """Yield the JSON that code assigns; of code that assigns none its long strings, as if each were a text."""
     decoder = json.JSONDecoder(strict=False)
     end, is_found = 0, False
     for number, place in enumerate(_ASSIGNED.finditer(text)):
@@ -77,7 +77,7 @@ def _assigned(text: str) -> Iterator[object]:
 
 
 def _pushed(text: str) -> Iterator[str]:
-    """The pieces of a stream that a page of the framework Next.js pushes script by script."""
+    """Yield the pieces of a stream that a page of the framework Next.js pushes script by script."""
     decoder = json.JSONDecoder(strict=False)
     failed = 0
     for place in _PUSHED.finditer(text):
@@ -93,7 +93,7 @@ def _pushed(text: str) -> Iterator[str]:
 
 
 def _rows(stream: str) -> list[object]:
-    """The rows of such a stream: JSON, or a text that is named by its length in bytes."""
+    """Return the rows of such a stream: JSON, or a text that is named by its length in bytes."""
     found: list[object] = []
     starts = [match.end() for match in _ROW.finditer(stream)]
     read_to = 0
@@ -113,7 +113,7 @@ def _rows(stream: str) -> list[object]:
 
 
 def _revived(flat: list[object]) -> object:
-    """The value that a flat list stands for, whose objects name the places of their parts, as Nuxt 3 writes it.
+    """Return the value that a flat list stands for, whose objects name the places of their parts, as Nuxt 3 writes it.
 
     Any other list stands for itself.
     """

@@ -47,7 +47,7 @@ class Sign:
 
 
 def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
-    """The first sign that a block between paragraphs shows; None for one that is text or holds some."""
+    """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
     if block.is_plain and block.prose > 0 and not block.silenced and not any(line.linked for line in block.lines):
         return None  # a paragraph, as nearly always
     if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:

@@ -69,39 +69,39 @@ class Surroundings:
                 stack += block.blocks
 
     def holds_text(self, block: PageBlock) -> bool:
-        """Whether blocks of this one's kind hold much of the text."""
+        """Return whether blocks of this one's kind hold much of the text."""
         much = _MUCH * self.container.prose
         if block.names and self._prose[kind_of(block)] >= much:
             return True
         return bool(block.lines) and self._prose[kind_within(block)] >= much
 
     def holds_some_text(self, block: PageBlock) -> bool:
-        """Whether a block of this one's kind, which has lines of its own, holds a sentence of the text."""
+        """Return whether a block of this one's kind, which has lines of its own, holds a sentence of the text."""
         return self._prose[kind_within(block)] > 0
 
     def holds_paragraph(self, block: PageBlock) -> bool:
-        """Whether a paragraph of the text stands in a block."""
+        """Return whether a paragraph of the text stands in a block."""
         return any(line.weight >= FULL_WORDS and self.holds_text(line.block) for line in block.every_line())
 
     def names_embed(self, text: str) -> bool:
-        """Whether a placeholder of a player stands in a text, as ``[Gambas:Video CNN]``."""
+        """Return whether a placeholder of a player stands in a text, as ``[Gambas:Video CNN]``."""
         return self.placeholder is not None and bool(self.placeholder.providers(text))
 
     def is_placeholder(self, text: str) -> bool:
-        """Whether a text is nothing but a placeholder."""
+        """Return whether a text is nothing but a placeholder."""
         return text.startswith("[") and text.endswith("]") and self.names_embed(text)
 
     def without_placeholder(self, text: str) -> str:
-        """What a line says besides the placeholders in it."""
+        """Return what a line says besides the placeholders in it."""
         return _PLACE.sub(lambda found: "" if self.names_embed(found[0]) else found[0], text).strip()
 
     def leads_to_ad(self, address: str) -> bool:
-        """Whether an address is an advertiser's."""
+        """Return whether an address is an advertiser's."""
         host = urlsplit(absolute(address, self.base) or "").hostname or ""
         return any(host == ad or host.endswith(f".{ad}") for ad in AD_HOSTS)
 
     def alike(self, block: PageBlock) -> int:
-        """How many blocks of its kind stand beside a block, itself among them."""
+        """Return how many blocks of its kind stand beside a block, itself among them."""
         if block.parent is None:
             return 1
         if block.parent not in self._alike:

@@ -53,7 +53,7 @@ _MAX_NAMES_CHARS: Final = 400  # of a class attribute; what is behind them says 
 
 
 def words_of(sense: Sense) -> frozenset[str]:
-    """The words that name elements of a sense."""
+    """Return the words that name elements of a sense."""
     return frozenset(word for word, found in _SENSES.items() if found is sense)
 
 
@@ -69,7 +69,7 @@ NAMELESS: Final = Named(Sense.NONE, ())
 
 @lru_cache(8_192)  # pages of one newsroom repeat their names
 def named(names: str) -> Named:
-    """What the names of an element, its classes and its id, say together."""
+    """Return what the names of an element, its classes and its id, say together."""
     sense = Sense.NONE
     frames: list[str] = []
     for word in _WORD.findall(names[:_MAX_NAMES_CHARS]):

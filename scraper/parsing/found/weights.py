@@ -64,7 +64,7 @@ class Weights:
         self.prose = tree.root.prose
 
     def silences(self, block: PageBlock) -> bool:
-        """Whether a block is no part of a text, unless blocks of its kind hold much of the page's prose."""
+        """Return whether a block is no part of a text, unless blocks of its kind hold much of the page's prose."""
         shares = self._shares
         return any(
             shares.get(word, 0.0) <= (_NEARLY_ALL if word in _STRONG else _MUCH) * self._whole
@@ -91,7 +91,7 @@ class Weights:
                     here = here.parent
 
     def frames(self, block: PageBlock) -> tuple[str, ...]:
-        """What says that a block is no text: words of its names, its tag, its style."""
+        """Return what says that a block is no text: words of its names, its tag, its style."""
         why = block.named.frames
         if block.tag in _SILENT_TAGS and not _is_of_text(block):
             why = (*why, f"<{block.tag}>")
@@ -101,7 +101,7 @@ class Weights:
 
 
 def _is_of_text(block: PageBlock) -> bool:
-    """Whether a ``<figure>`` is one around a table or a quotation."""
+    """Return whether a ``<figure>`` is one around a table or a quotation."""
     return block.tag == "figure" and any(inner.tag in _FIGURES_OF_TEXT for inner in block.blocks)
 
 
@@ -118,24 +118,24 @@ def weight_of(line: PageLine) -> float:
 
 
 def _is_broken(line: PageLine, below: PageLine) -> bool:
-    """Whether a line goes on in the one below: a sentence that a line break parts."""
+    """Return whether a line goes on in the one below: a sentence that a line break parts."""
     if below.block is not line.block or line.words < _MIN_WORDS or line.block.heading:
         return False
     return below.text[0].islower() and line.text[-1].isalnum()
 
 
 def _leads_a_list(line: PageLine, below: PageLine) -> bool:
-    """Whether a line that ends in a colon says what the list below it holds."""
+    """Return whether a line that ends in a colon says what the list below it holds."""
     if line.words < FULL_WORDS or line.linked:
         return False
     return below.block.tag == "li" or _ITEM.match(below.text) is not None
 
 
 def kind_of(block: PageBlock) -> str:
-    """What elements of one kind have in common: tag and classes."""
+    """Return what elements of one kind have in common: tag and classes."""
     return f"{block.tag} {block.names}"
 
 
 def kind_within(block: PageBlock) -> str:
-    """The kind of a block that holds lines, with that of the block it stands in."""
+    """Return the kind of a block that holds lines, with that of the block it stands in."""
     return f"{kind_of(block.parent)} > {kind_of(block)}" if block.parent is not None else kind_of(block)

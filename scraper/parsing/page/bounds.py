@@ -39,7 +39,7 @@ _OF_A_PAGE: Final = 2  # such tags that every page has
 
 
 def beyond_any_page(text: str) -> str:
-    """What a page has too much of, for people; "" for a page that may be parsed."""
+    """Return what a page has too much of, for people; "" for a page that may be parsed."""
     size = len(text)
     if size > _LEAST_MARKUP * PAGE_MARKUP and (tags := text.count("<")) > PAGE_MARKUP:
         return f"{tags:,} tags; the limit is {PAGE_MARKUP:,}"
@@ -60,6 +60,6 @@ def _catches_sight(text: str) -> bool:
 
 @cache  # for some fifty sizes
 def _glances(steps: int) -> Callable[[str], tuple[str, ...]]:
-    """What takes the glances out of a text of so many steps."""
+    """Return what takes the glances out of a text of so many steps."""
     starts = [int(place * steps * _STEP) for place in _PLACES]
     return itemgetter(*[slice(start, start + _GLANCE) for start in starts])

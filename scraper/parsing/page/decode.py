@@ -37,7 +37,7 @@ _MOST_UNKNOWN: Final = 0.02  # share of characters that may be undecodable
 
 
 def decode(page: Page) -> str:
-    """The page's text.
+    """Return the page's text.
 
     The byte order mark decides, else UTF-8 when the bytes are UTF-8 (they never are by chance), else what the page
     declares, else the header, read as windows-1252 where they say latin-1, as browsers do. A page that is UTF-8 but for
@@ -71,7 +71,7 @@ def _decoded(page: Page) -> str:
 
 
 def _guessed(page: Page) -> str:
-    """The text of a page that is not simply UTF-8."""
+    """Return the text of a page that is not simply UTF-8."""
     body = page.body
     for mark, name in _MARKS.items():
         if body.startswith(mark):

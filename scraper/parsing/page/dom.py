@@ -49,7 +49,7 @@ _LARGE: Final = 4_000_000  # bytes; more than text and tree of a page together
 
 
 def parse_html(text: str) -> Document:
-    """The tree of a page. Never fails: broken markup is mended as browsers do."""
+    """Return the tree of a page. Never fails: broken markup is mended as browsers do."""
     return turbohtml.parse(text, positions=False)
 
 
@@ -62,7 +62,7 @@ def squash(text: str) -> str:
 
 
 def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
-    """The first match of the first selector that has one."""
+    """Return the first match of the first selector that has one."""
     for selector in selectors:
         found = root.select_one(selector)
         if found is not None:
@@ -71,7 +71,7 @@ def first(root: Document | Element, selectors: Iterable[str]) -> Element | None:
 
 
 def select(root: Document | Element, selectors: str) -> list[Element]:
-    """The matches of a list of selectors, none with a comma of its own, in order of reading.
+    """Return the matches of a list of selectors, none with a comma of its own, in order of reading.
 
     Each is looked for alone, as rarely more than one has matches: of a list over several tags, turbohtml tries every
     element of the page, ten times as long.
@@ -83,7 +83,7 @@ def select(root: Document | Element, selectors: str) -> list[Element]:
 
 
 def ends_line(node: Element) -> bool:
-    """Whether nothing stands behind an element in its line; a control of a form is no part of one."""
+    """Return whether nothing stands behind an element in its line; a control of a form is no part of one."""
     behind = node.next_sibling
     while isinstance(behind, Comment) or (isinstance(behind, Text) and behind.data.isspace()):
         behind = behind.next_sibling
@@ -99,7 +99,7 @@ def depth_of(node: Node) -> int:
 
 
 def is_filled(node: Element) -> bool:
-    """Whether a reader sees any words in a node."""
+    """Return whether a reader sees any words in a node."""
     for child in node.children:  # as nearly always the first child tells, and the text is not put together
         if type(child) is Text and not child.data.isspace():
             return True
@@ -107,7 +107,7 @@ def is_filled(node: Element) -> bool:
 
 
 def visible_text(node: Element) -> str:
-    """What a reader sees of a node, on one line: blocks kept apart by a space, scripts and styles left out."""
+    """Return what a reader sees of a node, on one line: blocks kept apart by a space, scripts and styles left out."""
     children = node.children
     if len(children) == 1 and type(children[0]) is Text:  # as in most links and captions
         return squash(children[0].data)

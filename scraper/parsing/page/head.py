@@ -53,7 +53,7 @@ class Head:
     body: str = ""
 
     def meta(self, *names: str) -> str:
-        """The first of these metas that is there and says something, "" otherwise."""
+        """Return the first of these metas that is there and says something, "" otherwise."""
         for name in names:
             value = self.metas.get(name)
             if value and (content := squash(value)):
@@ -89,13 +89,13 @@ def read_head(doc: Document) -> Head:
 
 
 def language_of(doc: Document) -> str:
-    """The language that the page says it is in, without its region; "" when it does not say."""
+    """Return the language that the page says it is in, without its region; "" when it does not say."""
     root = doc.find("html")
     return ((root.attr("lang") or "") if root is not None else "").split("-")[0].lower()
 
 
 def text_of(value: object, depth: int = 0) -> str:
-    """A JSON-LD value as text: of a list its first, of an object its name, url or @id."""
+    """Return a JSON-LD value as text: of a list its first, of an object its name, url or @id."""
     if isinstance(value, str):
         return squash(value)
     if value is None or depth == JSON_LD_NESTING:

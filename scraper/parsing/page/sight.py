@@ -55,10 +55,10 @@ def is_hidden(node: Element) -> bool:
 
 
 def is_hidden_by(style: str) -> bool:
-    """Whether an inline style hides its element."""
+    """Return whether an inline style hides its element."""
     return _HIDDEN.search(style) is not None
 
 
 def is_shown_as_block(style: str) -> bool:
-    """Whether an inline style sets its element on lines of its own."""
+    """Return whether an inline style sets its element on lines of its own."""
     return _SHOWN_AS_BLOCK.search(style) is not None

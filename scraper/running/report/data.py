@@ -128,7 +128,7 @@ def gather(output: Path, since: datetime | None, now: datetime | None = None) ->
 
 
 def _near_duplicates(output: Path) -> Iterator[Row]:
-    """Give what was found when they were last looked for: to look now would take long in a large folder."""
+    """Yield what was found when they were last looked for: to look now would take long in a large folder."""
     if (counts := last_counts(output)) and counts.articles:
         of = f"of the {counts.articles:,} articles that are kept, as of {counts.at}"
         yield Row(f"near-duplicates {of}", counts.grouped, counts.grouped / counts.articles)

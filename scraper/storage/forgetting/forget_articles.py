@@ -90,7 +90,7 @@ class Forgetting:
         return len(stretches)
 
     def _archives(self, ids: Collection[str]) -> Iterator[Path]:
-        """Give the archives of the newsrooms of the articles, and those that were set aside."""
+        """Yield the archives of the newsrooms of the articles, and those that were set aside."""
         for site in sorted({_names(article_id).site for article_id in ids}):
             yield from find_archives(self._output / ARCHIVE / site)
         yield from find_archives(self._output / BROKEN)

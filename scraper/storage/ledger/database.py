@@ -78,7 +78,7 @@ class Database:
             return self._connection.execute(sql, values).rowcount
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
-        """Give what a query finds, a row at a time; nothing may be changed meanwhile."""
+        """Yield what a query finds, a row at a time; nothing may be changed meanwhile."""
         with self._reading():
             yield from self._connection.execute(sql, values)
 

@@ -18,7 +18,7 @@ _MAX_HELD: Final = 10_000
 
 
 def frames(source: ByteSource, skip: int = 0) -> Iterator[WarcRecord | Damage]:
-    """Give what a source holds. skip: how many unpacked bytes to pass over first."""
+    """Yield what a source holds. skip: how many unpacked bytes to pass over first."""
     return _Frames(source, skip).each()
 
 
@@ -76,7 +76,7 @@ class _Frames:
         return held
 
     def _behind_breach(self, breach: Breach, found: WarcRecord | Damage) -> Iterator[WarcRecord | Damage]:
-        """Give what the member before the breach holds, if it is not read once more, and the breach."""
+        """Yield what the member before the breach holds, if it is not read once more, and the breach."""
         if self._held and (len(self._held) == 1 or breach.end < self._end):
             url = self._released()[0].url
             found = Damage(breach.start, breach.end - breach.start, breach.harm, is_record=True, url=url)

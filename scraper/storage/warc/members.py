@@ -108,7 +108,7 @@ class PackedSource:
         return self._window.position
 
     def events(self) -> Iterator[Event]:
-        """Give what the members hold, and a breach for each stretch that unpacks to nothing."""
+        """Yield what the members hold, and a breach for each stretch that unpacks to nothing."""
         window, mark = self._window, self._codec.mark
         while head := window.peek(len(mark)):
             if head == mark:
@@ -145,7 +145,7 @@ class PackedSource:
         yield Seam(window.position)
 
     def _broken(self, start: int, piece_start: int, count: int) -> Iterator[Event]:
-        """Give what is left to get of the member at ``start``, byte by byte, and go on behind it.
+        """Yield what is left to get of the member at ``start``, byte by byte, and go on behind it.
 
         piece_start: where the bytes begin that raised the error; count: how much the bytes before them gave.
         """
@@ -179,7 +179,7 @@ class PackedSource:
         return Breach(start, broke, end, Harm.CUT if end == broke == self.end else Harm.DAMAGED, is_member=True)
 
     def _skipped(self) -> Iterator[Event]:
-        """A frame that holds no data; the dictionary of the archive is one."""
+        """Yield a frame that holds no data; the dictionary of the archive is one."""
         window = self._window
         start = window.position
         end = start + 8 + int.from_bytes(window.peek(8)[4:], "little")

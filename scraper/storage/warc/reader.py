@@ -86,7 +86,7 @@ class Capture:
 
 
 def read_archive(path: Path, balance: Balance | None = None) -> Iterator[Page]:
-    """Give the pages of one archive in order: answers of status 200 and 203, and stored resources, that are HTML.
+    """Yield the pages of one archive in order: answers of status 200 and 203, and stored resources, that are HTML.
 
     balance: gets every record and every lost byte; the pages that are given are counted in ``found`` alone.
     Of a page only what shows that it is beyond the limit is unpacked. Raises ``StoreError`` when the file cannot be
@@ -105,7 +105,7 @@ def read_archive(path: Path, balance: Balance | None = None) -> Iterator[Page]:
 
 
 def read_captures(path: Path, balance: Balance, note: Note | None = None) -> Iterator[Capture]:
-    """Give what is a page by its type, not unpacked yet, and count everything else.
+    """Yield what is a page by its type, not unpacked yet, and count everything else.
 
     note: is called with the place in the file and the reason for what cannot be read; by default that is logged.
 
@@ -158,7 +158,7 @@ def read_page_at(path: Path, spot: Spot) -> Page:
 
 
 def records(path: Path) -> Iterator[WarcRecord | Damage]:
-    """Give every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
+    """Yield every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
     with _opened(path) as file:
         yield from (frame for _, frame in _frames_of(file, path.name))
 
@@ -185,7 +185,7 @@ def source_of(file: BinaryIO, name: str, start: int = 0, end: int | None = None)
 
 
 def _frames_of(file: BinaryIO, name: str) -> Iterator[tuple[str, WarcRecord | Damage]]:
-    """Give the records of a file and the damage between them, with the entry of a WACZ whose file is another."""
+    """Yield the records of a file and the damage between them, with the entry of a WACZ whose file is another."""
     file.seek(0)
     if file.read(len(ZIP_START)) != ZIP_START:
         yield from (("", frame) for frame in frames(source_of(file, name)))

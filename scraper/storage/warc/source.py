@@ -90,7 +90,7 @@ class ByteSource(Protocol):
         """Whether it is compressed."""
 
     def events(self) -> Iterator[Event]:
-        """Give the events in the order of the file."""
+        """Yield the events in the order of the file."""
 
 
 class FileWindow:
@@ -155,7 +155,7 @@ class PlainSource:
         self._next = start
 
     def events(self) -> Iterator[Event]:
-        """Give the bytes from where reading stands; ``skip_to`` moves it."""
+        """Yield the bytes from where reading stands; ``skip_to`` moves it."""
         while self._next < self.end:
             self._file.seek(self._next)
             data = self._file.read(min(CHUNK_BYTES, self.end - self._next))

@@ -39,7 +39,7 @@ class WaczPart(NamedTuple):
 
 
 def wacz_parts(file: BinaryIO) -> Iterator[WaczPart | Damage]:
-    """Give the archives in a WACZ, and damage where one cannot be unpacked.
+    """Yield the archives in a WACZ, and damage where one cannot be unpacked.
 
     A WACZ whose table of contents is damaged or missing is one part: its archives are found by their members.
     """
