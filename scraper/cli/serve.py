@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.terminal import say
+from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     is_local = host in {"127.0.0.1", "localhost", "::1"}
     if not is_local and not names:
         raise UsageError("--host lets other machines in: name the host that they ask for with --allow-host NAME")
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder; name that of a crawl with --from")
+    crawled_folder(folder)
     try:
         from scraper.web.guard import LOOPBACK
         from scraper.web.web_app import make_app, make_server, serve

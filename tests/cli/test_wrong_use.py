@@ -81,6 +81,8 @@ WRONG = [
     ("rebuild --from missing", 2, "there is no such folder"),
     ("duplicates --from missing", 2, "there is no such folder"),
     ("export jsonl x.jsonl --from missing", 2, "no such folder"),
+    ("serve --from empty", 2, "no crawl has written into this folder"),
+    ("stats --from missing", 2, "there is no such folder"),
     ("sites --from missing", 2, "there is no such folder"),
     ("doctor missing.html", 2, "missing.html: no such file; check the name"),
     # what was not asked for, or not answered
