@@ -255,7 +255,9 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path) -> None:
 def test_a_folder_of_other_files_says_what_it_holds(tmp_path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "1.json").write_text("{}")
-    with pytest.raises(UsageError, match=r"no .txt file in it, but 1 .json; make one corpus of the JSON first: jq"):
+    with pytest.raises(
+        UsageError, match=r"no .txt file in it, but 1 .json; make one corpus of the JSON first: cat .* \| jq"
+    ):
         clean_corpus(tmp_path / "a", tmp_path / "b")
     (tmp_path / "a" / "1.TXT").write_text("Harga naik.")
     totals = clean_corpus(tmp_path / "a", tmp_path / "b")
