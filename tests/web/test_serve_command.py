@@ -128,7 +128,7 @@ def test_workers_have_ended_when_the_server_has() -> None:
         team = ReadingTeam()
         assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
         team.close()
-        assert not set(threading.enumerate()) - before  # one that still ends would trip over its closed pipe at the exit
+        assert not set(threading.enumerate()) - before  # what still ends trips over its closed pipe at the exit
 
     before = set(threading.enumerate())
     asyncio.run(ask())
