@@ -175,7 +175,7 @@ COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-ha
 
 lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) pyproject.toml --all-extras --output-file requirements.lock
-	$(COMPILE) pyproject.toml --extra build --constraint requirements.lock --output-file requirements-run.lock
+	$(COMPILE) pyproject.toml --extra build --extra serve --constraint requirements.lock --output-file requirements-run.lock
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
