@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "search.sqlite"
 MAX_COUNTED: Final = 10_000  # hits that are counted by filter: more would take longer than anybody waits
-BUCKET_KEYS: Final = (
-    1_024  # whose latest day is known: hits are looked at from the last bucket on until no later one is left
-)
+BUCKET_KEYS: Final = 1_024  # of each bucket the latest day is known, so that a search need not look at all hits
 MAX_RANKED: Final = 20_000  # hits that are weighed, the latest: weighing takes 0.8 us each
 MAX_TWINS: Final = 50
 MAX_RANKED_SHOWN: Final = 500  # places of a ranking that pages lead to
@@ -109,12 +107,15 @@ class SearchIndex:
 
     def article(self, article_id: str) -> Article | None:
         """Return an Article; None for an id that is not in the index."""
-        return self._tables.read_article(self._open(), article_id)
+        with self._reading():
+            return self._tables.read_article(self._open(), article_id)
 
     def articles(self, ids: Iterable[str]) -> Iterator[dict[str, object]]:
         """Yield the fields of Articles as JSON has them; an id that is gone is left out."""
-        connection = self._open()
-        yield from (found for article_id in ids if (found := self._tables.read(connection, article_id)))
+        with self._reading():
+            connection = self._open()
+            found = [self._tables.read(connection, article_id) for article_id in ids]
+        yield from filter(None, found)
 
     def search(
         self, filters: SearchFilters, after: Position | None, limit: int, *, snippets: bool = True
@@ -324,8 +325,13 @@ class SearchIndex:
         return known[1]
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        try:
+        with self._reading():
             return self._open().execute(sql, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise StoreError(f"{self.path}: cannot be read ({error}); remove it, it is made again") from error
 
