@@ -9,7 +9,7 @@ from scraper.composition.replacing import why_worse
 from scraper.core.article import Article, decode, encode
 from scraper.core.errors import Rejected, ScraperError
 from scraper.core.parallel import in_order
-from scraper.offline.extraction import FAULT, KILLED
+from scraper.offline.extraction import FAULT, KILLED, word_of
 from scraper.offline.newest_sound import newest_sound
 from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
@@ -86,9 +86,9 @@ def _make(parts: Parts) -> Made:
         article, note = newest_sound(parts)
         return Made(parts.name, encode(article), pages, note=note)
     except Rejected as rejection:
-        return Made(parts.name, None, pages, str(rejection), rejection.reason)
+        return Made(parts.name, None, pages, str(rejection), word_of(rejection))
     except ScraperError as error:
-        return Made(parts.name, None, pages, str(error), is_bad=True)
+        return Made(parts.name, None, pages, str(error), word_of(error), is_bad=True)
     except Exception as error:  # noqa: BLE001  one page must not end the rebuild; it is reported
         why = f"a fault of scraper itself: {type(error).__name__}: {error}"
         return Made(parts.name, None, pages, why, FAULT, is_bad=True)
