@@ -13,7 +13,7 @@ from scraper.core.errors import StoreError
 from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.sqlite_file import EXPORT
-from scraper.storage.output import STATE
+from scraper.storage.search_index import search_index_file
 from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
 from scraper.web.duplicate_rows import TABLES, write_duplicates
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.web.filters import SearchFilters
 
-FILE: Final = "search.sqlite"
 MAX_COUNTED: Final = 10_000  # hits that are counted by filter: more would take longer than anybody waits
 BUCKET_KEYS: Final = 1_024  # of each bucket the latest day is known, so that a search need not look at all hits
 MAX_RANKED: Final = 20_000  # hits that are weighed, the latest: weighing takes 0.8 us each
@@ -56,7 +55,7 @@ _COLUMNS: Final = (
 
 def index_file(folder: Path) -> Path:
     """Return the file of the search index of a crawl."""
-    return folder / STATE / FILE
+    return search_index_file(folder)
 
 
 def build_index(folder: Path) -> ExportJob:
@@ -97,7 +96,7 @@ class SearchIndex:
     def stamp(self) -> tuple[int, ...]:
         """Return what changes whenever the index does; empty without an index."""
         found: list[int] = []
-        for path in (self.path, self.path.with_name(f"{FILE}-wal")):
+        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
             try:
                 seen = path.stat()
             except FileNotFoundError:
