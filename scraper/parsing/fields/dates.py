@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = {
@@ -139,7 +139,7 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % _NOON + (_NOON if half in "Pp" else 0)
 
 
-@cache
+@lru_cache(maxsize=1_000)  # a page may name any offset
 def _zone(text: str) -> timezone:
     if text in "Zz":
         return UTC
