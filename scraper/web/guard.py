@@ -69,7 +69,7 @@ def host_name(host: str) -> str:
 
 
 class SameSite:
-    """Tells whether a form was sent from a page of this server.
+    """The check whether a form was sent from a page of this server.
 
     Each form carries a token that only our own pages show. No other site
     can read them: we send no header that allows it.

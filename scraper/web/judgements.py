@@ -1,4 +1,4 @@
-"""What people said of Articles in the audit: right or wrong, with a note. Kept beside the ledger, one line each."""
+"""The judgements of people on Articles in the audit: right or wrong, with a note, one line each beside the ledger."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class ArchiveCheck:
             self._written.update({place: (size, run) for place, size in run.archives.items()})
 
     def each(self, archives: Iterable[Path], *, most_records: int = 0) -> Iterator[Mismatch]:
-        """Take the pages of each archive in. The cut end of a run that was killed is no finding: a kill leaves it.
+        """Take the pages of each archive in. The cut end of a killed run is not reported: every kill leaves one.
 
         most_records: end when so many have been read, 0 for all.
         """

@@ -71,7 +71,7 @@ class RunCheck:
         return _contradiction(folder, summary)
 
     def behind(self, ledger: Ledger) -> Iterator[Mismatch]:
-        """Yield the runs that have settled addresses and that the ledger does not name: it is one of before."""
+        """Yield the runs that have settled addresses and that the ledger does not name: it is an older copy."""
         names = set(ledger.run_names())
         for run in self.runs:
             if run.settled and run.is_ended and run.run not in names:

@@ -78,7 +78,7 @@ class Forgetting:
         urls = {stretch.url for found in stretches.values() for stretch in found}
         urls |= {entry.url for article_id in ids if (entry := self._ledger.get(article_id))}
         for article_id in ids:
-            with suppress(StoreError):  # a broken file goes all the same
+            with suppress(StoreError):  # a broken file names no address, and goes too
                 urls |= {
                     url for article in self._store.history(article_id) for url in (article.url, article.canonical_url)
                 }
