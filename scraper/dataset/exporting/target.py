@@ -209,7 +209,7 @@ class LocalFolder(Side):
         try:
             disk.exchange(self._new, self.destination)
         except OSError:
-            # A system without that call: a kill between both steps leaves no folder, and the next export brings it back.
+            # A system without that call: a kill between both steps leaves no folder; the next export brings it back.
             disk.rename(self.destination, self._old)
             disk.rename(self._new, self.destination)
 
