@@ -299,21 +299,19 @@ class SearchIndex:
     def cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         """Return the texts that a rule has cut most often."""
         rows = self._ask(
-            "SELECT substr(r.text, 1, 300) AS cut, count(*), min(r.article) FROM removed r WHERE r.rule = ? "
-            "GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?",
+            "SELECT cut, times, id FROM (SELECT substr(r.text, 1, 300) AS cut, count(*) AS times, min(article) AS first "
+            "FROM removed r WHERE r.rule = ? GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?) JOIN articles ON key = first "
+            "ORDER BY times DESC, cut",
             rule,
             most,
         )
-        return [IndexCut(text, n, self._id_of(key)) for text, n, key in rows]
+        return [IndexCut(*row) for row in rows]
 
     def flagged(self, queue: str, most: int) -> list[Flagged]:
         """Return the Articles of a queue of the audit, those that came last first."""
         query = f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?"
         rows = self._once(f"queue {queue} {most}", lambda: self._ask(query, most))
         return [Flagged(*row) for row in rows]
-
-    def _id_of(self, key: int) -> str:
-        return str(self._ask("SELECT id FROM articles WHERE key = ?", key)[0][0])
 
     def _once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  what ``make`` returns
         """Return what is made of the whole index; it is made again only when the index has changed."""

@@ -118,6 +118,11 @@ def test_words_that_repeat_without_end_are_shown_whole_instead_of_compared(crawl
     assert [part.change for part in usual] == ["same", "out", "in"]
 
 
+def test_an_article_leads_on_through_queues_that_there_are_and_no_others(site) -> None:
+    assert "/audit/rare-cuts/next" in site.ask(f"/article/{ODD}?queue=rare-cuts").text
+    assert "/audit/no-such/next" not in site.ask(f"/article/{ODD}?queue=no-such").text
+
+
 def test_revisions_are_a_diff_of_words(site) -> None:
     page = site.ask(f"/article/{REVISED}/revisions").text
     assert "Revision 1 to 2" in page
