@@ -299,9 +299,9 @@ class SearchIndex:
     def cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         """Return the texts that a rule has cut most often."""
         rows = self._ask(
-            "SELECT cut, times, id FROM (SELECT substr(r.text, 1, 300) AS cut, count(*) AS times, min(article) AS first "
+            "SELECT cut, n, id FROM (SELECT substr(r.text, 1, 300) AS cut, count(*) AS n, min(r.article) AS first "
             "FROM removed r WHERE r.rule = ? GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?) JOIN articles ON key = first "
-            "ORDER BY times DESC, cut",
+            "ORDER BY n DESC, cut",
             rule,
             most,
         )
