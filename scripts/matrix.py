@@ -49,7 +49,7 @@ def test_with(python: str, folder: Path, *install: str) -> bool:
     return (
         run(python, "-m", "venv", folder)
         and run(*pip, *install)
-        and run(*pip, "--no-build-isolation", "--editable", ".")
+        and run(*pip, "--no-build-isolation", "--config-settings", "editable_mode=compat", "--editable", ".")
         and run(inside, "-m", "pytest", "-n", "2", "-x", "-m", "not slow and not live", *chosen())
     )
 

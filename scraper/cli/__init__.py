@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -133,9 +134,9 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         complain("interrupted")
         return EXIT_INTERRUPTED
-    except Exception as error:
-        if "--debug" in arguments:
-            raise
+    except Exception as error:  # noqa: BLE001  each error ends in one line and an exit code
+        if "--debug" in arguments and not isinstance(error, click.ClickException):
+            traceback.print_exception(error)
         return _end(error)
     return code if isinstance(code, int) else EXIT_OK
 

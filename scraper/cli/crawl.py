@@ -52,7 +52,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.option(
     "--urls", type=click.File("rb"), metavar="FILE", help="The addresses in a file and no others; - is stdin."
 )
-@click.option("--limit", type=int, metavar="N", help="Fetch this many articles at most.")
+@click.option("--limit", type=int, metavar="N", help="Fetch this many articles of each newsroom at most.")
 @click.option("--max-minutes", type=float, metavar="N", help="Stop after this many minutes.")
 @click.option("--max-errors", type=int, metavar="N", help="Stop after this many addresses that cannot be fetched.")
 @click.option("--archive/--no-archive", default=None, help="Keep the raw pages as WARC; default: yes.")

@@ -9,6 +9,7 @@ import click
 
 from scraper.cli.terminal import line, result, say
 from scraper.core.errors import UsageError
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,12 @@ def command(sources: tuple[str, ...], into: Path, folder: Path) -> None:
             count += 1
             result(f"{line(str(fixture.folder))}: {fixture.outcome}\n")
     if not count:
-        raise UsageError("no page of an article of a known newsroom is there that has no fixture yet")
-    say(f"{count} fixtures; read each draft against its page, then rename it")
+        raise UsageError(
+            f"nothing to make: each page of a known newsroom's article has its folder in {line(str(into))} already, "
+            "or there is no such page"
+        )
+    drafts = "read the draft" if count == 1 else "read each draft"
+    say(f"{counted(count, 'fixture')}; {drafts} against its page, then rename it")
 
 
 def _pages(sources: tuple[str, ...], folder: Path) -> Iterator[tuple[Page, str]]:
@@ -75,4 +80,7 @@ def _pages_of(source: Path) -> Iterator[Page]:
         for archive in find_archives(source):
             yield from read_archive(archive)
     else:
-        yield read_page(source)
+        try:
+            yield read_page(source)
+        except UsageError as error:
+            raise UsageError(f"{line(str(source))}: {error}") from error

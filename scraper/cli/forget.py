@@ -43,8 +43,11 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) 
     ids = list(dict.fromkeys(id_of(word) for word in articles))
     crawled_folder(folder)
     if undo:
-        allow(folder, ids)
-        say(f"may be fetched again: {counted(len(ids), 'article')} -> {folder}")
+        allowed = allow(folder, ids)
+        for article_id in ids:
+            if article_id not in allowed:
+                say(f"{article_id} has no mark; `scraper forget --list` shows those that have")
+        say(f"may be fetched again: {counted(len(allowed), 'article')} -> {folder}")
         return
     taken = forget(folder, ids)
     what = (counted(taken.files, "file"), counted(taken.records, "archived record"), counted(taken.rows, "ledger row"))

@@ -10,6 +10,7 @@ import click
 from scraper.cli.terminal import say
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
+from scraper.core.phrases import needs
 
 if TYPE_CHECKING:
     import socket
@@ -51,7 +52,8 @@ def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
         from scraper.web.guard import LOOPBACK
         from scraper.web.web_app import make_app, make_server, serve
     except ImportError as error:
-        raise UsageError(f"serve needs {error.name}: pip install 'scraper-cnnindonesia[serve]'") from error
+        missing = (error.name or "").partition(".")[0]
+        raise UsageError(needs("serve", "starlette>=1.0,<2 uvicorn>=0.40,<1", missing)) from error
     from scraper.web.index import index_file
     from scraper.web.refreshing import Refresher, refresh
 

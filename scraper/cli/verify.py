@@ -10,6 +10,7 @@ import click
 from scraper.cli.terminal import as_json, line, result, say
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Disagreement
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from scraper.offline.verifying.check_and_repair import Outlook
@@ -60,9 +61,10 @@ def _lines(outlook: Outlook) -> list[str]:
 def _sum(outlook: Outlook, folder: Path) -> str:
     checked = outlook.checked
     looked = (
-        f"{checked.articles:,} Articles ({checked.compared:,} against their page), {checked.revisions:,} revisions,"
-        f" {checked.rows:,} addresses, {checked.records:,} records in {checked.archives:,} archives,"
-        f" {checked.runs:,} runs in {folder}"
+        f"{counted(checked.articles, 'Article')} ({checked.compared:,} against their page),"
+        f" {counted(checked.revisions, 'revision')}, {checked.rows:,} address{'es' * (checked.rows != 1)},"
+        f" {counted(checked.records, 'record')} in {counted(checked.archives, 'archive')},"
+        f" {counted(checked.runs, 'run')} in {folder}"
     )
     known = f"; {len(checked.known):,} losses are known" if checked.known else ""
     if not outlook.seen:

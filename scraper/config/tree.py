@@ -50,7 +50,7 @@ class Crawl:
     kinds: tuple[str, ...] = setting((), many(choice(*_KINDS)), "Kinds of page to take; none given: all of them.")
     since: str | None = setting(None, optional(day()), "First day of publication to take.")
     until: str | None = setting(None, optional(day()), "Last day of publication to take.")
-    limit: int | None = setting(None, optional(whole(1)), "Articles to fetch in a run at most.")
+    limit: int | None = setting(None, optional(whole(1)), "Articles to fetch of each newsroom in a run at most.")
     max_minutes: float | None = setting(None, optional(number(0.01)), "Minutes that a run may take.")
     max_errors: int | None = setting(
         100, optional(whole(1)), "Errors after which a run stops, because something is wrong."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,10 +17,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def needs(what: str, package: str) -> str:
-    """Return that a package is missing which something needs, with the command that installs it beside this program."""
-    name = re.split(r"[\[<>=]", package)[0]
-    return f"{what} needs {name}, which is not installed: {sys.executable} -m pip install {shlex.quote(package)}"
+def needs(what: str, package: str, missing: str = "") -> str:
+    """Return that a package is missing which something needs, with the command that installs it beside this program.
+
+    package: one requirement, or several with a space between.
+    missing: the name of the one that is missing, by default the first.
+    """
+    name = missing or re.split(r"[ \[<>=]", package)[0]
+    has_pip = find_spec("pip") is not None  # an environment of uv has none
+    installer = f"{sys.executable} -m pip install" if has_pip else f"uv pip install --python {sys.executable}"
+    return f"{what} needs {name}, which is not installed: {installer} {shlex.join(package.split())}"
 
 
 def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:

@@ -59,7 +59,7 @@ def end(run: Run) -> CrawlSummary:
         run.texts.close()  # while the record can still tell that it failed
     for context in run.contexts:
         _add(summary, context)
-    _judge(summary, [(context.site, context.plan) for context in run.contexts])
+    _judge(summary, [(context.site, context.plan) for context in run.contexts], run.config.base_url)
     if run.catalogue:
         summary.archives = run.catalogue.settle()
     if run.record:
@@ -90,10 +90,10 @@ def _unknown_end(reason: str | None) -> ScraperError | None:
     return None if reason in {None, "finished", "shutdown"} else ScraperError(f"the crawl broke: {reason}")
 
 
-def _judge(summary: CrawlSummary, plans: Sequence[tuple[Site, Plan]]) -> None:
+def _judge(summary: CrawlSummary, plans: Sequence[tuple[Site, Plan]], base_url: str | None) -> None:
     walked = [source for source in summary.sources if not source.skipped]
     if summary.error is None and walked and not summary.interrupted:
-        summary.error = _trouble_of_lists(walked)
+        summary.error = _trouble_of_lists(walked, base_url)
         if summary.error is None and not any(source.articles for source in walked):
             _judge_nothing(summary, plans)
     if summary.error:
@@ -102,14 +102,18 @@ def _judge(summary: CrawlSummary, plans: Sequence[tuple[Site, Plan]]) -> None:
         summary.exit_code = EXIT_INTERRUPTED
 
 
-def _trouble_of_lists(walked: Sequence[ListEnd]) -> ScraperError | None:
-    """Return why the lists of a run count as not read: none of them, or one that did not come to its own end."""
+def _trouble_of_lists(walked: Sequence[ListEnd], base_url: str | None) -> ScraperError | None:
+    """Return why the lists of a run count as not read: none of them, or one that did not come to its own end.
+
+    base_url: the replica or mirror that was asked in place of the site. It is named: all addresses are the site's.
+    """
     failed = [source for source in walked if source.failed and not source.gone]
     has_articles = any(source.articles for source in walked)
     is_refused = any(source.refused for source in failed)
     if failed and all(source.failed for source in walked) and (is_refused or not has_articles):
         kind = SiteRefused if is_refused else FetchError
-        return kind(f"no list of the site could be read; the first said: {failed[0].failed}")
+        asked = f" from {base_url} (base_url)" if base_url else ""
+        return kind(f"no list of the site could be read{asked}; the first said: {failed[0].failed}")
     if failed:
         worst = next((source for source in failed if source.damaged), failed[0])
         message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.failed}"

@@ -39,11 +39,11 @@ def forget(output: Path, ids: Sequence[str]) -> Taken:
         return Forgetting(output, FileStore(output), folder.ledger, marks).finish()
 
 
-def allow(output: Path, ids: Iterable[str]) -> None:
-    """Take marks away, so that the articles may be fetched again. Raises as ``forget`` does."""
+def allow(output: Path, ids: Iterable[str]) -> list[str]:
+    """Take marks away and return the ids that had one: they may be fetched again. Raises as ``forget`` does."""
     _check(output)
     with held_output(output):
-        ForgottenMarks(output).allow(ids)
+        return ForgottenMarks(output).allow(ids)
 
 
 def marks_of(output: Path) -> Marks:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Rejected, UsageError
+from scraper.core.phrases import counted
 from scraper.learning.body_choice import choose_bodies
 from scraper.learning.newsroom_facts import facts_from, host_of, with_addresses
-from scraper.learning.safety import MIN_PAGES, LearnedPage, lacking, read_back
+from scraper.learning.safety import MIN_PAGES, SAFE_PAGES, LearnedPage, lacking, read_back
 from scraper.learning.studied_page import study
 from scraper.learning.visible_fields import rank_fields
 from scraper.sites.elsewhere import bare_host
@@ -68,7 +69,7 @@ def learn(pages: Sequence[Page], *, name: str = "", day: str = "", extends: bool
     studied, left_out = _studied(pages)
     if len(studied) < MIN_PAGES:
         why = "; ".join(f"{url}: {reason}" for url, reason in list(left_out.items())[:3])
-        lack = f"{MIN_PAGES - len(studied)} more articles with a text" + (f" ({why})" if why else "")
+        lack = f"{counted(SAFE_PAGES - len(studied), 'more article')} with a text" + (f" ({why})" if why else "")
         return Lesson(None, (lack,), left_out=left_out)
     hosts = sorted({bare_host(host_of(page)) for page in studied})
     if len(hosts) > 1:

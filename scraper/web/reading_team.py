@@ -58,9 +58,9 @@ class ReadingTeam:
         raise Problem(503, "The process that read this was killed, most likely for want of memory.", headers=_RETRY)
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, and wait for that: the end of the program wakes a pool that still ends, on a closed pipe."""
         if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
     def _new_pool(self) -> ProcessPoolExecutor:

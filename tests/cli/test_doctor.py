@@ -75,7 +75,7 @@ def test_each_list_of_the_site_is_asked_once_and_told(scraper) -> None:
 def test_a_site_that_does_not_answer(scraper) -> None:
     done = scraper("doctor", "--base-url", "http://127.0.0.1:9", SCRAPER_FETCH_RETRIES="0")
     assert done.returncode == 4
-    assert "scraper: no list of the site could be read" in done.stderr
+    assert "scraper: no list of the site could be read from http://127.0.0.1:9 (base_url)" in done.stderr
 
 
 def test_nothing_of_a_page_reaches_a_terminal_as_it_is(on_terminal, replica, tmp_path) -> None:

@@ -84,7 +84,9 @@ def test_a_known_site_holds_and_everything_it_said_is_kept(known, scraper, tmp_p
         url = json.loads((folder / "page.meta.json").read_text())["url"]
         assert (folder / "page.html").read_bytes() == raw[url]
         assert json.loads((folder / "expected.draft.json").read_text())["canonical_url"] in url
-    assert scraper("fixture", "met", "--into", "pages").returncode == 2, "no fixture is made twice"
+    again = scraper("fixture", "met", "--into", "pages")
+    assert again.returncode == 2, "no fixture is made twice"
+    assert "has its folder in pages already" in again.stderr
 
 
 @pytest.mark.slow

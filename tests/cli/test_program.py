@@ -172,3 +172,11 @@ def test_debug_shows_where_a_fault_comes_from() -> None:
     loud = subprocess.run([sys.executable, "-c", code, "--debug", "sites"], capture_output=True, text=True, check=False)
     assert loud.returncode == 1
     assert "Traceback" in loud.stderr
+
+
+@pytest.mark.parametrize(("arguments", "code", "is_traced"), [("crwl", 2, False), ("stats --from nowhere", 2, True)])
+def test_debug_leaves_the_exit_code_as_it_is(arguments, code, is_traced, scraper) -> None:
+    done = scraper("--debug", *arguments.split())
+    assert done.returncode == code
+    assert ("Traceback" in done.stderr) == is_traced
+    assert done.stderr.splitlines()[-1].startswith("scraper: ")

@@ -85,6 +85,7 @@ WRONG = [
     ("stats --from missing", 2, "there is no such folder"),
     ("sites --from missing", 2, "there is no such folder"),
     ("doctor missing.html", 2, "missing.html: no such file; check the name"),
+    ("fixture missing.html --into pages", 2, "scraper: missing.html: no such file; check the name"),
     # what was not asked for, or not answered
     ("fetch", 2, "Missing argument 'URL...'"),
     ("fetch harga", 2, "write it whole: https://host/path"),

@@ -127,6 +127,15 @@ def test_a_forgotten_article_is_not_fetched_again(folder: Path) -> None:
     assert crawl(site, folder).counts["new"] == 1
 
 
+def test_an_article_without_a_mark_is_named(folder: Path, capsys) -> None:
+    article = the_changed(folder)
+    forget(folder, [article.id])
+    assert run(["forget", "--undo", "cnnindonesia:99", article.id, "--from", str(folder)]) == 0
+    unmarked, allowed = capsys.readouterr().err.splitlines()
+    assert unmarked.startswith("cnnindonesia:99 has no mark")
+    assert allowed.startswith("may be fetched again: 1 article ")
+
+
 def test_the_next_export_lacks_it(folder: Path, tmp_path: Path) -> None:
     article, target = the_changed(folder), tmp_path / "corpus.jsonl"
     for expected in (True, False):

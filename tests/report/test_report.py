@@ -253,6 +253,13 @@ def test_pictures_hold_every_day(found) -> None:
         assert all(0 <= bar.new <= 1 for bar in stacked.bars)
 
 
+def test_a_month_that_begins_beside_another_has_its_name() -> None:
+    days = [Day("2026-10-31", 3), *(Day(f"2026-11-{number:02}", 9) for number in range(1, 31))]
+    drawn = calendar(days)
+    assert drawn is not None
+    assert drawn.months == [(0, "Nov")]
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(1234567, "1,234,567"), (0.5, "0.5"), (123.4, "123"), (None, ""), (0, "0")]
 )

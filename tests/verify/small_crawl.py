@@ -6,6 +6,8 @@ Scrapy's reactor runs once in a process. A simulation of power cuts needs hundre
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
@@ -40,9 +42,14 @@ _PROCESSES = count(4_000_000)  # beyond any that lives
 def crawl(replica: Replica, output: Path) -> CrawlSummary:
     """Crawl all articles of a replica, those of which a visit is due included."""
     config = load(environ={}, flags={"output": output})
-    # The number of the process stands in the names of archives and in records.
+    number, thread, real = next(_PROCESSES), threading.get_ident(), os.getpid
+
+    def process_number() -> int:
+        """Stands in names of archives and in records; threads of other tests that still end see their own process."""
+        return number if threading.get_ident() == thread else real()
+
     with (
-        patch("os.getpid", return_value=next(_PROCESSES)),
+        patch("os.getpid", process_number),
         open_run(config, Ways(), [SITE], width=WIDTH, display="none") as run,
     ):
         context = run.contexts[0]

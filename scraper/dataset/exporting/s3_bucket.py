@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from scraper.core import disk
 from scraper.core.errors import Busy, StoreError, UsageError
+from scraper.core.phrases import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ class Bucket:
         try:
             self.library: Any = import_module("obstore")
         except ImportError as error:
-            raise UsageError("s3:// needs obstore: pip install 'scraper-cnnindonesia[s3]'") from error
+            raise UsageError(needs("s3://", "obstore")) from error
         with self.mending():
             self.store: Any = import_module("obstore.store").S3Store(bucket)
         self._held = ExitStack()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scraper.running.report.data import Day
 
 _WEEKS: Final = 53  # columns of the calendar
+_NAME_WEEKS: Final = 2  # columns that the name of a month takes; one with less before the next month goes without
 _MAX_BARS: Final = 120  # days beyond it are shown by week
 _LABELS: Final = 5  # below a picture with more than ``_MAX_LABELLED_BARS`` bars
 _MAX_LABELLED_BARS: Final = 8  # bars of which each has its label
@@ -66,7 +67,8 @@ def calendar(days: list[Day]) -> Calendar | None:
         cells.append(Cell(day, column, row, min(4, ceil(4 * day.n / most))))
         months.setdefault(f"{moment:%Y-%m}", column)
     named = [(column, MONTHS[int(month[5:]) - 1]) for month, column in months.items()]
-    spaced = [one for index, one in enumerate(named) if index == 0 or one[0] - named[index - 1][0] >= 2]  # noqa: PLR2004
+    following = [*(column for column, _ in named[1:]), _WEEKS + 1]
+    spaced = [one for one, next_column in zip(named, following, strict=True) if next_column - one[0] >= _NAME_WEEKS]
     columns = cells[-1].column + 1
     return Calendar(cells, spaced, columns, sum(day.n for day in days) - sum(day.n for day in shown))
 

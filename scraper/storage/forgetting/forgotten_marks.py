@@ -77,11 +77,11 @@ class ForgottenMarks:
             self.marks.articles[article_id].is_done = True
         self._write()
 
-    def allow(self, ids: Iterable[str]) -> None:
-        """Take marks away: a crawl may fetch these articles again."""
-        for article_id in ids:
-            self.marks.articles.pop(article_id, None)
+    def allow(self, ids: Iterable[str]) -> list[str]:
+        """Take marks away and return the ids that had one: a crawl may fetch these articles again."""
+        marked = [article_id for article_id in ids if self.marks.articles.pop(article_id, None)]
         self._write()
+        return marked
 
     def cut_archive(self, place: str, size: int) -> None:
         """Note the size that an archive is going to have without the records of forgotten articles."""
