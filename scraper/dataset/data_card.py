@@ -147,7 +147,7 @@ def _cleaning(statistics: Statistics) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]], whole: int, *, left_out: str = "more") -> str:
-    """Return a table of at most ``_MAX_ROWS`` rows. whole: how many rows there are in all; the rest is said below."""
+    """Return a table of at most ``_MAX_ROWS`` rows; a line below counts the others. whole: the number of all rows."""
     shown = list(rows)[:_MAX_ROWS]
     if not shown:
         return ""

@@ -123,5 +123,5 @@ def _counter(_: type, counts: dict[str, int]) -> Counter[str]:
 def _remember(path: Path, counts: RememberedCounts) -> None:
     try:
         write_whole(path, msgspec.json.encode(counts), durable=False)
-    except OSError as error:  # a folder that can only be read is counted all the same
+    except OSError as error:  # counting needs no right to write
         log.warning("cannot write %s (%s): the next time everything is counted again", path, error.strerror)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def forget(output: Path, ids: Sequence[str]) -> Taken:
-    """Take everything away that is kept of some articles. One of which nothing is kept is marked all the same.
+    """Take everything away that is kept of some articles. An article of which nothing is kept is marked too.
 
     A run that is killed has marked them; the next one of any command that writes into the folder does the rest. Raises
     ``Busy`` while another run writes into the folder, ``StoreError`` for what cannot be taken away.

@@ -21,7 +21,7 @@ WIB: Final = timezone(timedelta(hours=7))  # the newsrooms' clock, by which ``to
 
 @dataclass(slots=True, frozen=True)
 class Selection:
-    """Which Articles, and which fields of them. Empty values select all.
+    """A choice of Articles and of their fields. Empty values select all.
 
     since, until: days of publication, both included; an article without a date is outside of any span.
     sections, kinds, methods, languages: any of the values.
@@ -29,7 +29,7 @@ class Selection:
     min_words: of the text.
     no_duplicates: of each group of near-duplicates only the one that was published first.
     fields: in the order of the Article; the schema's version and the id are always there.
-    sample: so many, the same ones at every run; 0 for all.
+    sample: so many, chosen by their ids alone, so that every run chooses alike; 0 for all.
     """
 
     since: str = ""

@@ -30,7 +30,7 @@ class Cleaning:
 
 @dataclass(slots=True)
 class Duplicates:
-    """Near-duplicates. articles: those in a group; copies: those that are no original, siblings not counted.
+    """Near-duplicates. articles: those in a group; copies: those that have an original, siblings not counted.
 
     kinds: what each article but the first of its group is to another one.
     """
@@ -100,7 +100,7 @@ class Statistics:
         self._add_times(article.fetched_at or "", article.fetched_at or "")
 
     def merge(self, other: Statistics) -> None:
-        """Add the counts of another part of the same folder."""
+        """Add the counts of another part of the folder."""
         for one in fields(self):
             mine, theirs = getattr(self, one.name), getattr(other, one.name)
             if isinstance(mine, Counter):

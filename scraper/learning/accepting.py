@@ -25,7 +25,7 @@ _HEADING: Final = "Layouts of {name} that were learned and accepted, behind thos
 def accept(proposals: Path, name: str, newsrooms: Path) -> Path:
     """Take over the proposal for a newsroom and return the file that holds it now.
 
-    Raises ``UsageError`` where there is no proposal, or it was accepted before.
+    Raises ``UsageError`` for a missing proposal and for one that was accepted before.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name of a newsroom: lower-case letters and digits, a letter first")

@@ -116,8 +116,3 @@ def _containers(page: StudiedPage) -> Iterator[Element]:
         block = block.parent
     if block.tag not in {"html", "body", "p"} and block.node is not page.found.around.container.node:
         yield block.node
-
-
-def mean_evidence(choices: Sequence[BodyChoice]) -> float:
-    """Return the mean evidence of the selectors together."""
-    return mean(choice.evidence for choice in choices) if choices else 0.0

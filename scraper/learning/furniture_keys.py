@@ -46,7 +46,7 @@ def furniture_of(pages: Sequence[tuple[StudiedPage, Element]]) -> Mapping[str, s
     """Return treatments by class, as a file writes them. pages: each with the container of its body.
 
     A class is furniture when, on half of the pages and on two at least, of two authors or parts of the newsroom, each
-    of its elements is cut by its own evidence, or is a box of one and the same text. A class of any paragraph that is
+    of its elements is cut by its own evidence, or all of them are boxes of one text. A class of any paragraph that is
     kept never is.
     """
     seen: defaultdict[str, _Witnesses] = defaultdict(_Witnesses)

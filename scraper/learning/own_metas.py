@@ -29,13 +29,17 @@ def metas_of(pages: Sequence[StudiedPage]) -> WordingData:
     first, *others = [page.opened.head for page in pages]
     names = [name for name in first.metas if _NAME.fullmatch(name) and all(name in head.metas for head in others)]
     values = {name: [head.meta(name) for head in (first, *others)] for name in names}
-    short = {name: said for name, said in values.items() if all(0 < len(value) <= _MAX_VALUE_CHARS for value in said)}
+    short = {
+        name: contents
+        for name, contents in values.items()
+        if all(0 < len(value) <= _MAX_VALUE_CHARS for value in contents)
+    }
     published: list[str] = []
     author: list[str] = []
     if 2 * sum(page.draft.date_published is not None for page in pages) < len(pages):
-        published = [name for name, said in short.items() if _are_times(name, said)]
+        published = [name for name, contents in short.items() if _are_times(name, contents)]
     if 2 * sum(bool(page.draft.authors) for page in pages) < len(pages):
-        author = [name for name, said in short.items() if _are_people(name, said)]
+        author = [name for name, contents in short.items() if _are_people(name, contents)]
     return WordingData(published=tuple(published[:_MAX_NAMES]), author=tuple(author[:_MAX_NAMES]))
 
 

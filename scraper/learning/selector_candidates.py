@@ -1,4 +1,4 @@
-"""The selectors that can name an element, ranked by how likely its author means the same by them tomorrow."""
+"""The selectors that can name an element, ranked by how likely they are to name that element tomorrow."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _rank_of(name: str, otherwise: Rank) -> Rank:
 
 
 def _path(node: Element) -> str:
-    """Return the way to an element from the nearest one around it that has a name, "" without such a one."""
+    """Return the way to an element from the nearest named one around it; "" where none is near."""
     steps: list[str] = []
     here = node
     for _ in range(_PATH_STEPS):

@@ -29,7 +29,7 @@ _LEADS_BYLINE: Final = re.compile(r"\b(?:oleh|penulis|reporter|by)\s*:?\s*\Z", r
 _BYLINE_WORDS: Final = frozenset(("author", "byline", "penulis"))
 _MAX_BOX_CHARS: Final = 400  # of a box of tags, or of a picture with its caption
 _MAX_ELEMENTS: Final = 4_000  # of a page that are looked at
-_MAX_PATH: Final = Rank.HASH  # worse names than a hash are not worth a place in a file
+_WORST_RANK: Final = Rank.HASH  # a selector of a worse rank is not worth a place in a file
 _SHOWN: Final = 3
 
 
@@ -74,7 +74,7 @@ def _judged(page: StudiedPage) -> dict[str, dict[CandidateSelector, tuple[float,
             continue
         verdicts = _verdicts(page, node)
         for candidate in names_of(node):
-            if candidate.rank <= _MAX_PATH:
+            if candidate.rank <= _WORST_RANK:
                 seen[candidate] = verdicts if candidate not in seen else None  # several elements anchor nothing
     return {
         name: {candidate: verdicts[name] for candidate, verdicts in seen.items() if verdicts and name in verdicts}

@@ -206,17 +206,21 @@ def do(task: Task | Outcome, learned: Mapping[str, Site] = MappingProxyType({}))
 
 
 def _outcome_of(error: ScraperError, name: str, pages: int) -> Outcome:
+    code = UsageError.exit_code if isinstance(error, StoreError) else error.exit_code
+    return Outcome(name, error=str(error), code=code, word=word_of(error), pages=pages)
+
+
+def word_of(error: ScraperError) -> str:
+    """Return the name under which a balance counts a page that gave no Article."""
     match error:
         case Rejected():
-            word: str = error.reason
+            return error.reason
         case BadDigest():
-            word = Harm.BAD_DIGEST
+            return Harm.BAD_DIGEST
         case Damaged():
-            word = Harm.DAMAGED
+            return Harm.DAMAGED
         case _:
-            word = UNREADABLE
-    code = UsageError.exit_code if isinstance(error, StoreError) else error.exit_code
-    return Outcome(name, error=str(error), code=code, word=word, pages=pages)
+            return UNREADABLE
 
 
 def _lost(task: Task | Outcome) -> Outcome:

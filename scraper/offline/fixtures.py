@@ -68,8 +68,8 @@ def _write(page: Page, folder: Path) -> Fixture:
 def _differing(article: Article) -> dict[str, Any]:
     """Return the fields of an Article that differ from their defaults."""
     plain = {field.name: field.default for field in fields(Article) if field.default is not MISSING}
-    made = {field.name: field.default_factory() for field in fields(Article) if field.default_factory is not MISSING}
-    defaults = plain | made
+    lists = {field.name: field.default_factory() for field in fields(Article) if field.default_factory is not MISSING}
+    defaults = plain | lists
     seen = msgspec.to_builtins(article)
     seen["extraction"].pop("version")
     return {name: value for name, value in seen.items() if name not in _FOLLOWS and value != defaults.get(name)}

@@ -33,8 +33,11 @@ def read_mhtml(data: bytes) -> Page:
 
     Raises ``Rejected`` (not-html) for a file without such a part.
     """
-    message = BytesParser(policy=email.policy.compat32).parsebytes(data)
-    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    try:
+        message = BytesParser(policy=email.policy.compat32).parsebytes(data)
+        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    except RecursionError as error:
+        raise Rejected(Reason.NOT_HTML, "an MHTML file whose parts nest deeper than any browser's") from error
     if page is None:
         raise Rejected(Reason.NOT_HTML, "an MHTML file without a page in it")
     url = _field(message, "Snapshot-Content-Location") or _field(page, "Content-Location")

@@ -9,7 +9,7 @@ from scraper.composition.replacing import why_worse
 from scraper.core.article import Article, decode, encode
 from scraper.core.errors import Rejected, ScraperError
 from scraper.core.parallel import in_order
-from scraper.offline.extraction import FAULT, KILLED
+from scraper.offline.extraction import FAULT, KILLED, word_of
 from scraper.offline.newest_sound import newest_sound
 from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
@@ -73,9 +73,9 @@ def rebuild(archives: Path, store: Store, ledger: Ledger, balance: Balance, *, w
     whole = [(places[FIRST], catalogue.parts(name)) for name, places in articles.items() if FIRST in places]
     whole.sort(key=lambda one: one[0].order)
     balance.skip(NO_FIRST_PAGE, sum(len(places) for places in articles.values() if FIRST not in places))
-    for made in in_order(_make, [parts for _, parts in whole], workers=workers, lost=_lost):
-        _count(made, balance)
-        if (change := _renew(store, ledger, made)) is not None:
+    for remade in in_order(_make, [parts for _, parts in whole], workers=workers, lost=_lost):
+        _count(remade, balance)
+        if (change := _renew(store, ledger, remade)) is not None:
             yield change
 
 
@@ -86,9 +86,9 @@ def _make(parts: Parts) -> Made:
         article, note = newest_sound(parts)
         return Made(parts.name, encode(article), pages, note=note)
     except Rejected as rejection:
-        return Made(parts.name, None, pages, str(rejection), rejection.reason)
+        return Made(parts.name, None, pages, str(rejection), word_of(rejection))
     except ScraperError as error:
-        return Made(parts.name, None, pages, str(error), is_bad=True)
+        return Made(parts.name, None, pages, str(error), word_of(error), is_bad=True)
     except Exception as error:  # noqa: BLE001  one page must not end the rebuild; it is reported
         why = f"a fault of scraper itself: {type(error).__name__}: {error}"
         return Made(parts.name, None, pages, why, FAULT, is_bad=True)
@@ -99,39 +99,39 @@ def _lost(parts: Parts) -> Made:
     return Made(parts.name, None, len(parts.places), why, KILLED, is_bad=True)
 
 
-def _count(made: Made, balance: Balance) -> None:
-    if made.article is not None:
-        balance.out += made.pages
-    elif made.is_bad:
-        balance.spoil(made.word, made.pages)
+def _count(remade: Made, balance: Balance) -> None:
+    if remade.article is not None:
+        balance.out += remade.pages
+    elif remade.is_bad:
+        balance.spoil(remade.word, remade.pages)
     else:
-        balance.reject(made.word, made.pages)
+        balance.reject(remade.word, remade.pages)
 
 
-def _renew(store: Store, ledger: Ledger, made: Made) -> Renewal | None:
-    if made.article is None:
-        return Renewal(made.id, why=made.why)
-    article = decode(made.article)
-    entry = ledger.get(made.id)
+def _renew(store: Store, ledger: Ledger, remade: Made) -> Renewal | None:
+    if remade.article is None:
+        return Renewal(remade.id, why=remade.why)
+    article = decode(remade.article)
+    entry = ledger.get(remade.id)
     at = entry.place if entry else None
-    known = store.read(made.id, at=at)
+    known = store.read(remade.id, at=at)
     if known is not None:
         if article.fetched_at != known.fetched_at and (why := why_worse(known, article)):
-            return Renewal(made.id, why=f"left as it is: the newest archived page gives a worse text ({why})")
+            return Renewal(remade.id, why=f"left as it is: the newest archived page gives a worse text ({why})")
         article = replace(article, revision=known.revision)
     changed = differences(known, article) if known else []
     if known is not None and _way(known) != _way(article):
         changed.append("extraction")
     if known is not None and not changed:
-        return Renewal(made.id, note=made.note) if made.note else None
+        return Renewal(remade.id, note=remade.note) if remade.note else None
     place = store.replace(article, at=at)
     if entry:
         ledger.settle(entry, Renewed(article.content_hash, article.date_published, place))
-    return Renewal(made.id, changed, note=made.note)
+    return Renewal(remade.id, changed, note=remade.note)
 
 
 def _way(article: Article) -> tuple[str, str | None]:
-    """Return how an Article was read: a page that its newsroom's facts now fit is no longer one of no known layout."""
+    """Return how an Article was read: it changes when the facts of the newsroom come to fit its page."""
     return article.extraction.method, article.extraction.layout
 
 

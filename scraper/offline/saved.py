@@ -106,8 +106,8 @@ def read_page(path: Path, url: str | None = None, *, own: str | None = None) -> 
 
     own: the page's own address where somebody has looked for it already.
 
-    Raises ``UsageError`` for a file that cannot be read and for an address that is none, ``Rejected`` for a file that
-    is too large. The address is empty when nothing tells it.
+    Raises ``UsageError`` for a file that cannot be read and for a text that is not an address, ``Rejected`` for a file
+    that is too large. The address is empty when nothing tells it.
     """
     page = _opened(path, PAGE_BYTES + 1)
     if len(page.body) > PAGE_BYTES:
@@ -203,7 +203,7 @@ def _address(text: bytes) -> str:
 
 
 def checked(url: str) -> str:
-    """Return the address; raises ``UsageError`` for what is no address."""
+    """Return the address; raises ``UsageError`` for a text that is not one."""
     if not web_parts(url):
         raise UsageError(f"{url!r} is no address; give it in full: https://www.cnnindonesia.com/...")
     return url

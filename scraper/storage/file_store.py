@@ -45,7 +45,7 @@ DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in whic
 _SETTLED_NS: Final = 2_000_000_000  # two changes within one tick of a file system's clock have one time
 _REVISION: Final = re.compile(r"\.r(\d{1,9})\.json")
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
-# What may differ between two visits of the same page without the page having changed.
+# Fields that may differ between two visits of one page without a change of the page.
 _OURS: Final = ("url", "extraction", "fetched_at", "revision")
 
 

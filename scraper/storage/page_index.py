@@ -184,7 +184,7 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
 
 
 def archives_below(path: Path) -> list[Path]:
-    """Return the web archives at or below a path; raises ``UsageError`` when there is none."""
+    """Return the web archives at or below a path; raises ``UsageError`` for a path without any."""
     archives = find_archives(path)
     if not archives:
         raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")

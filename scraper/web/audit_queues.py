@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 class Flagged(NamedTuple):
-    """An Article that deserves an eye. why: what a queue saw in it."""
+    """An Article that deserves an eye. why: what a queue saw in it; None for a queue that says all by its name."""
 
     id: str
     title: str | None
     content_hash: str
-    why: str
+    why: str | None
 
 
 class Queue(NamedTuple):

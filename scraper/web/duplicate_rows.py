@@ -23,7 +23,7 @@ _INSERT: Final = "INSERT INTO web_duplicates VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def write_duplicates(connection: sqlite3.Connection, folder: Path) -> None:
-    """Put the groups of a crawl in place of those before. Without an index of near-duplicates there are none.
+    """Put the groups of a crawl in place of those before. Without an index of near-duplicates the table stays empty.
 
     Crawls and ``scraper duplicates`` make that index; it takes a millisecond an article. Raises ``StoreError``.
     """

@@ -81,18 +81,18 @@ class AuditPages:
         if content_type(request) != FORM:
             raise HTTPException(415, f"A judgement is a form ({FORM}).")
         form = parse_qs((await read_body(request, MAX_FORM_BYTES)).decode("utf-8", "replace"), max_num_fields=20)
-        given = {name: values[-1] for name, values in form.items()}
+        fields = {name: values[-1] for name, values in form.items()}
         article_id = request.path_params["id"]
-        if not self._same_site.trusts(request, f"judge {article_id}", given.get("token", "")):
+        if not self._same_site.trusts(request, f"judge {article_id}", fields.get("token", "")):
             raise HTTPException(403, "This form is not of this server, or the server was started anew: load the page.")
-        if given.get("verdict") not in _VERDICTS:
+        if fields.get("verdict") not in _VERDICTS:
             raise HTTPException(400, "A judgement is right or wrong.")
-        queue = given.get("queue", "")
-        await run_in_threadpool(self._keep, article_id, given, queue if queue in QUEUES else "")
+        queue = fields.get("queue", "")
+        await run_in_threadpool(self._keep, article_id, fields, queue if queue in QUEUES else "")
         leads = f"/audit/{queue}/next" if queue in QUEUES else f"/article/{quote(article_id, safe='')}"
         return RedirectResponse(leads, 303)
 
-    def _keep(self, article_id: str, given: dict[str, str], queue: str) -> None:
+    def _keep(self, article_id: str, fields: dict[str, str], queue: str) -> None:
         article = self._view.article(article_id)
         if article is None:
             raise HTTPException(404, "There is no article of this id in the folder.")
@@ -100,10 +100,10 @@ class AuditPages:
             Judgement(
                 at=datetime.now(UTC).isoformat(timespec="seconds"),
                 id=article.id,
-                content_hash=given.get("content_hash", article.content_hash)[:100],
-                right=_VERDICTS[given["verdict"]],
+                content_hash=fields.get("content_hash", article.content_hash)[:100],
+                right=_VERDICTS[fields["verdict"]],
                 queue=queue,
-                note=given.get("note", "").strip()[:MAX_NOTE_CHARS],
+                note=fields.get("note", "").strip()[:MAX_NOTE_CHARS],
             )
         )
 

@@ -14,6 +14,7 @@ from scraper.running.report.data import Day
 from scraper.running.report.picture import calendar
 from scraper.sites.rule_catalogue import catalogue
 from scraper.web.article_view import MAX_CUTS_LISTED, MAX_LISTED, view_of
+from scraper.web.audit_queues import QUEUES
 from scraper.web.cursor import read_cursor, write_cursor
 from scraper.web.filters import CHOICES, SearchFilters, read_filters
 from scraper.web.index import MAX_COUNTED
@@ -113,7 +114,7 @@ class PeoplePages:
             twins=self._view.index.twins(article),
             waiting=self._view.waiting(article.id),
             judgement=self._view.judgements.latest().get(article.id),
-            queue=queue if queue.replace("-", "").isalpha() else "",
+            queue=queue if queue in QUEUES else "",
             token=self._same_site.token(f"judge {article.id}"),
             most_cuts=MAX_CUTS_LISTED,
             most=MAX_LISTED,

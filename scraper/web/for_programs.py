@@ -131,7 +131,7 @@ class ProgramPages:
         return _json(request, Health("ok", self._view.index.overview().size, VERSION))
 
     def metrics(self, request: Request) -> Response:  # noqa: ARG002  every handler gets it
-        """Numbers for Prometheus."""
+        """Return the numbers for Prometheus."""
         return Response(self._metrics(self._view.index.overview().size), media_type="text/plain; version=0.0.4")
 
     def openapi(self, request: Request) -> Response:
@@ -140,8 +140,8 @@ class ProgramPages:
 
     async def clean(self, request: Request) -> Response:
         """Clean a text in a worker process."""
-        asked = await read_json(request, CleanRequest)
-        return _done(await self._team.do(clean_work, asked.text, asked.link_titles, asked.profile))
+        form = await read_json(request, CleanRequest)
+        return _done(await self._team.do(clean_work, form.text, form.link_titles, form.profile))
 
     async def extract(self, request: Request) -> Response:
         """Read a page in a worker process, or fetch an address of a newsroom that is known."""
@@ -152,13 +152,13 @@ class ProgramPages:
                 raise Problem(400, "url: name the page's address in the query.")
             body = await read_body(request, PAGE_BYTES)
             return _done(await self._team.do(extract_work, url, body, request.headers["content-type"]))
-        asked = await read_json(request, ExtractRequest)
-        if asked.html is None:
-            return await self._fetched(asked.url)
-        body = asked.html.encode("utf-8", "replace")
+        form = await read_json(request, ExtractRequest)
+        if form.html is None:
+            return await self._fetched(form.url)
+        body = form.html.encode("utf-8", "replace")
         if len(body) > PAGE_BYTES:
             raise Problem(413, f"A page may have {PAGE_BYTES:,} bytes at most.")
-        return _done(await self._team.do(extract_work, asked.url, body, "text/html; charset=utf-8"))
+        return _done(await self._team.do(extract_work, form.url, body, "text/html; charset=utf-8"))
 
     async def _fetched(self, url: str) -> Response:
         if site_of(url) is None:

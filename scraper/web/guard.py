@@ -30,30 +30,36 @@ _WRONG_HOST: Final = "This server answers only under its own names. Start it wit
 
 
 class Guard:
-    """The outermost layer. A name that another site makes lead to this machine (DNS rebinding) is no name of ours."""
+    """The layer around all pages: it refuses requests for names that are not ours, and makes every answer inert.
+
+    Another site can make its own name lead to this machine (DNS rebinding); such a name is not in ``hosts``.
+    """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or hand over; the headers are on every answer."""
+        """Refuse the request, or hand it over; either answer gets the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "private, no-cache")
+                make_inert(MutableHeaders(scope=message))
             await send(message)
 
         if host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
             await PlainTextResponse(_WRONG_HOST, 421)(scope, receive, send_guarded)
             return
         await self._app(scope, receive, send_guarded)
+
+
+def make_inert(headers: MutableHeaders) -> None:
+    """Add the headers that make a hostile text inert to those of an answer."""
+    headers.update(_HEADERS)
+    headers.setdefault("Cache-Control", "private, no-cache")
 
 
 def host_name(host: str) -> str:
@@ -63,7 +69,7 @@ def host_name(host: str) -> str:
 
 
 class SameSite:
-    """Tells whether a form was sent from a page of this server.
+    """The check whether a form was sent from a page of this server.
 
     Each form carries a token that only our own pages show. No other site
     can read them: we send no header that allows it.

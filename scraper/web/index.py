@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ from scraper.core.errors import StoreError
 from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.sqlite_file import EXPORT
-from scraper.storage.output import STATE
+from scraper.storage.search_index import search_index_file
 from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
 from scraper.web.duplicate_rows import TABLES, write_duplicates
@@ -26,11 +26,8 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.web.filters import SearchFilters
 
-FILE: Final = "search.sqlite"
 MAX_COUNTED: Final = 10_000  # hits that are counted by filter: more would take longer than anybody waits
-BUCKET_KEYS: Final = (
-    1_024  # whose latest day is known: hits are looked at from the last bucket on until no later one is left
-)
+BUCKET_KEYS: Final = 1_024  # of each bucket the latest day is known, so that a search need not look at all hits
 MAX_RANKED: Final = 20_000  # hits that are weighed, the latest: weighing takes 0.8 us each
 MAX_TWINS: Final = 50
 MAX_RANKED_SHOWN: Final = 500  # places of a ranking that pages lead to
@@ -58,7 +55,7 @@ _COLUMNS: Final = (
 
 def index_file(folder: Path) -> Path:
     """Return the file of the search index of a crawl."""
-    return folder / STATE / FILE
+    return search_index_file(folder)
 
 
 def build_index(folder: Path) -> ExportJob:
@@ -99,7 +96,7 @@ class SearchIndex:
     def stamp(self) -> tuple[int, ...]:
         """Return what changes whenever the index does; empty without an index."""
         found: list[int] = []
-        for path in (self.path, self.path.with_name(f"{FILE}-wal")):
+        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
             try:
                 seen = path.stat()
             except FileNotFoundError:
@@ -109,12 +106,15 @@ class SearchIndex:
 
     def article(self, article_id: str) -> Article | None:
         """Return an Article; None for an id that is not in the index."""
-        return self._tables.read_article(self._open(), article_id)
+        with self._reading():
+            return self._tables.read_article(self._open(), article_id)
 
     def articles(self, ids: Iterable[str]) -> Iterator[dict[str, object]]:
         """Yield the fields of Articles as JSON has them; an id that is gone is left out."""
-        connection = self._open()
-        yield from (found for article_id in ids if (found := self._tables.read(connection, article_id)))
+        with self._reading():
+            connection = self._open()
+            found = [self._tables.read(connection, article_id) for article_id in ids]
+        yield from filter(None, found)
 
     def search(
         self, filters: SearchFilters, after: Position | None, limit: int, *, snippets: bool = True
@@ -299,21 +299,19 @@ class SearchIndex:
     def cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         """Return the texts that a rule has cut most often."""
         rows = self._ask(
-            "SELECT substr(r.text, 1, 300) AS cut, count(*), min(r.article) FROM removed r WHERE r.rule = ? "
-            "GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?",
+            "SELECT cut, n, id FROM (SELECT substr(r.text, 1, 300) AS cut, count(*) AS n, min(r.article) AS first "
+            "FROM removed r WHERE r.rule = ? GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?) JOIN articles ON key = first "
+            "ORDER BY n DESC, cut",
             rule,
             most,
         )
-        return [IndexCut(text, n, self._id_of(key)) for text, n, key in rows]
+        return [IndexCut(*row) for row in rows]
 
     def flagged(self, queue: str, most: int) -> list[Flagged]:
         """Return the Articles of a queue of the audit, those that came last first."""
         query = f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?"
         rows = self._once(f"queue {queue} {most}", lambda: self._ask(query, most))
         return [Flagged(*row) for row in rows]
-
-    def _id_of(self, key: int) -> str:
-        return str(self._ask("SELECT id FROM articles WHERE key = ?", key)[0][0])
 
     def _once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  what ``make`` returns
         """Return what is made of the whole index; it is made again only when the index has changed."""
@@ -324,8 +322,13 @@ class SearchIndex:
         return known[1]
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        try:
+        with self._reading():
             return self._open().execute(sql, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise StoreError(f"{self.path}: cannot be read ({error}); remove it, it is made again") from error
 

@@ -1,4 +1,4 @@
-"""The archived page of an article that was looked at in the audit, and what was said of it, for a fixture."""
+"""The archived page of an article that was looked at in the audit, and its last judgement, for a fixture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people said of Articles in the audit: right or wrong, with a note. Kept beside the ledger, one line each."""
+"""The judgements of people on Articles in the audit: right or wrong, with a note, one line each beside the ledger."""
 
 from __future__ import annotations
 
@@ -42,11 +42,13 @@ class Judgements:
         self._known: tuple[tuple[int, int], dict[str, Judgement]] = (0, 0), {}
 
     def latest(self) -> dict[str, Judgement]:
-        """Return the last judgement of each article, by its id."""
+        """Return the last judgement of each article, by its id. Raises ``StoreError``."""
         try:
             seen = self._path.stat()
         except FileNotFoundError:
             return {}
+        except OSError as error:
+            raise self._unreadable(error) from error
         mark = seen.st_size, seen.st_mtime_ns
         if self._known[0] != mark:
             self._known = mark, {one.id: one for line in self._lines() if (one := _read(line))}
@@ -67,7 +69,10 @@ class Judgements:
         try:
             return self._path.read_bytes().split(b"\n")
         except OSError as error:
-            raise StoreError(f"cannot read {self._path}: {error.strerror or error}; check its rights") from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> StoreError:
+        return StoreError(f"cannot read {self._path}: {error.strerror or error}; check its rights")
 
 
 def _read(line: bytes) -> Judgement | None:

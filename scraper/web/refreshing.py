@@ -27,7 +27,10 @@ def refresh(folder: Path) -> None:
     Raises ``StoreError`` with the last word of the child.
     """
     child = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", _CODE, str(folder)], capture_output=True, check=False, stdin=subprocess.DEVNULL
+        [sys.executable, "-P", "-c", _CODE, str(folder)],  # -P: no module of the folder that the user stands in
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     if child.returncode:
         words = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]

@@ -21,7 +21,7 @@ from scraper.web.folder_view import FolderView
 from scraper.web.for_audit import AuditPages
 from scraper.web.for_people import PeoplePages
 from scraper.web.for_programs import API, ProgramPages
-from scraper.web.guard import Guard, SameSite
+from scraper.web.guard import Guard, SameSite, make_inert
 from scraper.web.measuring import Measured, ServerMetrics
 from scraper.web.problems import Problem, problem_response
 from scraper.web.reading_team import ReadingTeam
@@ -99,9 +99,11 @@ class Answers:
         return self._answer(request, Problem(503, str(error)))
 
     async def of_a_fault(self, request: Request, error: Exception) -> Response:
-        """Answer what must not happen."""
+        """Answer what must not happen. Starlette sends this answer outside of all our layers, the guard included."""
         log.error("a fault of scraper itself at %s", request.url.path, exc_info=error)
-        return self._answer(request, Problem(500, "This is a fault of scraper itself; its log says more."))
+        answer = self._answer(request, Problem(500, "This is a fault of scraper itself; its log says more."))
+        make_inert(answer.headers)
+        return answer
 
     def _answer(self, request: Request, problem: Problem) -> Response:
         if request.url.path.startswith(f"{API}/"):
@@ -146,7 +148,7 @@ def make_server(app: Starlette) -> WebServer:
 
 
 def serve(server: WebServer, listener: socket.socket) -> None:
-    """Answer requests until the server is told to stop."""
+    """Answer requests until the server is stopped."""
 
     async def run() -> None:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS

@@ -142,20 +142,39 @@ def test_the_configs_hold_articles_revisions_and_cuts(crawl, tmp_path) -> None:
     assert sorted(rows, key=str) == sorted(published, key=str)
 
 
-def test_near_duplicates_stand_in_one_split(crawl, tmp_path) -> None:
+def add_copies(crawl: Path) -> None:
     for number in range(3000, 3040):
         copy = replace(
             small(number), title=small(0).title, text=small(0).text, blocks=small(0).blocks, content_hash="0"
         )
         FileStore(crawl, durable=False).save(copy)
-    export("huggingface", crawl, tmp_path / "a")
-    splits = {
-        path.parent.name
-        for path in (tmp_path / "a").glob("articles/*/*")
+
+
+def splits_of(folder: Path) -> dict[str, str]:
+    return {
+        row["id"]: path.parent.name
+        for path in folder.glob("articles/*/*")
         for row in pq.read_table(path, columns=["id"]).to_pylist()
-        if int(row["id"].rpartition(":")[2]) >= 1003000
     }
-    assert len(splits) == 1
+
+
+def test_near_duplicates_stand_in_one_split(crawl, tmp_path) -> None:
+    add_copies(crawl)
+    export("huggingface", crawl, tmp_path / "a")
+    splits = splits_of(tmp_path / "a")
+    assert len({split for name, split in splits.items() if int(name.rpartition(":")[2]) >= 1003000}) == 1
+
+
+def test_the_first_near_duplicates_of_a_crawl_move_no_other_article_to_another_split(crawl, tmp_path) -> None:
+    export("huggingface", crawl, tmp_path / "a")
+    before = splits_of(tmp_path / "a")
+    assert before == {name: split_of(name) for name in before}
+    add_copies(crawl)
+    export("huggingface", crawl, tmp_path / "a")
+    after = splits_of(tmp_path / "a")
+    assert {name: after[name] for name in before if name != small(0).id} == {
+        name: split for name, split in before.items() if name != small(0).id
+    }
 
 
 def test_groups_fall_into_the_splits_by_their_shares() -> None:

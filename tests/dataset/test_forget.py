@@ -23,7 +23,7 @@ from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_fil
 from scraper.dataset.forgetting import forget
 from scraper.offline.verifying.check_and_repair import verify
 from scraper.record import Summary
-from scraper.record.run_record import write_summary
+from scraper.record.run_record import SUMMARY, write_summary
 from scraper.sites.cnnindonesia import SITE
 from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
@@ -31,6 +31,7 @@ from scraper.storage.forgetting.masking import mask
 from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
 from scraper.storage.output import Folder, ledger_file, run_lock
 from scraper.storage.warc import find_archives, read_archive
+from scraper.web.index import SearchIndex, build_index
 from tests.replica import Replica
 from tests.verify.conftest import later
 from tests.verify.small_crawl import crawl
@@ -157,6 +158,17 @@ def test_a_copy_that_was_put_back_is_found_and_taken_away(folder: Path, tmp_path
     assert places_with(folder, words_of(article)) == []
 
 
+def test_the_search_index_holds_no_word_of_it_and_is_made_again_without_it(folder: Path) -> None:
+    article = the_changed(folder)
+    build_index(folder)
+    assert "search.sqlite" in places_with(folder, words_of(article))
+    forget(folder, [article.id])
+    assert places_with(folder, words_of(article)) == []
+    build_index(folder)
+    assert SearchIndex(folder).article(article.id) is None
+    assert SearchIndex(folder).overview().size == len(list(FileStore(folder).articles()))
+
+
 def test_an_article_of_which_nothing_is_kept_is_marked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["forget", "cnnindonesia:99999", "--from", str(folder)]) == 0
     assert "forgotten: 1 article; gone: 0 files, 0 archived records, 0 ledger rows" in capsys.readouterr().err
@@ -250,6 +262,18 @@ def test_a_kill_at_any_step_is_finished_by_whatever_writes_next(folder: Path, st
 def test_an_address_is_masked_at_its_last_part(url: str, masked: str) -> None:
     assert mask(url) == masked
     assert len(mask(url)) == len(url)
+
+
+def test_folders_that_no_run_has_named_stay_and_stop_nothing(folder: Path) -> None:
+    kept = [folder / "_archive" / "cnnindonesia" / "99999999", folder / "_runs" / "2020-notes"]
+    for place in kept:
+        place.mkdir()
+    (kept[0] / "a.warc.gz").write_bytes(b"")
+    (kept[1] / SUMMARY).write_bytes(b"{}")
+    marks, now = ForgottenMarks(folder), datetime.now(UTC)
+    assert remove_old_archives(folder, marks, now, timedelta(days=30)) == 0
+    assert remove_old_runs(folder, marks, now, timedelta(days=30)) == 0
+    assert [place.is_dir() for place in kept] == [True, True]
 
 
 def test_archives_and_records_beyond_their_age_go_and_verify_knows_it(folder: Path) -> None:

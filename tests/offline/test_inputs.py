@@ -191,6 +191,16 @@ def test_files_of_which_nothing_can_be_read_have_a_line_each(tmp_path, saved):
     assert {one.code for one in outcomes} == {9, 3, 0}
 
 
+def test_parts_that_nest_without_end_cost_their_own_file_alone(tmp_path, saved):
+    _, body = saved
+    parts = (b"Content-Type: multipart/related; boundary=b%d\r\n\r\n--b%d\r\n" % (one, one) for one in range(2_000))
+    (tmp_path / "a.mhtml").write_bytes(b"".join(parts) + b"Content-Type: text/html\r\n\r\n<p>Harga</p>")
+    (tmp_path / "b.html").write_bytes(body)
+    outcomes, balance = run(tmp_path)
+    assert [one.error.partition(":")[0] for one in outcomes] == ["not-html", ""]
+    assert (balance.out, balance.bad) == (1, {})
+
+
 def test_a_page_that_is_not_that_of_its_digest_is_bad_by_that_name(tmp_path, saved):
     url, body = saved
     sound = record(url, http(body))

@@ -15,6 +15,7 @@ import pytest
 from scraper.cli import run
 from scraper.core.article import decode
 from scraper.offline.verifying.check_and_repair import verify
+from scraper.offline.verifying.findings import Wrong
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import Folder
 from tests.crawl.conftest import Crawl
@@ -50,6 +51,16 @@ def test_a_sound_folder_has_no_finding(corpus: Corpus) -> None:
     checked = outlook.checked
     assert (checked.articles, checked.compared, checked.revisions, checked.rows) == (12, 12, 1, 12)
     assert (checked.archives, checked.runs) == (2, 2)
+
+
+def test_an_archive_whose_name_holds_no_time_is_checked_like_any_other(corpus: Corpus) -> None:
+    strange = corpus.path / "_archive" / "cnnindonesia" / "x-99999999T999999-1-00001.warc.gz"
+    strange.write_bytes(b"no archive")
+    (seen,) = verify(corpus.path).seen
+    assert (seen.finding.wrong, seen.finding.place) == (
+        Wrong.ARCHIVE_DAMAGED,
+        strange.relative_to(corpus.path).as_posix(),
+    )
 
 
 def test_a_folder_of_an_older_version_has_no_finding_and_stays_as_it_is(tmp_path: Path) -> None:

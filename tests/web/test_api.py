@@ -223,3 +223,15 @@ def test_every_kind_of_answer_is_of_its_schema(site) -> None:
         schema = verbs["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         data = site.ask(f"{V1}{path.replace('{id}', REVISED)}").data
         jsonschema.validate(data, {**schema, "components": document["components"]})
+
+
+def test_a_fault_of_ours_is_answered_as_guarded_as_a_page(crawl) -> None:
+    def fetch(_: str):
+        raise ZeroDivisionError
+
+    with served(crawl, fetch=fetch) as fresh:
+        url = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul"
+        answer = fresh.send_json(f"{V1}/extract", {"url": url})
+    assert (answer.status, answer.data["detail"]) == (500, "This is a fault of scraper itself; its log says more.")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"

@@ -14,6 +14,7 @@ from scraper.storage.output import open_store
 from scraper.web.article_view import view_of
 from scraper.web.filters import SearchFilters
 from scraper.web.index import SearchIndex, build_index
+from scraper.web.word_diff import diff_articles
 from tests.web.conftest import HOSTILE, ODD, REVISED, TWIN, with_text
 from tests.web.made_crawl import write_crawl
 from tests.web.served import served
@@ -106,6 +107,20 @@ def test_an_article_shows_its_cuts_where_they_were(site) -> None:
     assert page.count("Jakarta, CNN Indonesia -- ") == 2  # hidden in the text, and beside it
     assert '<p class="cut"><del>ADVERTISEMENT<a class="by-rule" lang="en" href="/rules/ad-block">ad-block' in page
     assert "The text stands here too" in site.ask(f"/article/{TWIN}").text
+
+
+def test_words_that_repeat_without_end_are_shown_whole_instead_of_compared(crawl) -> None:
+    article = open_store(crawl).read(REVISED)
+    before = with_text(article, [" ".join(("ya", "tidak") * 600), "Stok cukup hari ini."])
+    after = with_text(article, [" ".join(("ya", "belum") * 600), "Stok cukup kemarin."])
+    _, repeated, usual = diff_articles(before, after)
+    assert [part.change for part in repeated] == ["out", "in"]
+    assert [part.change for part in usual] == ["same", "out", "in"]
+
+
+def test_an_article_leads_on_through_queues_that_there_are_and_no_others(site) -> None:
+    assert "/audit/rare-cuts/next" in site.ask(f"/article/{ODD}?queue=rare-cuts").text
+    assert "/audit/no-such/next" not in site.ask(f"/article/{ODD}?queue=no-such").text
 
 
 def test_revisions_are_a_diff_of_words(site) -> None:

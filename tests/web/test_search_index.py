@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
+from scraper.core.errors import StoreError
 from scraper.storage.file_store import FileStore
 from scraper.web import index as module
 from scraper.web.cursor import read_cursor, write_cursor
@@ -69,3 +72,12 @@ def test_a_withdrawn_article_leaves_the_index(shuffled) -> None:
     build_index(folder)
     assert index.article(made[0].id) is None
     assert made[0].id not in {hit.id for hit in paged(index, SearchFilters(), 50)}
+
+
+def test_an_article_of_a_damaged_index_is_an_error_that_says_what_to_do(shuffled) -> None:
+    index, made = shuffled
+    with closing(sqlite3.connect(index.path)) as connection:
+        connection.execute("DROP TABLE authors")
+    for look in (lambda: index.article(made[0].id), lambda: list(index.articles([made[0].id]))):
+        with pytest.raises(StoreError, match="remove it, it is made again"):
+            look()

@@ -144,3 +144,10 @@ def _is_watched() -> str:
                 pass
     except Rejected as rejection:
         return rejection.reason.value
+
+
+def test_no_module_of_the_folder_that_the_user_stands_in_is_imported(folder, tmp_path, monkeypatch) -> None:
+    (tmp_path / "sqlite3.py").write_text("raise SystemExit('imported')")
+    monkeypatch.chdir(tmp_path)
+    refresh(folder)
+    assert SearchIndex(folder).overview().size == 5

@@ -1,4 +1,4 @@
-"""Which texts are held against each other, and what comes of it: bounded work, and the same in any order."""
+"""The comparison of texts that share a key: its work is bounded, its result does not depend on their order."""
 
 from __future__ import annotations
 

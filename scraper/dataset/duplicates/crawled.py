@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class CrawledTexts:
     """A context: the index is kept up to date inside it.
 
-    An index that fails costs no article. It is told of once and left alone; ``catch_up`` mends it later, as it does
+    An index that fails costs no article. The failure is reported once; ``catch_up`` mends the index later, as it does
     after a kill.
     """
 

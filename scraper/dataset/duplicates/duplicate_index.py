@@ -72,7 +72,7 @@ class KnownArticle(NamedTuple):
 class LastCounts(NamedTuple):
     """What the groups came to at a time.
 
-    articles: in the index; grouped: in groups; copies: no original.
+    articles: in the index; grouped: in groups; copies: those that have an original.
     """
 
     at: str

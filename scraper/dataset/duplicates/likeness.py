@@ -22,7 +22,7 @@ MIN_REPLACED_SHARE: Final = 0.3  # of the places that both texts have
 OPEN: Final = "#"
 
 _PART: Final = re.compile(r"\w+(?:[.,:/-]\w+)*|[.!?:\"“”\n]")
-_ENDS: Final = frozenset('.!?:"“”\n')  # behind these a capital letter is no sign of a name
+_ENDS: Final = frozenset('.!?:"“”\n')  # behind these every word has a capital letter, names or not
 
 
 class DuplicateKind(StrEnum):
@@ -64,7 +64,7 @@ class ComparedText:
             self._places[specific.place] += count
 
     def likeness(self, other: ComparedText) -> Likeness:
-        """Return what two texts have in common; it is the same from either side."""
+        """Return what two texts have in common; which of both is asked makes no difference."""
         common = len(self._shingles & other._shingles)
         fewer = min(len(self._shingles), len(other._shingles))
         if not common:

@@ -63,7 +63,7 @@ def library_version() -> int:
 
 
 def _keys(shingles: Iterable[str]) -> tuple[int, ...]:
-    from rensa import RMinHash  # noqa: PLC0415  as above
+    from rensa import RMinHash  # noqa: PLC0415  see library_version
 
     hashes = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     hashes.update(list(shingles))

@@ -1,4 +1,4 @@
-"""Which numbers belong together, when it is known of pairs of them."""
+"""Sets of numbers that belong together, found from pairs of them."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups
     from scraper.dataset.exporting.memory import ExportEntry
-    from scraper.dataset.groups import Groups
     from scraper.dataset.selection import Selection
 
 DUPLICATE: Final = "duplicate"
@@ -22,17 +22,16 @@ def own_refusal(entry: ExportEntry) -> str:
     return "" if entry.refusal in {DUPLICATE, NOT_SAMPLED} else entry.refusal
 
 
-def choose(entries: Sequence[ExportEntry], selection: Selection, groups: Groups | None) -> dict[str, str]:
+def choose(entries: Sequence[ExportEntry], selection: Selection, groups: DuplicateGroups | None) -> dict[str, str]:
     """Return why each of these Articles is left out for the sake of others, by id; empty for one that stays.
 
-    groups: None where Articles of one content hash, which is in ``group``, are copies.
+    groups: needed for a selection without duplicates.
     """
     refusals = {entry.id: "" for entry in entries}
-    if selection.no_duplicates:
+    if groups is not None and selection.no_duplicates:
         firsts: dict[str, ExportEntry] = {}
         for entry in sorted(entries, key=_published):
-            original = groups.original_of(entry.id) if groups else entry.group
-            if firsts.setdefault(original, entry) is not entry:
+            if firsts.setdefault(groups.original_of(entry.id), entry) is not entry:
                 refusals[entry.id] = DUPLICATE
     if selection.sample:
         left = sorted((_chance(article_id), article_id) for article_id, why in refusals.items() if not why)
@@ -41,7 +40,7 @@ def choose(entries: Sequence[ExportEntry], selection: Selection, groups: Groups 
 
 
 def _published(entry: ExportEntry) -> tuple[datetime, str]:
-    """Order by the moment of publication; without one behind all others."""
+    """Return what orders Articles by their moment of publication; one without it comes last."""
     try:
         moment = datetime.fromisoformat(entry.published)
     except ValueError:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from scraper.dataset.exporting.changed_days import find_changed_days
 from scraper.dataset.exporting.choosing import choose, own_refusal
 from scraper.dataset.exporting.memory import DayMemory, ExportEntry
-from scraper.dataset.groups import open_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from scraper.core.article import Article
+    from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups
     from scraper.dataset.exporting.changed_days import ChangedDays
     from scraper.dataset.exporting.job import ExportJob
-    from scraper.dataset.groups import Groups
     from scraper.storage.store import Listed
 
 
@@ -69,8 +69,7 @@ class ExportSource:
         self._store = job.store
         self._before = {memory.day: memory for memory in before}
         self._chooses = job.selection.no_duplicates or job.selection.sample > 0
-        self._grouped = grouped or job.selection.no_duplicates
-        self._groups: Groups | None = open_groups(job.folder) if self._grouped else None
+        self._groups = _groups_of(job.folder) if grouped or job.selection.no_duplicates else None
         self._chosen: Mapping[str, str] = {}
         self._done = self._whole = 0
 
@@ -142,7 +141,8 @@ class ExportSource:
         there = known.get(listed.id)
         if there and (there.place, there.stamp) == (listed.place, listed.stamp):
             entry = copy(there)
-            entry.group = self._groups.group_of(entry.id) if self._groups else entry.group
+            if self._groups is not None:
+                entry.group = self._groups.group_of(entry.id)
             return _Look(entry, None, "")
         kept = self._store.at(listed.place)
         if kept.article is None:
@@ -151,9 +151,9 @@ class ExportSource:
 
     def _entry(self, listed: Listed, article: Article) -> ExportEntry:
         entry = ExportEntry(listed.id, str(listed.place), listed.stamp, self._job.selection.refusal(article))
-        if self._grouped:
+        if self._groups is not None:
             entry.published = article.date_published or ""
-            entry.group = self._groups.group_of(listed.id) if self._groups else article.content_hash
+            entry.group = self._groups.group_of(listed.id)
         return entry
 
     def _refusal(self, entry: ExportEntry) -> str:
@@ -161,7 +161,8 @@ class ExportSource:
 
     def _holds(self, old: DayMemory) -> bool:
         """Return whether no other Article has changed what is exported of a day that did not change itself."""
-        if self._groups and any(self._groups.group_of(entry.id) != entry.group for entry in old.entries):
+        groups = self._groups
+        if groups is not None and any(groups.group_of(entry.id) != entry.group for entry in old.entries):
             return False
         return not self._chooses or all(self._refusal(entry) == entry.refusal for entry in old.entries)
 
@@ -176,7 +177,7 @@ class ExportSource:
         self._tell(old.found)
 
     def _count_changes(self, before: Iterable[DayMemory], after: Iterable[DayMemory]) -> None:
-        """Count what is new, revised and withdrawn; both: the days with a change."""
+        """Count what is new, revised and withdrawn. before, after: the days with a change."""
         old = {entry.id: (entry.place, entry.stamp) for memory in before for entry in memory.kept}
         for memory in after:
             for entry in memory.kept:
@@ -189,6 +190,13 @@ class ExportSource:
     def _tell(self, count: int) -> None:
         self._done += count
         self._job.tell(self._done, self._whole)
+
+
+def _groups_of(folder: Path) -> DuplicateGroups:
+    """Return the groups of near-duplicates of a crawl's folder, whose index is brought up to date."""
+    from scraper.dataset.duplicates.folder_groups import groups_of  # noqa: PLC0415  most exports need no groups
+
+    return groups_of(folder)[0]
 
 
 def _by_id(memory: DayMemory | None) -> dict[str, ExportEntry]:

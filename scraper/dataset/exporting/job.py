@@ -61,9 +61,9 @@ class ExportJob:
         return _PASSWORD.sub(r"\1***@", self.destination)
 
     def made(self, form: str) -> str:
-        """Return what must be the same for an export to build on the one before it.
+        """Return format and selection as one word; an export builds on the one before only where both have that word.
 
-        The span of days is not part of it: it is known of each Article without reading it.
+        The span of days is left out: the day of each Article is known without reading it.
         """
         selection = msgspec.to_builtins(self.selection)
         return msgspec.json.encode(

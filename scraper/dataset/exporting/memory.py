@@ -68,7 +68,7 @@ class DayMemory(msgspec.Struct, array_like=True):
 class Memory(msgspec.Struct):
     """What an export was made of.
 
-    made: what must be the same for the next export to build on it: format, schema, selection.
+    made: format, schema and selection, see ``ExportJob.made``; the next export builds on it where its own is equal.
     days: in the order of the export.
     head: packed bytes before the first row, in a file of rows.
     files: the files of the export by name; the empty name stands for a destination that is one file.
@@ -85,15 +85,18 @@ def encode_memory(memory: Memory) -> bytes:
     return zstd.compress(msgspec.msgpack.encode(memory), level=_LEVEL)
 
 
-def decode_memory(data: bytes | None, made: str) -> Memory | None:
-    """Return what was kept if it is of use: whole, and of an export that was made in the same way."""
+def decode_memory(data: bytes | None, recipe: str) -> Memory | None:
+    """Return what was kept; None for bytes that are damaged or of an older program, and for another recipe.
+
+    recipe: see ``ExportJob.made``.
+    """
     if not data:
         return None
     try:
         memory = msgspec.msgpack.decode(zstd.decompress(data), type=Memory)
     except (zstd.ZstdError, msgspec.DecodeError):
         return None  # of an older program, or damaged: all is written anew
-    return memory if memory.made == made else None
+    return memory if memory.made == recipe else None
 
 
 def mark_of(path: Path) -> FileMark | None:

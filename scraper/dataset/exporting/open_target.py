@@ -33,7 +33,7 @@ def open_file_target(destination: str) -> Iterator[FileTarget]:
 def open_folder_target(destination: str) -> Iterator[FolderTarget]:
     """Give a destination that is a folder of files; nobody else exports to it inside."""
     if destination.startswith(SCHEME):
-        from scraper.dataset.exporting.s3_target import S3Folder  # noqa: PLC0415  as above
+        from scraper.dataset.exporting.s3_target import S3Folder  # noqa: PLC0415  only where it is asked for
 
         with S3Folder(destination) as there:
             yield there

@@ -96,7 +96,7 @@ class S3Folder(Bucket):
     def __enter__(self) -> Self:
         found = self.read(f"{self.name}/{LATEST}")
         self._tag = found[1] if found else None
-        self._before = msgspec.json.decode(found[0], type=Latest).folder if found else ""
+        self._before = self._folder_named(found[0]) if found else ""
         if not found and next(self.listed(f"{self.name}/"), None):
             raise not_ours(self.destination)
         memory = self.read(f"{self.name}/{self._before}/{_MEMORY}") if found else None
@@ -105,6 +105,12 @@ class S3Folder(Bucket):
         self._folder = f"v{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         super().__enter__()
         return self
+
+    def _folder_named(self, latest: bytes) -> str:
+        try:
+            return msgspec.json.decode(latest, type=Latest).folder
+        except msgspec.DecodeError as error:
+            raise not_ours(self.destination) from error
 
     def _marks_in(self, folder: str) -> dict[str, FileMark]:
         prefix = f"{self.name}/{folder}/"

@@ -58,9 +58,9 @@ class TablesForm(NamedTuple):
 
 def write_tables(form: TablesForm, job: ExportJob) -> None:
     """Write the next folder, with the files of the one before in which nothing has changed."""
-    made = job.made(form.name)
+    recipe = job.made(form.name)
     with open_folder_target(job.destination) as target:
-        before = decode_memory(target.memory, made) or Memory(made)
+        before = decode_memory(target.memory, recipe) or Memory(recipe)
         old = _OldFolder(before, target)
         source = ExportSource(job, old.days, grouped=form.is_grouped)
         for month, days in groupby(source.days(), key=lambda step: month_of(step.memory.day)):
@@ -68,7 +68,7 @@ def write_tables(form: TablesForm, job: ExportJob) -> None:
         for name, data in form.papers(source.memories).items():
             with target.new(name) as file:
                 file.write(data)
-        target.commit(lambda files: encode_memory(Memory(made, source.memories, files=files)))
+        target.commit(lambda files: encode_memory(Memory(recipe, source.memories, files=files)))
 
 
 class _OldFolder:

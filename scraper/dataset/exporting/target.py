@@ -208,7 +208,8 @@ class LocalFolder(Side):
     def _exchange(self) -> None:
         try:
             disk.exchange(self._new, self.destination)
-        except OSError:  # no such call here: between the two steps there is no folder; the next export brings it back
+        except OSError:
+            # A system without that call: a kill between both steps leaves no folder; the next export brings it back.
             disk.rename(self.destination, self._old)
             disk.rename(self._new, self.destination)
 

@@ -93,10 +93,10 @@ class _Index:
         with old.open("rb") as file:
             self._balance.found = self._balance.out = sum(1 for _ in file)
 
-    def memory(self, made: str, mark: FileMark) -> bytes:
+    def memory(self, recipe: str, mark: FileMark) -> bytes:
         """Return what to remember of the index that has been written."""
         sound = {name: one for name, one in self._marks.items() if name not in self._damaged}
-        return encode_memory(Memory(made, files={WHOLE: mark, **sound}))
+        return encode_memory(Memory(recipe, files={WHOLE: mark, **sound}))
 
     def lines(self, old: Path | None, known: Mapping[str, FileMark]) -> Iterator[bytes]:
         """Yield all lines in their order."""

@@ -66,7 +66,7 @@ class HuggingFaceExport:
 
 
 def split_of(group: str) -> str:
-    """Return the split of a group of near-duplicates: always the same one, whatever else there is."""
+    """Return the split of a group of near-duplicates: it follows from the name of the group alone."""
     left = int.from_bytes(blake2b(group.encode(), digest_size=8).digest(), "big") % sum(SPLITS.values())
     for name, share in SPLITS.items():
         if left < share:

@@ -50,17 +50,17 @@ class PostgresqlExport:
         with _connected(job) as connection, connection.transaction():
             if not _one(connection, f"SELECT pg_try_advisory_xact_lock({_LOCK})"):
                 raise Busy(f"{job.shown}: another export writes it; wait for it")
-            made = job.made(self.name)
+            recipe = job.made(self.name)
             table = PostgresqlTable(job.selection.fields)
-            before = decode_memory(_remembered(connection, job), made)
+            before = decode_memory(_remembered(connection, job), recipe)
             if before is None:
-                before = Memory(made)
+                before = Memory(recipe)
                 table.create(connection)
             source = ExportSource(job, before.days)
             table.update(connection, (step.article for step in source.steps() if step.article))
             table.drop(connection, source.gone)
             if not before.days or before.days != source.memories:
-                memory = encode_memory(Memory(made, source.memories))
+                memory = encode_memory(Memory(recipe, source.memories))
                 connection.execute(f"DELETE FROM {_MEMORY}")
                 connection.execute(f"INSERT INTO {_MEMORY} VALUES (%s)", (memory,))
 

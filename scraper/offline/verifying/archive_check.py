@@ -49,7 +49,7 @@ class ArchiveCheck:
             self._written.update({place: (size, run) for place, size in run.archives.items()})
 
     def each(self, archives: Iterable[Path], *, most_records: int = 0) -> Iterator[Mismatch]:
-        """Take the pages of each archive in. The cut end of a run that was killed is no finding: a kill leaves it.
+        """Take the pages of each archive in. The cut end of a killed run is not reported: every kill leaves one.
 
         most_records: end when so many have been read, 0 for all.
         """
@@ -114,10 +114,10 @@ class ArchiveCheck:
 
     def losses(self, finding: Mismatch, bench: Workbench) -> list[str]:
         """Return the articles without a page that were fetched while the archive of a finding was written."""
-        found = _NAME.search(finding.place)
-        if found is None:
+        writer = _writer_of(finding.place)
+        if writer is None:
             return []
-        begun = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        begun, _ = writer
         run = self._run_of(finding.place)
         end = run.ended if run and run.is_ended else FAR_AHEAD
         return bench.without_page((begun - _SLACK).isoformat(timespec="seconds"), end)
@@ -130,14 +130,25 @@ class ArchiveCheck:
         """Return the run that wrote an archive: by its record, else by the process and time in the archive's name."""
         if noted := self._written.get(place.removeprefix(f"{ARCHIVE}/")):
             return noted[1]
-        found = _NAME.search(place)
-        if found is None:
+        writer = _writer_of(place)
+        if writer is None:
             return None
-        begun = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-        for run in self._by_process.get(int(found[2]), []):
+        begun, process = writer
+        for run in self._by_process.get(process, []):
             end = datetime.fromisoformat(run.ended)
             if datetime.fromisoformat(run.started) - _SLACK <= begun <= end + _SLACK:
                 return run
+        return None
+
+
+def _writer_of(place: str) -> tuple[datetime, int] | None:
+    """Return when an archive was begun and by which process, by its name; None for an archive of another program."""
+    found = _NAME.search(place)
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC), int(found[2])
+    except ValueError:
         return None
 
 

@@ -83,15 +83,15 @@ class ArticleCheck:
         if version is None:
             return
         if version.fetched_at != article.fetched_at:  # a later visit may have found the text as it was
-            if (made := version.make()) and made.content_hash == article.content_hash:
+            if (remade := version.make()) and remade.content_hash == article.content_hash:
                 self._bench.has_page(article.id)
             return
         self._bench.has_page(article.id)
         if article.extraction.version != VERSION:
             return
-        made = version.make()
+        remade = version.make()
         self._checked.compared += 1
-        if made and (names := differs(article, made)):
+        if remade and (names := differs(article, remade)):
             what = f"its archived page gives another {', '.join(names)}"
             yield Mismatch(Wrong.ARTICLE_ALTERED, file.place, what, id=file.id)
 

@@ -86,7 +86,7 @@ def _repair(output: Path, sample: int, seed: str) -> Outlook:
 
 
 def _round(output: Path, found: list[Mismatch]) -> list[SeenMismatch]:
-    """Mend the findings of one look. A broken ledger comes first, and alone: without it the rest cannot be told."""
+    """Mend the findings of one look. A broken ledger comes first, and alone: nothing else can be checked without it."""
     of_ledger = [one for one in found if one.wrong in OF_LEDGER]
     of_ledger.sort(key=lambda one: one.wrong is Wrong.JOURNAL_DAMAGED)  # it goes aside with a ledger that is damaged
     del of_ledger[1:]

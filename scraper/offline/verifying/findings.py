@@ -142,7 +142,7 @@ class Mismatch:
 
     @property
     def key(self) -> str:
-        """What names the finding among all: the same damage has the same key at the next look."""
+        """The name of the finding: a damage that stays has one key at every look."""
         return f"{self.wrong} {self.place} {self.id} {self.at}"
 
 

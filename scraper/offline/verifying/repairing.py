@@ -15,12 +15,12 @@ from scraper.core.files import make_folders
 from scraper.discover import Plan
 from scraper.offline.archived_articles import ArchivedPages
 from scraper.offline.verifying.archive_check import name_of
-from scraper.offline.verifying.findings import Wrong
+from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.offline.verifying.run_check import mend_run
 from scraper.offline.verifying.soundness import alteration, read_article
 from scraper.sites.registry import all_sites
 from scraper.storage.aside import Aside
-from scraper.storage.file_store import FileStore
+from scraper.storage.file_store import DAYS, REVISIONS, FileStore
 from scraper.storage.folder_files import article_files, read_bytes
 from scraper.storage.forgetting.forget_articles import Forgetting
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Article
     from scraper.facts.site import Address
-    from scraper.offline.verifying.findings import Mismatch
     from scraper.storage.ledger import Entry, Ledger
 
 OF_LEDGER: Final = frozenset({Wrong.LEDGER_MISSING, Wrong.LEDGER_DAMAGED, Wrong.JOURNAL_DAMAGED})
@@ -52,7 +51,7 @@ class Repaired(NamedTuple):
 
 
 def mend_ledger(output: Path, finding: Mismatch) -> Repaired:
-    """Mend what must be sound before the rest can be told: the ledger. Needs the lock of the folder."""
+    """Mend the ledger, which must be sound before anything else can be checked. Needs the lock of the folder."""
     aside = Aside(output)
     ledger = ledger_file(output)
     place = ledger.relative_to(output).as_posix()
@@ -249,11 +248,11 @@ class Repairer:
 
     def _sound_history(self, article_id: str) -> list[Article]:
         name = split_id(article_id)
-        folder = self._output / "_revisions" / (name.site if name else "")
+        folder = self._output / REVISIONS / (name.site if name else "")
         number = name.number if name else ""
         found = []
-        for pattern in ("[0-9]*/[0-9]*/[0-9]*", "undated"):
-            for path in sorted(folder.glob(f"{pattern}/{number}.r*.json")):
+        for days in DAYS:
+            for path in sorted(folder.glob(f"{days}/{number}.r*.json")):
                 article = read_article(path.read_bytes())
                 if not isinstance(article, str) and article.id == article_id:
                     found.append(article)
@@ -322,16 +321,16 @@ class Repairer:
 
     def _archive(self, finding: Mismatch) -> Repaired:
         """Ask again for what was in it, and remember the damage: the file stays as it is."""
-        asked = 0
+        count = 0
         for article_id in finding.lost:
             entry = self._ledger.get(article_id)
             if entry and entry.known:
                 self._ledger.settle(entry, Stale(_WHY))
-                asked += 1
-        return Repaired(f"the next crawl asks the site for {asked} pages", is_mended=False)
+                count += 1
+        return Repaired(f"the next crawl asks the site for {count} pages", is_mended=False)
 
     def _misnamed(self, finding: Mismatch) -> Repaired:
-        """Give an archive its own name again; where another has it in the same way, both change their names."""
+        """Give an archive its own name again; two archives that bear each other's names change them."""
         path = self._output / finding.place
         right = self._output / finding.right_place
         name = name_of(path) if path.exists() else ""
@@ -357,7 +356,7 @@ class Repairer:
         if mend_run(folder):
             return Repaired("its sum was made again from its events")
         self._aside.put(finding.place)
-        self._aside.accept(f"{Wrong.RUN_MISSING} {finding.place}  0")
+        self._aside.accept(Mismatch(Wrong.RUN_MISSING, finding.place, "set aside").key)
         return Repaired("set aside")
 
     def _forget(self, finding: Mismatch) -> Repaired:

@@ -71,7 +71,7 @@ class RunCheck:
         return _contradiction(folder, summary)
 
     def behind(self, ledger: Ledger) -> Iterator[Mismatch]:
-        """Yield the runs that have settled addresses and that the ledger does not name: it is one of before."""
+        """Yield the runs that have settled addresses and that the ledger does not name: it is an older copy."""
         names = set(ledger.run_names())
         for run in self.runs:
             if run.settled and run.is_ended and run.run not in names:
@@ -102,10 +102,10 @@ def _contradiction(folder: Path, summary: Summary) -> str:
     if not (folder / EVENTS).exists() or summary.outcome in _UNENDED:
         return ""
     try:
-        made = summed(folder)
+        total = summed(folder)
     except ValueError as error:
         return f"its {EVENTS} cannot be read ({error})"
-    names = [name for name in _SUMS if getattr(made, name) != getattr(summary, name)]
+    names = [name for name in _SUMS if getattr(total, name) != getattr(summary, name)]
     return f"its {SUMMARY} has another {', '.join(names)} than its {EVENTS}" if names else ""
 
 
@@ -120,27 +120,29 @@ def summed(folder: Path) -> Summary:
 def mend_run(folder: Path) -> bool:
     """Write the sum of a run again from its events; False where these do not give it."""
     try:
-        made = summed(folder)
-        size = (folder / EVENTS).stat().st_size
+        total = summed(folder)
+        total.events_read = (folder / EVENTS).stat().st_size
+        _add_head(total, folder)
     except (OSError, ValueError):
         return False
-    if not size:
+    if not total.events_read:
         return False
-    made.events_read = size
-    _add_head(made, folder)
-    write_summary(folder, made)
+    write_summary(folder, total)
     return True
 
 
-def _add_head(made: Summary, folder: Path) -> None:
-    """Add what the events do not tell: from the old sum if that is of this run, else from the name of the folder."""
+def _add_head(total: Summary, folder: Path) -> None:
+    """Add what the events do not tell: from the old sum if that is of this run, else from the name of the folder.
+
+    Raises ``ValueError`` for a name that no run has.
+    """
     try:
         old = msgspec.json.decode((folder / SUMMARY).read_bytes(), type=Summary)
     except (OSError, ValueError):
         old = None
     if old is None or old.run != folder.name:
         moment = datetime.strptime(folder.name.partition("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).isoformat()
-        made.started, made.seen, made.outcome = moment, moment, "killed"
+        total.started, total.seen, total.outcome = moment, moment, "killed"
         return
     for name in ("started", "seen", "ended", "outcome", "host", "pid", "job", "asked", "versions"):
-        setattr(made, name, getattr(old, name))
+        setattr(total, name, getattr(old, name))

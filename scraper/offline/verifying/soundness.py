@@ -55,7 +55,7 @@ def _is_moment(text: str | None) -> bool:
 
 
 def _is_as_written(article: Article, data: bytes) -> bool:
-    """Return whether writing the Article again gives the same bytes: no key is misspelt, nothing stands between."""
+    """Return whether writing the Article again gives these bytes: no key is misspelt, nothing stands between."""
     if encode_readable(article) == data:
         return True
     stored = msgspec.json.decode(data)
@@ -66,7 +66,7 @@ def _is_as_written(article: Article, data: bytes) -> bool:
     return msgspec.json.format(msgspec.json.encode(older), indent=2) + b"\n" == data
 
 
-def differs(kept: Article, made: Article) -> list[str]:
+def differs(kept: Article, remade: Article) -> list[str]:
     """Return the fields in which an Article is not what its archived page gives.
 
     Only this version's own Articles can be held against their page: the rules of another may have read it otherwise.
@@ -74,7 +74,7 @@ def differs(kept: Article, made: Article) -> list[str]:
     """
     if kept.extraction.version != VERSION:
         return []
-    names = [name for name in differences(kept, made) if name not in {"suspect", "complete"}]
-    if any(suspect not in kept.suspect for suspect in made.suspect):
+    names = [name for name in differences(kept, remade) if name not in {"suspect", "complete"}]
+    if any(suspect not in kept.suspect for suspect in remade.suspect):
         names.append("suspect")
-    return names + [name for name in ("url", "extraction") if getattr(kept, name) != getattr(made, name)]
+    return names + [name for name in ("url", "extraction") if getattr(kept, name) != getattr(remade, name)]

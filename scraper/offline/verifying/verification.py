@@ -108,7 +108,7 @@ class Verification:
         return (None if damage else ledger), faults + damage
 
     def _some(self, things: Iterable[T]) -> Iterable[T]:
-        """Return all things, or as many as the sample has, each with the same chance; memory holds the sample only."""
+        """Return all things, or as many as the sample has, all with an equal chance; memory holds the sample only."""
         if not self._sample:
             return things
         rest = iter(things)

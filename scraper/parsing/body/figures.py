@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 _COUNTER: Final = re.compile(r"^\s*\d{1,3}\s*/\s*\d{1,3}\s+")
-_LONGEST_EMOJI: Final = 12  # code points; families and flags are made of many
-_ICON_PIXELS: Final = 48
-_LONGEST_CAPTION: Final = 400  # characters; a table with a picture and more text than that is no caption
+_MAX_EMOJI_CHARS: Final = 12  # code points; families and flags are made of many
+_MAX_ICON_PIXELS: Final = 48
+_MAX_CAPTION_CHARS: Final = 400  # a table with a picture and more text than that is a table
 
 
 class Figure(NamedTuple):
@@ -37,7 +37,7 @@ def figure_of(node: Element) -> Figure:
 class GalleryCaption(NamedTuple):
     """The caption of a gallery's picture.
 
-    piece: the caption as text, counter and credit cut; None where there is no text.
+    piece: the caption as text, counter and credit cut; None for a caption without a word.
     words, credit: as in the Article's ``images``.
     """
 
@@ -62,7 +62,7 @@ def gallery_caption(text: str, rule: str) -> GalleryCaption:
 
 
 def cut_counters(pieces: list[Piece]) -> None:
-    """Cuts the counter before a caption of a gallery that stands in no figure: ``1/8 Warga antre``."""
+    """Cut the counter before a caption of a gallery that stands in no figure: ``1/8 Warga antre``."""
     for piece in pieces:
         counter = _COUNTER.match(piece.text) if piece.rule is None and not piece.cuts else None
         if counter:
@@ -74,19 +74,19 @@ def is_picture_table(table: Element) -> bool:
     if table.find("img") is None:
         return False
     filled = [cell for cells in rows_of(table) for cell in cells if visible_text(cell)]
-    return len(filled) <= 1 and sum(len(visible_text(cell)) for cell in filled) <= _LONGEST_CAPTION
+    return len(filled) <= 1 and sum(len(visible_text(cell)) for cell in filled) <= _MAX_CAPTION_CHARS
 
 
 def is_emoji(img: Element) -> bool:
-    """Whether a picture stands for a character of the text, as scripts put it there: its ``alt`` is the character."""
+    """Return whether a picture stands for a character, as scripts put it into a text: its ``alt`` is that character."""
     alt = img.attr("alt") or ""
-    return 0 < len(alt) <= _LONGEST_EMOJI and any(unicodedata.category(sign) == "So" for sign in alt)
+    return 0 < len(alt) <= _MAX_EMOJI_CHARS and any(unicodedata.category(sign) == "So" for sign in alt)
 
 
 def is_icon(img: Element) -> bool:
-    """Return whether a picture is no larger than the letters around it."""
+    """Return whether a picture is as small as the letters around it."""
     sizes = [(img.attr(name) or "").removesuffix("px") for name in ("width", "height")]
-    return all(size.isdecimal() and int(size) <= _ICON_PIXELS for size in sizes)
+    return all(size.isdecimal() and int(size) <= _MAX_ICON_PIXELS for size in sizes)
 
 
 def _inside(node: Element, tag: str, root: Element) -> bool:

@@ -28,7 +28,7 @@ class Body:
 
 
 def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
-    """The bodies that the layouts find, the best layout first; raises ``Rejected`` for two different ones in one."""
+    """Yield the bodies that the layouts find, the best first; raises ``Rejected`` for two in one layout."""
     for layout in layouts:
         lead = select(doc, layout.body[0])
         if not lead:
@@ -62,14 +62,17 @@ def outermost(nodes: Sequence[Element]) -> list[Element]:
 
 
 def _one_body(parts: list[Element]) -> list[Element]:
-    """Empty shells and copies away; spans of one parent stay as parts of one body; raises on two different bodies."""
+    """Return the parts of one body, without empty shells and copies; raises ``Rejected`` for two different bodies.
+
+    Spans of one parent are parts of one body.
+    """
     filled = [part for part in parts if is_filled(part)]
     if len(filled) < 2 or all(part.tag == "span" for part in filled):  # noqa: PLR2004 - nothing to compare
         return filled or parts[:1]
     texts = {part: visible_text(part) for part in filled}
     longest = max(filled, key=lambda part: len(texts[part]))
     if all(texts[part] in texts[longest] for part in filled):
-        return [longest]  # the same body once for phones, or its first lines as a teaser
+        return [longest]  # its copies: one for phones, or its first lines as a teaser
     raise Rejected(Reason.TWO_BODIES, f"{len(filled)} different texts where the body of one article should be")
 
 
@@ -83,7 +86,7 @@ def _container_classes(layouts: Sequence[Layout]) -> set[str]:
 
 
 def _run(parts: Sequence[Element], containers: set[str]) -> Sequence[Node]:
-    """The repeated spans of 2017-19 with what stands loose around and between them: dateline, boxes, signature."""
+    """Return the repeated spans of 2017-19 and what stands loose around them: dateline, boxes, signature."""
     parent = _common(parts)
     if not isinstance(parent, Element):
         return parts

@@ -56,19 +56,19 @@ class TextLine:
         return squash("".join(self.runs))
 
     def add(self, text: str) -> None:
-        """Adds text that stands apart from its neighbours."""
+        """Add text that stands apart from its neighbours."""
         if text:
             self.runs += (" ", text, " ")
             self.plain = True
 
     def cut(self, rule: str, text: str, embed: Embed | None = None) -> None:
-        """Furniture inside the line: on record at its place, not in the text; its neighbours are kept apart."""
+        """Add furniture inside the line: on record at its place, not in the text; its neighbours are kept apart."""
         if text or embed:
             self.cuts[len(self.runs)] = rule, embed
         self.runs.append(text or " ")
 
     def join(self, other: TextLine) -> None:
-        """Takes the next line in: a ``<br>`` in the middle of a sentence is a space."""
+        """Take the next line in: a ``<br>`` in the middle of a sentence is a space."""
         shift = len(self.runs) + 1
         self.runs += (" ", *other.runs)
         if other.cuts:
@@ -115,7 +115,7 @@ class _Plain:
         self.open = True  # nothing stands before, or a space does
 
     def add(self, run: str) -> None:
-        """Adds the next run as the page has it."""
+        """Add the next run as the page has it."""
         words = squash(run)
         if run[:1].isspace() and not self.open:
             self._put(" ")
@@ -155,7 +155,7 @@ def joined(lines: list[TextLine], *, verse: bool = False) -> list[TextLine]:
 
 
 def _is_list_or_verse(lines: list[TextLine]) -> bool:
-    """Whether lines are those of a list below a colon, or of a poem: all short, none of them broken by its length."""
+    """Return whether lines are those of a list below a colon, or of a poem: all short, none broken by its length."""
     texts = [text for line in lines if (text := line.text)]
     if len(texts) < _MIN_VERSE_LINES:
         return False

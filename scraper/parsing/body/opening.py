@@ -19,12 +19,12 @@ _PROSE_ENDS: Final = tuple(f"{ENDS}{QUOTES})")
 
 
 def opens_sentence(loose: str, block: Element) -> bool:
-    """Whether words that stand loose before a block are a dateline, which is the beginning of the block's sentence."""
+    """Return whether words that stand loose before a block are a dateline, with which its first sentence begins."""
     return loose.endswith(_DASHES) and len(loose) < _MAX_DATELINE_CHARS and _is_prose(block)
 
 
 def _is_prose(block: Element) -> bool:
-    """Whether the first line of a block can go on with a sentence: no head, no list, no label as "Daftar Isi"."""
+    """Return whether the first line of a block can go on with a sentence: no head, list or label as "Daftar Isi"."""
     for _ in range(MAX_OPENING_LEVELS):
         if block.tag in _NO_SENTENCES:
             return False
@@ -49,6 +49,6 @@ def _says(node: object) -> bool:
 
 
 def set_apart(text: str, loose: str) -> int:
-    """Where the dash ends behind the words that the markup sets apart, 0 when they are no opening of the text."""
+    """Return where the dash ends behind the words that the markup sets apart; 0 where they do not open the text."""
     dash = _DASH.match(text, len(loose.rstrip(" -–—"))) if text.startswith(loose) else None
     return dash.end() if dash else 0

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from scraper.facts.site import Address, Site
     from scraper.parsing.page.dom import Element
 
-_LONGEST: Final = 400  # characters of a pager with the title of the next page
-_MOST_LINKS: Final = 100  # of the pager of an article
+_MAX_PAGER_CHARS: Final = 400  # with the title of the next page
+_MAX_LINKS: Final = 100  # of the pager of an article
 _FULL_STOP: Final = re.compile(r"[.…](?:\s|\Z)")
 _NOWHERE: Final = frozenset(("", "#"))  # where the number of the page itself leads
 
@@ -27,26 +27,26 @@ def own_page(address: str, site: Site | None, here: Address | None, base: str) -
     if here.number not in address and address.startswith(("/", "http", "#")):
         return None  # as nearly all are; "2" alone may be an address beside this page's own
     try:
-        said = site.read_address(urljoin(base, address))
+        found = site.read_address(urljoin(base, address))
     except ValueError:  # "http://[..."
         return None
-    return said if said and said.number == here.number and not said.amp else None
+    return found if found and found.number == here.number and not found.amp else None
 
 
 def is_pager(node: Element, known: str, own: Callable[[str], Address | None]) -> bool:
-    """Whether a box is a pager: short, no paragraph in it, and by what only a pager holds or by where its links lead.
+    """Return whether a box is a pager: it is short, and shows it by what only pagers hold or by where its links lead.
 
     known: CSS selector of what only a pager holds; own: see ``own_page``.
     """
     if node.find("p") is not None:
         return False
     if known and node.select_one(known) is not None:
-        return len(visible_text(node)) < _LONGEST
+        return len(visible_text(node)) < _MAX_PAGER_CHARS
     links = node.find_all("a")
-    if not links or len(links) > _MOST_LINKS or not _lead_to_pages(links, own):
+    if not links or len(links) > _MAX_LINKS or not _lead_to_pages(links, own):
         return False
     text = visible_text(node)
-    return len(text) < _LONGEST and not _FULL_STOP.search(text)
+    return len(text) < _MAX_PAGER_CHARS and not _FULL_STOP.search(text)
 
 
 def _lead_to_pages(links: list[Element], own: Callable[[str], Address | None]) -> bool:

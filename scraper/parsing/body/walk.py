@@ -80,7 +80,7 @@ class Walk(TextBlocks):
     # What follows is called for every node, with arguments by position: by name each call takes twice as long.
 
     def _is_read(self, level: Level) -> bool:
-        """Read the nodes of the innermost open element up to one that opens a level; whether all are read."""
+        """Read the nodes of the innermost open element up to one that opens a level; return whether all are read."""
         for node in level[0]:
             if type(node) is Text:
                 data = node.data
@@ -120,7 +120,7 @@ class Walk(TextBlocks):
             self._inline(node, tag)
 
     def _special(self, node: Element, tag: str) -> bool:
-        """Return what is neither a part of a line nor lines of its own; says whether the element was such a thing."""
+        """Read an element that is neither a part of a line nor lines of its own; return whether it was one."""
         if tag in PICTURES:
             self._picture(node)
         elif tag in PLAYER_TAGS and is_player(node, tag):
@@ -137,7 +137,7 @@ class Walk(TextBlocks):
         return True
 
     def _inline(self, node: Element, tag: str) -> None:
-        """A part of the line."""
+        """Open an element that is a part of the line."""
         outer = self._bold
         close = None
         if tag in BOLD_TAGS:
@@ -154,7 +154,7 @@ class Walk(TextBlocks):
             self._loose = self._line.text
 
     def _block(self, node: Element, tag: str) -> None:
-        """Lines of its own."""
+        """Read an element that stands on lines of its own."""
         if self._opens_paragraph(node):
             self._loose = self._line.text
             self._line.runs.append(" ")
@@ -176,7 +176,7 @@ class Walk(TextBlocks):
             self._open.append((iter(inside), self._flush, outer_type, outer_bold))
 
     def _preformatted(self, node: Element) -> None:
-        """Lines as they were typed."""
+        """Read the lines of an element as they were typed."""
         for line in node.text.split("\n"):
             if text := squash(line):
                 self._say(Piece(text, plain_type(text, self._type)))
@@ -241,13 +241,13 @@ class Walk(TextBlocks):
         return True
 
     def _is_text(self, node: Element, treatment: Treatment) -> bool:
-        """Whether the markup of furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
+        """Return whether furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
         if treatment.fate is _TITLE:
             return title_key(visible_text(node)) not in [title_key(title) for title in self._known.titles]
         return treatment.fate is _BOX and node.find("a") is None and is_sentence(visible_text(node))
 
     def _opens_paragraph(self, block: Element) -> bool:
-        """Whether what stands loose before this block is a dateline, which is the beginning of its first sentence."""
+        """Return whether what stands loose before this block is a dateline, with which its first sentence begins."""
         return not (self._started or self._lines or self._line.empty) and opens_sentence(self._line.text, block)
 
     def _table(self, node: Element) -> None:

@@ -47,7 +47,7 @@ _NOT_A_NAME: Final = re.compile(
     r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b|^(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)$", re.IGNORECASE
 )
 _NOBODY: Final = frozenset(("tim", "redaksi", "team", "admin", "advertorial", "adv", "kolom", "opini"))
-_LONGEST: Final = 60  # characters of a name
+_MAX_NAME_CHARS: Final = 60
 
 
 def read_authors(text: str, brands: tuple[str, ...] = ()) -> list[str]:
@@ -85,7 +85,7 @@ def _without_offers(text: str) -> str:
 def is_person(name: str, brands: Collection[str]) -> bool:
     """Return whether a part of a byline can be a person's name."""
     low = name.lower()
-    if len(name) > _LONGEST or low in brands or agency_key(name) in AGENCY_KEYS or _NOT_A_NAME.search(name):
+    if len(name) > _MAX_NAME_CHARS or low in brands or agency_key(name) in AGENCY_KEYS or _NOT_A_NAME.search(name):
         return False
     words = low.split()
     if words[0] in _NOBODY or words[-1] in _DESKS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = {
@@ -65,7 +65,7 @@ _FIRST_YEAR: Final = 1998  # the first year of the network's oldest site
 
 
 def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) -> str | None:
-    """Return the first date in the text as ``2023-11-02T20:59:53+07:00``; None when there is none with a time of day.
+    """Return the first date in the text as ``2023-11-02T20:59:53+07:00``; None without a date that has a time of day.
 
     A date that the text calls one of a change is not one of publication.
 
@@ -102,12 +102,12 @@ def _exists(when: str) -> bool:
 
 
 def days_apart(one: str, other: str) -> float:
-    """Days between two ISO dates with offset."""
+    """Return the days between two ISO dates with offset."""
     return abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) / timedelta(days=1)
 
 
 def read_stamp(stamp: str, *, offset: str = "+07:00") -> str | None:
-    """Return the ISO date of fourteen digits as addresses carry them, None when they are no date."""
+    """Return the ISO date of fourteen digits as addresses carry them, None when they do not name a date."""
     try:
         year, month, day, hour, minute, second = int(stamp[:4]), *(int(stamp[at : at + 2]) for at in range(4, 14, 2))
         return datetime(year, month, day, hour, minute, second, tzinfo=_zone(offset)).isoformat()
@@ -116,7 +116,7 @@ def read_stamp(stamp: str, *, offset: str = "+07:00") -> str | None:
 
 
 def _moment(found: re.Match[str], home: timezone, *, z_is_local: bool) -> datetime | None:
-    """On the site's clock."""
+    """Return the moment of a match on the site's clock; None for a day or time that does not exist."""
     groups = found.groupdict()
     month = _MONTHS.get(groups["name"].lower(), 0) if groups.get("name") else int(groups["month"])
     year = int(groups["year"])
@@ -139,7 +139,7 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % _NOON + (_NOON if half in "Pp" else 0)
 
 
-@cache
+@lru_cache(maxsize=1_000)  # a page may name any offset
 def _zone(text: str) -> timezone:
     if text in "Zz":
         return UTC

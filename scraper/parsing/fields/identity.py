@@ -29,7 +29,7 @@ MAX_THINGS: Final = 50  # JSON-LD objects that are looked at; saved pages have 3
 MIN_WORD_CHARS: Final = 4  # of the words of a title that tell it from another
 MIN_SLUG_WORDS: Final = 3  # of that length; a shorter slug may share none of them with its title
 
-# Tells whether an address is that of the article itself; None where it cannot be told, or is not an article's.
+# A function that says whether an address is that of the article itself; None for an address that names no article.
 Relate = Callable[[str], bool | None]
 
 
@@ -125,7 +125,7 @@ def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
     by_link = {url: relate(url) for url in links}
     is_own = True in by_link.values()
     other = next((url for url, relation in by_link.items() if relation is False), "")
-    believed: list[Thing] = []  # as much as any
+    believed: list[Thing] = []  # the objects of the highest trust
     most = 0
     for thing in head.articles[:MAX_THINGS]:
         urls = _urls(thing)

@@ -22,7 +22,7 @@ _OF_A_PIXEL: Final = ("0", "1")  # width or height
 _WIDTH: Final = re.compile(r"[?&](?:w|wid|width)=(\d{1,5})\b")
 _LABEL: Final = re.compile(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
 _CREDIT: Final = re.compile(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
-_LONGEST_CREDIT: Final = 200  # characters
+_MAX_CREDIT_CHARS: Final = 200
 _BARE_CREDIT: Final = re.compile(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
 # How a closing parenthesis of a caption begins when it names a maker: an agency, an owner.
 _MAKER: Final = re.compile(
@@ -48,7 +48,7 @@ def split_caption(text: str) -> Caption:
     A closing parenthesis is the credit when it names a maker, not when it says ``(14/11)``, ``(kanan)`` or ``(KPK)``.
     """
     text = squash(text)
-    tail = max(0, len(text) - _LONGEST_CREDIT)
+    tail = max(0, len(text) - _MAX_CREDIT_CHARS)
     found = _CREDIT.search(text, tail) if text.endswith((")", ").", ") .")) else None
     if found and names_maker(found["credit"]):
         credit = found["credit"]
@@ -126,5 +126,5 @@ class Pictures:
 
 
 def _file(address: str) -> str:
-    """Host and path: the same file in other sizes differs behind them."""
+    """Return host and path of an address: sizes of one file differ only behind them."""
     return address.partition("?")[0].partition("//")[2]

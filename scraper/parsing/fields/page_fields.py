@@ -1,4 +1,4 @@
-"""The fields of a page, each from the best source that has it, with its source and what the others said."""
+"""The fields of a page, each from the best source that has it, with its source and the values of the others."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
     from scraper.parsing.page.parsed_page import ParsedPage
 
-_YEAR: Final = 365.25  # days
-_NEAR: Final = 7.0  # days between the date in an address and that of its page; mostly none
+_YEAR_DAYS: Final = 365.25
+_MAX_NEAR_DAYS: Final = 7.0  # between the date in an address and that of its page; mostly none
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -59,21 +59,21 @@ class Reading:
         return best
 
     def selectors(self, field: str) -> Iterator[tuple[str, str]]:
-        """Source and selector of a visible field: of the page's layout, then of the site's others.
+        """Yield source and selector of a visible field: of the page's layout, then of the site's others.
 
         A newsroom changes the frame of its pages piece by piece: a body may stand among the fields of another layout.
         """
         own: tuple[str, ...] = getattr(self.layout, field)
         yield from ((selector, selector) for selector in own)
-        asked = set(own)
+        known = set(own)
         for layout in self.page.site.layouts if self.page.site else ():
             for selector in getattr(layout, field):
-                if selector not in asked:
-                    asked.add(selector)
+                if selector not in known:
+                    known.add(selector)
                     yield f"{selector} of the layout {layout.name}", selector
 
     def doubt(self, why: str, text: str) -> None:
-        """Notes what looks wrong with the page as a whole."""
+        """Note what looks wrong with the page as a whole."""
         self.suspect.append(Suspect(why, text, -1, -1))
 
 
@@ -81,12 +81,12 @@ def read_description(reading: Reading) -> str | None:
     """Return the page's own summary."""
     head = reading.page.head
 
-    def said() -> Iterator[tuple[str, str | None]]:
+    def candidates() -> Iterator[tuple[str, str | None]]:
         yield "meta description", head.meta("description")
         yield "og:description", head.meta("og:description")
         yield "json-ld description", text_of(head.article.get("description"))
 
-    return reading.choose("description", said())
+    return reading.choose("description", candidates())
 
 
 class Dates(NamedTuple):
@@ -119,7 +119,7 @@ def read_dates(reading: Reading) -> Dates:
     stamp = reading.page.address.created if reading.page.address else None
     if when and stamp and not stamp.startswith(when[:4] + when[5:7]):  # another month: rarely, and then look closely
         created = read_stamp(stamp, offset=offset)
-        if created and days_apart(when, created) > _YEAR:
+        if created and days_apart(when, created) > _YEAR_DAYS:
             reading.doubt("date-far-from-address", f"{when} published, {created} in the address")
     return Dates(when, modified)
 
@@ -134,7 +134,7 @@ def _visible_date(reading: Reading, offset: str) -> str | None:
     for source, selector in reading.selectors("date"):
         for node in reading.page.doc.select(selector):
             when = read_date(visible_text(node), offset=offset)
-            if when and (source == selector or created is None or days_apart(when, created) <= _NEAR):
+            if when and (source == selector or created is None or days_apart(when, created) <= _MAX_NEAR_DAYS):
                 return when
     return None
 
@@ -142,29 +142,29 @@ def _visible_date(reading: Reading, offset: str) -> str | None:
 def read_people(reading: Reading) -> list[str]:
     """Return the authors: JSON-LD, the site's meta, the visible byline."""
     brands = reading.page.brands
-    said: dict[str, list[str]] = {}
+    people: dict[str, list[str]] = {}
 
     def named() -> Iterator[tuple[str, str | None]]:
-        said["json-ld author"] = _ld_authors(reading.page.head.article.get("author"), brands)
-        yield "json-ld author", ", ".join(said["json-ld author"])
-        said["meta author"] = read_authors(reading.page.head.meta(*reading.page.wording.metas.author), brands)
-        yield "meta author", ", ".join(said["meta author"])
+        people["json-ld author"] = _ld_authors(reading.page.head.article.get("author"), brands)
+        yield "json-ld author", ", ".join(people["json-ld author"])
+        people["meta author"] = read_authors(reading.page.head.meta(*reading.page.wording.metas.author), brands)
+        yield "meta author", ", ".join(people["meta author"])
         for selector in reading.layout.author:
             node = reading.page.doc.select_one(selector)
             if node is not None:
                 source = f"visible {selector}"
-                said[source] = read_authors(visible_text(node), brands)
-                yield source, ", ".join(said[source])
+                people[source] = read_authors(visible_text(node), brands)
+                yield source, ", ".join(people[source])
 
-    return said[reading.sources["authors"]] if reading.choose("authors", named()) else []
+    return people[reading.sources["authors"]] if reading.choose("authors", named()) else []
 
 
-def _ld_authors(said: object, brands: tuple[str, ...]) -> list[str]:
+def _ld_authors(value: object, brands: tuple[str, ...]) -> list[str]:
     people: list[str] = []
-    for one in said if isinstance(said, list) else [said]:
+    for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict) and one.get("@type") == "Organization":
             continue
-        name = text_of(one.get("name")) if isinstance(one, dict) else text_of(one)  # its address is no name
+        name = text_of(one.get("name")) if isinstance(one, dict) else text_of(one)  # its address does not name it
         people += [person for person in read_authors(name, brands) if person not in people]
     return people
 
@@ -185,12 +185,12 @@ class Sections(NamedTuple):
 def read_sections(reading: Reading, crumb: str) -> Sections:
     """Return section and subsection; crumb: the last step of the breadcrumb."""
 
-    def said() -> Iterator[tuple[str, str | None]]:
+    def candidates() -> Iterator[tuple[str, str | None]]:
         yield "address", reading.page.address.section if reading.page.address else None
         yield "breadcrumb", next(iter(_trail(reading)), None)
         yield "meta article:section", _slug(reading.page.head.meta("article:section"))
 
-    section = reading.choose("section", said())
+    section = reading.choose("section", candidates())
     named = _slug(reading.page.head.meta(*reading.page.wording.metas.subsection))
     parts = [("breadcrumb", crumb), ("meta", named)]
     subsection = reading.choose("subsection", [(source, part if part != section else None) for source, part in parts])
@@ -236,13 +236,13 @@ def read_tags(reading: Reading) -> list[str]:
 
 
 def read_more_pages(reading: Reading) -> list[str]:
-    """Addresses of the further pages of the article, in order, each once; page one is not among them."""
+    """Return the addresses of the further pages of the article, in order, each once; page one is not among them."""
     boxes = [box for selector in reading.layout.pages for box in reading.page.doc.select(selector)]
     return _further_pages(reading, [node for box in boxes for node in box.select("a, option")])
 
 
 def read_linked_pages(reading: Reading) -> list[str]:
-    """Addresses of the further pages, as ``read_more_pages``, by all links of a page whose pager nobody knows.
+    """Return what ``read_more_pages`` does, from all links of a page whose pager nobody knows.
 
     Only links that bear the article's number are asked, which the parser sees a hundred times sooner than we do.
     """

@@ -18,11 +18,11 @@ _WORD: Final = re.compile(r"\w+")
 _NO_BRAND: Final = re.compile(r"\s+[|\-–—]\s+(?P<brand>[^|\-–—]{2,40})$")
 _KICKER_ENDS: Final = re.compile(r"[^\W_]|[:!?]")  # no space, hyphen or quotation mark: those are of the title
 _SEAM: Final = re.compile(r"[a-z?!.\"”][A-Z0-9]")
-_SHORTEST: Final = 12  # characters of a title that is looked for in a longer one
+_MIN_TITLE_CHARS: Final = 12  # of a title that is looked for in a longer one
 
 
 def read_title(reading: Reading) -> str | None:
-    """As the page heads it. A page with several h1 is headed by the one that its metas name too."""
+    """Return the title as the page heads it. A page with several h1 is headed by the one that its metas name too."""
     head = reading.page.head
     brands = reading.page.brands
     headline, og_title = text_of(head.article.get("headline")), head.meta("og:title")
@@ -35,13 +35,13 @@ def read_title(reading: Reading) -> str | None:
         heads = [text for text in heads if title_key(text) in named - {""}] or heads
     above = next(iter(heads), None)
 
-    def said() -> Iterator[tuple[str, str | None]]:
+    def candidates() -> Iterator[tuple[str, str | None]]:
         yield "h1", _without_kicker(above, (headline, og_title), brands) if above else None
         yield "json-ld headline", unbranded(headline, brands)
         yield "og:title", unbranded(og_title, brands)
         yield "title of the window", unbranded(head.title, brands)
 
-    title = reading.choose("title", said())
+    title = reading.choose("title", candidates())
     if title and og_title not in {"", title}:
         og_title = unbranded(og_title, brands)
         if not alike(title, og_title):
@@ -66,7 +66,7 @@ def unbranded(title: str, brands: tuple[str, ...]) -> str:
 
 
 def _without_kicker(above: str, names: tuple[str, ...], brands: tuple[str, ...]) -> str:
-    """The h1 without words that the markup has glued to the title: ``EkonomiHarga Beras Naik`` of a kicker's span.
+    """Return the h1 without words that the markup has glued to it: ``EkonomiHarga Beras Naik`` of a kicker's span.
 
     Only for a title that the page names elsewhere too. Words glued behind it must show the seam, a capital behind a
     small letter: a meta may be cut off in the middle of a word.
@@ -74,7 +74,7 @@ def _without_kicker(above: str, names: tuple[str, ...], brands: tuple[str, ...])
     if above in names:
         return above
     for name in [unbranded(name, brands) for name in names]:
-        if _SHORTEST <= len(name) < len(above):
+        if _MIN_TITLE_CHARS <= len(name) < len(above):
             if above.endswith(name) and _KICKER_ENDS.match(above, len(above) - len(name) - 1):
                 return name
             if above.startswith(name) and _SEAM.match(above, len(name) - 1):
@@ -83,7 +83,7 @@ def _without_kicker(above: str, names: tuple[str, ...], brands: tuple[str, ...])
 
 
 def alike(one: str, other: str) -> bool:
-    """Return whether two titles say the same: equal words, or one of them shortened or led by a kicker."""
+    """Return whether two titles name one text: equal words, or one of them shortened or led by a kicker."""
     if one and one in other:
         return True
     short, long = sorted((_WORD.findall(one.lower()), _WORD.findall(other.lower())), key=len)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 TOPIC_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
 # What stands in each such address; the parser sees that it is not there ten times sooner than the pattern.
 _PERHAPS: Final = ", ".join(f"a[href*='{part}' i]" for part in ("tag", "topi", "keyword", "label"))
-_TOPIC_WORDS: Final = 6  # of a topic; a longer link is the title of something
-_LABEL_WORDS: Final = 3  # beside the topics in their box, as in "Topik terkait:"
+_MAX_TOPIC_WORDS: Final = 6  # of a topic; a longer link is the title of something
+_MAX_LABEL_WORDS: Final = 3  # beside the topics in their box, as in "Topik terkait:"
 
 
 def topic_links(doc: Document) -> Iterator[Element]:
@@ -40,7 +40,7 @@ def topics_below(doc: Document, body: Sequence[str]) -> list[str]:
 
 
 def first_topics(anchors: Iterable[Element]) -> list[str]:
-    """The words of the links in the first box that holds hardly anything else; a link in a sentence is no topic."""
+    """Return the topics in the first box of links that holds hardly anything else; links in sentences do not count."""
     seen: set[Element] = set()
     for anchor in anchors:
         box = _box_of(anchor)
@@ -69,13 +69,13 @@ def _topics_in(box: Element) -> list[str]:
     words = 0
     for anchor in box.find_all("a"):
         text = visible_text(anchor)
-        if not _leads_to_topic(anchor) or len(text.split()) > _TOPIC_WORDS:
+        if not _leads_to_topic(anchor) or len(text.split()) > _MAX_TOPIC_WORDS:
             return []
         words += len(text.split())
         if topic := text.lstrip("#").strip():
             topics[topic] = None
     text = visible_text(box)
-    return [] if ends_sentence(text) or len(text.split()) > words + _LABEL_WORDS else list(topics)
+    return [] if ends_sentence(text) or len(text.split()) > words + _MAX_LABEL_WORDS else list(topics)
 
 
 def _box_of(node: Element) -> Element | None:

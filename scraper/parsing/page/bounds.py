@@ -17,7 +17,7 @@ from scraper.core.limits import PAGE_MARKUP, ROOT_TAGS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LEAST_MARKUP: Final = 3  # characters of a tag
+_MIN_TAG_CHARS: Final = 3
 _SMALL: Final = 24_000  # characters; a page made of nothing but such tags takes 90 MB
 _LARGE: Final = 200_000  # characters; more than saved pages have. In fewer, two such tags take two seconds at most
 # Each letter in both cases: sooner found than by IGNORECASE.
@@ -34,14 +34,14 @@ _PLAIN_ROOT: Final = re.compile(
 # some of them are seen at places that nobody can know beforehand: 3,000 in nine pages of ten, 10,000 in all.
 _PLACES: Final = tuple(SystemRandom().random() for _ in range(12))
 _GLANCE: Final = 64  # characters
-_STEP: Final = 4_096  # characters by which sizes are told apart; in so few no tags do harm
+_STEP: Final = 4_096  # characters from one size to the next; so few hold no tags that do harm
 _OF_A_PAGE: Final = 2  # such tags that every page has
 
 
 def beyond_any_page(text: str) -> str:
     """Return what a page has too much of, for people; "" for a page that may be parsed."""
     size = len(text)
-    if size > _LEAST_MARKUP * PAGE_MARKUP and (tags := text.count("<")) > PAGE_MARKUP:
+    if size > _MIN_TAG_CHARS * PAGE_MARKUP and (tags := text.count("<")) > PAGE_MARKUP:
         return f"{tags:,} tags; the limit is {PAGE_MARKUP:,}"
     if size <= _SMALL or not (size > _LARGE or _catches_sight(text)):
         return ""

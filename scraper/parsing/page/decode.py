@@ -13,7 +13,7 @@ from scraper.parsing.page.bounds import beyond_any_page
 if TYPE_CHECKING:
     from scraper.core.page import Page
 
-_HEAD: Final = 4_096  # bytes in which a declaration of the encoding must stand; browsers look at 1,024
+_HEAD_BYTES: Final = 4_096  # in which a declaration of the encoding must stand; browsers look at 1,024
 _MAGIC: Final = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"RIFF",
     b"\x7fELF", b"BZh", b"OggS", b"ID3", b"MZ\x90", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\x00\x00\x00\x18ftyp",
@@ -33,7 +33,7 @@ _TAG: Final = re.compile(
 # do not read either, can hold halves of surrogate pairs.
 _NO_CHARSETS: Final = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
 _UNKNOWN: Final = "\ufffd"
-_MOST_UNKNOWN: Final = 0.02  # share of characters that may be undecodable
+_MAX_UNKNOWN_SHARE: Final = 0.02  # of the characters, which may be undecodable
 
 
 def decode(page: Page) -> str:
@@ -55,8 +55,8 @@ def decode(page: Page) -> str:
     text = _decoded(page)
     if not _TAG.search(text):
         raise Rejected(Reason.NOT_HTML, "no HTML tag in it", url=page.url)
-    if said := beyond_any_page(text):
-        raise Rejected(Reason.TOO_LARGE, said, url=page.url)
+    if excess := beyond_any_page(text):
+        raise Rejected(Reason.TOO_LARGE, excess, url=page.url)
     return text
 
 
@@ -86,21 +86,21 @@ def _guessed(page: Page) -> str:
         codec = _codec(name)
         if codec == "utf-8":
             says_utf8 = True
-        elif codec and not (says_utf8 and damage <= len(lenient) * _MOST_UNKNOWN):
+        elif codec and not (says_utf8 and damage <= len(lenient) * _MAX_UNKNOWN_SHARE):
             text = body.decode(codec, "replace")
-            if text.count(_UNKNOWN) <= len(text) * _MOST_UNKNOWN:
+            if text.count(_UNKNOWN) <= len(text) * _MAX_UNKNOWN_SHARE:
                 return text
     # Stray bytes of another encoding in a page that is otherwise UTF-8: only they are lost.
     if damage * 4 <= len(body) - len(body.decode("ascii", "ignore")):
         return lenient
     text = body.decode("cp1252", "replace")
-    if text.count(_UNKNOWN) > len(text) * _MOST_UNKNOWN:
+    if text.count(_UNKNOWN) > len(text) * _MAX_UNKNOWN_SHARE:
         raise Rejected(Reason.UNDECODABLE, "its bytes are in no encoding that it names", url=page.url)
     return text
 
 
 def _declared(page: Page) -> list[str]:
-    in_page = _DECLARED.search(page.body[:_HEAD])
+    in_page = _DECLARED.search(page.body[:_HEAD_BYTES])
     in_header = _HEADER.search(page.content_type)
     names = [in_page.group(1).decode("ascii")] if in_page else []
     return names + ([in_header.group(1)] if in_header else [])

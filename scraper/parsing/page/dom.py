@@ -54,7 +54,7 @@ def parse_html(text: str) -> Document:
 
 
 def squash(text: str) -> str:
-    """White space of any kind, no-break spaces included, becomes single spaces; none at the edges."""
+    """Return a text whose white space, no-break spaces included, is single spaces, with none at the edges."""
     text = text.strip()
     if text.isprintable() and "  " not in text:  # no white space but single ones: as nearly always, and sooner seen
         return text
@@ -83,7 +83,7 @@ def select(root: Document | Element, selectors: str) -> list[Element]:
 
 
 def ends_line(node: Element) -> bool:
-    """Return whether nothing stands behind an element in its line; a control of a form is no part of one."""
+    """Return whether nothing stands behind an element in its line; a control of a form ends the line."""
     behind = node.next_sibling
     while isinstance(behind, Comment) or (isinstance(behind, Text) and behind.data.isspace()):
         behind = behind.next_sibling
@@ -143,7 +143,7 @@ def _strings(node: Element) -> list[str]:
 
 
 def _keep_memory() -> None:
-    """Has the C library keep the memory of one page for the next.
+    """Make the C library keep the memory of one page for the next.
 
     glibc hands what is free back to the kernel as soon as it is more than twice the largest block ever freed: after
     each page, for 50 page faults with the next one, a tenth of its time. One large block freed is enough; nothing is

@@ -22,7 +22,7 @@ _ARTICLE_TYPES: Final = """
     ReviewNewsArticle LiveBlogPosting BlogPosting
 """
 _ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
-_NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # the next best to be told by
+_NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # in their order, where the page has no article's
 _TELLING: Final = ("name", "url", "@id", "contentUrl")  # what an object is called by, the best first
 _WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _DANGLING: Final = re.compile(r",\s*([}\]])")
@@ -62,7 +62,7 @@ class Head:
 
 
 def read_head(doc: Document) -> Head:
-    """Collects them, wherever in the page they stand (the site's own pages have some of them in the body)."""
+    """Return what a page says of itself, wherever that stands: the site's own pages have some of it in the body."""
     metas: dict[str, str] = {}
     for meta in doc.find_all("meta"):
         attr = meta.attr
@@ -112,15 +112,15 @@ def text_of(value: object, depth: int = 0) -> str:
 
 
 def _note(head: Head, found: object, depth: int = 0) -> None:
-    """Notes every object of a script, those in lists and graphs too."""
+    """Note every object of a script, those in lists and graphs too."""
     if depth > JSON_LD_NESTING:
         return
     if isinstance(found, list):
         for item in found:
             _note(head, item, depth + 1)
     elif isinstance(found, dict):
-        said = found.get("@type")
-        for name in said if isinstance(said, list) else [said]:
+        types = found.get("@type")
+        for name in types if isinstance(types, list) else [types]:
             if isinstance(name, str):
                 head.things.setdefault(name, found)
                 if name in _ARTICLES:
@@ -148,6 +148,6 @@ def _json(text: str) -> object | None:
 
 
 def _whole(found: object) -> object:
-    """The same without halves of surrogate pairs: json lets them in, and no text that holds one can be written."""
+    """Return a value without halves of surrogate pairs: json lets them in, and a text with one cannot be written."""
     text = json.dumps(found, ensure_ascii=False)
     return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

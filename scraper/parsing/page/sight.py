@@ -45,7 +45,7 @@ def by_sight(attr: Callable[[str], str | None], tag: str) -> Treatment | None:
 
 
 def is_hidden(node: Element) -> bool:
-    """Whether no reader sees an element: by its attribute, its style, or a name for what only screen readers say."""
+    """Return whether an element is hidden by its attribute, its style, or a name for what only screen readers say."""
     attr = node.attr
     style = attr("style")
     if (style is not None and is_hidden_by(style)) or attr("hidden") is not None:

@@ -14,6 +14,7 @@ from scraper.storage.file_store import SCRATCH
 from scraper.storage.forgetting.cutting_out import cut_out, stretches_of
 from scraper.storage.forgetting.forgotten_marks import FORGOTTEN, MARKS
 from scraper.storage.forgetting.masking import mask_addresses
+from scraper.storage.search_index import remove_search_index
 from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Forgetting:
             aside = Aside(self._output)
             for article_id in ids:
                 taken.files += self._store.forget(article_id) + aside.forget(*_names(article_id))
+            remove_search_index(self._output)
         except OSError as error:
             where = error.filename or self._output
             raise StoreError(
@@ -76,7 +78,7 @@ class Forgetting:
         urls = {stretch.url for found in stretches.values() for stretch in found}
         urls |= {entry.url for article_id in ids if (entry := self._ledger.get(article_id))}
         for article_id in ids:
-            with suppress(StoreError):  # a broken file goes all the same
+            with suppress(StoreError):  # a broken file names no address, and goes too
                 urls |= {
                     url for article in self._store.history(article_id) for url in (article.url, article.canonical_url)
                 }

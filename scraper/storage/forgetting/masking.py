@@ -1,6 +1,6 @@
 """Take the words out of the addresses of some articles, where records of runs name them.
 
-An address often bears the title. Its last part becomes a row of x of the same length, so that the record keeps its size
+An address often bears the title. Each letter of its last part becomes an x, so that the record keeps its size
 and its sums.
 """
 
@@ -26,7 +26,7 @@ def mask_addresses(output: Path, urls: Collection[str]) -> int:
 
 
 def mask(url: str) -> str:
-    """Return an address of the same length whose last part has no words: what stands behind its last slash."""
+    """Return an address whose last part, behind its last slash, is a row of x as long as before."""
     start, slash, words = url.partition("?")[0].rstrip("/").rpartition("/")
     if not slash or start.endswith(":/"):
         return url

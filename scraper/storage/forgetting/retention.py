@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DAY: Final = "%Y%m%d"
+_RUN: Final = "%Y%m%dT%H%M%SZ"  # of the start time in the name of a run
 _DAY_FOLDERS: Final = "*/[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
 
 
@@ -29,12 +30,9 @@ def remove_old_archives(output: Path, marks: ForgottenMarks, now: datetime, keep
 
     The age counts from ``now`` or the newest archive, whichever is earlier: a clock that is ahead takes nothing away.
     """
-    folders = sorted((output / ARCHIVE).glob(_DAY_FOLDERS))
-    newest = max((folder.name for folder in folders), default="")
-    first = f"{now.astimezone(UTC) - keep:{_DAY}}"
-    if newest:
-        first = min(first, f"{datetime.strptime(newest, _DAY).replace(tzinfo=UTC) - keep:{_DAY}}")
-    archives = [archive for folder in folders if folder.name < first for archive in find_archives(folder)]
+    days = {folder: day for folder in sorted((output / ARCHIVE).glob(_DAY_FOLDERS)) if (day := _moment(folder, _DAY))}
+    first = f"{min(now, max(days.values(), default=now)).astimezone(UTC) - keep:{_DAY}}"
+    archives = [archive for folder in days if folder.name < first for archive in find_archives(folder)]
     if archives:
         marks.remove_archives(archive.relative_to(output / ARCHIVE).as_posix() for archive in archives)
     try:
@@ -50,13 +48,10 @@ def remove_old_runs(output: Path, marks: ForgottenMarks, now: datetime, keep: ti
 
     The age counts from ``now`` or the newest run, whichever is earlier. Raises ``StoreError``.
     """
-    form = "%Y%m%dT%H%M%SZ"
     folders = sorted(path.parent for path in (output / FOLDER).glob(f"[0-9]*/{SUMMARY}"))
-    first = f"{now.astimezone(UTC) - keep:{form}}"
-    if folders:
-        newest = datetime.strptime(folders[-1].name.partition("-")[0], form).replace(tzinfo=UTC)
-        first = min(first, f"{newest - keep:{form}}")
-    old = [folder for folder in folders if folder.name < first and _has_ended(folder)]
+    began = {folder: moment for folder in folders if (moment := _moment(folder, _RUN))}
+    first = f"{min(now, max(began.values(), default=now)).astimezone(UTC) - keep:{_RUN}}"
+    old = [folder for folder in began if folder.name < first and _has_ended(folder)]
     if old:
         marks.remove_runs(folder.name for folder in old)
     try:
@@ -65,6 +60,14 @@ def remove_old_runs(output: Path, marks: ForgottenMarks, now: datetime, keep: ti
     except OSError as error:
         raise StoreError(f"cannot remove {error.filename}: {error.strerror or error}; check its rights") from error
     return len(old)
+
+
+def _moment(folder: Path, form: str) -> datetime | None:
+    """Return the moment that the name of a folder begins with; None for a folder of another kind, which stays."""
+    try:
+        return datetime.strptime(folder.name.partition("-")[0], form).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _has_ended(folder: Path) -> bool:

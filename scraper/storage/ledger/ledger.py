@@ -21,7 +21,7 @@ class Ledger(Protocol):
     again by the next run of the same job. Each verb that changes something is one transaction.
 
     All times are seconds since 1970. ``now`` is the present unless a test or a replay gives it. Times say when to ask
-    again, and what for people to read; what came before what is told by the order of writing. A time farther ahead
+    again, and what for people to read; the order of writing says what came before what. A time farther ahead
     than any wait of ours was written by a clock that was wrong, and counts as come.
     """
 

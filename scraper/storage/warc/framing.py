@@ -234,7 +234,7 @@ class Framing:
     def _lost_until(self, index: int, end: int, broken: _BrokenRecord, place: int, begin: int | None) -> Damage:
         """Go to a byte, whose place is ``end``, and return what was lost from ``begin`` on.
 
-        What unpacked well and is no record has lost no byte of the file; it counts as a record, so as not to vanish.
+        Bytes that unpacked well and hold no record are not lost; they count as a record, so as not to vanish.
         """
         self._ahead.drop(index)
         lost = max(0, end - begin) if begin is not None else 0

@@ -93,7 +93,7 @@ class PackedSource:
     def __init__(
         self, file: BinaryIO, start: int, end: int, codec: Codec, *, begins_with: bytes = _RECORD_START
     ) -> None:
-        """begins_with: what a member begins with, by which one is told from rubbish behind damage."""
+        """begins_with: what a member begins with; other bytes behind damage are rubbish."""
         self._begins_with = begins_with
         self.start = start
         self.end = end

@@ -125,7 +125,7 @@ def type_of_page(content_type: str) -> bool | None:
 
 
 def is_html(body: bytes) -> bool:
-    """Return whether the bytes begin as a page does, whatever is said of them."""
+    """Return whether the bytes begin as a page does, whatever their headers say."""
     head = body[:_LOOK_BYTES]
     if head.startswith(_UTF_16):
         head = head.decode("utf-16", "replace").encode("utf-8", "replace")
@@ -154,7 +154,7 @@ def _truncation(fields: Mapping[bytes, bytes]) -> Flaw | None:
 
 
 def _is_short(answer: Answer, coding: str) -> bool:
-    """Return whether the body has fewer bytes than the server said. Of a body that was unpacked nobody knows."""
+    """Return whether the body has fewer bytes than its header names; False for one that was unpacked since."""
     length = answer.fields.get(b"content-length", b"")
     if not length.isdigit() or len(length) > _MAX_LENGTH_DIGITS or int(length) <= len(answer.body):
         return False

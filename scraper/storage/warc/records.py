@@ -36,7 +36,7 @@ class WarcRecord:
 
 @dataclass(slots=True, frozen=True)
 class Damage:
-    """A stretch of the file in which no record is whole.
+    """A stretch of the file without a whole record.
 
     offset: where it begins; lost_bytes: how long it is, 0 inside a compressed member that unpacked well.
     is_record: whether a record had begun there. url: its address, if that much of it could be read.

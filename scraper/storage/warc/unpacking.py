@@ -1,7 +1,7 @@
 """A body taken out of its transfer coding and its content codings, within the limit of a page.
 
 Headers lie: of a body that was unpacked before it was archived they still say gzip, and some servers send plain text
-under any name. So what the bytes are counts for more than what is said of them.
+under any name. So the bytes count for more than their headers.
 """
 
 from __future__ import annotations
