@@ -89,7 +89,7 @@ def test_an_element_without_a_name_is_named_by_its_way_from_one_with_a_name() ->
 
 def test_with_too_few_pages_it_says_how_many_would_help() -> None:
     assert learn(pages_of(HUTAN, 1)).data is None
-    assert "1 more article" in learn(pages_of(HUTAN, 1)).lacks[0]
+    assert "3 more articles with a text" in learn(pages_of(HUTAN, 1)).lacks[0]
     assert learn(pages_of(HUTAN, 3)).lacks == ("1 more article: 4 or 5 are needed, of different sections and days",)
     assert learn(pages_of(HUTAN, 4)).is_sure
 
