@@ -203,7 +203,7 @@ def test_a_kill_at_any_point_leaves_the_old_folder_or_the_new(crawl, tmp_path, m
             assert files_of(tmp_path / ".a.export" / "old") == old
     assert number > 10
     assert files_of(target) == new
-    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["lock", "memory"]
+    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["lock", "memory", "names"]
 
 
 def test_a_full_disk_leaves_the_old_folder_and_no_part(crawl, tmp_path, monkeypatch) -> None:
@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_the_old_folder_and_no_part(crawl, tmp_path, monkeypa
     with pytest.raises(StoreError, match=r"cannot be written .No space left on device.; free some space"):
         export("parquet", crawl, tmp_path / "a")
     assert files_of(tmp_path / "a") == old
-    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["lock", "memory"]
+    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["lock", "memory", "names"]
 
 
 def test_what_is_no_export_of_ours_is_left_alone(crawl, tmp_path) -> None:
@@ -225,6 +225,20 @@ def test_what_is_no_export_of_ours_is_left_alone(crawl, tmp_path) -> None:
     with pytest.raises(UsageError, match="is a file; name a folder"):
         export("parquet", crawl, tmp_path / "photos" / "cat.jpg")
     assert files_of(tmp_path / "photos") == {"cat.jpg": b"cat"}
+
+
+def test_a_file_of_somebody_else_in_the_folder_is_not_taken_away(crawl, tmp_path) -> None:
+    export("parquet", crawl, tmp_path / "a")
+    (tmp_path / "a" / ".git").mkdir()
+    (tmp_path / "a" / ".git" / "config").write_text("mine")
+    before = files_of(tmp_path / "a")
+    change(crawl, 300)
+    with pytest.raises(UsageError, match=r"\.git/config: is there and was not made by"):
+        export("parquet", crawl, tmp_path / "a")
+    assert files_of(tmp_path / "a") == before
+    (tmp_path / "a" / ".git").rename(tmp_path / "away")
+    export("parquet", crawl, tmp_path / "a")
+    assert files_of(tmp_path / "a") != before
 
 
 def test_an_empty_folder_may_be_the_destination_and_an_empty_crawl_its_source(tmp_path) -> None:

@@ -144,7 +144,7 @@ def test_what_is_judged_wrong_becomes_a_fixture(archived, tmp_path, capsys) -> N
     draft = json.loads((made / "expected.draft.json").read_text())
     assert draft["blocks"] == [{"type": one.type, "text": one.text} for one in article.blocks]
     assert run(["fixture", article.id, "--from", str(folder), "--into", str(into)]) == 2
-    assert "no fixture yet" in capsys.readouterr().err
+    assert "has its folder in" in capsys.readouterr().err
     assert run(["fixture", "cnnindonesia:5", "--from", str(folder), "--into", str(into)]) == 2
     assert "no article cnnindonesia:5" in capsys.readouterr().err
 

@@ -5,14 +5,15 @@ written first, on the condition that nobody else has written it meanwhile.
 
 A folder is a new folder at every export, with copies of the objects that did not change:
 
-    NAME/latest.json                      {"folder": "v20261122T194500-3f9a", ...}, the one that counts
-    NAME/v20261122T194500-3f9a/...        the files of the export
+    NAME/latest.json                      {"folder": "v20261122T194500-3f9a01c2", ...}, the one that counts
+    NAME/v20261122T194500-3f9a01c2/...        the files of the export
 
 ``latest.json`` is written last and on the same condition. The folder before stays for those who still read it.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LATEST: Final = "latest.json"
+_OUR_FOLDER: Final = re.compile(r"v\d{8}T\d{6}-[0-9a-f]{8}/")
 _MEMORY: Final = "_memory"  # readers of tables pass over names that begin so
 _DIGEST: Final = "scraper-digest"  # of the content, among the object's metadata
 
@@ -141,13 +143,15 @@ class S3Folder(Bucket):
             self.library.copy(self.store, f"{self.name}/{self._before}/{name}", f"{self.name}/{self._folder}/{name}")
 
     def commit(self, memory_of: Callable[[dict[str, FileMark]], bytes]) -> None:
-        """Name the new folder in ``latest.json``, then remove all folders but this one and the one before."""
+        """Name the new folder in ``latest.json``, then remove all our folders but this one and the one before."""
         marks = self._marks_in(self._folder)
         self.write(f"{self.name}/{self._folder}/{_MEMORY}", memory_of(marks), None)
         latest = Latest(self._folder, SCHEMA_VERSION, sorted(marks))
         self.write(f"{self.name}/{LATEST}", msgspec.json.encode(latest), self._tag)
-        kept = (f"{self.name}/{self._folder}/", f"{self.name}/{self._before or self._folder}/", f"{self.name}/{LATEST}")
-        self.remove([one["path"] for one in self.listed(f"{self.name}/") if not one["path"].startswith(kept)])
+        kept = (f"{self.name}/{self._folder}/", f"{self.name}/{self._before or self._folder}/")
+        paths = [one["path"] for one in self.listed(f"{self.name}/")]
+        ours = [path for path in paths if _OUR_FOLDER.match(path.removeprefix(f"{self.name}/"))]
+        self.remove([path for path in ours if not path.startswith(kept)])
 
 
 def _mark_of(about: dict[str, Any]) -> FileMark:

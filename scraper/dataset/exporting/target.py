@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
 
+import msgspec
+
 from scraper.core import disk
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked, make_folders, whole_file, write_whole
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _MEMORY: Final = "memory"
 _LOCK: Final = "lock"
+_NAMES: Final = "names"  # of a folder's files that are ours, those of the export before included
 
 
 class FileTarget(Protocol):
@@ -87,7 +90,7 @@ class Side:
     def _clear(self) -> None:
         """Remove what a killed export has left."""
         for left in self.path.iterdir():
-            if left.name not in {_MEMORY, _LOCK}:
+            if left.name not in {_MEMORY, _NAMES, _LOCK}:
                 (disk.remove_folder if left.is_dir() else disk.remove)(left)
 
     def __exit__(
@@ -158,10 +161,26 @@ class LocalFolder(Side):
         if path.is_dir() and any(path.iterdir()) and not (self.path / _MEMORY).exists():
             raise not_ours(path)
 
+    def __enter__(self) -> Self:
+        super().__enter__()
+        with self._held:
+            self._names()
+            self._held = self._held.pop_all()
+        return self
+
     def _clear(self) -> None:
         if self._old.exists() and not self.destination.exists():
             disk.rename(self._old, self.destination)
         super()._clear()
+
+    def _names(self) -> list[str]:
+        """Return the names of the files that are there; raise ``UsageError`` for one that no export has made."""
+        there = _files_below(self.destination)
+        path = self.path / _NAMES
+        ours = set(msgspec.json.decode(path.read_bytes(), type=list[str])) if path.exists() else set()
+        if strangers := sorted(there - ours):
+            raise not_ours(self.destination / strangers[0])
+        return sorted(there)
 
     def has(self, name: str, mark: FileMark) -> bool:
         """Return whether a file of the export before has that mark."""
@@ -192,10 +211,10 @@ class LocalFolder(Side):
         """Put the next folder in the place of the one before."""
         with writing(self.destination):
             make_folders(self._new, durable=True)  # an export without Articles has no file
-        marks = {
-            path.relative_to(self._new).as_posix(): mark_of(path) for path in self._new.rglob("*") if path.is_file()
-        }
+        marks = {name: mark_of(self._new / name) for name in _files_below(self._new)}
+        names = {*self._names(), *marks}
         with writing(self.destination):
+            write_whole(self.path / _NAMES, msgspec.json.encode(sorted(names)))
             self.remember(memory_of({name: mark for name, mark in sorted(marks.items()) if mark}))
             if self.destination.exists():
                 self._exchange()
@@ -212,6 +231,10 @@ class LocalFolder(Side):
             # A system without that call: a kill between both steps leaves no folder; the next export brings it back.
             disk.rename(self.destination, self._old)
             disk.rename(self._new, self.destination)
+
+
+def _files_below(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
 
 
 def not_ours(destination: object) -> UsageError:
