@@ -43,7 +43,7 @@ class Balance:
         _count(self.rejected, reason, count)
 
     def skip(self, kind: str, count: int = 1) -> None:
-        """Count what was not meant."""
+        """Count what was not meant; a negative count takes back what turned out to be meant."""
         _count(self.skipped, kind, count)
 
     def spoil(self, name: str, count: int = 1) -> None:
@@ -118,6 +118,8 @@ def _count(group: dict[str, int], name: str, count: int) -> None:
     if name not in group and len(group) >= MAX_NAMES:
         name = OTHERS
     group[name] = group.get(name, 0) + count
+    if not group[name]:
+        del group[name]
 
 
 def _sorted(group: Mapping[str, int]) -> dict[str, int]:

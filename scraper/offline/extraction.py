@@ -13,7 +13,7 @@ from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperError, StoreError, UsageError
 from scraper.core.parallel import in_order
 from scraper.offline.input_files import Input, Missing
-from scraper.offline.newest_sound import newest_sound
+from scraper.offline.newest_sound import count_damage, newest_sound
 from scraper.offline.saved import SavedPage, group
 from scraper.parsing import parse, parse_by
 from scraper.sites.elsewhere import bare_host_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scraper.core.balance import Balance
+    from scraper.core.draft import Draft
     from scraper.core.page import Page
     from scraper.facts.site import Site
 
@@ -69,7 +70,8 @@ class Outcome:
     name: of the page, for people.
     article: the line of JSON.
     error, code: why there is no Article, and the exit code.
-    word: the name under which the balance counts it, where there is no Article.
+    word: the name under which the balance counts it where there is no Article, and the record that an older one stands
+        for where there is one.
     pages: how many pages of the input it stands for.
     id: of an Article from an archive.
     note: what there is to say of an Article.
@@ -189,20 +191,33 @@ def do(task: Task | Outcome, learned: Mapping[str, Site] = MappingProxyType({}))
     """Make one article; runs in a worker process and never raises. learned: as for ``extract``."""
     if isinstance(task, Outcome):
         return task
-    name = task.name
     try:
-        page = task.parts.opening.read()
-        if task.archived:
-            name = f"{task.name}: {page.url}"
-        site = learned.get(bare_host_of(page.url)) if learned else None
-        article, note = newest_sound(task.parts, partial(parse_by, site) if site else parse)
-        _check_address(page)
-        return Outcome(name, encode(article), pages=task.pages, id=article.id if task.archived else "", note=note)
+        sound = newest_sound(task.parts, partial(_read_page, learned))
+        _check_address(sound.page)
+        name = f"{task.name}: {sound.page.url}" if task.archived else task.name
+        word = word_of(sound.damage) if sound.damage else ""
+        article_id = sound.article.id if task.archived else ""
+        return Outcome(name, encode(sound.article), word=word, pages=task.pages, id=article_id, note=sound.note)
     except ScraperError as error:
-        return _outcome_of(error, name, task.pages)
+        return _outcome_of(error, _name_of(task), task.pages)
     except Exception as error:  # noqa: BLE001  one page's fault is reported and the others go on
         message = f"a fault of scraper itself, please report it with the page: {type(error).__name__}: {error}"
-        return Outcome(name, error=message, code=EXIT_FAULT, word=FAULT, pages=task.pages)
+        return Outcome(_name_of(task), error=message, code=EXIT_FAULT, word=FAULT, pages=task.pages)
+
+
+def _read_page(learned: Mapping[str, Site], page: Page) -> Draft:
+    site = learned.get(bare_host_of(page.url)) if learned else None
+    return parse_by(site, page) if site else parse(page)
+
+
+def _name_of(task: Task) -> str:
+    """Return the name of a task for people, with the address of its newest record where that can be read."""
+    if not task.archived:
+        return task.name
+    try:
+        return f"{task.name}: {task.parts.opening.read().url}"
+    except ScraperError:
+        return task.name
 
 
 def _outcome_of(error: ScraperError, name: str, pages: int) -> Outcome:
@@ -239,6 +254,8 @@ def _another_address(outcome: Outcome) -> Outcome:
 def _count(outcome: Outcome, balance: Balance) -> None:
     if outcome.article is not None:
         balance.out += outcome.pages
+        if outcome.word:
+            count_damage(balance, outcome.word)
     elif outcome.code == Rejected.exit_code:
         balance.reject(outcome.word, outcome.pages)
     else:

@@ -10,7 +10,7 @@ from scraper.core.article import Article, decode, encode
 from scraper.core.errors import Rejected, ScraperError
 from scraper.core.parallel import in_order
 from scraper.offline.extraction import FAULT, KILLED, word_of
-from scraper.offline.newest_sound import newest_sound
+from scraper.offline.newest_sound import count_damage, newest_sound
 from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
 
@@ -33,6 +33,7 @@ class Made:
     """One article made again.
 
     article: the line of JSON; why, word: the reason where no Article came out, and its name in the balance.
+    word: with an Article the name of what is wrong with the newest record, for which an older one stands.
     pages: how many archived pages it stands for. is_bad: whether its pages could not be read. note: see ``Sound``.
     """
 
@@ -83,8 +84,9 @@ def _make(parts: Parts) -> Made:
     """Make one article from wherever its pages are: a run that rotates puts them into several files."""
     pages = len(parts.places)
     try:
-        article, note = newest_sound(parts)
-        return Made(parts.name, encode(article), pages, note=note)
+        sound = newest_sound(parts)
+        word = word_of(sound.damage) if sound.damage else ""
+        return Made(parts.name, encode(sound.article), pages, word=word, note=sound.note)
     except Rejected as rejection:
         return Made(parts.name, None, pages, str(rejection), word_of(rejection))
     except ScraperError as error:
@@ -102,6 +104,8 @@ def _lost(parts: Parts) -> Made:
 def _count(remade: Made, balance: Balance) -> None:
     if remade.article is not None:
         balance.out += remade.pages
+        if remade.word:
+            count_damage(balance, remade.word)
     elif remade.is_bad:
         balance.spoil(remade.word, remade.pages)
     else:

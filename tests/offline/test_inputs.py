@@ -212,6 +212,12 @@ def test_a_page_that_is_not_that_of_its_digest_is_bad_by_that_name(tmp_path, sav
     assert balance.bad == {"bad-digest": 1}
     path.write_bytes(gzip.compress(sound))
     assert run(path)[1].is_lossless
+    path.write_bytes(gzip.compress(sound) + gzip.compress(changed))
+    (outcome,), balance = run(path)
+    assert decode(outcome.article).text
+    assert "digest" in outcome.note, "the older record stands for the one that cannot be read"
+    assert (balance.found, balance.out, balance.bad, balance.skipped) == (2, 1, {"bad-digest": 1}, {})
+    assert (balance.missing, balance.exit_code) == (0, 9)
 
 
 def test_of_a_har_all_answers_are_counted_and_what_is_behind_damage_is_lost(tmp_path, saved):
