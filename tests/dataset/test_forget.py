@@ -23,11 +23,11 @@ from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_fil
 from scraper.dataset.forgetting import forget
 from scraper.offline.verifying.check_and_repair import verify
 from scraper.record import Summary
-from scraper.record.run_record import SUMMARY, write_summary
+from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
 from scraper.sites.cnnindonesia import SITE
 from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
-from scraper.storage.forgetting.masking import mask
+from scraper.storage.forgetting.masking import mask, mask_addresses
 from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
 from scraper.storage.output import Folder, ledger_file, run_lock
 from scraper.storage.warc import find_archives, read_archive
@@ -324,3 +324,12 @@ def _move_archives(folder: Path, day: Path, old: Path) -> None:
     for path in folder.glob("_runs/*/*.json*"):
         path.write_text(path.read_text().replace(f"/{day.name}/", f"/{old.name}/"))
     day.rename(old)
+
+
+def test_the_address_of_another_article_that_begins_alike_keeps_its_words(tmp_path) -> None:
+    run = tmp_path / FOLDER / "20261122T120000"
+    run.mkdir(parents=True)
+    (run / EVENTS).write_text('"https://x.id/berita-12" "https://x.id/berita-123" "https://x.id/berita-12-lagi"\n')
+    assert mask_addresses(tmp_path, ["https://x.id/berita-12"]) == 1
+    shown = (run / EVENTS).read_text()
+    assert shown == '"https://x.id/xxxxxxxxx" "https://x.id/berita-123" "https://x.id/berita-12-lagi"\n'

@@ -6,6 +6,7 @@ and its sums.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scraper.core.files import write_whole
@@ -36,7 +37,7 @@ def mask(url: str) -> str:
 def _rewrite(path: Path, masks: dict[bytes, bytes], scratch: Path) -> bool:
     data = masked = path.read_bytes()
     for url, replacement in masks.items():
-        masked = masked.replace(url, replacement)
+        masked = re.sub(re.escape(url) + rb"(?![\w-])", replacement, masked)  # not the start of a longer address
     if masked == data:
         return False
     write_whole(path, masked, scratch=scratch)
