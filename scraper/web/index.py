@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections import Counter
 from contextlib import closing, contextmanager
 from itertools import accumulate
@@ -77,11 +78,20 @@ def build_index(folder: Path) -> ExportJob:
     return job
 
 
-class _Local(threading.local):
-    """The connection of one thread, and the number of the file that it reads."""
+class _Opened:
+    """A connection to the file of that number; it is closed when the thread that holds it ends."""
 
-    connection: sqlite3.Connection | None = None
-    inode: int = 0
+    def __init__(self, path: Path, inode: int) -> None:
+        self.inode = inode
+        self.connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self.connection.close)  # in whichever thread drops it
+        self.connection.execute("PRAGMA query_only = ON")
+
+
+class _Local(threading.local):
+    """What one thread has opened."""
+
+    opened: _Opened | None = None
 
 
 class SearchIndex:
@@ -338,11 +348,7 @@ class SearchIndex:
             inode = self.path.stat().st_ino
         except OSError as error:
             raise StoreError(f"{self.path}: {error.strerror}; start `scraper serve` again, it makes it") from error
-        local = self._local
-        if local.connection is None or local.inode != inode:
-            if local.connection:
-                local.connection.close()
-            local.connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
-            local.connection.execute("PRAGMA query_only = ON")
-            local.inode = inode
-        return local.connection
+        opened = self._local.opened
+        if opened is None or opened.inode != inode:
+            opened = self._local.opened = _Opened(self.path, inode)
+        return opened.connection
