@@ -113,8 +113,8 @@ def test_a_crawl_says_the_jump_and_does_what_it_was_asked(crawl, output):
         assert summary.exit_code == 0
         assert summary.counts["lists/walked"] == 1
         assert set(articles(output)) == ids(running.replica, day=datetime.fromisoformat(day).date())
-        records = sorted((output / "_runs").glob("*/summary.json"))
-        assert "the clock is 36" in records[-1].read_text(encoding="utf-8")
+        records = [path.read_text(encoding="utf-8") for path in (output / "_runs").glob("*/summary.json")]
+        assert ["the clock is 36" in text for text in records].count(True) == 1, "both runs may begin in one second"
 
 
 def test_a_job_of_the_schedule_does_not_wait_for_a_time_that_a_clock_ahead_wrote(tmp_path: Path):
