@@ -101,6 +101,13 @@ class DuplicateIndex:
     def __init__(self, path: Path | None) -> None:
         """Open the file, which is made when missing and emptied when another algorithm made it; None: in memory."""
         self._db = Database(path, DUPLICATES)
+        try:
+            self._empty_when_of_another_algorithm()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _empty_when_of_another_algorithm(self) -> None:
         algorithm = (ALGORITHM, library_version())
         if self._db.rows("SELECT algorithm, library FROM made") != [algorithm]:
             with self._db.change() as db:
