@@ -244,6 +244,7 @@ def test_an_older_text_once_more_waits(desk: Desk) -> None:
 
 def test_an_article_that_the_ledger_has_lost_is_doubted_too(desk: Desk) -> None:
     desk.visit(article())
+    desk.ledger.close()
     desk.run.ledger = desk.ledger = open_ledger(None)
     desk.job = desk.ledger.begin("job")
     assert isinstance(desk.visit(CUT), HeldBack)
