@@ -9,12 +9,11 @@ page is the difference of the two sizes, so that a start counts nothing; the lea
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.common import PLACE, Used, run
+from benchmarks.common import PLACE, Used, run, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,13 +103,7 @@ def main() -> None:
         child(chosen.child[0], Path(chosen.child[1]))
         return
     found = measure(QUICK_SIZES, QUICK_ROUNDS) if chosen.quick else measure(SIZES, ROUNDS)
-    if chosen.json:
-        print(json.dumps(found))
-        return
-    for group, rows in found.items():
-        print(group)
-        for name, value in rows.items():
-            print(f"  {name:<40}{value:10.2f}")
+    show(found, as_json=chosen.json)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,17 @@ def run(arguments: Sequence[str]) -> Used:
     return Used(done.stdout, found["cpu"], clock, found["peak_mb"])
 
 
+def show(found: Mapping[str, Mapping[str, float]], *, as_json: bool, digits: int = 2) -> None:
+    """Prints what a part has measured, group by group, for people or as JSON."""
+    if as_json:
+        print(json.dumps(found))
+        return
+    for group, rows in found.items():
+        print(group)
+        for name, value in rows.items():
+            print(f"  {name:<40}{value:10.{digits}f}")
+
+
 def usage() -> dict[str, float]:
     """CPU seconds and peak memory of this process."""
     used = resource.getrusage(resource.RUSAGE_SELF)

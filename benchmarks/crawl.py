@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.common import PLACE, run, slopes, usage, written
+from benchmarks.common import PLACE, run, show, slopes, usage, written
 
 SIZES = (50, 200, 800)
 QUICK = (5, 15, 40)
@@ -169,13 +169,7 @@ def main() -> None:
             memory(given.memory, url)
             return
         found = measure(url, marks)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for group, rows in found.items():
-        print(group)
-        for name, value in rows.items():
-            print(f"  {name:<40}{value:10.2f}")
+    show(found, as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ python -m benchmarks.crawl_ledger [--json] [--quick]
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sqlite3
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.common import show
 from scraper.sites.cnnindonesia import SITE
 from scraper.storage.ledger import Written, open_ledger
 
@@ -104,13 +104,7 @@ def main() -> None:
     for name in ("look_up_us", "settle_us", "note_us"):
         steps = [row[name] for row in found.values()]
         growth[f"{name}, last to first"] = steps[-1] / steps[0]
-    if given.json:
-        print(json.dumps({**found, "growth": growth}))
-        return
-    for title, row in {**found, "growth": growth}.items():
-        print(title)
-        for name, value in row.items():
-            print(f"  {name:<24}{value:10.2f}")
+    show({**found, "growth": growth}, as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -11,14 +11,13 @@ Articles by the store's door and writes as many bytes as the export has.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.common import PLACE, Used, run
+from benchmarks.common import PLACE, Used, run, show
 
 ARTICLES = 10_000
 QUICK = 60
@@ -124,13 +123,7 @@ def main() -> None:
         floor(Path(given.floor[0]), int(given.floor[1]))
         return
     found = measure(QUICK, QUICK_FORMATS) if given.quick else measure(given.articles, given.formats.split(","))
-    if given.json:
-        print(json.dumps(found))
-        return
-    for group, rows in found.items():
-        print(group)
-        for name, value in rows.items():
-            print(f"  {name:<40}{value:10.3f}")
+    show(found, as_json=given.json, digits=3)
 
 
 if __name__ == "__main__":

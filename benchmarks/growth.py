@@ -9,12 +9,11 @@ sizes by turns. Microseconds a KB, and the power of the size with which the cost
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from benchmarks.common import exponent
+from benchmarks.common import exponent, show
 from scraper.cleaning import clean_text
 from scraper.composition.process import process
 from scraper.core.page import Page
@@ -101,13 +100,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="tiny sizes: only that it runs")
     given = options.parse_args()
     found = measure(QUICK, QUICK, 1) if given.quick else measure(PAGES, TEXTS, 5)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for name, rows in found.items():
-        print(name)
-        for row, value in rows.items():
-            print(f"  {row:<24}{value:10.2f}")
+    show(found, as_json=given.json)
 
 
 if __name__ == "__main__":

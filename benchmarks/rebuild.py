@@ -9,11 +9,10 @@ file gone, so that each is written. One worker; the cost of an article is the di
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 
-from benchmarks.common import PLACE, Used, run, slopes, written
+from benchmarks.common import PLACE, Used, run, show, slopes, written
 from benchmarks.crawl import PER_DAY, bare_parse, child, kept_pages
 
 SIZES = (100, 300, 900)
@@ -75,13 +74,7 @@ def main() -> None:
     sizes = QUICK if given.quick else SIZES
     with serve_process("--per-day", PER_DAY, "--articles", str(max(sizes))) as url:
         found = measure(url, sizes)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for group, rows in found.items():
-        print(group)
-        for name, value in rows.items():
-            print(f"  {name:<40}{value:10.2f}")
+    show(found, as_json=given.json)
 
 
 if __name__ == "__main__":

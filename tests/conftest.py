@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,3 +27,17 @@ def replica() -> Iterator[Running]:
     """A served replica of 60 articles over five days, fresh for each test: change it as you like."""
     with serve(Replica(seed=7, articles=60)) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The system's Chromium, driven by playwright; without it the test is skipped and says how to get it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  slow, and of use only with a browser
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield opened
+        opened.close()

@@ -7,19 +7,14 @@ from pathlib import Path
 
 import click
 
+from scraper.cli import options
 from scraper.cli.new_site import DEFAULT_FOLDER
 from scraper.cli.terminal import result, say
 
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--from",
-    "output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default="output",
-    help="The folder of the crawl that proposes it.",
-)
+@options.crawl_folder("output", words="The folder of the crawl that proposes it.")
 @click.option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),

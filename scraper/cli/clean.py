@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli import complete
+from scraper.cli import options
 from scraper.cli.terminal import as_json, coloured, result
 from scraper.cli.user_files import check_is_free, read_text, target_file
 from scraper.core.errors import EXIT_OK, UsageError
@@ -33,13 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--link-titles", metavar="FILE", help="Titles of other articles, one a line: they go where they stand apart."
 )
-@click.option(
-    "--profile",
-    default="corpus",
-    metavar="NAME",
-    shell_complete=complete.profiles,
-    help="corpus (default), archive, or a TOML file of yours.",
-)
+@options.profile
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."
 )
@@ -57,7 +51,7 @@ if TYPE_CHECKING:
 @click.option("--quote", metavar="SIGN", help="What encloses a field of a table: a sign, or none.")
 @click.option("--no-header", is_flag=True, help="The first row of a table is a row; columns are named #1, #2, ...")
 @click.option("--encoding", metavar="NAME", help="Of a table: windows-1252, latin-1, ...; UTF-8 if not given.")
-@click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
+@options.corpus_workers
 def command(
     path: str,
     form: str,

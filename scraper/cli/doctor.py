@@ -158,14 +158,14 @@ def _fetched(addresses: Sequence[str], config: Config) -> tuple[dict[str, Page],
 
 
 def _same(url: str, pages: dict[str, Page]) -> str:
-    """Return the address under which a page was fetched, which may be the canonical one of the address asked for."""
+    """Return the address under which a page was fetched, which may be the canonical one of the address wanted for."""
     from scraper.sites.registry import site_of
 
     site = site_of(url)
-    asked = site.read_address(url) if site else None
+    wanted = site.read_address(url) if site else None
     for known in pages:
         read = site.read_address(known) if site else None
-        if known == url or (asked and read and (read.id, read.page, read.amp) == (asked.id, asked.page, asked.amp)):
+        if known == url or (wanted and read and (read.id, read.page, read.amp) == (wanted.id, wanted.page, wanted.amp)):
             return known
     return ""
 

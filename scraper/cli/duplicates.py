@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import result, say
 from scraper.cli.user_files import crawled_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups, Group
 
 _KINDS = ("copy", "correction", "revision", "syndicated", "sibling")
 
 
 @click.command()
-@click.option(
-    "--from", "folder", type=click.Path(path_type=Path, file_okay=False), default="output", help="Crawled folder."
-)
+@options.crawl_folder("folder")
 @click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True, help="Only groups with it; may be repeated.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: a line a group.")
 def command(folder: Path, kinds: tuple[str, ...], form: str) -> int:

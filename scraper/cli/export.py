@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import complain, line, say
 from scraper.dataset.selection import selecting
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scraper.dataset.exporting.job import ExportJob
 
 _MAX_SHOWN: Final = 10  # Articles that cannot be read and are named; the balance counts the others
@@ -20,9 +22,7 @@ _MAX_SHOWN: Final = 10  # Articles that cannot be read and are named; the balanc
 @click.command()
 @click.argument("form", metavar="FORMAT")
 @click.argument("destination")
-@click.option(
-    "--from", "folder", type=click.Path(path_type=Path, file_okay=False), default="output", help="Folder of the crawl."
-)
+@options.crawl_folder("folder")
 @selecting
 @click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
 def command(form: str, destination: str, folder: Path, quiet: bool, **flags: Any) -> int:  # noqa: ANN401  Click gives each option its type

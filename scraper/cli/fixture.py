@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("sources", metavar="ARCHIVE|FOLDER|FILE|ID...", nargs=-1, required=True)
 @click.option("--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Where they go.")
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default="output",
-    show_default=True,
-    help="Folder of the crawl that has the article of an ID.",
-)
+@options.crawl_folder("folder", words="Folder of the crawl that has the article of an ID.")
 def command(sources: tuple[str, ...], into: Path, folder: Path) -> None:
     """Make a fixture of every page of an article: the page byte for byte, its address, and what it becomes today.
 

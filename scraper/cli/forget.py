@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import result, say
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
 @click.argument("articles", metavar="ID...", nargs=-1)
-@click.option(
-    "--from", "folder", type=click.Path(path_type=Path, file_okay=False), default="output", help="Crawled folder."
-)
+@options.crawl_folder("folder")
 @click.option("--list", "is_list", is_flag=True, help="Print the ids that are marked, and since when.")
 @click.option("--undo", is_flag=True, help="Take the marks away: a crawl may fetch the articles again.")
 def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) -> None:

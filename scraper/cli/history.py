@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 import sys
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import CYAN, GREEN, RED, coloured, line, paint, result
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from scraper.core.article import Article
     from scraper.storage.waiting import Waiting
@@ -25,14 +26,7 @@ _WORDS: Final = frozenset({"title", "text", "blocks", "word_count", "content_has
 
 @click.command()
 @click.argument("article_id", metavar="ID")
-@click.option(
-    "--from",
-    "--output",
-    "output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default="output",
-    help="Folder that was crawled into.",
-)
+@options.crawl_folder("output", options.FROM_OR_OUTPUT)
 @click.option("--format", "form", type=click.Choice(["diff", "json"]), default="diff", help="How to print it.")
 def command(article_id: str, output: Path, form: str) -> None:
     """Show the revisions of an article and what the newsroom changed between them.

@@ -36,7 +36,7 @@ def extract_into(
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is a file; --into takes a folder")
     if parquet:
-        arrow_module()  # its lack is told before any work is done
+        arrow_module()  # where it is missing, the user hears of it before any work is done
     own = read_part(part, os.environ)
     balance = Balance("inputs")
     tasks = batch_tasks(list(find_files(paths, balance)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scraper.cli import complete
+from scraper.cli import complete, options
 from scraper.cli.terminal import as_json, coloured, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted, did_you_mean
@@ -27,13 +27,7 @@ _COLUMNS: Final = ("", "score", "what", "articles", "unrelated", "days", "sectio
 @click.command()
 @click.argument("path", metavar="CORPUS", type=click.Path(path_type=Path))
 @click.option("--field", default="text", show_default=True, help="The column of a corpus that holds the text.")
-@click.option(
-    "--profile",
-    default="corpus",
-    metavar="NAME",
-    shell_complete=complete.profiles,
-    help="corpus (default), archive, or a TOML file of yours.",
-)
+@options.profile
 @click.option(
     "--without",
     multiple=True,

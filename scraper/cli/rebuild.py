@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import as_json, complain, line, result, say
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Rejected, gravest
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command()
-@click.option(
-    "--from",
-    "--output",
-    "output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default="output",
-    help="Folder to renew.",
-)
+@options.crawl_folder("output", options.FROM_OR_OUTPUT, words="Folder to renew.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
 @click.option("--quiet", is_flag=True, help="The sum only, not each Article.")
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import result, say
 from scraper.cli.user_files import crawled_folder, target_file
 from scraper.core.errors import UsageError
@@ -21,13 +22,7 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
-@click.option(
-    "--from",
-    "--output",
-    "output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that was crawled into.",
-)
+@options.crawl_folder("output", options.FROM_OR_OUTPUT, default=None)
 @click.option(
     "--since",
     metavar="DAY",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli import complete
+from scraper.cli import complete, options
 from scraper.cli.terminal import BOLD, CYAN, DIM, GREEN, RED, YELLOW, as_json, coloured, line, paint, result, say
 from scraper.core.errors import EXIT_OK, UsageError
 from scraper.core.phrases import counted, did_you_mean
@@ -33,13 +33,7 @@ _NAME_WIDTH = 26
     help="Count on this corpus how often each fires and what it takes out (.jsonl .csv .parquet .txt, or a folder).",
 )
 @click.option("--field", default="text", show_default=True, help="The column of the corpus that holds the text.")
-@click.option(
-    "--profile",
-    default="corpus",
-    metavar="NAME",
-    shell_complete=complete.profiles,
-    help="corpus (default), archive, or a TOML file of yours.",
-)
+@options.profile
 @click.option(
     "--try",
     "trial",
@@ -47,7 +41,7 @@ _NAME_WIDTH = 26
     help="Try the rules of this TOML file on the corpus: what they would cut, and which cuts may do harm.",
 )
 @click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Most frequent texts shown per rule.")
-@click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
+@options.corpus_workers
 def command(
     names: tuple[str, ...],
     form: str,

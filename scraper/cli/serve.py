@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import say
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
@@ -14,17 +14,11 @@ from scraper.core.phrases import needs
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
 
 @click.command()
-@click.option(
-    "--from",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default="output",
-    show_default=True,
-    help="Folder of the crawl.",
-)
+@options.crawl_folder("folder")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 takes a free one."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import result
 from scraper.cli.user_files import crawled_folder
 
@@ -19,12 +20,8 @@ _PAGES: Final = Path(__file__).parents[2] / "tests" / "pages"
 
 @click.command()
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print them.")
-@click.option(
-    "--from",
-    "--output",
-    "output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder with the records of runs; default: output.",
+@options.crawl_folder(
+    "output", options.FROM_OR_OUTPUT, default=None, words="Folder with the records of runs; default: output."
 )
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
 def command(form: str, output: Path | None, file: Path | None) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import as_json, line, result, say
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from scraper.dataset.statistics import Statistics
 
@@ -20,9 +21,7 @@ _MAX_ROWS = 12  # of each list for people
 
 
 @click.command()
-@click.option(
-    "--from", "folder", type=click.Path(path_type=Path, file_okay=False), default="output", help="Crawled folder."
-)
+@options.crawl_folder("folder")
 @click.option("--format", "form", type=click.Choice(["text", "json", "card"]), default="text", help="How to print it.")
 @click.option("--no-duplicates", is_flag=True, help="Do not look for near-duplicates.")
 def command(folder: Path, form: str, no_duplicates: bool) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import as_json, line, result, say
 from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Disagreement
@@ -19,7 +20,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
-@click.option("--from", "--output", "folder", type=_FOLDER, default="output", help="Folder that was crawled into.")
+@options.crawl_folder("folder", options.FROM_OR_OUTPUT)
 @click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has.")
 @click.option(
     "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."

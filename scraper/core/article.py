@@ -197,7 +197,7 @@ class Article:
 
 @cache
 def _coders() -> tuple[msgspec.json.Encoder, msgspec.json.Decoder[Article]]:
-    from msgspec.json import Decoder, Encoder  # noqa: PLC0415  as above
+    from msgspec.json import Decoder, Encoder  # noqa: PLC0415  only where JSON is written or read
 
     return Encoder(), Decoder(Article)
 
@@ -209,7 +209,7 @@ def encode(article: Article) -> bytes:
 
 def encode_readable(article: Article) -> bytes:
     """Return the Article as indented JSON, UTF-8, with a closing line end: the form of the files under ``output/``."""
-    from msgspec.json import format as indented  # noqa: PLC0415  as above
+    from msgspec.json import format as indented  # noqa: PLC0415  only where JSON is written or read
 
     return indented(encode(article), indent=2) + b"\n"
 
@@ -219,7 +219,7 @@ def decode(data: bytes | str) -> Article:
 
     Raises ``msgspec.ValidationError`` for JSON that holds no Article, ``msgspec.DecodeError`` for what is not JSON.
     """
-    from msgspec import ValidationError, convert  # noqa: PLC0415  as above
+    from msgspec import ValidationError, convert  # noqa: PLC0415  only where JSON is written or read
     from msgspec.json import decode as plain  # noqa: PLC0415
 
     try:

@@ -14,7 +14,7 @@ _NUMBER: Final = re.compile(r"#([1-9][0-9]{0,5})")
 
 
 def place_of(field: str, names: Sequence[str]) -> int | None:
-    """Return the index of a column; None when there is none of that name.
+    """Return the index of a column; None when no column has that name.
 
     field: its name, or ``#3`` for the third.
 

@@ -137,7 +137,7 @@ class Sink(ABC):
         return self.folder / _DATA
 
     def _whole_bad(self) -> Path | None:
-        """Return the file of the bad rows, inside the folder; None when there are none."""
+        """Return the file of the bad rows, inside the folder; None when no row is bad."""
         return self.folder / _BAD if self.note.bad else None
 
     def finish(self) -> Path | None:

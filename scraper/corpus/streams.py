@@ -126,7 +126,7 @@ class _RowReader:
         self.is_torn = True
 
     def _batch(self, seen: int, *, last: bool = False) -> Batch | None:
-        """Return the rows that are whole with the data held; None when there are none."""
+        """Return the rows that are whole with the data held; None when no row is."""
         data = b"".join(self.held)
         self.held.clear()
         if self.is_torn and data:

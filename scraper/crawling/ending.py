@@ -112,8 +112,8 @@ def _trouble_of_lists(walked: Sequence[ListEnd], base_url: str | None) -> Scrape
     is_refused = any(source.refused for source in failed)
     if failed and all(source.failed for source in walked) and (is_refused or not has_articles):
         kind = SiteRefused if is_refused else FetchError
-        asked = f" from {base_url} (base_url)" if base_url else ""
-        return kind(f"no list of the site could be read{asked}; the first said: {failed[0].failed}")
+        place = f" from {base_url} (base_url)" if base_url else ""
+        return kind(f"no list of the site could be read{place}; the first said: {failed[0].failed}")
     if failed:
         worst = next((source for source in failed if source.damaged), failed[0])
         message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.failed}"

@@ -42,7 +42,7 @@ class Mender:
     def conditions(self, entry: Entry) -> dict[str, str]:
         """Return the headers by which the site may answer that nothing has changed since the last visit.
 
-        There are none for an Article whose file is lost: the site must show its page.
+        For an Article whose file is lost the result is empty: the site must show its page.
         """
         if not entry.known or not self._has(entry):
             return {}

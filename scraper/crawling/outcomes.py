@@ -117,7 +117,9 @@ class Outcomes:
             self._fail(entry, str(rejection), refused=True)
             return
         log.info("rejected %s: %s", entry.url, rejection)
-        settles = rejection.settles and not entry.known  # a written article that is none any more is a contradiction
+        settles = (
+            rejection.settles and not entry.known
+        )  # a page that gave an Article once and is rejected now contradicts itself
         end = Ended if settles else Doubted
         self._ledger.settle(entry, end(State.REJECTED, str(rejection)), self._run)
         self._context.tell(

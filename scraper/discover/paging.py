@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MIN_SHARE_OF_CARDS: Final = 0.5  # of a full page, that a page before the last brings; cards move on by a few a minute
-MIN_CARDS_OF_A_DAY: Final = 3  # of a page, by which it can be told that it is of another day
+MIN_CARDS_OF_A_DAY: Final = 3  # of a page, enough to see that it is of another day
 ASKS: Final = 2  # times that a page is asked for which contradicts its list
 
 

@@ -21,7 +21,7 @@ _ACCEPTED: Final = "gzip, deflate, br, zstd"
 
 
 class UnpackMiddleware:
-    """The middleware in the place of Scrapy's own, which refuses a plain body that is said to be packed.
+    """The middleware in the place of Scrapy's own, which refuses a plain body whose headers call it packed.
 
     max_bytes: of an unpacked body.
     """

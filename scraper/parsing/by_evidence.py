@@ -102,7 +102,7 @@ class _EvidenceReader:
             raise self._refused()
 
     def _state(self) -> StateBody | None:
-        """Return the text in the page's scripts, None where there is none or the document shows it."""
+        """Return the text in the page's scripts; None where they hold no text or the document shows it."""
         state = find_state(self.page.doc, self.page.head, self.reading.titles)
         if state is None or state.words < _MIN_WORDS:
             return None
@@ -132,7 +132,7 @@ class _EvidenceReader:
         settle(draft, [], self.page.wording.column_note)
 
     def _refuse(self) -> None:
-        """Raise ``Rejected`` for a page that is no article."""
+        """Raise ``Rejected`` for a page that is a list, a form, a page of consent or the like."""
         refused = self._refused()
         if refused.reason is not Reason.EMPTY_BODY or (self.found is None and self.page.site):
             raise refused

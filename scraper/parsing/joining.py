@@ -77,21 +77,21 @@ def _opening(draft: Draft) -> str:
 
 def _repeats(page: Iterable[Piece], before: Iterable[Piece]) -> bool:
     """Return whether a page tells nothing new; short lines decide only where there is nothing else, as in a list."""
-    told = {text for piece in page if piece.rule is None and (text := _words(piece))}
-    telling = {text for text in told if len(text) >= _TELLING}
-    return (telling or told) <= {_words(piece) for piece in before if piece.rule is None}
+    texts = {text for piece in page if piece.rule is None and (text := _words(piece))}
+    telling = {text for text in texts if len(text) >= _TELLING}
+    return (telling or texts) <= {_words(piece) for piece in before if piece.rule is None}
 
 
 def _repeated(before: Sequence[Piece], page: Sequence[Piece]) -> int:
     """Return how many pieces at the top of the page repeat the end of what was before, or its lead."""
-    told = [_words(piece) for piece in before if piece.rule is None]
-    known = set(told)
+    earlier = [_words(piece) for piece in before if piece.rule is None]
+    known = set(earlier)
     texts = [(index, _words(piece)) for index, piece in enumerate(page) if piece.rule is None]
     lead = takewhile(lambda text: len(text[1]) >= _TELLING and text[1] in known, texts)
     count = max((index + 1 for index, _ in lead), default=0)
     for length in range(1, len(texts) + 1):
         run = [text for _, text in texts[:length]]
-        if told[-length:] == run and max(map(len, run)) >= _TELLING:
+        if earlier[-length:] == run and max(map(len, run)) >= _TELLING:
             count = max(count, texts[length - 1][0] + 1)
     return count
 

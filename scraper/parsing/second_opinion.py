@@ -29,7 +29,7 @@ _MIN_LOST_WORDS: Final = 20  # the one sentence of a page's footer has a dozen
 _MIN_OPINION_WORDS: Final = 25  # of a text that trafilatura finds; a shorter one is looked for once more, less strictly
 _AGREED: Final = 0.8  # share of words; two readings that have as many in common are one text
 _ELSEWHERE: Final = 0.2  # share of the weight of a sentence that stands outside of the body that was found
-_ELSEWHERE_IN_DOUBT: Final = 0.5  # the same share where the place of that body is in doubt
+_ELSEWHERE_IN_DOUBT: Final = 0.5  # share of that weight where the place of the found body is in doubt
 _PREFERENCE: Final = 1.25  # how much more must speak for a text without structure than for one with it
 
 

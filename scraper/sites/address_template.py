@@ -39,7 +39,7 @@ _END: Final = r"(?:/(?P<page>[1-9]\d?))?(?P<amp>/amp)?/?"
 
 
 class TemplateError(ValueError):
-    """The error of a template that is none, with the reason in words."""
+    """A malformed template of addresses; the message says what is wrong with it."""
 
 
 def pattern_of(template: str) -> str:

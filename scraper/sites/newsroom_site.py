@@ -96,16 +96,18 @@ def _joined(known: Furniture, data: FurnitureData) -> Furniture:
 
 def _wording(known: Wording, data: WordingData) -> Wording:
     """Return the wording of a platform with what a file says otherwise."""
-    said = msgspec.to_builtins(data)
-    metas: dict[str, Any] = {key: tuple(said.pop(key)) for key in ("published", "author", "subsection") if key in said}
-    if not said and not metas:
+    written = msgspec.to_builtins(data)
+    metas: dict[str, Any] = {
+        key: tuple(written.pop(key)) for key in ("published", "author", "subsection") if key in written
+    }
+    if not written and not metas:
         return known
-    if "brand" in said:
-        said["brand"] = re.escape(said["brand"])
+    if "brand" in written:
+        written["brand"] = re.escape(written["brand"])
     for key in ("kickers", "credits"):
-        if key in said:
-            said[key] = tuple(said[key])
-    return replace(known, **said, metas=replace(known.metas, **metas))
+        if key in written:
+            written[key] = tuple(written[key])
+    return replace(known, **written, metas=replace(known.metas, **metas))
 
 
 def _rule(data: RuleData) -> Rule:

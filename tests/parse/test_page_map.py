@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +13,6 @@ from scraper.offline.diagnosis import Diagnosis, explain
 from tests.forge import forge
 from tests.replica import Replica
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 EVIL = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title='taken'\">"
 
 
@@ -103,27 +101,21 @@ def test_nothing_of_a_page_is_markup_in_the_drawing() -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1100, "light"), (380, "dark")])
-def test_the_drawing_in_a_browser(tmp_path, width: int, scheme: str) -> None:
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and of use only with a browser
-
+def test_the_drawing_in_a_browser(browser, tmp_path, width: int, scheme: str) -> None:
     file = tmp_path / "seen.html"
     file.write_text(page_of_diagnoses([("page.html", hostile())]), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        asked, complaints = [], []
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("console", lambda message: complaints.append(message.text))
-        tab.goto(file.as_uri())
-        assert asked == [file.as_uri()]
-        assert complaints == []
-        assert tab.title() == "Pages as they are read"
-        assert tab.evaluate("document.documentElement.scrollWidth") == width
-        colours = {
-            state: tab.evaluate(f"getComputedStyle(document.querySelector('.block.{state}')).borderLeftColor")
-            for state in ("text", "taken", "outside")
-        }
-        assert len(set(colours.values())) == 3
-        browser.close()
+    tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    asked, complaints = [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.goto(file.as_uri())
+    assert asked == [file.as_uri()]
+    assert complaints == []
+    assert tab.title() == "Pages as they are read"
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    colours = {
+        state: tab.evaluate(f"getComputedStyle(document.querySelector('.block.{state}')).borderLeftColor")
+        for state in ("text", "taken", "outside")
+    }
+    assert len(set(colours.values())) == 3
+    tab.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import shutil
 import time
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -28,8 +27,6 @@ from scraper.running.report.picture import bars, calendar
 from scraper.running.report.render import as_html, as_json, as_text, link, number, percent
 from scraper.storage.output import open_store
 from tests.report.history import END, HOSTILE, made, make
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -160,18 +157,6 @@ def test_the_command_writes_prints_and_complains(output: Path, tmp_path: Path, m
     (tmp_path / "no").touch()
     assert run(["report", "--output", str(output), "--output-file", str(tmp_path / "no" / "x.html")]) == 6
     assert "x.html: cannot be written (Not a directory); name another\n" in capsys.readouterr().err
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and of use only with a browser
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1100, "light"), (1100, "dark"), (380, "light"), (380, "dark")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -12,7 +11,6 @@ from tests.web.conftest import ODD, REVISED
 from tests.web.hostile_articles import WEAPONS, write_hostile
 from tests.web.served import served
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TAGS = {
     "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "form", "label", "input", "button", "main",
     "h1", "h2", "h3", "p", "span", "bdi", "strong", "b", "code", "svg", "rect", "text", "section", "article", "div",
@@ -84,18 +82,6 @@ def test_no_address_makes_a_page_more_than_text(hostile, weapon) -> None:
         assert Strict(answer.text).faults == [], path
     for path in ("/", "/audit", "/rules", "/search"):
         assert Strict(site.ask(path).text).faults == []
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine: `apt-get install chromium`")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  slow, and of use only with a browser
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield opened
-        opened.close()
 
 
 def look_at(browser, site, paths) -> None:

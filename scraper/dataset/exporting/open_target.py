@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,35 +10,27 @@ from scraper.dataset.exporting.s3_bucket import SCHEME
 from scraper.dataset.exporting.target import LocalFile, LocalFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from scraper.dataset.exporting.target import FileTarget, FolderTarget
 
 
-@contextmanager
-def open_file_target(destination: str) -> Iterator[FileTarget]:
+def open_file_target(destination: str) -> AbstractContextManager[FileTarget]:
     """Give a destination that is one file; nobody else exports to it inside."""
     if destination.startswith(SCHEME):
         from scraper.dataset.exporting.s3_target import S3File  # noqa: PLC0415  only where it is asked for
 
-        with S3File(destination) as there:
-            yield there
-    else:
-        with LocalFile(local_path(destination)) as target:
-            yield target
+        return S3File(destination)
+    return LocalFile(local_path(destination))
 
 
-@contextmanager
-def open_folder_target(destination: str) -> Iterator[FolderTarget]:
+def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]:
     """Give a destination that is a folder of files; nobody else exports to it inside."""
     if destination.startswith(SCHEME):
         from scraper.dataset.exporting.s3_target import S3Folder  # noqa: PLC0415  only where it is asked for
 
-        with S3Folder(destination) as there:
-            yield there
-    else:
-        with LocalFolder(local_path(destination)) as target:
-            yield target
+        return S3Folder(destination)
+    return LocalFolder(local_path(destination))
 
 
 def local_path(destination: str) -> Path:

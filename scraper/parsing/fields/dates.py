@@ -78,7 +78,7 @@ def read_date(text: str, *, offset: str = "+07:00", z_is_local: bool = False) ->
         when = f"{year}-{month}-{day}T{clock}{offset}"
         if (zone is None or zone == offset) and int(year) >= _FIRST_YEAR and _exists(when):
             return when
-    if _YEAR.search(text) is None:  # as nearly all lines of a page, and sooner seen
+    if _YEAR.search(text) is None:  # nearly every line of a page ends here: one search costs less than trying all forms
         return None
     home = _zone(offset)
     for form in _FORMS:

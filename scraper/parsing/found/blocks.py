@@ -295,7 +295,7 @@ class Tree:
             block.pictures = (*block.pictures, picture)
 
     def _note(self, node: Element, way: int, block: PageBlock, place: int) -> None:
-        """Notes an element that is no text."""
+        """Note an element that stays outside the text."""
         if way is _BREAK:
             self._flush(block, place)
             self._start = place

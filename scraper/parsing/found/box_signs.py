@@ -23,7 +23,7 @@ _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _CAPTION_LINES: Final = 2  # what a picture shows, and who made it
 _UNSIGNED_CAPTION_WORDS: Final = 40  # of a caption without a credit
-_FRAME_LINES: Final = 20  # of a box that says that it is no text of the article
+_FRAME_LINES: Final = 20  # of a box that names itself something else than the article
 _NO_FIGURES: Final = frozenset(
     ("p", "li", "ul", "ol", "table", "tbody", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6")
 )
@@ -50,7 +50,7 @@ def is_picture(block: PageBlock, around: Surroundings) -> bool:
 
 
 def _is_caption(line: PageLine, pictures: list[Element], around: Surroundings) -> bool:
-    """Whether a line beside pictures is about them: by its tag or name, its credit, or because it is no paragraph."""
+    """Return whether a line beside pictures is about them: by its tag, name or credit, or as it is not a paragraph."""
     if line.is_linked:
         return False
     if line.block.tag == "figcaption" or Sense.CAPTION in line.block.named.sense:
@@ -88,7 +88,7 @@ def is_form(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_labelled(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether the first line of a block says that it is no text of the article, and more lines follow."""
+    """Return whether the first line of a block names it something else than the article, and more lines follow."""
     label = block.every_line()[0].text if block.size > 1 else ""
     if not is_frame_label(label) or any(inner.first == block.first and inner.size > 1 for inner in block.blocks):
         return False  # or the box is a part of this block
@@ -115,7 +115,7 @@ def is_copy(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_named(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether tag, name or style say that a block is no text; an ``aside`` may hold a quotation of the text."""
+    """Return whether tag, name or style set a block apart from the text; an ``aside`` may hold a quotation."""
     if not around.weights.silences(block):
         return False
     return not (block.tag == "aside" and block.blocks and all(inner.tag == "blockquote" for inner in block.blocks))

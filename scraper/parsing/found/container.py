@@ -22,7 +22,7 @@ _LONG: Final = 13  # words of a line in the mean, from which lines are paragraph
 _AGAINST: Final = 1.5  # how much a word of a link speaks against a block, beside a word of a sentence for it
 _BEFORE: Final = 0.3  # of the worth of what stands before the headline, or below another one
 _NEXT: Final = 2.5  # times the worth of the first prose behind the headline
-_NEXT_OF_SHORT: Final = 6.0  # the same where the text has a sentence or two
+_NEXT_OF_SHORT: Final = 6.0  # share of the prose, where the text has only a sentence or two
 _NEXT_WORTH: Final = 8.0  # of what can be that first prose
 _DIGITS: Final = re.compile(r"(?:(?<=[-_])|(?<=[a-z]{3}))\d+")  # a count, as in part-2; not the name j76
 _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DASHES: Final = ("-", "–", "—")
 _DATELINE_WORDS: Final = 8  # of a dateline that stands alone
-_TITLE_WORDS: Final = 40  # of a title; a longer line is none
+_TITLE_WORDS: Final = 40  # of a title at most; a longer line is a paragraph
 _DATE_CHARS: Final = 80  # of a line that is the date of the article; a sentence with a date is longer
 _OF_TEXT: Final = frozenset(("li", "td", "th", "p", "blockquote", "dd"))
 
@@ -96,7 +96,7 @@ def _behind(lines: list[PageLine], around: Surroundings) -> tuple[list[PageLine]
 
 
 def _goes_on(line: PageLine, around: Surroundings) -> bool:
-    """Return whether a line that is no sentence belongs to the text before it."""
+    """Return whether a line without a sentence belongs to the text before it."""
     if line.is_linked or line.block.heading or is_label(line.text) or is_rights(line.text) or _is_dated(line):
         return False
     return line.block.tag in _OF_TEXT or around.holds_some_text(line.block)

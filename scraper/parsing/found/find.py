@@ -37,7 +37,7 @@ _WHYS: Final = {
     Fate.TIME: "It is the time of an entry, which opens the heading below.",
 }
 _SHORT_KINDS: Final = frozenset(("infographic", "video"))
-_TITLE_WORDS: Final = 40  # of a headline; a longer line is none
+_TITLE_WORDS: Final = 40  # of a headline at most; a longer line is a paragraph
 _TIME: Final = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
 
 
@@ -63,7 +63,7 @@ class FoundBody:
 
     @property
     def reasons(self) -> dict[Element, str]:
-        """Why each node of the body that is not text is none."""
+        """The reason for each node of the body that was left out of the text, by node."""
         whys = {node: _WHYS.get(treatment.fate, "") for node, treatment in self.treatments.items()}
         signs = {sign.name: sign.why for sign in SIGNS}
         return whys | {block.node: signs[name] for name, block in self.seen}

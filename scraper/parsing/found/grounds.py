@@ -20,7 +20,7 @@ DOUBTS_OF_PLACE: Final = frozenset(
     ("prose elsewhere", "no headline")
 )  # doubts whether the text stands where it was found
 _MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the text
-_MIN_PAGE_SHARE_BELOW: Final = 0.2  # the same share where the text is the first prose below the headline
+_MIN_PAGE_SHARE_BELOW: Final = 0.2  # share of the page's prose, where the text is the first prose below the headline
 _MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
 _MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
 _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too

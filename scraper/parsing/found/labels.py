@@ -119,7 +119,7 @@ def opens_topics(text: str) -> bool:
 
 
 def is_frame_label(text: str) -> bool:
-    """Return whether a line says that its box is no text of the article: "Tentang penulis", "Newsletter"."""
+    """Return whether a line names its box something else than the article: "Tentang penulis", "Newsletter"."""
     return _FRAME.fullmatch(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Signs of furniture in links: what shows that a block of links is no text of the article."""
+"""Signs of furniture in links: what shows that a block of links stands outside the article's text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.surroundings import Surroundings
 
 _NOWHERE: Final = frozenset(("", "#"))  # where the number of the page itself leads
-_LABEL_WORDS: Final = 4  # of a line in a box of links that is no link: its label, a kicker, how long ago
+_LABEL_WORDS: Final = 4  # of a line without a link in a box of links: its label, a kicker, how long ago
 _TITLE_WORDS: Final = 3  # of a link that can be the title of another article
 _LINE_WORDS: Final = 4  # of a line that is one link and stands for itself
 _FEW_CARDS: Final = 2

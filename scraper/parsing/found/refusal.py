@@ -20,7 +20,7 @@ _NOTHING: Final = frozenset(("few words", "no headline"))  # doubts that togethe
 
 
 def refusal_of(found: FoundBody, grounds: Grounds) -> tuple[Reason, str] | None:
-    """Return why a found body is no article wherever it stands, with a line for people; None for one that may be."""
+    """Return why a found body cannot be an article, with a line for people; None for one that may be."""
     sentences = sum(line.weight > 0 for line in found.lines)
     if grounds.listed >= _LISTED and sentences >= _MIN_SENTENCES:
         return Reason.INDEX, "its sentences are summaries of other articles"

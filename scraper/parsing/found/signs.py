@@ -1,4 +1,4 @@
-"""Signs of furniture: what shows, whatever its name, that a block between paragraphs is no text of the article."""
+"""Signs of furniture: what shows, whatever its name, that a block between paragraphs stands outside the text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
-_MAX_BOX_BLOCKS: Final = 300  # likewise; keeps the search linear where boxes stand in boxes without words
+_MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.weights import Weights
 
 _PLACE: Final = re.compile(r"\[[^\[\]]{3,40}\]")
-_MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as much is no furniture
+_MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as much counts as text
 
 
 def _nowhere(_: str) -> None:

@@ -26,13 +26,15 @@ _ITEM: Final = re.compile(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # how
 _FIGURES_OF_TEXT: Final = frozenset(("table", "blockquote", "pre"))
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
-_NEARLY_ALL: Final = 0.85  # the same share for captions, comments and lists of other articles, however many they are
+_NEARLY_ALL: Final = 0.85  # share of the page's prose for captions, comments and lists of other articles
 _STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS)))
 
 
 class Weights:
-    """The weights of a page. prose: of the whole page, in words; silences: whether a block is no part of a text by its
-    tag, its names or its style.
+    """The weights of a page.
+
+    prose: of the whole page, in words.
+    silences: whether a block stands outside the text by its tag, its names or its style.
     """
 
     def __init__(self, tree: Tree, is_hinted: Callable[[str], bool] | None = None, *, gallery: bool = False) -> None:
@@ -64,7 +66,7 @@ class Weights:
         self.prose = tree.root.prose
 
     def silences(self, block: PageBlock) -> bool:
-        """Return whether a block is no part of a text, unless blocks of its kind hold much of the page's prose."""
+        """Return whether a block stands outside any text, unless blocks of its kind hold much of the page's prose."""
         shares = self._shares
         return any(
             shares.get(word, 0.0) <= (_NEARLY_ALL if word in _STRONG else _MUCH) * self._whole
@@ -91,7 +93,7 @@ class Weights:
                     here = here.parent
 
     def frames(self, block: PageBlock) -> tuple[str, ...]:
-        """Return what says that a block is no text: words of its names, its tag, its style."""
+        """Return what sets a block apart from the text: words of its names, its tag, its style."""
         why = block.named.frames
         if block.tag in _SILENT_TAGS and not _is_of_text(block):
             why = (*why, f"<{block.tag}>")

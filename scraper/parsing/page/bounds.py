@@ -22,8 +22,9 @@ _SMALL: Final = 24_000  # characters; a page made of nothing but such tags takes
 _LARGE: Final = 200_000  # characters; more than saved pages have. In fewer, two such tags take two seconds at most
 # Each letter in both cases: sooner found than by IGNORECASE.
 _ROOT: Final = re.compile(r"<[hHbB][tToO][mMdD][lLyY][\s/>]")
-# Such a tag with no more than 50 attributes. It ends where the standard of HTML says, also for what is no tag, as in a
-# script: a quote is one at the start of a value only, and an attribute may follow a quoted value without a space.
+# Such a tag with no more than 50 attributes. It ends where the standard of HTML says, also for what only looks like
+# a tag, as in a script. A quotation mark opens a value only where the value starts. An attribute may follow a quoted
+# value without a space.
 _PLAIN_ROOT: Final = re.compile(
     r"""<(?:html|body)(?=[\s/>])
         (?:[\s/]*+ [^\s/>] [^\s/>=]*+ (?:\s*+ = \s*+ (?:"[^"]*+" | '[^']*+' | [^\s"'>][^\s>]*+ | (?=>)))?+ ){0,50}+

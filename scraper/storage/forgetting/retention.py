@@ -14,6 +14,7 @@ from scraper.storage.archive import ARCHIVE
 from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
@@ -35,11 +36,7 @@ def remove_old_archives(output: Path, marks: ForgottenMarks, now: datetime, keep
     archives = [archive for folder in days if folder.name < first for archive in find_archives(folder)]
     if archives:
         marks.remove_archives(archive.relative_to(output / ARCHIVE).as_posix() for archive in archives)
-    try:
-        for archive in archives:
-            disk.remove(archive)
-    except OSError as error:
-        raise StoreError(f"cannot remove {error.filename}: {error.strerror or error}; check its rights") from error
+    _remove(archives, disk.remove)
     return len(archives)
 
 
@@ -54,12 +51,16 @@ def remove_old_runs(output: Path, marks: ForgottenMarks, now: datetime, keep: ti
     old = [folder for folder in began if folder.name < first and _has_ended(folder)]
     if old:
         marks.remove_runs(folder.name for folder in old)
+    _remove(old, disk.remove_folder)
+    return len(old)
+
+
+def _remove(paths: Iterable[Path], remove: Callable[[Path], None]) -> None:
     try:
-        for folder in old:
-            disk.remove_folder(folder)
+        for path in paths:
+            remove(path)
     except OSError as error:
         raise StoreError(f"cannot remove {error.filename}: {error.strerror or error}; check its rights") from error
-    return len(old)
 
 
 def _moment(folder: Path, form: str) -> datetime | None:

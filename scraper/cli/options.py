@@ -1,0 +1,55 @@
+"""Options that several commands have, each written once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import click
+
+from scraper.cli import complete
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Command = TypeVar("Command", bound="Callable[..., object]")
+
+FROM: Final = ("--from",)
+FROM_OR_OUTPUT: Final = ("--from", "--output")  # the second is the older name, of commands that had it first
+
+
+def crawl_folder(
+    parameter: str,
+    names: tuple[str, ...] = FROM,
+    *,
+    default: str | None = "output",
+    words: str = "Folder of the crawl.",
+) -> Callable[[Command], Command]:
+    """Return the option for the folder of a crawl.
+
+    parameter: of the command, which gets the path.
+    names: under which the user may write it.
+    default: None where the configuration names the folder.
+    words: its line in the help.
+    """
+    return click.option(
+        *names, parameter, type=click.Path(path_type=Path, file_okay=False), default=default, help=words
+    )
+
+
+def profile(command: Command) -> Command:
+    """Give a command the option for the profile of cleaning rules."""
+    option = click.option(
+        "--profile",
+        default="corpus",
+        metavar="NAME",
+        shell_complete=complete.profiles,
+        help="corpus (default), archive, or a TOML file of yours.",
+    )
+    return option(command)
+
+
+def corpus_workers(command: Command) -> Command:
+    """Give a command the option for the number of processes that read a corpus."""
+    option = click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
+    return option(command)
