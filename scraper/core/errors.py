@@ -31,7 +31,7 @@ class Reason(StrEnum):
 
 # What each reason means and what to do about it; docs/rejections.md is made from it.
 REASONS: Final[Mapping[Reason, str]] = {
-    Reason.NOT_AN_ARTICLE: "The address or the page is none of an article: a live stream, a game, a page of its own.",
+    Reason.NOT_AN_ARTICLE: "It is not an article but a live stream, a game, or a page of its own.",
     Reason.FOREIGN_PAGE: "The page at the article's address is another's: it names another article or list, or nothing"
     " on it names this one, as on a consent or login page. A crawl asks again.",
     Reason.INDEX: "A home, section, tag or search page: it lists articles. `scraper crawl` reads such pages.",

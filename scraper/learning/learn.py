@@ -76,7 +76,7 @@ def learn(pages: Sequence[Page], *, name: str = "", day: str = "", extends: bool
         return Lesson(None, (f"pages of one newsroom: these are of {', '.join(hosts)}",), left_out=left_out)
     choices = choose_bodies(studied)
     if not choices:
-        lack = "articles in whose pages one element holds the text: these share none"
+        lack = "articles in whose pages one element holds the text: these pages have no such element in common"
         return Lesson(None, (lack,), left_out=left_out)
     fields = rank_fields(studied)
     lacks = list(lacking(studied, choices))

@@ -30,7 +30,7 @@ def read_part(text: str | None, environment: Mapping[str, str]) -> OwnPart:
     text: ``I/N``; ``/N`` takes I from the environment: SLURM_ARRAY_TASK_ID, or JOB_COMPLETION_INDEX of Kubernetes.
     Without a text SLURM's own variables tell both.
 
-    Raises ``UsageError`` for a part that there is not, and for an array job whose number of parts nobody tells.
+    Raises ``UsageError`` for a number beyond the parts, and for an array job without a number of parts.
     """
     index = _index(environment)
     if text is None:

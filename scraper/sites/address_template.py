@@ -1,7 +1,7 @@
 """The address of an article as a template: ``/{section}/{year}/{name}``, the form in which a TOML newsroom writes it.
 
 A template can only say what a path looks like. The pattern made of it needs time in proportion to the path, because
-two placeholders never touch and none of them can match the character between them twice over.
+two placeholders never touch, and a placeholder cannot match the character that stands between two.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ class _Index:
         return path.relative_to(self._folder).as_posix()
 
     def is_the_same(self, known: Mapping[str, FileMark]) -> bool:
-        """Whether no archive has come, changed or gone since the index before, and none of it depends on Articles."""
+        """Return whether the archives are those of the index before, and the index depends on no Article."""
         return self._ids is None and {**self._marks, WHOLE: known[WHOLE]} == known
 
     def count(self, old: Path) -> None:

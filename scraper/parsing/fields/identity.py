@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_THINGS: Final = 50  # JSON-LD objects that are looked at; saved pages have 3, lists of teasers 30
 MIN_WORD_CHARS: Final = 4  # of the words of a title that tell it from another
-MIN_SLUG_WORDS: Final = 3  # of that length; a shorter slug may share none of them with its title
+MIN_SLUG_WORDS: Final = 3  # of that length; a shorter slug and its title may have no word in common
 
 # A function that says whether an address is that of the article itself; None for an address that names no article.
 Relate = Callable[[str], bool | None]

@@ -244,7 +244,7 @@ def read_more_pages(reading: Reading) -> list[str]:
 def read_linked_pages(reading: Reading) -> list[str]:
     """Return what ``read_more_pages`` does, from all links of a page whose pager nobody knows.
 
-    Only links that bear the article's number are asked, which the parser sees a hundred times sooner than we do.
+    Only links that bear the article's number are read: the parser selects them a hundred times faster than we do.
     """
     address = reading.page.address
     if address is None or not address.number.isalnum():

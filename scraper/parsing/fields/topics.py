@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Document, Node
 
 TOPIC_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
-# What stands in each such address; the parser sees that it is not there ten times sooner than the pattern.
+# What stands in each such address; the parser finds its absence ten times faster than the pattern.
 _PERHAPS: Final = ", ".join(f"a[href*='{part}' i]" for part in ("tag", "topi", "keyword", "label"))
 _MAX_TOPIC_WORDS: Final = 6  # of a topic; a longer link is the title of something
 _MAX_LABEL_WORDS: Final = 3  # beside the topics in their box, as in "Topik terkait:"

@@ -62,7 +62,7 @@ def decode(page: Page) -> str:
 
 def _decoded(page: Page) -> str:
     body = page.body
-    if not body.startswith(_ALL_MARKS) and b"\0" not in body:  # in bytes it is found five times sooner than in text
+    if not body.startswith(_ALL_MARKS) and b"\0" not in body:  # the search in bytes is five times faster than in text
         try:
             return body.decode()
         except UnicodeDecodeError:
