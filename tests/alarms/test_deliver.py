@@ -60,6 +60,12 @@ class _Hook(BaseHTTPRequestHandler):
         self.send_response(self.server.answer)
         self.end_headers()
 
+    def do_GET(self) -> None:
+        """Note who was led here by a redirect: the message is lost on that way."""
+        self.server.got.append((dict(self.headers), {}))
+        self.send_response(self.server.answer)
+        self.end_headers()
+
     def log_message(self, *_: object) -> None: ...
 
 
@@ -201,7 +207,7 @@ class Rude(BaseHTTPRequestHandler):
                 self.wfile.write(b"x" * 10_000)
 
     def away(self) -> None:
-        self.send_response(307)
+        self.send_response(302)  # the one that urllib would follow, as a GET without the message
         self.send_header("Location", self.server.elsewhere)
         self.end_headers()
 

@@ -48,6 +48,18 @@ def test_a_table_that_is_gone_ends_the_run_by_name(old, tmp_path, table):
     assert "ledger.sqlite" in words
 
 
+def test_a_state_that_nobody_knows_ends_the_run_by_name(old, tmp_path):
+    """Only the frontier reads it, where Scrapy itself would log the error and call the run finished."""
+    running, before = old
+    output = shutil.copytree(before, tmp_path / "output")
+    with closing(sqlite3.connect(output / "_state" / "ledger.sqlite")) as ledger:
+        ledger.execute("UPDATE item SET state = 'rusak' WHERE state = 'open'")
+        ledger.commit()
+    code, words = outcome(running.url, output)
+    assert code == 6
+    assert "ledger.sqlite" in words
+
+
 def test_pages_of_zeros_end_the_run_by_name(old, tmp_path):
     running, before = old
     ledger = before / "_state" / "ledger.sqlite"

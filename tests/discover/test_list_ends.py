@@ -203,6 +203,23 @@ def test_a_lie_that_is_told_once_costs_nothing(site, name):
     assert len(desk.known) == COUNT
 
 
+def test_a_list_that_failed_is_walked_once_more_behind_the_others(site):
+    told = []
+
+    def twice(replica: Liar, _target: str, page: int, true: Answer) -> Answer:
+        if page == 3 and len(told) < 2:
+            told.append(page)
+            return replica.page(1)
+        return true
+
+    site.replica.lie = twice
+    desk = Reader(site.url)
+    days = Plan.read(SITE, since=DAY, until="2026-11-21")
+    sources = walked(desk, days)
+    assert [(source.name, source.failed) for source in sources] == [(f"index {DAY}", ""), ("index 2026-11-21", "")]
+    assert set(desk.ended) == {source.name for source in sources}
+
+
 def test_pages_that_lead_home_are_not_the_list(site):
     site.server.faults = Faults(paths={r"/indeks/2\?date=.*page=[3-9]": "moved-home"})
     desk = Reader(site.url)
