@@ -8,7 +8,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import result, say
-from scraper.cli.user_files import crawled_folder
+from scraper.cli.user_files import crawled_folder, ledger_of
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("articles", metavar="ID...", nargs=-1)
 @options.crawl_folder("folder")
+@options.ledger
 @click.option("--list", "is_list", is_flag=True, help="Print the ids that are marked, and since when.")
 @click.option("--undo", is_flag=True, help="Take the marks away: a crawl may fetch the articles again.")
-def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) -> None:
+def command(articles: tuple[str, ...], folder: Path, ledger: str | None, is_list: bool, undo: bool) -> None:
     """Take articles away for good: texts, revisions, archived pages, addresses; a crawl never fetches them again.
 
     ID is an id or an address. A mark stays, with the id and the time, without a word of the article. What the next
@@ -51,6 +52,6 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) 
                 say(f"{article_id} has no mark; `scraper forget --list` shows those that have")
         say(f"may be fetched again: {counted(len(allowed), 'article')} -> {folder}")
         return
-    taken = forget(folder, ids)
+    taken = forget(folder, ids, ledger=ledger_of(folder, ledger))
     what = (counted(taken.files, "file"), counted(taken.records, "archived record"), counted(taken.rows, "ledger row"))
     say(f"forgotten: {counted(len(ids), 'article')}; gone: {', '.join(what)} -> {folder}")

@@ -37,6 +37,16 @@ def crawl_folder(
     )
 
 
+def ledger(command: Command) -> Command:
+    """Give a command the option for the address of a shared ledger."""
+    option = click.option(
+        "--ledger",
+        metavar="ADDRESS",
+        help="Ledger that workers share: postgresql://USER@HOST/DATABASE; default: a file in the folder.",
+    )
+    return option(command)
+
+
 def profile(command: Command) -> Command:
     """Give a command the option for the profile of cleaning rules."""
     option = click.option(

@@ -8,7 +8,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import as_json, complain, line, result, say
-from scraper.cli.user_files import crawled_folder
+from scraper.cli.user_files import crawled_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Rejected, gravest
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.crawl_folder("output", options.FROM_OR_OUTPUT, words="Folder to renew.")
+@options.ledger
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
 @click.option("--quiet", is_flag=True, help="The sum only, not each Article.")
 @click.option(
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     default="text",
     help="How the balance at the end is written.",
 )
-def command(output: Path, workers: int | None, quiet: bool, form: str) -> int:
+def command(output: Path, ledger: str | None, workers: int | None, quiet: bool, form: str) -> int:
     """Make every Article again from the archived pages, after the rules changed; the site is not asked.
 
     Prints one line for each Article that is not as it was: its id and the fields that changed. At the end stands what
@@ -45,7 +46,7 @@ def command(output: Path, workers: int | None, quiet: bool, form: str) -> int:
     archives, store = archives_of(crawled_folder(output)), open_store(output)
     balance = Balance()
     changed = new = rejected = older = 0
-    with Folder(output) as folder:
+    with Folder(output, ledger=ledger_of(output, ledger), whole=True) as folder:
         for one in rebuild(archives, store, folder.ledger, balance, workers=workers or cores()):
             if one.why or one.note:
                 complain(one.why or one.note, about=one.id)

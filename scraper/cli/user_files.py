@@ -41,6 +41,20 @@ def crawled_folder(folder: Path) -> Path:
     return folder
 
 
+def ledger_of(folder: Path, named: str | None) -> str | None:
+    """Return the address of the shared ledger of a folder, None for a folder that has its own.
+
+    named: the address that the user gave; without it that of the configuration, for a folder whose ledger is shared.
+    Raises ``UsageError`` for a folder whose ledger is another.
+    """
+    from scraper.config import load
+    from scraper.storage.output import check_ledger, shared_mark
+
+    address = load(flags={"ledger": named}).ledger if named or shared_mark(folder).exists() else None
+    check_ledger(folder, address)
+    return address
+
+
 def read_bytes(name: str) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``, up to one more than a text may have.
 

@@ -9,7 +9,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import as_json, line, result, say
-from scraper.cli.user_files import crawled_folder
+from scraper.cli.user_files import crawled_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Disagreement
 from scraper.core.phrases import counted
 
@@ -21,12 +21,13 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.command()
 @options.crawl_folder("folder", options.FROM_OR_OUTPUT)
+@options.ledger
 @click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has.")
 @click.option(
     "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
-def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
+def command(folder: Path, ledger: str | None, repair: bool, sample: int | None, form: str) -> int:
     """Check every Article, archive, revision and the ledger of a folder against each other.
 
     Prints one line for each thing that does not agree: its kind, its place, what is wrong, what --repair would do or
@@ -41,7 +42,8 @@ def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
     """
     from scraper.offline.verifying.check_and_repair import verify
 
-    outlook = verify(crawled_folder(folder), repair=repair, sample=sample or 0)
+    address = ledger_of(crawled_folder(folder), ledger)
+    outlook = verify(folder, repair=repair, sample=sample or 0, ledger=address)
     if form == "json":
         result(as_json(outlook.as_record()))
     else:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from scraper.core.passwords import without_password
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -96,6 +98,17 @@ def address(*schemes: str) -> Form[str]:
         return str(value)
 
     return Form("an address starting with " + " or ".join(f"{scheme}://" for scheme in schemes), read)
+
+
+def database() -> Form[str]:
+    """Return the form of the address of a PostgreSQL database; it is shown without its password."""
+
+    def read(value: object) -> str:
+        if urlsplit(_text(value)).scheme not in {"postgresql", "postgres"}:
+            raise ValueError
+        return str(value)
+
+    return Form("the address of a database: postgresql://USER@HOST/DATABASE", read, without_password)
 
 
 def contact() -> Form[str]:

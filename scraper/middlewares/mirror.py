@@ -32,8 +32,10 @@ class MirrorHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = BoundedFactory  # noqa: SLF001  Scrapy sets its own in the same way
-        run = context_of(crawler).run
-        self._waits = context_of(crawler).waits
+        self._crawler = crawler
+        self._context = context_of(crawler)
+        self._waits = self._context.waits
+        run = self._context.run
         self._catalogue = run.catalogue
         self._base = (run.config.base_url or "").rstrip("/")
         if self._base:
@@ -43,6 +45,7 @@ class MirrorHandler(HTTP11DownloadHandler):
         """Return the response under the site's own address."""
         if self._catalogue:
             return _archived(request, self._catalogue)
+        await self._take_turn(request)
         if not self._base:
             try:
                 return await self._ask(request)
@@ -65,6 +68,19 @@ class MirrorHandler(HTTP11DownloadHandler):
             response.headers["Location"] = f"{parts.scheme}://{parts.netloc}{location.removeprefix(self._base)}"
         response._set_url(request.url)  # noqa: SLF001  replace() would normalise every header once more
         return response
+
+    async def _take_turn(self, request: Request) -> None:
+        """Wait until the host may be asked, as far as other workers of a shared ledger have asked it."""
+        ledger, host = self._context.run.ledger, urlsplit(request.url).hostname or ""
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", host))
+        delay = slot.delay if slot else 0.0
+        if not ledger.is_shared or self._waits.are_over:
+            return
+        if not delay:  # a replica or mirror on this machine
+            ledger.hold(self._context.job)
+            return
+        while wait := ledger.wait_before(self._context.job, host, delay):
+            await self._waits.sleep(wait, f"the next request to {host}")
 
     async def _ask(self, request: Request) -> Response:
         """Return the response of the network; raises ``Stopped`` when the run stops before it is here."""

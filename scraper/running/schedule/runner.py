@@ -39,6 +39,7 @@ def environment(config: Config, job: Job) -> dict[str, str]:
         "SCRAPER_CONFIG": config.file.resolve() if config.file else None,
         "SCRAPER_OUTPUT": config.output.resolve(),
         "SCRAPER_BASE_URL": config.base_url,
+        "SCRAPER_LEDGER": config.ledger,
         "SCRAPER_SITE": job.site,
         "SCRAPER_CRAWL_SECTIONS": ",".join(job.sections) or None,
         "SCRAPER_CRAWL_SINCE": job.since,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scraper.storage.ledger.entry import HOUR, LOOKS, WAITS, Entry, Finds, State
 from scraper.storage.ledger.leases import LEASE_SECONDS, LeaseLost
 from scraper.storage.ledger.ledger import Ledger
+from scraper.storage.ledger.postgres_ledger import PostgresLedger
 from scraper.storage.ledger.results import (
     Adopted,
     Doubted,
@@ -63,6 +64,4 @@ def open_ledger(place: Path | str | None, *, looks: Sequence[float] = LOOKS, lea
     """
     if not isinstance(place, str):
         return SqliteLedger(place, looks=looks)
-    from scraper.storage.ledger.postgres_ledger import PostgresLedger  # noqa: PLC0415  its driver is an extra
-
     return PostgresLedger(place, looks=looks, lease=lease)

@@ -45,6 +45,10 @@ _ASK: Final = (
     " SELECT (SELECT count(*) FROM held), (SELECT count(*) FROM allowed),"
     " coalesce((SELECT next - clock() FROM host WHERE name = ?), 0)"
 )
+_PAUSE: Final = (
+    "INSERT INTO host(name, next) VALUES(?, clock() + ?) ON CONFLICT(name) DO UPDATE"
+    " SET next = greatest(host.next, excluded.next) RETURNING next"
+)
 _HOLDERS: Final = (
     "SELECT name, worker, what, taken, until, clock(), done FROM lease WHERE until > clock() ORDER BY name"
 )
@@ -137,6 +141,10 @@ class Leases:
         if not is_held:
             raise self.lost(lease.name)
         return 0.0 if is_allowed else max(float(wait), 0.001)
+
+    def pause(self, host: str, seconds: float) -> None:
+        """See ``Ledger.pause``."""
+        self._db.change(_PAUSE, (host, seconds))
 
     def take_whole(self) -> None:
         """Hold the whole ledger until its connection ends, however that does. Raises ``Busy`` when somebody works."""

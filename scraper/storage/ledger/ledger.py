@@ -39,7 +39,14 @@ class Ledger(Protocol):
         ...
 
     def hold(self, job: int) -> None:
-        """Make the lease of the job's newsroom last longer; raises ``LeaseLost`` when another worker has taken it."""
+        """Make sure that the job's newsroom is ours; raises ``LeaseLost`` when another worker has taken it.
+
+        It costs nothing as long as the lease is young, so it may be called before everything that others can see.
+        """
+        ...
+
+    def pause(self, job: int, host: str, seconds: float) -> None:
+        """Let no worker ask a host before a time has passed, because the host wants it."""
         ...
 
     def release(self, job: int, *, is_done: bool) -> None:

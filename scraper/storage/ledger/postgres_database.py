@@ -93,7 +93,7 @@ class PostgresDatabase:
 
     def clock(self) -> float:
         """Return the time by the clock of the database, as far as it was heard last; this machine's does not count."""
-        return _steady() + self._offset
+        return steady_seconds() + self._offset
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Return what a statement finds, in a transaction of its own."""
@@ -139,7 +139,7 @@ class PostgresDatabase:
 
     def hear_clock(self, moment: float) -> None:
         """Take in the time that the database has just told."""
-        self._offset = moment - _steady()
+        self._offset = moment - steady_seconds()
 
     def _connect(self) -> psycopg.Connection[Row]:
         options = self._driver.conninfo.conninfo_to_dict(self._address).get("options") or ""
@@ -180,7 +180,10 @@ class PostgresDatabase:
                 return work(self._connection)
             except self._driver.Error as error:
                 until = time.monotonic() + self.patience if until is None else until
-                if not self._connection.closed or time.monotonic() >= until:
+                if not self._connection.closed:
+                    raise self._fault(verb, error) from error
+                if time.monotonic() >= until:
+                    self.patience = 0.0  # whatever else is under way shall not wait once more
                     raise self._fault(verb, error) from error
             time.sleep(pause)
             pause = min(2 * pause, MAX_PAUSE_SECONDS)
@@ -221,7 +224,7 @@ def _ported(sql: str) -> bytes:
     return sql.replace("?", "%s").encode()
 
 
-def _steady() -> float:
+def steady_seconds() -> float:
     """Return seconds of a clock that nobody sets and that goes on while the machine sleeps."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 

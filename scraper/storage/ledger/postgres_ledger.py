@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scraper.core.errors import StoreError
 from scraper.storage.ledger.entry import LOOKS, Finds, State
 from scraper.storage.ledger.leases import HELD, LEASE_SECONDS, Leases
-from scraper.storage.ledger.postgres_database import PATIENCE_SECONDS, PostgresDatabase
+from scraper.storage.ledger.postgres_database import PATIENCE_SECONDS, PostgresDatabase, steady_seconds
 from scraper.storage.ledger.results import Written
 from scraper.storage.ledger.settling import Wanted, settlement
 from scraper.storage.ledger.sql_ledger import SqlLedger, statements_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # A crash of the server takes back what was settled less than a second before; a worker settles fewer in that time.
 REMEMBERED_SETTLES: Final = 256
+RENEWED_SHARE: Final = 0.25  # of a lease, after which it is renewed: three renewals may fail
 
 _NEW: Final = "unnest(?::text[], ?::text[]) WITH ORDINALITY AS new(id, url, place)"
 # One statement for a list page, whatever is on it. Its parts see the table as it was before, so that a new address is
@@ -73,6 +74,7 @@ class PostgresLedger(SqlLedger):
         self.leases = Leases(db, seconds=lease)
         self._held: dict[str, HeldLease] = {}
         self._names: dict[int, str] = {}  # of the newsroom, by job
+        self._renewed: dict[str, float] = {}  # when the lease of a newsroom was renewed last, on the steady clock
         self._has_whole = False
         self._settled: deque[tuple[str, tuple[Any, ...]]] = deque(maxlen=REMEMBERED_SETTLES)
         db.reconnected = self._reconnected
@@ -83,8 +85,13 @@ class PostgresLedger(SqlLedger):
         with suppress(StoreError):  # the leases of a worker that has ended run out by themselves
             for lease in list(self._held.values()):
                 self.leases.give_back(lease, is_done=False)
+            self.leases.leave()
         self._held.clear()
         super().close()
+
+    def clock(self) -> float:
+        """Return the time by the clock of the database."""
+        return self._db.clock()
 
     def take_whole(self) -> None:
         """Hold the whole ledger for a command that no worker may disturb; raises ``Busy`` while one works."""
@@ -94,17 +101,28 @@ class PostgresLedger(SqlLedger):
     def begin(self, name: str, *, now: float | None = None) -> int:
         """Lease the newsroom of a job, and take the job up."""
         newsroom = name.split(" ", 1)[0]
+        began = steady_seconds()
         if newsroom in self._held:
             self.leases.renew(self._held[newsroom])
         elif not self._has_whole:
             self._held[newsroom] = self.leases.take(newsroom, name)
+        self._renewed[newsroom] = began
         job = super().begin(name, now=now)
         self._names[job] = newsroom
         return job
 
     def hold(self, job: int) -> None:
-        """Renew the lease of the job's newsroom."""
-        self.leases.renew(self._lease_of(self._names[job]))
+        """Renew the lease of the job's newsroom when a part of its time has passed."""
+        newsroom = self._names[job]
+        if steady_seconds() - self._renewed.get(newsroom, 0.0) > self.leases.seconds * RENEWED_SHARE:
+            began = steady_seconds()
+            self.leases.renew(self._lease_of(newsroom))
+            self._renewed[newsroom] = began
+
+    def pause(self, job: int, host: str, seconds: float) -> None:
+        """Let no worker ask a host before a time has passed."""
+        if self._names[job] in self._held:
+            self.leases.pause(host, seconds)
 
     def release(self, job: int, *, is_done: bool) -> None:
         """Give the newsroom of a job back."""
@@ -169,6 +187,17 @@ class PostgresLedger(SqlLedger):
             self.leases.take_whole()
         for sql, bound in self._settled:
             self._db.change(sql, bound)
+
+
+def whole_ledger(address: str) -> PostgresLedger:
+    """Return a shared ledger of which no worker holds a part; raises ``Busy`` while one does, and ``StoreError``."""
+    ledger = PostgresLedger(address)
+    try:
+        ledger.take_whole()
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
 
 
 def _newsroom_of(entry: Entry) -> str:

@@ -64,6 +64,9 @@ class SqlLedger:
     def release(self, job: int, *, is_done: bool) -> None:
         """Do nothing: the lock of the folder holds an embedded ledger."""
 
+    def pause(self, job: int, host: str, seconds: float) -> None:
+        """Do nothing: nobody else asks the host."""
+
     def wait_before(self, job: int, host: str, delay: float) -> float:  # noqa: ARG002  see ``Ledger``
         """Return 0: nobody else asks the host."""
         return 0.0
