@@ -26,8 +26,10 @@ def two(empty_database):
         yield one, other
 
 
-def expire(place: str) -> None:
+def expire(place: str, *workers) -> None:
     """Let all leases run out, as a silence of their length does."""
+    for worker in workers:
+        worker._renewed.clear()
     change(place, "UPDATE lease SET until = clock() - 1 WHERE until > 0")
 
 
@@ -55,7 +57,7 @@ def test_a_worker_that_was_silent_beyond_its_lease_is_refused_whatever_it_wants(
     frozen.found(job, [address(1001), address(1002)])
     first, second = frozen.claim(job, 0, 9)
     frozen.settle(first, Unreached("reset"), "a-run")  # the next one goes in one statement
-    expire(empty_database)
+    expire(empty_database, *two)
     awake.begin(NEWEST)
     before = [*awake.each()]
     for change_by_stale_token in (
@@ -81,7 +83,7 @@ def test_a_worker_that_was_silent_and_that_nobody_has_replaced_goes_on(two, empt
     one, _ = two
     job = one.begin(NEWEST)
     one.found(job, [address(1001)])
-    expire(empty_database)
+    expire(empty_database, *two)
     one.hold(job)
     assert not one.settle(one.claim(job, 0, 1)[0], Unreached("reset"))
 
@@ -93,7 +95,7 @@ def test_who_takes_over_waits_for_the_time_of_the_next_request(two, empty_databa
     assert one.wait_before(job, host, 30.0) == 0
     assert 28 < one.wait_before(job, host, 30.0) < 30.1
     assert one.wait_before(job, "m.cnnindonesia.com", 30.0) == 0
-    expire(empty_database)
+    expire(empty_database, *two)
     other.begin(NEWEST)
     assert 28 < other.wait_before(job, host, 1.0) < 30.1
     change(empty_database, "UPDATE host SET next = clock() - 0.01")

@@ -6,9 +6,6 @@ frozen beyond its lease is refused as soon as it wakes, whatever it wants to cha
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,8 +16,9 @@ if TYPE_CHECKING:
     from scraper.storage.ledger.sql_database import Statements
 
 LEASE_SECONDS: Final = 120.0
+SCHEDULE: Final = "schedule:"  # before the names of leases that change no address
 WHOLE: Final = 0x53435741  # the lock of a command that works on the whole ledger
-SLACK_SHARE: Final = 0.05  # of a delay: timers are early by less
+SLACK_SHARE: Final = 0.02  # of a delay: timers are early by less
 
 # "FOR SHARE" holds who would take the lease over until the statement of its holder has ended.
 HELD: Final = "SELECT 1 FROM lease WHERE name = ? AND token = ? FOR SHARE"
@@ -89,11 +87,6 @@ class LiveWorker:
     is_waiting: bool
 
 
-def worker_name() -> str:
-    """Return a name for this process that no other has: machine, process, and a part made by chance."""
-    return f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(3)}"
-
-
 def worker_words(name: str) -> str:
     """Return the name of a worker in words for people."""
     host, process, _ = name.rsplit(" ", 2)
@@ -103,11 +96,11 @@ def worker_words(name: str) -> str:
 class Leases:
     """The leases that one worker takes from a database. Raises ``StoreError``."""
 
-    def __init__(self, db: PostgresDatabase, *, seconds: float = LEASE_SECONDS, worker: str = "") -> None:
-        """seconds: how long a lease lasts without a renewal; worker: its name, by default one made for the process."""
+    def __init__(self, db: PostgresDatabase, *, seconds: float = LEASE_SECONDS) -> None:
+        """seconds: how long a lease lasts without a renewal."""
         self._db = db
         self.seconds = seconds
-        self.worker = worker or worker_name()
+        self.worker = db.worker
 
     def take(self, name: str, what: str) -> HeldLease:
         """Take what is free, was given up or belongs to a silent worker. Raises ``Busy`` when another holds it."""
@@ -150,10 +143,14 @@ class Leases:
         """Hold the whole ledger until its connection ends, however that does. Raises ``Busy`` when somebody works."""
         if not self._db.rows(f"SELECT pg_try_advisory_lock({WHOLE})")[0][0]:
             raise Busy(f"{self._db.name}: another worker begins or a command works on all of it; try again")
-        if held := self.holders():
-            self._db.rows(f"SELECT pg_advisory_unlock({WHOLE})")
+        if held := [one for one in self.holders() if not one.name.startswith(SCHEDULE)]:
+            self.give_whole_back()
             who = ", ".join(f"{one.name} ({worker_words(one.worker)})" for one in held[:3])
             raise Busy(f"{self._db.name}: workers hold {who}; stop them first")
+
+    def give_whole_back(self) -> None:
+        """Let workers begin again."""
+        self._db.rows(f"SELECT pg_advisory_unlock({WHOLE})")
 
     def holders(self) -> list[LeaseHolder]:
         """Return who holds what now, in the order of names."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 import time
 from functools import cache
 from importlib import import_module
@@ -26,6 +29,7 @@ SCHEMES: Final = ("postgresql://", "postgres://")
 PATIENCE_SECONDS: Final = 45.0  # a restart takes 5; a longer wait would outlive a stop
 PAUSE_SECONDS: Final = 0.2  # the first wait before another try, doubled each time
 MAX_PAUSE_SECONDS: Final = 3.0
+MAX_HOST_CHARS: Final = 40  # the server cuts a name at 63
 MAKING: Final = 0x53434C44  # the lock of who makes the tables
 _NOTICED: Final = {  # a connection through which nothing comes is given up within half a minute
     "connect_timeout": 10,
@@ -55,18 +59,26 @@ _REMEDIES: Final = (
 )
 
 
+def worker_name() -> str:
+    """Return a name for this process that no other has: machine, process, and a part made by chance."""
+    host = socket.gethostname()[:MAX_HOST_CHARS]
+    return f"{host} {os.getpid()} {secrets.token_hex(3)}"
+
+
 class PostgresDatabase:
     """One connection. Raises ``StoreError``, which names the ledger without its password, whatever goes wrong.
 
     A connection that is lost is made again, for ``patience`` at most, and the work is done once more: each
     transaction is such that a repetition changes nothing.
 
+    worker: the name of this process in leases and in the server's lists.
     patience: seconds for which a database that went away is waited for.
     reconnected: called with each new connection after the first, before any work goes on.
     """
 
     def __init__(self, address: str, *, patience: float = PATIENCE_SECONDS) -> None:
         """address: ``postgresql://USER@HOST/DATABASE``. Raises ``UsageError`` for one that is malformed."""
+        self.worker = worker_name()
         self._driver = _driver()
         self._address = address
         self.patience = patience
@@ -146,7 +158,7 @@ class PostgresDatabase:
         connection: psycopg.Connection[Row] = self._driver.connect(
             self._address,
             autocommit=True,
-            application_name="scraper",
+            application_name=self.worker,  # so that the server's own lists of connections name it
             options=f"{options} {_OPTIONS}".strip(),
             **_NOTICED,
         )

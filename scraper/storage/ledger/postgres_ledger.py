@@ -19,8 +19,9 @@ from scraper.storage.ledger.settling import Wanted, settlement
 from scraper.storage.ledger.sql_ledger import SqlLedger, statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from scraper.facts.site import Address
     from scraper.storage.ledger.entry import Entry
     from scraper.storage.ledger.leases import HeldLease
     from scraper.storage.ledger.results import Result
@@ -33,8 +34,7 @@ RENEWED_SHARE: Final = 0.25  # of a lease, after which it is renewed: three rene
 _NEW: Final = "unnest(?::text[], ?::text[]) WITH ORDINALITY AS new(id, url, place)"
 # One statement for a list page, whatever is on it. Its parts see the table as it was before, so that a new address is
 # found by the part that inserts it.
-_NOTE: Final = (
-    f"WITH new AS MATERIALIZED (SELECT id, url, place FROM {_NEW}),"
+_NOTED: Final = (
     " known AS MATERIALIZED (SELECT new.place, item.item, item.state FROM new JOIN item USING(id)),"
     " fresh AS (INSERT INTO item(id, url, state, found) SELECT id, url, 'open', ? FROM new"
     " WHERE place NOT IN (SELECT place FROM known) ORDER BY place ON CONFLICT(id) DO NOTHING RETURNING item, id),"
@@ -43,7 +43,18 @@ _NOTE: Final = (
     " AS both_kinds ORDER BY place ON CONFLICT DO NOTHING)"
     " SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM known WHERE item > ?)"
 )
+_NOTE: Final = f"WITH new AS MATERIALIZED (SELECT id, url, place FROM {_NEW}),{_NOTED}"
+# The same with its fence. A crash of the server must not take it back: the list would count as walked without it.
+_NOTE_FENCED: Final = (
+    f"WITH held AS MATERIALIZED ({HELD}),"
+    " durable AS MATERIALIZED (SELECT set_config('synchronous_commit', 'on', true)),"
+    f" new AS MATERIALIZED (SELECT id, url, place FROM {_NEW} WHERE EXISTS (SELECT 1 FROM held)),{_NOTED},"
+    " (SELECT count(*) FROM held), (SELECT count(*) FROM durable)"
+)
 _TRY_NOW: Final = f"UPDATE item SET due = NULL WHERE state = '{State.OPEN}' AND id = ANY(?)"
+
+
+_WANTED_STATES: Final = (State.OPEN, State.OUTSIDE)
 
 
 class PostgresLedger(SqlLedger):
@@ -76,16 +87,22 @@ class PostgresLedger(SqlLedger):
         self._names: dict[int, str] = {}  # of the newsroom, by job
         self._renewed: dict[str, float] = {}  # when the lease of a newsroom was renewed last, on the steady clock
         self._has_whole = False
+        self._is_closed = False
         self._settled: deque[tuple[str, tuple[Any, ...]]] = deque(maxlen=REMEMBERED_SETTLES)
         db.reconnected = self._reconnected
 
     def close(self) -> None:
         """Give back what is held, and end the connection. A database that is away is not waited for."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._db.patience = 0.0
         with suppress(StoreError):  # the leases of a worker that has ended run out by themselves
             for lease in list(self._held.values()):
                 self.leases.give_back(lease, is_done=False)
             self.leases.leave()
+            if self._has_whole:
+                self.leases.give_whole_back()  # at once: the server notices the end of a connection a moment later
         self._held.clear()
         super().close()
 
@@ -133,6 +150,26 @@ class PostgresLedger(SqlLedger):
         """Return the seconds to wait before a request to a host."""
         return self.leases.wait_before(self._lease_of(self._names[job]), host, delay)
 
+    def found(
+        self,
+        job: int,
+        addresses: Iterable[Address],
+        *,
+        after: int = 0,
+        named: bool = False,
+        now: float | None = None,
+    ) -> Finds:
+        """Note addresses, in one statement where nobody has named them."""
+        if named or self._has_whole:
+            return super().found(job, addresses, after=after, named=named, now=now)
+        urls = {address.id: address.canonical for address in addresses}
+        lease = self._lease_of(self._names.get(job, ""))
+        values = _values(job, urls, self._time(now), _WANTED_STATES, after)
+        unknown, later, is_held, _ = self._db.change(_NOTE_FENCED, (lease.name, lease.token, *values))
+        if not is_held:
+            raise self.leases.lost(lease.name)
+        return Finds(unknown, unknown + later)
+
     def settle(self, entry: Entry, result: Result, run: str | None = None, *, now: float | None = None) -> bool:
         """Note what became of an address: in one statement where no revision and no run is to be noted beside."""
         number = self._runs.get(run) if run else None
@@ -153,12 +190,10 @@ class PostgresLedger(SqlLedger):
     def _note(  # noqa: PLR0913  the values of one statement
         self, db: Statements, job: int, urls: Mapping[str, str], *, after: int, named: bool, now: float
     ) -> Finds:
-        ids = list(urls)
         if named:
-            db.execute(_TRY_NOW, (ids,))
-        states = [str(state) for state in (State if named else (State.OPEN, State.OUTSIDE))]
-        values = (ids, list(urls.values()), now, job, states, after)
-        unknown, later = db.execute(_NOTE, values).fetchone()
+            db.execute(_TRY_NOW, (list(urls),))
+        states = list(State) if named else _WANTED_STATES
+        unknown, later = db.execute(_NOTE, _values(job, urls, now, states, after)).fetchone()
         return Finds(unknown, unknown + later)
 
     def _time(self, now: float | None) -> float:
@@ -198,6 +233,11 @@ def whole_ledger(address: str) -> PostgresLedger:
         ledger.close()
         raise
     return ledger
+
+
+def _values(job: int, urls: Mapping[str, str], now: float, states: Sequence[State], after: int) -> tuple[Any, ...]:
+    """Return the values of a statement that notes addresses. states: of those that a job wants once more."""
+    return list(urls), list(urls.values()), now, job, [str(state) for state in states], after
 
 
 def _newsroom_of(entry: Entry) -> str:

@@ -43,6 +43,11 @@ _SHARED: Final = (
     name TEXT COLLATE "C" PRIMARY KEY,
     next DOUBLE PRECISION NOT NULL      -- no request before
 )""",
+    """CREATE TABLE task (              -- jobs of the schedule
+    name TEXT COLLATE "C" PRIMARY KEY,
+    due DOUBLE PRECISION NOT NULL,      -- the last time at which the job was to begin
+    done DOUBLE PRECISION NOT NULL      -- the last of those times for which it was run
+)""",
     "CREATE TABLE version (version BIGINT NOT NULL)",
     f"INSERT INTO version VALUES({VERSION})",
 )
