@@ -109,6 +109,15 @@ power-cut: setup  ## power cuts at 200 points of two crawls; POINTS may be set; 
 	POWER_CUTS=$(or $(POINTS),200) POWER_CUT_RESULT=tests/verify/power_cut_result.json \
 	    $(RUN)/python -m pytest -q -n 0 tests/verify/test_power_cut.py
 
+chaos: setup  ## kills workers that share a ledger, and their database; ARTICLES (3000) may be set; the result is saved
+	$(RUN)/python scripts/chaos.py --articles $(or $(ARTICLES),3000) --save benchmarks/results/shared-ledger/chaos.json
+
+month: setup  ## a month of 50 newsrooms on 5 machines with failures, on a clock that is set; the result is saved
+	$(RUN)/python scripts/month.py --save benchmarks/results/shared-ledger/month.json
+
+bench-ledger: setup  ## what a ledger in PostgreSQL costs beside the file; the result is saved
+	$(RUN)/python -m benchmarks.shared_ledger --save benchmarks/results/shared-ledger/cost.json
+
 soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY seconds (180) may be set
 	$(RUN)/python scripts/soak.py --minutes $(or $(MINUTES),60) --kill-every $(or $(KILL_EVERY),180)
 
@@ -179,4 +188,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock chaos month bench-ledger

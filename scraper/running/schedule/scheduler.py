@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger("scraper.running.schedule")
 RUN: Final = (sys.executable, "-m", "scraper", "schedule", "--run")
+LEDGER_VARIABLE: Final = "SCRAPER_LEDGER"  # a password must not stand in the list of processes
 TICK_SECONDS: Final = 2.0  # between two looks at what is due, with a shared ledger
 _GRACE_SECONDS: Final = 15.0  # beyond the crawl's own time to stop, for its watcher to write down how it ended
 
@@ -165,6 +166,7 @@ class Scheduler:
                 return
             child = subprocess.Popen(  # noqa: S603 - our own program
                 [*self._command, job.name, "--due", due.isoformat()],
+                env=os.environ | ({LEDGER_VARIABLE: self.config.ledger} if self.config.ledger else {}),
                 start_new_session=True,  # Ctrl-C reaches the scheduler alone, which stops its jobs in order
             )
             self._children[job.name] = child

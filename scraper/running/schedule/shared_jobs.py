@@ -68,8 +68,9 @@ class SharedJobs:
         self._keep(f"{MACHINE}{self._leases.worker}")
         self._keep(LEADER)
         self._note_ends()
-        for name in list(self.running):
-            self._keep(JOB + name)
+        for name in self.running:
+            if JOB + name in self._held:  # one that was lost is run by another now
+                self._keep(JOB + name)
         if self.leads:
             self._offer()
         self._take()
@@ -124,7 +125,11 @@ class SharedJobs:
         held = {holder.name for holder in self._leases.holders()}
         machines = sum(name.startswith(MACHINE) for name in held)
         under_way = sum(name.startswith(JOB) for name in held)
-        tasks = [(name, due) for name, due in self._db.rows(_OPEN) if name in self._jobs and JOB + name not in held]
+        tasks = [
+            (name, due)
+            for name, due in self._db.rows(_OPEN)
+            if name in self._jobs and name not in self.running and JOB + name not in held
+        ]
         share = ceil((under_way + len(tasks)) / max(machines, 1))
         for name, due in tasks:
             if len(self.running) >= share:

@@ -162,8 +162,6 @@ class PostgresDatabase:
             options=f"{options} {_OPTIONS}".strip(),
             **_NOTICED,
         )
-        row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::double precision").fetchone()
-        self.hear_clock(row[0] if row else 0.0)
         return connection
 
     def _bring_up_to_date(self) -> None:
@@ -188,6 +186,7 @@ class PostgresDatabase:
             try:
                 if self._connection.closed:
                     self._connection = self._connect()
+                    self.hear_clock(self.rows("SELECT clock()")[0][0])
                     self.reconnected()
                 return work(self._connection)
             except self._driver.Error as error:
