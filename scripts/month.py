@@ -1,6 +1,6 @@
 """Lets a month of many newsrooms on a few machines pass, on a clock that is set; ends with 1 when anything was lost.
 
-    python scripts/month.py --newsrooms 50 --machines 5 --days 30 --save benchmarks/results/shared-ledger/month.json
+python scripts/month.py --newsrooms 50 --machines 5 --days 30 --save benchmarks/results/shared-ledger/month.json
 """
 
 from __future__ import annotations

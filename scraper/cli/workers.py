@@ -47,10 +47,12 @@ def command(ledger: str | None, file: Path | None, form: str) -> None:
         result(as_json({"leases": [_lease(one) for one in held], "workers": [_worker(one) for one in workers]}))
         return
     for one in held:
-        result(f"{line(one.name):<24}{_who(one.worker):<36}{_since(one.since)}  {line(one.what)}\n")
+        # A scheduler's presence bears its worker's name, which the next column shows in words.
+        name = one.name.removesuffix(one.worker).rstrip()
+        result(f"{line(name):<28}{_who(one.worker):<36}{_since(one.since)}  {line(one.what)}\n")
     for waiting in workers:
         if waiting.is_waiting:
-            result(f"{'waits':<24}{_who(waiting.name):<36}{_since(waiting.since)}\n")
+            result(f"{'waits':<28}{_who(waiting.name):<36}{_since(waiting.since)}\n")
     say(f"{counted(len(workers), 'worker')}, {counted(len(held), 'lease')}")
 
 

@@ -117,7 +117,7 @@ class SharedCrawl:
         try:
             context = self._run.take(*self._left[name])
         except Busy as busy:  # another worker was faster
-            log.info("%s", busy)
+            self._tell_wait(str(busy))
             return
         self._at_work[name] = context, self._start(context)
 
