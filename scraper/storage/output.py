@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
@@ -125,6 +125,7 @@ class Folder:
             opened.callback(self.ledger.close)
             if output is not None and ledger is not None:
                 _share(output, ledger)
+                opened.callback(_share_again, output, ledger)
             if whole and isinstance(self.ledger, PostgresLedger):
                 self.ledger.take_whole()
             if output is not None:
@@ -169,6 +170,12 @@ def _share(output: Path, ledger: str) -> None:
         write_whole(shared_mark(output), f"{without_password(ledger)}\n".encode())
     except OSError as error:
         raise StoreError(f"cannot write into {output}: {error.strerror}; {remedy(error)}") from error
+
+
+def _share_again(output: Path, ledger: str) -> None:
+    """Renew the mark at the end of a run, so that who watches the folder sees that something is new."""
+    with suppress(StoreError):  # the run has ended, and a disk that is full has been named
+        _share(output, ledger)
 
 
 def _take(opened: ExitStack, output: Path, *, shared: bool = False) -> None:

@@ -43,8 +43,16 @@ GAP_SHARE = 0.9  # of the delay, below which a gap is too small
 FREEZE_SECONDS = 2.5 * LEASE_SECONDS
 HOUR = 3600.0
 
-# Each change of an address is held against the holder of its newsroom's lease at that moment.
+# Each leave to ask a host is noted with its time. Each change of an address is held against the holder of its newsroom's lease at that moment.
 AUDIT = """
+CREATE TABLE scraper_ledger.leave (host TEXT, moment DOUBLE PRECISION);
+CREATE FUNCTION scraper_ledger.note_leave() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO leave VALUES(new.name, clock());
+    RETURN new;
+END $$;
+CREATE TRIGGER note_leave AFTER INSERT OR UPDATE ON scraper_ledger.host
+    FOR EACH ROW EXECUTE FUNCTION scraper_ledger.note_leave();
 CREATE TABLE scraper_ledger.breach (item TEXT, by TEXT, holder TEXT);
 CREATE FUNCTION scraper_ledger.audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -53,6 +61,12 @@ BEGIN
     RETURN new;
 END $$;
 CREATE TRIGGER audit AFTER UPDATE ON scraper_ledger.item FOR EACH ROW EXECUTE FUNCTION scraper_ledger.audit();
+"""
+
+
+_SMALLEST_GAP = """
+SELECT min(gap) FROM (SELECT moment - lag(moment) OVER (PARTITION BY host ORDER BY moment) AS gap
+FROM scraper_ledger.leave) AS gaps
 """
 
 
@@ -85,6 +99,7 @@ class Outcome:
     asked_twice: int = 0
     may_be_asked_twice: int = 0
     smallest_gap: float = 0.0
+    smallest_gap_in_ledger: float = 0.0
     gaps: int = 0
     gaps_too_small: int = 0
     smallest_gap_between_workers: float = 0.0
@@ -102,6 +117,8 @@ class Outcome:
             f"{self.lost} articles are lost": self.lost == 0,
             f"{self.asked_twice} pages were asked twice": self.asked_twice <= self.may_be_asked_twice,
             f"{self.gaps_too_small} gaps are too small": self.gaps_too_small == 0,
+            f"the ledger lets a host be asked after {self.smallest_gap_in_ledger} s": self.smallest_gap_in_ledger
+            >= GAP_SHARE * self.plan.delay,
             f"{self.stale_changes} changes by a stale token": self.stale_changes == 0,
             f"{self.differences} differences from an undisturbed crawl": self.differences == 0,
             "not every kill was done": (self.kills, self.server_kills, self.freezes)
@@ -152,6 +169,7 @@ def run(plan: Plan, folder: Path) -> Outcome:
         with site(plan) as running:
             _disturb(plan, outcome, folder, postgres, running)
             _count(outcome, running.asked, times, plan)
+        outcome.smallest_gap_in_ledger = round(_rows(postgres.address, _SMALLEST_GAP)[0][0], 4)
         outcome.stale_changes = _rows(postgres.address, "SELECT count(*) FROM scraper_ledger.breach")[0][0]
         states = _rows(postgres.address, "SELECT id, state, hash, place FROM scraper_ledger.item ORDER BY id")
     with site(plan) as running:
