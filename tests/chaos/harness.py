@@ -43,7 +43,8 @@ GAP_SHARE = 0.9  # of the delay, below which a gap is too small
 FREEZE_SECONDS = 2.5 * LEASE_SECONDS
 HOUR = 3600.0
 
-# Each leave to ask a host is noted with its time. Each change of an address is held against the holder of its newsroom's lease at that moment.
+# Each leave to ask a host is noted with its time.
+# Each change of an address is held against the holder of its newsroom's lease at that moment.
 AUDIT = """
 CREATE TABLE scraper_ledger.leave (host TEXT, moment DOUBLE PRECISION);
 CREATE FUNCTION scraper_ledger.note_leave() RETURNS trigger LANGUAGE plpgsql AS $$

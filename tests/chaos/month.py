@@ -71,7 +71,6 @@ class Month:
     freezes: int = 0
     server_kills: int = 0
     leaders: int = 0
-    longest_without_leader_minutes: float = 0.0
     median_late_minutes: float = 0.0
     most_late_minutes: float = 0.0
     longest_backlog_hours: float = 0.0
@@ -193,7 +192,6 @@ def simulate(plan: Plan, server: Server) -> Month:
     machines = [Machine(f"machine{number}", server.address, month, world) for number in range(plan.machines)]
     steps = int(plan.days * DAY / STEP_SECONDS)
     kills = set(chance.sample(range(steps), plan.server_kills))
-    without_leader, most_without = 0.0, 0.0
     leaders: set[str] = set()
     for step in range(steps + int((plan.every + 8) * 3600 / STEP_SECONDS)):
         world.now = START.timestamp() + step * STEP_SECONDS
@@ -207,13 +205,10 @@ def simulate(plan: Plan, server: Server) -> Month:
             if world.now >= max(machine.away_until, machine.frozen_until):
                 machine.step(world.now)
         leader, oldest = _look(hand)
-        without_leader = 0.0 if leader else without_leader + STEP_SECONDS
-        most_without = max(most_without, without_leader)
         month.longest_backlog_hours = max(month.longest_backlog_hours, (world.now - oldest) / 3600 if oldest else 0.0)
         leaders |= {leader} - {""}
     _sum(month, world, machines, server)
     month.leaders = len(leaders)
-    month.longest_without_leader_minutes = most_without / 60
     for machine in machines:
         machine.ledger.close()
         machine.jobs.close()

@@ -27,5 +27,5 @@ def test_a_few_days_of_some_newsrooms_on_three_machines():
     assert (found.lost, found.written) == (0, 8 * 3 * plan.pages)
     assert found.settled_twice == 0
     assert min(found.deaths, found.freezes, found.server_kills) > 0
-    assert found.longest_without_leader_minutes <= 2 * month.LEASE_SECONDS / 60
+    assert found.most_late_minutes <= 3 * month.LEASE_SECONDS / 60  # the leader died, then who took the job over
     assert max(found.share_of_runs.values()) < 0.6
