@@ -55,7 +55,7 @@ class Worker:
         try:
             pipe.send((work, item))
             done, result = pipe.recv()
-        except (EOFError, ConnectionError) as error:
+        except (EOFError, OSError) as error:
             self.kill()
             raise WorkerKilled from error
         if done:
@@ -76,11 +76,12 @@ class Worker:
                 raise WorkerKilled
             context = _context()
             context.set_forkserver_preload([getattr(work, "func", work).__module__])  # counts for the first worker
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
-            self._process.start()
+            pipe, theirs = context.Pipe()
+            process = context.Process(target=_answer, args=(theirs,), daemon=True)
+            process.start()
             theirs.close()
-            return self._pipe
+            self._pipe, self._process = pipe, process
+            return pipe
 
 
 def _answer(pipe: Connection) -> None:
