@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scraper.config import Config, Job
 
 log: Final = logging.getLogger("scraper.running.schedule")
-RUN: Final = (sys.executable, "-m", "scraper", "schedule", "--run")
+RUN: Final = (sys.executable, "-P", "-m", "scraper", "schedule", "--run")
 LEDGER_VARIABLE: Final = "SCRAPER_LEDGER"  # a password must not stand in the list of processes
 TICK_SECONDS: Final = 2.0  # between two looks at what is due, with a shared ledger
 _GRACE_SECONDS: Final = 15.0  # beyond the crawl's own time to stop, for its watcher to write down how it ended
