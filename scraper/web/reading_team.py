@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from scraper.core.parallel import ITEMS_A_WORKER, cores
-from scraper.core.workers import begin_worker
+from scraper.core.worker_process import begin_worker
 from scraper.web.problems import Problem
 
 if TYPE_CHECKING:
