@@ -83,8 +83,8 @@ class SharedCrawl:
                 del self._at_work[name]
                 if not context.is_handed_over:
                     self._left.pop(name, None)
-        for name in list(self._left):
-            if name not in self._at_work and self._leases.done_since(name, self._began):
+        for name, (site, plan) in list(self._left.items()):
+            if name not in self._at_work and self._leases.done_since(plan.name(site), self._began):
                 log.info("%s was crawled by another worker", name)
                 del self._left[name]
 

@@ -18,7 +18,6 @@ from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import psycopg
 
@@ -27,7 +26,6 @@ from tests.chaos.worker import LEASE_SECONDS
 from tests.crawl.helpers import ARTICLE
 from tests.dataset.postgres_server import server_of_own
 from tests.replica import Replica, serve
-from tests.replica.server import Server
 from tests.replica.skins import all_skins
 
 if TYPE_CHECKING:
@@ -49,7 +47,9 @@ AUDIT = """
 CREATE TABLE scraper_ledger.leave (host TEXT, moment DOUBLE PRECISION);
 CREATE FUNCTION scraper_ledger.note_leave() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO leave VALUES(new.name, clock());
+    IF TG_OP = 'INSERT' OR old.next < clock() + 0.01 THEN  -- else a pause was made longer
+        INSERT INTO leave VALUES(new.name, clock());
+    END IF;
     RETURN new;
 END $$;
 CREATE TRIGGER note_leave AFTER INSERT OR UPDATE ON scraper_ledger.host
@@ -166,10 +166,10 @@ def run(plan: Plan, folder: Path) -> Outcome:
     outcome = Outcome(plan)
     began = time.monotonic()
     (folder / "output").mkdir()
-    with server_of_own() as postgres, times_of_requests() as times:
-        with site(plan) as running:
-            _disturb(plan, outcome, folder, postgres, running)
-            _count(outcome, running.asked, times, plan)
+    with server_of_own() as postgres:
+        with site(plan) as running, gate(running, folder / "requests") as url:
+            _disturb(outcome, folder, postgres, running, url)
+            _count(outcome, running.asked, _times(folder / "requests"), plan)
         outcome.smallest_gap_in_ledger = round(_rows(postgres.address, _SMALLEST_GAP)[0][0], 4)
         outcome.stale_changes = _rows(postgres.address, "SELECT count(*) FROM scraper_ledger.breach")[0][0]
         states = _rows(postgres.address, "SELECT id, state, hash, place FROM scraper_ledger.item ORDER BY id")
@@ -194,25 +194,30 @@ def site(plan: Plan) -> Iterator[Running]:
 
 
 @contextmanager
-def times_of_requests() -> Iterator[Times]:
-    """Gives the times at which requests reached the site, each with its worker, by host; robots.txt included."""
+def gate(running: Running, notes: Path) -> Iterator[str]:
+    """Gives the address of a gate before the site that notes when requests come in."""
+    command = [sys.executable, "-m", "tests.chaos.gate", running.url.rpartition(":")[2], str(notes)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        finally:
+            process.kill()
+
+
+def _times(notes: Path) -> Times:
     times: Times = defaultdict(list)
-    original = Server._exchange
-
-    async def exchange(self: Server, raw: bytes, *others: Any) -> bool:
-        lines = (line.partition(": ") for line in raw.decode().lower().split("\r\n"))
-        heads = {name: value for name, _, value in lines}
-        times[heads["x-forwarded-host"]].append((time.monotonic(), heads["user-agent"]))
-        return await original(self, raw, *others)
-
-    with patch.object(Server, "_exchange", exchange):
-        yield times
+    for line in notes.read_text().splitlines():
+        moment, host, worker = line.split("\t")
+        times[host].append((float(moment), worker))
+    return times
 
 
-def _disturb(plan: Plan, outcome: Outcome, folder: Path, postgres: Postgres, running: Running) -> None:
+def _disturb(outcome: Outcome, folder: Path, postgres: Postgres, running: Running, url: str) -> None:
     """Lets the workers run until each ended well, and does the kills and freezes on the way."""
+    plan = outcome.plan
     chance = random.Random(plan.seed)
-    words = {"url": running.url, "output": str(folder / "output"), "ledger": postgres.address, "delay": plan.delay}
+    words = {"url": url, "output": str(folder / "output"), "ledger": postgres.address, "delay": plan.delay}
     _make_ledger(postgres.address)
     deeds = ["kill"] * plan.kills + ["server"] * plan.server_kills + ["freeze"] * plan.freezes
     chance.shuffle(deeds)

@@ -51,6 +51,18 @@ def test_a_newsroom_that_was_given_back_is_free_and_its_job_goes_on(two):
     assert [entry.id for entry in other.claim(job, 0, 9)] == ["cnnindonesia:1001"]
 
 
+def test_a_job_that_came_to_its_end_is_known_to_others_and_another_job_of_the_newsroom_is_not(two):
+    one, other = two
+    began = other.clock() - 1
+    assert not other.leases.done_since(NEWEST, began)
+    one.release(one.begin(NEWEST), is_done=False)
+    assert not other.leases.done_since(NEWEST, began)
+    one.release(one.begin(NEWEST), is_done=True)
+    assert other.leases.done_since(NEWEST, began)
+    assert not other.leases.done_since(NEWEST, began + 3600)
+    assert not other.leases.done_since("cnnindonesia 2026-11-01..2026-11-07", began)
+
+
 def test_a_worker_that_was_silent_beyond_its_lease_is_refused_whatever_it_wants(two, empty_database):
     frozen, awake = two
     job = frozen.begin(NEWEST)

@@ -79,7 +79,7 @@ class SharedJobs:
         """Give everything back: another scheduler leads and runs what did not end."""
         self._note_ends()
         for lease in self._held.values():
-            self._leases.give_back(lease, is_done=False)
+            self._leases.give_back(lease)
         self._held.clear()
 
     def _keep(self, name: str) -> None:
@@ -103,7 +103,7 @@ class SharedJobs:
             due = self.running.pop(name)
             if lease := self._held.pop(JOB + name, None):
                 self._write(_DONE, (due, name, due))
-                self._leases.give_back(lease, is_done=True)
+                self._leases.give_back(lease)
 
     def _offer(self) -> None:
         """Write down which jobs are due: of several missed times of a job the last one."""

@@ -33,8 +33,9 @@ _RENEW: Final = (
     " SELECT (SELECT count(*) FROM renewed), clock()"
 )
 _GIVE_BACK: Final = (
-    "WITH given AS (UPDATE lease SET until = 0, done = CASE WHEN ? THEN clock() ELSE done END"
-    " WHERE name = ? AND token = ? RETURNING 1) SELECT count(*) FROM given"
+    "WITH given AS (UPDATE lease SET until = 0 WHERE name = ? AND token = ? RETURNING 1),"
+    " noted AS (INSERT INTO done(name, moment) SELECT ?, clock() FROM given WHERE ? <> ''"
+    " ON CONFLICT(name) DO UPDATE SET moment = excluded.moment) SELECT count(*) FROM given"
 )
 _ASK: Final = (
     f"WITH held AS MATERIALIZED ({HELD}),"
@@ -47,9 +48,7 @@ _PAUSE: Final = (
     "INSERT INTO host(name, next) VALUES(?, clock() + ?) ON CONFLICT(name) DO UPDATE"
     " SET next = greatest(host.next, excluded.next) RETURNING next"
 )
-_HOLDERS: Final = (
-    "SELECT name, worker, what, taken, until, clock(), done FROM lease WHERE until > clock() ORDER BY name"
-)
+_HOLDERS: Final = "SELECT name, worker, what, taken, until, clock() FROM lease WHERE until > clock() ORDER BY name"
 
 
 class LeaseLost(StoreError):
@@ -123,9 +122,9 @@ class Leases:
         if not count:
             raise self.lost(lease.name)
 
-    def give_back(self, lease: HeldLease, *, is_done: bool) -> None:
-        """End a lease; one that was lost stays with its new holder. is_done: its work is done for now."""
-        self._db.change(_GIVE_BACK, (is_done, lease.name, lease.token))
+    def give_back(self, lease: HeldLease, *, done: str = "") -> None:
+        """End a lease; one that was lost stays with its new holder. done: the job that came to its end under it."""
+        self._db.change(_GIVE_BACK, (lease.name, lease.token, done, done))
 
     def wait_before(self, lease: HeldLease, host: str, delay: float) -> float:
         """See ``Ledger.wait_before``."""
@@ -156,12 +155,12 @@ class Leases:
         """Return who holds what now, in the order of names."""
         return [
             LeaseHolder(name, worker, what, moment - taken, until - moment)
-            for name, worker, what, taken, until, moment, _ in self._db.rows(_HOLDERS)
+            for name, worker, what, taken, until, moment in self._db.rows(_HOLDERS)
         ]
 
-    def done_since(self, name: str, moment: float) -> bool:
-        """Return whether the work of a lease was done since a moment of the database's clock."""
-        return bool(self._db.rows("SELECT 1 FROM lease WHERE name = ? AND done >= ?", (name, moment)))
+    def done_since(self, job: str, moment: float) -> bool:
+        """Return whether a job came to its end since a moment of the database's clock, whoever did it."""
+        return bool(self._db.rows("SELECT 1 FROM done WHERE name = ? AND moment >= ?", (job, moment)))
 
     def report(self, *, is_waiting: bool) -> None:
         """Note that this worker lives, and drop those that were silent for a day."""

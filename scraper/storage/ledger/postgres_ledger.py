@@ -85,6 +85,7 @@ class PostgresLedger(SqlLedger):
         self.leases = Leases(db, seconds=lease)
         self._held: dict[str, HeldLease] = {}
         self._names: dict[int, str] = {}  # of the newsroom, by job
+        self._jobs: dict[int, str] = {}  # their names
         self._renewed: dict[str, float] = {}  # when the lease of a newsroom was renewed last, on the steady clock
         self._has_whole = False
         self._is_closed = False
@@ -99,7 +100,7 @@ class PostgresLedger(SqlLedger):
         self._db.patience = 0.0
         with suppress(StoreError):  # the leases of a worker that has ended run out by themselves
             for lease in list(self._held.values()):
-                self.leases.give_back(lease, is_done=False)
+                self.leases.give_back(lease)
             self.leases.leave()
             if self._has_whole:
                 self.leases.give_whole_back()  # at once: the server notices the end of a connection a moment later
@@ -126,6 +127,7 @@ class PostgresLedger(SqlLedger):
         self._renewed[newsroom] = began
         job = super().begin(name, now=now)
         self._names[job] = newsroom
+        self._jobs[job] = name
         return job
 
     def hold(self, job: int) -> None:
@@ -144,7 +146,7 @@ class PostgresLedger(SqlLedger):
     def release(self, job: int, *, is_done: bool) -> None:
         """Give the newsroom of a job back."""
         if lease := self._held.pop(self._names.get(job, ""), None):
-            self.leases.give_back(lease, is_done=is_done)
+            self.leases.give_back(lease, done=self._jobs[job] if is_done else "")
 
     def wait_before(self, job: int, host: str, delay: float) -> float:
         """Return the seconds to wait before a request to a host."""

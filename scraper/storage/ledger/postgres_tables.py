@@ -30,8 +30,11 @@ _SHARED: Final = (
     what TEXT NOT NULL,                 -- for people: the job
     token BIGINT NOT NULL,              -- one more each time it is taken
     taken DOUBLE PRECISION NOT NULL,
-    until DOUBLE PRECISION NOT NULL,    -- 0: was given back
-    done DOUBLE PRECISION NOT NULL DEFAULT 0  -- when a holder last gave it back with its work done
+    until DOUBLE PRECISION NOT NULL     -- 0: was given back
+)""",
+    """CREATE TABLE done (
+    name TEXT COLLATE "C" PRIMARY KEY,  -- of a job of a newsroom
+    moment DOUBLE PRECISION NOT NULL    -- when a crawl of it came to its end
 )""",
     """CREATE TABLE worker (
     name TEXT COLLATE "C" PRIMARY KEY,
