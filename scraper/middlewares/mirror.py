@@ -109,7 +109,7 @@ class MirrorHandler(HTTP11DownloadHandler):
         usual = self._quickest.get(host, 0.0)
         self._quickest[host] = min(seconds, usual or seconds)
         if seconds - usual > delay * LATE_SHARE:
-            self._context.run.ledger.pause(self._context.job, host, delay - usual)
+            self._context.run.ledger.pause(self._context.job, host, delay)
 
     async def _ask(self, request: Request) -> Response:
         """Return the response of the network; raises ``Stopped`` when the run stops before it is here."""
