@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -16,10 +17,10 @@ from scraper.cli import run
 from scraper.core.errors import StoreError
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import Folder
-from scraper.web import refreshing
+from scraper.web import reading_team, refreshing
 from scraper.web.heavy_work import clean_work
 from scraper.web.index import SearchIndex, index_file
-from scraper.web.reading_team import ReadingTeam
+from scraper.web.reading_team import ReadingTeam, WorkError
 from scraper.web.refreshing import Refresher, refresh
 from tests.web.made_crawl import made_articles, write_crawl
 from tests.web.served import Site
@@ -123,15 +124,72 @@ def test_workers_have_the_watchdog() -> None:
 
 def test_workers_have_ended_when_the_server_has() -> None:
     import asyncio  # noqa: PLC0415
+    import multiprocessing  # noqa: PLC0415
 
     async def ask() -> None:
         team = ReadingTeam()
         assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
+        assert multiprocessing.active_children()
         team.close()
-        assert not set(threading.enumerate()) - before  # what still ends trips over its closed pipe at the exit
+        assert not multiprocessing.active_children()
 
     before = set(threading.enumerate())
     asyncio.run(ask())
+    assert not set(threading.enumerate()) - before
+
+
+def test_a_worker_that_takes_too_long_ends_and_its_place_is_free_only_then(monkeypatch) -> None:
+    import asyncio  # noqa: PLC0415
+    import multiprocessing  # noqa: PLC0415
+
+    async def ask() -> tuple[list[object], int]:
+        team = ReadingTeam()
+        team.workers = 2
+        team._places = asyncio.Semaphore(2)
+        assert await team.do(_sleep, 0.0) == "awake"  # the workers can begin
+        monkeypatch.setattr(reading_team, "WORK_SECONDS", 2.0)
+        stuck = [asyncio.create_task(team.do(_sleep, 900.0)) for _ in range(2)]
+        most = 0
+        while not all(one.done() for one in stuck):
+            most = max(most, len(multiprocessing.active_children()))
+            await asyncio.sleep(0.02)
+        endings = await asyncio.gather(*stuck, return_exceptions=True)
+        left = len(multiprocessing.active_children())
+        monkeypatch.setattr(reading_team, "WORK_SECONDS", 60.0)
+        after = await asyncio.gather(*(team.do(_sleep, 0.0) for _ in range(4)))
+        most = max(most, len(multiprocessing.active_children()))
+        team.close()
+        assert (left, after) == (0, ["awake"] * 4)
+        return endings, most
+
+    endings, most = asyncio.run(asyncio.wait_for(ask(), 120))
+    assert [getattr(one, "status", one) for one in endings] == [504, 504]
+    assert 1 <= most <= 2
+    assert not multiprocessing.active_children()
+
+
+def test_a_fault_of_the_work_is_raised_with_its_place_and_the_worker_stays() -> None:
+    import asyncio  # noqa: PLC0415
+
+    async def ask() -> None:
+        team = ReadingTeam()
+        try:
+            pids = [await team.do(os.getpid)]
+            with pytest.raises(WorkError, match="ValueError: no such length"):
+                await team.do(_sleep, "no such length")
+            pids.append(await team.do(os.getpid))
+            assert pids[0] == pids[1] != os.getpid()
+        finally:
+            team.close()
+
+    asyncio.run(asyncio.wait_for(ask(), 120))
+
+
+def _sleep(seconds: float | str) -> str:
+    if seconds == "no such length":
+        raise ValueError(seconds)
+    time.sleep(float(seconds))
+    return "awake"
 
 
 def _is_watched() -> str:
