@@ -49,9 +49,10 @@ def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
         missing = (error.name or "").partition(".")[0]
         raise UsageError(needs("serve", "starlette>=1.0,<2 uvicorn>=0.40,<1", missing)) from error
     from scraper.web.index import index_file
+    from scraper.web.index_summary import has_summary
     from scraper.web.refreshing import Refresher, refresh
 
-    if not index_file(folder).exists():
+    if not has_summary(index_file(folder)):
         say("making the search index; the next start finds it made")
         refresh(folder)
     listener = _listener(host, port)

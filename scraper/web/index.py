@@ -7,7 +7,6 @@ import threading
 import weakref
 from collections import Counter
 from contextlib import closing, contextmanager
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.errors import StoreError
@@ -19,6 +18,16 @@ from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
 from scraper.web.duplicate_rows import TABLES, write_duplicates
 from scraper.web.index_rows import IndexCut, IndexHit, IndexOverview, Position, Twin
+from scraper.web.index_summary import (
+    BUCKET_KEYS,
+    CEILINGS,
+    OVERVIEW,
+    TABLE,
+    VERSION,
+    read_ceilings,
+    read_overview,
+    write_summary,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +37,6 @@ if TYPE_CHECKING:
     from scraper.web.filters import SearchFilters
 
 MAX_COUNTED: Final = 10_000  # hits that are counted by filter: more would take longer than anybody waits
-BUCKET_KEYS: Final = 1_024  # of each bucket the latest day is known, so that a search need not look at all hits
 MAX_RANKED: Final = 20_000  # hits that are weighed, the latest: weighing takes 0.8 us each
 MAX_TWINS: Final = 50
 MAX_RANKED_SHOWN: Final = 500  # places of a ranking that pages lead to
@@ -70,9 +78,10 @@ def build_index(folder: Path) -> ExportJob:
     try:
         with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # who reads and who writes do not wait for each other
-            for statement in (*MORE_INDICES, *TABLES):
+            for statement in (*MORE_INDICES, *TABLES, TABLE):
                 connection.execute(statement)
             write_duplicates(connection, folder)
+            write_summary(connection)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be written ({error}); remove it, it is made again") from error
     return job
@@ -101,18 +110,7 @@ class SearchIndex:
         self.path = index_file(folder)
         self._local = _Local()
         self._tables = ArticleTables()
-        self._known: dict[str, tuple[tuple[int, ...], Any]] = {}
-
-    def stamp(self) -> tuple[int, ...]:
-        """Return what changes whenever the index does; empty without an index."""
-        found: list[int] = []
-        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
-            try:
-                seen = path.stat()
-            except FileNotFoundError:
-                continue
-            found += [seen.st_ino, seen.st_size, seen.st_mtime_ns]
-        return tuple(found)
+        self._known: dict[str, tuple[str, Any]] = {}
 
     def article(self, article_id: str) -> Article | None:
         """Return an Article; None for an id that is not in the index."""
@@ -176,7 +174,7 @@ class SearchIndex:
         Keys follow the order of coming, which is nearly that of the days. So the hits are read from the last key back,
         in windows that double, until no key that is left belongs to a day as late as those at hand.
         """
-        ceilings: list[str] = self._once("ceilings", self._ceilings)
+        ceilings: list[str] = self._once("ceilings", lambda: read_ceilings(self._ask(CEILINGS)[0][0]))
         found: list[tuple[Any, ...]] = []
         top, width = len(ceilings), 1
         while top > 0:
@@ -197,15 +195,6 @@ class SearchIndex:
                 break
             top, width = low, width * 2
         return found
-
-    def _ceilings(self) -> list[str]:
-        """Return for each bucket of keys the latest day in it and in all before it."""
-        rows = self._ask(
-            f"SELECT key / {BUCKET_KEYS}, coalesce(max(date_published), '') "
-            "FROM articles INDEXED BY web_facts GROUP BY 1"
-        )
-        latest = dict(rows)
-        return list(accumulate((latest.get(bucket, "") for bucket in range(max(latest, default=-1) + 1)), max))
 
     def _ranked(self, filters: SearchFilters, after: Position | None, limit: int) -> list[tuple[Any, ...]]:
         """Weigh the latest hits; a word of the title weighs as much as five of the text."""
@@ -271,23 +260,8 @@ class SearchIndex:
 
     def overview(self) -> IndexOverview:
         """Return what is in the index, in numbers."""
-        found: IndexOverview = self._once("overview", self._overview)
+        found: IndexOverview = self._once("overview", lambda: read_overview(self._ask(OVERVIEW)[0][0]))
         return found
-
-    def _overview(self) -> IndexOverview:
-        share = "SELECT coalesce({0}, ''), count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
-        return IndexOverview(
-            size=int(self._ask("SELECT count(*) FROM articles")[0][0]),
-            incomplete=int(self._ask("SELECT count(*) FROM articles WHERE complete = 0")[0][0]),
-            days=self._ask(
-                "SELECT substr(date_published, 1, 10), count(*) FROM articles "
-                "WHERE date_published IS NOT NULL GROUP BY 1 ORDER BY 1"
-            ),
-            sections=self._ask(share.format("section")),
-            kinds=self._ask(share.format("kind")),
-            methods=self._ask(share.format("extraction_method")),
-            rules=self._ask("SELECT rule, count(*) FROM removed GROUP BY rule ORDER BY 2 DESC, 1"),
-        )
 
     def twins(self, article: Article) -> list[Twin]:
         """Return the Articles that are near-duplicates of one, and those that have its title and text to the letter."""
@@ -324,11 +298,11 @@ class SearchIndex:
         return [Flagged(*row) for row in rows]
 
     def _once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  what ``make`` returns
-        """Return what is made of the whole index; it is made again only when the index has changed."""
-        stamp = self.stamp()
+        """Return what is made of the whole index; it is made again only when the index was written anew."""
+        version = str(self._ask(VERSION)[0][0])
         known = self._known.get(name)
-        if known is None or known[0] != stamp:
-            known = self._known[name] = stamp, make()
+        if known is None or known[0] != version:
+            known = self._known[name] = version, make()
         return known[1]
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
