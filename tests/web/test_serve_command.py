@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from dataclasses import replace
 import pytest
 
 from scraper.cli import run
+from scraper.cli import serve as serve_command
 from scraper.core.errors import StoreError
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import Folder
@@ -68,6 +70,14 @@ def test_a_port_that_is_taken_is_named(folder, site, capsys) -> None:
     refresh(folder)
     assert run(["serve", "--from", str(folder), "--port", str(site.port)]) == 2
     assert f"cannot listen on 127.0.0.1:{site.port}" in capsys.readouterr().err
+
+
+def test_an_answer_does_not_wait_for_the_one_before_to_be_acknowledged() -> None:
+    with serve_command._listener("127.0.0.1", 0) as listener:
+        with socket.create_connection(listener.getsockname(), timeout=30):
+            accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_without_the_extra_the_command_says_what_to_install(folder, monkeypatch, capsys) -> None:
