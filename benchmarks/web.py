@@ -163,7 +163,9 @@ def served(folder: Path, repeated: int) -> dict[str, float]:
 def reading(server: int, port: int, repeated: int) -> dict[str, float]:
     """Pages of the weight of real ones, asked by two clients, beside the library in two processes, by turns.
 
-    server: the number of its process. repeated: how often each page is read in a round. The share of CPU leaves the clients aside; that by the clock does not.
+    server: the number of its process.
+    repeated: how often each page is read in a round.
+    The share of CPU leaves the clients aside; that by the clock does not.
     """
     work = [(page.url, page.body) for page, _ in replica_pages(SEED, DISTINCT)] * repeated
     rounds: dict[str, list[tuple[float, float]]] = {"service": [], "library": []}

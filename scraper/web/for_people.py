@@ -16,6 +16,7 @@ from scraper.sites.rule_catalogue import catalogue
 from scraper.web.article_view import MAX_CUTS_LISTED, MAX_LISTED, view_of
 from scraper.web.audit_queues import QUEUES
 from scraper.web.cursor import read_cursor, write_cursor
+from scraper.web.export_command import export_command
 from scraper.web.filters import CHOICES, SearchFilters, read_filters
 from scraper.web.index import MAX_COUNTED
 from scraper.web.rendering import asset
@@ -89,7 +90,14 @@ class PeoplePages:
         if len(hits) > RESULTS:
             more = filters.query(after=write_cursor(self._view.index.position(filters, shown, after)))
         page = self._pages.render(
-            "search", filters=filters, hits=shown, more=more, first=after is None, choices=CHOICES, place=_COUNTS_PLACE
+            "search",
+            filters=filters,
+            hits=shown,
+            more=more,
+            first=after is None,
+            choices=CHOICES,
+            place=_COUNTS_PLACE,
+            command=export_command(filters, self._view.folder),
         )
         return StreamingResponse(self._with_counts(page, filters), media_type="text/html")
 

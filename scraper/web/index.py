@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
+from array import array
 from collections import Counter
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -124,6 +125,21 @@ class SearchIndex:
             found = [self._tables.read(connection, article_id) for article_id in ids]
         yield from filter(None, found)
 
+    def keys(self, filters: SearchFilters) -> array[int]:
+        """Return the keys of all Articles that the filters leave, the newest first, as they stand at this moment."""
+        where, values = self._all_conditions(filters)
+        with self._reading():
+            rows = self._open().execute(
+                f"SELECT a.key FROM articles a WHERE {where} ORDER BY a.date_published DESC, a.key DESC", values
+            )
+            return array("q", (row[0] for row in rows))
+
+    def articles_of_keys(self, keys: Sequence[int]) -> Iterator[dict[str, object]]:
+        """Yield the fields of Articles as JSON has them, in this order; one that is gone is left out."""
+        rows = self._ask(f"SELECT key, id FROM articles WHERE key IN ({', '.join('?' * len(keys))})", *keys)
+        ids: dict[int, str] = dict(rows)
+        return self.articles(ids[key] for key in keys if key in ids)
+
     def search(
         self, filters: SearchFilters, after: Position | None, limit: int, *, snippets: bool = True
     ) -> list[IndexHit]:
@@ -236,11 +252,8 @@ class SearchIndex:
 
         At most ``MAX_COUNTED`` Articles are looked at.
         """
-        where, values = conditions(filters)
-        if filters.terms:
-            where = [*where, "a.key IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"]
-            values = [*values, filters.terms]
-        hits = f"SELECT a.key FROM articles a WHERE {' AND '.join(where) or 'TRUE'} LIMIT {MAX_COUNTED}"
+        where, values = self._all_conditions(filters)
+        hits = f"SELECT a.key FROM articles a WHERE {where} LIMIT {MAX_COUNTED}"
         counts: dict[str, Counter[str]] = {name: Counter() for name in _COUNTED}
         for *facts, n in self._ask(
             "SELECT section, kind, extraction_method, iif(complete, 'yes', 'no'), substr(date_published, 1, 4), "
@@ -257,6 +270,15 @@ class SearchIndex:
             )
             counts[name] = Counter({str(value): int(n) for value, n in listed})
         return counts["kind"].total(), counts
+
+    @staticmethod
+    def _all_conditions(filters: SearchFilters) -> tuple[str, list[object]]:
+        """Return the conditions on ``articles a`` with that on the words, and the values of their parameters."""
+        where, values = conditions(filters)
+        if filters.terms:
+            where = [*where, "a.key IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"]
+            values = [*values, filters.terms]
+        return " AND ".join(where) or "TRUE", values
 
     def overview(self) -> IndexOverview:
         """Return what is in the index, in numbers."""

@@ -15,7 +15,7 @@ TAGS = {
     "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "form", "label", "input", "button", "main",
     "h1", "h2", "h3", "p", "span", "bdi", "strong", "b", "code", "svg", "rect", "text", "section", "article", "div",
     "aside", "ul", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "footer", "details",
-    "summary", "select", "option", "textarea", "mark", "del", "ins",
+    "summary", "select", "option", "textarea", "mark", "del", "ins", "pre",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "rel", "href", "type", "class", "id", "for", "role", "action", "value",
