@@ -19,6 +19,7 @@ from scraper.web.cursor import read_cursor, write_cursor
 from scraper.web.export_command import export_command
 from scraper.web.filters import CHOICES, SearchFilters, read_filters
 from scraper.web.index import MAX_COUNTED
+from scraper.web.problems import NO_ARTICLE
 from scraper.web.rendering import asset
 from scraper.web.word_diff import diff_articles, has_changed
 
@@ -162,7 +163,7 @@ class PeoplePages:
     def _article(self, request: Request) -> Article:
         article = self._view.article(request.path_params["id"])
         if article is None:
-            raise HTTPException(404, "There is no article of this id in the folder.")
+            raise HTTPException(404, NO_ARTICLE)
         return article
 
     def _page(self, template: str, /, **values: object) -> HTMLResponse:

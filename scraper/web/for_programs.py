@@ -27,7 +27,7 @@ from scraper.web.cursor import read_cursor, write_cursor
 from scraper.web.filters import NAMES, read_filters
 from scraper.web.heavy_work import clean_work, extract_work
 from scraper.web.openapi import openapi_document
-from scraper.web.problems import Problem
+from scraper.web.problems import NO_ARTICLE, Problem
 from scraper.web.request_body import JSON, content_type, read_body, read_json, refuse_other_sites
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class ProgramPages:
     def _article(self, request: Request) -> Article:
         article = self._view.article(request.path_params["id"])
         if article is None:
-            raise Problem(404, "There is no article of this id in the folder.")
+            raise Problem(404, NO_ARTICLE)
         return article
 
 
