@@ -73,6 +73,7 @@ def build_index(folder: Path) -> ExportJob:
 
     Raises ``StoreError``.
     """
+    _check_folder(folder)
     path = index_file(folder)
     job = ExportJob(folder, str(path))
     EXPORT.write(job)
@@ -86,6 +87,12 @@ def build_index(folder: Path) -> ExportJob:
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be written ({error}); remove it, it is made again") from error
     return job
+
+
+def _check_folder(folder: Path) -> None:
+    """Raise ``StoreError`` for a folder that is gone, or whose disk is: nothing may be made in its place."""
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: the folder is gone; bring it back, or serve another one with --from")
 
 
 class _Opened:
@@ -343,6 +350,7 @@ class SearchIndex:
         try:
             inode = self.path.stat().st_ino
         except OSError as error:
+            _check_folder(self.path.parent.parent)
             raise StoreError(f"{self.path}: {error.strerror}; start `scraper serve` again, it makes it") from error
         opened = self._local.opened
         if opened is None or opened.inode != inode:

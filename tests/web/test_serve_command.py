@@ -25,7 +25,7 @@ from scraper.web.index import SearchIndex, index_file
 from scraper.web.reading_team import ReadingTeam, WorkError
 from scraper.web.refreshing import Refresher, refresh
 from tests.web.made_crawl import made_articles, write_crawl
-from tests.web.served import Site
+from tests.web.served import Site, served
 
 
 @pytest.fixture
@@ -219,3 +219,20 @@ def test_no_module_of_the_folder_that_the_user_stands_in_is_imported(folder, tmp
     monkeypatch.chdir(tmp_path)
     refresh(folder)
     assert SearchIndex(folder).overview().size == 5
+
+
+def test_a_folder_that_is_gone_is_named_and_nothing_is_made_in_its_place(tmp_path) -> None:
+    crawl = tmp_path / "crawl"
+    write_crawl(crawl, 3)
+    refresh(crawl)
+    with served(crawl) as site:
+        assert site.ask("/").status == 200
+        crawl.rename(tmp_path / "elsewhere")
+        for path in ("/", "/search", "/api/v1/health"):
+            answer = site.ask(path)
+            assert (answer.status, "the folder is gone" in answer.text) == (503, True)
+        with pytest.raises(StoreError, match="the folder is gone"):
+            refresh(crawl)
+        assert not crawl.exists()
+        (tmp_path / "elsewhere").rename(crawl)
+        assert site.ask("/").status == 200
