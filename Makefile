@@ -115,8 +115,10 @@ soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY s
 fuzz: setup  ## hostile input by the million; RUNS a target (500000) may be set
 	for target in address discover clean extract; do $(RUN)/python scripts/fuzz.py $$target --runs $(or $(RUNS),500000) || exit 1; done
 
-fuzz-web: setup  ## odd requests to `scraper serve`, four seeds of REQUESTS (25000) each
-	FUZZ_REQUESTS=$(or $(REQUESTS),25000) $(RUN)/python -m pytest tests/web/test_fuzzed_requests.py
+fuzz-web: setup  ## odd requests to `scraper serve`, four seeds of REQUESTS (25000) each; the result is saved
+	rm -f tests/web/fuzz_result.jsonl
+	FUZZ_REQUESTS=$(or $(REQUESTS),25000) FUZZ_RESULT=tests/web/fuzz_result.jsonl \
+	    $(RUN)/python -m pytest -n 0 -p no:randomly tests/web/test_fuzzed_requests.py
 
 # schemathesis sends what the OpenAPI document describes, and what it forbids; in an environment of its own.
 FUZZ_API := .fuzz-api/bin/python

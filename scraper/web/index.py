@@ -15,26 +15,25 @@ from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.sqlite_file import EXPORT
 from scraper.storage.search_index import search_index_file
-from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
 from scraper.web.duplicate_rows import TABLES, write_duplicates
 from scraper.web.index_rows import IndexCut, IndexHit, IndexOverview, Position, Twin
 from scraper.web.index_summary import (
     BUCKET_KEYS,
-    CEILINGS,
-    OVERVIEW,
     TABLE,
-    VERSION,
+    VALUE,
     read_ceilings,
     read_overview,
+    read_queue,
     write_summary,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scraper.core.article import Article
+    from scraper.web.audit_queues import Flagged
     from scraper.web.filters import SearchFilters
 
 MAX_COUNTED: Final = 10_000  # hits that are counted by filter: more would take longer than anybody waits
@@ -197,7 +196,7 @@ class SearchIndex:
         Keys follow the order of coming, which is nearly that of the days. So the hits are read from the last key back,
         in windows that double, until no key that is left belongs to a day as late as those at hand.
         """
-        ceilings: list[str] = self._once("ceilings", lambda: read_ceilings(self._ask(CEILINGS)[0][0]))
+        ceilings: list[str] = self._once("ceilings", lambda: read_ceilings(self._summary("ceilings")))
         found: list[tuple[Any, ...]] = []
         top, width = len(ceilings), 1
         while top > 0:
@@ -289,7 +288,7 @@ class SearchIndex:
 
     def overview(self) -> IndexOverview:
         """Return what is in the index, in numbers."""
-        found: IndexOverview = self._once("overview", lambda: read_overview(self._ask(OVERVIEW)[0][0]))
+        found: IndexOverview = self._once("overview", lambda: read_overview(self._summary("overview")))
         return found
 
     def twins(self, article: Article) -> list[Twin]:
@@ -311,6 +310,10 @@ class SearchIndex:
 
     def cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         """Return the texts that a rule has cut most often."""
+        found: list[IndexCut] = self._once(f"cuts of {rule} {most}", lambda: self._cuts_of(rule, most))
+        return found
+
+    def _cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         rows = self._ask(
             "SELECT cut, n, id FROM (SELECT substr(r.text, 1, 300) AS cut, count(*) AS n, min(r.article) AS first "
             "FROM removed r WHERE r.rule = ? GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?) JOIN articles ON key = first "
@@ -320,19 +323,22 @@ class SearchIndex:
         )
         return [IndexCut(*row) for row in rows]
 
-    def flagged(self, queue: str, most: int) -> list[Flagged]:
+    def flagged(self, queue: str) -> list[Flagged]:
         """Return the Articles of a queue of the audit, those that came last first."""
-        query = f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?"
-        rows = self._once(f"queue {queue} {most}", lambda: self._ask(query, most))
-        return [Flagged(*row) for row in rows]
+        found: list[Flagged] = self._once(f"queue {queue}", lambda: read_queue(self._summary(f"queue {queue}")))
+        return found
 
     def _once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  what ``make`` returns
         """Return what is made of the whole index; it is made again only when the index was written anew."""
-        version = str(self._ask(VERSION)[0][0])
+        version = self._summary("version")
         known = self._known.get(name)
         if known is None or known[0] != version:
             known = self._known[name] = version, make()
         return known[1]
+
+    def _summary(self, name: str) -> str:
+        """Return a value that was counted when the index was written, as JSON."""
+        return str(self._ask(VALUE, name)[0][0])
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._reading():

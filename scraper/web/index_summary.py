@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from scraper.web.audit_queues import MAX_QUEUED, QUEUES, Flagged
 from scraper.web.index_rows import IndexOverview
 
 if TYPE_CHECKING:
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
 BUCKET_KEYS: Final = 1_024  # of each bucket the latest day is known, so that a search need not look at all hits
 TABLE: Final = "CREATE TABLE IF NOT EXISTS web_summary (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
-VERSION: Final = "SELECT value FROM web_summary WHERE name = 'version'"
-OVERVIEW: Final = "SELECT value FROM web_summary WHERE name = 'overview'"
-CEILINGS: Final = "SELECT value FROM web_summary WHERE name = 'ceilings'"
+VALUE: Final = "SELECT value FROM web_summary WHERE name = ?"
+_NAMES: Final = ("overview", "ceilings", "version", *(f"queue {name}" for name in QUEUES))
 _SHARE: Final = "SELECT coalesce({0}, ''), count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
 
 
@@ -32,7 +32,9 @@ def write_summary(connection: sqlite3.Connection) -> None:
     def ask(sql: str, *values: object) -> list[tuple[Any, ...]]:
         return connection.execute(sql, values).fetchall()
 
-    values = {"overview": _overview(ask), "ceilings": _ceilings(ask), "version": str(time.time_ns())}
+    values: dict[str, object] = {"overview": _overview(ask), "ceilings": _ceilings(ask), "version": time.time_ns()}
+    for name, queue in QUEUES.items():
+        values[f"queue {name}"] = ask(f"{queue.query} ORDER BY a.key DESC LIMIT ?", MAX_QUEUED)
     rows = [(name, msgspec.json.encode(value).decode()) for name, value in values.items()]
     with connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -45,19 +47,24 @@ def has_summary(index: Path) -> bool:
         return False
     try:
         with closing(sqlite3.connect(index.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
-            return connection.execute(VERSION).fetchone() is not None
+            return all(connection.execute(VALUE, (name,)).fetchone() for name in _NAMES)
     except sqlite3.Error:
         return False
 
 
 def read_overview(value: str) -> IndexOverview:
-    """Return the value of ``OVERVIEW`` as it was counted."""
+    """Return the value ``overview`` as it was counted."""
     return msgspec.json.decode(value, type=IndexOverview)
 
 
 def read_ceilings(value: str) -> list[str]:
-    """Return for each bucket of keys the latest day in it and in all before it: the value of ``CEILINGS``."""
+    """Return for each bucket of keys the latest day in it and in all before it: the value ``ceilings``."""
     return msgspec.json.decode(value, type=list[str])
+
+
+def read_queue(value: str) -> list[Flagged]:
+    """Return what waits in a queue of the audit: the value ``queue`` with its name."""
+    return msgspec.json.decode(value, type=list[Flagged])
 
 
 def _overview(ask: Ask) -> IndexOverview:

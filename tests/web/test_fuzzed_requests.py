@@ -6,12 +6,15 @@ import json
 import os
 import random
 import socket
+from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
 
+from scraper.core.version import VERSION
 from tests.web.conftest import ODD, REVISED
 from tests.web.hostile_articles import WEAPONS
 
@@ -82,14 +85,21 @@ def ask_at_random(site, dice: random.Random) -> tuple[str, Answer]:
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
 def test_five_hundred_requests_at_random(site, seed) -> None:
-    dice = random.Random(seed)
-    for number in range(int(os.environ.get("FUZZ_REQUESTS", "500"))):
+    """FUZZ_REQUESTS: another number. FUZZ_RESULT: a file that gets a line with the answers by status."""
+    dice, count = random.Random(seed), int(os.environ.get("FUZZ_REQUESTS", "500"))
+    statuses: Counter[int] = Counter()
+    for number in range(count):
         path, answer = ask_at_random(site, dice)
         assert answer.status in ALLOWED, (seed, number, path, answer.status)
+        statuses[answer.status] += 1
         leads = answer.headers.get("location", "")
         if answer.status in LEADS_ON:  # a path of our own, never the site that an address names
             assert leads.removeprefix(site.url).startswith("/"), (seed, number, path, leads)
             assert not leads.startswith("//"), (seed, number, path, leads)
+    if result := os.environ.get("FUZZ_RESULT"):
+        answers = {str(status): statuses[status] for status in sorted(statuses)}
+        with Path(result).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"seed": seed, "requests": count, "version": VERSION, "answers": answers}) + "\n")
 
 
 OURS = b" HTTP/1.1\r\nHost: localhost\r\n"
