@@ -14,6 +14,7 @@ from starlette.routing import Route
 from scraper.web.audit_queues import QUEUES
 from scraper.web.heavy_work import WorkDone, page_work, sources_work
 from scraper.web.judgements import MAX_NOTE_CHARS, Judgement
+from scraper.web.offered_commands import fixture_command
 from scraper.web.problems import NO_ARTICLE
 from scraper.web.request_body import content_type, read_body
 
@@ -60,9 +61,14 @@ class AuditPages:
         """Return the queues with what waits in them, and what was judged wrong."""
         queues = [(name, queue.about, self._view.queue(name)) for name, queue in QUEUES.items()]
         judged = sorted(self._view.judgements.latest().values(), key=lambda one: one.at, reverse=True)
-        wrong = [one for one in judged if not one.right]
+        wrong = [one for one in judged if not one.right][:MAX_JUDGED_SHOWN]
+        commands = [fixture_command(one.id, self._view.folder) for one in wrong]
         page = self._pages.render(
-            "audit", queues=queues, judged=len(judged), wrong=wrong[:MAX_JUDGED_SHOWN], most=MAX_QUEUE_SHOWN
+            "audit",
+            queues=queues,
+            judged=len(judged),
+            wrong=list(zip(wrong, commands, strict=True)),
+            most=MAX_QUEUE_SHOWN,
         )
         return _html(page)
 

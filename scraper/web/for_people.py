@@ -16,9 +16,9 @@ from scraper.sites.rule_catalogue import catalogue
 from scraper.web.article_view import MAX_CUTS_LISTED, MAX_LISTED, view_of
 from scraper.web.audit_queues import QUEUES
 from scraper.web.cursor import read_cursor, write_cursor
-from scraper.web.export_command import export_command
 from scraper.web.filters import CHOICES, SearchFilters, read_filters
 from scraper.web.index import MAX_COUNTED
+from scraper.web.offered_commands import export_command, fixture_command
 from scraper.web.problems import NO_ARTICLE
 from scraper.web.rendering import asset
 from scraper.web.word_diff import diff_articles, has_changed
@@ -122,6 +122,7 @@ class PeoplePages:
             view=view_of(article, int(part) if part.isdecimal() and len(part) < 6 else 1),  # noqa: PLR2004
             twins=self._view.index.twins(article),
             waiting=self._view.waiting(article.id),
+            fixture=fixture_command(article.id, self._view.folder),
             judgement=self._view.judgements.latest().get(article.id),
             queue=queue if queue in QUEUES else "",
             token=self._same_site.token(f"judge {article.id}"),

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
+
+from scraper.web.index import build_index
+from tests.web.made_crawl import write_crawl
+from tests.web.served import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,3 +63,36 @@ def test_print_has_the_text_alone(tab) -> None:
     seen = {name: tab.is_visible(name) for name in ("h1", ".text > p", ".raw", ".judge", ".top", ".to-judge")}
     assert seen == {"h1": True, ".text > p": True, ".raw": False, ".judge": False, ".top": False, ".to-judge": False}
     assert not tab.locator(".raw > p").first.is_visible()
+
+
+def press_with_alt(tab: Any, key: str) -> None:
+    """Press an access key as the system sends it: playwright's own keys are not of the system."""
+    wire = tab.context.new_cdp_session(tab)
+    about = {"modifiers": 1, "key": key, "code": f"Key{key.upper()}", "windowsVirtualKeyCode": ord(key.upper())}
+    about["isSystemKey"] = True
+    wire.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **about})
+    wire.send("Input.dispatchKeyEvent", {"type": "char", "text": key, "unmodifiedText": key, **about})
+    wire.send("Input.dispatchKeyEvent", {"type": "keyUp", **about})
+
+
+def test_access_keys_judge_and_lead_on_without_a_script(browser, tmp_path) -> None:
+    write_crawl(tmp_path, 60)
+    build_index(tmp_path)
+    context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+    with served(tmp_path) as site:
+        tab.goto(f"{site.url}/audit/new-layouts/next")
+        places = [tab.url]
+        for key in ("w", "n"):
+            tab.focus("#note")
+            tab.keyboard.type("dibaca")
+            press_with_alt(tab, key)
+            tab.wait_for_url(lambda url: url != places[-1])
+            places.append(tab.url)
+        assert len(set(places)) == 3
+        tab.goto(f"{site.url}/audit")
+        command = tab.inner_text("section[aria-labelledby=wrong] code")
+    context.close()
+    article_id = unquote(places[0].rpartition("/")[2].partition("?")[0])
+    assert command == f"scraper fixture {article_id} --from {tmp_path}"

@@ -12,8 +12,8 @@ import pytest
 
 from scraper.cli import run
 from scraper.web import for_programs
-from scraper.web.export_command import export_command
 from scraper.web.filters import SearchFilters
+from scraper.web.offered_commands import export_command
 
 SHELL = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 

@@ -1,4 +1,4 @@
-"""The command that exports a selection of the search: offered where it selects exactly these Articles."""
+"""The commands that pages offer to copy: each is whole, with the folder as the server was started with it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ _FLAGS: Final = {"since": "--since", "until": "--until", "section": "--section",
 _ORDER: Final = "order"
 
 
-def export_command(filters: SearchFilters, folder: Path) -> str:
-    """Return the command line; empty where ``scraper export`` has no flag for one of the filters.
+def fixture_command(article_id: str, folder: Path) -> str:
+    """Return the command that makes a test of an Article."""
+    return shlex.join(["scraper", "fixture", article_id, "--from", str(folder)])
 
-    folder: of the crawl, as the server was started with it.
-    """
+
+def export_command(filters: SearchFilters, folder: Path) -> str:
+    """Return the command that exports exactly these Articles; empty where it has no flag for one of the filters."""
     chosen = filters.without(_ORDER).given
     words = ["scraper", "export", "jsonl", "selection.jsonl.zst", "--from", str(folder)]
     if chosen.get("complete") == "yes":
