@@ -124,7 +124,8 @@ def _words_of(request: Request, error: HTTPException) -> str:
             return f"There is no call {path}; {API}/openapi.json lists all."
         return f"There is no page at {path}."
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return f"{path} is not for {request.method[:20]}; it takes {(error.headers or {}).get('Allow', 'GET')}."
+        allowed = ", ".join(sorted((error.headers or {}).get("Allow", "GET").split(", ")))
+        return f"{path} is not for {request.method[:20]}; it takes {allowed}."
     return error.detail
 
 

@@ -143,7 +143,7 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read(site) -> None:
 
 def test_a_method_that_is_not_known(site) -> None:
     answer = site.ask(f"{V1}/articles", method="DELETE")
-    assert is_problem(answer, 405, "not for DELETE; it takes HEAD, GET.")
+    assert is_problem(answer, 405, "not for DELETE; it takes GET, HEAD.")
     assert "GET" in answer.headers["allow"]
 
 

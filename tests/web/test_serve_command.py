@@ -22,7 +22,7 @@ from scraper.storage.output import Folder
 from scraper.web import reading_team, refreshing
 from scraper.web.heavy_work import clean_work
 from scraper.web.index import SearchIndex, index_file
-from scraper.web.reading_team import ReadingTeam, WorkError
+from scraper.web.reading_team import ReadingTeam
 from scraper.web.refreshing import Refresher, refresh
 from tests.web.made_crawl import made_articles, write_crawl
 from tests.web.served import Site, served
@@ -125,7 +125,7 @@ def test_workers_have_the_watchdog() -> None:
         team = ReadingTeam()
         try:
             assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
-            return await team.do(_is_watched)
+            return await team.do(_is_watched, 0)
         finally:
             team.close()
 
@@ -178,16 +178,16 @@ def test_a_worker_that_takes_too_long_ends_and_its_place_is_free_only_then(monke
     assert not multiprocessing.active_children()
 
 
-def test_a_fault_of_the_work_is_raised_with_its_place_and_the_worker_stays() -> None:
+def test_a_fault_of_the_work_is_raised_and_the_worker_stays() -> None:
     import asyncio  # noqa: PLC0415
 
     async def ask() -> None:
         team = ReadingTeam()
         try:
-            pids = [await team.do(os.getpid)]
-            with pytest.raises(WorkError, match="ValueError: no such length"):
+            pids = [await team.do(_pid, 0)]
+            with pytest.raises(ValueError, match="no such length"):
                 await team.do(_sleep, "no such length")
-            pids.append(await team.do(os.getpid))
+            pids.append(await team.do(_pid, 0))
             assert pids[0] == pids[1] != os.getpid()
         finally:
             team.close()
@@ -202,7 +202,11 @@ def _sleep(seconds: float | str) -> str:
     return "awake"
 
 
-def _is_watched() -> str:
+def _pid(_: int) -> int:
+    return os.getpid()
+
+
+def _is_watched(_: int) -> str:
     from scraper.core.errors import Rejected  # noqa: PLC0415  runs in the worker
     from scraper.core.watch import within  # noqa: PLC0415
 
