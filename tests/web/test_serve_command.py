@@ -156,7 +156,7 @@ def test_a_worker_that_takes_too_long_ends_and_its_place_is_free_only_then(monke
         team._places = asyncio.Semaphore(2)
         assert await team.do(_sleep, 0.0) == "awake"  # the workers can begin
         monkeypatch.setattr(reading_team, "WORK_SECONDS", 2.0)
-        stuck = [asyncio.create_task(team.do(_sleep, 900.0)) for _ in range(2)]
+        stuck = [asyncio.create_task(team.do(_sleep, 25.0)) for _ in range(2)]
         most = 0
         while not all(one.done() for one in stuck):
             most = max(most, len(_children() - others))
