@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 Times = dict[str, list[tuple[float, str]]]
 ROOT = Path(__file__).parents[2]
-IN_FLIGHT = 4  # addresses of one newsroom that a worker has under way: twice its requests at a time
+IN_FLIGHT = 2  # pages of one newsroom that were asked for and not settled: one on its way, one that is read
 GAP_SHARE = 0.9  # of the delay, below which a gap is too small
 FREEZE_SECONDS = 2.5 * LEASE_SECONDS
 HOUR = 3600.0
