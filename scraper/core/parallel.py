@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
-
-from scraper.core.errors import ScraperError
-from scraper.core.watch import switch_on
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,7 +33,9 @@ def in_order(
     if workers == 1:
         yield from map(work, items)
         return
-    team = _Team(work, workers, lost)
+    from scraper.core.worker_team import WorkerTeam  # noqa: PLC0415  one page needs no processes: start-up time counts
+
+    team = WorkerTeam(work, workers, lost)
     try:
         for item in items:
             team.take(item)
@@ -53,68 +45,3 @@ def in_order(
             yield team.next()
     finally:
         team.pool.shutdown(cancel_futures=True)
-
-
-class _Team(Generic[T, R]):
-    """Worker processes. When one is killed, all are replaced and the items in the making are done one by one."""
-
-    def __init__(self, work: Callable[[T], R], workers: int, lost: Callable[[T], R] | None) -> None:
-        self.work = work
-        self.workers = workers
-        self.lost = lost
-        self.pool = ProcessPoolExecutor(workers, initializer=begin_worker)
-        self.pending: deque[tuple[T, Future[R] | None]] = deque()
-
-    def take(self, item: T) -> None:
-        try:
-            future = self.pool.submit(self.work, item)
-        except BrokenProcessPool:
-            future = None
-        self.pending.append((item, future))
-
-    def next(self) -> R:
-        """Return the result of the oldest item."""
-        item, future = self.pending.popleft()
-        try:
-            if future:
-                return future.result()
-        except BrokenProcessPool:
-            self._replace()
-        return self._alone(item)
-
-    def _replace(self) -> None:
-        """Begin with new workers; futures that the broken pool did not finish are for ``_alone``."""
-        self.pool.shutdown()
-        self.pending = deque((item, future if _has_ended(future) else None) for item, future in self.pending)
-        self.pool = ProcessPoolExecutor(self.workers, initializer=begin_worker)
-
-    def _alone(self, item: T) -> R:
-        """Return the result of an item that is worked on alone: if the worker dies now, the item is the cause."""
-        with ProcessPoolExecutor(1, initializer=begin_worker) as pool:
-            try:
-                return pool.submit(self.work, item).result()
-            except BrokenProcessPool as error:
-                if self.lost is None:
-                    raise ScraperError(
-                        "a worker process was killed, most likely for want of memory; try --workers 1"
-                    ) from error
-                return self.lost(item)
-
-
-def _has_ended(future: Future[R] | None) -> bool:
-    return future is not None and future.done() and not isinstance(future.exception(), BrokenProcessPool)
-
-
-def begin_worker() -> None:
-    """Prepare a worker: reading has its limit of time, the parent alone answers Ctrl-C, and no worker outlives it."""
-    switch_on()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the program's own handler is for its first process
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -11,6 +11,7 @@ import os
 import pkgutil
 from functools import cache
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from scraper.core.plugins import SITES, leave_out, plugins
 from scraper.facts.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FOLDER_VARIABLE: Final = "SCRAPER_NEWSROOMS"
 """The environment variable with the folder of TOML newsrooms; worker processes inherit it."""
@@ -29,8 +30,8 @@ FOLDER_VARIABLE: Final = "SCRAPER_NEWSROOMS"
 @cache
 def all_sites() -> dict[str, Site]:
     """Return every newsroom by its name, in order of the name."""
-    modules = (import_module(f"{folder.__name__}.{entry.name}") for entry in pkgutil.iter_modules(folder.__path__))
-    sites: dict[str, Site] = {module.SITE.name: module.SITE for module in modules if hasattr(module, "SITE")}
+    modules = map(import_module, _modules_with_a_site())
+    sites: dict[str, Site] = {module.SITE.name: module.SITE for module in modules}
     for plugin in plugins(SITES):
         if isinstance(plugin.value, Site) and not (conflict := _conflict(plugin.value, sites)):
             sites[plugin.value.name] = plugin.value
@@ -39,6 +40,15 @@ def all_sites() -> dict[str, Site]:
     if folder_name := os.environ.get(FOLDER_VARIABLE):
         _add_files(Path(folder_name), sites)
     return dict(sorted(sites.items()))
+
+
+def _modules_with_a_site() -> Iterator[str]:
+    """Yield the modules that define ``SITE``, by their text: to import the others of the folder takes 20 ms."""
+    for entry in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}."):
+        spec = entry.module_finder.find_spec(entry.name, None)
+        loader = spec.loader if spec else None
+        if isinstance(loader, SourceFileLoader) and b"\nSITE: Final" in loader.get_data(loader.path):
+            yield entry.name
 
 
 def forget_sites() -> None:
