@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from scraper.storage.plain_body import PlainBody
 
 _PACKED: Final = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")  # gzip, zstd
-
-
-class PlainBody(NamedTuple):
-    """The bytes of a page. is_whole: whether nothing shows that some are missing at its end."""
-
-    data: bytes
-    is_whole: bool = True
 
 
 def unpack_file(data: bytes, limit: int) -> PlainBody:

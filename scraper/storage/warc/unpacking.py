@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import brotli
 
 from scraper.core.late_pattern import late_pattern
-from scraper.storage.packed_file import PlainBody
 from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
+from scraper.storage.plain_body import PlainBody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
