@@ -18,7 +18,7 @@ from scraper.rules.news import NEWS
 if TYPE_CHECKING:
     from scraper.cleaning.ruleset import Ruleset
 
-_TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
+_TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).late_regex
 _INLINE: Final = late_pattern(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/>]|<!--", re.IGNORECASE)
 
 

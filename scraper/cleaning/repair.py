@@ -26,7 +26,7 @@ _OTHER_SPACES: Final = frozenset(
 
 _LINE_ENDS: Final = frozenset("\r\u2028\u2029")
 
-_ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
+_ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).late_regex
 # Invisible characters that a repair brings to light.
 _UNSEEN: Final = late_pattern(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", re.VERBOSE)
 _HALF_PAIRS: Final = late_pattern("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
@@ -49,7 +49,7 @@ _WORD: Final = late_pattern(
 )
 _BROKEN: Final = late_pattern(f"Ã\xa0|[{_LEADS}][{_FOLLOWING}]+|{_DOTS}+")
 _MAX_CACHED_CHARS: Final = 60  # of a text whose repair is cached
-_ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).regex
+_ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).late_regex
 # "&amp;amp;": an ampersand that was escaped over and over. The pattern takes all levels at once.
 _ESCAPED_AGAIN: Final = late_pattern(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
 _MAX_ENTITY_CHARS: Final = 40

@@ -178,13 +178,15 @@ def _glued_word(text: str, at: int) -> _Doubt | None:
         if not word or (word.start() and before[word.start() - 1] in "@#/._-"):
             return None
         before = word.group()
-    if not before[-3:].islower() or len(before) < _MIN_LETTERS_BEFORE or _is_brand(before + after.group()):
+    if not before[-3:].islower() or len(before) < _MIN_LETTERS_BEFORE or _brands().places(before + after.group()):
         return None
     return (at - len(before), _GLUED_WORDS, before + after.group())
 
 
-def _is_brand(word: str) -> bool:
-    return any(brand in word for brand in _BRANDS)
+@cache
+def _brands() -> WordFinder:
+    """Return the finder of brands, which is built in half the time that a pattern of them takes to compile."""
+    return WordFinder(_BRANDS)
 
 
 def _beyond_ascii(text: str) -> str:

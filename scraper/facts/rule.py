@@ -72,9 +72,14 @@ class Rule:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """Return the pattern, which is compiled when it is first tried: most texts call few of the rules."""
+        """Return the pattern, compiled when it is first tried: most texts call few of the rules."""
         anchored = f"(?:{self.pattern}\n)\\s*\\Z" if self.where is Where.END else self.pattern
-        return late_pattern(anchored, re.VERBOSE | self.flags)
+        return re.compile(anchored, re.VERBOSE | self.flags)
+
+    @property
+    def late_regex(self) -> re.Pattern[str]:
+        """Return the pattern for a module that names it; it is not compiled before a text needs it."""
+        return late_pattern(self.pattern, re.VERBOSE | self.flags)
 
     @cached_property
     def groups(self) -> frozenset[str]:

@@ -73,7 +73,7 @@ def test_one_of_ours_written_as_a_file_gives_the_same_articles(monkeypatch: pyte
     before = [process(page) for page in pages]
     sites = {**all_sites(), "cnbcindonesia": site_from(read_newsroom(CNBC))}
     monkeypatch.setattr("scraper.parsing.page.parsed_page.site_of", lambda _: sites["cnbcindonesia"])
-    monkeypatch.setattr("scraper.sites.rule_catalogue.all_sites", lambda: sites)
+    monkeypatch.setattr("scraper.sites.registry.all_sites", lambda: sites)
     assert [process(page) for page in pages] == before
 
 

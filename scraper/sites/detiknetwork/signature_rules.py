@@ -34,7 +34,7 @@ SIGNATURES: Final = (
     Rule(
         name=names.SIGNATURE,
         pattern=rf"""
-            (?<!\S)\(                            # behind a space, or on its own line,
+            \((?<!\S\()                          # behind a space, or on its own line,
             (?<!\d['’]\s\()\s?                   # but no goal's minute
             {_NO_GLOSS}[a-z]{{3}}\s?\)
         """,
