@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-ITEMS_A_WORKER: Final = 4  # in the making at most
 
 
 def cores() -> int:
@@ -24,24 +22,16 @@ def in_order(
 ) -> Iterator[R]:
     """Yield the result of ``work`` for each item, in order, computed in so many processes (1: in this one).
 
+    work: a function of a module, or a part of one; the processes know nothing else of this one.
     lost: makes the result of an item whose worker was killed twice, the second time with nothing beside it. Without it
     ``ScraperError`` is raised.
 
-    At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What
-    ``work`` raises is raised here.
+    A bounded number of items a worker is in the making, so that memory does not grow with their number. What
+    ``work`` raises is raised here. Where the caller stops early, what is in the making is given up.
     """
     if workers == 1:
         yield from map(work, items)
         return
-    from scraper.core.worker_team import WorkerTeam  # noqa: PLC0415  one page needs no processes: start-up time counts
+    from scraper.core.worker_team import in_processes  # noqa: PLC0415  one page needs no processes: start-up time counts
 
-    team = WorkerTeam(work, workers, lost)
-    try:
-        for item in items:
-            team.take(item)
-            if len(team.pending) >= ITEMS_A_WORKER * workers:
-                yield team.next()
-        while team.pending:
-            yield team.next()
-    finally:
-        team.pool.shutdown(cancel_futures=True)
+    yield from in_processes(work, items, workers, lost)
