@@ -16,6 +16,7 @@ import re
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from io import FileIO
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -267,9 +268,10 @@ class FileStore:
             disk.sync_folder(kept.parent)
 
     def _load(self, place: ArticlePlace) -> Article | None:
-        path = self._path(place)
+        path = f"{self._output}/{place}"
         try:
-            return decode(path.read_bytes())
+            with FileIO(path) as file:  # half of the time of Path.read_bytes: CPython 3.11, benchmarks/exports.py
+                return decode(file.readall())
         except FileNotFoundError:
             return None
         except OSError as error:

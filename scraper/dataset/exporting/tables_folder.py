@@ -30,12 +30,12 @@ class TableSpec(NamedTuple):
 
     name: of the table.
     schema: the Arrow schema of all its files.
-    rows: returns the rows of an Article as lines of JSON.
+    rows: returns the rows of an Article, which have the columns as their attributes.
     """
 
     name: str
     schema: Any
-    rows: Callable[[Article], list[bytes]]
+    rows: Callable[[Article], Sequence[object]]
 
 
 class TablesForm(NamedTuple):
@@ -133,10 +133,10 @@ class _Month:
                 entry.sizes = []
                 for table in self._form.tables:
                     name = self._form.name_of(table.name, entry, self._month)
-                    lines = table.rows(article)
-                    entry.sizes.append(len(lines))
-                    rows[name] += len(lines)
-                    self._file(name).add_new(lines)
+                    new = table.rows(article)
+                    entry.sizes.append(len(new))
+                    rows[name] += len(new)
+                    self._file(name).add_new(new)
             else:
                 for name, first, count in places[entry.id]:
                     rows[name] += count
