@@ -144,6 +144,10 @@ class Store(Protocol):
         """Go through the places of one day without reading them."""
         ...
 
+    def stamp(self, place: ArticlePlace) -> str:
+        """Return the stamp of one place, see ``Listed``; empty when nothing lies there."""
+        ...
+
     def at(self, place: ArticlePlace) -> Kept:
         """Return what lies at one place."""
         ...
