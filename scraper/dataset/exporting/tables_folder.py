@@ -47,6 +47,7 @@ class TablesForm(NamedTuple):
         its month. The Articles of a file are of one month. The name of the table is that of the file or of a folder.
     papers: returns the other files of the folder, by name, from the days of the export.
     is_grouped: the group of near-duplicates of each Article is in its entry.
+    see: called with each Article that is read, its day before it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class TablesForm(NamedTuple):
     name_of: Callable[[str, ExportEntry, str], str]
     papers: Callable[[Sequence[DayMemory]], Mapping[str, bytes]] = lambda _: {}
     is_grouped: bool = False
+    see: Callable[[str, ExportEntry, Article], None] | None = None
 
 
 def write_tables(form: TablesForm, job: ExportJob) -> None:
@@ -130,6 +132,8 @@ class _Month:
         rows: Counter[str] = Counter()
         for entry, article in step.steps:
             if article:
+                if self._form.see:
+                    self._form.see(step.memory.day, entry, article)
                 entry.sizes = []
                 for table in self._form.tables:
                     name = self._form.name_of(table.name, entry, self._month)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, get_type_hints
 from scraper.core.arrow_tables import arrow_type, article_schema_of, versioned
 from scraper.dataset.data_card import card
 from scraper.dataset.exporting.tables_folder import TablesForm, TableSpec, write_tables
-from scraper.dataset.folder_statistics import read_statistics
+from scraper.dataset.folder_statistics import PassingCounts, read_statistics
 from scraper.dataset.statistics import Statistics
 from scraper.storage.store import ArticlePlace
 
@@ -53,12 +53,14 @@ class HuggingFaceExport:
             hints = get_type_hints(CutRow)
             cut_schema = versioned([(one.name, arrow_type(hints[one.name])) for one in dataclasses.fields(CutRow)])
             tables.append(TableSpec("cuts", cut_schema, _cuts))
+        counts = PassingCounts()
         form = TablesForm(
             self.name,
             tables,
             name_of=lambda name, entry, month: f"{name}/{split_of(entry.group or entry.id)}/{month}.parquet",
-            papers=lambda days: {CARD: _card(job, [table.name for table in tables], days)},
+            papers=lambda days: {CARD: _card(job, [table.name for table in tables], days, counts)},
             is_grouped=True,
+            see=lambda day, entry, article: counts.add(day, entry.place, entry.stamp, article),
         )
         write_tables(form, job)
 
@@ -94,10 +96,10 @@ def _cuts(article: Article) -> list[CutRow]:
     return [CutRow(*about, cut.rule, cut.text, cut.block, cut.start) for cut in article.removed]
 
 
-def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory]) -> bytes:
+def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory], counts: PassingCounts) -> bytes:
     """Return the README by which ``datasets`` finds the files, and people what they are."""
     entries = [entry for day in days for entry in day.kept]
-    statistics = _statistics(job, entries)
+    statistics = _statistics(job, entries, counts)
     files = {tuple(name.split("/")[:2]) for day in days for name in day.rows}
     lines = ["pretty_name: News articles of " + (", ".join(sorted(statistics.sites)) or "no newsroom")]
     lines += ["task_categories:", "- text-generation", "license: other"]
@@ -113,10 +115,13 @@ def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory]) -> b
     return card(statistics, front="\n".join(lines), about=_ABOUT).encode()
 
 
-def _statistics(job: ExportJob, entries: Sequence[ExportEntry]) -> Statistics:
-    """Return the counts of what is exported. Those of a whole folder are remembered, those of a part are made anew."""
+def _statistics(job: ExportJob, entries: Sequence[ExportEntry], counts: PassingCounts) -> Statistics:
+    """Return the counts of what is exported. Those of a whole folder are remembered, those of a part are made anew.
+
+    counts: of the Articles that this export has read.
+    """
     if job.selection.is_all:
-        return read_statistics(job.folder, with_duplicates=False)
+        return read_statistics(job.folder, with_duplicates=False, passed=counts)
     statistics, store = Statistics(), job.store
     for entry in entries:
         if article := store.at(ArticlePlace(entry.place)).article:
