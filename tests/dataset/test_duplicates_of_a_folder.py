@@ -216,6 +216,25 @@ def test_the_command_prints_groups_for_people_and_for_programs(tmp_path: Path, c
     assert capfdbinary.readouterr().out == b""
 
 
+def test_an_index_of_the_version_before_gives_the_same_groups(tmp_path: Path) -> None:
+    newsroom = Newsroom(11)
+    text = newsroom.text()
+    store = FileStore(tmp_path)
+    store.save(article(1, text))
+    store.save(article(2, newsroom.corrected(text)))
+    expected = list(groups_of(tmp_path)[0])
+    assert len(expected) == 1
+    with closing(sqlite3.connect(index_file(tmp_path))) as db:
+        for sql in ("DROP TABLE day", "DROP TABLE shared", "ALTER TABLE article DROP COLUMN day"):
+            db.execute(sql)
+        db.execute("DELETE FROM pair")
+        db.execute("PRAGMA user_version=2")
+        db.commit()
+    assert list(groups_of(tmp_path)[0]) == expected
+    store.save(article(3, newsroom.corrected(text)))
+    assert len(next(iter(groups_of(tmp_path)[0])).members) == 3
+
+
 def test_a_later_programs_index_is_refused(tmp_path: Path) -> None:
     DuplicateIndex(index_file(tmp_path)).close()
     with closing(sqlite3.connect(index_file(tmp_path))) as db:

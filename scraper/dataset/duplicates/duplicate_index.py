@@ -29,6 +29,7 @@ PAIRS_A_CHANGE: Final = 2_000
 _CHOSEN: Final = """CREATE TEMP TABLE IF NOT EXISTS chosen (
     one INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (one, other)
 ) WITHOUT ROWID"""
+_SHARE: Final = "INSERT OR IGNORE INTO shared SELECT key FROM band WHERE key IN (" + ", ".join("?" * BANDS) + ")"  # noqa: S608  marks
 _NOTE: Final = (
     "INSERT OR REPLACE INTO pair(one, other, jaccard, containment, sibling) SELECT ?, ?, ?, ?, ?"
     " WHERE (SELECT count(*) FROM text WHERE text IN (?, ?)) = 2"
@@ -135,7 +136,7 @@ class DuplicateIndex:
         algorithm = (ALGORITHM, library_version())
         if self._db.rows("SELECT algorithm, library FROM made") != [algorithm]:
             with self._db.change() as db:
-                for table in ("made", "text", "article", "band", "pair", "counts", "day"):
+                for table in ("made", "text", "article", "band", "pair", "counts", "day", "shared"):
                     db.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                 db.execute("INSERT INTO made VALUES(?, ?)", algorithm)
 
@@ -213,7 +214,9 @@ class DuplicateIndex:
 
     def buckets(self) -> Iterator[tuple[int, list[int]]]:
         """Yield each key that several texts share, and these texts by their digests."""
-        shared = "SELECT key, group_concat(text) FROM band GROUP BY key HAVING count(*) > 1"
+        shared = (
+            "SELECT key, group_concat(text) FROM shared CROSS JOIN band USING(key) GROUP BY key HAVING count(*) > 1"
+        )
         for key, texts in self._db.each(shared):
             yield key, [int(text) for text in texts.split(",")]
 
@@ -300,6 +303,7 @@ def _text_of(db: sqlite3.Connection, sketch: Sketch) -> int:
     keys = _KEYS.pack(*sketch.keys)
     text = db.execute("INSERT INTO text(digest, keys) VALUES(?, ?)", (sketch.digest, keys)).lastrowid
     assert text is not None  # noqa: S101  SQLite gives a number to each new row
+    db.execute(_SHARE, sketch.keys)
     db.executemany("INSERT INTO band(key, text) VALUES(?, ?)", [(key, text) for key in sketch.keys])
     return text
 

@@ -19,6 +19,10 @@ _DAYS: Final = """CREATE TABLE day (  -- the days that were looked through and h
     articles INTEGER NOT NULL
 ) WITHOUT ROWID"""
 
+_SHARED: Final = """CREATE TABLE shared (  -- keys that several texts have or had: few, so that no look reads all bands
+    key INTEGER PRIMARY KEY
+)"""
+
 DUPLICATES: Final = Schema(
     "index of duplicates",
     version=3,
@@ -55,7 +59,16 @@ DUPLICATES: Final = Schema(
         "CREATE INDEX pair_other ON pair(other)",
         _COUNTS,
         _DAYS,
+        _SHARED,
     ),
-    upgrades={1: (_COUNTS,), 2: ("ALTER TABLE article ADD COLUMN day TEXT", _DAYS)},
+    upgrades={
+        1: (_COUNTS,),
+        2: (
+            "ALTER TABLE article ADD COLUMN day TEXT",
+            _DAYS,
+            _SHARED,
+            "INSERT INTO shared SELECT key FROM band GROUP BY key HAVING count(*) > 1",
+        ),
+    },
     cache_kib=32 * 1024,
 )
