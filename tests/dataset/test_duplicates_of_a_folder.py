@@ -30,6 +30,18 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
 
 
+TO_VERSION_2 = """
+DROP TABLE day; DROP TABLE shared; DELETE FROM pair;
+CREATE TABLE older (id TEXT PRIMARY KEY, text INTEGER, hash TEXT NOT NULL, published TEXT, place TEXT NOT NULL,
+    stamp TEXT NOT NULL           -- the last column ends with a comment
+) WITHOUT ROWID;
+INSERT INTO older SELECT id, text, hash, published, place, stamp FROM article;
+DROP TABLE article; ALTER TABLE older RENAME TO article;
+CREATE INDEX article_text ON article(text) WHERE text IS NOT NULL;
+PRAGMA user_version=2;
+"""
+
+
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("duplicates") / "output"
@@ -225,11 +237,7 @@ def test_an_index_of_the_version_before_gives_the_same_groups(tmp_path: Path) ->
     expected = list(groups_of(tmp_path)[0])
     assert len(expected) == 1
     with closing(sqlite3.connect(index_file(tmp_path))) as db:
-        for sql in ("DROP TABLE day", "DROP TABLE shared", "ALTER TABLE article DROP COLUMN day"):
-            db.execute(sql)
-        db.execute("DELETE FROM pair")
-        db.execute("PRAGMA user_version=2")
-        db.commit()
+        db.executescript(TO_VERSION_2)
     assert list(groups_of(tmp_path)[0]) == expected
     store.save(article(3, newsroom.corrected(text)))
     assert len(next(iter(groups_of(tmp_path)[0])).members) == 3
