@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.balance import Balance
 from scraper.core.errors import StoreError
-from scraper.dataset.duplicates.duplicate_index import Document, KnownDay, Sighting
+from scraper.dataset.duplicates.duplicate_index import Document, KnownDay, KnownPlace
 from scraper.storage.output import open_store
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class CatchingUp:
         elsewhere = {name: one.day for name, one in known.items() if one.day in self._same}
         elsewhere |= self._index.sweep(ids, day)
         documents: dict[str, Document] = {}
-        sightings: list[Sighting] = []
+        places: list[KnownPlace] = []
         for listed in batch:
             if not listed.id:
                 self.balance.skip("not named as an Article")
@@ -80,9 +80,9 @@ class CatchingUp:
                 self._doubtful |= {day, other}
                 documents.update(self._newest(listed.id))
             else:
-                self._look(day, listed, known.get(listed.id), documents, sightings)
+                self._look(day, listed, known.get(listed.id), documents, places)
         self._index.change(documents.values())
-        self._index.restamp(sightings)
+        self._index.restamp(places)
 
     def _look(
         self,
@@ -90,14 +90,14 @@ class CatchingUp:
         listed: Listed,
         known: KnownArticle | None,
         documents: dict[str, Document],
-        sightings: list[Sighting],
+        places: list[KnownPlace],
     ) -> None:
-        """Add the document of a place where something was written, or the sighting of a text that is known."""
-        sighting = Sighting(listed.place, listed.stamp, day, listed.id)
+        """Add the document of a place where something was written, or the place of a text that is known."""
+        place = KnownPlace(listed.place, listed.stamp, day, listed.id)
         if known and (known.place, known.stamp) == (listed.place, listed.stamp):
             self.balance.out += 1
             if known.day != day:
-                sightings.append(sighting)
+                places.append(place)
             return
         article = self._store.at(listed.place).article
         if article is None or article.id != listed.id:
@@ -107,7 +107,7 @@ class CatchingUp:
             return
         self.balance.out += 1
         if known and (known.hash, known.published) == (article.content_hash, article.date_published):
-            sightings.append(sighting)
+            places.append(place)
         else:
             documents[article.id] = Document.of(article, listed.place, listed.stamp, day)
 

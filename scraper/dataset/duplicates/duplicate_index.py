@@ -78,7 +78,7 @@ class KnownArticle(NamedTuple):
     day: str | None
 
 
-class Sighting(NamedTuple):
+class KnownPlace(NamedTuple):
     """Where a known text was found again. day: see ``Document``."""
 
     place: ArticlePlace
@@ -158,10 +158,10 @@ class DuplicateIndex:
         rows = self._among("SELECT id, place, stamp, hash, published, day FROM article WHERE id IN", ids)
         return {row[0]: KnownArticle(*row[1:]) for row in rows}
 
-    def restamp(self, sightings: Iterable[Sighting]) -> None:
+    def restamp(self, places: Iterable[KnownPlace]) -> None:
         """Note that places hold the texts that are known."""
         with self._db.change() as db:
-            db.executemany("UPDATE article SET place = ?, stamp = ?, day = ? WHERE id = ?", sightings)
+            db.executemany("UPDATE article SET place = ?, stamp = ?, day = ? WHERE id = ?", places)
 
     def days(self) -> dict[str, KnownDay]:
         """Return the days in which everything is known."""
