@@ -1,11 +1,12 @@
 """What `scraper export` costs beside reading every Article once and writing the same bytes, and what the next costs.
 
-    python -m benchmarks.exports [--json] [--quick] [--articles 10000] [--formats jsonl,csv,...]
+    python -m benchmarks.exports [--json] [--quick] [--articles 10000] [--formats jsonl,csv,...] [--crawl FOLDER]
 
 A crawl of made-up Articles is exported, changed a little and exported again: 100 Articles are new, revised or
 withdrawn. `recent`: in the newest four days, as a newsroom does; `scattered`: over all days, as no newsroom does. CPU
 of whole processes, for postgresql without that of the server. The index of near-duplicates is as a crawl leaves it;
-what the crawl has spent on it is added in a row of its own.
+what the crawl has spent on it is added in a row of its own. A large crawl takes minutes to make: that in --crawl is made
+when it is missing, and used again.
 
 `ratio` is to a process that reads all Articles by the store's door and writes as many bytes as the export has, for cdxj
 one that reads all records; `ratio_to_bytes` to one that reads all files without looking into them. `alone_us` is what
@@ -90,38 +91,46 @@ def change(crawl: Path, first: int, last: int, new: int, count: int) -> None:
         store.save(make_article(number))
 
 
-def measure(articles: int, formats: list[str]) -> dict[str, dict[str, float]]:
+def make_crawl(crawl: Path, articles: int) -> Used | None:
+    """Makes the crawl and its index, and returns what the index took; None for a crawl that is there."""
+    from tests.dataset.sample_crawl import fill
+
+    if crawl.exists():
+        return None
+    fill(crawl, articles)
+    fill_archives(crawl, articles)
+    return reading("index", crawl, articles)
+
+
+def measure(articles: int, formats: list[str], kept: Path | None = None) -> dict[str, dict[str, float]]:
     from benchmarks.export_floors import alone
     from tests.dataset.postgres_server import find_programs, postgres_server
-    from tests.dataset.sample_crawl import fill
 
     groups = ("ms_an_article", "ratio", "ratio_to_bytes", "second_percent", "peak_mb", "mb")
     found: dict[str, dict[str, float]] = {name: {} for name in groups}
     with tempfile.TemporaryDirectory(dir=PLACE) as name, ExitStack() as opened:
         folder = Path(name)
-        crawl = folder / "crawl"
-        fill(crawl, articles)
+        crawl = kept or folder / "crawl"
+        indexed = make_crawl(crawl, articles)
         destinations = {form: str(folder / FORMATS[form]) for form in formats}
         if "postgresql" in formats:
             if find_programs():
                 destinations["postgresql"] = opened.enter_context(postgres_server())
             else:
                 del destinations["postgresql"]
-        if "cdxj" in formats:
-            fill_archives(crawl, articles)
-        indexed = reading("index", crawl, articles)
         first = {form: export(form, crawl, to) for form, to in destinations.items()}
+        plain = reading("bytes", crawl, articles)
         for form, used in first.items():
             size = size_of(folder / (FORMATS[form] or FORMATS["jsonl"]))
             door = reading("records" if form == "cdxj" else "door", crawl, articles, size)
             found["ms_an_article"][form] = used.cpu / articles * 1000
             found["ms_an_article"][f"{form}, floor"] = door.cpu / articles * 1000
             found["ratio"][f"{form} to reading and writing"] = used.cpu / door.cpu
-            if form == "huggingface":
+            if form == "huggingface" and indexed:
                 own = indexed.cpu - door.cpu  # the crawl has read nothing for it
                 found["ratio"][f"{form} with what the crawl spent on its index"] = (used.cpu + own) / door.cpu
             if form != "cdxj":
-                found["ratio_to_bytes"][form] = used.cpu / reading("bytes", crawl, articles, size).cpu
+                found["ratio_to_bytes"][form] = used.cpu / plain.cpu
             found["peak_mb"][form] = used.peak_mb
             found["mb"][form] = size / (1 << 20)
         for form, seconds in next_exports(crawl, destinations, articles).items():
@@ -151,8 +160,11 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="tiny sizes: only that it runs")
     options.add_argument("--articles", type=int, default=ARTICLES)
     options.add_argument("--formats", default=",".join(FORMATS))
+    options.add_argument("--crawl", type=Path, help="a crawl that an earlier run has made here, or is made now")
     given = options.parse_args()
-    found = measure(QUICK, QUICK_FORMATS) if given.quick else measure(given.articles, given.formats.split(","))
+    found = (
+        measure(QUICK, QUICK_FORMATS) if given.quick else measure(given.articles, given.formats.split(","), given.crawl)
+    )
     show(found, as_json=given.json, digits=3)
 
 
