@@ -5,8 +5,8 @@
 A crawl of made-up Articles is exported, changed a little and exported again: 100 Articles are new, revised or
 withdrawn. `recent`: in the newest four days, as a newsroom does; `scattered`: over all days, as no newsroom does. CPU
 of whole processes, for postgresql without that of the server. The index of near-duplicates is as a crawl leaves it;
-what the crawl has spent on it is added in a row of its own. A large crawl takes minutes to make: that in --crawl is made
-when it is missing, and used again.
+what the crawl has spent on it is added in a row of its own. A large crawl takes minutes to make: the
+folder of --crawl is made when it is missing, and used again.
 
 `ratio` is to a process that reads all Articles by the store's door and writes as many bytes as the export has, for cdxj
 one that reads all records; `ratio_to_bytes` to one that reads all files without looking into them. `alone_us` is what
