@@ -15,6 +15,7 @@ import os
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from io import FileIO
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -186,9 +187,15 @@ class FileStore:
                 name = file.name
                 if name.endswith(".json") and not name.startswith("."):
                     article_id = f"{site}:{name[: -len('.json')]}"
-                    seen = file.stat()
-                    stamp = f"{seen.st_size:x}-{seen.st_mtime_ns:x}-{seen.st_ino:x}"
+                    stamp = _stamp(file.stat())
                     yield Listed(ArticlePlace(f"{place}/{name}"), article_id if split_id(article_id) else "", stamp)
+
+    def stamp(self, place: ArticlePlace) -> str:
+        """Return the stamp of a file; empty for a missing one."""
+        try:
+            return _stamp(self._path(place).stat())
+        except OSError:  # who reads the file says why
+            return ""
 
     def at(self, place: ArticlePlace) -> Kept:
         """Return what lies at one place, and why it cannot be read."""
@@ -267,9 +274,10 @@ class FileStore:
             disk.sync_folder(kept.parent)
 
     def _load(self, place: ArticlePlace) -> Article | None:
-        path = self._path(place)
+        path = f"{self._output}/{place}"
         try:
-            return decode(path.read_bytes())
+            with FileIO(path) as file:  # half of the time of Path.read_bytes: CPython 3.11, benchmarks/exports.py
+                return decode(file.readall())
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -289,6 +297,10 @@ class FileStore:
             yield
         except OSError as error:
             raise StoreError(f"cannot write {path}: {error.strerror or error}; {remedy(error)}") from error
+
+
+def _stamp(seen: os.stat_result) -> str:
+    return f"{seen.st_size:x}-{seen.st_mtime_ns:x}-{seen.st_ino:x}"
 
 
 def _names(article_id: str) -> tuple[str, str]:
