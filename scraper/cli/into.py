@@ -26,7 +26,7 @@ def extract_into(
     paths: Sequence[str], target: Path, part: str | None, *, parquet: bool, workers: int | None, as_program: bool
 ) -> int:
     """Do the tasks of a part, print how each ended, and the balance of all; return the exit code."""
-    from scraper.core.arrow_schema import arrow_module
+    from scraper.core.arrow_tables import arrow_module
     from scraper.core.balance import Balance
     from scraper.core.parallel import cores
     from scraper.offline.batch import TaskRun, batch_tasks
