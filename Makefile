@@ -109,8 +109,8 @@ power-cut: setup  ## power cuts at 200 points of two crawls; POINTS may be set; 
 	POWER_CUTS=$(or $(POINTS),200) POWER_CUT_RESULT=tests/verify/power_cut_result.json \
 	    $(RUN)/python -m pytest -q -n 0 tests/verify/test_power_cut.py
 
-chaos: setup  ## kills workers that share a ledger, and their database; ARTICLES (3000) may be set; the result is saved
-	$(RUN)/python scripts/chaos.py --articles $(or $(ARTICLES),3000) --save benchmarks/results/shared-ledger/chaos.json
+chaos: setup  ## kills, freezes and cuts off workers that share a ledger, kills their database; ARTICLES (1000) of each newsroom may be set; the result is saved
+	$(RUN)/python scripts/chaos.py --articles $(or $(ARTICLES),1000) --save benchmarks/results/shared-ledger/chaos.json
 
 month: setup  ## a month of 50 newsrooms on 5 machines with failures, on a clock that is set; the result is saved
 	$(RUN)/python scripts/month.py --save benchmarks/results/shared-ledger/month.json

@@ -1,6 +1,6 @@
 """Kills workers and the database that they share until a crawl is done; ends with 1 when anything was lost.
 
-python scripts/chaos.py --articles 3000 --kills 30 --save benchmarks/results/parts/chaos.json
+python scripts/chaos.py --articles 1000 --kills 30 --save benchmarks/results/parts/chaos.json
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ sys.path.insert(0, str(ROOT))
 
 
 def main() -> int:
-    from tests.chaos.harness import Plan, run  # noqa: PLC0415  of the path above
+    from tests.chaos.deeds import Plan  # noqa: PLC0415  of the path above
+    from tests.chaos.harness import run  # noqa: PLC0415
 
+    full = Plan(kills=30, server_kills=3, freezes=5, partitions=4, short_cuts=2, articles=1000, delay=0.3, seconds=7200)
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, value in vars(Plan(articles=3000, kills=30, server_kills=3, freezes=5, delay=0.2, seconds=7200)).items():
+    for name, value in vars(full).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     parser.add_argument("--save", type=Path)
     words = vars(parser.parse_args())

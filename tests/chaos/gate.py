@@ -3,7 +3,7 @@
     python -m tests.chaos.gate 8000 FILE
 
 The first argument is the port of the site. It prints its own. FILE gets a line a request: seconds of the monotonic
-clock, host, name of the worker.
+clock, host, path without its query, name of the worker.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ async def serve(port: int, notes: TextIO) -> None:
 
 def note(notes: TextIO, data: bytes) -> None:
     moment = time.monotonic()
+    path = data.split(b" ", 2)[1].decode("latin-1").partition("?")[0]
     pairs = (line.partition(": ") for line in data.decode("latin-1").lower().split("\r\n"))
     heads = {name: value for name, _, value in pairs}
-    notes.write(f"{moment}\t{heads['x-forwarded-host']}\t{heads['user-agent']}\n")
+    notes.write(f"{moment}\t{heads['x-forwarded-host']}\t{path}\t{heads['user-agent']}\n")
 
 
 if __name__ == "__main__":

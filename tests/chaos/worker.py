@@ -20,7 +20,7 @@ from scraper.core.errors import ScraperError
 from scraper.crawling import context
 from scraper.running import launch
 
-LEASE_SECONDS = 3.0
+LEASE_SECONDS = 5.0
 
 
 def main(words: dict[str, Any]) -> int:

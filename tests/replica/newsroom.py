@@ -43,6 +43,7 @@ class Newsroom:
 
     now: the moment at which it is asked, settable; articles published later are not there yet. latest: when the last one
     is published (now, unless told); layouts: names of story.LAYOUTS to choose from; per_day: articles on a weekday.
+    beside: articles of each other newsroom, at first a third of this one's and at least a dozen.
     """
 
     def __init__(  # noqa: PLR0913 - each is a knob of its own
@@ -60,6 +61,7 @@ class Newsroom:
             msg = f"layouts must be some of {', '.join(LAYOUTS)}; unknown: {', '.join(sorted(unknown)) or 'none given'}"
             raise ValueError(msg)
         self.seed = seed
+        self.beside = 0
         self.layouts = tuple(layouts)
         self._now = in_wib(now)
         times = times_of_publication(seed, articles, in_wib(latest or now), per_day or usual_day(articles))

@@ -94,8 +94,8 @@ class Skin:
     gold: Callable[[Story], dict[str, object]] = field(default=lambda _: {})
 
     def of(self, replica: Newsroom) -> Office:
-        """The newsroom as it is beside the replica at its moment: a third of its articles, at least a dozen."""
-        return _office(self, replica.seed, max(12, len(replica) // 3), replica.now)
+        """The newsroom as it is beside the replica at its moment, see ``Newsroom.beside``."""
+        return _office(self, replica.seed, replica.beside or max(12, len(replica) // 3), replica.now)
 
 
 class Office:
