@@ -137,7 +137,7 @@ LOAD_IT := .load-it/bin/python
 	@touch $@
 
 load-it: .load-it/.ready  ## every snippet of docs/load.md with the real libraries, and exports to a server that speaks S3
-	$(RUN)/python -m pytest -n 2 tests/dataset/test_load_it.py tests/dataset/test_export_s3.py
+	$(RUN)/python -m pytest -n 2 tests/dataset/test_load_it.py tests/dataset/test_*_s3.py
 
 # How fast it is.
 

@@ -30,12 +30,18 @@ def cores() -> int:
 
 
 def in_order(
-    work: Callable[[T], R], items: Iterable[T], *, workers: int, lost: Callable[[T], R] | None = None
+    work: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    workers: int,
+    lost: Callable[[T], R] | None = None,
+    fresh: bool = False,
 ) -> Iterator[R]:
     """Yield the result of ``work`` for each item, in order, computed in so many processes (1: in this one).
 
     lost: makes the result of an item whose worker was killed twice, the second time with nothing beside it. Without it
     ``ScraperError`` is raised.
+    fresh: the processes begin anew and not as copies of this one, for work with a library whose threads no copy has.
 
     At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What
     ``work`` raises is raised here.
@@ -43,7 +49,7 @@ def in_order(
     if workers == 1:
         yield from map(work, items)
         return
-    team = _Team(work, workers, lost)
+    team = _Team(work, workers, lost, fresh=fresh)
     try:
         for item in items:
             team.take(item)
@@ -58,12 +64,16 @@ def in_order(
 class _Team(Generic[T, R]):
     """Worker processes. When one is killed, all are replaced and the items in the making are done one by one."""
 
-    def __init__(self, work: Callable[[T], R], workers: int, lost: Callable[[T], R] | None) -> None:
+    def __init__(self, work: Callable[[T], R], workers: int, lost: Callable[[T], R] | None, *, fresh: bool) -> None:
         self.work = work
         self.workers = workers
         self.lost = lost
-        self.pool = ProcessPoolExecutor(workers, initializer=begin_worker)
+        self.context = multiprocessing.get_context("spawn") if fresh else None
+        self.pool = self._new_pool(workers)
         self.pending: deque[tuple[T, Future[R] | None]] = deque()
+
+    def _new_pool(self, workers: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(workers, mp_context=self.context, initializer=begin_worker)
 
     def take(self, item: T) -> None:
         try:
@@ -86,11 +96,11 @@ class _Team(Generic[T, R]):
         """Begin with new workers; futures that the broken pool did not finish are for ``_alone``."""
         self.pool.shutdown()
         self.pending = deque((item, future if _has_ended(future) else None) for item, future in self.pending)
-        self.pool = ProcessPoolExecutor(self.workers, initializer=begin_worker)
+        self.pool = self._new_pool(self.workers)
 
     def _alone(self, item: T) -> R:
         """Return the result of an item that is worked on alone: if the worker dies now, the item is the cause."""
-        with ProcessPoolExecutor(1, initializer=begin_worker) as pool:
+        with self._new_pool(1) as pool:
             try:
                 return pool.submit(self.work, item).result()
             except BrokenProcessPool as error:
