@@ -6,14 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 from scraper.cli.terminal import as_json, line, result, say
-from scraper.core.errors import Busy, FetchError, UsageError, gravest
+from scraper.core.errors import Busy, FetchError, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.core.balance import Balance
     from scraper.offline.batch import BatchResult
-    from scraper.offline.batch_tasks import BatchTask
 
 _WORDS = {
     "before": "done before",
@@ -39,21 +37,23 @@ def extract_into(
     from scraper.core.balance import Balance
     from scraper.core.parallel import cores
     from scraper.offline.batch import TaskRun
+    from scraper.offline.batch_plan import plan
     from scraper.offline.part import read_part
 
     if parquet:
         arrow_module()  # where it is missing, the user hears of it before any work is done
     own = read_part(part, os.environ)
     balance = Balance("inputs")
-    tasks = _tasks(names, hosts, index, balance)
+    work = plan(names, hosts, index, balance)
+    if index and not work.tasks:
+        say(f"{line(index)}: it names no record of {', '.join(hosts)} in what is named")
     if own.number > 1:
         balance = Balance("inputs")  # what is found beside the tasks is counted by the first part
-    picks = tuple(sorted(set(hosts))) if not index else ()
-    batch = TaskRun(target, "parquet" if parquet else "jsonl.zst", picks)
+    batch = TaskRun(target, "parquet" if parquet else "jsonl.zst", work.hosts)
     batch.destination.check()
     articles = 0
     states: dict[str, int] = {}
-    for done in batch.run(tasks, own, workers=workers or cores()):
+    for done in batch.run(work.tasks, own, workers=workers or cores()):
         balance.add(done.balance)
         articles += done.articles
         states[done.state] = states.get(done.state, 0) + 1
@@ -64,31 +64,6 @@ def extract_into(
         say(f"{sum(states.values()):,} tasks, {articles:,} articles; {balance.line()}")
     codes = (Busy.exit_code if states.get("busy") else 0, FetchError.exit_code if states.get("failed") else 0)
     return gravest((balance.exit_code, *codes))
-
-
-def _tasks(names: Sequence[str], hosts: tuple[str, ...], index: str | None, balance: Balance) -> list[BatchTask]:
-    """Return the tasks of all parts."""
-    from dataclasses import replace
-
-    from scraper.offline.batch_tasks import batch_tasks, only_picked
-    from scraper.offline.picking import BAD_LINE, checked_host, read_index
-    from scraper.offline.sources import find_sources
-
-    if index and not hosts:
-        raise UsageError("--index goes with --pick HOST")
-    if not index:
-        marks = [(f"pages of {checked_host(host)}", 0, 0) for host in sorted(set(hosts))]
-        tasks = batch_tasks(list(find_sources(names, balance)))
-        return [replace(task, inputs=[*task.inputs, *marks]) for task in tasks]
-    bases = [name for name in names if name.endswith("/")]
-    named = [name for name in names if not name.endswith("/")]
-    reading = read_index(index, hosts)
-    balance.found += reading.bad
-    balance.spoil(BAD_LINE, reading.bad)
-    tasks = only_picked(batch_tasks(list(find_sources(named, balance))), bases, reading, balance)
-    if not tasks:
-        say(f"{line(index)}: it names no record of {', '.join(hosts)} in what is named")
-    return tasks
 
 
 def _show(done: BatchResult) -> None:
