@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
-from scraper.cli import complete
+from scraper.cli import complete, options
 from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
 from scraper.core.phrases import counted
+from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.command()
 @click.argument("site", required=False, shell_complete=complete.sites)
 @click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into; default: output."
+    "--output", type=options.OutputFolder(), help="Folder to write into, or s3://BUCKET/NAME; default: output."
 )
 @click.option(
     "--since", metavar="DAY", help="First day of publication: 2026-11-22, today, yesterday, 7d (days ago), 2w."
@@ -63,7 +64,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="How progress and problems are written.")
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
-def command(site: str | None, file: Path | None, quiet: bool, **options: Any) -> int:  # noqa: ANN401  Click gives each option its type
+def command(site: str | None, file: Path | None, quiet: bool, **chosen: Any) -> int:  # noqa: ANN401  Click gives each option its type
     """Crawl the newest articles of SITE (default: cnnindonesia), or a span of days, into a folder.
 
     Only what is new or changed is fetched; a crawl that was stopped or killed goes on where it was.
@@ -80,9 +81,9 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
     from scraper.crawling.plans import Ways
     from scraper.running.launch import crawl
 
-    file_of_urls: IO[bytes] | None = options.pop("urls")
-    search, tag, sitemap, archives = (options.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
-    config = load(file, flags=flags(site=site, **options))
+    file_of_urls: IO[bytes] | None = chosen.pop("urls")
+    search, tag, sitemap, archives = (chosen.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
+    config = load(file, flags=flags(site=site, **chosen))
     addresses = _addresses(file_of_urls, config.site) if file_of_urls else None
     ways = Ways(search, tag, sitemap, archives, addresses.urls if addresses else ())
     speaks = not quiet and config.log.format == "text"
@@ -91,7 +92,7 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
         config,
         ways,
         display="none" if quiet else "auto",
-        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {config.output}")) if speaks else None,
+        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {shown(config.output)}")) if speaks else None,
     )
     is_part = bool(config.crawl.sections or config.crawl.kinds)
     balance = _balance(addresses, summary, is_part=is_part) if addresses else summary.archives

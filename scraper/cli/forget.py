@@ -8,7 +8,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import result, say
-from scraper.cli.user_files import crawled_folder
+from scraper.cli.user_files import crawled_folder, in_folder
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 
@@ -36,6 +36,7 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool) 
     """
     from scraper.dataset.forgetting import allow, forget, id_of, marks_of
 
+    in_folder(folder, "`scraper forget`")
     if is_list:
         for article_id, mark in sorted(marks_of(crawled_folder(folder)).articles.items()):
             result(f"{article_id}\t{mark.since}\n")

@@ -21,6 +21,7 @@ from scraper.config.forms import (
     many,
     number,
     optional,
+    output,
     pairs,
     path,
     setting,
@@ -212,7 +213,7 @@ class Config:
     """All settings. ``origin`` says by key where each value came from; what is not in it is the default."""
 
     output: Path = setting(  # noqa: RUF009 - a frozen value
-        Path("output"), path(), "Folder of articles, records, ledger and archive."
+        Path("output"), output(), "Folder of articles, records, ledger and archive, or s3://BUCKET/NAME."
     )
     site: str = setting("cnnindonesia", text("a name of `scraper sites`, or all"), "Newsroom that is crawled.")
     contact: str | None = setting(None, optional(contact()), "How the site reaches you: part of the user agent.")

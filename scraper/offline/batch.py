@@ -19,12 +19,12 @@ import msgspec
 from scraper.core.balance import Balance
 from scraper.core.errors import Busy, FetchError
 from scraper.core.parallel import in_order
+from scraper.core.s3_folder import SCHEME
 from scraper.core.version import VERSION
 from scraper.offline.article_sink import open_sink
 from scraper.offline.destination import ASIDE, DONE, open_destination
 from scraper.offline.extraction import KILLED, UNREADABLE, extract
 from scraper.offline.picking import host_filter
-from scraper.storage.remote.s3_bucket import SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from scraper.core import disk
 from scraper.core.errors import UsageError
+from scraper.core.s3_folder import SCHEME
 from scraper.offline.input_files import Input
 from scraper.offline.sources import RemoteArchive, UnreachedSource, fetch
-from scraper.storage.remote.s3_bucket import SCHEME
 from scraper.storage.warc.source import Harm, size_of
 
 if TYPE_CHECKING:

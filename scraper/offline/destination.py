@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 from scraper.core import disk
 from scraper.core.errors import StoreError, UsageError
 from scraper.core.files import locked, make_folders, whole_file, write_whole
-from scraper.storage.remote.s3_bucket import SCHEME, Bucket
+from scraper.core.s3_folder import SCHEME
+from scraper.storage.remote.s3_bucket import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
 
 from scraper.core.errors import Busy, FetchError, StoreError, UsageError
+from scraper.core.s3_folder import SCHEME
 from scraper.facts.addresses import web_parts
 from scraper.offline.input_files import ARCHIVES, Input, Missing, find_files
-from scraper.storage.remote.s3_bucket import SCHEME, Bucket
+from scraper.storage.remote.s3_bucket import Bucket
 from scraper.storage.remote.web_download import download
 from scraper.storage.warc.unpacking import unpack_file
 

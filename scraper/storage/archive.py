@@ -42,16 +42,21 @@ Format = Literal["gzip", "zstd"]
 class Archive:
     """Writes the responses of one site. Raises ``StoreError``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is its own
         self,
         output: Path,
         site: str,
         *,
         form: Format = "gzip",
         most_bytes: int = MAX_FILE_BYTES,
+        worker: str = "",
         note: Callable[[str, int], None] | None = None,
     ) -> None:
-        """note: called with the place of a file below the archives, and 0 as it begins or its bytes as it ends."""
+        """worker: the name of this machine, where others write beside it.
+
+        note: called with the place of a file below the archives, and 0 as it begins or its bytes as it ends.
+        """
+        self._by = f"{worker}-{os.getpid()}" if worker else str(os.getpid())
         self._tell = note
         self._is_synced = True
         self._folder = output / ARCHIVE / site
@@ -137,7 +142,7 @@ class Archive:
         suffix = "gz" if self._form == "gzip" else "zst"
         folder = self._folder / day
         make_folders(folder, durable=True)
-        name = f"{self._site}-{now:%Y%m%dT%H%M%S}-{os.getpid()}-{self._count:05}.warc.{suffix}"
+        name = f"{self._site}-{now:%Y%m%dT%H%M%S}-{self._by}-{self._count:05}.warc.{suffix}"
         # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
         self._path = folder / name
         self._file = disk.open_file(self._path, "xb", buffered=False)

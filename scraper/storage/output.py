@@ -15,12 +15,14 @@ from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forget_articles import Forgetting
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger import LOOKS, open_ledger
+from scraper.storage.remote.s3_output import s3_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from scraper.storage.remote.s3_output import S3Output
     from scraper.storage.store import Store
 
 STATE: Final = "_state"
@@ -35,7 +37,8 @@ _FILE_SUFFIXES: Final = frozenset(
 
 def open_store(output: Path) -> Store:
     """Return the store of an output, for readers: it needs no lock, since every file in it is whole at any time."""
-    return FileStore(output)
+    remote = s3_output(output)
+    return remote.store if remote else FileStore(output)
 
 
 def archives_of(output: Path) -> Path:
@@ -66,6 +69,7 @@ class Folder:
 
     ledger: what is known of every address.
     store: the Articles; None for a run that keeps nothing.
+    remote: the bucket of an output that is not a folder.
     forgotten: ids of articles that must not be kept.
     """
 
@@ -78,6 +82,7 @@ class Folder:
         """
         self.output = output
         self.store: Store | None = None
+        self.remote: S3Output | None = None
         self.forgotten: frozenset[str] = frozenset()
         with ExitStack() as opened:
             if output is not None:
@@ -88,9 +93,14 @@ class Folder:
             if output is not None:
                 store = FileStore(output, durable=durable)
                 store.clear_scratch()
-                self.store = store
+                self.remote = s3_output(output)
+                self.store = self.remote.store if self.remote else store
                 marks = ForgottenMarks(output)
-                Forgetting(output, store, self.ledger, marks).finish()  # what a kill has left of it
+                if self.remote:
+                    self.remote.upload_all()  # what a killed run has left here
+                    opened.callback(self.remote.upload_all)
+                else:
+                    Forgetting(output, store, self.ledger, marks).finish()  # what a kill has left of it
                 self.forgotten = frozenset(marks.marks.articles)
             self._opened = opened.pop_all()
 

@@ -1,7 +1,7 @@
 """Archives in parts under a real SLURM of one node, killed at random; the result is saved beside this file.
 
-Starts munged, slurmctld and slurmd of Debian as root, on ports and in a folder of its own. Both ready scripts of docs/ are
-run on 360 archives: the job array, whose processes are killed with -9 meanwhile, and the datatrove pipeline, likewise.
+Starts munged, slurmctld and slurmd of Debian as root, on ports and in a folder of its own. Both ready scripts of docs/
+are run on 360 archives, the job array and the datatrove pipeline, and their processes are killed with -9 meanwhile.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ SelectTypeParameters=CR_Core
 MinJobAge=7200
 SchedulerParameters=requeue_delay=1
 ReturnToService=2
-NodeName={host} NodeAddr=127.0.0.1 CPUs={cores} RealMemory=2000 State=UNKNOWN
+NodeName={host} NodeAddr=127.0.0.1 CPUs={cores} RealMemory=4200 State=UNKNOWN
 PartitionName=cpu Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 
@@ -92,8 +92,9 @@ def cluster(folder: Path) -> Iterator[dict[str, str]]:
             running.callback(process.wait, 30)
             running.callback(process.terminate)
 
-        start("munged", "--foreground", "--force", f"--key-file={folder}/key", f"--socket={folder}/munge.sock",
-              f"--pid-file={folder}/munge.pid", f"--log-file={folder}/munge.log", f"--seed-file={folder}/seed")  # fmt: skip
+        files = {"key": "key", "socket": "munge.sock", "pid": "munge.pid", "log": "munge.log", "seed": "seed"}
+        places = [f"--{name}{'' if name == 'socket' else '-file'}={folder}/{file}" for name, file in files.items()]
+        start("munged", "--foreground", "--force", *places)
         wait_for("munge", (folder / "munge.sock").exists)
         start("slurmctld", "-D")
         start("slurmd", "-D")
@@ -156,7 +157,7 @@ def tally(into: Path) -> dict[str, int]:
     found = lines(into)
     return {
         "files": len(found),
-        "marks": len(list((into / "_done").iterdir())),
+        "marks": len(list(into.glob("_done/*.json"))),
         "articles": len({one["id"] for some in found.values() for one in some}),
         "left over": len([path for path in into.glob("_parts/*/*") if path.is_file()]),
     }
@@ -167,9 +168,9 @@ def by_array(environment: dict[str, str], folder: Path) -> dict[str, object]:
     scraper = folder / "scraper"
     scraper.write_text(f'#!/bin/sh\nexec {PYTHON} -m scraper "$@"\n')
     scraper.chmod(0o755)
-    submit = ["sbatch", f"--array=1-{TASKS}", "--cpus-per-task=1", "--mem-per-cpu=400", f"--output={folder}/%A_%a.log",
-              f"--export=ALL,SCRAPER={scraper}", ROOT / "docs" / "extract-array.sbatch", into, folder / "archives"]  # fmt: skip
-    print(ask(environment, *submit).strip())
+    settings = [f"--array=1-{TASKS}", "--cpus-per-task=1", "--mem-per-cpu=400", f"--output={folder}/%A_%a.log"]
+    script = ROOT / "docs" / "extract-array.sbatch"
+    ask(environment, "sbatch", *settings, f"--export=ALL,SCRAPER={scraper}", script, into, folder / "archives")
     killed, restarts = kill_some(environment, str(into), KILLS, seed=1)
     return {"killed": killed, "run again": restarts, **tally(into)}
 
@@ -177,13 +178,15 @@ def by_array(environment: dict[str, str], folder: Path) -> dict[str, object]:
 def by_datatrove(environment: dict[str, str], folder: Path) -> dict[str, object]:
     into = folder / "by-datatrove"
     text = (ROOT / "docs" / "extract_datatrove.py").read_text()
-    text = text.replace("tasks=40", f"tasks={TASKS}").replace("mem_per_cpu_gb=2", "mem_per_cpu_gb=0.5, qos=''")
+    text = text.replace("tasks=40", f"tasks={TASKS}").replace("mem_per_cpu_gb=2", "mem_per_cpu_gb=1")
     text = text.replace('"extract-logs"', repr(str(folder / "logs")))
     (folder / "pipeline.py").write_text(text)
     killed = runs = 0
     while runs < 6 and (not into.exists() or len(list(into.glob("_done/*"))) < ARCHIVES):
         runs += 1
-        print(ask(environment, PYTHON, folder / "pipeline.py", into, folder / "archives").strip()[-300:])
+        said = ask(environment, PYTHON, folder / "pipeline.py", into, folder / "archives")
+        if "launched successfully" not in said:
+            raise SystemExit(f"the pipeline was not submitted: {said[-2_000:]}")
         now, _ = kill_some(environment, "launch_pickled_pipeline", KILLS // 2 if runs == 1 else 0, seed=2)
         killed += now
     return {"killed": killed, "started": runs, **tally(into)}
@@ -195,10 +198,11 @@ def main() -> None:
         make_archives(folder / "archives")
         with cluster(folder) as environment:
             version = ask(environment, "sinfo", "--version").strip()
-            result = {"array": by_array(environment, folder), "datatrove": by_datatrove(environment, folder)}
+            ways = {"array": by_array, "datatrove": by_datatrove}
+            result = {name: ways[name](environment, folder) for name in sys.argv[1:] or ways}
     saved = {"at": f"{datetime.now(UTC):%Y-%m-%d}", "version": version, "archives": ARCHIVES, **result}
     (Path(__file__).parent / "slurm_result.json").write_text(json.dumps(saved, indent=1) + "\n")
-    print(json.dumps(saved, indent=1))
+    sys.stdout.write(json.dumps(saved, indent=1) + "\n")
     for run in result.values():
         if (run["files"], run["marks"], run["articles"], run["left over"]) != (ARCHIVES, ARCHIVES, ARCHIVES, 0):
             sys.exit("not all archives are done")

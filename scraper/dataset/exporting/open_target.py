@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import UsageError
+from scraper.core.s3_folder import SCHEME
 from scraper.dataset.exporting.target import LocalFile, LocalFolder
-from scraper.storage.remote.s3_bucket import SCHEME
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from scraper.core import disk
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.phrases import needs
+from scraper.core.s3_folder import SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SCHEME: Final = "s3://"
 _FETCH_BYTES: Final = 8 << 20  # of an object that are in memory at once
 _RETRIES: Final = {"max_retries": 7, "retry_timeout": timedelta(minutes=2)}  # some 13 s of waits, doubled each time
 _SECRET: Final = re.compile(r"(?<=//)[^/@\s]+@|(?<=[?&])X-Amz-[^&\s]+", re.IGNORECASE)  # what no message may show
