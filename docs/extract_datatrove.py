@@ -16,10 +16,11 @@ from scraper.offline.datatrove_step import ExtractArticles
 into, *sources = sys.argv[1:]
 SlurmPipelineExecutor(
     job_name="scraper-extract",
-    pipeline=[ExtractArticles(sources, into), JsonlWriter(f"{into}-documents")],
+    pipeline=[ExtractArticles(sources, into), JsonlWriter("documents")],
     tasks=40,
     partition="cpu",
     time="08:00:00",
     mem_per_cpu_gb=2,
+    venv_path=f"{sys.prefix}/bin/activate",
     logging_dir="extract-logs",
 ).run()

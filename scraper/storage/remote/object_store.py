@@ -35,7 +35,7 @@ _PLACE: Final = re.compile(rf"(?P<site>[^/_.][^/]*)/(?P<day>\d+/\d+/\d+|{UNDATED
 _REVISION: Final = re.compile(rf"{REVISIONS}/.+/(?P<number>[^/]+)\.r(?P<revision>\d{{1,9}})\.json")
 
 
-class _Found(NamedTuple):
+class _HeldObject(NamedTuple):
     """An object: its place, its tag, and the Article in it; None where it is not one."""
 
     place: ArticlePlace
@@ -181,10 +181,10 @@ class ObjectStore:
         found = ((str(one["path"])[start:], str(one["e_tag"])) for one in self._bucket.listed(self._key(prefix)))
         yield from sorted((ArticlePlace(path), tag) for path, tag in found if _PLACE.fullmatch(path))
 
-    def _held(self, place: ArticlePlace, at: ArticlePlace | None) -> _Found | None:
+    def _held(self, place: ArticlePlace, at: ArticlePlace | None) -> _HeldObject | None:
         return next((found for one in (place, at) if one and (found := self._load(one))), None)
 
-    def _sound(self, found: _Found | None) -> Article | None:
+    def _sound(self, found: _HeldObject | None) -> Article | None:
         """Return the Article of an object; one that is not one is copied aside, so that it stops no run."""
         if found is None or found.article:
             return found.article if found else None
@@ -195,19 +195,19 @@ class ObjectStore:
         log.warning("%s is not an Article; a copy lies in %s", self._shown(found.place), aside)
         return None
 
-    def _checked(self, found: _Found) -> Article:
+    def _checked(self, found: _HeldObject) -> Article:
         if found.article is None:
             raise BrokenFile(f"{self._shown(found.place)} is not an Article; see `scraper verify`")
         return found.article
 
-    def _load(self, place: ArticlePlace) -> _Found | None:
+    def _load(self, place: ArticlePlace) -> _HeldObject | None:
         data = self._bucket.read(self._key(place))
         if data is None:
             return None
         try:
-            return _Found(place, data[1], decode(data[0]))
+            return _HeldObject(place, data[1], decode(data[0]))
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return _Found(place, data[1], None)
+            return _HeldObject(place, data[1], None)
 
     def _keep_revision(self, place: ArticlePlace, known: Article) -> None:
         key = self._key(f"{REVISIONS}/{place.removesuffix('.json')}.r{known.revision}.json")
