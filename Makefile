@@ -165,6 +165,9 @@ bench-setup: setup  ## the peers that the benchmarks compare with, pinned in the
 bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
 	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
 
+bench-archives: .datatrove/.ready  ## archives from elsewhere, datatrove and two workers beside plain extract; PARTS=memory: ten of 1 GB
+	$(RUN)/python -m benchmarks.many_archives $(PARTS) --save benchmarks/results/many-archives.json
+
 bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=; or two saved results
 	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS))
 
@@ -200,4 +203,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it datatrove slurm setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help load-it datatrove slurm setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web damage fuzz-atheris bench-setup bench bench-compare bench-archives bench-extract bench-clean profile docs lock

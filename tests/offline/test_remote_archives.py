@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import ssl
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from scraper.offline.picking import host_filter, read_index
 from scraper.storage.remote import web_door, web_download
 from scraper.storage.warc import read_archive
 from scraper.storage.warc.reader import records
+from tests.crawl.test_certificates import signed_by_itself
 from tests.offline.web_archives import lines, web_server
 
 if TYPE_CHECKING:
@@ -255,3 +257,31 @@ def test_an_index_is_read_whatever_its_lines_are(tmp_path):
     path.write_bytes(b"com,detik)/a 1 {\xff}\ncom,detik,news)/b 1 []\ncom,detikx)/c 1 {\ncom,detik:8080)/d 1\n\n")
     assert read_index(str(path), ["detik.com"]).bad == 3
     assert list(read_archive(tmp_path / "a.cdxj")) == []
+
+
+def test_a_certificate_must_be_one_of_the_host(archives, tmp_path, monkeypatch):
+    monkeypatch.setattr(web_download, "FIRST_WAIT_SECONDS", 0.0)
+    path = signed_by_itself(tmp_path, "127.0.0.1")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    with web_server(archives, tls=context) as served:
+        url = f"{served.address}/part-0.warc.gz"
+        with pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
+            web_download.download(url, io.BytesIO())
+        assert not served.asked
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+        file = io.BytesIO()
+        web_download.download(url, file)
+    assert file.getvalue() == (archives / "part-0.warc.gz").read_bytes()
+
+
+def test_a_proxy_of_the_environment_is_asked_and_judges_in_our_place(served, archives, monkeypatch):
+    """The proxy is our server: it gets the whole address, whose host nobody here looks up."""
+    monkeypatch.setenv("http_proxy", served.address)
+    monkeypatch.delenv("no_proxy", raising=False)
+    file = io.BytesIO()
+    web_download.download("http://archives.example/part-0.warc.gz", file)
+    assert file.getvalue() == (archives / "part-0.warc.gz").read_bytes()
+    served.faults["/part-0.warc.gz"] = "to http://10.0.0.1/x"
+    with pytest.raises(FetchError, match=r"redirects to 10\.0\.0\.1, which is not on the public web"):
+        web_download.download("http://archives.example/part-0.warc.gz", io.BytesIO())

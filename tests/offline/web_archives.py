@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import zstandard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from ssl import SSLContext
 
 
 def lines(into: Path) -> dict[str, list[dict]]:
@@ -54,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
+        path = urlsplit(self.path).path  # a proxy gets the whole address
         self.served.asked.append((path, self.headers.get("Range", "")))
         fault, _, detail = self.served.faults.get(path, "").partition(" ")
         getattr(self, f"fault_{fault or 'none'}")(path, detail)
@@ -144,14 +146,16 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def web_server(folder: Path) -> Iterator[Served]:
+def web_server(folder: Path, tls: SSLContext | None = None) -> Iterator[Served]:
     """Gives a server of the files in a folder; ``served.faults[PATH]`` names a fault."""
     served = Served(folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"served": served}))
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    served.address = f"http://127.0.0.1:{server.server_address[1]}"
+    served.address = f"http{'s' if tls else ''}://127.0.0.1:{server.server_address[1]}"
     try:
         yield served
     finally:
