@@ -179,7 +179,8 @@ def by_datatrove(environment: dict[str, str], folder: Path) -> dict[str, object]
     into = folder / "by-datatrove"
     text = (ROOT / "docs" / "extract_datatrove.py").read_text()
     text = text.replace("tasks=40", f"tasks={TASKS}").replace("mem_per_cpu_gb=2", "mem_per_cpu_gb=1")
-    text = text.replace('"extract-logs"', repr(str(folder / "logs")))
+    for name in ("extract-logs", "documents"):
+        text = text.replace(f'"{name}"', repr(str(folder / name)))
     (folder / "pipeline.py").write_text(text)
     killed = runs = 0
     while runs < 6 and (not into.exists() or len(list(into.glob("_done/*"))) < ARCHIVES):

@@ -84,7 +84,10 @@ def test_a_list_of_archives_stands_for_them(served, run):
         run(f"{served.address}/other.paths")
 
 
-@pytest.mark.parametrize("fault", ["breaks 70000", "whole 5000", "changes part-0.warc.gz", "status 503 2"])
+@pytest.mark.parametrize(
+    "fault",
+    ["breaks 70000", "whole 5000", "changes part-0.warc.gz 140000", "changes part-0.warc.gz 5000", "status 503 2"],
+)
 def test_a_download_that_breaks_off_goes_on(served, archives, fault):
     served.faults["/part-0.warc.gz"] = fault
     file = io.BytesIO()

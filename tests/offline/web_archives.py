@@ -102,11 +102,12 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def fault_changes(self, path: str, detail: str) -> None:
-        """Hangs up on the first try, and has another file then."""
+        """Hangs up on the first try behind so many bytes, and has another file then."""
+        name, _, most = detail.partition(" ")
         if self.served.tries(path) == 1:
-            self.give(b"\x1f\x8b" + b"old" * 50_000, most=100_000, tag='"0"')
+            self.give(b"\x1f\x8b" + b"old" * 50_000, most=int(most), tag='"0"')
         else:
-            self.give((self.served.folder / detail).read_bytes())
+            self.give((self.served.folder / name).read_bytes())
 
     def fault_status(self, path: str, detail: str) -> None:
         """Answers a status, on the first try or always."""
