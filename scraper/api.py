@@ -126,7 +126,7 @@ def fetch(url: str, *, base_url: str | None = None) -> Article:
     >>> article = fetch("https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul")  # doctest: +SKIP
     """
     child = subprocess.run(
-        [sys.executable, "-c", "from scraper.api import answer; answer()"],
+        [sys.executable, "-P", "-c", "from scraper.api import answer; answer()"],  # -P: no module of the current folder
         input=msgspec.json.encode(_Request(url, base_url)),
         capture_output=True,
         check=False,

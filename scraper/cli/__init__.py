@@ -183,6 +183,7 @@ def _stop(*_: object) -> None:
 def main() -> None:
     """Run the program ``scraper``."""
     signal.signal(signal.SIGTERM, _stop)
+    os.environ["PYTHONSAFEPATH"] = "1"  # worker processes import no module of the folder that the user stands in
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md
         cli.main(prog_name="scraper")
     sys.exit(run(sys.argv[1:]))

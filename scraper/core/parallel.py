@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from scraper.core.errors import ScraperError
-from scraper.core.watch import switch_on
+from scraper.core.workers import Worker, WorkerKilled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,101 +28,93 @@ def cores() -> int:
 
 
 def in_order(
-    work: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    workers: int,
-    lost: Callable[[T], R] | None = None,
-    fresh: bool = False,
+    work: Callable[[T], R], items: Iterable[T], *, workers: int, lost: Callable[[T], R] | None = None
 ) -> Iterator[R]:
     """Yield the result of ``work`` for each item, in order, computed in so many processes (1: in this one).
 
+    work: a function of a module, or a part of one; the processes know nothing else of this one.
     lost: makes the result of an item whose worker was killed twice, the second time with nothing beside it. Without it
     ``ScraperError`` is raised.
-    fresh: the processes begin anew and not as copies of this one, for work with a library whose threads no copy has.
 
     At most ``ITEMS_A_WORKER`` items a worker are in the making, so that memory does not grow with their number. What
-    ``work`` raises is raised here.
+    ``work`` raises is raised here. Where the caller stops early, what is in the making is given up.
     """
     if workers == 1:
         yield from map(work, items)
         return
-    team = _Team(work, workers, lost, fresh=fresh)
+    team = _Team(work, workers)
+    pending: deque[tuple[T, Future[R]]] = deque()
     try:
         for item in items:
-            team.take(item)
-            if len(team.pending) >= ITEMS_A_WORKER * workers:
-                yield team.next()
-        while team.pending:
-            yield team.next()
+            pending.append((item, team.begin(item)))
+            if len(pending) >= ITEMS_A_WORKER * workers:
+                yield _result(*pending.popleft(), lost)
+        while pending:
+            yield _result(*pending.popleft(), lost)
     finally:
-        team.pool.shutdown(cancel_futures=True)
+        team.end()
+
+
+def _result(item: T, future: Future[R], lost: Callable[[T], R] | None) -> R:
+    try:
+        return future.result()
+    except WorkerKilled as error:
+        if lost is None:
+            raise ScraperError(
+                "a worker process was killed, most likely for want of memory; try --workers 1"
+            ) from error
+        return lost(item)
 
 
 class _Team(Generic[T, R]):
-    """Worker processes. When one is killed, all are replaced and the items in the making are done one by one."""
+    """Worker processes, each served by a thread. One that is killed is replaced."""
 
-    def __init__(self, work: Callable[[T], R], workers: int, lost: Callable[[T], R] | None, *, fresh: bool) -> None:
+    def __init__(self, work: Callable[[T], R], workers: int) -> None:
         self.work = work
-        self.workers = workers
-        self.lost = lost
-        self.context = multiprocessing.get_context("spawn") if fresh else None
-        self.pool = self._new_pool(workers)
-        self.pending: deque[tuple[T, Future[R] | None]] = deque()
+        self.workers = [Worker() for _ in range(workers)]
+        self._idle: SimpleQueue[int] = SimpleQueue()
+        for number in range(workers):
+            self._idle.put(number)
+        self._threads = ThreadPoolExecutor(workers)
+        self._ending = threading.Lock()  # against a worker that begins when all were ended
+        self._waiting_for_all = threading.Lock()
+        self._over = False
 
-    def _new_pool(self, workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, mp_context=self.context, initializer=begin_worker)
+    def begin(self, item: T) -> Future[R]:
+        return self._threads.submit(self._do, item)
 
-    def take(self, item: T) -> None:
+    def end(self) -> None:
+        """End all processes, those that work too."""
+        with self._ending:
+            self._over = True
+            for worker in self.workers:
+                worker.kill()
+        self._threads.shutdown(cancel_futures=True)
+
+    def _do(self, item: T) -> R:
+        number = self._idle.get()
         try:
-            future = self.pool.submit(self.work, item)
-        except BrokenProcessPool:
-            future = None
-        self.pending.append((item, future))
+            return self.workers[number].do(self.work, item)
+        except WorkerKilled:
+            self._replace(number)
+        finally:
+            self._idle.put(number)
+        return self._do_alone(item)
 
-    def next(self) -> R:
-        """Return the result of the oldest item."""
-        item, future = self.pending.popleft()
-        try:
-            if future:
-                return future.result()
-        except BrokenProcessPool:
-            self._replace()
-        return self._alone(item)
-
-    def _replace(self) -> None:
-        """Begin with new workers; futures that the broken pool did not finish are for ``_alone``."""
-        self.pool.shutdown()
-        self.pending = deque((item, future if _has_ended(future) else None) for item, future in self.pending)
-        self.pool = self._new_pool(self.workers)
-
-    def _alone(self, item: T) -> R:
-        """Return the result of an item that is worked on alone: if the worker dies now, the item is the cause."""
-        with self._new_pool(1) as pool:
+    def _do_alone(self, item: T) -> R:
+        """Do it once more while the others rest: if its worker dies now, the item is the cause."""
+        with self._waiting_for_all:
+            numbers = [self._idle.get() for _ in self.workers]
             try:
-                return pool.submit(self.work, item).result()
-            except BrokenProcessPool as error:
-                if self.lost is None:
-                    raise ScraperError(
-                        "a worker process was killed, most likely for want of memory; try --workers 1"
-                    ) from error
-                return self.lost(item)
+                return self.workers[numbers[0]].do(self.work, item)
+            except WorkerKilled:
+                self._replace(numbers[0])
+                raise
+            finally:
+                for number in numbers:
+                    self._idle.put(number)
 
-
-def _has_ended(future: Future[R] | None) -> bool:
-    return future is not None and future.done() and not isinstance(future.exception(), BrokenProcessPool)
-
-
-def begin_worker() -> None:
-    """Prepare a worker: reading has its limit of time, the parent alone answers Ctrl-C, and no worker outlives it."""
-    switch_on()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the program's own handler is for its first process
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    def _replace(self, number: int) -> None:
+        with self._ending:
+            if not self._over:
+                self.workers[number] = Worker()

@@ -19,7 +19,6 @@ import msgspec
 from scraper.core.balance import Balance
 from scraper.core.errors import Busy, FetchError
 from scraper.core.parallel import in_order
-from scraper.core.s3_folder import SCHEME
 from scraper.core.version import VERSION
 from scraper.offline.article_sink import open_sink
 from scraper.offline.destination import ASIDE, DONE, open_destination
@@ -99,8 +98,7 @@ class TaskRun:
             elif task.name in own:
                 todo.append(task)
         if len(todo) >= workers:
-            fresh = self.target.startswith(SCHEME) or any(task.is_in_bucket for task in todo)
-            yield from in_order(self.run_alone, todo, workers=workers, lost=_lost, fresh=fresh)
+            yield from in_order(self.run_alone, todo, workers=workers, lost=_lost)
         else:
             yield from (self.run_task(task, workers) for task in todo)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from scraper.core import disk
 from scraper.core.errors import UsageError
-from scraper.core.s3_folder import SCHEME
 from scraper.offline.input_files import Input
 from scraper.offline.sources import RemoteArchive, UnreachedSource, fetch
 from scraper.storage.warc.source import Harm, size_of
@@ -54,11 +53,6 @@ class BatchTask:
         if self.remote:
             return self.remote.shown
         return str(self.files[0][0]) if len(self.files) == 1 else self.name
-
-    @property
-    def is_in_bucket(self) -> bool:
-        """Whether the archive is fetched by obstore."""
-        return self.remote is not None and self.remote.address.startswith(SCHEME)
 
     @contextmanager
     def at_hand(self, scratch: Path, balance: Balance) -> Iterator[tuple[tuple[Path, Input], ...]]:

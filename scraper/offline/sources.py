@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import urlsplit
 
+from scraper.core import disk
 from scraper.core.errors import Busy, FetchError, StoreError, UsageError
 from scraper.core.s3_folder import SCHEME
 from scraper.facts.addresses import web_parts
@@ -176,7 +177,7 @@ def at_hand(name: str) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="scraper-") as folder:
         path = Path(folder) / "file"
-        with path.open("xb") as file:
+        with disk.open_file(path, "xb") as file:
             fetch(checked_address(name), file)
         yield path
 

@@ -8,7 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from scraper.core.parallel import ITEMS_A_WORKER, begin_worker, cores
+from scraper.core.parallel import ITEMS_A_WORKER, cores
+from scraper.core.workers import begin_worker
 from scraper.web.problems import Problem
 
 if TYPE_CHECKING:

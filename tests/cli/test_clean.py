@@ -267,3 +267,11 @@ def test_options_of_one_text_are_refused_for_a_corpus(scraper, text) -> None:
         done = scraper("clean", text, "--lines", *option)
         assert (done.returncode, done.stdout) == (2, "")
         assert "are for one text" in done.stderr
+
+
+@pytest.mark.parametrize(("encoding", "sign"), [("cp1252", b"\x93"), ("iso-8859-5", b"\xb1")])
+def test_a_table_is_read_in_the_encoding_that_is_named(scraper, tmp_path, encoding, sign):
+    (tmp_path / "in.csv").write_bytes(b"text\nHarga " + sign + b"naik. ADVERTISEMENT\n")
+    done = scraper("clean", "in.csv", "--output", "out.csv", "--encoding", encoding)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out.csv").read_bytes() == b"text\nHarga " + sign + b"naik.\n"

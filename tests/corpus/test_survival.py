@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from scraper.cleaning import clean_text
 from scraper.core.errors import Busy, ScraperError
 from scraper.core.hold import hold
 from scraper.core.parallel import in_order
@@ -22,21 +21,38 @@ from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, re
 from scraper.corpus.formats import open_format
 from tests.corpus.sample import write_corpus
 
+# A program and its workers, which note that they are there.
+NOTING = """
+import os, sys, time
+from pathlib import Path
+from scraper.core.parallel import in_order
+
+def work(_):
+    Path(sys.argv[1], str(os.getpid())).touch()
+    time.sleep(0.01)
+
+if __name__ == "__main__":
+    for _ in in_order(work, iter(int, 1), workers=2):
+        pass
+"""
+
 
 def test_no_worker_outlives_a_killed_parent(tmp_path) -> None:
-    code = (
-        "import os, sys, time\nfrom scraper.core.parallel import in_order\n"
-        "def work(_):\n    open(os.path.join(sys.argv[1], str(os.getpid())), 'w').close(); time.sleep(0.01)\n"
-        "for _ in in_order(work, iter(int, 1), workers=2): pass"
-    )
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
-    while len(list(tmp_path.iterdir())) < 2:
-        time.sleep(0.01)
+    (tmp_path / "noting.py").write_text(NOTING)
+    (tmp_path / "there").mkdir()
+    process = subprocess.Popen([sys.executable, str(tmp_path / "noting.py"), str(tmp_path / "there")])
+    wait_until(lambda: len(list((tmp_path / "there").iterdir())) == 2)
     process.kill()
-    process.wait()
-    workers = [int(path.name) for path in tmp_path.iterdir()]
-    while any(_alive(worker) for worker in workers):  # the suite's own time limit ends this if one stays
-        time.sleep(0.01)
+    process.wait(60)
+    workers = [int(path.name) for path in (tmp_path / "there").iterdir()]
+    wait_until(lambda: not any(_alive(worker) for worker in workers))
+
+
+def wait_until(condition) -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until, "it never came"
+        time.sleep(0.005)
 
 
 def _alive(pid: int) -> bool:
@@ -155,29 +171,43 @@ def test_work_that_kills_its_worker_costs_itself_alone() -> None:
     assert list(in_order(_die_at_five, range(40), workers=2, lost=lambda number: -number)) == expected
 
 
-def test_a_batch_that_kills_its_workers_is_kept_aside(tmp_path, monkeypatch) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+# A program whose cleaning kills its process at one text; workers import it too.
+DEADLY = """
+import os, signal, sys
+from pathlib import Path
+from scraper.corpus import clean_corpus, unpack
+
+clean_text = clean_corpus.clean_text
+
+def deadly(text, **options):
+    if text == "mematikan":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return clean_text(text, **options)
+
+unpack.CHUNK = 2000
+clean_corpus.clean_text = deadly
+if __name__ == "__main__":
+    totals = clean_corpus.clean_corpus(Path(sys.argv[1]), Path(sys.argv[2]), workers=2)
+    print(totals.balance.missing, *totals.balance.bad, totals.bad, totals.rows, totals.bad_file)
+"""
+
+
+def test_a_batch_that_kills_its_workers_is_kept_aside(tmp_path) -> None:
+    source, target, program = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "deadly.py"
+    program.write_text(DEADLY)
     write_corpus(source, 100)
     with source.open("a") as file:
         file.write(json.dumps({"id": 100, "text": "mematikan"}) + "\n")
     write_corpus(tmp_path / "more.jsonl", 100)
     source.write_bytes(source.read_bytes() + (tmp_path / "more.jsonl").read_bytes())
-
-    def deadly(text, *, profile):
-        if text == "mematikan":
-            _die(0)
-        return clean_text(text, profile=profile)
-
-    monkeypatch.setattr("scraper.corpus.unpack.CHUNK", 2000)
-    monkeypatch.setattr("scraper.corpus.clean_corpus.clean_text", deadly)
-    totals = clean_corpus(source, target, workers=2)
-    assert totals.balance.missing == 0
-    assert set(totals.balance.bad) == {"killed"}
-    assert 1 <= totals.bad < 12
-    assert b"mematikan" in totals.bad_file.read_bytes()
-    assert totals.rows == 201
+    printed = subprocess.run([sys.executable, program, source, target], capture_output=True, check=True, timeout=120)
+    missing, kind, bad, rows, bad_file = printed.stdout.decode().split()
+    assert (missing, kind, rows) == ("0", "killed", "201")
+    assert 1 <= int(bad) < 12
+    bad_lines = Path(bad_file).read_bytes()
+    assert b"mematikan" in bad_lines
     lines = source.read_bytes().splitlines()
-    assert len(target.read_bytes().splitlines()) + len(totals.bad_file.read_bytes().splitlines()) == len(lines)
+    assert len(target.read_bytes().splitlines()) + len(bad_lines.splitlines()) == len(lines)
 
 
 def test_a_worker_that_is_left_over_does_not_hold_the_output(tmp_path) -> None:
@@ -193,4 +223,4 @@ def test_a_worker_that_is_left_over_does_not_hold_the_output(tmp_path) -> None:
             assert worker.is_alive()
     finally:
         go_on.set()
-        worker.join()
+        worker.join(60)

@@ -97,34 +97,39 @@ def test_what_is_done_is_not_done_again_unless_it_changed(archives, tmp_path, ru
 KILLED = """
 import os, signal
 from contextlib import contextmanager
-from multiprocessing import set_start_method
+from pathlib import Path
 
 from scraper.cli import cli
 from scraper.offline import batch
 
-main, open_sink = os.getpid(), batch.open_sink
+main, open_sink = Path(__file__).with_name("main"), batch.open_sink
 
 
 @contextmanager
 def killing(form, file):
     def kill(article):
-        os.kill(main, signal.SIGKILL)
+        os.kill(int(main.read_text()), signal.SIGKILL)
         signal.pause()
 
     with open_sink(form, file) as add:
         yield kill if "part-2" in file.name else add
 
 
-set_start_method("fork")
-batch.open_sink = killing
-cli()
+batch.open_sink = killing  # in the workers too, which import this
+if __name__ == "__main__":
+    main.write_text(str(os.getpid()))
+    cli()
 """
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_run_that_is_killed_leaves_nothing_half_and_goes_on(archives, undisturbed, tmp_path, workers):
+def test_a_run_that_is_killed_leaves_nothing_half_and_goes_on(
+    archives, undisturbed, tmp_path, tmp_path_factory, workers
+):
     whole = command(archives, tmp_path, "--workers", workers)
-    killed = subprocess.run([sys.executable, "-c", KILLED, *whole[3:]], check=False)
+    program = tmp_path_factory.mktemp("program") / "killed.py"
+    program.write_text(KILLED)
+    killed = subprocess.run([sys.executable, program, *whole[3:]], check=False, timeout=120)
     assert killed.returncode == -signal.SIGKILL
     assert list(tmp_path.glob("_parts/part-2*/.part-2*")), "the kill came in the middle of a task"
     found = lines(tmp_path)
@@ -144,15 +149,21 @@ def wait_for(condition) -> None:
 
 
 def children(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    found = (task.joinpath("children").read_text() for task in Path(f"/proc/{pid}/task").iterdir())
+    return [int(child) for text in found for child in text.split()]
+
+
+def workers_of(pid: int) -> list[int]:
+    """Gives the workers of a run: they begin in a process of their own kind, its child."""
+    return [worker for child in children(pid) for worker in children(child)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for workers in /proc")
 def test_a_killed_worker_costs_its_task_at_most(archives, undisturbed, tmp_path):
     process = subprocess.Popen(command(archives, tmp_path, "--workers", 2), stderr=subprocess.PIPE, text=True)
-    wait_for(lambda: children(process.pid))
-    os.kill(children(process.pid)[0], signal.SIGKILL)
-    _, words = process.communicate()
+    wait_for(lambda: workers_of(process.pid))
+    os.kill(workers_of(process.pid)[0], signal.SIGKILL)
+    _, words = process.communicate(timeout=120)
     assert process.returncode == 9, words
     assert lines(tmp_path) == undisturbed
 

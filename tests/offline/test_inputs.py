@@ -8,14 +8,14 @@ import io
 import json
 import os
 import quopri
-import signal
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
 
-from scraper.composition.process import process
 from scraper.core.article import decode
 from scraper.core.balance import Balance
 from scraper.offline.extraction import Outcome, extract
@@ -305,20 +305,38 @@ def test_an_article_on_two_saved_pages_counts_as_two_inputs(tmp_path):
     assert (balance.out, balance.skipped) == (gold.page_count, {"older copy": 1})
 
 
-def test_a_page_that_kills_its_worker_costs_itself_alone(tmp_path, saved, monkeypatch):
-    url, body = saved
-    for number in range(20):
-        (tmp_path / f"{number:02}.html").write_bytes(body.replace(url.encode(), f"{url}-{number:02}".encode()))
+# A program in which one page kills the process that reads it; its workers import it too.
+DEADLY = """
+import json, os, signal, sys
+from scraper.core.balance import Balance
+from scraper.offline import newest_sound
+from scraper.offline.extraction import extract
+from scraper.offline.input_files import find_files
 
-    def deadly(page, serve, **words):
-        if page.url.endswith("-07"):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return process(page, serve, **words)
+process = newest_sound.process
 
-    monkeypatch.setattr("scraper.offline.newest_sound.process", deadly)  # the workers are forks of this process
+def deadly(page, serve, **words):
+    if page.url.endswith("-07"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return process(page, serve, **words)
+
+newest_sound.process = deadly
+if __name__ == "__main__":
     balance = Balance("inputs")
-    files = list(find_files([str(tmp_path)], balance))
-    outcomes = list(extract(files, balance, workers=2))
-    assert [one.article is None for one in outcomes] == [number == 7 for number in range(20)]
-    assert "was killed" in outcomes[7].error
-    assert (balance.out, balance.bad, balance.missing) == (19, {"its worker was killed": 1}, 0)
+    outcomes = list(extract(list(find_files(sys.argv[1:], balance)), balance, workers=2))
+    print(json.dumps([[one.article is None for one in outcomes], outcomes[7].error, balance.out, balance.bad]))
+"""
+
+
+def test_a_page_that_kills_its_worker_costs_itself_alone(tmp_path, saved):
+    url, body = saved
+    pages, program = tmp_path / "pages", tmp_path / "program.py"
+    pages.mkdir()
+    program.write_text(DEADLY)
+    for number in range(20):
+        (pages / f"{number:02}.html").write_bytes(body.replace(url.encode(), f"{url}-{number:02}".encode()))
+    printed = subprocess.run([sys.executable, program, pages], capture_output=True, check=True, timeout=120)
+    without, error, out, bad = json.loads(printed.stdout)
+    assert without == [number == 7 for number in range(20)]
+    assert "was killed" in error
+    assert (out, bad) == (19, {"its worker was killed": 1})

@@ -118,10 +118,8 @@ def _revived(flat: list[object]) -> object:
     Any other list stands for itself.
     """
     first = flat[0] if flat else None
-    if not isinstance(first, dict | list) or not first:
-        return flat
-    parts = first.values() if isinstance(first, dict) else first
-    if not all(isinstance(part, int) for part in parts if not isinstance(part, str)):
+    places = list(first.values()) if isinstance(first, dict) else _places(first) if isinstance(first, list) else []
+    if not places or not all(isinstance(place, int) for place in places):
         return flat
     left = STATE_STRINGS
 
@@ -134,8 +132,12 @@ def _revived(flat: list[object]) -> object:
         if isinstance(value, dict):
             return {key: revive(part, depth + 1) for key, part in value.items()}
         if isinstance(value, list):
-            inner = value[1:] if value and isinstance(value[0], str) else value  # the first names the type
-            return [revive(part, depth + 1) for part in inner]
+            return [revive(part, depth + 1) for part in _places(value)]
         return value
 
     return revive(0, 0)
+
+
+def _places(values: list[object]) -> list[object]:
+    """Return a list of a flat list without the name of its type, which may stand first."""
+    return values[1:] if values and isinstance(values[0], str) else values

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from scraper.config import Config, Job
 
-CRAWL: Final = (sys.executable, "-m", "scraper", "crawl")
+CRAWL: Final = (sys.executable, "-P", "-m", "scraper", "crawl")  # -P: no module of the current folder
 _PR_SET_PDEATHSIG: Final = 1
 POLL_SECONDS: Final = 0.5  # between two checks whether the output is free
 _LOST: Final = 70  # exit code when the lock was lost to another machine, so the crawl was ended

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.config import Config, Job
 
 log: Final = logging.getLogger("scraper.running.schedule")
-RUN: Final = (sys.executable, "-m", "scraper", "schedule", "--run")
+RUN: Final = (sys.executable, "-P", "-m", "scraper", "schedule", "--run")
 _GRACE_SECONDS: Final = 15.0  # beyond the crawl's own time to stop, for its watcher to write down how it ended
 
 

@@ -10,6 +10,7 @@ from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.error import HTTPError, URLError
 
+from scraper.core import disk
 from scraper.core.errors import FetchError
 from scraper.core.limits import ARCHIVE_BYTES, PAUSE_SECONDS
 from scraper.storage.remote.web_door import open_web
@@ -177,8 +178,7 @@ class _Download:
                 raise FetchError(f"it is larger than {ARCHIVE_BYTES:,} bytes")
 
     def _begin_anew(self) -> None:
-        self.file.seek(self.base)
-        self.file.truncate()
+        disk.cut_open(self.file, self.base)
         self.got, self.tag, self.whole = 0, "", None
 
 
