@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from scraper.offline.batch import TaskRun
 from scraper.offline.batch_tasks import batch_tasks
 from scraper.offline.destination import open_destination
 from scraper.offline.input_files import Input
+from scraper.storage.remote import s3_bucket
+from scraper.storage.remote.s3_bucket import Bucket
 from tests.dataset.s3_server import BUCKET, SERVER, s3_server, speaking_to
 from tests.offline.archives import make_archives
 from tests.offline.web_archives import lines
@@ -167,6 +170,29 @@ def test_a_destination_that_refuses_ends_the_run_in_one_line(bucket, archives):
     with pytest.raises(UsageError, match="holds something else"):
         extract_into([str(archives)], "s3://corpus/full", None, workers=1)
     assert keys(bucket, "full") == ["full/diary.txt"]
+
+
+def test_large_objects_travel_in_pieces(bucket, archives, monkeypatch):
+    monkeypatch.setattr(s3_bucket, "_PIECE_BYTES", 10_000)
+    there = Bucket("s3://corpus/in")
+    data = (archives / "part-0.warc.gz").read_bytes()
+    file = io.BytesIO()
+    assert there.fetch("in/part-0.warc.gz", file) == len(data)
+    assert file.getvalue() == data
+    file = io.BytesIO()
+    assert there.fetch("in/part-0.warc.gz", file, range(500, 20_700)) == 20_200
+    assert file.getvalue() == data[500:20_700]
+    assert there.fetch("in/part-0.warc.gz", io.BytesIO(), range(len(data) + 5, len(data) + 9)) == 0
+    there.upload("in/copy", archives / "part-0.warc.gz")
+    assert bytes(obstore.get(bucket, "in/copy").bytes()) == data
+
+    class Replacing(io.BytesIO):
+        def write(self, piece):
+            obstore.put(bucket, "in/part-0.warc.gz", b"another")
+            return super().write(piece)
+
+    with pytest.raises(Busy, match="has written it meanwhile"):
+        there.fetch("in/part-0.warc.gz", Replacing())
 
 
 class Refusing(BaseHTTPRequestHandler):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_FETCH_BYTES: Final = 8 << 20  # of an object that are in memory at once
+_PIECE_BYTES: Final = 8 << 20  # of an object that are in memory at once
 _RETRIES: Final = {"max_retries": 7, "retry_timeout": timedelta(minutes=2)}  # some 13 s of waits, doubled each time
 _SECRET: Final = re.compile(r"(?<=//)[^/@\s]+@|(?<=[?&])X-Amz-[^&\s]+", re.IGNORECASE)  # what no message may show
 
@@ -84,6 +84,14 @@ class Bucket:
         with self.mending():
             return str(self.library.put(self.store, key, data, mode={"e_tag": tag} if tag else "create")["e_tag"])
 
+    def upload(self, key: str, path: Path) -> None:
+        """Write a file of this machine, piece by piece if it is large, under a name that no other writer has."""
+        if path.stat().st_size <= _PIECE_BYTES:
+            self.write(key, path, self.tag_of(key))
+            return
+        with self.mending():
+            self.library.put(self.store, key, path)
+
     def download(self, key: str, path: Path) -> Path:
         """Bring an object to this machine."""
         with self.mending(), disk.open_file(path, "xb") as file:
@@ -102,8 +110,8 @@ class Bucket:
             size = int(about["size"])
             place = wanted or range(size)
             stop = min(place.stop, size)
-            for start in range(place.start, stop, _FETCH_BYTES):
-                options = {"range": (start, min(start + _FETCH_BYTES, stop)), "if_match": about["e_tag"]}
+            for start in range(place.start, stop, _PIECE_BYTES):
+                options = {"range": (start, min(start + _PIECE_BYTES, stop)), "if_match": about["e_tag"]}
                 file.write(self.library.get(self.store, key, options=options).bytes())
         return max(0, stop - place.start)
 

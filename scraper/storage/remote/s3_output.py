@@ -58,10 +58,9 @@ class S3Output:
                     self._upload(path.relative_to(self._folder).as_posix(), known)
 
     def _upload(self, place: str, known: dict[str, int]) -> None:
-        path, key = self._folder / place, self._key(place)
-        if known.get(place) == path.stat().st_size:
-            return
-        self._bucket.write(key, path, self._bucket.tag_of(key))
+        path = self._folder / place
+        if known.get(place) != path.stat().st_size:
+            self._bucket.upload(self._key(place), path)
 
     def bring(self, *, archives_only: bool = False) -> bool:
         """Make the files of the folder those of the bucket, and return False for a bucket without any.
