@@ -100,6 +100,7 @@ def test_from_a_bucket_into_a_bucket_is_as_on_this_machine(archives, bucket, tmp
     assert again["tasks"] == {"before": 4, "done": 1}  # the listing says that it changed
 
 
+@pytest.mark.slow
 def test_parts_and_kills_leave_whole_objects(archives, bucket, tmp_path):
     for at in range(1, 8):
         kill_at_request(at, "s3://corpus/in/part-0.warc.gz", "s3://corpus/killed")

@@ -92,6 +92,7 @@ def crawl(site: str, output: object, *more: object, **environment: object):
     return done
 
 
+@pytest.mark.slow
 def test_a_crawl_into_a_bucket_holds_what_one_into_a_folder_holds(bucket, site, tmp_path):
     crawl(site, tmp_path / "here")
     crawl(site, "s3://corpus/sets/news")
@@ -110,6 +111,7 @@ def test_a_crawl_into_a_bucket_holds_what_one_into_a_folder_holds(bucket, site, 
     assert "tester" not in done.stderr
 
 
+@pytest.mark.slow
 def test_verify_rebuild_and_export_read_from_there(bucket, site, tmp_path):
     crawl(site, tmp_path / "here")
     crawl(site, "s3://corpus/news")
@@ -132,6 +134,7 @@ def test_verify_rebuild_and_export_read_from_there(bucket, site, tmp_path):
     assert scraper("verify", "--from", "s3://corpus/news").returncode == 10
 
 
+@pytest.mark.slow
 def test_two_machines_write_into_one_bucket(bucket, site, tmp_path):
     """Each with a ledger of its own, so both ask for all: the second one finds everything unchanged."""
     crawl(site, "s3://corpus/both", XDG_STATE_HOME=tmp_path / "one")
@@ -142,6 +145,7 @@ def test_two_machines_write_into_one_bucket(bucket, site, tmp_path):
     assert not keys(bucket, "both/_revisions")
 
 
+@pytest.mark.slow
 def test_a_killed_crawl_goes_on_and_its_archive_is_uploaded_by_the_next(bucket, site, tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "scraper", "crawl", "--base-url", site, "--output", "s3://corpus/killed", "--quiet"],

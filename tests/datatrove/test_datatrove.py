@@ -17,7 +17,10 @@ from tests.offline.web_archives import lines
 ENVIRONMENT = Path(os.environ.get("DATATROVE", Path(__file__).parents[2] / ".datatrove"))
 PYTHON = ENVIRONMENT / "bin" / "python"
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="no datatrove here: make datatrove brings it")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not PYTHON.exists(), reason="no datatrove here: make datatrove brings it"),
+]
 
 PIPELINE = """
 import sys
