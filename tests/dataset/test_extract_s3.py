@@ -79,6 +79,7 @@ def run(*arguments: object) -> tuple[int, dict, str]:
     return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
 
 
+@pytest.mark.slow
 def test_from_a_bucket_into_a_bucket_is_as_on_this_machine(archives, bucket, tmp_path):
     code, here, _ = run(archives, "--into", tmp_path / "here", "--workers", 2)
     there_code, there, err = run("s3://corpus/in/", "--into", "s3://corpus/out", "--workers", 2)

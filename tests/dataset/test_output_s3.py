@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.core.article import decode
+from scraper import extract
 from scraper.core.errors import StoreError
 from scraper.core.s3_folder import address_of_folder, folder_of
 from scraper.storage.file_store import FileStore
@@ -185,11 +185,10 @@ def test_what_cannot_be_done_is_one_line(arguments, code, words):
 
 
 @pytest.fixture
-def article(tmp_path):
-    with serve(Replica(seed=7, articles=20)) as running:
-        crawl(running.url, tmp_path / "seed", "--limit", 1)
-    (path,) = (tmp_path / "seed").glob("cnnindonesia/*/*/*/*.json")
-    return decode(path.read_bytes())
+def article():
+    replica = Replica(seed=7, articles=20)
+    page = replica.answer(replica.head(3).url.removeprefix("https://www.cnnindonesia.com")).body
+    return extract(page, replica.head(3).url)
 
 
 def changed(article, text: str):
