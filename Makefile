@@ -115,8 +115,22 @@ soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY s
 fuzz: setup  ## hostile input by the million; RUNS a target (500000) may be set
 	for target in address discover clean extract; do $(RUN)/python scripts/fuzz.py $$target --runs $(or $(RUNS),500000) || exit 1; done
 
-fuzz-web: setup  ## odd requests to `scraper serve`, four seeds of REQUESTS (25000) each
-	FUZZ_REQUESTS=$(or $(REQUESTS),25000) $(RUN)/python -m pytest tests/web/test_fuzzed_requests.py
+fuzz-web: setup  ## odd requests to `scraper serve`, four seeds of REQUESTS (25000) each; the result is saved
+	rm -f tests/web/fuzz_result.jsonl
+	FUZZ_REQUESTS=$(or $(REQUESTS),25000) FUZZ_RESULT=tests/web/fuzz_result.jsonl \
+	    $(RUN)/python -m pytest -n 0 -p no:randomly tests/web/test_fuzzed_requests.py
+
+# schemathesis sends what the OpenAPI document describes, and what it forbids; in an environment of its own.
+FUZZ_API := .fuzz-api/bin/python
+.fuzz-api/.ready: tests/web/fuzz-api.lock | $(VENV)/.ready
+	@echo "setting up .fuzz-api: what fuzzes the API by its description; once, half a minute"
+	@$(PYTHON) -m venv .fuzz-api
+	@UV_HTTP_RETRIES=0 $(RUN)/uv pip install --quiet --python $(FUZZ_API) --no-deps --require-hashes -r $< 2>/dev/null \
+	    || $(FUZZ_API) -m pip install --quiet --no-deps --require-hashes -r $<
+	@touch $@
+
+fuzz-api: .fuzz-api/.ready  ## the API by its own OpenAPI document; EXAMPLES (20) an operation and SEED (21) may be set
+	FUZZ_EXAMPLES=$(or $(EXAMPLES),20) FUZZ_SEED=$(or $(SEED),21) $(RUN)/python -m pytest -n 0 tests/web/test_described_api.py
 
 damage: setup  ## random damage to tables and compressed corpora; RUNS (2000) and SEED (0) may be set
 	$(RUN)/python -m tests.corpus.damage $(or $(RUNS),2000) $(or $(SEED),0)
@@ -203,4 +217,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it datatrove slurm setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web damage fuzz-atheris bench-setup bench bench-compare bench-archives bench-extract bench-clean profile docs lock
+.PHONY: help load-it datatrove slurm setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web fuzz-api damage fuzz-atheris bench-setup bench bench-compare bench-archives bench-extract bench-clean profile docs lock

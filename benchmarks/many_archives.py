@@ -142,7 +142,7 @@ def workers(archives: int, pages: int) -> dict[str, float]:
         )  # fmt: skip
         seen: dict[int, float] = {}
         while process.poll() is None:
-            for child in (process.pid, *children(process.pid)):
+            for child in (process.pid, *descendants(process.pid)):
                 seen[child] = max(seen.get(child, 0.0), cpu_of(child))
             time.sleep(0.02)
     parent = seen.pop(process.pid)
@@ -154,11 +154,13 @@ def workers(archives: int, pages: int) -> dict[str, float]:
     }
 
 
-def children(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """The processes that a process has begun, and those that they have begun: workers are a server's children."""
     try:
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        direct = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+    return direct + [further for one in direct for further in descendants(one)]
 
 
 def cpu_of(pid: int) -> float:

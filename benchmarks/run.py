@@ -37,6 +37,7 @@ COMMANDS = {
     "ledger": ["benchmarks.crawl_ledger"],
     "duplicates": ["benchmarks.near_duplicates"],
     "exports": ["benchmarks.exports"],
+    "web": ["benchmarks.web"],
 }
 # Only that a part runs; and without the peers, for the comparison of revisions.
 QUICKLY = {part: [*command, "--quick"] for part, command in COMMANDS.items()}
@@ -82,6 +83,15 @@ BARS = (
     Bar("duplicates/same_groups/after_changes_and_back", least=1),
     Bar("duplicates/same_groups/in_another_order", least=1),
     Bar("duplicates/10,000 texts/us_a_text", most=1000),
+    Bar("web/index/articles_a_second", least=2000),
+    Bar("web/index/update_ms", most=1),
+    Bar("web/pages/after_a_crawl/most_ms", most=40),
+    Bar("web/pages/newest/p95_ms", most=20),
+    Bar("web/pages/ranked/p95_ms", most=150),
+    Bar("web/pages/article/p95_ms", most=40),
+    Bar("web/served/start_cpu_s", most=1.5),
+    Bar("web/served/memory_mb", most=120),
+    Bar("web/served/share_by_cpu", least=0.8),
     Bar("duplicates/1,000,000 texts, extrapolated from 10,000/gb", most=1.5),
 )
 

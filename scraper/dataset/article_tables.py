@@ -65,6 +65,7 @@ class ArticleTables:
                 self.columns += [Column(f"{name}_{part}", name, part, sql) for part, sql in _parts(kind).items()]
             else:
                 self.columns.append(Column(name, name, "", _sql(kind)))
+        self._truths = {name for name in fields if hints[name] is bool}  # SQLite has numbers alone
         self.words = tuple(name for name in WORDS if name in fields)
         self._fields = fields
         places = [f"{one.field}.{one.part}" if one.part else one.field for one in self.columns]
@@ -172,8 +173,10 @@ class ArticleTables:
         for one, value in zip(self.columns, row[1:], strict=True):
             if one.part:
                 found.setdefault(one.field, {})[one.part] = value
+            elif one.field in AS_JSON:
+                found[one.field] = msgspec.json.decode(value)
             else:
-                found[one.field] = msgspec.json.decode(value) if one.field in AS_JSON else value
+                found[one.field] = bool(value) if one.field in self._truths else value
         for name, parts in self.lists.items():
             rows = connection.execute(
                 f"SELECT {_quoted(parts)} FROM {name} WHERE article = ? ORDER BY position",

@@ -27,6 +27,7 @@ class Queue(NamedTuple):
 _FLAG: Final = "SELECT a.id, a.title, a.content_hash, {0} FROM articles a {1}"
 _SUSPECT: Final = "s.why || iif(s.text = '', '', ': ' || substr(s.text, 1, 160))"
 _DISPUTED: Final = "('disputed', 'reading-disputed')"
+MAX_QUEUED: Final = 500  # Articles of one queue, the latest
 RARE_CUTS: Final = 3  # a rule that has cut so often at most may have cut what no page shows again
 FIRST_PAGES: Final = 3  # of a layout
 QUEUES: Final[Mapping[str, Queue]] = {

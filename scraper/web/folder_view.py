@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from scraper.storage.waiting import Waiting
     from scraper.web.audit_queues import Flagged
 
-MAX_QUEUED = 500  # Articles of one queue, the latest
-
 
 class FolderView:
     """One crawl. Its methods block: they are for worker threads. Each may raise ``StoreError``."""
@@ -53,7 +51,7 @@ class FolderView:
         """Return what waits in a queue of the audit: an Article once, and no text that was judged."""
         judged = self.judgements.latest()
         waiting: dict[str, Flagged] = {}
-        for one in self.index.flagged(name, MAX_QUEUED):
+        for one in self.index.flagged(name):
             known = judged.get(one.id)
             if known is None or known.content_hash != one.content_hash:
                 waiting.setdefault(one.id, one)

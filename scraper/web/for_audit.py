@@ -14,6 +14,8 @@ from starlette.routing import Route
 from scraper.web.audit_queues import QUEUES
 from scraper.web.heavy_work import WorkDone, page_work, sources_work
 from scraper.web.judgements import MAX_NOTE_CHARS, Judgement
+from scraper.web.offered_commands import fixture_command
+from scraper.web.problems import NO_ARTICLE
 from scraper.web.request_body import content_type, read_body
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ MAX_FORM_BYTES: Final = 20_000  # a note of 2,000 characters, each of four bytes
 MAX_QUEUE_SHOWN: Final = 25
 MAX_JUDGED_SHOWN: Final = 50
 FORM: Final = "application/x-www-form-urlencoded"
+_STALE_FORM: Final = "This form is older than the server, or not of it. Go back, load the page again, and judge then."
 _VERDICTS: Final = {"right": True, "wrong": False}
 # The page of another site, shown as text: in a sandbox, and to save rather than to open.
 _RAW_HEADERS: Final = {"Content-Disposition": 'attachment; filename="page.txt"'}
@@ -58,9 +61,14 @@ class AuditPages:
         """Return the queues with what waits in them, and what was judged wrong."""
         queues = [(name, queue.about, self._view.queue(name)) for name, queue in QUEUES.items()]
         judged = sorted(self._view.judgements.latest().values(), key=lambda one: one.at, reverse=True)
-        wrong = [one for one in judged if not one.right]
+        wrong = [one for one in judged if not one.right][:MAX_JUDGED_SHOWN]
+        commands = [fixture_command(one.id, self._view.folder) for one in wrong]
         page = self._pages.render(
-            "audit", queues=queues, judged=len(judged), wrong=wrong[:MAX_JUDGED_SHOWN], most=MAX_QUEUE_SHOWN
+            "audit",
+            queues=queues,
+            judged=len(judged),
+            wrong=list(zip(wrong, commands, strict=True)),
+            most=MAX_QUEUE_SHOWN,
         )
         return _html(page)
 
@@ -84,9 +92,11 @@ class AuditPages:
         fields = {name: values[-1] for name, values in form.items()}
         article_id = request.path_params["id"]
         if not self._same_site.trusts(request, f"judge {article_id}", fields.get("token", "")):
-            raise HTTPException(403, "This form is not of this server, or the server was started anew: load the page.")
+            raise HTTPException(
+                403, "This form is not of this server, or the server was started anew: go back and load the page again."
+            )
         if fields.get("verdict") not in _VERDICTS:
-            raise HTTPException(400, "A judgement is right or wrong.")
+            raise HTTPException(400, "A judgement says right or wrong: use the buttons of the article.")
         queue = fields.get("queue", "")
         await run_in_threadpool(self._keep, article_id, fields, queue if queue in QUEUES else "")
         leads = f"/audit/{queue}/next" if queue in QUEUES else f"/article/{quote(article_id, safe='')}"
@@ -95,7 +105,7 @@ class AuditPages:
     def _keep(self, article_id: str, fields: dict[str, str], queue: str) -> None:
         article = self._view.article(article_id)
         if article is None:
-            raise HTTPException(404, "There is no article of this id in the folder.")
+            raise HTTPException(404, NO_ARTICLE)
         self._view.judgements.add(
             Judgement(
                 at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -126,7 +136,7 @@ class AuditPages:
     async def _article(self, request: Request) -> Article:
         article = await run_in_threadpool(self._view.article, request.path_params["id"])
         if article is None:
-            raise HTTPException(404, "There is no article of this id in the folder.")
+            raise HTTPException(404, NO_ARTICLE)
         return article
 
 

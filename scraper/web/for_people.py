@@ -18,6 +18,8 @@ from scraper.web.audit_queues import QUEUES
 from scraper.web.cursor import read_cursor, write_cursor
 from scraper.web.filters import CHOICES, SearchFilters, read_filters
 from scraper.web.index import MAX_COUNTED
+from scraper.web.offered_commands import export_command, fixture_command
+from scraper.web.problems import NO_ARTICLE
 from scraper.web.rendering import asset
 from scraper.web.word_diff import diff_articles, has_changed
 
@@ -89,7 +91,14 @@ class PeoplePages:
         if len(hits) > RESULTS:
             more = filters.query(after=write_cursor(self._view.index.position(filters, shown, after)))
         page = self._pages.render(
-            "search", filters=filters, hits=shown, more=more, first=after is None, choices=CHOICES, place=_COUNTS_PLACE
+            "search",
+            filters=filters,
+            hits=shown,
+            more=more,
+            first=after is None,
+            choices=CHOICES,
+            place=_COUNTS_PLACE,
+            command=export_command(filters, self._view.folder),
         )
         return StreamingResponse(self._with_counts(page, filters), media_type="text/html")
 
@@ -113,6 +122,7 @@ class PeoplePages:
             view=view_of(article, int(part) if part.isdecimal() and len(part) < 6 else 1),  # noqa: PLR2004
             twins=self._view.index.twins(article),
             waiting=self._view.waiting(article.id),
+            fixture=fixture_command(article.id, self._view.folder),
             judgement=self._view.judgements.latest().get(article.id),
             queue=queue if queue in QUEUES else "",
             token=self._same_site.token(f"judge {article.id}"),
@@ -154,7 +164,7 @@ class PeoplePages:
     def _article(self, request: Request) -> Article:
         article = self._view.article(request.path_params["id"])
         if article is None:
-            raise HTTPException(404, "There is no article of this id in the folder.")
+            raise HTTPException(404, NO_ARTICLE)
         return article
 
     def _page(self, template: str, /, **values: object) -> HTMLResponse:

@@ -26,12 +26,12 @@ from scraper.web.api_forms import (
 from scraper.web.cursor import read_cursor, write_cursor
 from scraper.web.filters import NAMES, read_filters
 from scraper.web.heavy_work import clean_work, extract_work
-from scraper.web.index import MAX_COUNTED
 from scraper.web.openapi import openapi_document
-from scraper.web.problems import Problem
+from scraper.web.problems import NO_ARTICLE, Problem
 from scraper.web.request_body import JSON, content_type, read_body, read_json, refuse_other_sites
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
@@ -91,20 +91,16 @@ class ProgramPages:
         return _json(request, ArticlePage(found, following))
 
     def all_articles(self, request: Request) -> Response:
-        """Return a whole selection as JSON lines, the first ``MAX_COUNTED`` of it."""
+        """Return the whole of a selection as JSON lines, the newest first."""
         filters, fields = _asked(request)
         headers = {"Content-Disposition": 'attachment; filename="selection.jsonl"'}
-        return StreamingResponse(self._lines(filters, fields), media_type="application/jsonl", headers=headers)
+        keys = self._view.index.keys(filters)
+        return StreamingResponse(self._lines(keys, fields), media_type="application/jsonl", headers=headers)
 
-    def _lines(self, filters: SearchFilters, fields: tuple[str, ...]) -> Iterator[bytes]:
-        index, after = self._view.index, None
-        for _ in range(MAX_COUNTED // MAX_LIMIT):
-            hits = index.search(filters, after, MAX_LIMIT, snippets=False)
-            found = (_chosen(one, fields) for one in index.articles(hit.id for hit in hits))
-            yield b"".join(msgspec.json.encode(one) + b"\n" for one in found)
-            if len(hits) < MAX_LIMIT:
-                return
-            after = index.position(filters, hits, after)
+    def _lines(self, keys: array[int], fields: tuple[str, ...]) -> Iterator[bytes]:
+        for start in range(0, len(keys), MAX_LIMIT):
+            found = self._view.index.articles_of_keys(keys[start : start + MAX_LIMIT])
+            yield b"".join(msgspec.json.encode(_chosen(one, fields)) + b"\n" for one in found)
 
     def one_article(self, request: Request) -> Response:
         """Return the newest revision of an article."""
@@ -180,7 +176,7 @@ class ProgramPages:
     def _article(self, request: Request) -> Article:
         article = self._view.article(request.path_params["id"])
         if article is None:
-            raise Problem(404, "There is no article of this id in the folder.")
+            raise Problem(404, NO_ARTICLE)
         return article
 
 

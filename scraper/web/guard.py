@@ -26,7 +26,7 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
-_WRONG_HOST: Final = "This server answers only under its own names. Start it with --allow-host to add one.\n"
+_WRONG_HOST: Final = "This server answers only under its own names. Start it with --allow-host NAME to add another.\n"
 
 
 class Guard:

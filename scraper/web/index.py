@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
+from array import array
 from collections import Counter
 from contextlib import closing, contextmanager
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.errors import StoreError
@@ -15,20 +15,28 @@ from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.sqlite_file import EXPORT
 from scraper.storage.search_index import search_index_file
-from scraper.web.audit_queues import QUEUES, Flagged
 from scraper.web.conditions import conditions
 from scraper.web.duplicate_rows import TABLES, write_duplicates
 from scraper.web.index_rows import IndexCut, IndexHit, IndexOverview, Position, Twin
+from scraper.web.index_summary import (
+    BUCKET_KEYS,
+    TABLE,
+    VALUE,
+    read_ceilings,
+    read_overview,
+    read_queue,
+    write_summary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from scraper.core.article import Article
+    from scraper.web.audit_queues import Flagged
     from scraper.web.filters import SearchFilters
 
 MAX_COUNTED: Final = 10_000  # hits that are counted by filter: more would take longer than anybody waits
-BUCKET_KEYS: Final = 1_024  # of each bucket the latest day is known, so that a search need not look at all hits
 MAX_RANKED: Final = 20_000  # hits that are weighed, the latest: weighing takes 0.8 us each
 MAX_TWINS: Final = 50
 MAX_RANKED_SHOWN: Final = 500  # places of a ranking that pages lead to
@@ -64,18 +72,26 @@ def build_index(folder: Path) -> ExportJob:
 
     Raises ``StoreError``.
     """
+    _check_folder(folder)
     path = index_file(folder)
     job = ExportJob(folder, str(path))
     EXPORT.write(job)
     try:
         with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")  # who reads and who writes do not wait for each other
-            for statement in (*MORE_INDICES, *TABLES):
+            for statement in (*MORE_INDICES, *TABLES, TABLE):
                 connection.execute(statement)
             write_duplicates(connection, folder)
+            write_summary(connection)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be written ({error}); remove it, it is made again") from error
     return job
+
+
+def _check_folder(folder: Path) -> None:
+    """Raise ``StoreError`` for a folder that is gone, or whose disk is: nothing may be made in its place."""
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: the folder is gone; bring it back, or serve another one with --from")
 
 
 class _Opened:
@@ -101,18 +117,7 @@ class SearchIndex:
         self.path = index_file(folder)
         self._local = _Local()
         self._tables = ArticleTables()
-        self._known: dict[str, tuple[tuple[int, ...], Any]] = {}
-
-    def stamp(self) -> tuple[int, ...]:
-        """Return what changes whenever the index does; empty without an index."""
-        found: list[int] = []
-        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
-            try:
-                seen = path.stat()
-            except FileNotFoundError:
-                continue
-            found += [seen.st_ino, seen.st_size, seen.st_mtime_ns]
-        return tuple(found)
+        self._known: dict[str, tuple[str, Any]] = {}
 
     def article(self, article_id: str) -> Article | None:
         """Return an Article; None for an id that is not in the index."""
@@ -125,6 +130,21 @@ class SearchIndex:
             connection = self._open()
             found = [self._tables.read(connection, article_id) for article_id in ids]
         yield from filter(None, found)
+
+    def keys(self, filters: SearchFilters) -> array[int]:
+        """Return the keys of all Articles that the filters leave, the newest first, as they stand at this moment."""
+        where, values = self._all_conditions(filters)
+        with self._reading():
+            rows = self._open().execute(
+                f"SELECT a.key FROM articles a WHERE {where} ORDER BY a.date_published DESC, a.key DESC", values
+            )
+            return array("q", (row[0] for row in rows))
+
+    def articles_of_keys(self, keys: Sequence[int]) -> Iterator[dict[str, object]]:
+        """Yield the fields of Articles as JSON has them, in this order; one that is gone is left out."""
+        rows = self._ask(f"SELECT key, id FROM articles WHERE key IN ({', '.join('?' * len(keys))})", *keys)
+        ids: dict[int, str] = dict(rows)
+        return self.articles(ids[key] for key in keys if key in ids)
 
     def search(
         self, filters: SearchFilters, after: Position | None, limit: int, *, snippets: bool = True
@@ -176,7 +196,7 @@ class SearchIndex:
         Keys follow the order of coming, which is nearly that of the days. So the hits are read from the last key back,
         in windows that double, until no key that is left belongs to a day as late as those at hand.
         """
-        ceilings: list[str] = self._once("ceilings", self._ceilings)
+        ceilings: list[str] = self._once("ceilings", lambda: read_ceilings(self._summary("ceilings")))
         found: list[tuple[Any, ...]] = []
         top, width = len(ceilings), 1
         while top > 0:
@@ -197,15 +217,6 @@ class SearchIndex:
                 break
             top, width = low, width * 2
         return found
-
-    def _ceilings(self) -> list[str]:
-        """Return for each bucket of keys the latest day in it and in all before it."""
-        rows = self._ask(
-            f"SELECT key / {BUCKET_KEYS}, coalesce(max(date_published), '') "
-            "FROM articles INDEXED BY web_facts GROUP BY 1"
-        )
-        latest = dict(rows)
-        return list(accumulate((latest.get(bucket, "") for bucket in range(max(latest, default=-1) + 1)), max))
 
     def _ranked(self, filters: SearchFilters, after: Position | None, limit: int) -> list[tuple[Any, ...]]:
         """Weigh the latest hits; a word of the title weighs as much as five of the text."""
@@ -247,11 +258,8 @@ class SearchIndex:
 
         At most ``MAX_COUNTED`` Articles are looked at.
         """
-        where, values = conditions(filters)
-        if filters.terms:
-            where = [*where, "a.key IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"]
-            values = [*values, filters.terms]
-        hits = f"SELECT a.key FROM articles a WHERE {' AND '.join(where) or 'TRUE'} LIMIT {MAX_COUNTED}"
+        where, values = self._all_conditions(filters)
+        hits = f"SELECT a.key FROM articles a WHERE {where} LIMIT {MAX_COUNTED}"
         counts: dict[str, Counter[str]] = {name: Counter() for name in _COUNTED}
         for *facts, n in self._ask(
             "SELECT section, kind, extraction_method, iif(complete, 'yes', 'no'), substr(date_published, 1, 4), "
@@ -269,25 +277,19 @@ class SearchIndex:
             counts[name] = Counter({str(value): int(n) for value, n in listed})
         return counts["kind"].total(), counts
 
+    @staticmethod
+    def _all_conditions(filters: SearchFilters) -> tuple[str, list[object]]:
+        """Return the conditions on ``articles a`` with that on the words, and the values of their parameters."""
+        where, values = conditions(filters)
+        if filters.terms:
+            where = [*where, "a.key IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)"]
+            values = [*values, filters.terms]
+        return " AND ".join(where) or "TRUE", values
+
     def overview(self) -> IndexOverview:
         """Return what is in the index, in numbers."""
-        found: IndexOverview = self._once("overview", self._overview)
+        found: IndexOverview = self._once("overview", lambda: read_overview(self._summary("overview")))
         return found
-
-    def _overview(self) -> IndexOverview:
-        share = "SELECT coalesce({0}, ''), count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
-        return IndexOverview(
-            size=int(self._ask("SELECT count(*) FROM articles")[0][0]),
-            incomplete=int(self._ask("SELECT count(*) FROM articles WHERE complete = 0")[0][0]),
-            days=self._ask(
-                "SELECT substr(date_published, 1, 10), count(*) FROM articles "
-                "WHERE date_published IS NOT NULL GROUP BY 1 ORDER BY 1"
-            ),
-            sections=self._ask(share.format("section")),
-            kinds=self._ask(share.format("kind")),
-            methods=self._ask(share.format("extraction_method")),
-            rules=self._ask("SELECT rule, count(*) FROM removed GROUP BY rule ORDER BY 2 DESC, 1"),
-        )
 
     def twins(self, article: Article) -> list[Twin]:
         """Return the Articles that are near-duplicates of one, and those that have its title and text to the letter."""
@@ -308,6 +310,10 @@ class SearchIndex:
 
     def cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         """Return the texts that a rule has cut most often."""
+        found: list[IndexCut] = self._once(f"cuts of {rule} {most}", lambda: self._cuts_of(rule, most))
+        return found
+
+    def _cuts_of(self, rule: str, most: int) -> list[IndexCut]:
         rows = self._ask(
             "SELECT cut, n, id FROM (SELECT substr(r.text, 1, 300) AS cut, count(*) AS n, min(r.article) AS first "
             "FROM removed r WHERE r.rule = ? GROUP BY cut ORDER BY 2 DESC, 1 LIMIT ?) JOIN articles ON key = first "
@@ -317,19 +323,22 @@ class SearchIndex:
         )
         return [IndexCut(*row) for row in rows]
 
-    def flagged(self, queue: str, most: int) -> list[Flagged]:
+    def flagged(self, queue: str) -> list[Flagged]:
         """Return the Articles of a queue of the audit, those that came last first."""
-        query = f"{QUEUES[queue].query} ORDER BY a.key DESC LIMIT ?"
-        rows = self._once(f"queue {queue} {most}", lambda: self._ask(query, most))
-        return [Flagged(*row) for row in rows]
+        found: list[Flagged] = self._once(f"queue {queue}", lambda: read_queue(self._summary(f"queue {queue}")))
+        return found
 
     def _once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  what ``make`` returns
-        """Return what is made of the whole index; it is made again only when the index has changed."""
-        stamp = self.stamp()
+        """Return what is made of the whole index; it is made again only when the index was written anew."""
+        version = self._summary("version")
         known = self._known.get(name)
-        if known is None or known[0] != stamp:
-            known = self._known[name] = stamp, make()
+        if known is None or known[0] != version:
+            known = self._known[name] = version, make()
         return known[1]
+
+    def _summary(self, name: str) -> str:
+        """Return a value that was counted when the index was written, as JSON."""
+        return str(self._ask(VALUE, name)[0][0])
 
     def _ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._reading():
@@ -347,6 +356,7 @@ class SearchIndex:
         try:
             inode = self.path.stat().st_ino
         except OSError as error:
+            _check_folder(self.path.parent.parent)
             raise StoreError(f"{self.path}: {error.strerror}; start `scraper serve` again, it makes it") from error
         opened = self._local.opened
         if opened is None or opened.inode != inode:

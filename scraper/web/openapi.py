@@ -23,12 +23,13 @@ from scraper.web.filters import CHOICES, MAX_VALUE_CHARS, NAMES
 from scraper.web.problems import MEDIA_TYPE, ProblemDetails
 
 _REF: Final = "#/components/schemas/{name}"
+_CHOSEN: Final = "ArticleFields"
 _FORMS: Final = (
     ArticlePage, CleanRequest, CleanedText, CorpusStats, DuplicateArticle, ExtractRequest, Health, ProblemDetails,
 )  # fmt: skip
 _MEANING: Final = {
     "q": 'Words that must all stand in title or text; "a phrase" as it is; -word must not stand there.',
-    "since": "First day of publication: 2026-11-22.",
+    "since": "First day of publication: 2026-11-22. An empty value filters nothing, here and in every filter.",
     "until": "Last day of publication.",
     "site": "Name of the newsroom.",
     "section": "A section or subsection.",
@@ -68,12 +69,21 @@ def _schemas() -> dict[str, Any]:
     parts = published.pop("$defs")
     for name in ("$schema", "$id"):
         del published[name]
-    return dict(sorted((shapes | parts | {Article.__name__: published}).items()))
+    chosen = published | {"title": _CHOSEN, "description": "An Article, or the fields of it that were asked for."}
+    chosen["required"] = ["id"]
+    shapes[ArticlePage.__name__]["properties"]["articles"]["items"] = {"$ref": _REF.format(name=_CHOSEN)}
+    return dict(sorted((shapes | parts | {Article.__name__: published, _CHOSEN: chosen}).items()))
 
 
 def _paths() -> dict[str, Any]:
-    of_id = [_parameter("id", "An article's id: cnnindonesia:1274000.", place="path")]
-    fields = _parameter("fields", "Names of fields, with commas between them; all by default.")
+    of_id = [_parameter("id", "An article's id.", place="path") | {"example": "cnnindonesia:1274000"}]
+    names = "|".join(Article.__dataclass_fields__)
+    fields = _parameter(
+        "fields",
+        "Names of fields, with commas between them; all by default.",
+        schema={"type": "string", "pattern": f"^(({names})(,({names}))*)?$"},
+    )
+    chosen = {"$ref": _REF.format(name=_CHOSEN)}
     listed = [*_filters(), fields]
     paged = [
         *listed,
@@ -85,7 +95,7 @@ def _paths() -> dict[str, Any]:
         "/articles.jsonl": {
             "get": _get("articleLines", "A selection as JSON lines", {}, listed, (400,), media="application/jsonl")
         },
-        "/articles/{id}": {"get": _get("article", "One Article", _ref(Article), [*of_id, fields], (304, 400, 404))},
+        "/articles/{id}": {"get": _get("article", "One Article", chosen, [*of_id, fields], (304, 400, 404))},
         "/articles/{id}/revisions": {
             "get": _get("revisions", "All revisions, the oldest first", _list(Article), of_id, (304, 404))
         },
@@ -107,9 +117,9 @@ def _filters() -> list[dict[str, Any]]:
 
 def _shape(name: str) -> dict[str, Any]:
     if name in CHOICES:
-        return {"type": "string", "enum": list(CHOICES[name])}
+        return {"type": "string", "enum": ["", *CHOICES[name]]}
     if name in {"since", "until"}:
-        return {"type": "string", "format": "date"}
+        return {"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}
     return {"type": "string", "maxLength": MAX_VALUE_CHARS}
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MEDIA_TYPE: Final = "application/problem+json"
+NO_ARTICLE: Final = "There is no article of this id in the folder; ids are like cnnindonesia:1274000."
 
 
 class ProblemDetails(msgspec.Struct, omit_defaults=True):

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from contextlib import asynccontextmanager, contextmanager, suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio.to_thread
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 THREADS: Final = 6  # that read the disk: each has a connection with a cache of 2 MB
 MAX_CONNECTIONS: Final = 200
 KEEP_ALIVE_SECONDS: Final = 15
+MAX_PATH_CHARS: Final = 200  # of an address that an error names
 CLOSING_SECONDS: Final = 5  # for answers that are under way when the server is stopped
 
 
@@ -89,7 +91,7 @@ class Answers:
         if isinstance(error, Problem):
             return self._answer(request, error)
         kept = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
-        return self._answer(request, Problem(error.status_code, error.detail, headers=kept))
+        return self._answer(request, Problem(error.status_code, _words_of(request, error), headers=kept))
 
     async def of_ours(self, request: Request, error: ScraperError) -> Response:
         """Answer a parameter of no use, and a folder that cannot be read."""
@@ -110,6 +112,21 @@ class Answers:
             return problem_response(problem)
         page = self._pages.render("error", status=problem.status, words=problem.detail)
         return HTMLResponse(page.encode("utf-8", "replace"), problem.status, headers=dict(problem.headers))
+
+
+def _words_of(request: Request, error: HTTPException) -> str:
+    """Return what a refusal says. The routes say no more than the name of the status: that is put into words here."""
+    if error.detail != HTTPStatus(error.status_code).phrase:
+        return error.detail
+    path = request.url.path[:MAX_PATH_CHARS]
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        if path.startswith(f"{API}/"):
+            return f"There is no call {path}; {API}/openapi.json lists all."
+        return f"There is no page at {path}."
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = ", ".join(sorted((error.headers or {}).get("Allow", "GET").split(", ")))
+        return f"{path} is not for {request.method[:20]}; it takes {allowed}."
+    return error.detail
 
 
 class WebServer(uvicorn.Server):

@@ -6,18 +6,26 @@ import json
 import os
 import random
 import socket
+from collections import Counter
 from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
 
+from scraper.core.version import VERSION
 from tests.web.conftest import ODD, REVISED
 from tests.web.hostile_articles import WEAPONS
+
+if TYPE_CHECKING:
+    from tests.web.served import Answer
 
 V1 = "/api/v1"
 PATHS = ["/", "/search", "/audit", "/rules", "/nowhere", "/style.css", "/icon.svg", f"{V1}/articles", f"{V1}/stats",
          f"{V1}/health", f"{V1}/metrics", f"{V1}/openapi.json", f"{V1}/articles.jsonl"]  # fmt: skip
-WITH_WORD = ["/article/{}", "/article/{}/revisions", "/rules/{}", "/audit/{}/next", f"{V1}/articles/{{}}",
+WITH_WORD = ["/article/{}", "/article/{}/revisions", "/article/{}/sources", "/article/{}/page.txt",
+             "/rules/{}", "/audit/{}/next", f"{V1}/articles/{{}}",
              f"{V1}/articles/{{}}/revisions", f"{V1}/articles/{{}}/duplicates", "/{}", f"{V1}/{{}}"]  # fmt: skip
 NAMES = ["q", "since", "until", "site", "section", "kind", "author", "editor", "tag", "method", "complete",
          "duplicates", "order", "after", "limit", "fields", "part", "queue", "url", "zzz"]  # fmt: skip
@@ -26,7 +34,8 @@ VALUES = ["", "0", "-1", "1", "9" * 30, "1e9", "2026-11-22", "2026-02-30", "9999
           "NEAR(a b)", "title:x", "^a", "{a}", "MQ", "MS8yMDI2", "id,title", "title,,", "*,*", "ɂ", "٣",
           "½", "🦊"]  # fmt: skip
 METHODS = ["GET"] * 14 + ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"]
-ALLOWED = {200, 303, 304, 400, 403, 404, 405, 413, 415, 421, 422}
+LEADS_ON = {303, 307}
+ALLOWED = {200, 304, 400, 403, 404, 405, 413, 415, 421, 422} | LEADS_ON
 
 
 def word(dice: random.Random) -> str:
@@ -62,25 +71,35 @@ def body(dice: random.Random) -> tuple[str, str, str]:
     return path, kind, text
 
 
-def ask_at_random(site, dice: random.Random) -> tuple[int, str]:
+def ask_at_random(site, dice: random.Random) -> tuple[str, Answer]:
     headers = {}
     if dice.random() < 0.2:
         headers = {dice.choice(["If_None_Match", "Range", "Accept", "Cookie", "Origin", "Accept_Encoding"]): '*, W/"x"'}
     if dice.random() < 0.25:
         path, kind, text = body(dice)
-        return site.ask(
-            path, method="POST", body=text.encode("utf-8", "replace"), Content_Type=kind, **headers
-        ).status, path
+        sent = text.encode("utf-8", "replace")
+        return path, site.ask(path, method="POST", body=sent, Content_Type=kind, **headers)
     path = address(dice)
-    return site.ask(path, method=dice.choice(METHODS), **headers).status, path
+    return path, site.ask(path, method=dice.choice(METHODS), **headers)
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))])
 def test_five_hundred_requests_at_random(site, seed) -> None:
-    dice = random.Random(seed)
-    for number in range(int(os.environ.get("FUZZ_REQUESTS", "500"))):
-        status, path = ask_at_random(site, dice)
-        assert status in ALLOWED, (seed, number, path, status)
+    """FUZZ_REQUESTS: another number. FUZZ_RESULT: a file that gets a line with the answers by status."""
+    dice, count = random.Random(seed), int(os.environ.get("FUZZ_REQUESTS", "500"))
+    statuses: Counter[int] = Counter()
+    for number in range(count):
+        path, answer = ask_at_random(site, dice)
+        assert answer.status in ALLOWED, (seed, number, path, answer.status)
+        statuses[answer.status] += 1
+        leads = answer.headers.get("location", "")
+        if answer.status in LEADS_ON:  # a path of our own, never the site that an address names
+            assert leads.removeprefix(site.url).startswith("/"), (seed, number, path, leads)
+            assert not leads.startswith("//"), (seed, number, path, leads)
+    if result := os.environ.get("FUZZ_RESULT"):
+        answers = {str(status): statuses[status] for status in sorted(statuses)}
+        with Path(result).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"seed": seed, "requests": count, "version": VERSION, "answers": answers}) + "\n")
 
 
 OURS = b" HTTP/1.1\r\nHost: localhost\r\n"

@@ -15,7 +15,7 @@ TAGS = {
     "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "form", "label", "input", "button", "main",
     "h1", "h2", "h3", "p", "span", "bdi", "strong", "b", "code", "svg", "rect", "text", "section", "article", "div",
     "aside", "ul", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "footer", "details",
-    "summary", "select", "option", "textarea", "mark", "del", "ins",
+    "summary", "select", "option", "textarea", "mark", "del", "ins", "pre",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "rel", "href", "type", "class", "id", "for", "role", "action", "value",
@@ -117,11 +117,17 @@ SHOWN = ["/", "/search?q=harga", f"/article/{REVISED}?queue=suspect", f"/article
          "/rules", "/rules/dateline", f"/article/{ODD}", "/nowhere"]  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-def test_no_page_has_a_barrier(browser, site, scheme) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1280),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in [("dark", 1280), ("light", 380), ("dark", 380)]),
+    ],
+)
+def test_no_page_has_a_barrier(browser, site, scheme, width) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  as the browser
 
-    context = browser.new_context(color_scheme=scheme)
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     tab = context.new_page()
     for path in SHOWN:
         tab.goto(site.url + path)

@@ -151,7 +151,10 @@ def test_nothing_of_a_hostile_article_is_markup(site) -> None:
         ("/article/..%2f..%2fetc%2fpasswd", 404, "Not found"),
         ("/article/_state:ledger", 404, "no article of this id"),
         ("/rules/none-such", 404, "no rule of this name"),
-        ("/nowhere", 404, "Not found"),
+        ("/nowhere", 404, "There is no page at /nowhere."),
+        ("/api/v1/nowhere", 404, "There is no call /api/v1/nowhere; /api/v1/openapi.json lists all."),
+        ("/api/v1/clean", 405, "/api/v1/clean is not for GET; it takes POST."),
+        ("/article/cnnindonesia:1020/judge", 405, "/article/cnnindonesia:1020/judge is not for GET; it takes POST."),
     ],
 )
 def test_what_cannot_be_shown_is_said(site, path, status, word) -> None:

@@ -13,16 +13,19 @@ import pytest
 from scraper.core.errors import StoreError
 from scraper.storage.file_store import FileStore
 from scraper.web import index as module
+from scraper.web import index_summary
 from scraper.web.cursor import read_cursor, write_cursor
 from scraper.web.filters import SearchFilters
 from scraper.web.index import SearchIndex, build_index
+from scraper.web.index_summary import has_summary
 from tests.web.made_crawl import made_articles, vocabulary
 
 
 @pytest.fixture
 def shuffled(tmp_path, monkeypatch):
     """Articles that came in no order of their days, some without a day, in four exports."""
-    monkeypatch.setattr(module, "BUCKET_KEYS", 4)
+    for one in (module, index_summary):
+        monkeypatch.setattr(one, "BUCKET_KEYS", 4)
     made = list(made_articles(120, seed=4))
     for number in (5, 40, 77):
         made[number] = replace(made[number], date_published=None)
@@ -81,3 +84,28 @@ def test_an_article_of_a_damaged_index_is_an_error_that_says_what_to_do(shuffled
     for look in (lambda: index.article(made[0].id), lambda: list(index.articles([made[0].id]))):
         with pytest.raises(StoreError, match="remove it, it is made again"):
             look()
+
+
+def test_an_index_is_counted_when_it_is_written_and_not_by_its_readers(shuffled, monkeypatch) -> None:
+    index, made = shuffled
+    folder = index.path.parent.parent
+    asked: list[str] = []
+    ask = index._ask
+    monkeypatch.setattr(index, "_ask", lambda sql, *values: asked.append(sql) or ask(sql, *values))
+    assert index.overview().size == len(made)
+    FileStore(folder, durable=False).replace(replace(made[3], id="cnnindonesia:77", section="baru"))
+    assert index.overview().size == len(made)
+    build_index(folder)
+    seen = index.overview()
+    assert (seen.size, dict(seen.sections)["baru"]) == (len(made) + 1, 1)
+    assert sum(n for _, n in seen.days) == sum(1 for one in made if one.date_published) + 1
+    assert not [sql for sql in asked if "FROM web_summary" not in sql]
+
+
+def test_an_index_of_an_export_is_not_ready_to_be_looked_at(shuffled) -> None:
+    index, _ = shuffled
+    assert has_summary(index.path)
+    with closing(sqlite3.connect(index.path)) as connection:
+        connection.execute("DROP TABLE web_summary")
+    assert not has_summary(index.path)
+    assert not has_summary(index.path.with_name("none-such"))

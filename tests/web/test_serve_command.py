@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,16 +15,17 @@ from dataclasses import replace
 import pytest
 
 from scraper.cli import run
+from scraper.cli import serve as serve_command
 from scraper.core.errors import StoreError
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import Folder
-from scraper.web import refreshing
+from scraper.web import reading_team, refreshing
 from scraper.web.heavy_work import clean_work
 from scraper.web.index import SearchIndex, index_file
 from scraper.web.reading_team import ReadingTeam
 from scraper.web.refreshing import Refresher, refresh
 from tests.web.made_crawl import made_articles, write_crawl
-from tests.web.served import Site
+from tests.web.served import Site, served
 
 
 @pytest.fixture
@@ -67,6 +70,14 @@ def test_a_port_that_is_taken_is_named(folder, site, capsys) -> None:
     refresh(folder)
     assert run(["serve", "--from", str(folder), "--port", str(site.port)]) == 2
     assert f"cannot listen on 127.0.0.1:{site.port}" in capsys.readouterr().err
+
+
+def test_an_answer_does_not_wait_for_the_one_before_to_be_acknowledged() -> None:
+    with serve_command._listener("127.0.0.1", 0) as listener:
+        with socket.create_connection(listener.getsockname(), timeout=30):
+            accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_without_the_extra_the_command_says_what_to_install(folder, monkeypatch, capsys) -> None:
@@ -114,7 +125,7 @@ def test_workers_have_the_watchdog() -> None:
         team = ReadingTeam()
         try:
             assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
-            return await team.do(_is_watched)
+            return await team.do(_is_watched, 0)
         finally:
             team.close()
 
@@ -127,14 +138,81 @@ def test_workers_have_ended_when_the_server_has() -> None:
     async def ask() -> None:
         team = ReadingTeam()
         assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
+        assert _children() - others
         team.close()
-        assert not set(threading.enumerate()) - before  # what still ends trips over its closed pipe at the exit
+        assert not _children() - others
 
-    before = set(threading.enumerate())
+    before, others = set(threading.enumerate()), _children()
     asyncio.run(ask())
+    assert not set(threading.enumerate()) - before
 
 
-def _is_watched() -> str:
+def test_a_worker_that_takes_too_long_ends_and_its_place_is_free_only_then(monkeypatch) -> None:
+    import asyncio  # noqa: PLC0415
+
+    async def ask() -> tuple[list[object], int]:
+        team = ReadingTeam()
+        team.workers = 2
+        team._places = asyncio.Semaphore(2)
+        assert await team.do(_sleep, 0.0) == "awake"  # the workers can begin
+        monkeypatch.setattr(reading_team, "WORK_SECONDS", 2.0)
+        stuck = [asyncio.create_task(team.do(_sleep, 25.0)) for _ in range(2)]
+        most = 0
+        while not all(one.done() for one in stuck):
+            most = max(most, len(_children() - others))
+            await asyncio.sleep(0.02)
+        endings = await asyncio.gather(*stuck, return_exceptions=True)
+        left = len(_children() - others)
+        monkeypatch.setattr(reading_team, "WORK_SECONDS", 60.0)
+        after = await asyncio.gather(*(team.do(_sleep, 0.0) for _ in range(4)))
+        most = max(most, len(_children() - others))
+        team.close()
+        assert (left, after) == (0, ["awake"] * 4)
+        return endings, most
+
+    others = _children()
+    endings, most = asyncio.run(asyncio.wait_for(ask(), 120))
+    assert [getattr(one, "status", one) for one in endings] == [504, 504]
+    assert 1 <= most <= 2
+    assert not _children() - others
+
+
+def test_a_fault_of_the_work_is_raised_and_the_worker_stays() -> None:
+    import asyncio  # noqa: PLC0415
+
+    async def ask() -> None:
+        team = ReadingTeam()
+        try:
+            pids = [await team.do(_pid, 0)]
+            with pytest.raises(ValueError, match="no such length"):
+                await team.do(_sleep, "no such length")
+            pids.append(await team.do(_pid, 0))
+            assert pids[0] == pids[1] != os.getpid()
+        finally:
+            team.close()
+
+    asyncio.run(asyncio.wait_for(ask(), 120))
+
+
+def _children() -> set[object]:
+    """The processes that this one has begun: those of the site that other tests share are among them."""
+    import multiprocessing  # noqa: PLC0415
+
+    return set(multiprocessing.active_children())
+
+
+def _sleep(seconds: float | str) -> str:
+    if seconds == "no such length":
+        raise ValueError(seconds)
+    time.sleep(float(seconds))
+    return "awake"
+
+
+def _pid(_: int) -> int:
+    return os.getpid()
+
+
+def _is_watched(_: int) -> str:
     from scraper.core.errors import Rejected  # noqa: PLC0415  runs in the worker
     from scraper.core.watch import within  # noqa: PLC0415
 
@@ -151,3 +229,20 @@ def test_no_module_of_the_folder_that_the_user_stands_in_is_imported(folder, tmp
     monkeypatch.chdir(tmp_path)
     refresh(folder)
     assert SearchIndex(folder).overview().size == 5
+
+
+def test_a_folder_that_is_gone_is_named_and_nothing_is_made_in_its_place(tmp_path) -> None:
+    crawl = tmp_path / "crawl"
+    write_crawl(crawl, 3)
+    refresh(crawl)
+    with served(crawl) as site:
+        assert site.ask("/").status == 200
+        crawl.rename(tmp_path / "elsewhere")
+        for path in ("/", "/search", "/api/v1/health"):
+            answer = site.ask(path)
+            assert (answer.status, "the folder is gone" in answer.text) == (503, True)
+        with pytest.raises(StoreError, match="the folder is gone"):
+            refresh(crawl)
+        assert not crawl.exists()
+        (tmp_path / "elsewhere").rename(crawl)
+        assert site.ask("/").status == 200
