@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -155,11 +155,11 @@ def workers(archives: int, pages: int) -> dict[str, float]:
 
 
 def descendants(pid: int) -> list[int]:
-    """The processes that a process has begun, and those that they have begun: workers are a server's children."""
-    try:
-        direct = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
+    """The processes that any thread of a process has begun, and those that they have begun."""
+    direct: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            direct += [int(one) for one in thread.read_text().split()]
     return direct + [further for one in direct for further in descendants(one)]
 
 
