@@ -60,7 +60,9 @@ class Bar:
 
 BARS = (
     Bar("startup/ratio/scraper --help", most=2),
-    Bar("startup/ratio/scraper clean", most=2),
+    Bar("startup/ratio/scraper clean", most=1.7),
+    Bar("startup/ratio/scraper extract", most=4),
+    Bar("startup/ratio/scraper crawl, nothing new", most=2),
     Bar("clean/mb_a_second/scraper", least=20),
     Bar("clean/milliseconds/1 MB on one line", most=50),
     Bar("clean/milliseconds/1 MB of lines", most=50),

@@ -8,7 +8,6 @@ check_site(SITE, pages=Path("tests/pages"))
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ import msgspec
 from scraper.cleaning import Profile, clean_text, restore
 from scraper.composition.process import process
 from scraper.core.errors import Rejected
+from scraper.core.late_pattern import late_pattern
 from scraper.core.page import Page
 from scraper.facts.rule import Where
 from scraper.parsing.page.dom import parse_html
@@ -33,8 +33,8 @@ __all__ = ["check_rules", "check_site"]
 
 MIN_MATCHES: Final = 2
 MIN_REFUSES: Final = 4
-_NAME: Final = re.compile(r"[a-z][a-z0-9]*")
-_RULE_NAME: Final = re.compile(r"[a-z]+(-[a-z]+)*")
+_NAME: Final = late_pattern(r"[a-z][a-z0-9]*")
+_RULE_NAME: Final = late_pattern(r"[a-z]+(-[a-z]+)*")
 _OTHER_ZEROS: Final = "٠०０"  # of scripts whose digits Python takes for digits
 _CHANGING: Final = ("schema_version", "word_count", "content_hash", "fetched_at", "revision")
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning.title_shape import looks_like_title
+from scraper.core.late_pattern import late_pattern
 from scraper.core.piece import Span
 from scraper.facts import names
 from scraper.facts.wording import spellings
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.facts.wording import Wording
 
 # Where two lines touch: a small letter, a digit or a mark, and a capital, a digit or a quotation mark right behind it.
-_SEAM: Final = re.compile(
+_SEAM: Final = late_pattern(
     r"""
     (?<=[a-z?!)]) (?=["“'‘]?[A-Z0-9])
     | (?<=[A-Z0-9"”]) (?=["“][A-Z])
@@ -30,7 +31,7 @@ _SEAM: Final = re.compile(
 _HALVES: Final = frozenset(
     ("You", "Tik", "Whats", "Face", "Linked", "Mc", "Mac", "Moto", "La", "De", "Go", "Pay", "Air", "Open", "Deep")
 )
-_SENTENCE_END: Final = re.compile(r"(?<=[a-z0-9)\]\"”])[.!?][\"”]?(?=\s|[A-Z\"“]|\Z)")
+_SENTENCE_END: Final = late_pattern(r"(?<=[a-z0-9)\]\"”])[.!?][\"”]?(?=\s|[A-Z\"“]|\Z)")
 _MIN_TITLE_WORDS: Final = 4  # of a part; a shorter one is the half of a name, such as YouTube
 _MIN_TITLES: Final = 2  # of a box; below a single one nothing tells it from a sentence
 _MIN_SENTENCE_WORDS: Final = 6  # of the sentence behind the box

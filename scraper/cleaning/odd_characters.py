@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import string
 from typing import Final
 
-_ORDINARY: Final = f"{string.ascii_letters}{string.digits}{string.punctuation} \n".encode()
+_ORDINARY: Final = bytes((*range(0x20, 0x7F), 0x0A))
 _NONE: Final[frozenset[str]] = frozenset()
 
 

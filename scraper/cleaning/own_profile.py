@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.phrases import did_you_mean
 from scraper.facts.rule import Rule, Where
 
@@ -19,7 +20,7 @@ _BASES: Final = {profile.name: profile for profile in (CORPUS, ARCHIVE)}
 _PLACES: Final = {where.name.lower(): where for where in (Where.START, Where.END, Where.WHOLE, Where.ANYWHERE)}
 _PROFILE_KEYS: Final = ("name", "base", "off", "rules")
 _RULE_KEYS: Final = ("name", "pattern", "where", "why", "cuts", "keeps", "hints", "reach", "ignore_case")
-_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_NAME: Final = late_pattern(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def load_profile(path: Path, *, within: tuple[Path, ...] = ()) -> Profile:

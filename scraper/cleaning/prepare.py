@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.cleaning import repair
 from scraper.cleaning.repair import is_rough
 from scraper.cleaning.steps import Changed
+from scraper.core.late_pattern import late_pattern
 from scraper.core.piece import Piece, Span
 from scraper.facts import names
 from scraper.rules.news import NEWS
@@ -17,8 +18,8 @@ from scraper.rules.news import NEWS
 if TYPE_CHECKING:
     from scraper.cleaning.ruleset import Ruleset
 
-_TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).regex
-_INLINE: Final = re.compile(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/>]|<!--", re.IGNORECASE)
+_TAG: Final = next(rule for rule in NEWS if rule.name == names.MARKUP).late_regex
+_INLINE: Final = late_pattern(r"</?(?:span|strong|b|i|em|u|a|font|img|sup|sub)[\s/>]|<!--", re.IGNORECASE)
 
 
 def lines_of(text: str, rules: Ruleset) -> list[Piece]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from html.entities import html5
-from string import ascii_letters
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.cleaning.odd_characters import odd_characters
+from scraper.core.late_pattern import late_pattern
 from scraper.facts import names
 from scraper.rules.news import NEWS
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.core.piece import Piece, PieceCut
 
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # White space besides the plain space that str.split() knows, without the line end.
 _OTHER_SPACES: Final = frozenset(
     "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -27,10 +26,10 @@ _OTHER_SPACES: Final = frozenset(
 
 _LINE_ENDS: Final = frozenset("\r\u2028\u2029")
 
-_ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).regex
+_ZERO_WIDTH: Final = next(rule for rule in NEWS if rule.name == names.ZERO_WIDTH).late_regex
 # Invisible characters that a repair brings to light.
-_UNSEEN: Final = re.compile(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", _ZERO_WIDTH.flags)
-_HALF_PAIRS: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_UNSEEN: Final = late_pattern(f"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]|{_ZERO_WIDTH.pattern}", re.VERBOSE)
+_HALF_PAIRS: Final = late_pattern("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
 # A lead byte of UTF-8 that was read as Windows-1252 or Latin-1, with a byte that may follow it. From "Î" on these are
 # lead bytes of Greek, Cyrillic, Hebrew and Arabic.
@@ -40,23 +39,23 @@ _DOTS: Final = "\x85"
 _MOJIBAKE_BY: Final = frozenset(_LEADS) | {_DOTS}
 _BROKEN_BY: Final = _MOJIBAKE_BY | frozenset(map(chr, range(0xD800, 0xE000)))  # and what cannot be written
 _FOLLOWING: Final = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
-_SUSPICIOUS: Final = re.compile(f"[{_LEADS}][{_FOLLOWING}]|{_DOTS}")
+_SUSPICIOUS: Final = late_pattern(f"[{_LEADS}][{_FOLLOWING}]|{_DOTS}")
 # Letters of Turkish and Czech; a quote or dash behind "Ä" may be one.
-_LATIN: Final = re.compile("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
+_LATIN: Final = late_pattern("[ÄÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜‚„†‡•‰€™]")
 # A word around it: letters and what is beyond ASCII; "Ã" and a no-break space are an "à". Invisible characters are left
 # out, or a repair would keep them. Of these only the soft hyphen can be a misread byte.
-_WORD: Final = re.compile(
+_WORD: Final = late_pattern(
     "(?:[ÃÙ]\xa0|\x85|[A-Za-z]|[^\x00-\x7f\ufffd\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff])+"
 )
-_BROKEN: Final = re.compile(f"Ã\xa0|[{_LEADS}][{_FOLLOWING}]+|{_DOTS}+")
+_BROKEN: Final = late_pattern(f"Ã\xa0|[{_LEADS}][{_FOLLOWING}]+|{_DOTS}+")
 _MAX_CACHED_CHARS: Final = 60  # of a text whose repair is cached
-_ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).regex
+_ENTITY: Final = next(rule for rule in NEWS if rule.name == names.ENTITY).late_regex
 # "&amp;amp;": an ampersand that was escaped over and over. The pattern takes all levels at once.
-_ESCAPED_AGAIN: Final = re.compile(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
+_ESCAPED_AGAIN: Final = late_pattern(r"&(?:amp;?|AMP;?|\#0*+38(?:;|(?![0-9]))|\#[xX]0*+26(?:;|(?![0-9A-Fa-f])))++")
 _MAX_ENTITY_CHARS: Final = 40
 _MAX_DECODINGS: Final = 8  # of one text; more levels of mixed escapes are an attack on our time
-_SPACE: Final = re.compile(r"\s+")
-_SPACE_IN_CELLS: Final = re.compile(r"[^\S\t]+")
+_SPACE: Final = late_pattern(r"\s+")
+_SPACE_IN_CELLS: Final = late_pattern(r"[^\S\t]+")
 
 
 def with_line_feeds(text: str) -> str:
@@ -111,9 +110,11 @@ _known: Final = lru_cache(maxsize=1024)(_mended)
 
 def decoded(original: str) -> str:
     """Return the characters that the entities stand for, with plain spaces; a no-break space gives none."""
+    from html import unescape  # noqa: PLC0415  only for a text with entities: start-up time counts
+
     before, now = "", original
     for _ in range(_MAX_DECODINGS):
-        before, now = now, html.unescape(_ESCAPED_AGAIN.sub("&", now))
+        before, now = now, unescape(_ESCAPED_AGAIN.sub("&", now))
         if now == before:
             break
     return plain_spaces(now)
@@ -209,8 +210,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _end_of_known(entity: re.Match[str]) -> int:
     """Return where an entity ends: before its name where HTML does not know that, or its character is a line end."""
+    from html import unescape  # noqa: PLC0415  as above
+    from html.entities import html5  # noqa: PLC0415
+
     known = entity["name"][0] == "#" or f"{entity['name']};" in html5
-    return entity.end() if known and "\n" not in html.unescape(f"&{entity['name']};") else entity.start("name")
+    return entity.end() if known and "\n" not in unescape(f"&{entity['name']};") else entity.start("name")
 
 
 def complete(piece: Piece) -> None:
@@ -244,7 +248,7 @@ def _trimmed(word: str, start: int, end: int) -> tuple[int, int]:
     now = mended(original)
     before = _alike(original, now)
     behind = _alike(original[before:][::-1], now[before:][::-1])
-    letters = len(original) - len(original.lstrip(ascii_letters)), len(original) - len(original.rstrip(ascii_letters))
+    letters = len(original) - len(original.lstrip(_LETTERS)), len(original) - len(original.rstrip(_LETTERS))
     for left, right in ((before, behind), (min(before, letters[0]), min(behind, letters[1]))):
         least = original[left : len(original) - right]
         if least and mended(least) == now[left : len(now) - right]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from string import digits
 from typing import Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.sentences import ENDS, QUOTES
 
 # Behind these a new sentence starts. A placeholder in brackets and a line end do as well as a full stop.
 SENTENCE_ENDS: Final = f"{ENDS}]\n"
+_DIGITS: Final = "0123456789"
 _CLOSES: Final = f" {QUOTES})"  # that may close the sentence before it
 
 # A full stop behind one of these belongs to the abbreviation. Behind a single letter it may end "vitamin C.", too.
-_ABBREVIATED: Final = re.compile(
+_ABBREVIATED: Final = late_pattern(
     r"(?<![^\W\d_])(?:PT|CV|UD|dr|drg|drs|Dr|Drs|Dra|Prof|Ir|Hj|KH|St|No|Jl|Jln|Kab|Kec|Kel)\Z"
 )
 _MAX_ABBREVIATED_CHARS: Final = 5  # with the letter before it
-_A_LETTER: Final = re.compile(r"(?<![^\W_])[^\W\d_]\Z")
+_A_LETTER: Final = late_pattern(r"(?<![^\W_])[^\W\d_]\Z")
 _MAX_GROUP_DIGITS: Final = 3  # Rp1.500.000, 19.30
 
 
@@ -50,5 +50,5 @@ def _in_doubt(text: str, mark: int) -> bool:
 def _in_number(text: str, mark: int) -> bool:
     """Return whether the full stop parts thousands, or hours and minutes."""
     before, behind = text[max(0, mark - _MAX_GROUP_DIGITS - 1) : mark], text[mark + 1 : mark + _MAX_GROUP_DIGITS + 2]
-    left, right = len(before) - len(before.rstrip(digits)), len(behind) - len(behind.lstrip(digits))
+    left, right = len(before) - len(before.rstrip(_DIGITS)), len(behind) - len(behind.lstrip(_DIGITS))
     return 0 < left <= _MAX_GROUP_DIGITS and 1 < right <= _MAX_GROUP_DIGITS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
 
+from scraper.core.late_pattern import late_pattern
 from scraper.rules.agencies import AGENCY_KEYS, agency_key
 
-_BETWEEN: Final = re.compile(r"\s*[/,]\s*")
+_BETWEEN: Final = late_pattern(r"\s*[/,]\s*")
 _NOBODY: Final = "tim"
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.cleaning.title_shape import looks_like_title
+from scraper.core.late_pattern import late_pattern
 from scraper.core.piece import live_pieces
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
@@ -26,10 +27,10 @@ _ENDS_ABOVE_SIGNATURE: Final = ENDS + QUOTES
 
 _MIN_WORDS_ABOVE_BUTTON: Final = 3  # of the title of the next page: hardly anything else stands there
 
-_TOPIC: Final = re.compile(r"#?[\w&'’-]+(?:\s[\w&'’-]+){0,4}")
+_TOPIC: Final = late_pattern(r"#?[\w&'’-]+(?:\s[\w&'’-]+){0,4}")
 _MAX_TOPIC_CHARS: Final = 50
-_ADDRESS: Final = re.compile(r"https?://\S+")
-_NUMBER: Final = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s+|[-•]\s*")
+_ADDRESS: Final = late_pattern(r"https?://\S+")
+_NUMBER: Final = late_pattern(r"(?:\d{1,2}|[a-z])[.)]\s+|[-•]\s*")
 
 # A line that ends on one of these is not over.
 _WANTS_MORE: Final = frozenset(
@@ -40,12 +41,12 @@ _WANTS_MORE: Final = frozenset(
         "hingga", "sampai", "agar", "supaya", "karena", "oleh", "demi", "melalui", "akan", "telah", "sedang",
     )
 )  # fmt: skip
-_NAME_FIRST: Final = re.compile(
+_NAME_FIRST: Final = late_pattern(
     r"(?!(?:Namun|Sementara|Padahal|Selain|Meski|Sebab|Karena|Akan|Tapi|Tetapi|Lebih|Adapun|Menurut|Ia|Dia|Mereka)\b)"
     r"[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,3}\s?(?:[.,)]|\s\()"
 )
-_GOES_ON: Final = re.compile(r"[a-z]+(?:[ ,.-]|\Z)")
-_BREAKS_OFF: Final = re.compile(r"[a-z]{2,}(?:\s?,)?\Z")
+_GOES_ON: Final = late_pattern(r"[a-z]+(?:[ ,.-]|\Z)")
+_BREAKS_OFF: Final = late_pattern(r"[a-z]{2,}(?:\s?,)?\Z")
 _MAY_END_BEFORE_COMMA: Final = ")%\"'”’"
 _MIN_PROSE_CHARS: Final = 60
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -60,6 +61,11 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "report": "Make one page of what the runs brought.",
     },
 }
+
+
+# New objects between two searches for garbage. What is imported is never garbage: with Python's own 700 the searches
+# take a twentieth of the start of `scraper extract` (3.11).
+GARBAGE_OBJECTS: Final = 20_000
 
 
 class Commands(click.Group):
@@ -182,6 +188,7 @@ def _stop(*_: object) -> None:
 
 def main() -> None:
     """Run the program ``scraper``."""
+    gc.set_threshold(GARBAGE_OBJECTS)
     signal.signal(signal.SIGTERM, _stop)
     os.environ["PYTHONSAFEPATH"] = "1"  # worker processes import no module of the folder that the user stands in
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md

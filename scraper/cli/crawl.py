@@ -174,8 +174,7 @@ def show(summary: CrawlSummary, output: Path) -> None:
         if source.thin:
             say(f"list in doubt: {line(source.name)}: {line(source.thin)}")
         if source.failed:
-            why = line(source.failed.removeprefix(f"{source.name}: "))
-            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {why}")
+            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {line(source.why)}")
     if summary.nothing:
         say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):
@@ -193,6 +192,8 @@ def _show_doubts(counts: Mapping[str, int]) -> None:
     reasons = {name.removeprefix("rejected/"): n for name, n in counts.items() if name.startswith("rejected/")}
     if reasons:
         say("rejected: " + ", ".join(f"{n} {name}" for name, n in sorted(reasons.items())))
+    if forgotten := counts.get("forgotten"):
+        say(f"{counted(forgotten, 'forgotten article')} left alone; `scraper forget --undo ID` allows one again")
     for name, words in DOUBTS.items():
         if name in counts:
             say(f"{counts[name]} {words}")

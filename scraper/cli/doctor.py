@@ -96,7 +96,8 @@ def command(
 
 def _archives(target: str) -> list[Path]:
     """Return the web archives that a name stands for, none for a page."""
-    from scraper.storage.warc import SUFFIXES, find_archives
+    from scraper.storage.archive_names import SUFFIXES
+    from scraper.storage.warc import find_archives
 
     path = Path(target)
     return find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []

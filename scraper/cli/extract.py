@@ -149,7 +149,6 @@ def _extract(
     view: str,
 ) -> tuple[int, int]:
     """Return the gravest exit code of a page and the number of Articles. plain: lines go into a file."""
-    from scraper.cli.explain import explain_article
     from scraper.cli.meter import Meter
     from scraper.core.article import decode
     from scraper.core.parallel import cores
@@ -172,6 +171,8 @@ def _extract(
                 if outcome.note:
                     complain(outcome.note, about=outcome.name)
                 if view:
+                    from scraper.cli.explain import explain_article
+
                     explain_article(decode(outcome.article), outcome.name, side=view == "side")
                 write(outcome.article + b"\n" if plain else readable(outcome.article))
             meter.show(pages, pages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -12,8 +11,9 @@ import click
 from scraper.cli.terminal import say
 from scraper.core.errors import UsageError
 from scraper.core.files import write_whole
+from scraper.core.late_pattern import late_pattern
 
-_PLACE: Final = re.compile(r"(?m)^\S+\.toml line \d+: ")
+_PLACE: Final = late_pattern(r"(?m)^\S+\.toml line \d+: ")
 _HOURLY: Final = {"name": "newest", "every": "1h", "max_minutes": 50}
 _NIGHTLY: Final = {"name": "yesterday", "at": ["03:30"], "since": "2d", "max_minutes": 180}
 

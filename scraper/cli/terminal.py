@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
 from typing import IO, Final
 
 from scraper.core.errors import EXIT_FAULT, ScraperError, StoreError
+from scraper.core.late_pattern import late_pattern
 
 RED: Final = "31"
 GREEN: Final = "32"
@@ -20,11 +19,11 @@ STRUCK: Final = "9;31"
 
 # Control characters but tab and line feed, and the marks that turn the direction of text. On a terminal they hide,
 # colour, move or reorder what is shown. Halves of surrogate pairs cannot be written at all.
-_CONTROLS: Final = re.compile(
+_CONTROLS: Final = late_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
-_INVISIBLE: Final = re.compile("[\xad\u200b-\u200d\u2060-\u2064]")
+_INVISIBLE: Final = late_pattern("[\xad\u200b-\u200d\u2060-\u2064]")
 
 
 def printable(text: str) -> str:
@@ -89,6 +88,8 @@ def as_json(value: object) -> bytes:
     try:
         return readable(msgspec.json.encode(value))
     except UnicodeEncodeError:  # half of a surrogate pair in a text: JSON can hold it as an escape
+        import json
+
         return readable(json.dumps(msgspec.to_builtins(value)).encode())
 
 

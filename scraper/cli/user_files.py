@@ -29,7 +29,7 @@ def brought(folder: Path, *, archives_only: bool = False) -> Path:
 
     archives_only: the Articles are read from the bucket.
     """
-    from scraper.storage.remote.s3_output import s3_output
+    from scraper.storage.output import s3_output
 
     if remote := s3_output(folder):
         from scraper.core.files import make_folders

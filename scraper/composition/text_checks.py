@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import Suspect
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +17,13 @@ _IN_SENTENCES: Final = frozenset({"article", "column", "live"})
 _MIN_SENTENCE_CHARS: Final = 60
 _BREAKS_OFF: Final = frozenset(f"{ascii_lowercase},")  # of 992 scraped articles without a signature 0.4 % end so
 _MAX_WALL_CHARS: Final = 240  # of the last block, where it asks its reader to log in
-_WALL: Final = re.compile(r"\b(?:berlangganan|log ?in|masuk|mendaftar|daftar|sign in|subscribe)\b")
-_READ_ON: Final = re.compile(
+_WALL: Final = late_pattern(r"\b(?:berlangganan|log ?in|masuk|mendaftar|daftar|sign in|subscribe)\b")
+_READ_ON: Final = late_pattern(
     r"\b(?:mem)?baca (?:selengkapnya|selanjutnya|lebih lanjut|artikel|berita|konten)|\bread (?:more|on|the full)"
 )
 MIN_TELLING_CHARS: Final = 40  # of a block that does not stand twice in an article by chance
 _MIN_TELLING_BLOCKS: Final = 2
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = late_pattern(
     r"\{\{\s*[\w.\[\]'\"]+(?:\s*\|[^{}]{0,40})?\s*\}\}|\{%[^%{}]{1,60}%\}|\$\{[\w.]{1,40}\}"
 )
 

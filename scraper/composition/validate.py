@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.composition.text_checks import doubts_of
 from scraper.core.article import is_complete, split_id
 from scraper.core.errors import Reason, Rejected
+from scraper.core.late_pattern import late_pattern
 from scraper.core.words import count_words, looks_foreign
 from scraper.sites.rule_catalogue import text_rule_names
 
@@ -21,7 +21,7 @@ LEAST_WORDS: Final[dict[Kind, int]] = {
 }  # fmt: skip
 _MAX_CUT_SHARE: Final = 0.5  # of a text, that the rules for text may take
 _FREE_CUT_CHARS: Final = 400  # that the rules for text may take of any text
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+_ISO: Final = late_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 def validate(article: Article) -> Article:

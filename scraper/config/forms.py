@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.s3_folder import SCHEME, folder_of, shown
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_MAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\".]+(?:\.[^\s@<>()\[\],;:\".]+)+")
-_PAGE: Final = re.compile(r"(?:.*\bhttps?://|(?=\S+$))(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/\s>].*)?", re.IGNORECASE)
+_MAIL: Final = late_pattern(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\".]+(?:\.[^\s@<>()\[\],;:\".]+)+")
+_PAGE: Final = late_pattern(r"(?:.*\bhttps?://|(?=\S+$))(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/\s>].*)?", re.IGNORECASE)
 _SIZES: Final = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
 

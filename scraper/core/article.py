@@ -6,10 +6,11 @@ Schema and of docs/fields.md.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     import msgspec
@@ -31,7 +32,7 @@ INCOMPLETE: Final = frozenset({
 """Suspicions that say that words of the article are missing: with any of them an Article is not ``complete``."""
 
 
-_ID: Final = re.compile(r"([a-z0-9][a-z0-9.-]{0,200}):([A-Za-z0-9][A-Za-z0-9_-]{0,100})")
+_ID: Final = late_pattern(r"([a-z0-9][a-z0-9.-]{0,200}):([A-Za-z0-9][A-Za-z0-9_-]{0,100})")
 
 
 class ArticleId(NamedTuple):

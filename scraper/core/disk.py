@@ -6,10 +6,8 @@ change that no ``sync`` or ``sync_folder`` followed. The ledger is the one excep
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
@@ -53,6 +51,8 @@ def rename(source: Path, target: Path) -> None:
 
 def exchange(one: Path, other: Path) -> None:
     """Let two files or folders change their names in one step; raises ``OSError`` (ENOSYS, EINVAL) where none can."""
+    import ctypes  # noqa: PLC0415  only here: start-up time counts
+
     try:
         call = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
@@ -74,6 +74,8 @@ def remove(path: Path) -> None:
 
 def remove_folder(folder: Path) -> None:
     """Remove a folder with all that is in it."""
+    import shutil  # noqa: PLC0415  only here: start-up time counts
+
     shutil.rmtree(folder)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -37,7 +36,7 @@ def whole_file(path: Path, *, durable: bool = True, scratch: Path | None = None)
     scratch: the folder of the part, on the same file system, where the writer looks for parts of killed runs. By
         default the part lies beside ``path`` under a hidden name.
     """
-    part = (scratch or path.parent) / f".{path.name[:MAX_NAME_CHARS]}.{secrets.token_hex(8)}.part"
+    part = (scratch or path.parent) / f".{path.name[:MAX_NAME_CHARS]}.{os.urandom(8).hex()}.part"
     try:
         with _new_file(part, durable=durable) as file:
             yield file

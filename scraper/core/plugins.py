@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-log = logging.getLogger(__name__)
 
 SITES: Final = "scraper.sites"
 RULES: Final = "scraper.rules"
@@ -60,7 +56,9 @@ def leave_out(addition: str, why: str) -> None:
     """Say once that a plug-in or a file is not used, and why, in one line."""
     if (line := f"{addition} is left out: {' '.join(why.split())}") not in LEFT_OUT:
         LEFT_OUT.append(line)
-        log.warning("%s", line)
+        from logging import getLogger  # noqa: PLC0415  only for a message: start-up time counts
+
+        getLogger(__name__).warning("%s", line)
 
 
 LEFT_OUT: Final[list[str]] = []
@@ -75,13 +73,14 @@ def _declared(group: str) -> bool:
         # An entry of the path may not exist, or be a zip file.
         with suppress(OSError), os.scandir(folder or ".") as entries:
             for entry in entries:
-                if entry.name.endswith(_METADATA) and _holds(Path(entry.path, "entry_points.txt"), mark):
+                if entry.name.endswith(_METADATA) and _holds(f"{entry.path}/entry_points.txt", mark):
                     return True
     return False
 
 
-def _holds(file: Path, mark: bytes) -> bool:
+def _holds(path: str, mark: bytes) -> bool:
     try:
-        return mark in file.read_bytes()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  a Path for each package would take as long again
+            return mark in file.read()
     except OSError:
         return False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,8 @@ _FOREIGN_WORDS: Final = """
 """
 _KNOWN: Final = frozenset(_FUNCTION_WORDS.split())
 _FOREIGN: Final = frozenset(_FOREIGN_WORDS.split())
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_FOREIGN_LETTER: Final = re.compile(r"[^a-zA-Zéè]")  # é and è are letters of Sundanese and Javanese too
+_WORD: Final = late_pattern(r"[^\W\d_]+")
+_FOREIGN_LETTER: Final = late_pattern(r"[^a-zA-Zéè]")  # é and è are letters of Sundanese and Javanese too
 _MIN_KNOWN_SHARE: Final = 0.05  # Indonesian news has 0.15 to 0.3, English 0.00; a list of names may have none
 _GLANCE_WORDS: Final = 60  # that nearly always suffice
 _MIN_KNOWN_AT_GLANCE: Final = 5  # function words: prose has 6 to 14, English none

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBER: Final = re.compile(r"#([1-9][0-9]{0,5})")
+_NUMBER: Final = late_pattern(r"#([1-9][0-9]{0,5})")
 
 
 def place_of(field: str, names: Sequence[str]) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from scraper.cleaning import Cleaned
@@ -13,7 +14,7 @@ _MIN_PROSE_WORDS: Final = 12  # labels, teasers and captions have fewer; sentenc
 _CONTEXT_CHARS: Final = 40  # shown on each side
 _MAX_CUT_CHARS: Final = 160  # shown of what is taken out
 _MAX_SHARE: Final = 0.5  # of a text that one cut may take
-_SENTENCE_END: Final = re.compile(r"[.!?…:;\"”’)\]]\s*$|^\s*$")
+_SENTENCE_END: Final = late_pattern(r"[.!?…:;\"”’)\]]\s*$|^\s*$")
 
 
 def harm_of(cleaned: Cleaned, cut: Cut) -> str:

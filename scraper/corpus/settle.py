@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.corpus.columns import place_of
 from scraper.corpus.dialect import NAMES, QUOTE, Dialect, full_row, patterns, values
 from scraper.corpus.table_rows import Splitter
@@ -20,8 +21,8 @@ MIN_RATIO: Final = 4  # of the rows for one reading of the quotes to those again
 MIN_FOREIGN_ROWS: Final = 2  # rows that are not UTF-8 before the whole file is taken for one in another encoding
 MIN_ZERO_SHARE: Final = 10  # one byte in so many is zero in UTF-16 and in binary files, and in no damaged table
 _BOM: Final = codecs.BOM_UTF8
-_SEP_LINE: Final = re.compile(rb"sep=(.)(?:\r?\n|\r)", re.IGNORECASE)
-_ENCLOSED: Final = re.compile(rb'"[^"]*+"')
+_SEP_LINE: Final = late_pattern(rb"sep=(.)(?:\r?\n|\r)", re.IGNORECASE)
+_ENCLOSED: Final = late_pattern(rb'"[^"]*+"')
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from scraper.composition.collect import read_page_alone
 from scraper.core.errors import FetchError, Reason, Rejected, ScraperError, SiteRefused, Stopped
 from scraper.core.page import Page
 from scraper.crawling.responses import DOUBTFUL
@@ -97,6 +96,8 @@ class CrawlDesk:
         """
         if body.lstrip()[:1] in {b"{", b"["}:  # data of the search that names nothing
             return
+        from scraper.composition.collect import read_page_alone  # noqa: PLC0415  most crawls see lists alone
+
         try:
             read_page_alone(Page(url, body), self._context.run.config.limits.page_time)
         except Rejected as rejection:

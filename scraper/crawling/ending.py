@@ -116,7 +116,7 @@ def _trouble_of_lists(walked: Sequence[ListEnd], base_url: str | None) -> Scrape
         return kind(f"no list of the site could be read{place}; the first said: {failed[0].failed}")
     if failed:
         worst = next((source for source in failed if source.damaged), failed[0])
-        message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.failed}"
+        message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.why}"
         return Damaged(message) if worst.damaged else FetchError(message)
     return None
 

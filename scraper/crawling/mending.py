@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import BrokenFile, StoreError
-from scraper.offline.archived_articles import ArchivedPages
 from scraper.record.events import Mended
 from scraper.storage.output import archives_of
 from scraper.storage.warc import find_archives
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.core.article import Article
+    from scraper.offline.archived_articles import ArchivedPages
     from scraper.record.events import AnyEvent
     from scraper.storage.ledger import Entry, Ledger
     from scraper.storage.store import Store
@@ -85,6 +85,8 @@ class Mender:
 
     def _archived(self, entry: Entry) -> ArchivedPages:
         """Return the pages in the archives of the days in which the article was visited."""
+        from scraper.offline.archived_articles import ArchivedPages  # noqa: PLC0415  most crawls mend nothing
+
         pages = self._pages = self._pages or ArchivedPages()
         first = datetime.fromtimestamp(entry.fetched or 0.0, UTC)
         days = [f"{first + timedelta(days=back):%Y%m%d}" for back in range(DAYS_OF_REVISITS)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from scraper.composition.collect import collect
 from scraper.core.errors import Reason, Rejected
 from scraper.crawling.sample import is_disputed, is_sampled
 from scraper.record.events import Compared, Fault, NotCompared
@@ -26,6 +25,8 @@ async def read_article(context: Context, page: Page, entry: Entry, fetch: Fetch)
 
     fetch: gives a further page. Raises ``Rejected``, and what ``fetch`` raises.
     """
+    from scraper.composition.collect import collect  # noqa: PLC0415  a crawl that finds nothing new reads no page
+
     _check_address(context, page, entry)
     article = await collect(page, fetch, seconds=context.run.config.limits.page_time)
     if article.id in context.visits:

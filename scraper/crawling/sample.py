@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from scraper.composition.second_reading import read_again
 from scraper.core.article import BY_LAYOUT
 from scraper.parsing import FAR
 
@@ -31,4 +30,6 @@ def is_disputed(page: Page, article: Article) -> bool:
     The Article stays as it is, since a page must give one Article whether it is of the sample or not.
     Raises ``Rejected`` (timed-out) and whatever trafilatura raises.
     """
+    from scraper.composition.second_reading import read_again  # noqa: PLC0415  as long as nothing is sampled
+
     return read_again(page, article) > FAR

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.balance import Balance
 from scraper.core.errors import Reason, UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import ADDRESS_CHARACTERS
 from scraper.facts.addresses import web_parts
 
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 REPEATED: Final = "repeated"
 NOT_AN_ADDRESS: Final = "not-an-address"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LINE_END: Final = re.compile(r"\r\n|[\r\n\u2028\u2029\x85]")
+_LINE_END: Final = late_pattern(r"\r\n|[\r\n\u2028\u2029\x85]")
 _UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060\xa0 \t"
 _ENCLOSED: Final = ('""', "''", "<>", "“”", "‘’", "[]", "()", "``")
-_COMMENT: Final = re.compile(r"(?:\A|\s)#.*|#.*", re.DOTALL)  # a fragment leads to the same article
+_COMMENT: Final = late_pattern(r"(?:\A|\s)#.*|#.*", re.DOTALL)  # a fragment leads to the same article
 
 
 class LeftOut(NamedTuple):

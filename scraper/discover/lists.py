@@ -5,12 +5,12 @@ On a real index page 34 elements are ``<article>`` and 10 are cards; only the pa
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from scraper.core.errors import FetchError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import ADDRESS_CHARACTERS, PAGE_BYTES, PAGE_DIGITS, QUERY_FIELDS
 from scraper.parsing.page.bounds import beyond_any_page
 from scraper.parsing.page.document_end import lacks_end
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Links of the pager: confirmed on a stored page of 2025 (`dtr-evt="halaman"`); older pages say it with a class.
 _PAGER: Final = 'a[dtr-evt="halaman"], .pagination a, .paging a'
 # Every article's address holds its number, of four digits or more; a test holds every site to it.
-_DIGITS: Final = re.compile(r"\d{4}")
+_DIGITS: Final = late_pattern(r"\d{4}")
 
 
 @dataclass(slots=True, frozen=True)

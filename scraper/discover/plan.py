@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import md5
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from scraper.core.article import Kind
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scraper.facts.site import Address, Site
 
 _KINDS: Final = get_args(Kind)
-_OFFSET: Final = re.compile(r"([+-])(\d\d):(\d\d)")
-_BACK: Final = re.compile(r"(\d{1,4})([dw])")
+_OFFSET: Final = late_pattern(r"([+-])(\d\d):(\d\d)")
+_BACK: Final = late_pattern(r"(\d{1,4})([dw])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
+from scraper.core.late_pattern import late_pattern
+
 _MIN_EXAMPLES: Final = 2  # of each kind
 
 
@@ -70,9 +72,14 @@ class Rule:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """Return the pattern, compiled at first use: a start of the program does not pay for rules without use."""
+        """Return the pattern, compiled when it is first tried: most texts call few of the rules."""
         anchored = f"(?:{self.pattern}\n)\\s*\\Z" if self.where is Where.END else self.pattern
         return re.compile(anchored, re.VERBOSE | self.flags)
+
+    @property
+    def late_regex(self) -> re.Pattern[str]:
+        """Return the pattern for a module that names it; it is not compiled before a text needs it."""
+        return late_pattern(self.pattern, re.VERBOSE | self.flags)
 
     @cached_property
     def groups(self) -> frozenset[str]:

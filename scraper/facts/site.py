@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from scraper.core.late_pattern import late_pattern
 from scraper.facts.addresses import web_parts
 from scraper.facts.furniture import Furniture
 from scraper.facts.wording import ANY_NEWSROOM, Wording
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from scraper.facts.rule import Rule
 
 _PORTS: Final = frozenset({None, 80, 443})
-_DIGITS: Final = re.compile(r"\d{4}")
-_NO_DIGITS: Final = re.compile(r"\D+")
-_FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}")  # of a number, which is the name of a file
+_DIGITS: Final = late_pattern(r"\d{4}")
+_NO_DIGITS: Final = late_pattern(r"\D+")
+_FILE_NAME: Final = late_pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}")  # of a number, which is the name of a file
 _HASH_CHARS: Final = 16
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ import msgspec
 
 from scraper.core.errors import UsageError
 from scraper.core.files import write_whole
+from scraper.core.late_pattern import late_pattern
 from scraper.sites.newsroom_file import read_newsroom
 from scraper.sites.newsroom_writer import write_newsroom
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from scraper.sites.newsroom_data import NewsroomData
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9]{1,30}")
+_NAME: Final = late_pattern(r"[a-z][a-z0-9]{1,30}")
 _HEADING: Final = "Layouts of {name} that were learned and accepted, behind those of its own facts."
 
 

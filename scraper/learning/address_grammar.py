@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.sites.address_template import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_MONTH: Final = re.compile(r"\d\d?|[a-z]{3}")
-_DAY: Final = re.compile(r"\d\d?")
-_DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?")
-_SECTION: Final = re.compile(r"[a-z][a-z0-9-]{1,40}")
-_WORD: Final = re.compile(r"[\w%-]{1,80}", re.ASCII)
-_ENDING: Final = re.compile(r"\.(?:s?html?|php|aspx?)\Z")
-_LITERAL: Final = re.compile(r"[A-Za-z0-9._~,+-]{1,80}")
-_LONG_NAME: Final = re.compile(r"[\w.%~]+(?:-+[\w.%~]+){2,}", re.ASCII)
-_MARK: Final = re.compile(r"([A-Za-z][A-Za-z_-]{0,20}|)\d{3,19}")
+_YEAR: Final = late_pattern(r"(?:19|20)\d\d")
+_MONTH: Final = late_pattern(r"\d\d?|[a-z]{3}")
+_DAY: Final = late_pattern(r"\d\d?")
+_DATE: Final = late_pattern(r"(?:19|20)\d\d-\d\d?-\d\d?")
+_SECTION: Final = late_pattern(r"[a-z][a-z0-9-]{1,40}")
+_WORD: Final = late_pattern(r"[\w%-]{1,80}", re.ASCII)
+_ENDING: Final = late_pattern(r"\.(?:s?html?|php|aspx?)\Z")
+_LITERAL: Final = late_pattern(r"[A-Za-z0-9._~,+-]{1,80}")
+_LONG_NAME: Final = late_pattern(r"[\w.%~]+(?:-+[\w.%~]+){2,}", re.ASCII)
+_MARK: Final = late_pattern(r"([A-Za-z][A-Za-z_-]{0,20}|)\d{3,19}")
 # Forms of the part of a path that holds the number of the article, the strictest first.
 _NUMBERED: Final = (
     "{number}", "{created}-{digits}-{number}", "{created}-{number}", "{number}-{slug}", "{number}_{slug}",

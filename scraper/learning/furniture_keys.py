@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.sentences import ends_sentence
 from scraper.facts.furniture import Fate
 from scraper.learning.selector_candidates import Rank, class_rank
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MIN_PAGES: Final = 2
 _MIN_SHARE: Final = 0.5  # of the pages, on which a name is seen
-_NAME: Final = re.compile(r"[A-Za-z][\w-]{2,60}")
+_NAME: Final = late_pattern(r"[A-Za-z][\w-]{2,60}")
 _MAX_CLASSES: Final = 12  # of one element
 _MAX_KEYS: Final = 60
 _MAX_WORDS: Final = 60  # of furniture; a longer text is one whoever repeats it

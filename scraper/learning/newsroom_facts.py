@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.version import VERSION
 from scraper.facts.addresses import absolute
 from scraper.learning.address_grammar import learn_template
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scraper.learning.visible_fields import RankedSelector
     from scraper.parsing.page.dom import Element
 
-_OFFSET: Final = re.compile(r"(?:[+-]\d\d:\d\d|Z)\Z")
+_OFFSET: Final = late_pattern(r"(?:[+-]\d\d:\d\d|Z)\Z")
 _MAX_BRAND_CHARS: Final = 40
 _MAX_WHY_CHARS: Final = 280
 _MAX_FEEDS: Final = 5

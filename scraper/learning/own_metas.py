@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.sites.newsroom_data import WordingData
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from scraper.learning.studied_page import StudiedPage
 
-_NAME: Final = re.compile(r"[\w:.-]{1,80}", re.ASCII)
+_NAME: Final = late_pattern(r"[\w:.-]{1,80}", re.ASCII)
 _MAX_NAMES: Final = 3
 _MAX_VALUE_CHARS: Final = 100
 _OF_CHANGES: Final = ("modif", "updat", "expir", "revis")

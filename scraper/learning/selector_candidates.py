@@ -7,6 +7,7 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.vocabulary import Sense, named
 from scraper.parsing.page.dom import Element
 from scraper.sites.selector_grammar import selector_problem
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
 _MAX_CLASSES: Final = 12  # of an element that are looked at; a page may write ten thousand
 _PATH_STEPS: Final = 4
 _MAX_ALIKE: Final = 30  # elements beside one another; the place among more of them means nothing
-_NAME: Final = re.compile(r"[A-Za-z_][\w-]{1,60}")
-_HASH: Final = re.compile(
+_NAME: Final = late_pattern(r"[A-Za-z_][\w-]{1,60}")
+_HASH: Final = late_pattern(
     r"(?:^|[-_])(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{5,}$"  # css-1a2b3c, content__17Yit
     r"|(?:^|[-_])(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Za-z0-9]{5,8}$|\d{4,}"
 )
-_UTILITY: Final = re.compile(
+_UTILITY: Final = late_pattern(
     r"(?:[mp][trblxyse]?|w|h|min|max|gap|space|text|font|leading|tracking|bg|border|rounded|shadow|flex|grid|col|cols|row|"
     r"order|basis|grow|shrink|items|justify|self|content|place|overflow|z|top|left|right|bottom|inset|opacity|"
     r"object|aspect|float|clear|align|d|is|has|lg|md|sm|xl|xs|js)-[\w-]+"
     r"|flex|grid|block|hidden|relative|absolute|fixed|sticky|static|container|row|clearfix|wrapper|inner|outer|col|prose"
 )
 _GOOD_ATTRIBUTES: Final = ("itemprop", "role", "data-testid", "data-component", "data-role", "data-type", "data-name")
-_STEADY_VALUE: Final = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")
+_STEADY_VALUE: Final = late_pattern(r"[A-Za-z][A-Za-z_-]{2,40}")
 
 
 class Rank(IntEnum):

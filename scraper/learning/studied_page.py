@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.sentences import ends_sentence
 from scraper.core.watch import within
 from scraper.facts.site import Layout
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.parsed_page import ParsedPage
 
 _NO_LAYOUT: Final = Layout(name="unknown", body=())
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 _MIN_SENTENCE_SPACES: Final = 4
 _DOUBTED: Final = 0.5  # how much the evidence of a page counts whose text was found with doubts
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.learning.selector_candidates import CandidateSelector, Rank, names_of
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import read_date
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 _MAX_LINE_CHARS: Final = 80  # of a date line or byline
 _MAX_BYLINE_WORDS: Final = 8
-_BYLINE: Final = re.compile(r"(?:oleh|penulis|reporter|by)\b", re.IGNORECASE)
-_LEADS_BYLINE: Final = re.compile(r"\b(?:oleh|penulis|reporter|by)\s*:?\s*\Z", re.IGNORECASE)
+_BYLINE: Final = late_pattern(r"(?:oleh|penulis|reporter|by)\b", re.IGNORECASE)
+_LEADS_BYLINE: Final = late_pattern(r"\b(?:oleh|penulis|reporter|by)\s*:?\s*\Z", re.IGNORECASE)
 _BYLINE_WORDS: Final = frozenset(("author", "byline", "penulis"))
 _MAX_BOX_CHARS: Final = 400  # of a box of tags, or of a picture with its caption
 _MAX_ELEMENTS: Final = 4_000  # of a page that are looked at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Self
 
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from scraper.core.errors import FetchError
@@ -14,7 +15,6 @@ from scraper.storage.warc.unpacking import is_gzip, unpack
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
 _CODING: Final = "Content-Encoding"
 _ACCEPTED: Final = "gzip, deflate, br, zstd"
@@ -57,4 +57,6 @@ class UnpackMiddleware:
         headers = response.headers.copy()
         headers.pop(_CODING, None)
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body.data)
-        return response.replace(cls=kind, headers=headers, body=body.data, flags=flags)
+        # Not ``replace``: that would guess the encoding of the packed bytes, at the price of all codecs of Python.
+        kept = {name: getattr(response, name) for name in Response.attributes}
+        return kind(**kept | {"headers": headers, "body": body.data, "flags": flags})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.composition.process import nowhere, process
 from scraper.core.article import BY_LAYOUT
 from scraper.core.errors import Rejected
+from scraper.core.late_pattern import late_pattern
 from scraper.offline.diagnosis import Diagnosis, explain
 from scraper.parsing import FAR
 from scraper.parsing.page.parsed_page import open_page
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scraper.core.page import Page
 
 AGREED: Final = 0.9  # share of words; two readings that have as many in common are one text
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 
 
 @dataclass(slots=True)

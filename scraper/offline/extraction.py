@@ -18,8 +18,6 @@ from scraper.offline.saved import SavedPage, group
 from scraper.parsing import parse, parse_by
 from scraper.sites.elsewhere import bare_host_of
 from scraper.storage.page_index import FIRST, OLDER_COPY, PageIndex, Parts
-from scraper.storage.warc.reader import BadDigest
-from scraper.storage.warc.source import Harm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -229,15 +227,14 @@ def _outcome_of(error: ScraperError, name: str, pages: int) -> Outcome:
 
 def word_of(error: ScraperError) -> str:
     """Return the name under which a balance counts a page that gave no Article."""
-    match error:
-        case Rejected():
-            return error.reason
-        case BadDigest():
-            return Harm.BAD_DIGEST
-        case Damaged():
-            return Harm.DAMAGED
-        case _:
-            return UNREADABLE
+    if isinstance(error, Rejected):
+        return error.reason
+    if not isinstance(error, Damaged):
+        return UNREADABLE
+    from scraper.storage.warc.reader import BadDigest  # noqa: PLC0415  a saved page is read without archives
+    from scraper.storage.warc.source import Harm  # noqa: PLC0415
+
+    return Harm.BAD_DIGEST if isinstance(error, BadDigest) else Harm.DAMAGED
 
 
 def _lost(task: Task | Outcome) -> Outcome:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.offline.mhtml import is_mhtml
-from scraper.storage.har import HAR_SUFFIXES
-from scraper.storage.warc import SUFFIXES
-from scraper.storage.warc.pages import is_html
-from scraper.storage.warc.unpacking import unpack_file
+from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
+from scraper.storage.packed_file import unpack_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +25,7 @@ KNOWN_PAGES: Final = tuple(page + packed for page in PAGES for packed in _PACKED
 _META: Final = ".meta.json"
 _LOOK_BYTES: Final = 65_536
 # What browsers call the folder beside a page that they save whole, in their languages.
-_COMPANION: Final = re.compile(
+_COMPANION: Final = late_pattern(
     r"(?:[_.-](?:files|file|filer|fichiers|Dateien|archivos|arquivos|bestanden|berkas|fails|pliki|soubory|bylos|fitxers))$"
 )
 
@@ -61,6 +59,8 @@ def kind_of(path: Path) -> Input:
         return Input.OTHER
     if head.startswith(b"WARC/"):
         return Input.ARCHIVE
+    from scraper.storage.warc.pages import is_html  # noqa: PLC0415  only for a name that says nothing
+
     return Input.PAGE if is_html(head) or is_mhtml(head) else Input.OTHER
 
 

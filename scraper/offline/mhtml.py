@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import email.errors
-import email.policy
 import re
 from datetime import UTC
-from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Reason, Rejected
+from scraper.core.late_pattern import late_pattern
 from scraper.core.page import Flaw, Page
 
 if TYPE_CHECKING:
     from email.message import Message
 
 _HEAD_BYTES: Final = 8_192
-_FIELDS: Final = re.compile(rb"\A(?:[A-Za-z-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")
-_RELATED: Final = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
-_CUT: Final = (email.errors.CloseBoundaryNotFoundDefect, email.errors.StartBoundaryNotFoundDefect)
+_FIELDS: Final = late_pattern(rb"\A(?:[A-Za-z-]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+")
+_RELATED: Final = late_pattern(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 
 
 def is_mhtml(data: bytes) -> bool:
@@ -33,8 +29,13 @@ def read_mhtml(data: bytes) -> Page:
 
     Raises ``Rejected`` (not-html) for a file without such a part.
     """
+    # Late imports: few pages are MHTML, and this package takes longer to import than a page to read.
+    from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect  # noqa: PLC0415
+    from email.parser import BytesParser  # noqa: PLC0415
+    from email.policy import compat32  # noqa: PLC0415
+
     try:
-        message = BytesParser(policy=email.policy.compat32).parsebytes(data)
+        message = BytesParser(policy=compat32).parsebytes(data)
         page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     except RecursionError as error:
         raise Rejected(Reason.NOT_HTML, "an MHTML file whose parts nest deeper than any browser's") from error
@@ -42,7 +43,8 @@ def read_mhtml(data: bytes) -> Page:
         raise Rejected(Reason.NOT_HTML, "an MHTML file without a page in it")
     url = _field(message, "Snapshot-Content-Location") or _field(page, "Content-Location")
     body = page.get_payload(decode=True)
-    flaw = Flaw.CUT if any(isinstance(defect, _CUT) for defect in message.defects) else None
+    cut = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)
+    flaw = Flaw.CUT if any(isinstance(defect, cut) for defect in message.defects) else None
     return Page(url, body if isinstance(body, bytes) else b"", _field(page, "Content-Type"), _time(message), flaw)
 
 
@@ -51,6 +53,8 @@ def _field(part: Message, name: str) -> str:
 
 
 def _time(message: Message) -> str | None:
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415  as in ``read_mhtml``
+
     try:
         date = parsedate_to_datetime(_field(message, "Date"))
         return date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC).isoformat(timespec="seconds")

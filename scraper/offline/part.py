@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_TEXT: Final = re.compile(r"(\d{0,6})/(\d{1,6})")
+_TEXT: Final = late_pattern(r"(\d{0,6})/(\d{1,6})")
 
 
 class OwnPart(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.watch import within
 from scraper.parsing.page.decode import decode
 from scraper.parsing.second_opinion import read_plainly
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_LINES: Final = 20  # of each reading that are shown
 _RUN_WORDS: Final = 3
 _KNOWN: Final = 0.5  # share of the runs of a line; a line with as many in the other reading stands there, glued or cut
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)

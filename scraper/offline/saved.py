@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import PAGE_BYTES, RECORD_BYTES
 from scraper.core.page import Flaw, Page
 from scraper.facts.addresses import web_parts
 from scraper.offline.mhtml import is_mhtml, read_mhtml
+from scraper.storage.packed_file import unpack_file
 from scraper.storage.page_index import FIRST, Parts, address_of, part_of
-from scraper.storage.warc.unpacking import unpack_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,18 +29,18 @@ if TYPE_CHECKING:
 _NEAR_BYTES: Final = 32_000
 _HEAD_BYTES: Final = 200_000
 # Each tag ends at the next "<" at the latest, so that all of them are found in one walk.
-_TAG: Final = re.compile(rb"<(?:link|meta)\s[^<>]{0,4000}>", re.IGNORECASE)
-_CANONICAL: Final = re.compile(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
-_OG_URL: Final = re.compile(rb"\bproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
-_TARGET: Final = re.compile(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_TAG: Final = late_pattern(rb"<(?:link|meta)\s[^<>]{0,4000}>", re.IGNORECASE)
+_CANONICAL: Final = late_pattern(rb"\brel\s*=\s*[\"']?canonical\b", re.IGNORECASE)
+_OG_URL: Final = late_pattern(rb"\bproperty\s*=\s*[\"']?og:url\b", re.IGNORECASE)
+_TARGET: Final = late_pattern(rb"\b(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 # What programs that save pages write into them.
-_SAVED_FROM: Final = re.compile(
+_SAVED_FROM: Final = late_pattern(
     rb"<!--\s{0,9}(?:saved from url=\(\d{1,5}\)|Page saved with SingleFile\s{1,9}url:\s{0,9})([^\s<>]{1,2000})",
     re.IGNORECASE,
 )
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _TOP_BYTES: Final = 4_000  # of a page, in which its tag <html> begins
-_AMP: Final = re.compile(rb"<html\s(?:[^<>]{0,1000}\s)?(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
+_AMP: Final = late_pattern(rb"<html\s(?:[^<>]{0,1000}\s)?(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
 
 
 class _Meta(msgspec.Struct):

@@ -22,9 +22,9 @@ from scraper.core.errors import Busy, FetchError, StoreError, UsageError
 from scraper.core.s3_folder import SCHEME
 from scraper.facts.addresses import web_parts
 from scraper.offline.input_files import ARCHIVES, Input, Missing, find_files
+from scraper.storage.packed_file import unpack_file
 from scraper.storage.remote.s3_bucket import Bucket
 from scraper.storage.remote.web_download import download
-from scraper.storage.warc.unpacking import unpack_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.joining import is_again, is_foreign, is_other_edition, join
-from scraper.parsing.page.decode import decode
-from scraper.parsing.page.parsed_page import open_page
-from scraper.parsing.read import read
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
@@ -27,6 +24,10 @@ def parse(page: Page) -> Draft:
     ``method`` says how. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft,
     is where the same article might still be read whole, see ``scraper.composition.collect``.
     """
+    # Late imports: whoever reads lists takes the parser alone from this folder.
+    from scraper.parsing.page.parsed_page import open_page  # noqa: PLC0415
+    from scraper.parsing.read import read  # noqa: PLC0415
+
     return read(open_page(page))
 
 
@@ -35,6 +36,9 @@ def parse_by(site: Site, page: Page) -> Draft:
 
     site: the facts; where they have no template of addresses, their layouts alone.
     """
+    from scraper.parsing.page.parsed_page import open_page  # noqa: PLC0415  as in ``parse``
+    from scraper.parsing.read import read  # noqa: PLC0415
+
     return read(open_page(page, learned=site if site.address else None), site)
 
 
@@ -44,6 +48,7 @@ def disagreement(page: Page, article: Article) -> float:
     More than ``FAR`` is worth a look: so a layout that changed without a sound is seen. Costs twenty times a parse: for
     a sample of a crawl.
     """
+    from scraper.parsing.page.decode import decode  # noqa: PLC0415  as in ``parse``
     from scraper.parsing.second_opinion import disagreement as differ  # noqa: PLC0415 - trafilatura is slow to import
 
     return differ(decode(page), article)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.article import Suspect
+from scraper.core.late_pattern import late_pattern
 from scraper.facts.furniture import Furniture
 from scraper.parsing.body.find_body import outermost
 from scraper.parsing.drafting import draft_of
@@ -34,7 +34,7 @@ _MIN_WORDS: Final = 20
 _MIN_SHARE: Final = 0.25  # of the characters of all paragraphs of the page
 _MAX_LOST_WORDS: Final = 5
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote"))
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 
 
 class LearnedReading(NamedTuple):

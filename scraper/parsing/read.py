@@ -9,8 +9,6 @@ from scraper.core.article import Suspect
 from scraper.parsing.body.figures import cut_counters
 from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.walk import Walk
-from scraper.parsing.by_evidence import read_by_evidence
-from scraper.parsing.by_learned_layout import read_by_learned_layout
 from scraper.parsing.drafting import amp_of, draft_of, known_of, settle
 from scraper.parsing.fields.identity import check_draft, identify
 from scraper.parsing.fields.images import Pictures
@@ -46,12 +44,14 @@ def read(page: ParsedPage, learned: Site | None = None) -> Draft:
 
 def _read(page: ParsedPage, site: Site | None) -> Draft:
     if site is None:
-        return read_by_evidence(page)
+        return _by_evidence(page)
     for body in find_bodies(page.doc, [layout for layout in site.layouts if not layout.learned]):
         page.tried.append(body.layout.name)
         draft = _read_body(Reading(page, body.layout), body, site)
         if _says_something(draft):
             return draft
+    from scraper.parsing.by_learned_layout import read_by_learned_layout  # noqa: PLC0415  as in ``_by_evidence``
+
     learned = read_by_learned_layout(page, site)
     if learned.draft is not None:
         return learned.draft
@@ -59,10 +59,16 @@ def _read(page: ParsedPage, site: Site | None) -> Draft:
         refused = refuse(page)
         refused.amp_url = amp_of(page)
         raise refused
-    draft = read_by_evidence(page)
+    draft = _by_evidence(page)
     if learned.doubt:
         draft.suspect.append(Suspect("disputed", learned.doubt, -1, -1))
     return draft
+
+
+def _by_evidence(page: ParsedPage) -> Draft:
+    from scraper.parsing.by_evidence import read_by_evidence  # noqa: PLC0415  few pages need it: start-up time counts
+
+    return read_by_evidence(page)
 
 
 def _read_body(reading: Reading, body: Body, site: Site) -> Draft:

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Reason, Rejected
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
     from scraper.parsing.page.dom import Document
     from scraper.parsing.page.parsed_page import ParsedPage
 
-_CHALLENGE_TITLE: Final = re.compile(
+_CHALLENGE_TITLE: Final = late_pattern(
     r"just a moment|attention required|verify(?:ing)? (?:you are|that you)|are you (?:a )?(?:human|robot)|access denied"
     r"|pardon our interruption|ddos protection|security check|captcha|403 forbidden|bot verification|tunggu sebentar",
     re.IGNORECASE,
@@ -28,7 +29,7 @@ _CHALLENGE_MARK: Final = (
     "awsWafCookieDomainList",
     "datadome",
 )
-_NOT_FOUND: Final = re.compile(
+_NOT_FOUND: Final = late_pattern(
     r"\b404\b|not found|halaman (?:yang anda (?:cari|minta|tuju) )?tidak (?:di)?temukan|tidak dapat ditemukan"
     r"|berita tidak (?:di)?temukan|artikel (?:ini )?(?:tidak (?:di)?temukan|telah dihapus)"
     r"|page (?:does not|doesn't) exist",

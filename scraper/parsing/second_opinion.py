@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.piece import Piece
 from scraper.core.sentences import ends_sentence
 from scraper.parsing.found.grounds import DOUBTS_OF_PLACE
@@ -23,7 +23,7 @@ _TYPES: Final[dict[str, BlockType]] = {"head": "heading", "item": "list_item", "
 _INLINE: Final = frozenset(("hi", "ref", "del", "lb", "code", "graphic"))  # of trafilatura's own elements
 # We read dates ourselves; left alone it searches the whole text for one, 16 seconds on a small hostile page.
 _NO_DATES: Final = {"extensive_search": False, "original_date": True}
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 _MIN_SENTENCE_WORDS: Final = 8  # a shorter line tells nothing
 _MIN_LOST_WORDS: Final = 20  # the one sentence of a page's footer has a dozen
 _MIN_OPINION_WORDS: Final = 25  # of a text that trafilatura finds; a shorter one is looked for once more, less strictly

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
 
 # cnnindonesia, cnbcindonesia and detik: the section, then /YYYYMMDDhhmmss-; the day there is close enough for counting.
-_PATH_DAY: Final = re.compile(r"/(\d{4})(\d\d)(\d\d)\d{6}-")
-_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_PATH_DAY: Final = late_pattern(r"/(\d{4})(\d\d)(\d\d)\d{6}-")
+_ISO_DAY: Final = late_pattern(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.radar.skeleton import pattern
 from scraper.radar.split import GENERAL
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 _MAX_SENTENCES: Final = 3
 _MAX_SENTENCE_CHARS: Final = 160
 _MIN_WORD_CHARS: Final = 3
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_START: Final = re.compile(r"(?:^|[\n.!?])\s*([^\n.!?]*)\Z")
-_END: Final = re.compile(r"[.!?]|\n|\Z")
+_WORD: Final = late_pattern(r"[^\W\d_]+")
+_START: Final = late_pattern(r"(?:^|[\n.!?])\s*([^\n.!?]*)\Z")
+_END: Final = late_pattern(r"[.!?]|\n|\Z")
 
 
 def lookalikes(kind: FindingKind, form: str, spellings: Sequence[str], texts: Sequence[str]) -> list[str]:

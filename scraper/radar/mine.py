@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.core.late_pattern import late_pattern
 from scraper.radar.split import BRACKET, Unit, form, units
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.radar.finding import FindingKind, Position
 
 _MAX_FORM_CHARS: Final = 240  # boilerplate beyond it is found by its sentences
-_LETTERS: Final = re.compile(r"(?:[\W\d_]*[^\W\d_]){4}")
+_LETTERS: Final = late_pattern(r"(?:[\W\d_]*[^\W\d_]){4}")
 _AFFIX_WORDS: Final = range(2, 9)
 _EDGE_UNITS: Final = 2  # before the closing brackets, in which an ending is searched
 _EDGE_CHARS: Final = 80  # from the end of the text that still count as the end
@@ -51,7 +52,7 @@ def candidates(text: str, names: frozenset[str]) -> Iterator[Seen]:
     yield from _odd(text)
 
 
-_TOKEN: Final = re.compile(r"\S+")
+_TOKEN: Final = late_pattern(r"\S+")
 
 
 def _openings(text: str, unit: Unit) -> Iterator[Seen]:
@@ -71,12 +72,12 @@ def _endings(text: str, unit: Unit) -> Iterator[Seen]:
             yield Seen("ending", form(text[start : unit.end]), start, unit.end, "end", alone=True, glued=unit.glued)
 
 
-_WORDS: Final = re.compile(r"[^\W\d_]+")
-_RUN: Final = re.compile(r"x(?:[ .-]x)+")
-_PARTS: Final = re.compile(r"(x|…)(?:(?:/|, ?)(?:x|…))+")
-_HEAD: Final = re.compile(r"[\[(][^:/.\])]{1,40}(?::|/|\. )")
-_BEFORE: Final = re.compile(r"(?:^|[.!?…\"”'’)\]>\n])\s*$")
-_AFTER: Final = re.compile(r"\s*(?:$|\n|[A-Z\"“'‘\[(])")
+_WORDS: Final = late_pattern(r"[^\W\d_]+")
+_RUN: Final = late_pattern(r"x(?:[ .-]x)+")
+_PARTS: Final = late_pattern(r"(x|…)(?:(?:/|, ?)(?:x|…))+")
+_HEAD: Final = late_pattern(r"[\[(][^:/.\])]{1,40}(?::|/|\. )")
+_BEFORE: Final = late_pattern(r"(?:^|[.!?…\"”'’)\]>\n])\s*$")
+_AFTER: Final = late_pattern(r"\s*(?:$|\n|[A-Z\"“'‘\[(])")
 _LOOK_BACK: Final = 8
 
 
@@ -103,7 +104,7 @@ def _brackets(text: str, close: int) -> Iterator[Seen]:
         yield Seen("bracket", shape, start, end, place, alone, glued)
 
 
-_MARKUP: Final = re.compile(
+_MARKUP: Final = late_pattern(
     r"""</?[a-zA-Z!][^<>\n]{0,80}>?     # a tag or a section of character data
       | &[a-zA-Z]{2,8};|&\#\d{1,6};       # an entity
       | (?:https?://|pic\.|www\.)[^\s/]+  # an address, by its host
@@ -111,8 +112,8 @@ _MARKUP: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_MOJIBAKE: Final = re.compile(r"[ÂÃ][\x80-\xbf]|â[€‚„†‡™œž]|ï¿½")
-_SPACES: Final = re.compile(r" {2,}")
+_MOJIBAKE: Final = late_pattern(r"[ÂÃ][\x80-\xbf]|â[€‚„†‡™œž]|ï¿½")
+_SPACES: Final = late_pattern(r" {2,}")
 _ODD_CATEGORIES: Final = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc", "Co", "Cs", "Cn"})
 _PLAIN: Final = frozenset(" \n")
 

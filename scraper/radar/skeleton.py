@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning import clean_text
 from scraper.cleaning.profile import Profile
+from scraper.core.late_pattern import late_pattern
 from scraper.facts.rule import Rule, Where
 from scraper.radar.split import GENERAL
 
@@ -22,10 +23,10 @@ _CUTS: Final = 3
 _KEEPS: Final = 3
 _MAX_LETTERS: Final = 12  # the longest run of letters in a signature is rounded up to at most this
 _MAX_TEASER_CHARS: Final = 120  # before the fixed end of a teaser
-_ASCII_WORD: Final = re.compile(r"[a-z]+")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_CHARACTER: Final = re.compile(r"U\+([0-9A-F]{4,6}) ")
-_PIECES: Final = re.compile(r"9|\s+|\w+|[^\w\s]", re.ASCII)
+_ASCII_WORD: Final = late_pattern(r"[a-z]+")
+_WORD: Final = late_pattern(r"[^\W\d_]+")
+_CHARACTER: Final = late_pattern(r"U\+([0-9A-F]{4,6}) ")
+_PIECES: Final = late_pattern(r"9|\s+|\w+|[^\w\s]", re.ASCII)
 _MOJIBAKE: Final = r"[\u00c2\u00c3][\x80-\xbf] | \u00e2[€‚„†‡™œž] | \u00ef\u00bf\u00bd"
 
 

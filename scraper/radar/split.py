@@ -7,16 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-GENERAL: Final = re.compile(r"[\[(][x9…\W]*[\])](?: start| end| glued)?")  # a shape without a word of its own
-_GLUE: Final = re.compile(r"[a-z](?=[A-Z][a-z])|[A-Z]{3}(?=[A-Z][a-z])")
+GENERAL: Final = late_pattern(r"[\[(][x9…\W]*[\])](?: start| end| glued)?")  # a shape without a word of its own
+_GLUE: Final = late_pattern(r"[a-z](?=[A-Z][a-z])|[A-Z]{3}(?=[A-Z][a-z])")
 _NAME_ARTICLES: Final = (
     5  # a camel-case word in as many articles is a name (YouTube, CNNIndonesia), not two glued words
 )
 
-_BORDER: Final = re.compile(
+_BORDER: Final = late_pattern(
     r"""
     \n\s*                                               # a line ends
   | (?<=[.!?…])["”'’)]*(?:\s+|(?=["“'‘(\[]?[A-Z]))      # a sentence ends, also glued to the next one
@@ -27,9 +29,9 @@ _BORDER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_CAPITALS: Final = re.compile(r"(?<![A-Z])[A-Z]{2,24}(?:[\s,:/&-]{1,4}[A-Z]{2,24}){2,}(?:\s?:)?(?:\s\d{1,4})*")
-_LABEL: Final = re.compile(r"(?:[A-Z]\w*|\*)(?:\s\w+){0,2}\s?:(?=\s|[A-Z])")
-BRACKET: Final = re.compile(r"\[[^\[\]\n]{1,80}\]|\([^()\n]{1,80}\)")
+_CAPITALS: Final = late_pattern(r"(?<![A-Z])[A-Z]{2,24}(?:[\s,:/&-]{1,4}[A-Z]{2,24}){2,}(?:\s?:)?(?:\s\d{1,4})*")
+_LABEL: Final = late_pattern(r"(?:[A-Z]\w*|\*)(?:\s\w+){0,2}\s?:(?=\s|[A-Z])")
+BRACKET: Final = late_pattern(r"\[[^\[\]\n]{1,80}\]|\([^()\n]{1,80}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def _unit(text: str, start: int, end: int) -> Iterator[Unit]:
         yield Unit(start, end, glued=end < len(text) and not text[end].isspace())
 
 
-_TIGHT: Final = re.compile(r" (?:(?=[)\].,:;!?/])|(?<=[(\[/] ))")  # begins with a letter of its own, which is fast
-_DIGITS: Final = re.compile(r"\d+")
+_TIGHT: Final = late_pattern(r" (?:(?=[)\].,:;!?/])|(?<=[(\[/] ))")  # begins with a letter of its own, which is fast
+_DIGITS: Final = late_pattern(r"\d+")
 
 
 def form(text: str) -> str:

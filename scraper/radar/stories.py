@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_WORD: Final = late_pattern(r"[^\W\d_]{4,}")
 _MAX_KEYS: Final = 40  # the rarest words of an article; measured: 24 splits running stories, 60 joins whole genres
 _MIN_COMMON: Final = 4  # rare words of one story; measured on known background sentences and known boilerplate
 _MAX_COMPARED: Final = 64  # articles of one candidate that are compared with each other, evenly over the corpus

@@ -6,6 +6,7 @@ import re
 from math import log2, sqrt
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.radar.split import GENERAL
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ WEIGHTS: Final = {
 }
 
 # Words with which a text speaks of the page it stands on instead of the world.
-PAGE_WORDS: Final = re.compile(
+PAGE_WORDS: Final = late_pattern(
     r"""\b(?: halaman | artikel | redaksi | gambas | video | foto | infografis | advertisement | scroll | sponsor(?:ed)?
       | baca | simak | lihat | klik | tonton | ikuti | gabung | bagikan | selengkapnya | lanjut(?:an)? | bersambung
       | berlanjut | kanal | channel | whatsapp | telegram | newsletter | notifikasi | langganan | di\ sini | sebelah
@@ -39,9 +40,9 @@ PAGE_WORDS: Final = re.compile(
       | daftar\ isi )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ARROWS: Final = re.compile(r"(?:\.{2,}|…|>|»|→)$")
-_SEPARATOR: Final = re.compile(r"--|- -|[|•—–]")
-_CLOSED: Final = re.compile(r"[.!?…:;,)\]\"”'’>]$")
+_ARROWS: Final = late_pattern(r"(?:\.{2,}|…|>|»|→)$")
+_SEPARATOR: Final = late_pattern(r"--|- -|[|•—–]")
+_CLOSED: Final = late_pattern(r"[.!?…:;,)\]\"”'’>]$")
 _MOST_SHARE: Final = 0.5  # of the appearances or words, at least
 _MIN_CAPITALS: Final = 5  # letters of a form in capitals
 _FIXED_SHARE: Final = 0.8  # of the appearances at one end of the text, at least

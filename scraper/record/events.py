@@ -89,8 +89,13 @@ class ListEnd(Event, frozen=True, tag="list"):
     @property
     def problem(self) -> tuple[str, str] | None:
         """Return why the list could not be read, or why it is in doubt."""
-        why = self.failed or self.thin
+        why = self.why or self.thin
         return (self.name, why) if why else None
+
+    @property
+    def why(self) -> str:
+        """Return why the walk broke off, without the address, which the name of the list ends in."""
+        return self.failed.removeprefix(f"{self.name.rpartition(' ')[2]}: ")
 
 
 class Found(Event, frozen=True, tag="found"):

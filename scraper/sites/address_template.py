@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from scraper.core.late_pattern import late_pattern
+
 MAX_TEMPLATE_CHARS: Final = 300
 _MAX_PLACEHOLDERS: Final = 12
 _MAX_IN_ONE_PART: Final = 3  # placeholders between two slashes
@@ -34,7 +36,7 @@ PLACEHOLDERS: Final = {
     "word": r"[\w%-]{1,80}",
     "path": r"[\w%-]{1,80}(?:/[\w%-]{1,80}){0,4}",
 }
-_TOKEN: Final = re.compile(r"\{(?P<kind>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[A-Za-z0-9._~/,+-]+)")
+_TOKEN: Final = late_pattern(r"\{(?P<kind>\w+)\}|(?P<open>\[)|(?P<close>\])|(?P<literal>[A-Za-z0-9._~/,+-]+)")
 _END: Final = r"(?:/(?P<page>[1-9]\d?))?(?P<amp>/amp)?/?"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import HOST_CHARACTERS
 from scraper.facts.addresses import web_parts
 from scraper.facts.site import Address, Lists, Site
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 # A host that a request can be sent to and that can name a folder.
-_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+_HOST: Final = late_pattern(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _ALIASES: Final = ("www.", "m.", "amp.", "mobile.")
-_TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|_ga|ref|source|tag_from|from|ns_\w+|smid", re.IGNORECASE)
+_TRACKING: Final = late_pattern(r"utm_\w+|fbclid|gclid|_ga|ref|source|tag_from|from|ns_\w+|smid", re.IGNORECASE)
 
 
 def read_elsewhere(url: str, canonical: str = "") -> Address | None:

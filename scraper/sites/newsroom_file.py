@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ import msgspec
 
 from scraper.config.load import line_numbers
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.facts import names
 from scraper.facts.furniture import Fate
 from scraper.sites.address_template import TemplateError, pattern_of
@@ -28,8 +28,8 @@ SELECTOR_FIELDS: Final = (
 FURNITURE_TABLES: Final = ("classes", "ids", "id_prefixes", "links")
 FATES: Final = {fate.name.lower(): fate for fate in Fate}
 RULE_NAMES: Final = frozenset(value for key, value in vars(names).items() if key.isupper() and isinstance(value, str))
-_STEP: Final = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
-_UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`")
+_STEP: Final = late_pattern(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
+_UNKNOWN: Final = late_pattern(r"Object contains unknown field `(?P<key>[^`]*)`")
 
 
 class NewsroomFileError(UsageError):

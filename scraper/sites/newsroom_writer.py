@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from scraper.sites.newsroom_data import NewsroomData
 
-_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_BARE: Final = late_pattern(r"[A-Za-z0-9_-]+")
 _MAX_LINE_CHARS: Final = 100  # of a list; a longer one stands on lines of its own
 
 

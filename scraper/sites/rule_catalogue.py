@@ -16,11 +16,11 @@ from scraper.facts.wording import ANY_NEWSROOM
 from scraper.rules.news import NEWS
 from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
-from scraper.sites.registry import all_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scraper.facts.site import Site
     from scraper.facts.wording import Wording
 
 
@@ -40,7 +40,7 @@ def catalogue() -> tuple[OwnedRule, ...]:
     entries += [OwnedRule(f"plug-in {package}", rule) for package, rules in _outside().items() for rule in rules]
     shared = {id(entry.rule) for entry in entries}
     entries += [
-        OwnedRule(site.title, rule) for site in all_sites().values() for rule in site.rules if id(rule) not in shared
+        OwnedRule(site.title, rule) for site in _newsrooms().values() for rule in site.rules if id(rule) not in shared
     ]
     return tuple(entries)
 
@@ -54,7 +54,7 @@ def rules_of(site: str) -> tuple[Rule, ...]:
     outside = tuple(rule for rules in _outside().values() for rule in rules)
     if not site:
         return (*NEWS, *DETIK_NETWORK, *outside)
-    known = all_sites().get(site)
+    known = _newsrooms().get(site)
     return (*NEWS, *known.rules, *outside) if known else (*NEWS, *outside)
 
 
@@ -62,7 +62,7 @@ def wording_of(site: str) -> Wording:
     """Return the wording of a newsroom by its name; for a text of unknown origin ("") that of the detik network."""
     if not site:
         return WORDING
-    known = all_sites().get(site)
+    known = _newsrooms().get(site)
     return known.wording if known else ANY_NEWSROOM
 
 
@@ -73,6 +73,12 @@ def text_rule_names(site: str) -> frozenset[str]:
     What a cut by any other name took is furniture: a box, a caption, a node that the markup names.
     """
     return frozenset(rule.name for rule in rules_of(site) if not rule.furniture)
+
+
+def _newsrooms() -> dict[str, Site]:
+    from scraper.sites.registry import all_sites  # noqa: PLC0415  a text of unknown origin needs no newsroom
+
+    return all_sites()
 
 
 @cache
@@ -103,7 +109,7 @@ def _broken(rules: Iterable[Rule]) -> str:
     """Return why a pattern cannot be used, the empty string where all can."""
     for rule in rules:
         try:
-            rule.regex  # noqa: B018  compiles it
+            rule.groups  # noqa: B018  compiles the pattern
         except re.error as error:
             return f"the pattern of {rule.name!r} cannot be read: {error}"
     return ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from scraper.core.late_pattern import late_pattern
 
 MAX_SELECTOR_CHARS: Final = 200
 MAX_STEPS: Final = 8  # of a selector: elements that stand in each other
@@ -14,8 +15,8 @@ _VALUE: Final = r"""(?:[\w-]{1,80}|'[^'"\\<>]{0,120}'|"[^'"\\<>]{0,120}")"""
 _PART: Final = (
     rf"(?:\#{_WORD}|\.{_WORD}|\[[a-z][\w-]{{0,60}}(?:[*^$~]?={_VALUE})?\]|:nth-(?:of-type|child)\(\d{{1,3}}\))"
 )
-_COMPOUND: Final = re.compile(rf"(?:{_TAG}{_PART}{{0,6}}|{_PART}{{1,6}})")
-_BETWEEN: Final = re.compile(r"\s*>\s*|\s+")
+_COMPOUND: Final = late_pattern(rf"(?:{_TAG}{_PART}{{0,6}}|{_PART}{{1,6}})")
+_BETWEEN: Final = late_pattern(r"\s*>\s*|\s+")
 
 
 def selector_problem(selector: str) -> str:

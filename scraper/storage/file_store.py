@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +23,7 @@ from scraper.core import disk
 from scraper.core.article import Article, decode, encode_readable, split_id
 from scraper.core.errors import BrokenFile, StoreError
 from scraper.core.files import make_folders, write_whole
+from scraper.core.late_pattern import late_pattern
 from scraper.core.remedies import remedy
 from scraper.storage.aside import Aside
 from scraper.storage.store import ArticlePlace, Change, Kept, Listed, ListedDay, Stored
@@ -43,8 +43,8 @@ UNDATED: Final = "undated"
 DAYS: Final = ("[0-9]*/[0-9]*/[0-9]*", UNDATED)  # the folders of a site in which Articles lie
 
 _SETTLED_NS: Final = 2_000_000_000  # two changes within one tick of a file system's clock have one time
-_REVISION: Final = re.compile(r"\.r(\d{1,9})\.json")
-_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
+_REVISION: Final = late_pattern(r"\.r(\d{1,9})\.json")
+_DATE: Final = late_pattern(r"(\d{4})-(\d{2})-(\d{2})(?:T|$)")
 # Fields that may differ between two visits of one page without a change of the page.
 _OURS: Final = ("url", "extraction", "fetched_at", "revision")
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.storage.file_store import REVISIONS, WAITING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
     from pathlib import Path
 
 
-_SITE: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,200}")
+_SITE: Final = late_pattern(r"[a-z0-9][a-z0-9.-]{0,200}")
 _NUMBER: Final = r"(?P<number>[A-Za-z0-9][A-Za-z0-9_-]{0,100})"
 _DAY: Final = r"(?:\d{4}/\d\d/\d\d|undated)"
-_ARTICLE: Final = re.compile(rf"(?P<site>[^/]+)/{_DAY}/{_NUMBER}\.json")
-_REVISION: Final = re.compile(rf"{REVISIONS}/(?P<site>[^/]+)/{_DAY}/{_NUMBER}\.r(?P<revision>\d{{1,9}})\.json")
-_WAITING: Final = re.compile(rf"{WAITING}/(?P<site>[^/]+)/{_NUMBER}\.json")
-_PART: Final = re.compile(r"\..+\.part")  # of a writer that was killed
+_ARTICLE: Final = late_pattern(rf"(?P<site>[^/]+)/{_DAY}/{_NUMBER}\.json")
+_REVISION: Final = late_pattern(rf"{REVISIONS}/(?P<site>[^/]+)/{_DAY}/{_NUMBER}\.r(?P<revision>\d{{1,9}})\.json")
+_WAITING: Final = late_pattern(rf"{WAITING}/(?P<site>[^/]+)/{_NUMBER}\.json")
+_PART: Final = late_pattern(r"\..+\.part")  # of a writer that was killed
 
 
 @dataclass(slots=True, frozen=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.errors import Damaged, StoreError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import HAR_BYTES, PAGE_BYTES
 from scraper.core.page import Page
+from scraper.storage.packed_file import unpack_file
 from scraper.storage.warc.pages import PAGE_STATUS, is_html, media_type_of, type_of_page
 from scraper.storage.warc.source import Harm
-from scraper.storage.warc.unpacking import unpack_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from scraper.core.balance import Balance
 
-HAR_SUFFIXES: Final = (".har", ".har.gz", ".har.zst")
-_ENTRIES: Final = re.compile(r'"entries"\s*:\s*\[')
-_BETWEEN: Final = re.compile(r"[\s,]*")
+_ENTRIES: Final = late_pattern(r'"entries"\s*:\s*\[')
+_BETWEEN: Final = late_pattern(r"[\s,]*")
 
 
 def read_har(path: Path, balance: Balance) -> Iterator[Page]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final, Self
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked
 from scraper.core.remedies import remedy
+from scraper.core.s3_folder import address_of_folder
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forget_articles import Forgetting
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger import LOOKS, open_ledger
-from scraper.storage.remote.s3_output import s3_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,16 @@ _FILE_SUFFIXES: Final = frozenset(
         *(".parquet", ".arrow", ".db", ".sqlite", ".gz", ".zst", ".zip", ".tar", ".warc"),
     )
 )
+
+
+def s3_output(folder: Path) -> S3Output | None:
+    """Return the bucket of an output that is named by its folder here; None for an output that is a folder."""
+    address = address_of_folder(folder)
+    if address is None:
+        return None
+    from scraper.storage.remote.s3_output import S3Output  # noqa: PLC0415  only where it is asked for
+
+    return S3Output(folder, address)
 
 
 def open_store(output: Path) -> Store:

@@ -10,10 +10,8 @@ from scraper.core.balance import Balance
 from scraper.core.errors import NotThere, ScraperError, UsageError
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.har import HAR_SUFFIXES, read_har
+from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
 from scraper.storage.spool import Spool, SpooledPage
-from scraper.storage.warc import SUFFIXES, Spot, find_archives, read_captures, read_page_at
-from scraper.storage.warc.reader import LeftOutLog, count_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
 
     from scraper.core.page import Page
     from scraper.facts.site import Address
+    from scraper.storage.warc import Spot
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
 FIRST: Final[Part] = (1, False)
@@ -55,6 +54,8 @@ class RecordPlace:
 
     def read(self) -> Page:
         """Return the page; raises ``StoreError``, ``Rejected`` or ``Damaged``."""
+        from scraper.storage.warc.reader import read_page_at  # noqa: PLC0415  a saved page is read without archives
+
         return read_page_at(self.path, self.spot)
 
 
@@ -167,9 +168,17 @@ def _places(
 ) -> Iterator[tuple[str, RecordPlace | SpooledPage]]:
     """Yield address and place of each page of an archive; a page that cannot be found again is put aside."""
     if archive.name.lower().endswith(HAR_SUFFIXES):
+        from scraper.storage.har import read_har  # noqa: PLC0415  as in ``RecordPlace.read``
+
         for page in read_har(archive, balance):
             yield page.url, spool.add(page)
         return
+    from scraper.storage.warc.reader import (  # noqa: PLC0415  as in ``RecordPlace.read``
+        LeftOutLog,
+        count_unreadable,
+        read_captures,
+    )
+
     note_spot = partial(_note_spot, archive, note) if note else LeftOutLog(archive)
     for capture in read_captures(archive, balance, note_spot):
         if capture.spot.is_near:
@@ -199,6 +208,8 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
 
 def archives_below(path: Path) -> list[Path]:
     """Return the web archives at or below a path; raises ``UsageError`` for a path without any."""
+    from scraper.storage.warc.reader import find_archives  # noqa: PLC0415  as in ``RecordPlace.read``
+
     archives = find_archives(path)
     if not archives:
         raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
@@ -253,6 +264,8 @@ class Catalogue:
             page = place.read()
         except ScraperError as error:
             if is_first:
+                from scraper.storage.warc.reader import count_unreadable  # noqa: PLC0415  as in ``RecordPlace.read``
+
                 count_unreadable(error, self.balance)
             raise
         self.balance.out += is_first

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +10,6 @@ import msgspec
 
 from scraper.core.errors import StoreError
 from scraper.core.page import Page
-from scraper.storage.packing import zstd
 
 if TYPE_CHECKING:
     from tempfile import _TemporaryFileWrapper
@@ -41,6 +39,8 @@ class SpooledPage:
                 data = file.read(self.size)
         except OSError as error:
             raise StoreError(f"cannot read {self.path}: {error.strerror or error}") from error
+        from scraper.storage.packing import zstd  # noqa: PLC0415  as in ``add``
+
         return msgspec.msgpack.decode(zstd.decompress(data), type=Page)
 
 
@@ -53,6 +53,10 @@ class Spool:
 
     def add(self, page: Page) -> SpooledPage:
         """Put a page aside; raises ``StoreError`` when the disk is full."""
+        import tempfile  # noqa: PLC0415  only for archives of such pages: start-up time counts
+
+        from scraper.storage.packing import zstd  # noqa: PLC0415
+
         data = zstd.compress(msgspec.msgpack.encode(page), _LEVEL)
         try:
             if self._file is None:

@@ -7,10 +7,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Final
 
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.web.index_rows import Position
 
 _MAX_CHARS: Final = 120
-_FORM: Final = re.compile(r"(\d{1,18})/([0-9T:+.Z-]{0,40})", re.ASCII)
+_FORM: Final = late_pattern(r"(\d{1,18})/([0-9T:+.Z-]{0,40})", re.ASCII)
 
 
 def write_cursor(position: Position) -> str:

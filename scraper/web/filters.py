@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, get_args
@@ -10,6 +9,7 @@ from urllib.parse import urlencode
 
 from scraper.core.article import Kind, Method
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "order": ("newest", "best"),
 }
 _DAYS: Final = ("since", "until")
-_TERM: Final = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_TERM: Final = late_pattern(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
 @dataclass(slots=True, frozen=True)

@@ -6,7 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from scraper.core.parallel import ITEMS_A_WORKER, cores
+from scraper.core.parallel import cores
+from scraper.core.worker_team import ITEMS_A_WORKER
 from scraper.core.workers import Worker, WorkerKilled
 from scraper.web.problems import Problem
 

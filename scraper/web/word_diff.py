@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ MAX_COMPARED_BLOCKS: Final = 2_000
 # Pairs of equal words or lines in two revisions; beyond, what is left is shown whole. Each costs time more than once:
 # two words in turn, 1,200 in all, make 360,000 pairs and took 6.5 s of CPU, twice the words eight times as long.
 MAX_EQUAL_PAIRS: Final = 60_000
-_WORD: Final = re.compile(r"\s*\S+\s*")
+_WORD: Final = late_pattern(r"\s*\S+\s*")
 
 
 class DiffPart(NamedTuple):

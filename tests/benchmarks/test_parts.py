@@ -1,4 +1,4 @@
-"""Every benchmark runs and yields its numbers, at tiny sizes; what the start-up loads is held by name."""
+"""Every benchmark runs and yields its numbers, at tiny sizes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ import pytest
 from benchmarks.common import exponent, slopes
 from benchmarks.profile import STAGES
 from benchmarks.run import BARS, COMMANDS, QUICKLY, once
-from benchmarks.startup import NEVER_FOR_CLEAN, TEXT, loaded_by
 
 # A row that each part must have, whatever else it says.
 ROWS = {
-    "startup": ("startup/ratio/scraper --help", "startup/ratio/scraper clean"),
+    "startup": (
+        "startup/ratio/scraper --help",
+        "startup/ratio/scraper clean",
+        "startup/ratio/scraper extract",
+        "startup/ratio/scraper crawl, nothing new",
+    ),
     "clean": ("clean/mb_a_second/scraper", "clean/mb_a_second/str.replace of three strings"),
     "extract": ("extract/scores/scraper/ratio", "extract/scores/trafilatura/ratio"),
     "growth": ("growth/extract/exponent", "growth/clean/exponent"),
@@ -61,15 +65,6 @@ def test_the_profile_names_every_stage_with_its_time():
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert set(STAGES) < set(found)
     assert all(found[stage] > 0 for stage in STAGES)
-
-
-def test_cleaning_a_text_loads_nothing_heavy(tmp_path):
-    text = tmp_path / "text.txt"
-    text.write_text(TEXT, encoding="utf-8")
-    for arguments in (["clean", str(text)], ["--help"]):
-        loaded = {name.partition(".")[0] for name in loaded_by(arguments)}
-        assert "scraper" in loaded
-        assert not loaded & set(NEVER_FOR_CLEAN), arguments
 
 
 def test_growth_is_told_by_its_power_and_by_the_cost_of_one_more():

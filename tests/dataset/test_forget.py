@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.cli import run
+from scraper.cli.crawl import show
 from scraper.config import load
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked
@@ -113,13 +114,15 @@ def test_nothing_of_a_forgotten_article_stays_and_all_else_does(folder: Path) ->
     assert [one.finding for one in verify(folder).seen] == []
 
 
-def test_a_forgotten_article_is_not_fetched_again(folder: Path) -> None:
+def test_a_forgotten_article_is_not_fetched_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     article = the_changed(folder)
     forget(folder, [article.id])
     site = replica()
     later(folder, 30)
     summary = crawl(site, folder)
     assert summary.counts["forgotten"] == 1
+    show(summary, folder)
+    assert "1 forgotten article left alone" in capsys.readouterr().err
     assert FileStore(folder).read(article.id) is None
     assert len(list(FileStore(folder).articles())) == 11
     assert [one.finding for one in verify(folder).seen] == []

@@ -73,7 +73,7 @@ def test_one_of_ours_written_as_a_file_gives_the_same_articles(monkeypatch: pyte
     before = [process(page) for page in pages]
     sites = {**all_sites(), "cnbcindonesia": site_from(read_newsroom(CNBC))}
     monkeypatch.setattr("scraper.parsing.page.parsed_page.site_of", lambda _: sites["cnbcindonesia"])
-    monkeypatch.setattr("scraper.sites.rule_catalogue.all_sites", lambda: sites)
+    monkeypatch.setattr("scraper.sites.registry.all_sites", lambda: sites)
     assert [process(page) for page in pages] == before
 
 
@@ -178,3 +178,24 @@ def test_the_configuration_names_the_folder(scraper, tmp_path: Path) -> None:
 def test_a_file_is_held_to_the_conformance_of_any_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scraper.testing.all_sites", dict)
     check_site(site_from(read_newsroom(CNBC)), pages=None)
+
+
+@pytest.mark.parametrize("place", ["", "below"])
+def test_the_library_finds_the_newsrooms_of_the_configuration_as_commands_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    (tmp_path / "redaksi").mkdir()
+    text = CNBC.replace("cnbcindonesia", "wartauji")
+    (tmp_path / "redaksi" / "wartauji.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "scraper.toml").write_text('newsrooms = "redaksi"\n', encoding="utf-8")
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / place)
+    forget_sites()
+    try:
+        assert "wartauji" in all_sites()
+        (tmp_path / "scraper.toml").write_text('contact = "you@example.org"\n', encoding="utf-8")
+        forget_sites()
+        assert "wartauji" not in all_sites()
+    finally:
+        forget_sites()

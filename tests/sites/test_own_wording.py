@@ -65,8 +65,7 @@ WARTA = Site(
 def _with_warta(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sites = {**registry.all_sites(), "warta": WARTA}
     by_host = {host: site for site in sites.values() for host in site.hosts}
-    for module in (registry, rule_catalogue):
-        monkeypatch.setattr(module, "all_sites", lambda: sites)
+    monkeypatch.setattr(registry, "all_sites", lambda: sites)
     monkeypatch.setattr(registry, "_by_host", lambda: by_host)
     _forget()
     yield

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.core.late_pattern import late_pattern
 from scraper.dataset.duplicates.sketch import shingles_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MIN_REPLACED: Final = 3  # places at which siblings have other numbers or names;
 MIN_REPLACED_SHARE: Final = 0.3  # of the places that both texts have
 OPEN: Final = "#"
 
-_PART: Final = re.compile(r"\w+(?:[.,:/-]\w+)*|[.!?:\"“”\n]")
+_PART: Final = late_pattern(r"\w+(?:[.,:/-]\w+)*|[.!?:\"“”\n]")
 _ENDS: Final = frozenset('.!?:"“”\n')  # behind these every word has a capital letter, names or not
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,7 @@ ROWS: Final = 4  # numbers of a band; texts of likeness 0.62 share a band in 99 
 _SEED: Final = 18
 _KEY_BYTES: Final = 6
 _KEY_MASK: Final = (1 << 47) - 1  # SQLite keeps a signed number of 48 bits in 6 bytes
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 _BAND: Final = struct.Struct(f"<{ROWS}I")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ import msgspec
 from scraper.core.article import SCHEMA_VERSION
 from scraper.core.balance import Balance
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.memory import VERSION
 from scraper.dataset.selection import Selection
 from scraper.storage.output import STATE, archives_of, open_store
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scraper.storage.store import Store
 
-_PASSWORD: Final = re.compile(r"^([a-z0-9+]+://[^/@:]*:)[^/@]*@")
+_PASSWORD: Final = late_pattern(r"^([a-z0-9+]+://[^/@:]*:)[^/@]*@")
 
 
 def _silent(done: int, whole: int) -> None:

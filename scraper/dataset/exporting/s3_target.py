@@ -13,7 +13,6 @@ A folder is a new folder at every export, with copies of the objects that did no
 
 from __future__ import annotations
 
-import re
 import secrets
 import tempfile
 from contextlib import ExitStack, contextmanager
@@ -26,6 +25,7 @@ import msgspec
 
 from scraper.core import disk
 from scraper.core.article import SCHEMA_VERSION
+from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.memory import FileMark
 from scraper.dataset.exporting.target import not_ours
 from scraper.storage.remote.s3_bucket import Bucket
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LATEST: Final = "latest.json"
-_OUR_FOLDER: Final = re.compile(r"v\d{8}T\d{6}-[0-9a-f]{8}/")
+_OUR_FOLDER: Final = late_pattern(r"v\d{8}T\d{6}-[0-9a-f]{8}/")
 _MEMORY: Final = "_memory"  # readers of tables pass over names that begin so
 _DIGEST: Final = "scraper-digest"  # of the content, among the object's metadata
 

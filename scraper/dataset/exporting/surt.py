@@ -9,10 +9,12 @@ import re
 from typing import Final
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
-_WWW: Final = re.compile(r"www\d*\.")
+from scraper.core.late_pattern import late_pattern
+
+_WWW: Final = late_pattern(r"www\d*\.")
 _PORTS: Final = {"http": 80, "https": 443}
 _KEPT: Final = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # all other characters are escaped: controls, spaces, #, %, non-ASCII
-_SESSION: Final = re.compile(
+_SESSION: Final = late_pattern(
     r"^(.*?&|)(?:jsessionid=[0-9a-z]{32}|phpsessid=[0-9a-z]{32}|sid=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24})"
     r"(?:&(.*))?$",
     re.IGNORECASE,

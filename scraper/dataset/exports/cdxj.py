@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import heapq
 import json
-import re
 import sys
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ import msgspec
 
 from scraper.core.balance import Balance
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory, mark_of
 from scraper.dataset.exporting.open_target import open_file_target
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from scraper.storage.warc.records import WarcRecord
 
 _INDEXED: Final = frozenset({b"response", b"resource", b"revisit"})
-_NO_DIGIT: Final = re.compile(r"\D")
+_NO_DIGIT: Final = late_pattern(r"\D")
 _MOMENT_DIGITS: Final = 14
-_FILE: Final = re.compile(rb'"filename": (".*")}\n$')
+_FILE: Final = late_pattern(rb'"filename": (".*")}\n$')
 
 
 class CdxjExport:

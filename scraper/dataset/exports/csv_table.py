@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.rows_file import RowsFile
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _line(cells: Sequence[str]) -> bytes:
     return (",".join(quoted) + "\n").encode()
 
 
-_SPECIAL: Final = re.compile(r'[",\r\n]')
+_SPECIAL: Final = late_pattern(r'[",\r\n]')
 _ENCODE: Final = msgspec.json.Encoder().encode
 
 EXPORT: Final = RowsFile("csv", "a table with a head, lists as JSON in their cell; .gz or .zst, - too", _head, _row)

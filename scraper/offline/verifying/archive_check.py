@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import StoreError
+from scraper.core.late_pattern import late_pattern
 from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.page_index import address_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scraper.offline.verifying.workbench import Workbench
     from scraper.storage.forgetting.forgotten_marks import Marks
 
-_NAME: Final = re.compile(r"-(\d{8}T\d{6})-(\d+)-(\d{5})\.warc(?:\.gz|\.zst)?$")
+_NAME: Final = late_pattern(r"-(\d{8}T\d{6})-(\d+)-(\d{5})\.warc(?:\.gz|\.zst)?$")
 FAR_AHEAD: Final = "9999"  # sorts behind every time
 _SLACK: Final = timedelta(seconds=2)  # a file is begun within the second in which its first page came
 

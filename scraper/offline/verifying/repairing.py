@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from scraper.core import disk
 from scraper.core.article import split_id
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
+from scraper.core.late_pattern import late_pattern
 from scraper.discover import Plan
 from scraper.offline.archived_articles import ArchivedPages
 from scraper.offline.verifying.archive_check import name_of
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from scraper.storage.ledger import Entry, Ledger
 
 OF_LEDGER: Final = frozenset({Wrong.LEDGER_MISSING, Wrong.LEDGER_DAMAGED, Wrong.JOURNAL_DAMAGED})
-_ADDRESS: Final = re.compile(rb'"canonical_url": "(https?://[^"\\]{1,2000})"')
+_ADDRESS: Final = late_pattern(rb'"canonical_url": "(https?://[^"\\]{1,2000})"')
 _WHY: Final = "asked again by scraper verify --repair"
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.facts import names
 from scraper.parsing.fields.images import split_caption
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 _MAX_WORDS: Final = 60
 # A credit that says so; "(Antara/kid)" at the end of a paragraph is a signature.
-_CREDITED: Final = re.compile(r"\(\s*(?:foto|photo|dok|arsip|sumber|tangkapan layar)\b[^()]*\)\s*\.?\Z", re.IGNORECASE)
-_NAMED: Final = re.compile(r"caption|keterangan|\bket-?foto", re.IGNORECASE)
+_CREDITED: Final = late_pattern(
+    r"\(\s*(?:foto|photo|dok|arsip|sumber|tangkapan layar)\b[^()]*\)\s*\.?\Z", re.IGNORECASE
+)
+_NAMED: Final = late_pattern(r"caption|keterangan|\bket-?foto", re.IGNORECASE)
 
 
 def names_caption(classes: str) -> bool:

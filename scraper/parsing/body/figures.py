@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.piece import Piece
 from scraper.facts import names
 from scraper.parsing.body.tables import rows_of
@@ -15,7 +15,7 @@ from scraper.parsing.page.dom import squash, visible_text
 if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
-_COUNTER: Final = re.compile(r"^\s*\d{1,3}\s*/\s*\d{1,3}\s+")
+_COUNTER: Final = late_pattern(r"^\s*\d{1,3}\s*/\s*\d{1,3}\s+")
 _MAX_EMOJI_CHARS: Final = 12  # code points; families and flags are made of many
 _MAX_ICON_PIXELS: Final = 48
 _MAX_CAPTION_CHARS: Final = 400  # a table with a picture and more text than that is a table

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Reason, Rejected
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.page.dom import BLOCKS, Element, is_filled, select, visible_text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Document, Node
 
 _OF_A_BODY: Final = frozenset(("p", "table", "blockquote", "ul", "ol", "h2", "h3"))
-_CLASS: Final = re.compile(r"\.([\w-]+)")
+_CLASS: Final = late_pattern(r"\.([\w-]+)")
 
 
 @dataclass(slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.facts import names
 
 if TYPE_CHECKING:
     from scraper.core.piece import Piece
 
-_INITIALS: Final = re.compile(r"\(\s?[A-Z]{3,5}(?:\s?/\s?[A-Z]{3,5})?\s?\)")
+_INITIALS: Final = late_pattern(r"\(\s?[A-Z]{3,5}(?:\s?/\s?[A-Z]{3,5})?\s?\)")
 
 
 def cut_bold_initials(pieces: list[Piece], bold: str) -> None:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.piece import Piece, Span
 from scraper.core.sentences import ENDS, QUOTES, ends_sentence
 from scraper.parsing.page.dom import squash
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 # Invisible characters before a marker are gone once the text is clean.
-_TYPED: Final = re.compile(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
+_TYPED: Final = late_pattern(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
 # More than the end of a sentence: behind these the next line starts something of its own, though in small letters.
 _LINE_ENDS: Final = tuple(f"{ENDS}{QUOTES}):;,")
 _MIN_SENTENCE_CHARS: Final = 60  # titles, names of sections and numbers of a sidebar are shorter

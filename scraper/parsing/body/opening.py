@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, ends_line, is_filled, visible_text
 
 BOLD_TAGS: Final = frozenset(("strong", "b"))
 _NO_SENTENCES: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "nav", "figure"))
 _MAX_DATELINE_CHARS: Final = 100
-_DASH: Final = re.compile(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
+_DASH: Final = late_pattern(r"\s?(?:-{1,2}|–|—)(?=\s|\Z)")
 MAX_OPENING_LEVELS: Final = 150  # of blocks, each the first of the one around it; saved pages have 3
 _DASHES: Final = ("-", "–", "—")
 # More than the end of a sentence: bold words that end in a quotation or a bracket without one are no label either.

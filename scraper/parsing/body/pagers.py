@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_PAGER_CHARS: Final = 400  # with the title of the next page
 _MAX_LINKS: Final = 100  # of the pager of an article
-_FULL_STOP: Final = re.compile(r"[.…](?:\s|\Z)")
+_FULL_STOP: Final = late_pattern(r"[.…](?:\s|\Z)")
 _NOWHERE: Final = frozenset(("", "#"))  # where the number of the page itself leads
 
 

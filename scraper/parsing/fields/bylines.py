@@ -6,16 +6,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.page.dom import squash
 from scraper.rules.agencies import AGENCY_KEYS, agency_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_BETWEEN: Final = re.compile(
+_BETWEEN: Final = late_pattern(
     r"\s*(?:[|;/•]|,(?!\s*(?:S|M|Ph|Dr|Sp|Lc|SH|SE|ST|MM|MH|MA|MSc|SSi|SKom|Jr)\b\.?)|\bdan\b|&| - | – )\s*"
 )
-_ROLE: Final = re.compile(
+_ROLE: Final = late_pattern(
     r"^(?:oleh|penulis|reporter|kontributor|wartawan|jurnalis|fotografer|by|author|laporan)\b"
     r"(?:\s+(?:senior|junior|khusus|lepas)\b)?\s*:?\s*",
     re.IGNORECASE,
@@ -24,9 +25,9 @@ _ROLES: Final = (
     "kontributor|reporter|fotografer|editor|penulis|wartawan|jurnalis|koresponden|redaktur|kolumnis|analis"
     "|contributor|writer|journalist|correspondent|photographer|columnist|producer|analyst"
 )
-_TRAILING_ROLE: Final = re.compile(rf"\s*[(,]?\s*\b(?:{_ROLES})\b\s*\)?$", re.IGNORECASE)
+_TRAILING_ROLE: Final = late_pattern(rf"\s*[(,]?\s*\b(?:{_ROLES})\b\s*\)?$", re.IGNORECASE)
 # A part of a byline behind a comma that is what the person before it does: "Reporter Senior", "Sports Writer".
-_DUTY: Final = re.compile(
+_DUTY: Final = late_pattern(
     rf"""
     (?:(?:senior|junior|chief|lead|staff|staf|kepala|wakil|national|political)\s+)* (?:{_ROLES})
     (?:\s+(?:senior|junior|utama|muda|madya|khusus|lepas|pelaksana|foto|politik|ekonomi|olahraga|lapangan))*
@@ -35,15 +36,15 @@ _DUTY: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What links beside a name offer.
-_OFFERS: Final = re.compile(
+_OFFERS: Final = late_pattern(
     r"\s+(?:follow(?:\s+us)?|ikuti|e-?mail(?:\s+the\s+author)?|contact|kontak|profile|profil|lihat\s+profil"
     r"|(?:see\s+)?full\s+bio|bio|twitter|instagram|linkedin|facebook|artikel\s+lainnya|more\s+by\s+this\s+author)\s*$",
     re.IGNORECASE,
 )
 _MAX_OFFERS: Final = 4
-_ADDRESS: Final = re.compile(r"https?:|www\.|^/", re.IGNORECASE)
+_ADDRESS: Final = late_pattern(r"https?:|www\.|^/", re.IGNORECASE)
 _DESKS: Final = frozenset(("staff", "staf", "team", "tim", "desk", "newsroom", "redaksi"))  # the last word of a byline
-_NOT_A_NAME: Final = re.compile(
+_NOT_A_NAME: Final = late_pattern(
     r"\d|https?:|www\.|@|\b(?:WIB|WITA|WIT)\b|^(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)$", re.IGNORECASE
 )
 _NOBODY: Final = frozenset(("tim", "redaksi", "team", "admin", "advertorial", "adv", "kolom", "opini"))

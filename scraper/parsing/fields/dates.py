@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
+from scraper.core.late_pattern import late_pattern
+
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -53,14 +55,14 @@ _FORMS: Final = tuple(
     )
 )
 # What says that the date behind it is that of a change, with the name of the day between.
-_UPDATED: Final = re.compile(
+_UPDATED: Final = late_pattern(
     r"(?:diperbarui|diperbaharui|dimutakhirkan|diubah|update[ds]?|modified|edited)\b[^\d|•·]{0,24}\Z", re.IGNORECASE
 )
 _UPDATED_CHARS: Final = 40  # in front of a date, in which that stands
 _NOON: Final = 12
 # 2023-11-02T20:59:53+07:00 and 2023/11/02 20:59:53, as JSON-LD and metas nearly always write it: read without a search.
-_PLAIN: Final = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d)([+-]\d\d:\d\d)?")
-_YEAR: Final = re.compile(r"\d{4}")
+_PLAIN: Final = late_pattern(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d)([+-]\d\d:\d\d)?")
+_YEAR: Final = late_pattern(r"\d{4}")
 _FIRST_YEAR: Final = 1998  # the first year of the network's oldest site
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.article import Image
+from scraper.core.late_pattern import late_pattern
 from scraper.facts.addresses import absolute
 from scraper.parsing.page.dom import squash
 from scraper.parsing.page.sight import is_hidden_by
@@ -19,20 +20,20 @@ _METAS: Final = ("og:image", "twitter:image", "thumbnailurl")
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "src")
 _SETS: Final = ("srcset", "data-srcset")
 _OF_A_PIXEL: Final = ("0", "1")  # width or height
-_WIDTH: Final = re.compile(r"[?&](?:w|wid|width)=(\d{1,5})\b")
-_LABEL: Final = re.compile(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
-_CREDIT: Final = re.compile(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
+_WIDTH: Final = late_pattern(r"[?&](?:w|wid|width)=(\d{1,5})\b")
+_LABEL: Final = late_pattern(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
+_CREDIT: Final = late_pattern(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
 _MAX_CREDIT_CHARS: Final = 200
-_BARE_CREDIT: Final = re.compile(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
+_BARE_CREDIT: Final = late_pattern(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
 # How a closing parenthesis of a caption begins when it names a maker: an agency, an owner.
-_MAKER: Final = re.compile(
+_MAKER: Final = late_pattern(
     r"""
     (?:foto|dok|photo|courtesy|arsip|sumber|ist\b|istimewa|screenshot|tangkapan|via\b|getty|istock|antara|afp|reuters
        |ap\b|epa|cnn|detik|pixabay|pexels|unsplash|freepik|wikimedia|instagram|youtube|twitter|facebook|shutterstock)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NAME: Final = re.compile(r"^(?:[A-Z][\w.'’-]*)(?:\s+[A-Z][\w.'’-]*){1,4}$")
+_NAME: Final = late_pattern(r"^(?:[A-Z][\w.'’-]*)(?:\s+[A-Z][\w.'’-]*){1,4}$")
 
 
 class Caption(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.core.article import Suspect
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.fields.bylines import read_authors
 from scraper.parsing.fields.dates import days_apart, read_date, read_stamp
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _YEAR_DAYS: Final = 365.25
 _MAX_NEAR_DAYS: Final = 7.0  # between the date in an address and that of its page; mostly none
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = late_pattern(r"\w+")
 
 
 @dataclass(slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import HEADLINES
 from scraper.parsing.page.dom import visible_text
 from scraper.parsing.page.head import text_of
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from scraper.parsing.fields.page_fields import Reading
 
-_WORD: Final = re.compile(r"\w+")
-_NO_BRAND: Final = re.compile(r"\s+[|\-–—]\s+(?P<brand>[^|\-–—]{2,40})$")
-_KICKER_ENDS: Final = re.compile(r"[^\W_]|[:!?]")  # no space, hyphen or quotation mark: those are of the title
-_SEAM: Final = re.compile(r"[a-z?!.\"”][A-Z0-9]")
+_WORD: Final = late_pattern(r"\w+")
+_NO_BRAND: Final = late_pattern(r"\s+[|\-–—]\s+(?P<brand>[^|\-–—]{2,40})$")
+_KICKER_ENDS: Final = late_pattern(r"[^\W_]|[:!?]")  # no space, hyphen or quotation mark: those are of the title
+_SEAM: Final = late_pattern(r"[a-z?!.\"”][A-Z0-9]")
 _MIN_TITLE_CHARS: Final = 12  # of a title that is looked for in a longer one
 
 

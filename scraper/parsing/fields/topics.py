@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.sentences import ends_sentence
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
     from scraper.parsing.page.dom import Document, Node
 
-TOPIC_ADDRESS: Final = re.compile(r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE)
+TOPIC_ADDRESS: Final = late_pattern(
+    r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE
+)
 # What stands in each such address; the parser finds its absence ten times faster than the pattern.
 _PERHAPS: Final = ", ".join(f"a[href*='{part}' i]" for part in ("tag", "topi", "keyword", "label"))
 _MAX_TOPIC_WORDS: Final = 6  # of a topic; a longer link is the title of something

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.vocabulary import NAMELESS, Named, named
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash
 from scraper.parsing.page.sight import is_hidden, is_shown_as_block
@@ -20,8 +20,8 @@ _PICTURES: Final = ("img", "amp-img", "amp-anim")
 _PLAYERS: Final = ("iframe", "amp-iframe", "video", "audio", "amp-video")
 _CONTROLS: Final = ("input", "select", "textarea", "button")
 _ENDS: Final = ".!?…。！？؟।"
-_QUOTED_END: Final = re.compile(r"[.!?…。！？][\"”’»)\]」]+$")
-_SENTENCE_INSIDE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]? [A-Z\"“‘(0-9]")
+_QUOTED_END: Final = late_pattern(r"[.!?…。！？][\"”’»)\]」]+$")
+_SENTENCE_INSIDE: Final = late_pattern(r"[a-z0-9)\"”’][.!?…][\"”’)]? [A-Z\"“‘(0-9]")
 _MIN_UNSPACED_CHARS: Final = 14  # a word, in the mean; longer ones are of a script that does not part its words
 _UNSPACED_WORD_CHARS: Final = 2  # of a word of such a script
 _MIN_SENTENCE_WORDS: Final = 5  # of a line that may hold the end of a sentence without ending like one

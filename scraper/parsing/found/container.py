@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.blocks import HEADINGS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _BEFORE: Final = 0.3  # of the worth of what stands before the headline, or belo
 _NEXT: Final = 2.5  # times the worth of the first prose behind the headline
 _NEXT_OF_SHORT: Final = 6.0  # share of the prose, where the text has only a sentence or two
 _NEXT_WORTH: Final = 8.0  # of what can be that first prose
-_DIGITS: Final = re.compile(r"(?:(?<=[-_])|(?<=[a-z]{3}))\d+")  # a count, as in part-2; not the name j76
+_DIGITS: Final = late_pattern(r"(?:(?<=[-_])|(?<=[a-z]{3}))\d+")  # a count, as in part-2; not the name j76
 _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))
 _ROWS: Final = frozenset(("table", "tbody", "tr"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.fields.titles import title_key
@@ -38,7 +39,7 @@ _WHYS: Final = {
 }
 _SHORT_KINDS: Final = frozenset(("infographic", "video"))
 _TITLE_WORDS: Final = 40  # of a headline at most; a longer line is a paragraph
-_TIME: Final = re.compile(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
+_TIME: Final = late_pattern(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.weights import HINT_CHARS
 
@@ -27,7 +28,7 @@ _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has 
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
 _NEARLY_ALL: Final = 0.7  # share of its sentences
 _TITLE_WORDS: Final = 3  # of the link of a title
-_CONSENT: Final = re.compile(
+_CONSENT: Final = late_pattern(
     r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-SHARE_ADDRESS: Final = re.compile(
+from scraper.core.late_pattern import late_pattern
+
+SHARE_ADDRESS: Final = late_pattern(
     r"""
     facebook\.com/(?:sharer|share|dialog) | (?:twitter|x)\.com/(?:intent|share) | linkedin\.com/share
     | api\.whatsapp\.com/send | wa\.me/\? | whatsapp:// | (?:t|telegram)\.me/share | line\.me/R
@@ -14,15 +16,15 @@ SHARE_ADDRESS: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-STORE_ADDRESS: Final = re.compile(
+STORE_ADDRESS: Final = late_pattern(
     r"""
     play\.google\.com/store | (?:apps|itunes)\.apple\.com | whatsapp\.com/channel | t\.me/[A-Za-z]
     | news\.google\.com | google\.com/preferences | /outboundlinks\?url=https://www\.google\.com
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SIGNATURE: Final = re.compile(r"\([^()]{1,60}\)")
-_BOX: Final = re.compile(
+_SIGNATURE: Final = late_pattern(r"\([^()]{1,60}\)")
+_BOX: Final = late_pattern(
     r"""
     \W*(?:
         (?:baca|lihat|simak|tonton)(?:\s+(?:juga|pula|berita|artikel|video|lain|lainnya|terkait)){0,3}
@@ -38,7 +40,7 @@ _BOX: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BOX_BEFORE: Final = re.compile(
+_BOX_BEFORE: Final = late_pattern(
     r"""
     \W*(?:
         (?:also\s+)?(?:read|see|watch|more|related|listen)(?:\s+(?:more|also|next|here|story|stories|article))?
@@ -48,7 +50,7 @@ _BOX_BEFORE: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_POPULAR: Final = re.compile(
+_POPULAR: Final = late_pattern(
     r"""
     \W*(?:
         (?:berita\s+)?(?:terpopuler|populer|terbaru|terkini|lainnya) | most\s+(?:read|popular|viewed)
@@ -57,8 +59,8 @@ _POPULAR: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_TOPICS: Final = re.compile(r"\W*(?:topik(?:\s+terkait)?|topics?|tags?|label|kata\s+kunci)\b", re.IGNORECASE)
-_FRAME: Final = re.compile(
+_TOPICS: Final = late_pattern(r"\W*(?:topik(?:\s+terkait)?|topics?|tags?|label|kata\s+kunci)\b", re.IGNORECASE)
+_FRAME: Final = late_pattern(
     r"""
     \W*(?:
         rekomendasi\s+untuk\s+anda | video\s+(?:terkait|terbaru|terpopuler|lainnya|pilihan) | transkrip(?:\s+video)?
@@ -71,10 +73,10 @@ _FRAME: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_COMMENTS: Final = re.compile(
+_COMMENTS: Final = late_pattern(
     r"\W*(?:\d+\s+)?(?:komentar(?:\s+pembaca)?|comments?|\d+\s+thoughts?\s+on\b.*)\W*", re.IGNORECASE
 )
-_AD: Final = re.compile(
+_AD: Final = late_pattern(
     r"""
     \W*(?:
         advertisements? | iklan | sponsored(?:\s+content)? | pariwara | ads?
@@ -84,7 +86,7 @@ _AD: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_PAGER: Final = re.compile(
+_PAGER: Final = late_pattern(
     r"""
     (?:(?:halaman|page|hal\.?)\s*:?\s*)?
     (?:(?:
@@ -94,7 +96,7 @@ _PAGER: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_RIGHTS: Final = re.compile(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
+_RIGHTS: Final = late_pattern(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
 
 def is_label(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import STATE_NESTING, STATE_STRINGS
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.held_markup import held_markup
@@ -36,12 +37,12 @@ _TITLE_KEYS: Final = ("title", "headline", "judul", "name", "heading", "news_tit
 _KIND_KEYS: Final = ("type", "kind", "component", "__typename")
 _PIECE_KEYS: Final = ("html", "content", "text", "value", "body", "children", "data", "isi")
 _OF_LINKS: Final = ("url", "link", "slug")
-_HEADINGS: Final = re.compile(r"head|title|judul", re.IGNORECASE)
-_ITEMS: Final = re.compile(r"list|item", re.IGNORECASE)
-_QUOTES: Final = re.compile(r"quote|kutipan", re.IGNORECASE)
-_MARKUP: Final = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|strong|blockquote|figure|span|em|a)\b[^>]*>", re.IGNORECASE)
-_ESCAPED_MARKUP: Final = re.compile(r"&lt;(?:p|br|div)\b", re.IGNORECASE)
-_SENTENCE: Final = re.compile(r"[a-z0-9)\"”’][.!?…][\"”’)]*(?:\s|<|$)")
+_HEADINGS: Final = late_pattern(r"head|title|judul", re.IGNORECASE)
+_ITEMS: Final = late_pattern(r"list|item", re.IGNORECASE)
+_QUOTES: Final = late_pattern(r"quote|kutipan", re.IGNORECASE)
+_MARKUP: Final = late_pattern(r"<(?:p|br|div|h[1-6]|ul|ol|strong|blockquote|figure|span|em|a)\b[^>]*>", re.IGNORECASE)
+_ESCAPED_MARKUP: Final = late_pattern(r"&lt;(?:p|br|div)\b", re.IGNORECASE)
+_SENTENCE: Final = late_pattern(r"[a-z0-9)\"”’][.!?…][\"”’)]*(?:\s|<|$)")
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import STATE_CHARACTERS, STATE_NESTING, STATE_STRINGS
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Document
 
 MIN_CHARS: Final = 200  # of a script that can hold the text of an article
-_ASSIGNED: Final = re.compile(r"=\s*(?=[{\[])|JSON\.parse\(\s*(?=[\"'])")
-_PUSHED: Final = re.compile(r"self\.__next_f\.push\(\s*(?=\[)")
-_ROW: Final = re.compile(r"^[0-9a-f]{1,8}:", re.MULTILINE)
-_RAW_ROW: Final = re.compile(r"T([0-9a-f]{1,8}),")
-_LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\.){200,})"')
+_ASSIGNED: Final = late_pattern(r"=\s*(?=[{\[])|JSON\.parse\(\s*(?=[\"'])")
+_PUSHED: Final = late_pattern(r"self\.__next_f\.push\(\s*(?=\[)")
+_ROW: Final = late_pattern(r"^[0-9a-f]{1,8}:", re.MULTILINE)
+_RAW_ROW: Final = late_pattern(r"T([0-9a-f]{1,8}),")
+_LITERAL: Final = late_pattern(r'"((?:[^"\\\n]|\\.){200,})"')
 _MAX_LITERALS: Final = 40  # of a script that holds no JSON, the longest first
 _MAX_PLACES: Final = 20  # of a script where JSON may begin
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from scraper.core.late_pattern import late_pattern
 from scraper.facts.addresses import absolute
 from scraper.parsing.found.weights import FULL_WORDS, kind_of, kind_within
 from scraper.rules.players import AD_HOSTS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.weights import Weights
 
-_PLACE: Final = re.compile(r"\[[^\[\]]{3,40}\]")
+_PLACE: Final = late_pattern(r"\[[^\[\]]{3,40}\]")
 _MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as much counts as text
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import Flag, auto
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from scraper.core.late_pattern import late_pattern
 
 
 class Sense(Flag):
@@ -48,7 +49,9 @@ _SENSES: Final = {
     **dict.fromkeys(_CAPTION.split(), Sense.CAPTION),
 }
 # A part of a word in camel case; none of a hash, as "ad" in "e6a2ad", "ad3f2b" or "ad9446".
-_WORD: Final = re.compile(r"(?:(?<![A-Za-z\d])[a-z]++|(?<!\d)(?:[A-Z][a-z]++|[A-Z]++(?![a-z])))(?!\d++[A-Za-z]|\d{3})")
+_WORD: Final = late_pattern(
+    r"(?:(?<![A-Za-z\d])[a-z]++|(?<!\d)(?:[A-Z][a-z]++|[A-Z]++(?![a-z])))(?!\d++[A-Za-z]|\d{3})"
+)
 _MAX_NAMES_CHARS: Final = 400  # of a class attribute; what is behind them says nothing new
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.vocabulary import Sense, words_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
 _SILENT_TAGS: Final = frozenset(
     ("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details")
 )
-_ITEM: Final = re.compile(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # how an item of a list begins that is typed
+_ITEM: Final = late_pattern(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # how an item of a list begins that is typed
 _FIGURES_OF_TEXT: Final = frozenset(("table", "blockquote", "pre"))
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all

@@ -6,12 +6,13 @@ them all: ten thousand such tags, in 120 KB, take a gigabyte, and two with a mil
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from operator import itemgetter
-from random import SystemRandom
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import PAGE_MARKUP, ROOT_TAGS
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ _MIN_TAG_CHARS: Final = 3
 _SMALL: Final = 24_000  # characters; a page made of nothing but such tags takes 90 MB
 _LARGE: Final = 200_000  # characters; more than saved pages have. In fewer, two such tags take two seconds at most
 # Each letter in both cases: the search is faster than with IGNORECASE.
-_ROOT: Final = re.compile(r"<[hHbB][tToO][mMdD][lLyY][\s/>]")
+_ROOT: Final = late_pattern(r"<[hHbB][tToO][mMdD][lLyY][\s/>]")
 # Such a tag with no more than 50 attributes. It ends where the standard of HTML says, also for what only looks like
 # a tag, as in a script. A quotation mark opens a value only where the value starts. An attribute may follow a quoted
 # value without a space.
-_PLAIN_ROOT: Final = re.compile(
+_PLAIN_ROOT: Final = late_pattern(
     r"""<(?:html|body)(?=[\s/>])
         (?:[\s/]*+ [^\s/>] [^\s/>=]*+ (?:\s*+ = \s*+ (?:"[^"]*+" | '[^']*+' | [^\s"'>][^\s>]*+ | (?=>)))?+ ){0,50}+
         [\s/]*+>""",
@@ -33,7 +34,7 @@ _PLAIN_ROOT: Final = re.compile(
 )
 # To count in every page would take a twentieth of its parse. What does harm below ``_LARGE`` are thousands of tags, and
 # some of them are seen at places that nobody can know beforehand: 3,000 in nine pages of ten, 10,000 in all.
-_PLACES: Final = tuple(SystemRandom().random() for _ in range(12))
+_PLACES: Final = tuple(int.from_bytes(os.urandom(4), "big") / (1 << 32) for _ in range(12))
 _GLANCE: Final = 64  # characters
 _STEP: Final = 4_096  # characters from one size to the next; so few hold no tags that do harm
 _OF_A_PAGE: Final = 2  # such tags that every page has

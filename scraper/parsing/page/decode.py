@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Reason, Rejected
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import PAGE_BYTES
 from scraper.parsing.page.bounds import beyond_any_page
 
@@ -21,12 +22,12 @@ _MAGIC: Final = (
 )  # fmt: skip
 _MARKS: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ALL_MARKS: Final = tuple(_MARKS)
-_DECLARED: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
-_HEADER: Final = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
-_HTML_TYPE: Final = re.compile(
+_DECLARED: Final = late_pattern(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_HEADER: Final = late_pattern(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_HTML_TYPE: Final = late_pattern(
     r"\s*(?:text/(?:html|plain)|application/(?:xhtml\+xml|octet-stream)|\*/\*)?\s*(?:;|$)", re.IGNORECASE
 )
-_TAG: Final = re.compile(
+_TAG: Final = late_pattern(
     r"<(?:!doctype|html|head|body|article|div|p|span|meta|h1|strong|a|table|!--)\b|<!--", re.IGNORECASE
 )
 # Python's own ways to write text; no page is in them, and some raise whatever the error handler. UTF-7, which browsers

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import JSON_LD_CHARACTERS, JSON_LD_NESTING
 from scraper.parsing.page.dom import squash
 
@@ -24,8 +24,8 @@ _ARTICLE_TYPES: Final = """
 _ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
 _NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # in their order, where the page has no article's
 _TELLING: Final = ("name", "url", "@id", "contentUrl")  # what an object is called by, the best first
-_WRAPPED: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
-_DANGLING: Final = re.compile(r",\s*([}\]])")
+_WRAPPED: Final = late_pattern(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_DANGLING: Final = late_pattern(r",\s*([}\]])")
 
 
 @dataclass(slots=True)

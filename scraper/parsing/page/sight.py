@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
     from scraper.parsing.page.dom import Element
 
-_SHOWN_AS_BLOCK: Final = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_SHOWN_AS_BLOCK: Final = late_pattern(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 # Besides what is not shown at all: a box of one pixel, or one cut to nothing, holds words for screen readers.
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = late_pattern(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]"
     r"|clip-path\s*:\s*inset\(\s*(?:50|100)%",
     re.IGNORECASE,

@@ -5,7 +5,6 @@ A find becomes an alarm only when it is new: it is in many of the last articles 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core.files import write_whole
+from scraper.core.late_pattern import late_pattern
 from scraper.running.alarms.alarm import MAX_ADDRESSES, Alarm, alarm
 from scraper.running.alarms.alarm_state import FOLDER
 from scraper.running.alarms.window import WIB
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _STATE: Final = "found.json"
 _BEFORE_DAYS: Final = 10  # of publication before the last ones, in which a new artifact must not be
 _MIN_EXPECTED: Final = 8.0  # appearances that these earlier days should have had, if the artifact were old
-_NUMBER: Final = re.compile(r"\d+")
+_NUMBER: Final = late_pattern(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,33 @@ _NO_CAPITALS: Final = rf"(?!(?!{_AGENCY}\s?\))[A-Z]{{3,5}}\s?\))"
 # Several people and agencies, apart by strokes.
 _SEVERAL: Final = rf"{_SOMEBODY}{_NO_GLOSS}(?:{_PART}|{_FULL_NAME})(?:\s?/\s?{_PART}){{1,2}}"
 
+# At the end of a text, the forms from the simplest on: a text with an early form does without the later patterns.
 SIGNATURES: Final = (
+    Rule(
+        name=names.SIGNATURE,
+        pattern=rf"""
+            \((?<!\S\()                          # behind a space, or on its own line,
+            (?<!\d['’]\s\()\s?                   # but no goal's minute
+            {_NO_GLOSS}[a-z]{{3}}\s?\)
+        """,
+        reach=80,
+        where=Where.END,
+        why='Initials of one person alone: three small letters as the last words, never followed by "."; in the middle '
+        "the same form is a gloss.",
+        cuts=(
+            ("Polisi masih menyelidiki. (ama)", "Polisi masih menyelidiki."),
+            ("Skor akhir: Tim A 2, Tim B 1 (jal)", "Skor akhir: Tim A 2, Tim B 1"),
+        ),
+        keeps=(
+            "Mereka adalah pegawai sukarelawan (sukwan).",
+            "Inflasi naik 3 persen (yoy)",
+            "Pemeran: Sari (ibu)",
+            "Gol: Riko Adi 23' (pen)",
+            "Gol: Riko Adi 90+3' (abc)",
+            "Harga telur 30 ribu (btr)",
+        ),
+        last=")",
+    ),
     Rule(
         name=names.SIGNATURE,
         pattern=rf"""
@@ -37,46 +63,51 @@ SIGNATURES: Final = (
                 (?:(?<!\S\()|(?<=[.!?…"”’\]]\())\s?{_SEVERAL}\s?\)                  # two or three parts,
                   (?<!\([A-Z]{{3}}/[A-Z]{{3}}\))                                      # but not an institution
                 | (?<!\S\()\s?{_AGENCY}\s?/\s?[A-Z][a-z]{{2}}\s?\)                   # initials set like a name
-                | (?<!\S\()(?<!\d['’]\s\()\s?{_NO_GLOSS}[a-z]{{3}}\s?\)              # initials alone, no goal's minute
-                | (?:(?<!.\()(?:(?=\s?[A-Z]{{3}}\s?\))|\s?{_NO_CAPITALS})               # on their own line, or behind
-                    |(?:(?<=[.!?…"”'’:;)\]]\()|(?<=[.!?…"”'’:;)\]]\s\())\s?{_NO_CAPITALS})  # what is finished:
-                  (?<!\d['’]\s\()\s?{_NO_GLOSS}                                        # rarer
-                  (?:{_PART}|{_FULL_NAME}(?=\s?/))(?:\s?/\s?{_PART}){{0,2}}\s?\)
             )
         """,
         reach=80,
         where=Where.END,
         why="Initials of writer and editor, the agency with them: on every single-page article where the whole body "
-        'was taken. Only as the last words and never followed by "."; in the middle the same form is a gloss. Capitals '
-        "alone behind a sentence stay and are flagged: 2 of 1,990 signatures, and every institution, look so.",
+        'was taken. Only as the last words and never followed by ".".',
         cuts=(
-            ("Polisi masih menyelidiki. (ama)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (Antara/kid)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (Anadolu/kid)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (Reuters/Kid)", "Polisi masih menyelidiki."),
-            ("Polisi masih menyelidiki. (AFP)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki . ( bac / nva )", "Polisi masih menyelidiki ."),
-            ("Skor akhir: Tim A 2, Tim B 1 (jal)", "Skor akhir: Tim A 2, Tim B 1"),
             ("Polisi masih menyelidiki. (Rara Wulan-Sari/kid)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (tavo/tavo)", "Polisi masih menyelidiki."),
-            ("Polisi masih menyelidiki.\n(MKD)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (sua/up)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (up/sua)", "Polisi masih menyelidiki."),
         ),
         keeps=(
-            "Mereka adalah pegawai sukarelawan (sukwan).",
             "Rapat digelar di Jakarta, Senin (12/9).",
-            "Juara dunia: Riko Adi (Semen Padang)",
-            "Inflasi naik 3 persen (yoy)",
             "Sidang itu soal Anggaran Dasar (AD/ART) (TRIO)",
-            "Pemeran: Sari (ibu)",
             "Peserta lomba (suami/istri)",
             "Kecepatan angin tercatat. (km/jam)",
             "Warga memilih sendiri. (ia/dia)",
-            "Gol: Riko Adi 23' (pen)",
-            "Gol: Riko Adi 90+3' (abc)",
+        ),
+        last=")",
+    ),
+    Rule(
+        name=names.SIGNATURE,
+        pattern=rf"""
+            \( (?:(?<!.\()(?:(?=\s?[A-Z]{{3}}\s?\))|\s?{_NO_CAPITALS})               # on their own line, or behind
+                |(?:(?<=[.!?…"”'’:;)\]]\()|(?<=[.!?…"”'’:;)\]]\s\())\s?{_NO_CAPITALS})  # what is finished
+              (?<!\d['’]\s\()\s?{_NO_GLOSS}
+              (?:{_PART}|{_FULL_NAME}(?=\s?/))(?:\s?/\s?{_PART}){{0,2}}\s?\)
+        """,
+        reach=80,
+        where=Where.END,
+        why="The rarer forms, only on a line of their own or behind what is finished. Capitals alone behind a sentence "
+        "stay and are flagged: 2 of 1,990 signatures, and every institution, look so.",
+        cuts=(
+            ("Polisi masih menyelidiki. (AFP)", "Polisi masih menyelidiki."),
+            ("Polisi masih menyelidiki.\n(MKD)", "Polisi masih menyelidiki."),
+        ),
+        keeps=(
+            "Juara dunia: Riko Adi (Semen Padang)",
             "Data itu dari Badan Pusat Statistik. (BPS)",
-            "Harga telur 30 ribu (btr)",
+            "Mereka adalah pegawai sukarelawan (sukwan).",
         ),
         last=")",
     ),

@@ -9,9 +9,7 @@ The ledger stays in the folder of this machine (``scraper.core.s3_folder``), or 
 
 from __future__ import annotations
 
-import re
 import secrets
-import socket
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +18,6 @@ import msgspec
 from scraper.core import disk
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders, write_whole
-from scraper.core.s3_folder import address_of_folder
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import REVISIONS, WAITING
 from scraper.storage.remote.object_store import ObjectStore
@@ -33,8 +30,6 @@ if TYPE_CHECKING:
 RUNS: Final = "_runs"
 _STATE: Final = "_state"
 _BROUGHT: Final = "_state/objects.json"  # the tag of each object as it was brought here
-_NOT_A_NAME: Final = re.compile(r"[^a-z0-9]+")
-_HOST_CHARS: Final = 16
 
 
 class S3Output:
@@ -116,17 +111,6 @@ class S3Output:
 
     def _key(self, place: str) -> str:
         return f"{self._bucket.name}/{place}"
-
-
-def s3_output(folder: Path) -> S3Output | None:
-    """Return the bucket of an output that is named by its folder here; None for an output that is a folder."""
-    address = address_of_folder(folder)
-    return S3Output(folder, address) if address else None
-
-
-def worker_name() -> str:
-    """Return the name of this machine as a part of file names."""
-    return _NOT_A_NAME.sub("", socket.gethostname().partition(".")[0].lower())[:_HOST_CHARS] or "host"
 
 
 def _tags_in(index: Path) -> dict[str, str]:

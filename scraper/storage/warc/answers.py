@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import HEAD_BYTES
 from scraper.storage.warc.header_lines import BLANK_LINE, read_fields
 
-_STATUS_LINE: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
+_STATUS_LINE: Final = late_pattern(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _HEADS: Final = 5  # one after the other: interim answers (100 Continue) and those of proxies
 
 

@@ -7,9 +7,9 @@ is in it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import HEAD_BYTES, RECORD_BYTES
 from scraper.storage.warc.digests import fits
 from scraper.storage.warc.header_lines import BLANK_LINE, first_values
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
     from scraper.storage.warc.source import Breach, ByteSource
 
-_VERSION: Final = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
+_VERSION: Final = late_pattern(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n")
 _VERSION_BYTES: Final = 16
-_HEADER: Final = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n(?=[A-Za-z-]{1,40}:)")  # a page may speak of "WARC/1.0"
+_HEADER: Final = late_pattern(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n(?=[A-Za-z-]{1,40}:)")  # a page may speak of "WARC/1.0"
 _HEADER_BYTES: Final = 80
 _MAGIC: Final = b"WARC/"
 _CLOSE: Final = b"\r\n\r\n"
 _TAIL_BYTES: Final = 16  # within which the next header must begin, line ends before it
 _MAX_MEMBERS: Final = 10_000  # compressed members that one record may be spread over; most programs write one
-_LENGTH: Final = re.compile(rb"\d{1,18}")
+_LENGTH: Final = late_pattern(rb"\d{1,18}")
 _WITH_BLOCK: Final = frozenset({b"response", b"resource"})  # the records that can hold a page
 
 

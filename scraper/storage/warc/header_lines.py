@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from scraper.core.late_pattern import late_pattern
+
 # A line that begins with white space goes on with the one above.
-_FIELD: Final = re.compile(rb"^([^\s:]{1,200})[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)
-_NO_FIELD: Final = re.compile(rb"\n(?![ \t]|[^\s:]{1,200}[ \t]*:|\r?\n|\Z)")
-BLANK_LINE: Final = re.compile(rb"\r?\n\r?\n")
+_FIELD: Final = late_pattern(rb"^([^\s:]{1,200})[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)
+_NO_FIELD: Final = late_pattern(rb"\n(?![ \t]|[^\s:]{1,200}[ \t]*:|\r?\n|\Z)")
+BLANK_LINE: Final = late_pattern(rb"\r?\n\r?\n")
 
 
 def read_fields(head: bytes) -> list[tuple[bytes, bytes]]:

@@ -5,9 +5,9 @@ A member (gzip) or frame (zstd) is a piece that unpacks by itself. Most archives
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, Protocol
 
+from scraper.core.late_pattern import late_pattern
 from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
 from scraper.storage.warc.source import CHUNK_BYTES, Breach, Data, Event, FileWindow, Harm, Seam
 
@@ -22,7 +22,7 @@ _PROBE_BYTES: Final = 1 << 18  # packed bytes that show whether a record begins 
 _REWORK_BYTES: Final = 64 << 20
 _PROBE_COST: Final = 8_192  # what it costs to find out that no member begins at a place, in bytes read again
 _RECORD_START: Final = b"WARC/"
-_SKIPPABLE: Final = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")  # a frame of zstd that holds no data
+_SKIPPABLE: Final = late_pattern(rb"[\x50-\x5f]\x2a\x4d\x18")  # a frame of zstd that holds no data
 _DICTIONARY_BYTES: Final = 64 << 20
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import PAGE_BYTES
 from scraper.core.page import Flaw, Page
 from scraper.storage.warc.answers import Answer, read_answer
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from scraper.storage.warc.records import WarcRecord
 
 PAGE_STATUS: Final = frozenset({200, 203})
-_MEDIA_TYPE: Final = re.compile(r"\s*([a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60})", re.IGNORECASE)
+_MEDIA_TYPE: Final = late_pattern(r"\s*([a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60})", re.IGNORECASE)
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 # What servers say of pages too when they do not know better; the bytes decide.
 _UNSURE_TYPES: Final = frozenset({
     "", "text/plain", "application/octet-stream", "binary/octet-stream", "application/binary", "application/unknown",
     "unknown/unknown", "application/x-unknown-content-type",
 })  # fmt: skip
-_HTML_START: Final = re.compile(
+_HTML_START: Final = late_pattern(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -35,7 +36,7 @@ _TYPES: Final = frozenset({b"warcinfo", b"request", b"metadata", b"revisit", b"c
 _HTTP: Final = "application/http"
 _MAX_LENGTH_DIGITS: Final = 15
 _USUAL_DATE_CHARS: Final = 20
-_DATE_DIGITS: Final = re.compile(r"\d{14}")
+_DATE_DIGITS: Final = late_pattern(r"\d{14}")
 
 
 class Skipped(NamedTuple):

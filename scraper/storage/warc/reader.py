@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.balance import Balance
 from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, StoreError
 from scraper.core.page import Page
+from scraper.storage.archive_names import SUFFIXES
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.framing import Framing
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SUFFIXES: Final = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 _NEAR_BYTES: Final = 1 << 20  # to unpack so much once more for each page costs less than to keep the page elsewhere
 _MAX_WARNINGS: Final = 20  # lines about one archive; what is beyond stands in the balance
 

@@ -7,15 +7,16 @@ A source gives events. ``Data`` follows the data before it. ``Seam`` says that e
 from __future__ import annotations
 
 import os
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
+
+from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHUNK_BYTES: Final = 1 << 16
-_RECORD_END: Final = re.compile(rb"\r\n\r\n|[\r\n]{0,8}(?:WARC/|\Z)")
+_RECORD_END: Final = late_pattern(rb"\r\n\r\n|[\r\n]{0,8}(?:WARC/|\Z)")
 _RECORD_END_BYTES: Final = 13
 
 

@@ -6,33 +6,27 @@ under any name. So the bytes count for more than their headers.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import brotli
 
+from scraper.core.late_pattern import late_pattern
 from scraper.storage.packing import IGZIP_ERROR, igzip, zstd
+from scraper.storage.plain_body import PlainBody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scraper.storage.warc.members import Unpacker
 
-_CHUNK: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4000})?\r?\n")
+_CHUNK: Final = late_pattern(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]{0,4000})?\r?\n")
 _CODINGS: Final = 4  # one inside the other; servers use one, broken ones two
 _GZIP: Final = b"\x1f\x8b\x08"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _ERRORS: Final = (IGZIP_ERROR, brotli.error, zstd.ZstdError)
-_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY: Final = late_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _LOOK_BYTES: Final = 512
-
-
-class PlainBody(NamedTuple):
-    """The bytes of a page. is_whole: whether nothing shows that some are missing at its end."""
-
-    data: bytes
-    is_whole: bool = True
 
 
 def unpack(body: bytes, transfer: str, content: str, limit: int) -> PlainBody:
@@ -62,19 +56,12 @@ def is_gzip(body: bytes) -> bool:
     return body.startswith(_GZIP)
 
 
-def unpack_file(data: bytes, limit: int) -> PlainBody:
-    """Return the content of a file that may be compressed, as its first bytes say, of a large one only ``limit`` bytes.
-
-    Raises ``ValueError`` for one that is damaged.
-    """
+def unpack_packed(data: bytes, limit: int) -> PlainBody:
+    """Return the content of a file that begins as gzip or zstd does; raises ``ValueError`` for a damaged one."""
     try:
-        if data.startswith(_GZIP):
-            return _gunzip(data, limit)
-        if data.startswith(_ZSTD):
-            return _unzstd(data, limit)
+        return _gunzip(data, limit) if data.startswith(_GZIP) else _unzstd(data, limit)
     except _ERRORS as error:
         raise ValueError("it is compressed, and damaged") from error
-    return PlainBody(data[:limit])
 
 
 def looks_plain(body: bytes) -> bool:
