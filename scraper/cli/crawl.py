@@ -12,6 +12,7 @@ from scraper.cli import complete, options
 from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
 from scraper.core.phrases import counted
+from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.command()
 @click.argument("site", required=False, shell_complete=complete.sites)
 @click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into; default: output."
+    "--output", type=options.OutputFolder(), help="Folder to write into, or s3://BUCKET/NAME; default: output."
 )
 @options.ledger
 @click.option(
@@ -93,7 +94,7 @@ def command(site: str | None, file: Path | None, quiet: bool, **words: Any) -> i
         config,
         ways,
         display="none" if quiet else "auto",
-        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {config.output}")) if speaks else None,
+        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {shown(config.output)}")) if speaks else None,
     )
     is_part = bool(config.crawl.sections or config.crawl.kinds)
     balance = _balance(addresses, summary, is_part=is_part) if addresses else summary.archives

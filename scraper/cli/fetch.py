@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.cli import options
 from scraper.cli.crawl import flags
 from scraper.cli.terminal import complain, readable, result
 from scraper.core.errors import UsageError, gravest
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep them in; default: output."
-)
+@click.option("--output", type=options.OutputFolder(), help="Folder to keep them in; default: output.")
 @click.option("--store/--no-store", default=True, help="Whether they are kept in the folder as well.")
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", help="What is printed.")
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
@@ -36,7 +35,7 @@ def command(
     explain: bool,
     side: bool,
     file: Path | None,
-    **options: Any,  # noqa: ANN401  Click gives each option its type
+    **chosen: Any,  # noqa: ANN401  Click gives each option its type
 ) -> int:
     """Fetch the given addresses and print one Article each, a line of JSON; they are kept like those of a crawl.
 
@@ -59,7 +58,7 @@ def command(
     codes = {complain(error, about=url) for url in urls if (error := _refusal(url))}
     known = [url for url in urls if not _refusal(url)]
     if known:
-        summary = fetch(known, load(file, flags=flags(**options)), keep=store, on_article=show)
+        summary = fetch(known, load(file, flags=flags(**chosen)), keep=store, on_article=show)
         for where, why in summary.problems:
             complain(why.removeprefix(f"{where}: "), about=where)
         if summary.error:

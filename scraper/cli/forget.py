@@ -8,7 +8,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import result, say
-from scraper.cli.user_files import crawled_folder, ledger_of
+from scraper.cli.user_files import crawled_folder, in_folder, ledger_of
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 
@@ -37,6 +37,7 @@ def command(articles: tuple[str, ...], folder: Path, ledger: str | None, is_list
     """
     from scraper.dataset.forgetting import allow, forget, id_of, marks_of
 
+    in_folder(folder, "`scraper forget`")
     if is_list:
         for article_id, mark in sorted(marks_of(crawled_folder(folder)).articles.items()):
             result(f"{article_id}\t{mark.since}\n")

@@ -8,8 +8,9 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import as_json, complain, line, result, say
-from scraper.cli.user_files import crawled_folder, ledger_of
+from scraper.cli.user_files import brought, crawled_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Rejected, gravest
+from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def command(output: Path, ledger: str | None, workers: int | None, quiet: bool, 
     from scraper.offline.rebuilding import rebuild
     from scraper.storage.output import Folder, archives_of, open_store
 
-    archives, store = archives_of(crawled_folder(output)), open_store(output)
+    archives, store = archives_of(crawled_folder(brought(output, archives_only=True))), open_store(output)
     balance = Balance()
     changed = new = rejected = older = 0
     with Folder(output, ledger=ledger_of(output, ledger), whole=True) as folder:
@@ -59,7 +60,7 @@ def command(output: Path, ledger: str | None, workers: int | None, quiet: bool, 
             if not quiet and form == "text":
                 result(f"{one.id}\t{line(', '.join(one.changed)) or 'new'}\n")
     words = f", {older} from older records" if older else ""
-    say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {output}")
+    say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {shown(output)}")
     if form == "json":
         result(as_json(balance.record()))
     else:

@@ -9,9 +9,10 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import as_json, line, result, say
-from scraper.cli.user_files import crawled_folder, ledger_of
+from scraper.cli.user_files import brought, crawled_folder, in_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Disagreement
 from scraper.core.phrases import counted
+from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from scraper.offline.verifying.check_and_repair import Outlook
@@ -42,7 +43,9 @@ def command(folder: Path, ledger: str | None, repair: bool, sample: int | None, 
     """
     from scraper.offline.verifying.check_and_repair import verify
 
-    address = ledger_of(crawled_folder(folder), ledger)
+    if repair:
+        in_folder(folder, "--repair")
+    address = ledger_of(crawled_folder(brought(folder)), ledger)
     outlook = verify(folder, repair=repair, sample=sample or 0, ledger=address)
     if form == "json":
         result(as_json(outlook.as_record()))
@@ -67,7 +70,7 @@ def _sum(outlook: Outlook, folder: Path) -> str:
         f"{counted(checked.articles, 'Article')} ({checked.compared:,} against their page),"
         f" {counted(checked.revisions, 'revision')}, {checked.rows:,} address{'es' * (checked.rows != 1)},"
         f" {counted(checked.records, 'record')} in {counted(checked.archives, 'archive')},"
-        f" {counted(checked.runs, 'run')} in {folder}"
+        f" {counted(checked.runs, 'run')} in {shown(folder)}"
     )
     known = f"; {len(checked.known):,} losses are known" if checked.known else ""
     if not outlook.seen:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scraper.core.late_pattern import late_pattern
 from scraper.core.passwords import without_password
+from scraper.core.s3_folder import SCHEME, folder_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,16 @@ def text(allowed: str = "text") -> Form[str]:
 def path() -> Form[Path]:
     """Return the form of a file or folder; ``~`` is the home folder."""
     return Form("a path", lambda value: Path(_text(value)).expanduser(), str)
+
+
+def output() -> Form[Path]:
+    """Return the form of an output: a folder, or ``s3://BUCKET/NAME``, for which its folder on this machine stands."""
+    return Form("a path or s3://BUCKET/NAME", _output, shown)
+
+
+def _output(value: object) -> Path:
+    text = _text(value)
+    return folder_of(text) if text.startswith(SCHEME) else Path(text).expanduser()
 
 
 def flag() -> Form[bool]:

@@ -22,6 +22,7 @@ from scraper.config.forms import (
     many,
     number,
     optional,
+    output,
     pairs,
     path,
     setting,
@@ -215,7 +216,7 @@ class Config:
     """All settings. ``origin`` says by key where each value came from; what is not in it is the default."""
 
     output: Path = setting(  # noqa: RUF009 - a frozen value
-        Path("output"), path(), "Folder of articles, records, ledger and archive."
+        Path("output"), output(), "Folder of articles, records, ledger and archive, or s3://BUCKET/NAME."
     )
     ledger: str | None = setting(
         None, optional(database()), "Ledger that workers on many machines share; nothing: a file in the output."

@@ -26,7 +26,7 @@ from scraper.crawling.waits import Waits
 from scraper.dataset.duplicates.crawled import CrawledTexts
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import ArchiveFile, Noticed
-from scraper.storage.archive import Archive
+from scraper.storage.archive import ARCHIVE, Archive, worker_name
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
 from scraper.storage.output import Folder
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from scraper.facts.site import Address, Site
     from scraper.record.events import AnyEvent
     from scraper.storage.ledger import Entry, Ledger
+    from scraper.storage.remote.s3_output import S3Output
     from scraper.storage.store import Store
 
 
@@ -55,6 +56,7 @@ class Run:
 
     name: of the run, as in its record and in the ledger; record: None when nothing is kept.
     store: None when nothing is kept; the ledger then lives in memory.
+    remote: the bucket of an output that is not a folder.
     catalogue: archives that answer every request in place of the site.
     on_article: called with each Article as it is done.
     display: how progress is shown: live, lines, none, or auto for live in a terminal and lines elsewhere.
@@ -71,6 +73,7 @@ class Run:
     config: Config
     ledger: Ledger
     store: Store | None
+    remote: S3Output | None
     record: RunRecord | None
     catalogue: Catalogue | None
     on_article: Callable[[Article], None] | None
@@ -142,7 +145,8 @@ class Context:
                 site.name,
                 form="zstd" if run.config.archive.compression == "zstd" else "gzip",
                 most_bytes=run.config.archive.rotate,
-                note=lambda place, size: self.tell(ArchiveFile(place=place, bytes=size)),
+                worker=worker_name() if run.remote else "",
+                note=self._note_archive,
             )
         self.mender = Mender(run.config.output, run.store, run.ledger, tell=self.tell)
         self.counting = Counting()
@@ -156,6 +160,12 @@ class Context:
         """End the work here, so that another worker can go on: what is on its way comes to its end."""
         self.is_handed_over = True
         self.frontier.stop()
+
+    def _note_archive(self, place: str, size: int) -> None:
+        """Tell of a file of the archive that begins (size 0) or has ended, which is uploaded then."""
+        self.tell(ArchiveFile(place=place, bytes=size))
+        if size and self.run.remote:
+            self.run.remote.upload(f"{ARCHIVE}/{place}")
 
     def tell(self, event: AnyEvent) -> None:
         """Hand an event to all who read it: the record, the counts, the brakes. The one way to say what happened."""
@@ -213,6 +223,7 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
             config=config,
             ledger=folder.ledger,
             store=folder.store,
+            remote=folder.remote,
             record=record,
             catalogue=catalogue,
             on_article=on_article,

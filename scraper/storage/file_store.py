@@ -60,10 +60,8 @@ class FileStore:
         self._scratch = output / SCRATCH
 
     def place_of(self, article: Article) -> ArticlePlace:
-        """Return where the Article belongs. Its site, number and date decide; nothing else of a page reaches a path."""
-        site, number = _names(article.id)
-        date = _DATE.match(article.date_published or "")
-        return ArticlePlace("/".join((site, *(date.groups() if date else (UNDATED,)), f"{number}.json")))
+        """Return where the Article belongs."""
+        return place_of_article(article)
 
     def save(self, article: Article, *, at: ArticlePlace | None = None) -> Stored:
         """Keep what the site shows now, in three steps of which each can be repeated.
@@ -82,7 +80,7 @@ class FileStore:
                 self._keep_revision(held, known.revision)
                 stored = Stored(place, Change.CHANGED, known.revision + 1)
             article = replace(article, revision=stored.revision)
-            if known is None or held != place or not _is_same(known, article):
+            if known is None or held != place or not is_same_article(known, article):
                 self._put(article, place)
             self._leave(at, place)
         return stored
@@ -97,7 +95,7 @@ class FileStore:
 
     def read(self, article_id: str, *, at: ArticlePlace | None = None) -> Article | None:
         """Return the newest revision of an article; without its place, every day of its site is looked at."""
-        site, number = _names(article_id)
+        site, number = names_of(article_id)
         if at and (article := self._load(at)):
             return article
         places = [self._place(path) for days in DAYS for path in (self._output / site).glob(f"{days}/{number}.json")]
@@ -135,7 +133,7 @@ class FileStore:
 
     def forget(self, article_id: str) -> int:
         """Remove all files of an article, broken ones too; the removal survives a power cut."""
-        site, number = _names(article_id)
+        site, number = names_of(article_id)
         kept, older = self._output / site, self._output / REVISIONS / site
         files = [path for days in DAYS for path in kept.glob(f"{days}/{number}.json")]
         files += [path for days in DAYS for path in older.glob(f"{days}/{number}.r*.json")]
@@ -148,7 +146,7 @@ class FileStore:
 
     def history(self, article_id: str) -> list[Article]:
         """Return all revisions of an article, the oldest first, each once: a kill leaves the newest with two names."""
-        site, number = _names(article_id)
+        site, number = names_of(article_id)
         folder = self._output / REVISIONS / site
         older = [self._load(self._place(path)) for days in DAYS for path in folder.glob(f"{days}/{number}.r*.json")]
         known = {(one.revision, one.content_hash): one for one in (*older, self.read(article_id)) if one}
@@ -247,7 +245,7 @@ class FileStore:
         return newest if known and known.content_hash == article.content_hash else newest + 1
 
     def _waiting_path(self, article_id: str) -> Path:
-        site, number = _names(article_id)
+        site, number = names_of(article_id)
         return self._output / WAITING / site / f"{number}.json"
 
     def _days(self, patterns: Iterable[str]) -> Iterator[Path]:
@@ -303,14 +301,22 @@ def _stamp(seen: os.stat_result) -> str:
     return f"{seen.st_size:x}-{seen.st_mtime_ns:x}-{seen.st_ino:x}"
 
 
-def _names(article_id: str) -> tuple[str, str]:
+def place_of_article(article: Article) -> ArticlePlace:
+    """Return where an Article belongs. Its site, number and date decide; nothing else of a page reaches a path."""
+    site, number = names_of(article.id)
+    date = _DATE.match(article.date_published or "")
+    return ArticlePlace("/".join((site, *(date.groups() if date else (UNDATED,)), f"{number}.json")))
+
+
+def names_of(article_id: str) -> tuple[str, str]:
+    """Return site and number of an article id; raises ``StoreError`` for a text that is not one."""
     names = split_id(article_id)
     if names is None:
         raise StoreError(f"{article_id!r} is no article id of the form SITE:NUMBER, as in cnnindonesia:1274000")
     return names
 
 
-def _is_same(one: Article, other: Article) -> bool:
+def is_same_article(one: Article, other: Article) -> bool:
     """Return whether two Articles differ in nothing that the newsroom decides."""
     neutral = {name: getattr(one, name) for name in _OURS}
     return replace(other, **neutral) == one

@@ -11,6 +11,7 @@ from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked, write_whole
 from scraper.core.passwords import without_password
 from scraper.core.remedies import remedy
+from scraper.core.s3_folder import address_of_folder
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forget_articles import Forgetting
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from scraper.storage.remote.s3_output import S3Output
     from scraper.storage.store import Store
 
 STATE: Final = "_state"
@@ -35,9 +37,20 @@ _FILE_SUFFIXES: Final = frozenset(
 )
 
 
+def s3_output(folder: Path) -> S3Output | None:
+    """Return the bucket of an output that is named by its folder here; None for an output that is a folder."""
+    address = address_of_folder(folder)
+    if address is None:
+        return None
+    from scraper.storage.remote.s3_output import S3Output  # noqa: PLC0415  only where it is asked for
+
+    return S3Output(folder, address)
+
+
 def open_store(output: Path) -> Store:
     """Return the store of an output, for readers: it needs no lock, since every file in it is whole at any time."""
-    return FileStore(output)
+    remote = s3_output(output)
+    return remote.store if remote else FileStore(output)
 
 
 def archives_of(output: Path) -> Path:
@@ -89,6 +102,7 @@ class Folder:
 
     ledger: what is known of every address.
     store: the Articles; None for a run that keeps nothing.
+    remote: the bucket of an output that is not a folder.
     forgotten: ids of articles that must not be kept.
     """
 
@@ -114,6 +128,7 @@ class Folder:
         self.output = output
         is_alone = ledger is None or whole
         self.store: Store | None = None
+        self.remote: S3Output | None = None
         self.forgotten: frozenset[str] = frozenset()
         with ExitStack() as opened:
             if output is not None:
@@ -130,10 +145,15 @@ class Folder:
                 self.ledger.take_whole()
             if output is not None:
                 store = FileStore(output, durable=durable)
-                self.store = store
+                self.remote = s3_output(output)
+                self.store = self.remote.store if self.remote else store
                 marks = ForgottenMarks(output)
                 if is_alone:
                     store.clear_scratch()
+                if self.remote:
+                    self.remote.upload_all()  # what a killed run has left here
+                    opened.callback(self.remote.upload_all)
+                elif is_alone:
                     Forgetting(output, store, self.ledger, marks).finish()  # what a kill has left of it
                 self.forgotten = frozenset(marks.marks.articles)
             self._opened = opened.pop_all()
