@@ -28,9 +28,15 @@ async def serve(port: int, notes: TextIO) -> None:
 
     async def open_gate(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
+            first = await reader.read(1 << 16)
+            if first:
+                note(notes, first)  # before the way on to the site is opened, or the moment would be that of the gate
             site, to_site = await asyncio.open_connection("127.0.0.1", port)
+            to_site.write(first)
             await asyncio.gather(pump(reader, to_site, is_asked=True), pump(site, writer, is_asked=False))
 
+    _, warm = await asyncio.open_connection("127.0.0.1", port)  # what Python loads for it must not delay the first note
+    warm.close()
     server = await asyncio.start_server(open_gate, "127.0.0.1", 0)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
