@@ -1,6 +1,6 @@
-"""Kills workers and the database that they share until a crawl is done; ends with 1 when anything was lost.
+"""Kills, freezes and cuts off workers that share a ledger until a crawl is done; ends with 1 when a bar is missed.
 
-python scripts/chaos.py --articles 1000 --kills 30 --save benchmarks/results/parts/chaos.json
+python scripts/chaos.py --articles 1000 --kills 30 --save chaos.json
 """
 
 from __future__ import annotations
