@@ -105,7 +105,7 @@ async def _used_later(connection: Any, turn: Turn) -> Any:  # noqa: ANN401
     try:
         await turn.take()
     except BaseException:
-        connection.abort()
+        getattr(connection, "_clientProtocol", connection).abort()  # a kept connection is wrapped by one that repeats
         raise
     turn.begin_use()
     return connection

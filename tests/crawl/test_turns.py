@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from twisted.internet.defer import Deferred, succeed
+from twisted.web.client import _RetryingHTTP11ClientProtocol
 
 from scraper.middlewares import turns
 from scraper.middlewares.turns import Turn, watch_connections
@@ -41,13 +42,14 @@ class Connection:
 
 
 class Pool:
-    """A pool whose connection is there at once."""
+    """A pool whose connection is there at once. is_kept: as one of an earlier request, in Twisted's wrapper."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_kept: bool = False) -> None:
         self.connection = Connection()
+        self.handed = _RetryingHTTP11ClientProtocol(self.connection, None) if is_kept else self.connection
 
-    def getConnection(self, *_: object) -> Deferred[Connection]:  # noqa: N802  Twisted's name
-        return succeed(self.connection)
+    def getConnection(self, *_: object) -> Deferred[Any]:  # noqa: N802  Twisted's name
+        return succeed(self.handed)
 
 
 @pytest.fixture
@@ -95,8 +97,9 @@ def test_what_a_late_request_asks_of_the_ledger(clock, late, calls):
     assert not connection.is_aborted
 
 
-def test_a_worker_that_was_frozen_between_its_leave_and_its_request_does_not_ask(clock):
-    pool, ledger = Pool(), Ledger()
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_a_worker_that_was_frozen_between_its_leave_and_its_request_does_not_ask(clock, is_kept):
+    pool, ledger = Pool(is_kept=is_kept), Ledger()
     with pytest.raises(LeaseLost):
         use(pool, ledger, clock, 20 * DELAY, lost=True)
     assert ledger.calls == [LEAVE]
