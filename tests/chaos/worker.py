@@ -18,9 +18,11 @@ from scraper.cli.terminal import say
 from scraper.config import load
 from scraper.core.errors import ScraperError
 from scraper.crawling import context
+from scraper.discover import list_walk
 from scraper.running import launch
 
 LEASE_SECONDS = 5.0
+ALL_PAGES = 10_000  # of a list
 
 
 def main(words: dict[str, Any]) -> int:
@@ -33,6 +35,7 @@ def main(words: dict[str, Any]) -> int:
         return made
 
     launch.settings_of = settings_of
+    list_walk.FIRST_PAGES = ALL_PAGES  # type: ignore[misc]  # a first crawl goes back about a day, 400 articles
     context.lease_seconds = lambda _: LEASE_SECONDS
     time.time = lambda: real_time() + words["clock"]
     flags = {"base_url": words["url"], "output": words["output"], "ledger": words["ledger"], "log.level": "warning"}
