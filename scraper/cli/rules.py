@@ -42,6 +42,7 @@ _NAME_WIDTH = 26
 )
 @click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Most frequent texts shown per rule.")
 @options.corpus_workers
+@options.quiet
 def command(
     names: tuple[str, ...],
     form: str,

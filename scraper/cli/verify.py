@@ -25,7 +25,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@options.quiet
+@options.text_or_json()
 def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
     """Check every Article, archive, revision and the ledger of a folder against each other.
 
@@ -39,9 +40,16 @@ def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
       scraper verify --from corpus --repair
       scraper verify --sample 200 --format json | jq .findings
     """
+    from scraper.cli.meter import Meter
     from scraper.offline.verifying.check_and_repair import verify
 
-    outlook = verify(crawled_folder(folder), repair=repair, sample=sample or 0)
+    meter = Meter(0, "files and addresses")
+    try:
+        outlook = verify(
+            crawled_folder(folder), repair=repair, sample=sample or 0, seen=lambda count: meter.show(count, count)
+        )
+    finally:
+        meter.clear()
     if form == "json":
         result(as_json(outlook.as_record()))
     else:

@@ -12,7 +12,10 @@ from scraper.offline.verifying.verification import Verification
 from scraper.storage.output import held_output
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from scraper.offline.verifying.verification import Seen
 
 MAX_ROUNDS: Final = 4  # one repair may uncover what another hid, such as the ledger all Articles
 
@@ -56,8 +59,10 @@ class Outlook:
         return {"agrees": self.is_well, "checked": asdict(self.checked), "findings": findings}
 
 
-def verify(output: Path, *, repair: bool = False, sample: int = 0, seed: str = "") -> Outlook:
-    """Look at a folder; with ``repair``, mend what is found. sample, seed: see ``Verification``.
+def verify(
+    output: Path, *, repair: bool = False, sample: int = 0, seed: str = "", seen: Seen = lambda _: None
+) -> Outlook:
+    """Look at a folder; with ``repair``, mend what is found. sample, seed, seen: see ``Verification``.
 
     Raises ``UsageError`` for a missing folder, ``Busy`` while a run writes into it, ``StoreError`` for what cannot be
     written.
@@ -66,21 +71,21 @@ def verify(output: Path, *, repair: bool = False, sample: int = 0, seed: str = "
         raise UsageError(f"{output}: there is no such folder; name it with --from")
     with held_output(output):
         if not repair:
-            look = Verification(output, sample=sample, seed=seed)
+            look = Verification(output, sample=sample, seed=seed, seen=seen)
             return Outlook([SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()], look.checked)
-        return _repair(output, sample, seed)
+        return _repair(lambda: Verification(output, sample=sample, seed=seed, seen=seen), output)
 
 
-def _repair(output: Path, sample: int, seed: str) -> Outlook:
+def _repair(look_again: Callable[[], Verification], output: Path) -> Outlook:
     outlook = Outlook()
     for _ in range(MAX_ROUNDS):
-        look = Verification(output, sample=sample, seed=seed)
+        look = look_again()
         found = list(look.findings())
         outlook.checked = look.checked
         if not found:
             return outlook
         outlook.seen += _round(output, found)
-    look = Verification(output, sample=sample, seed=seed)
+    look = look_again()
     outlook.seen += [SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()]
     return outlook
 
