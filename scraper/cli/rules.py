@@ -141,10 +141,15 @@ def _as_data(entry: OwnedRule) -> dict[str, object]:
         "owner": entry.owner,
         "where": rule.where.value,
         "why": rule.why,
-        "cuts": [{"before": before, "after": after} for before, after in rule.cuts],
-        "keeps": rule.keeps,
+        "cuts": [{"before": _escaped(before), "after": _escaped(after)} for before, after in rule.cuts],
+        "keeps": [_escaped(kept) for kept in rule.keeps],
         "pattern": rule.pattern,
     }
+
+
+def _escaped(text: str) -> str:
+    """Return a text with halves of surrogate pairs as visible escapes, which jq and other readers of JSON refuse."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _shown(entry: OwnedRule, *, on: bool) -> list[str]:

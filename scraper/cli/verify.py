@@ -71,7 +71,7 @@ def _sum(outlook: Outlook, folder: Path) -> str:
     checked = outlook.checked
     looked = (
         f"{counted(checked.articles, 'Article')} ({checked.compared:,} against their page),"
-        f" {counted(checked.revisions, 'revision')}, {checked.rows:,} address{'es' * (checked.rows != 1)},"
+        f" {counted(checked.revisions, 'revision')}, {counted(checked.rows, 'address')},"
         f" {counted(checked.records, 'record')} in {counted(checked.archives, 'archive')},"
         f" {counted(checked.runs, 'run')} in {folder}"
     )
