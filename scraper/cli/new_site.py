@@ -92,6 +92,14 @@ def command(
         say(f'to use it: newsrooms = "{folder}" in scraper.toml, or the variable {FOLDER_VARIABLE}={folder}')
 
 
+def _refuse_known_page(url: str) -> None:
+    """Raise ``UsageError`` for a page of a newsroom that is known, before anything is fetched or learned."""
+    from scraper.sites.registry import site_of
+
+    if site := site_of(url):
+        raise UsageError(f"{url} is a page of {site.name}, which is known already; see `scraper sites`")
+
+
 def _refuse_known(data: NewsroomData) -> None:
     from scraper.sites.registry import all_sites
 
@@ -145,6 +153,8 @@ def show(lesson: Lesson) -> None:
 def _pages(sources: tuple[str, ...], base_url: str | None) -> list[Page]:
     urls = [one for one in sources if one.startswith(("http://", "https://"))]
     saved = [_saved(Path(one)) for one in sources if one not in urls]
+    for url in [*urls, *(page.url for page in saved)]:
+        _refuse_known_page(url)
     found = _fetched(urls, base_url) if urls else []
     return [*found, *saved]
 

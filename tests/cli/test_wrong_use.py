@@ -177,5 +177,27 @@ def test_sigterm_ends_a_command_as_ctrl_c_does(folder: Path) -> None:
     assert (process.returncode, printed) == (130, b"scraper: interrupted\n")
 
 
+def test_sigterm_while_python_starts_ends_the_process_as_the_system_does(tmp_path: Path) -> None:
+    """Python imports sitecustomize before any code of ours: there the process says that it has begun, and waits."""
+    (tmp_path / "sitecustomize.py").write_text("import sys\nprint('begun', flush=True)\nsys.stdin.read()\n")
+    process = subprocess.Popen(
+        [*PROGRAM, "init", "--yes"],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(tmp_path)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    try:
+        assert process.stdout.readline() == b"begun\n"
+        process.send_signal(signal.SIGTERM)
+        printed = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert (process.returncode, printed) == (-signal.SIGTERM, (b"", b""))  # 128 + 15 = 143 in a shell
+    assert not (tmp_path / "scraper.toml").exists()
+
+
 def _reads_its_input(pid: int) -> bool:
     return Path(f"/proc/{pid}/syscall").read_bytes().startswith(b"0 0x0 ")
