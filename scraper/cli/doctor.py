@@ -14,10 +14,10 @@ import click
 from scraper.cli import complete, options
 from scraper.cli.doctor_words import as_data, as_words, contact_as_data, contact_as_words
 from scraper.cli.meter import Elapsed
-from scraper.cli.terminal import as_json, coloured, complain, result, say
+from scraper.cli.terminal import as_json, coloured, complain, line, result, say
 from scraper.core.errors import EXIT_OK, FetchError, NotThere, Rejected, ScraperError, UsageError, gravest
 from scraper.core.files import make_folders, write_whole
-from scraper.core.phrases import counted
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -98,12 +98,15 @@ def command(
 
 
 def _archives(target: str) -> list[Path]:
-    """Return the web archives that a name stands for, none for a page."""
+    """Return the web archives that a name stands for, empty for a page; raises ``UsageError`` for another folder."""
     from scraper.storage.archive_names import SUFFIXES
     from scraper.storage.warc import find_archives
 
     path = Path(target)
-    return find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []
+    archives = find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []
+    if path.is_dir() and not archives:
+        raise UsageError(f"{line(target)}: a folder without a web archive (.warc.gz); name a page in it")
+    return archives
 
 
 def _site(name: str) -> Site:
@@ -111,7 +114,7 @@ def _site(name: str) -> Site:
 
     sites = all_sites()
     if name not in sites:
-        raise UsageError(f"no site {name!r}; there are {', '.join(sites)}")
+        raise UsageError(f"no site {name!r}{did_you_mean(name, sites)}; there are {', '.join(sites)}")
     return sites[name]
 
 

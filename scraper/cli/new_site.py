@@ -11,7 +11,7 @@ import click
 from scraper.cli import options
 from scraper.cli.meter import Elapsed
 from scraper.cli.terminal import as_json, result, say
-from scraper.cli.user_files import target_file
+from scraper.cli.user_files import read_bytes, target_file
 from scraper.core.errors import FetchError, UsageError
 from scraper.core.phrases import counted
 
@@ -167,10 +167,7 @@ def _saved(path: Path) -> Page:
     from scraper.parsing.page.dom import parse_html
     from scraper.parsing.page.head import read_head
 
-    try:
-        page = Page("", path.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
+    page = Page("", read_bytes(str(path)))
     head = read_head(parse_html(decode(page)))
     url = head.canonical or head.meta("og:url")
     if not url:

@@ -48,8 +48,9 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
     from scraper.running.report.data import gather
 
     config = load(file, flags={"output": output})
+    first = _moment(since)
     with Elapsed("reading the runs"):
-        report = gather(crawled_folder(config.output), _moment(since))
+        report = gather(crawled_folder(config.output), first)
     if not report.runs:
         say(f"nothing found: no run since {since} in {config.output}; --since 365d looks further back")
     text = _rendered(report, form, config.output)

@@ -67,6 +67,8 @@ def command(
 
     if trial:
         profile, names = trial, names or _names_of_trial(trial, corpus)
+    if profile != "corpus" and not corpus:
+        raise UsageError("--profile says which rules an audit counts: give --corpus")
     _check_names(names, profile if corpus else "")
     if corpus:
         return _audit(corpus, names, form, field=field, profile=profile, top=top, workers=workers)
