@@ -109,6 +109,15 @@ power-cut: setup  ## power cuts at 200 points of two crawls; POINTS may be set; 
 	POWER_CUTS=$(or $(POINTS),200) POWER_CUT_RESULT=tests/verify/power_cut_result.json \
 	    $(RUN)/python -m pytest -q -n 0 tests/verify/test_power_cut.py
 
+chaos: setup  ## kills workers that share a ledger, and their database; ARTICLES (3000) may be set; the result is saved
+	$(RUN)/python scripts/chaos.py --articles $(or $(ARTICLES),3000) --save benchmarks/results/shared-ledger/chaos.json
+
+month: setup  ## a month of 50 newsrooms on 5 machines with failures, on a clock that is set; the result is saved
+	$(RUN)/python scripts/month.py --save benchmarks/results/shared-ledger/month.json
+
+bench-ledger: setup  ## what a ledger in PostgreSQL costs beside the file; the result is saved
+	$(RUN)/python -m benchmarks.shared_ledger --save benchmarks/results/shared-ledger/cost.json
+
 soak: setup  ## the replica with faults and kills; MINUTES (60) and KILL_EVERY seconds (180) may be set
 	$(RUN)/python scripts/soak.py --minutes $(or $(MINUTES),60) --kill-every $(or $(KILL_EVERY),180)
 
@@ -151,7 +160,25 @@ LOAD_IT := .load-it/bin/python
 	@touch $@
 
 load-it: .load-it/.ready  ## every snippet of docs/load.md with the real libraries, and exports to a server that speaks S3
-	$(RUN)/python -m pytest -n 2 tests/dataset/test_load_it.py tests/dataset/test_export_s3.py
+	$(RUN)/python -m pytest -n 2 tests/dataset/test_load_it.py tests/dataset/test_*_s3.py
+
+# datatrove, which language-model labs have, with its thirty packages: in an environment of its own.
+DATATROVE := .datatrove/bin/python
+.datatrove/.ready: tests/datatrove/datatrove.lock | $(VENV)/.ready
+	@echo "setting up .datatrove: the program beside datatrove; once, a minute"
+	@$(PYTHON) -m venv .datatrove
+	@UV_HTTP_RETRIES=0 $(RUN)/uv pip install --quiet --python $(DATATROVE) --no-deps --require-hashes -r $< 2>/dev/null \
+	    || $(DATATROVE) -m pip install --quiet --no-deps --require-hashes -r $<
+	@touch $@
+
+datatrove: .datatrove/.ready  ## archives in parts as a step of datatrove's pipelines, in its own environment
+	$(RUN)/python -m pytest -n 0 tests/datatrove/test_datatrove.py
+
+# A SLURM of one node: slurmctld, slurmd and munge of Debian, started by the test on ports of its own, as root.
+slurm: .datatrove/.ready  ## the same under SLURM with kills, 360 archives of 360; the result is saved
+	@command -v slurmctld slurmd munged >/dev/null \
+	    || apt-get install -y -qq --no-install-recommends slurmctld slurmd slurm-client munge >/dev/null
+	$(RUN)/python -m tests.datatrove.slurm
 
 # How fast it is.
 
@@ -161,8 +188,15 @@ bench-setup: setup  ## the peers that the benchmarks compare with, pinned in the
 bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
 	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
 
+bench-archives: .datatrove/.ready  ## archives from elsewhere, datatrove and two workers beside plain extract; PARTS=memory: ten of 1 GB
+	$(RUN)/python -m benchmarks.many_archives $(PARTS) --save benchmarks/results/many-archives.json
+
 bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=; or two saved results
 	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS))
+
+bench-exports: setup  ## exports of 100,000 articles and near-duplicates of 300,000, saved; half an hour
+	$(RUN)/python -m benchmarks.run --large --rounds 1 --only exports --into benchmarks/results/exports
+	$(RUN)/python -m benchmarks.run --large --rounds 1 --only duplicates --into benchmarks/results/duplicates
 
 bench-extract: setup  ## quality and speed of reading beside its peers, one table
 	$(RUN)/python -m benchmarks.extract
@@ -184,13 +218,16 @@ picture: setup  ## draw the README's picture anew: a terminal in which the real 
 site: setup  ## the documentation as a site in build/site, every warning an error
 	$(RUN)/mkdocs build --strict --quiet
 
+# Every extra but datatrove, whose lock is its own.
+EXTRAS := --extra parquet --extra serve --extra postgresql --extra s3 --extra dev --extra site --extra build
 COMPILE := $(RUN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
     --no-emit-find-links --no-annotate --quiet --upgrade
 
 lock: tools  ## renew the locks from pyproject.toml, and that of the tools
-	$(COMPILE) pyproject.toml --all-extras --output-file requirements.lock
+	$(COMPILE) pyproject.toml $(EXTRAS) --output-file requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra serve --constraint requirements.lock --output-file requirements-run.lock
+	$(COMPILE) pyproject.toml --extra datatrove --extra s3 --constraint requirements.lock --output-file tests/datatrove/datatrove.lock
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web fuzz-api damage fuzz-atheris bench-setup bench bench-compare bench-extract bench-clean profile docs lock
+.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web fuzz-api damage fuzz-atheris bench-setup bench bench-compare bench-exports bench-extract bench-clean profile docs lock chaos month bench-ledger datatrove slurm bench-archives

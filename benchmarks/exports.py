@@ -1,11 +1,16 @@
 """What `scraper export` costs beside reading every Article once and writing the same bytes, and what the next costs.
 
-    python -m benchmarks.exports [--json] [--quick] [--articles 10000] [--formats jsonl,csv,...]
+    python -m benchmarks.exports [--json] [--quick] [--articles 10000] [--formats jsonl,csv,...] [--crawl FOLDER]
 
 A crawl of made-up Articles is exported, changed a little and exported again: 100 Articles are new, revised or
 withdrawn. `recent`: in the newest four days, as a newsroom does; `scattered`: over all days, as no newsroom does. CPU
-of whole processes; that of huggingface has the index of near-duplicates in it. The floor is a process that reads all
-Articles by the store's door and writes as many bytes as the export has.
+of whole processes, for postgresql without that of the server. The index of near-duplicates is as a crawl leaves it;
+what the crawl has spent on it is added in a row of its own. A large crawl takes minutes to make: the
+folder of --crawl is made when it is missing, and used again.
+
+`ratio` is to a process that reads all Articles by the store's door and writes as many bytes as the export has, for cdxj
+one that reads all records; `ratio_to_bytes` to one that reads all files without looking into them. `alone_us` is what
+libraries take for themselves, without any reading: no export can fall below.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ import argparse
 import random
 import sys
 import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,22 +27,25 @@ from benchmarks.common import PLACE, Used, run, show
 
 ARTICLES = 10_000
 QUICK = 60
-QUICK_FORMATS = ["jsonl.zst", "sqlite", "parquet"]
+QUICK_FORMATS = ["jsonl.zst", "sqlite", "parquet", "huggingface", "cdxj"]
 FORMATS = {
     "jsonl": "a.jsonl",
     "jsonl.gz": "a.jsonl.gz",
     "jsonl.zst": "a.jsonl.zst",
     "csv": "a.csv",
     "sqlite": "a.db",
+    "postgresql": "",  # the address of a server that is started where PostgreSQL is installed
     "parquet": "parquet",
     "huggingface": "huggingface",
+    "cdxj": "a.cdxj",
 }
 CHANGES = 100
+ALONE = 5_000  # Articles for the cost of libraries
 
 
-def export(name: str, crawl: Path, folder: Path) -> Used:
+def export(name: str, crawl: Path, destination: str) -> Used:
     form = name.partition(".")[0]
-    return run(["-m", "scraper", "export", form, str(folder / FORMATS[name]), "--from", str(crawl), "--quiet"])
+    return run(["-m", "scraper", "export", form, destination, "--from", str(crawl), "--quiet"])
 
 
 def size_of(path: Path) -> int:
@@ -45,16 +54,25 @@ def size_of(path: Path) -> int:
     )
 
 
-def floor(crawl: Path, size: int) -> None:
-    """Reads every Article and writes so many bytes, in pieces of a megabyte: what the child process does."""
-    from scraper.storage.output import open_store
+def reading(kind: str, crawl: Path, articles: int, size: int = 0) -> Used:
+    """One of the readings of `export_floors`, with so many bytes written."""
+    used = run(["-m", "benchmarks.export_floors", kind, str(crawl), str(size)])
+    if int(used.out) != articles:
+        raise SystemExit(f"{kind}: of {articles} articles {used.out} were read")
+    return used
 
-    count = sum(1 for kept in open_store(crawl).articles() if kept.article)
-    with tempfile.TemporaryFile(dir=crawl.parent) as file:
-        for _ in range(size >> 20):
-            file.write(bytes(1 << 20))
-        file.write(bytes(size & ((1 << 20) - 1)))
-    print(count)
+
+def fill_archives(crawl: Path, count: int) -> None:
+    """Keeps so many made-up pages in archives, as a crawl does."""
+    from scraper.storage.archive import Archive
+
+    page = "<!doctype html><html><body>" + "<p>Harga beras di pasar induk naik.</p>" * 40
+    head, moment = [(b"Content-Type", b"text/html")], "2026-01-02T03:04:05+00:00"
+    writer = Archive(crawl, "cnnindonesia")
+    for number in range(count):
+        url = f"https://www.cnnindonesia.com/ekonomi/{20260101000000 + number}-92-{1000000 + number}/judul"
+        writer.add(url, 200, head, f"{page}{number}".encode(), fetched_at=moment)
+    writer.close()
 
 
 def change(crawl: Path, first: int, last: int, new: int, count: int) -> None:
@@ -73,40 +91,65 @@ def change(crawl: Path, first: int, last: int, new: int, count: int) -> None:
         store.save(make_article(number))
 
 
-def measure(articles: int, formats: list[str]) -> dict[str, dict[str, float]]:
-    from tests.dataset.sample_crawl import PER_DAY, fill
+def make_crawl(crawl: Path, articles: int) -> Used | None:
+    """Makes the crawl and its index, and returns what the index took; None for a crawl that is there."""
+    from tests.dataset.sample_crawl import fill
 
-    found: dict[str, dict[str, float]] = {
-        "ms_an_article": {},
-        "ratio": {},
-        "second_percent": {},
-        "peak_mb": {},
-        "mb": {},
-    }
-    with tempfile.TemporaryDirectory(dir=PLACE) as name:
+    if crawl.exists():
+        return None
+    fill(crawl, articles)
+    fill_archives(crawl, articles)
+    return reading("index", crawl, articles)
+
+
+def measure(articles: int, formats: list[str], kept: Path | None = None) -> dict[str, dict[str, float]]:
+    from benchmarks.export_floors import alone
+    from tests.dataset.postgres_server import find_programs, postgres_server
+
+    groups = ("ms_an_article", "ratio", "ratio_to_bytes", "second_percent", "peak_mb", "mb")
+    found: dict[str, dict[str, float]] = {name: {} for name in groups}
+    with tempfile.TemporaryDirectory(dir=PLACE) as name, ExitStack() as opened:
         folder = Path(name)
-        crawl = folder / "crawl"
-        fill(crawl, articles)
-        first = {form: export(form, crawl, folder) for form in formats}
+        crawl = kept or folder / "crawl"
+        indexed = make_crawl(crawl, articles)
+        destinations = {form: str(folder / FORMATS[form]) for form in formats}
+        if "postgresql" in formats:
+            if find_programs():
+                destinations["postgresql"] = opened.enter_context(postgres_server())
+            else:
+                del destinations["postgresql"]
+        first = {form: export(form, crawl, to) for form, to in destinations.items()}
+        plain = reading("bytes", crawl, articles)
         for form, used in first.items():
-            size = size_of(folder / FORMATS[form])
-            least = run(["-m", "benchmarks.exports", "--floor", str(crawl), str(size)])
-            if int(least.out) != articles:
-                raise SystemExit(f"of {articles} articles {least.out} were read")
+            size = size_of(folder / (FORMATS[form] or FORMATS["jsonl"]))
+            door = reading("records" if form == "cdxj" else "door", crawl, articles, size)
             found["ms_an_article"][form] = used.cpu / articles * 1000
-            found["ms_an_article"][f"{form}, floor"] = least.cpu / articles * 1000
-            found["ratio"][f"{form} to reading and writing"] = used.cpu / least.cpu
+            found["ms_an_article"][f"{form}, floor"] = door.cpu / articles * 1000
+            found["ratio"][f"{form} to reading and writing"] = used.cpu / door.cpu
+            if form == "huggingface" and indexed:
+                own = indexed.cpu - door.cpu  # the crawl has read nothing for it
+                found["ratio"][f"{form} with what the crawl spent on its index"] = (used.cpu + own) / door.cpu
+            if form != "cdxj":
+                found["ratio_to_bytes"][form] = used.cpu / plain.cpu
             found["peak_mb"][form] = used.peak_mb
             found["mb"][form] = size / (1 << 20)
-        changes = min(CHANGES, articles // 10)
-        for form in formats:
-            found["second_percent"][f"{form}, no change"] = export(form, crawl, folder).cpu / first[form].cpu * 100
-        change(crawl, max(0, articles - 4 * PER_DAY), articles, articles, changes)
-        for form in formats:
-            found["second_percent"][f"{form}, recent"] = export(form, crawl, folder).cpu / first[form].cpu * 100
-        change(crawl, 0, articles, articles + changes, changes)
-        for form in formats:
-            found["second_percent"][f"{form}, scattered"] = export(form, crawl, folder).cpu / first[form].cpu * 100
+        for form, seconds in next_exports(crawl, destinations, articles).items():
+            found["second_percent"][form] = seconds / first[form.partition(",")[0]].cpu * 100
+    found["alone_us"] = alone(min(articles, ALONE))
+    return found
+
+
+def next_exports(crawl: Path, destinations: dict[str, str], articles: int) -> dict[str, float]:
+    """The CPU of exports after the first, by format and change."""
+    from tests.dataset.sample_crawl import PER_DAY
+
+    found = {f"{form}, no change": export(form, crawl, to).cpu for form, to in destinations.items()}
+    changes = min(CHANGES, articles // 10)
+    for turn, (what, low) in enumerate((("recent", max(0, articles - 4 * PER_DAY)), ("scattered", 0))):
+        change(crawl, low, articles, articles + turn * changes, changes)
+        for form, to in destinations.items():
+            if form != "cdxj":
+                found[f"{form}, {what}"] = export(form, crawl, to).cpu
     return found
 
 
@@ -117,12 +160,11 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="tiny sizes: only that it runs")
     options.add_argument("--articles", type=int, default=ARTICLES)
     options.add_argument("--formats", default=",".join(FORMATS))
-    options.add_argument("--floor", nargs=2, help=argparse.SUPPRESS)
+    options.add_argument("--crawl", type=Path, help="a crawl that an earlier run has made here, or is made now")
     given = options.parse_args()
-    if given.floor:
-        floor(Path(given.floor[0]), int(given.floor[1]))
-        return
-    found = measure(QUICK, QUICK_FORMATS) if given.quick else measure(given.articles, given.formats.split(","))
+    found = (
+        measure(QUICK, QUICK_FORMATS) if given.quick else measure(given.articles, given.formats.split(","), given.crawl)
+    )
     show(found, as_json=given.json, digits=3)
 
 

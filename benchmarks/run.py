@@ -1,6 +1,6 @@
 """Every benchmark, some rounds of each by turns: printed, judged by its bars, and saved with machine and versions.
 
-    python -m benchmarks.run [--rounds 3] [--only clean,startup] [--quick]
+    python -m benchmarks.run [--rounds 3] [--only clean,startup] [--quick] [--large]
 
 A result is a list of samples by "part/group/row": CPU where a name does not say clock. Exit code 1 where a bar is
 missed.
@@ -20,6 +20,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.common import PLACE, machine
+from benchmarks.exports import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,11 @@ COMMANDS = {
 }
 # Only that a part runs; and without the peers, for the comparison of revisions.
 QUICKLY = {part: [*command, "--quick"] for part, command in COMMANDS.items()}
+# The sizes that some bars name: minutes of CPU each.
+LARGE = {
+    "duplicates": [*COMMANDS["duplicates"], "--texts", "300000"],
+    "exports": [*COMMANDS["exports"], "--articles", "100000"],
+}
 QUICKLY["extract"] = ["benchmarks.extract", "--pages", "2", "--rounds", "1"]
 ALONE = COMMANDS | {"extract": ["benchmarks.extract", "--ours", "--rounds", "3"]}
 
@@ -95,6 +101,12 @@ BARS = (
     Bar("web/served/memory_mb", most=120),
     Bar("web/served/share_by_cpu", least=0.8),
     Bar("duplicates/1,000,000 texts, extrapolated from 10,000/gb", most=1.5),
+    Bar("duplicates/300,000 texts/us_a_text", most=1000),
+    Bar("duplicates/1,000,000 texts, extrapolated from 300,000/gb", most=1.5),
+    Bar("duplicates/1,000,000 texts, extrapolated from 300,000/peak_mb", most=300),
+    *(Bar(f"exports/ratio/{form} to reading and writing", most=2) for form in FORMATS),
+    *(Bar(f"exports/peak_mb/{form}", most=500) for form in FORMATS),
+    *(Bar(f"exports/second_percent/{form}, recent", most=5) for form in FORMATS),
 )
 
 
@@ -135,14 +147,16 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(COMMANDS), help=f"some of {', '.join(COMMANDS)}")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: only that every part runs")
+    parser.add_argument("--large", action="store_true", help=f"the sizes of the bars, for {' and '.join(LARGE)} only")
     parser.add_argument("--into", type=Path, default=RESULTS, help="folder of the result")
     asked = parser.parse_args()
+    commands = QUICKLY if asked.quick else COMMANDS | (LARGE if asked.large else {})
     samples: dict[str, list[float]] = {}
     turns = [(number, part) for number in range(1, asked.rounds + 1) for part in asked.only.split(",")]
     try:
         for number, part in turns:
             print(f"round {number} of {asked.rounds}: {part}", file=sys.stderr, flush=True)
-            for row, value in once(part, QUICKLY if asked.quick else COMMANDS).items():
+            for row, value in once(part, commands).items():
                 samples.setdefault(row, []).append(value)
     except KeyboardInterrupt:
         print("stopped: what was measured is saved", file=sys.stderr)

@@ -106,6 +106,7 @@ EXTENSIONS = {
     "scraper.extensions.politeness.Politeness": 100,
     "scraper.extensions.noting.Noting": 200,
     "scraper.extensions.stopping.Stopping": 250,
+    "scraper.extensions.holding.Holding": 260,
     "scraper.extensions.display.Display": 300,
 }
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from scraper.core.watch import switch_on
+from tests.dataset.postgres_server import find_programs, postgres_server
 from tests.replica import Replica, Running, serve
 
 if TYPE_CHECKING:
@@ -41,3 +42,24 @@ def browser():
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL server, one for each process of tests; skipped where it is not installed."""
+    if find_programs() is None:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    with postgres_server() as address:
+        yield address
+
+
+@pytest.fixture
+def empty_database(postgres: str) -> str:
+    """The address of a server without a ledger."""
+    import psycopg  # noqa: PLC0415  an extra
+
+    with psycopg.connect(postgres, autocommit=True, connect_timeout=10) as db:
+        db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                   " AND backend_type = 'client backend'")  # fmt: skip
+        db.execute("DROP SCHEMA IF EXISTS scraper_ledger CASCADE")
+    return postgres

@@ -58,6 +58,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "init": "Write a commented configuration file.",
         "config": "Show every setting and where it came from.",
         "schedule": "Run crawls by the clock.",
+        "workers": "Show who holds what of a ledger that workers share.",
         "report": "Make one page of what the runs brought.",
     },
 }

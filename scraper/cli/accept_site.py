@@ -34,11 +34,10 @@ def command(name: str, output: Path, into: Path | None, form: str) -> None:
       scraper accept-site cnnindonesia --from corpus --into newsrooms
     """
     from scraper.learning.accepting import accept
-    from scraper.learning.proposals import DIFFERENCE, FOLDER
-    from scraper.running.alarms.alarm_state import FOLDER as ALARMS
     from scraper.sites.registry import FOLDER_VARIABLE
+    from scraper.storage.side_files import ALARMS, DIFFERENCE, PROPOSALS
 
-    proposals = output / ALARMS / FOLDER
+    proposals = output / ALARMS / PROPOSALS
     folder = into or Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
     file = accept(proposals, name, folder)
     difference = proposals / name / DIFFERENCE

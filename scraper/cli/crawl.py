@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
-from scraper.cli import complete
+from scraper.cli import complete, options
 from scraper.cli.terminal import complain, line, say
 from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
 from scraper.core.phrases import counted
+from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,9 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.command()
 @click.argument("site", required=False, shell_complete=complete.sites)
 @click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to write into; default: output."
+    "--output", type=options.OutputFolder(), help="Folder to write into, or s3://BUCKET/NAME; default: output."
 )
+@options.ledger
 @click.option(
     "--since", metavar="DAY", help="First day of publication: 2026-11-22, today, yesterday, 7d (days ago), 2w."
 )
@@ -63,7 +65,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="How progress and problems are written.")
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
 @click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
-def command(site: str | None, file: Path | None, quiet: bool, **options: Any) -> int:  # noqa: ANN401  Click gives each option its type
+def command(site: str | None, file: Path | None, quiet: bool, **words: Any) -> int:  # noqa: ANN401  Click gives each option its type
     """Crawl the newest articles of SITE (default: cnnindonesia), or a span of days, into a folder.
 
     Only what is new or changed is fetched; a crawl that was stopped or killed goes on where it was.
@@ -75,14 +77,15 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
       scraper crawl --search "harga beras" --limit 50
       scraper crawl --urls addresses.txt --output corpus
       scraper crawl all --since 7d
+      scraper crawl all --ledger postgresql://me@db.example.org/corpus --output /mnt/corpus
     """
     from scraper.config import load
     from scraper.crawling.plans import Ways
     from scraper.running.launch import crawl
 
-    file_of_urls: IO[bytes] | None = options.pop("urls")
-    search, tag, sitemap, archives = (options.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
-    config = load(file, flags=flags(site=site, **options))
+    file_of_urls: IO[bytes] | None = words.pop("urls")
+    search, tag, sitemap, archives = (words.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
+    config = load(file, flags=flags(site=site, **words))
     addresses = _addresses(file_of_urls, config.site) if file_of_urls else None
     ways = Ways(search, tag, sitemap, archives, addresses.urls if addresses else ())
     speaks = not quiet and config.log.format == "text"
@@ -91,7 +94,7 @@ def command(site: str | None, file: Path | None, quiet: bool, **options: Any) ->
         config,
         ways,
         display="none" if quiet else "auto",
-        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {config.output}")) if speaks else None,
+        announce=(lambda jobs: say(f"crawling {line(', '.join(jobs))} -> {shown(config.output)}")) if speaks else None,
     )
     is_part = bool(config.crawl.sections or config.crawl.kinds)
     balance = _balance(addresses, summary, is_part=is_part) if addresses else summary.archives
@@ -144,7 +147,7 @@ def _codes(balance: Balance) -> tuple[int, ...]:
 def flags(**options: object) -> dict[str, object]:
     """Return the options of a command line under the keys of the configuration, without those that were left out."""
     keys = {"archive": "archive.keep", "log_format": "log.format"}
-    keys |= {name: name for name in ("base_url", "contact", "output", "site")}
+    keys |= {name: name for name in ("base_url", "contact", "ledger", "output", "site")}
     return {
         keys.get(name, f"crawl.{name}"): value for name, value in options.items() if value is not None and value != ()
     }

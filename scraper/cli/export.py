@@ -9,6 +9,8 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import complain, line, say
+from scraper.cli.user_files import brought
+from scraper.core.s3_folder import shown
 from scraper.dataset.selection import selecting
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def command(form: str, destination: str, folder: Path, **flags: Any) -> int:  # 
     from scraper.dataset.selection import read_selection
 
     exporter, selection = export_named(form), read_selection(**flags)
-    check_crawl(folder)
+    check_crawl(brought(folder, archives_only=True))
     meter = Meter(1, "articles")
 
     def tell(done: int, whole: int) -> None:
@@ -68,7 +70,7 @@ def command(form: str, destination: str, folder: Path, **flags: Any) -> int:  # 
 def _sum_up(job: ExportJob) -> None:
     changes = f"{job.new:,} new, {job.revised:,} revised, {job.withdrawn:,} withdrawn"
     if not job.balance.out:
-        say(f"{line(job.shown)}: no article of {line(str(job.folder))} is selected")
+        say(f"{line(job.shown)}: no article of {line(shown(job.folder))} is selected")
     elif not (job.new or job.revised or job.withdrawn):
         say(f"{line(job.shown)}: nothing has changed since the export before")
     else:

@@ -32,12 +32,13 @@ _FEW = 8
 @click.option("--workers", type=click.IntRange(1), help="Processes; all cores for more than a few pages if not given.")
 @click.option(
     "--into",
-    type=click.Path(path_type=Path),
     metavar="DEST",
-    help="A folder: one file of Articles for each archive. What is done there is not done again.",
+    help="A folder or s3://BUCKET/NAME: one file of Articles for each archive. What is done there is not done again.",
 )
 @click.option("--part", metavar="I/N", help="With --into: the part I of N; /N takes I from the job array or pod.")
 @click.option("--parquet", is_flag=True, help="With --into: Parquet in place of JSON lines (zstd).")
+@click.option("--pick", multiple=True, metavar="HOST", help="With --into: only pages of this host and those below it.")
+@click.option("--index", metavar="CDXJ", help="With --pick: the index that says where they are; only those are read.")
 @click.option(
     "--format",
     "form",
@@ -55,9 +56,11 @@ def command(
     learn: bool,
     workers: int | None,
     form: str,
-    into: Path | None,
+    into: str | None,
     part: str | None,
     parquet: bool,
+    pick: tuple[str, ...],
+    index: str | None,
 ) -> int:
     """Turn saved pages into Articles: one line of JSON each, in the order given.
 
@@ -69,9 +72,11 @@ def command(
     could not be read. The exit code follows from it. With --format json the balance is JSON, on standard output where
     the Articles go into a file.
 
-    With --into, each archive is a task of its own: its Articles are in one file, whole or not there, with a mark that
-    it is done, and with what gave no Article beside it. A run that was killed goes on with what is not done. Several
-    runs share the work by --part I/N; in an array of SLURM the numbers come from there, in Kubernetes with --part /N.
+    With --into, PATH may also be an address: https:// or http:// of an archive, s3:// of an archive or of a folder of
+    them, or a list of archives (warc.paths.gz) as Common Crawl has it. Each archive is a task of its own: its Articles
+    are in one file, whole or not there, with a mark that it is done, and with what gave no Article beside it. A run
+    that was killed goes on with what is not done. Several runs share the work by --part I/N; in an array of SLURM the
+    numbers come from there, in Kubernetes with --part /N. docs/many-archives.md tells more.
 
     Further pages and the AMP form of an article are found among the files or archives, and make one Article with it.
     An archive gives each article once: of each page the newest record counts. One that is cut, or another page's, does
@@ -88,15 +93,25 @@ def command(
       scraper extract saved/ --output articles.jsonl
       scraper extract saved/ --learn --output articles.jsonl
       scraper extract CC-NEWS-*.warc.gz --into articles/ --part 2/8
+      scraper extract s3://my-archives/2026/ --into s3://my-articles/2026 --pick detik.com
     """
     if into:
         if url or output or explain or side or learn:
-            raise UsageError("--into goes with --part, --parquet, --workers and --format alone")
+            raise UsageError("--into goes with --part, --parquet, --pick, --index, --workers and --format alone")
         from scraper.cli.into import extract_into
 
-        return extract_into(paths, into, part, parquet=parquet, workers=workers, as_program=form == "json")
-    if part or parquet:
-        raise UsageError("--part and --parquet go with --into DEST")
+        return extract_into(
+            paths,
+            into,
+            part,
+            parquet=parquet,
+            workers=workers,
+            as_program=form == "json",
+            hosts=pick,
+            index=index,
+        )
+    if part or parquet or pick or index:
+        raise UsageError("--part, --parquet, --pick and --index go with --into DEST")
     if url and len(paths) > 1:
         raise UsageError("--url is for one page; for several put NAME.meta.json beside each")
     if output and output.is_dir():

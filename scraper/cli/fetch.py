@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.cli import options
 from scraper.cli.crawl import flags
-from scraper.cli.options import quiet
 from scraper.cli.terminal import complain, readable, result
 from scraper.core.errors import UsageError, gravest
 from scraper.core.phrases import counted
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep them in; default: output."
-)
+@click.option("--output", type=options.OutputFolder(), help="Folder to keep them in; default: output.")
 @click.option("--store/--no-store", default=True, help="Whether they are kept in the folder as well.")
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", help="What is printed.")
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     "--contact", metavar="WHO", help="Page or mail address in the user agent, so that the site can reach you."
 )
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
-@quiet
+@options.quiet
 def command(
     urls: tuple[str, ...],
     store: bool,
@@ -39,7 +37,7 @@ def command(
     explain: bool,
     side: bool,
     file: Path | None,
-    **options: Any,  # noqa: ANN401  Click gives each option its type
+    **chosen: Any,  # noqa: ANN401  Click gives each option its type
 ) -> int:
     """Fetch the given addresses and print one Article each, a line of JSON; they are kept like those of a crawl.
 
@@ -65,7 +63,7 @@ def command(
     known = [url for url in urls if not _refusal(url)]
     if known:
         with Elapsed(f"fetching {counted(len(known), 'page')}") as elapsed:
-            summary = fetch(known, load(file, flags=flags(**options)), keep=store, on_article=show)
+            summary = fetch(known, load(file, flags=flags(**chosen)), keep=store, on_article=show)
         for where, why in summary.problems:
             complain(why.removeprefix(f"{where}: "), about=where)
         if summary.error:

@@ -9,7 +9,7 @@ import click
 from scraper.cli import options
 from scraper.cli.meter import Elapsed
 from scraper.cli.terminal import as_json, result, say
-from scraper.cli.user_files import crawled_folder
+from scraper.cli.user_files import crawled_folder, in_folder, ledger_of
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("articles", metavar="ID...", nargs=-1)
 @options.crawl_folder("folder")
+@options.ledger
 @click.option("--list", "is_list", is_flag=True, help="Print the ids that are marked, and since when.")
 @click.option("--undo", is_flag=True, help="Take the marks away: a crawl may fetch the articles again.")
 @options.quiet
 @options.text_or_json()
-def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool, form: str) -> None:
+def command(
+    articles: tuple[str, ...], folder: Path, ledger: str | None, *, is_list: bool, undo: bool, form: str
+) -> None:
     """Take articles away for good: texts, revisions, archived pages, addresses; a crawl never fetches them again.
 
     ID is an id or an address. A mark stays, with the id and the time, without a word of the article. What the next
@@ -39,6 +42,7 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool, 
     """
     from scraper.dataset.forgetting import allow, forget, id_of, marks_of
 
+    in_folder(folder, "`scraper forget`")
     if is_list:
         marks = sorted(marks_of(crawled_folder(folder)).articles.items())
         if form == "json":
@@ -61,7 +65,7 @@ def command(articles: tuple[str, ...], folder: Path, is_list: bool, undo: bool, 
         say(f"may be fetched again: {counted(len(allowed), 'article')} -> {folder}")
         return
     with Elapsed(f"taking away {counted(len(ids), 'article')}"):
-        taken = forget(folder, ids)
+        taken = forget(folder, ids, ledger=ledger_of(folder, ledger))
     if form == "json":
         result(as_json({"forgotten": ids, "files": taken.files, "records": taken.records, "rows": taken.rows}))
     what = (counted(taken.files, "file"), counted(taken.records, "archived record"), counted(taken.rows, "ledger row"))

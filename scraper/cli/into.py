@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from scraper.cli.terminal import as_json, result, say
-from scraper.core.errors import Busy, UsageError, gravest
+from scraper.cli.terminal import as_json, line, result, say
+from scraper.core.errors import Busy, FetchError, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from scraper.offline.batch import BatchResult
 
@@ -23,29 +22,38 @@ _WORDS = {
 
 
 def extract_into(
-    paths: Sequence[str], target: Path, part: str | None, *, parquet: bool, workers: int | None, as_program: bool
+    names: Sequence[str],
+    target: str,
+    part: str | None,
+    *,
+    parquet: bool = False,
+    workers: int | None = None,
+    as_program: bool = False,
+    hosts: tuple[str, ...] = (),
+    index: str | None = None,
 ) -> int:
     """Do the tasks of a part, print how each ended, and the balance of all; return the exit code."""
-    from scraper.core.arrow_schema import arrow_module
+    from scraper.core.arrow_tables import arrow_module
     from scraper.core.balance import Balance
     from scraper.core.parallel import cores
-    from scraper.offline.batch import TaskRun, batch_tasks
-    from scraper.offline.input_files import find_files
+    from scraper.offline.batch import TaskRun
+    from scraper.offline.batch_plan import plan
     from scraper.offline.part import read_part
 
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"{target} is a file; --into takes a folder")
     if parquet:
         arrow_module()  # where it is missing, the user hears of it before any work is done
     own = read_part(part, os.environ)
     balance = Balance("inputs")
-    tasks = batch_tasks(list(find_files(paths, balance)))
+    work = plan(names, hosts, index, balance)
+    if index and not work.tasks:
+        say(f"{line(index)}: it names no record of {', '.join(hosts)} in what is named")
     if own.number > 1:
-        balance = Balance("inputs")  # what a folder holds beside pages is counted by the first part
-    batch = TaskRun(target, "parquet" if parquet else "jsonl.zst")
+        balance = Balance("inputs")  # what is found beside the tasks is counted by the first part
+    batch = TaskRun(target, "parquet" if parquet else "jsonl.zst", work.hosts)
+    batch.destination.check()
     articles = 0
     states: dict[str, int] = {}
-    for done in batch.run(tasks, own, workers=workers or cores()):
+    for done in batch.run(work.tasks, own, workers=workers or cores()):
         balance.add(done.balance)
         articles += done.articles
         states[done.state] = states.get(done.state, 0) + 1
@@ -54,11 +62,14 @@ def extract_into(
         result(as_json({"articles": articles, "tasks": states, "balance": balance.record()}))
     else:
         say(f"{sum(states.values()):,} tasks, {articles:,} articles; {balance.line()}")
-    return gravest((balance.exit_code, Busy.exit_code if states.get("busy") else 0))
+    codes = (Busy.exit_code if states.get("busy") else 0, FetchError.exit_code if states.get("failed") else 0)
+    return gravest((balance.exit_code, *codes))
 
 
 def _show(done: BatchResult) -> None:
     if done.state == "done":
         say(f"{done.name}: {done.articles:,} articles; {done.balance.line()}")
+    elif done.state == "failed":
+        say(f"{done.name}: {line(done.why)}; the next run tries it again")
     else:
         say(f"{done.name}: {_WORDS[done.state]}")

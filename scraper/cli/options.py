@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from scraper.cli import complete
 from scraper.cli.terminal import QUIET
+from scraper.core.s3_folder import SCHEME, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Command = TypeVar("Command", bound="Callable[..., object]")
+
+
+class OutputFolder(click.Path):
+    """A folder, or ``s3://BUCKET/NAME``, for which its folder on this machine stands."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  Click's
+        """Return the path."""
+        if isinstance(value, str) and value.startswith(SCHEME):
+            try:
+                return folder_of(value)
+            except ValueError:
+                self.fail(f"{value}: name a bucket and a name in it: s3://BUCKET/NAME", param, ctx)
+        return super().convert(value, param, ctx)
+
 
 FROM: Final = ("--from",)
 FROM_OR_OUTPUT: Final = ("--from", "--output")  # the second is the older name, of commands that had it first
@@ -34,9 +52,17 @@ def crawl_folder(
     default: None where the configuration names the folder.
     words: its line in the help.
     """
-    return click.option(
-        *names, parameter, type=click.Path(path_type=Path, file_okay=False), default=default, help=words
+    return click.option(*names, parameter, type=OutputFolder(), default=default, help=words)
+
+
+def ledger(command: Command) -> Command:
+    """Give a command the option for the address of a shared ledger."""
+    option = click.option(
+        "--ledger",
+        metavar="ADDRESS",
+        help="Ledger that workers share: postgresql://USER@HOST/DATABASE; default: a file in the folder.",
     )
+    return option(command)
 
 
 def profile(command: Command) -> Command:

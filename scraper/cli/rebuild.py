@@ -9,8 +9,9 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import as_json, complain, line, result, say
-from scraper.cli.user_files import crawled_folder
+from scraper.cli.user_files import brought, crawled_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Rejected, gravest
+from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.crawl_folder("output", options.FROM_OR_OUTPUT, words="Folder to renew.")
+@options.ledger
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
 @options.quiet
 @options.text_or_json("How the balance at the end is written.")
-def command(output: Path, workers: int | None, form: str) -> int:
+def command(output: Path, ledger: str | None, workers: int | None, form: str) -> int:
     """Make every Article again from the archived pages, after the rules changed; the site is not asked.
 
     Prints one line for each Article that is not as it was: its id and the fields that changed. At the end stands what
@@ -38,7 +40,7 @@ def command(output: Path, workers: int | None, form: str) -> int:
     from scraper.offline.rebuilding import rebuild
     from scraper.storage.output import Folder, archives_of, open_store
 
-    archives, store = archives_of(crawled_folder(output)), open_store(output)
+    archives, store = archives_of(crawled_folder(brought(output, archives_only=True))), open_store(output)
     balance, meter = Balance(), Meter(1, "articles")
 
     def show(done: int, whole: int) -> None:
@@ -46,7 +48,7 @@ def command(output: Path, workers: int | None, form: str) -> int:
         meter.show(done, done)
 
     changed = new = rejected = older = 0
-    with Folder(output) as folder, closing(meter):
+    with Folder(output, ledger=ledger_of(output, ledger), whole=True) as folder, closing(meter):
         for one in rebuild(archives, store, folder.ledger, balance, workers=workers or cores(), seen=show):
             meter.clear()
             if one.why or one.note:
@@ -60,7 +62,7 @@ def command(output: Path, workers: int | None, form: str) -> int:
             if form == "text":
                 result(f"{one.id}\t{line(', '.join(one.changed)) or 'new'}\n")
     words = f", {older} from older records" if older else ""
-    say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {output}")
+    say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {shown(output)}")
     if form == "json":
         result(as_json(balance.record()))
     else:

@@ -23,6 +23,7 @@ _TARGETS: Final = ("systemd", "cron", "docker", "github")
 
 @click.command()
 @click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
+@options.ledger
 @click.option("--list", "listing", is_flag=True, help="Show each job, its last run, and when it runs next.")
 @click.option(
     "--run", "job", metavar="JOB", shell_complete=complete.jobs, help="Run one job now, wait for it, judge it, and end."
@@ -36,6 +37,7 @@ _TARGETS: Final = ("systemd", "cron", "docker", "github")
 def command(
     *,
     file: Path | None,
+    ledger: str | None,
     listing: bool,
     job: str | None,
     check: bool,
@@ -48,6 +50,7 @@ def command(
     """Run crawls by the clock, each in a process of its own, never two of the same at once.
 
     Ctrl-C or SIGTERM lets the running crawls end cleanly. Jobs that were missed while the machine was off are run once.
+    With a ledger that is shared the same command on each machine shares the jobs: one leads, all run them.
 
     \b
     Examples:
@@ -55,13 +58,14 @@ def command(
       scraper schedule --list
       scraper schedule --run newest
       scraper schedule --print systemd --into /tmp/units
+      scraper schedule --ledger postgresql://me@db.example.org/corpus
     """
     if sum(map(bool, (listing, job, check, target))) > 1:
         raise UsageError("give one of --list, --run, --check and --print")
     from scraper.config import load
     from scraper.crawling.config_names import check_names
 
-    config = load(file, flags={"schedule.metrics": metrics and str(metrics)})
+    config = load(file, flags={"schedule.metrics": metrics and str(metrics), "ledger": ledger})
     check_names(config)
     if target:
         return _print(config, target, into)

@@ -24,6 +24,32 @@ HEAD_BYTES: Final = 4096  # in which binary data and HTML show themselves
 MAX_BYTES: Final = 4 * TEXT_CHARACTERS + 4  # a character has four at most
 
 
+def brought(folder: Path, *, archives_only: bool = False) -> Path:
+    """Return an output whose files lie in its folder: those of a bucket are brought there first, what changed alone.
+
+    archives_only: the Articles are read from the bucket.
+    """
+    from scraper.storage.output import s3_output
+
+    if remote := s3_output(folder):
+        from scraper.core.files import make_folders
+        from scraper.core.s3_folder import shown
+
+        make_folders(folder)
+        if not remote.bring(archives_only=archives_only):
+            raise UsageError(f"{shown(folder)}: nothing is there; name another output with --from")
+    return folder
+
+
+def in_folder(folder: Path, what: str) -> Path:
+    """Return an output that is a folder; raises ``UsageError`` for one in a bucket, in which ``what`` is not done."""
+    from scraper.core.s3_folder import address_of_folder
+
+    if address := address_of_folder(folder):
+        raise UsageError(f"{address}: {what} works on a folder; bring the objects to one and upload them behind it")
+    return folder
+
+
 def crawled_folder(folder: Path) -> Path:
     """Return a folder that a crawl has written into; raises ``UsageError`` for any other, and makes none."""
     if not folder.is_dir():
@@ -39,6 +65,20 @@ def crawled_folder(folder: Path) -> Path:
             f"scraper crawl --output {line(str(folder))}"
         )
     return folder
+
+
+def ledger_of(folder: Path, named: str | None) -> str | None:
+    """Return the address of the shared ledger of a folder, None for a folder that has its own.
+
+    named: the address that the user gave; without it that of the configuration, for a folder whose ledger is shared.
+    Raises ``UsageError`` for a folder whose ledger is another.
+    """
+    from scraper.config import load
+    from scraper.storage.output import check_ledger, shared_mark
+
+    address = load(flags={"ledger": named}).ledger if named or shared_mark(folder).exists() else None
+    check_ledger(folder, address)
+    return address
 
 
 def read_bytes(name: str) -> bytes:

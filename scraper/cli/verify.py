@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import as_json, line, result, say
-from scraper.cli.user_files import crawled_folder
+from scraper.cli.user_files import brought, crawled_folder, in_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Disagreement
 from scraper.core.phrases import counted
+from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from scraper.offline.verifying.check_and_repair import Outlook
@@ -21,13 +23,14 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.command()
 @options.crawl_folder("folder", options.FROM_OR_OUTPUT)
+@options.ledger
 @click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has.")
 @click.option(
     "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
 )
 @options.quiet
 @options.text_or_json()
-def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
+def command(folder: Path, ledger: str | None, repair: bool, sample: int | None, form: str) -> int:
     """Check every Article, archive, revision and the ledger of a folder against each other.
 
     Prints one line for each thing that does not agree: its kind, its place, what is wrong, what --repair would do or
@@ -43,13 +46,14 @@ def command(folder: Path, repair: bool, sample: int | None, form: str) -> int:
     from scraper.cli.meter import Meter
     from scraper.offline.verifying.check_and_repair import verify
 
+    if repair:
+        in_folder(folder, "--repair")
+    address = ledger_of(crawled_folder(brought(folder)), ledger)
     meter = Meter(0, "files and addresses")
-    try:
+    with closing(meter):
         outlook = verify(
-            crawled_folder(folder), repair=repair, sample=sample or 0, seen=lambda count: meter.show(count, count)
+            folder, repair=repair, sample=sample or 0, ledger=address, seen=lambda count: meter.show(count, count)
         )
-    finally:
-        meter.clear()
     if form == "json":
         result(as_json(outlook.as_record()))
     else:
@@ -73,7 +77,7 @@ def _sum(outlook: Outlook, folder: Path) -> str:
         f"{counted(checked.articles, 'Article')} ({checked.compared:,} against their page),"
         f" {counted(checked.revisions, 'revision')}, {counted(checked.rows, 'address')},"
         f" {counted(checked.records, 'record')} in {counted(checked.archives, 'archive')},"
-        f" {counted(checked.runs, 'run')} in {folder}"
+        f" {counted(checked.runs, 'run')} in {shown(folder)}"
     )
     known = f"; {len(checked.known):,} losses are known" if checked.known else ""
     if not outlook.seen:

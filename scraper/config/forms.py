@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from scraper.core.late_pattern import late_pattern
+from scraper.core.passwords import without_password
+from scraper.core.s3_folder import SCHEME, folder_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,16 @@ def text(allowed: str = "text") -> Form[str]:
 def path() -> Form[Path]:
     """Return the form of a file or folder; ``~`` is the home folder."""
     return Form("a path", lambda value: Path(_text(value)).expanduser(), str)
+
+
+def output() -> Form[Path]:
+    """Return the form of an output: a folder, or ``s3://BUCKET/NAME``, for which its folder on this machine stands."""
+    return Form("a path or s3://BUCKET/NAME", _output, shown)
+
+
+def _output(value: object) -> Path:
+    text = _text(value)
+    return folder_of(text) if text.startswith(SCHEME) else Path(text).expanduser()
 
 
 def flag() -> Form[bool]:
@@ -98,6 +110,17 @@ def address(*schemes: str) -> Form[str]:
         return str(value)
 
     return Form("an address starting with " + " or ".join(f"{scheme}://" for scheme in schemes), read)
+
+
+def database() -> Form[str]:
+    """Return the form of the address of a PostgreSQL database; it is shown without its password."""
+
+    def read(value: object) -> str:
+        if urlsplit(_text(value)).scheme not in {"postgresql", "postgres"}:
+            raise ValueError
+        return str(value)
+
+    return Form("the address of a database: postgresql://USER@HOST/DATABASE", read, without_password)
 
 
 def contact() -> Form[str]:

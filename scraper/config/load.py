@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scraper.config.tree import Config, Job, Receiver
 from scraper.core.config_file import FoundFile, find_file
 from scraper.core.errors import UsageError
+from scraper.core.passwords import without_password
 from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ class _Reader:
             return (setting.form.read(value),)
         except (ValueError, TypeError, KeyError):
             is_flag = where.startswith(_FLAG)
-            what = f"{where.removeprefix(_FLAG)} {_shown(value)}" if is_flag else f"{where}: {key} = {_shown(value)}"
+            shown = without_password(_shown(value))
+            what = f"{where.removeprefix(_FLAG)} {shown}" if is_flag else f"{where}: {key} = {shown}"
             self.mistakes.append(f"{what} is not allowed; allowed: {setting.form.allowed}")
             return None
 

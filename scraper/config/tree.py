@@ -15,12 +15,14 @@ from scraper.config.forms import (
     choice,
     clock,
     contact,
+    database,
     day,
     duration,
     flag,
     many,
     number,
     optional,
+    output,
     pairs,
     path,
     setting,
@@ -125,7 +127,9 @@ class Schedule:
     catch_up: float = setting(
         DAY, duration(), "How long after its time a job that was missed is still run, once, when the machine is back."
     )
-    lease: float = setting(120.0, duration(), "Silence after which the lock of another machine counts as dead.")
+    lease: float = setting(
+        120.0, duration(), "Silence after which another machine that holds a job or a newsroom counts as dead."
+    )
     stop_after: float = setting(60.0, duration(), "Time that a crawl gets to end by itself when the scheduler stops.")
     host: str = setting("127.0.0.1", text("a host name or address"), "Where /metrics and /health are served.")
     port: int = setting(9477, whole(0, 65535), "Port of /metrics and /health; 0 turns them off.")
@@ -212,7 +216,10 @@ class Config:
     """All settings. ``origin`` says by key where each value came from; what is not in it is the default."""
 
     output: Path = setting(  # noqa: RUF009 - a frozen value
-        Path("output"), path(), "Folder of articles, records, ledger and archive."
+        Path("output"), output(), "Folder of articles, records, ledger and archive, or s3://BUCKET/NAME."
+    )
+    ledger: str | None = setting(
+        None, optional(database()), "Ledger that workers on many machines share; nothing: a file in the output."
     )
     site: str = setting("cnnindonesia", text("a name of `scraper sites`, or all"), "Newsroom that is crawled.")
     contact: str | None = setting(None, optional(contact()), "How the site reaches you: part of the user agent.")

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import msgspec
 
 SCHEMA_VERSION: Final = 2
@@ -196,16 +198,25 @@ class Article:
         return plain
 
 
-@cache
-def _coders() -> tuple[msgspec.json.Encoder, msgspec.json.Decoder[Article]]:
-    from msgspec.json import Decoder, Encoder  # noqa: PLC0415  only where JSON is written or read
+class _Coders(NamedTuple):
+    """What writes and reads the JSON of an Article. invalid: the error of JSON that holds no Article."""
 
-    return Encoder(), Decoder(Article)
+    encode: Callable[[Article], bytes]
+    decode: Callable[[bytes | str], Article]
+    invalid: type[Exception]
+
+
+@cache
+def _coders() -> _Coders:
+    from msgspec import ValidationError  # noqa: PLC0415  only where JSON is written or read
+    from msgspec.json import Decoder, Encoder  # noqa: PLC0415
+
+    return _Coders(Encoder().encode, Decoder(Article).decode, ValidationError)
 
 
 def encode(article: Article) -> bytes:
     """Return the Article as one line of JSON, UTF-8, without a line end."""
-    return _coders()[0].encode(article)
+    return _coders().encode(article)
 
 
 def encode_readable(article: Article) -> bytes:
@@ -220,15 +231,24 @@ def decode(data: bytes | str) -> Article:
 
     Raises ``msgspec.ValidationError`` for JSON that holds no Article, ``msgspec.DecodeError`` for what is not JSON.
     """
-    from msgspec import ValidationError, convert  # noqa: PLC0415  only where JSON is written or read
+    coders = _coders()
+    try:
+        return coders.decode(data)
+    except coders.invalid:
+        article = _of_version_1(data)
+        if article is None:
+            raise
+        return article
+
+
+def _of_version_1(data: bytes | str) -> Article | None:
+    """Return the Article in JSON of schema version 1; None for JSON of another kind."""
+    from msgspec import convert  # noqa: PLC0415  only where JSON is read
     from msgspec.json import decode as plain  # noqa: PLC0415
 
-    try:
-        return _coders()[1].decode(data)
-    except ValidationError:
-        older = plain(data)
-        if not isinstance(older, dict) or older.get("schema_version") != 1:
-            raise
+    older = plain(data)
+    if not isinstance(older, dict) or older.get("schema_version") != 1:
+        return None
     article = convert(older | {"schema_version": SCHEMA_VERSION}, Article)
     article.complete = is_complete(article)
     return article

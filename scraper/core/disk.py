@@ -104,3 +104,9 @@ def copy_range(source: BinaryIO, place: range, target: BinaryIO) -> None:
 def cut(path: Path, size: int) -> None:
     """Shorten a file to so many bytes."""
     os.truncate(path, size)
+
+
+def cut_open(file: BinaryIO, size: int) -> None:
+    """Shorten an open file to so many bytes; writing goes on behind them."""
+    file.seek(size)
+    file.truncate()

@@ -79,8 +79,8 @@ def make_folders(folder: Path, *, durable: bool = False) -> None:
 
 
 @contextmanager
-def locked(path: Path, *, wait: bool = True, note: str = "") -> Iterator[int]:
-    """Hold the exclusive lock of the file at ``path``, which is made when missing; gives the descriptor that holds it.
+def locked(path: Path, *, wait: bool = True, note: str = "", shared: bool = False) -> Iterator[int]:
+    """Hold the lock of the file at ``path``, which is made when missing; gives the descriptor that holds it.
 
     The lock is the system's (flock): it ends with its holder, however that dies, and a child that inherits the
     descriptor holds it too. Raises ``OSError`` when the file cannot be made or its file system knows no locks.
@@ -88,10 +88,12 @@ def locked(path: Path, *, wait: bool = True, note: str = "") -> Iterator[int]:
     wait: for the lock to be free, ``LOCK_SECONDS`` at most; then ``Busy`` is raised, naming the holder by its note.
     Without it ``Busy`` is raised at once.
     note: one line about the holder, kept in the file.
+    shared: others may hold the lock too, if they share it.
     """
     with _descriptor(path) as handle:
         # Whoever holds the lock without a wait for it may only have looked whether it is free.
-        _take_lock(handle, path, LOCK_SECONDS if wait else PROBE_SECONDS)
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        _take_lock(handle, path, kind, LOCK_SECONDS if wait else PROBE_SECONDS)
         if note:
             os.ftruncate(handle, 0)
             os.pwrite(handle, f"{note}\n".encode(), 0)
@@ -108,13 +110,13 @@ def _descriptor(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _take_lock(handle: int, path: Path, seconds: float) -> None:
+def _take_lock(handle: int, path: Path, kind: int, seconds: float) -> None:
     """Take a lock that becomes free within so many seconds: a wait without end would outlive a stop."""
     until = time.monotonic() + seconds
     while True:
         is_last = time.monotonic() >= until
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, kind | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if is_last:
                 holder = os.pread(handle, 200, 0).decode("utf-8", "replace").strip()

@@ -121,6 +121,10 @@ TEXT_CHARACTERS: Final = 2_000_000
 """characters of one text that is cleaned without its page. The longest of 2,976 real texts has 26,000. Beyond: \
 refused by name; in a corpus the row is a bad one."""
 
+ARCHIVE_BYTES: Final = 20_000_000_000
+"""bytes of one archive that is fetched from elsewhere. Common Crawl's have one gigabyte. A server that never stops \
+would fill the disk. Beyond: failed."""
+
 RECORD_BYTES: Final = 64 * 1024 * 1024
 """bytes of a record of a web archive. Its body may be packed once more, and is unpacked to `PAGE_BYTES` only. Beyond: \
 left out, with a warning."""

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from scraper.core.errors import ScraperError
-from scraper.core.workers import Worker, WorkerKilled
+from scraper.core.worker_process import Worker, WorkerKilled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from scraper.core.arrow_schema import arrow_module
+from scraper.core.arrow_tables import arrow_module
 from scraper.core.errors import UsageError
 from scraper.corpus.columns import check_added, place_of
 from scraper.corpus.corpus_format import Bad, Batch, Changes, CorpusRow

@@ -32,4 +32,4 @@ def open_alone(site: Site, crawler: Crawler, words: Mapping[str, str]) -> Contex
         log.warning(warning)
     run.held.callback(end, run)
     crawler.signals.connect(run.close, signal=signals.engine_stopped, weak=False)
-    return run.contexts[0]
+    return run.contexts[0] if run.contexts else run.take(*run.plans[0])

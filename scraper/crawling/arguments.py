@@ -29,6 +29,7 @@ _KEYS: Final = {
     "base_url": "base_url",
     "contact": "contact",
     "kind": "crawl.kinds",
+    "ledger": "ledger",
     "limit": "crawl.limit",
     "max_errors": "crawl.max_errors",
     "max_minutes": "crawl.max_minutes",

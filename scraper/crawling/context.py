@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
-from scraper.core.errors import StoreError
+from scraper.core.errors import ScraperError, StoreError
 from scraper.core.watch import switch_on
 from scraper.crawling.brakes import Brakes
 from scraper.crawling.counting import Counting
@@ -26,7 +26,7 @@ from scraper.crawling.waits import Waits
 from scraper.dataset.duplicates.crawled import CrawledTexts
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import ArchiveFile, Noticed
-from scraper.storage.archive import Archive
+from scraper.storage.archive import ARCHIVE, Archive, worker_name
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
 from scraper.storage.output import Folder
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from scraper.facts.site import Address, Site
     from scraper.record.events import AnyEvent
     from scraper.storage.ledger import Entry, Ledger
+    from scraper.storage.remote.s3_output import S3Output
     from scraper.storage.store import Store
 
 
@@ -55,6 +56,7 @@ class Run:
 
     name: of the run, as in its record and in the ledger; record: None when nothing is kept.
     store: None when nothing is kept; the ledger then lives in memory.
+    remote: the bucket of an output that is not a folder.
     catalogue: archives that answer every request in place of the site.
     on_article: called with each Article as it is done.
     display: how progress is shown: live, lines, none, or auto for live in a terminal and lines elsewhere.
@@ -62,12 +64,16 @@ class Run:
     warnings: what a person should know before the run begins, such as a site that lacks a section.
     texts: the index of near-duplicates; None when nothing is kept.
     forgotten: ids of articles that must not be fetched.
+    plans: what each newsroom is asked for; width: addresses of one newsroom on their way at most.
+    error: what ended the run beside its newsrooms, such as a shared ledger that went away.
+    is_cut: a stop came before every newsroom had come to its end or to another worker.
     """
 
     name: str
     config: Config
     ledger: Ledger
     store: Store | None
+    remote: S3Output | None
     record: RunRecord | None
     catalogue: Catalogue | None
     on_article: Callable[[Article], None] | None
@@ -77,6 +83,10 @@ class Run:
     contexts: list[Context] = field(default_factory=list)
     texts: CrawledTexts | None = None
     forgotten: frozenset[str] = frozenset()
+    plans: Sequence[tuple[Site, Plan]] = ()
+    width: int = 1
+    error: ScraperError | None = None
+    is_cut: bool = False
     held: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -86,6 +96,12 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.held.__exit__(kind, error, trace)
+
+    def take(self, site: Site, plan: Plan) -> Context:
+        """Begin the work on a newsroom. Raises ``Busy`` when another worker of a shared ledger holds it."""
+        context = Context(self, site, plan, width=self.width)
+        self.contexts.append(context)
+        return context
 
     def close(self) -> None:
         """Give up what the run holds: its record and the output folder."""
@@ -105,6 +121,7 @@ class Context:
     mender: looks after the files of known articles.
     job: the job of the ledger; waits: all that it waits for; visits: Articles on their way into the store, by id.
     finish_reason: Scrapy's word for how the crawl ended, None as long as it has not ended in order.
+    is_handed_over: another worker of a shared ledger goes on with the newsroom.
     """
 
     def __init__(self, run: Run, site: Site, plan: Plan, *, width: int) -> None:
@@ -128,7 +145,8 @@ class Context:
                 site.name,
                 form="zstd" if run.config.archive.compression == "zstd" else "gzip",
                 most_bytes=run.config.archive.rotate,
-                note=lambda place, size: self.tell(ArchiveFile(place=place, bytes=size)),
+                worker=worker_name() if run.remote else "",
+                note=self._note_archive,
             )
         self.mender = Mender(run.config.output, run.store, run.ledger, tell=self.tell)
         self.counting = Counting()
@@ -136,6 +154,18 @@ class Context:
         self.waits = Waits()
         self.visits: dict[str, Visit] = {}
         self.finish_reason: str | None = None
+        self.is_handed_over = False
+
+    def hand_over(self) -> None:
+        """End the work here, so that another worker can go on: what is on its way comes to its end."""
+        self.is_handed_over = True
+        self.frontier.stop()
+
+    def _note_archive(self, place: str, size: int) -> None:
+        """Tell of a file of the archive that begins (size 0) or has ended, which is uploaded then."""
+        self.tell(ArchiveFile(place=place, bytes=size))
+        if size and self.run.remote:
+            self.run.remote.upload(f"{ARCHIVE}/{place}")
 
     def tell(self, event: AnyEvent) -> None:
         """Hand an event to all who read it: the record, the counts, the brakes. The one way to say what happened."""
@@ -184,13 +214,16 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
     plans, lacking = plans_of(sites, config, ways)
     catalogue = Catalogue(Path(ways.from_archive)) if ways.from_archive else None
     with ExitStack() as held:
-        folder = held.enter_context(Folder(config.output if keep else None, looks=config.crawl.recheck))
+        output = config.output if keep else None
+        lease = lease_seconds(config)
+        folder = held.enter_context(Folder(output, looks=config.crawl.recheck, ledger=config.ledger, lease=lease))
         record = held.enter_context(_open_record(config, ways, plans)) if keep else None
         run = Run(
             name=record.summary.run if record else f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}",
             config=config,
             ledger=folder.ledger,
             store=folder.store,
+            remote=folder.remote,
             record=record,
             catalogue=catalogue,
             on_article=on_article,
@@ -198,9 +231,13 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
             patience=patience(config, from_archive=bool(ways.from_archive)),
             warnings=lacking,
             forgotten=folder.forgotten,
+            plans=plans,
+            width=width,
         )
-        run.contexts += [Context(run, site, plan, width=width) for site, plan in plans]
-        if keep and run.contexts:
+        if not run.ledger.is_shared:
+            for site, plan in plans:
+                run.take(site, plan)
+        if keep and run.contexts:  # of a shared ledger: the index is one file, `scraper duplicates` takes it further
             tell = run.contexts[0].tell
             texts = CrawledTexts(config.output, tell=lambda what: tell(Noticed(by="duplicates", what=what)))
             run.texts = held.enter_context(texts)
@@ -210,6 +247,11 @@ def open_run(  # noqa: PLR0913  the last three have defaults that most callers k
             run.contexts[0].tell(Noticed(by="ledger", what=what))
         run.held = held.pop_all()
     return run
+
+
+def lease_seconds(config: Config) -> float:
+    """Return how long a worker of a shared ledger may be silent: longer than any pause between two of its steps."""
+    return max(config.schedule.lease, 2 * config.fetch.delay, 2 * config.limits.page_time)
 
 
 def _open_record(config: Config, ways: Ways, plans: Sequence[tuple[Site, Plan]]) -> RunRecord:

@@ -57,8 +57,10 @@ def end(run: Run) -> CrawlSummary:
     summary = CrawlSummary()
     if run.texts:
         run.texts.close()  # while the record can still tell that it failed
+    summary.interrupted = run.is_cut
     for context in run.contexts:
         _add(summary, context)
+    summary.error = summary.error or run.error
     _judge(summary, [(context.site, context.plan) for context in run.contexts], run.config.base_url)
     if run.catalogue:
         summary.archives = run.catalogue.settle()

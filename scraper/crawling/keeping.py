@@ -38,6 +38,7 @@ def keep(context: Context, article: Article, visit: Visit) -> AnyEvent:
     if kept and (doubt := _doubt(context, store, kept, article)):
         _settle_by_kept(context, store, kept, visit, doubt.why)
         return doubt if _waits(kept, article) else Same(url=article.canonical_url)
+    context.run.ledger.hold(context.job)  # a worker that was frozen must not write over the work of its successor
     article.revision = context.mender.number(article, visit.entry)
     stored = store.save(article, at=visit.entry.place)
     article.revision = stored.revision

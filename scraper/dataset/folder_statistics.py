@@ -6,10 +6,9 @@ output/_state/statistics.json    the counts of each day, with what its files loo
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -22,40 +21,68 @@ from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.output import STATE, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from scraper.core.article import Article
     from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups
-    from scraper.storage.store import Listed, Store
+    from scraper.storage.store import ListedDay, Store
 
 log = logging.getLogger(__name__)
 
-FORM: Final = 1  # of what is remembered; a change of what is counted raises it
+FORM: Final = 2  # of what is remembered; a change of what is counted raises it
 STATISTICS: Final = "statistics.json"
 
 
 @dataclass(slots=True)
 class DayCounts:
-    """The counts of one day. stamp: of its files when they were counted."""
+    """The counts of one day.
+
+    stamp: of the day when it was counted, see ``ListedDay``.
+    files: what tells its files of then from others.
+    """
 
     stamp: str
+    files: str
     counts: Statistics
 
 
 @dataclass(slots=True)
 class RememberedCounts:
-    """The counts of all days, by the folder of each."""
+    """The counts of all days, by their names."""
 
     form: int = FORM
     days: dict[str, DayCounts] = field(default_factory=dict)
 
 
+class PassingCounts:
+    """The counts of days whose Articles are read for another purpose, so that they need not be read twice."""
+
+    def __init__(self) -> None:
+        self._counts: defaultdict[str, Statistics] = defaultdict(Statistics)
+        self._files: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+
+    def add(self, day: str, place: str, stamp: str, article: Article) -> None:
+        """Count an Article. day, place, stamp: as the store lists it."""
+        self._counts[day].add(article)
+        self._files[day].append((place, stamp))
+
+    def of(self, day: str) -> DayCounts | None:
+        """Return the counts of a day. Those of a day of which only some Articles have passed are of other files."""
+        return DayCounts("", _mark_of(self._files[day]), self._counts[day]) if day in self._counts else None
+
+
 def read_statistics(
-    output: Path, *, with_duplicates: bool = True, seen: Callable[[int], None] = lambda _: None
+    output: Path,
+    *,
+    with_duplicates: bool = True,
+    passed: PassingCounts | None = None,
+    seen: Callable[[int], None] = lambda _: None,
 ) -> Statistics:
     """Return the counts of all Articles of an output.
 
     with_duplicates: near-duplicates are looked for, which may have to write the index.
+    passed: what was counted already.
     seen: called with the number of Articles so far.
     Raises ``UsageError`` for a missing folder, ``StoreError``.
     """
@@ -65,10 +92,10 @@ def read_statistics(
     store = open_store(output)
     path = output / STATE / STATISTICS
     before, now = _remembered(path), RememberedCounts()
-    listing = chain.from_iterable(map(store.listing, store.days()))
-    for day, listed in groupby(listing, key=lambda one: one.place.rpartition("/")[0]):
-        now.days[day] = _counted(store, list(listed), before.days.get(day))
-        statistics.merge(now.days[day].counts)
+    for day in store.days():
+        known = (before.days.get(day.day), passed.of(day.day) if passed else None)
+        now.days[day.day] = _counted(store, day, [one for one in known if one])
+        statistics.merge(now.days[day.day].counts)
         seen(statistics.articles)
     if now != before:
         _remember(path, now)
@@ -88,12 +115,16 @@ def count_duplicates(groups: DuplicateGroups) -> Duplicates:
     )
 
 
-def _counted(store: Store, listed: Sequence[Listed], before: DayCounts | None) -> DayCounts:
-    """Return the counts of a day, those of before when its files are as they were."""
-    files = "\n".join(f"{one.place} {one.stamp}" for one in listed)
-    stamp = blake2b(files.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-    if before and before.stamp == stamp:
-        return before
+def _counted(store: Store, day: ListedDay, known: Sequence[DayCounts]) -> DayCounts:
+    """Return the counts of a day: known ones when its files are still those that were counted."""
+    for counted in known:
+        if counted.stamp and counted.stamp == day.stamp:
+            return counted
+    listed = list(store.listing(day))
+    files = _mark_of((one.place, one.stamp) for one in listed)
+    for counted in known:
+        if counted.files == files:
+            return DayCounts(day.stamp, files, counted.counts)
     counts = Statistics()
     for one in listed:
         article = store.at(one.place).article
@@ -101,7 +132,13 @@ def _counted(store: Store, listed: Sequence[Listed], before: DayCounts | None) -
             counts.unreadable += 1
         else:
             counts.add(article)
-    return DayCounts(stamp, counts)
+    return DayCounts(day.stamp, files, counts)
+
+
+def _mark_of(files: Iterable[tuple[str, str]]) -> str:
+    """Return what tells some files from others. files: place and stamp of each."""
+    lines = "\n".join(f"{place} {stamp}" for place, stamp in sorted(files))
+    return blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _remembered(path: Path) -> RememberedCounts:

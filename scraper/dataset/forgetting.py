@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from scraper.storage.forgetting.forgotten_marks import Marks
 
 
-def forget(output: Path, ids: Sequence[str]) -> Taken:
+def forget(output: Path, ids: Sequence[str], *, ledger: str | None = None) -> Taken:
     """Take everything away that is kept of some articles. An article of which nothing is kept is marked too.
+
+    ledger: the address of a ledger that workers share; none of them may be at work.
 
     A run that is killed has marked them; the next one of any command that writes into the folder does the rest. Raises
     ``Busy`` while another run writes into the folder, ``StoreError`` for what cannot be taken away.
     """
     _check(output)
-    with Folder(output) as folder:  # it also finishes what a kill has left
+    with Folder(output, ledger=ledger, whole=True) as folder:  # it also finishes what a kill has left
         marks = ForgottenMarks(output)
         marks.forget(ids, datetime.now(UTC).isoformat(timespec="seconds"))
         if index_file(output).exists():

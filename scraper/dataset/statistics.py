@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from itertools import compress
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from scraper.core.article import Article
 from scraper.core.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORD_BOUNDS: Final = (50, 100, 200, 400, 800, 1600)  # words of a text; the last class has no end
 _NONE: Final = "(none)"
@@ -17,6 +22,7 @@ _ALWAYS: Final = frozenset(
     | {"word_count", "removed", "suspect", "extraction", "revision", "content_hash"}
 )
 FILLABLE: Final = tuple(one.name for one in fields(Article) if one.name not in _ALWAYS)
+_FILLS: Final[Callable[[Article], tuple[object, ...]]] = attrgetter(*FILLABLE)
 
 
 @dataclass(slots=True)
@@ -92,7 +98,7 @@ class Statistics:
         self.languages[article.language] += 1
         self.methods[article.extraction.method] += 1
         self.versions[article.extraction.version] += 1
-        self.filled.update(name for name in FILLABLE if getattr(article, name))
+        self.filled.update(compress(FILLABLE, _FILLS(article)))
         self.incomplete += not article.complete
         self.suspicions.update(suspect.why for suspect in article.suspect)
         self.revised += article.revision > 1
@@ -120,10 +126,13 @@ class Statistics:
 
     def _add_cleaning(self, article: Article) -> None:
         for rule in {cut.rule for cut in article.removed}:
-            self.cleaning.setdefault(rule, Cleaning()).articles += 1
+            if rule not in self.cleaning:
+                self.cleaning[rule] = Cleaning()
+            self.cleaning[rule].articles += 1
         for cut in article.removed:
-            self.cleaning[cut.rule].cuts += 1
-            self.cleaning[cut.rule].characters += len(cut.text)
+            cleaning = self.cleaning[cut.rule]
+            cleaning.cuts += 1
+            cleaning.characters += len(cut.text)
 
     def as_record(self) -> dict[str, Any]:
         """Return the counts for programs; counters by falling count, days in their order."""

@@ -14,6 +14,7 @@ from scraper.core.errors import Rejected
 from scraper.parsing import parse_by
 from scraper.sites.newsroom_site import site_from, with_layouts
 from scraper.sites.newsroom_writer import write_newsroom
+from scraper.storage.side_files import PAGE_META
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def files_of(data: NewsroomData, pages: Sequence[Page], *, base: Site | None = N
         folder = f"{data.name}/{number}"
         meta = {"url": page.url, "content_type": page.content_type or "text/html; charset=UTF-8"}
         files[f"{folder}/page.html"] = page.body
-        files[f"{folder}/page.meta.json"] = msgspec.json.encode(meta) + b"\n"
+        files[f"{folder}/{PAGE_META}"] = msgspec.json.encode(meta) + b"\n"
         name, content = result_of(page, site)
         files[f"{folder}/{name}"] = content
     return files

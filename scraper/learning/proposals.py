@@ -22,6 +22,7 @@ from scraper.sites.newsroom_data import NewsroomData
 from scraper.sites.registry import all_sites
 from scraper.storage.output import archives_of, open_store
 from scraper.storage.page_index import PageIndex
+from scraper.storage.side_files import DIFFERENCE, PROPOSALS
 from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from scraper.learning.safety import LearnedPage
     from scraper.storage.page_index import Parts
 
-FOLDER: Final = "learned"
-DIFFERENCE: Final = "difference.txt"
+FOLDER: Final = PROPOSALS
 _PAGES: Final = 8  # that are learned from
 _MAX_ARCHIVES: Final = 40  # the newest files, in which the pages are looked for
 

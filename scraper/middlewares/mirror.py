@@ -5,7 +5,8 @@ It stands below robots.txt, redirects and throttling, so all of these see the si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -26,14 +27,20 @@ if TYPE_CHECKING:
     from scraper.storage.page_index import Catalogue
 
 
+LATE_SHARE: Final = 0.02  # of a delay; a request that is later than this is made up for
+
+
 class MirrorHandler(HTTP11DownloadHandler):
     """Scrapy's handler of http and https; with a base address every request goes there and keeps its path."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = BoundedFactory  # noqa: SLF001  Scrapy sets its own in the same way
-        run = context_of(crawler).run
-        self._waits = context_of(crawler).waits
+        self._crawler = crawler
+        self._context = context_of(crawler)
+        self._waits = self._context.waits
+        self._quickest: dict[str, float] = {}  # seconds from the leave to ask a host to its answer, at best
+        run = self._context.run
         self._catalogue = run.catalogue
         self._base = (run.config.base_url or "").rstrip("/")
         if self._base:
@@ -43,6 +50,14 @@ class MirrorHandler(HTTP11DownloadHandler):
         """Return the response under the site's own address."""
         if self._catalogue:
             return _archived(request, self._catalogue)
+        delay = await self._take_turn(request)
+        began = time.monotonic()
+        response = await self._fetched(request)
+        if delay:
+            self._make_up(urlsplit(request.url).hostname or "", delay, time.monotonic() - began)
+        return response
+
+    async def _fetched(self, request: Request) -> Response:
         if not self._base:
             try:
                 return await self._ask(request)
@@ -65,6 +80,36 @@ class MirrorHandler(HTTP11DownloadHandler):
             response.headers["Location"] = f"{parts.scheme}://{parts.netloc}{location.removeprefix(self._base)}"
         response._set_url(request.url)  # noqa: SLF001  replace() would normalise every header once more
         return response
+
+    async def _take_turn(self, request: Request) -> float:
+        """Wait until the host may be asked, as far as other workers of a shared ledger have asked it.
+
+        Returns the seconds for which no other request to the host is let go, 0 without a shared ledger or a delay.
+        """
+        ledger, host = self._context.run.ledger, urlsplit(request.url).hostname or ""
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", host))
+        delay = slot.delay if slot else 0.0
+        if not ledger.is_shared or self._waits.are_over:
+            return 0.0
+        if not delay:  # a replica or mirror on this machine
+            ledger.hold(self._context.job)
+            return 0.0
+        while wait := ledger.wait_before(self._context.job, host, delay):
+            await self._waits.sleep(wait, f"the next request to {host}")
+        return delay
+
+    def _make_up(self, host: str, delay: float, seconds: float) -> None:
+        """Put the next request to a host off when this one may have reached it late.
+
+        The delay counts from the leave to ask. A request that then waited for its connection, or for a busy machine,
+        would be followed too closely.
+
+        seconds: from the leave to the answer.
+        """
+        usual = self._quickest.get(host, 0.0)
+        self._quickest[host] = min(seconds, usual or seconds)
+        if seconds - usual > delay * LATE_SHARE:
+            self._context.run.ledger.pause(self._context.job, host, delay)
 
     async def _ask(self, request: Request) -> Response:
         """Return the response of the network; raises ``Stopped`` when the run stops before it is here."""

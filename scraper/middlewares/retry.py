@@ -55,6 +55,7 @@ class PatientRetryMiddleware(RetryMiddleware):
             if seconds > PAUSE_SECONDS:
                 return response
             self.paused_until[urlsplit(request.url).netloc] = time.monotonic() + seconds
+            self.context.run.ledger.pause(self.context.job, urlsplit(request.url).hostname or "", seconds)
         again = super().process_response(request, response)
         if again is response and is_cut_short(response):  # half a list loses articles as silently as half an article
             again = self._retry(request, "cut short") or response

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal, Self
 
-import msgspec
-
-from scraper.core.arrow_schema import arrow_module, arrow_schema
+from scraper.core.arrow_tables import article_schema_of, parquet_writer, table_of
+from scraper.core.article import decode
 from scraper.storage.packing import zstd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from scraper.core.article import Article
 
 Form = Literal["jsonl.zst", "parquet"]
 _LEVEL: Final = 3
@@ -33,10 +34,9 @@ class _ParquetSink:
     """A Parquet file, written a row group at a time."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._schema = arrow_schema()
-        writer = arrow_module().parquet.ParquetWriter
-        self._writer: Any = writer(file, self._schema, compression="zstd", compression_level=_LEVEL)
-        self._rows: list[dict[str, Any]] = []
+        self._schema = article_schema_of()
+        self._writer = parquet_writer(file, self._schema)
+        self._rows: list[Article] = []
 
     def __enter__(self) -> Self:
         return self
@@ -48,11 +48,11 @@ class _ParquetSink:
 
     def add(self, article: bytes) -> None:
         """Add an Article."""
-        self._rows.append(msgspec.json.decode(article))
+        self._rows.append(decode(article))
         if len(self._rows) >= _GROUP_ROWS:
             self._flush()
 
     def _flush(self) -> None:
         if self._rows:
-            self._writer.write_table(arrow_module().Table.from_pylist(self._rows, schema=self._schema))
+            self._writer.write_table(table_of(self._rows, self._schema))
             self._rows.clear()

@@ -10,49 +10,34 @@ processes can work on one list, each on its own part.
 
 from __future__ import annotations
 
-from collections import Counter
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from scraper.core import disk
 from scraper.core.balance import Balance
-from scraper.core.errors import Busy, StoreError, UsageError
-from scraper.core.files import locked, whole_file, write_whole
+from scraper.core.errors import Busy, FetchError
 from scraper.core.parallel import in_order
 from scraper.core.version import VERSION
 from scraper.offline.article_sink import open_sink
+from scraper.offline.destination import ASIDE, DONE, open_destination
 from scraper.offline.extraction import KILLED, UNREADABLE, extract
-from scraper.offline.input_files import Input, Missing
+from scraper.offline.picking import host_filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from scraper.offline.article_sink import Form
-    from scraper.offline.extraction import InputFile
+    from scraper.offline.batch_tasks import BatchTask
+    from scraper.offline.destination import Destination, TaskPlace
     from scraper.offline.part import OwnPart
 
-PAGES_A_TASK: Final = 1_000  # saved pages that one task takes together
-DONE: Final = "_done"
-ASIDE: Final = "_aside"
-_SCRATCH: Final = "_parts"
-_MAX_NAME_CHARS: Final = 150  # a file name may have 255 bytes
-State = Literal["done", "before", "busy", "killed", "unreadable"]
+FAILED: Final = "failed"  # the name under which a balance counts an archive that could not be fetched, as in a crawl
+State = Literal["done", "before", "busy", "killed", "unreadable", "failed"]
 
-
-@dataclass(slots=True, frozen=True)
-class BatchTask:
-    """Some input files whose Articles go into one file.
-
-    name: of that file, without its suffix. inputs: name, size in bytes and time of change of each input file.
-    """
-
-    name: str
-    files: tuple[tuple[Path, Input], ...]
-    inputs: list[tuple[str, int, int]]
+# Opened once a process: it is made anew in a worker, because the connections of a bucket do not travel.
+_opened = lru_cache(maxsize=1)(open_destination)
 
 
 class Mark(msgspec.Struct):
@@ -70,59 +55,33 @@ class BatchResult:
     """How a task ended.
 
     state: done now, done before, being done by another run, or left for a later run: because its worker was killed
-    twice, or because an input could not be read.
+    twice, because an input could not be read, or because it could not be fetched.
+    why: of the last, in one line.
     """
 
     name: str
     state: State
     articles: int = 0
     balance: Balance = field(default_factory=lambda: Balance("inputs"))
-
-
-def batch_tasks(files: Sequence[InputFile]) -> list[BatchTask]:
-    """Return the tasks of some files, by name; raises ``UsageError`` for a file that is not there."""
-    pages: dict[Path, list[tuple[Path, Input]]] = {}
-    archives: list[Path] = []
-    for file in files:
-        if isinstance(file, Missing):
-            raise UsageError(f"{file.name}: {file.error}")
-        if file[1] is Input.ARCHIVE:
-            archives.append(file[0])
-        else:
-            pages.setdefault(file[0].parent, []).append(file)
-    count = Counter(path.name for path in archives)
-    tasks = [
-        _task(path.name if count[path.name] == 1 else _name_of(path), [(path, Input.ARCHIVE)]) for path in archives
-    ]
-    for folder, members in pages.items():
-        for start in range(0, len(members), PAGES_A_TASK):
-            name = f"pages-{_name_of(folder)}-{start // PAGES_A_TASK + 1:05}"
-            tasks.append(_task(name, members[start : start + PAGES_A_TASK]))
-    return sorted(tasks, key=lambda task: task.name)
-
-
-def _task(name: str, files: Sequence[tuple[Path, Input]]) -> BatchTask:
-    inputs = []
-    for path, _ in files:
-        try:
-            stat = path.stat()
-        except OSError as error:
-            raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
-        inputs.append((path.name, stat.st_size, stat.st_mtime_ns))
-    return BatchTask(name, tuple(files), inputs)
-
-
-def _name_of(path: Path) -> str:
-    """Return the whole path as a name, for files of one name in several folders."""
-    return "-".join(path.absolute().parts[1:])[-_MAX_NAME_CHARS:] or "root"
+    why: str = ""
 
 
 @dataclass(slots=True, frozen=True)
 class TaskRun:
-    """Where the Articles of tasks go, and in which form."""
+    """Where the Articles of tasks go, and in which form.
 
-    target: Path
+    target: a folder or ``s3://BUCKET/NAME``.
+    hosts: the only ones whose pages are read; none for all.
+    """
+
+    target: str
     form: Form = "jsonl.zst"
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def destination(self) -> Destination:
+        """The target, opened."""
+        return _opened(self.target)
 
     def run(self, tasks: Sequence[BatchTask], part: OwnPart, *, workers: int) -> Iterator[BatchResult]:
         """Do the tasks of a part that are not done yet, and give the result of each.
@@ -134,8 +93,7 @@ class TaskRun:
         todo = []
         for task in tasks:
             if task.name in own and (mark := self._mark_of(task)):
-                with suppress(OSError):  # a kill behind the mark leaves it; nobody else needs it
-                    disk.remove_folder(self.target / _SCRATCH / task.name)
+                self.destination.clear(task.name)
                 yield BatchResult(task.name, "before", mark.articles, mark.balance)
             elif task.name in own:
                 todo.append(task)
@@ -149,36 +107,38 @@ class TaskRun:
         return self.run_task(task, workers=1)
 
     def run_task(self, task: BatchTask, workers: int) -> BatchResult:
-        """Do one task; what a killed run left of it goes with the scratch of this one."""
-        scratch = self.target / _SCRATCH / task.name
+        """Do one task."""
+        if task.trouble:
+            return _failed(task, task.trouble)
         try:
-            with _held(self.target / _SCRATCH / f"{task.name}.lock"):
-                result = self._write(task, scratch, workers)
+            with self.destination.task(task.name) as place:
+                result = self._write(task, place, workers)
                 if result.state == "done":
                     mark = Mark(task.inputs, self.form, result.articles, result.balance)
-                    write_whole(self.target / DONE / f"{task.name}.json", msgspec.json.encode(mark), scratch=scratch)
-                disk.remove_folder(scratch)
+                    place.mark(msgspec.json.encode(mark))
         except Busy:
             return BatchResult(task.name, "busy")
-        except OSError as error:
-            message = f"{self.target} cannot be written ({error.strerror or error}); free some space"
-            raise StoreError(message) from error
+        except FetchError as error:
+            return _failed(task, str(error))
         return result
 
-    def _write(self, task: BatchTask, scratch: Path, workers: int) -> BatchResult:
+    def _write(self, task: BatchTask, place: TaskPlace, workers: int) -> BatchResult:
         """Write the Articles of a task, and aside what gave none."""
         balance = Balance("inputs")
         articles = 0
+        wanted = host_filter(self.hosts) if self.hosts else None
         with (
-            whole_file(self.target / f"{task.name}.{self.form}", scratch=scratch) as file,
-            whole_file(self.target / ASIDE / f"{task.name}.jsonl", scratch=scratch) as aside,
+            task.at_hand(place.scratch, balance) as files,
+            place.new(f"{task.name}.{self.form}") as file,
+            place.new(f"{ASIDE}/{task.name}.jsonl") as aside,
             open_sink(self.form, file) as add,
         ):
 
-            def note(place: str, why: str) -> None:
-                aside.write(msgspec.json.encode({"name": place, "why": why}) + b"\n")
+            def note(where: str, why: str) -> None:
+                name = where.replace(str(files[0][0]), task.shown) if len(files) == 1 else where
+                aside.write(msgspec.json.encode({"name": name, "why": why}) + b"\n")
 
-            for outcome in extract(task.files, balance, workers=workers, note=note):
+            for outcome in extract(files, balance, workers=workers, note=note, wanted=wanted):
                 if outcome.article is None:
                     note(outcome.name, outcome.error)
                 else:
@@ -188,24 +148,23 @@ class TaskRun:
 
     def _mark_of(self, task: BatchTask) -> Mark | None:
         """Return the mark of a task that is done with these inputs, None for one that is to be done."""
+        data = self.destination.read(f"{DONE}/{task.name}.json")
         try:
-            mark = msgspec.json.decode((self.target / DONE / f"{task.name}.json").read_bytes(), type=Mark)
-        except (FileNotFoundError, msgspec.MsgspecError):
+            mark = msgspec.json.decode(data, type=Mark) if data else None
+        except msgspec.MsgspecError:
             return None
-        is_there = (self.target / f"{task.name}.{self.form}").exists()
-        return mark if is_there and mark.form == self.form and mark.inputs == task.inputs else None
+        if mark is None or mark.form != self.form or mark.inputs != task.inputs:
+            return None
+        return mark if self.destination.has(f"{task.name}.{self.form}") else None
+
+
+def _failed(task: BatchTask, why: str) -> BatchResult:
+    balance = Balance("inputs", found=1)
+    balance.reject(FAILED)
+    return BatchResult(task.name, "failed", 0, balance, why)
 
 
 def _lost(task: BatchTask) -> BatchResult:
     balance = Balance("inputs", found=1)
     balance.spoil(KILLED)
     return BatchResult(task.name, "killed", 0, balance)
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """Hold the lock of a task, where the file system knows locks; without them each file is still written whole."""
-    with ExitStack() as stack:
-        with suppress(OSError):
-            stack.enter_context(locked(path, wait=False, note="another run of scraper extract"))
-        yield

@@ -93,17 +93,19 @@ def extract(  # noqa: PLR0913  each is its own
     workers: int = 1,
     note: Callable[[str, str], None] | None = None,
     learned: Mapping[str, Site] = MappingProxyType({}),
+    wanted: Callable[[str], bool] | None = None,
 ) -> Iterator[Outcome]:
     """Make the Articles of some files on so many processes, in order, and count every page of them.
 
     url: the address of the page, for a single file.
     note: is called with the place and the reason for each record that cannot be read; by default that is logged.
     learned: layouts by the bare host of no known newsroom, see ``scraper.learning``.
+    wanted: tells by its address whether a page of an archive is read; by default each is.
 
     Archives give each article once, as a crawl keeps it: of each page the newest record counts, and a page that turns
     out to be another address of an article that was given already is rejected.
     """
-    index = PageIndex(balance, note)
+    index = PageIndex(balance, note, wanted=wanted)
     ids: set[str] = set()
     try:
         for outcome in _outcomes(tasks_of(files, index, url), workers, dict(learned)):

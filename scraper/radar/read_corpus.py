@@ -119,7 +119,7 @@ def _of_table(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]
 
 
 def _of_parquet(form: CorpusFormat, batch: Batch) -> Iterator[Mapping[str, object]]:
-    from scraper.core.arrow_schema import arrow_module  # noqa: PLC0415  only the format in hand is imported
+    from scraper.core.arrow_tables import arrow_module  # noqa: PLC0415  only the format in hand is imported
 
     wanted = {*_DATE, *_SOURCE, *_SECTION, *_ADDRESS}
     with arrow_module().parquet.ParquetFile(form.source) as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -12,18 +13,22 @@ from scraper.core.phrases import did_you_mean
 from scraper.crawling.ending import end
 from scraper.crawling.plans import Ways, plans_of
 from scraper.crawling.scrapy_values import scrapy_values
+from scraper.running.shared_crawl import SharedCrawl
 from scraper.sites.elsewhere import site_elsewhere
 from scraper.sites.registry import all_sites, site_of
+from scraper.storage.ledger.postgres_ledger import PostgresLedger
 from scraper.storage.output import check_is_folder
 from scraper.storage.page_index import archives_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
     from scraper.config import Config
     from scraper.core.article import Article
+    from scraper.crawling.context import Context, Run
     from scraper.crawling.ending import CrawlSummary
     from scraper.facts.site import Site
 
@@ -91,10 +96,40 @@ def _run(  # noqa: PLR0913  the arguments of both its callers
             start_log(config.log.format, config.log.level.upper(), outcomes=display != "none")
         for warning in run.warnings:
             log.warning(warning)
-        for context in run.contexts:
-            process.crawl(process.create_crawler(spider_of(context.site)), context=context)
-        process.start()
+
+        def start(context: Context) -> asyncio.Task[None]:
+            return process.crawl(process.create_crawler(spider_of(context.site)), context=context)
+
+        if isinstance(run.ledger, PostgresLedger):
+            _share(process, run, run.ledger, start)
+        else:
+            for context in run.contexts:
+                start(context)
+            process.start()
         return end(run)
+
+
+def _share(
+    process: AsyncCrawlerProcess, run: Run, ledger: PostgresLedger, start: Callable[[Context], asyncio.Task[None]]
+) -> None:
+    """Run the reactor until a worker of a shared ledger has done its part."""
+    from twisted.internet import reactor  # noqa: PLC0415  Scrapy must choose its kind first
+
+    crawl = SharedCrawl(run, ledger, start)
+    run.is_cut = True
+
+    async def work() -> None:
+        try:
+            await crawl.work()
+            run.is_cut = False
+        finally:
+            process._stop_reactor()  # noqa: SLF001  it also bears a stop that is under way
+
+    tasks: list[asyncio.Task[None]] = []
+    reactor.callWhenRunning(lambda: tasks.append(asyncio.get_event_loop().create_task(work())))
+    process.start(stop_after_crawl=False)
+    if tasks and tasks[0].done() and (error := tasks[0].exception()):
+        raise error
 
 
 def fetch(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import gzip
 import os
+import socket
 from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from uuid import uuid4
 from scraper.core import disk
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
+from scraper.core.late_pattern import late_pattern
 from scraper.core.remedies import remedy
 from scraper.core.version import VERSION
 from scraper.storage.packing import zstd
@@ -34,6 +36,8 @@ _LEVEL_PACKED: Final = 0  # the body is compressed already: half a kilobyte of h
 _LEVEL_PLAIN: Final = 6
 _HOP: Final = frozenset({b"transfer-encoding", b"connection", b"keep-alive"})  # true of the way, not of the page
 
+_NOT_A_NAME: Final = late_pattern(r"[^a-z0-9]+")
+_HOST_CHARS: Final = 16
 _ZSTD: Final = zstd.CompressionParameter
 
 Format = Literal["gzip", "zstd"]
@@ -42,16 +46,21 @@ Format = Literal["gzip", "zstd"]
 class Archive:
     """Writes the responses of one site. Raises ``StoreError``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is its own
         self,
         output: Path,
         site: str,
         *,
         form: Format = "gzip",
         most_bytes: int = MAX_FILE_BYTES,
+        worker: str = "",
         note: Callable[[str, int], None] | None = None,
     ) -> None:
-        """note: called with the place of a file below the archives, and 0 as it begins or its bytes as it ends."""
+        """worker: the name of this machine, where others write beside it.
+
+        note: called with the place of a file below the archives, and 0 as it begins or its bytes as it ends.
+        """
+        self._by = f"{worker}-{os.getpid()}" if worker else str(os.getpid())
         self._tell = note
         self._is_synced = True
         self._folder = output / ARCHIVE / site
@@ -137,7 +146,7 @@ class Archive:
         suffix = "gz" if self._form == "gzip" else "zst"
         folder = self._folder / day
         make_folders(folder, durable=True)
-        name = f"{self._site}-{now:%Y%m%dT%H%M%S}-{os.getpid()}-{self._count:05}.warc.{suffix}"
+        name = f"{self._site}-{now:%Y%m%dT%H%M%S}-{self._by}-{self._count:05}.warc.{suffix}"
         # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
         self._path = folder / name
         self._file = disk.open_file(self._path, "xb", buffered=False)
@@ -166,6 +175,11 @@ class Archive:
 
     def _place(self) -> str:
         return self._path.relative_to(self._folder.parent).as_posix()
+
+
+def worker_name() -> str:
+    """Return the name of this machine as a part of file names."""
+    return _NOT_A_NAME.sub("", socket.gethostname().partition(".")[0].lower())[:_HOST_CHARS] or "host"
 
 
 def _record(kind: str, when: datetime, content_type: str, block: bytes, more: dict[str, str]) -> bytes:

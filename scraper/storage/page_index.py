@@ -28,6 +28,7 @@ FIRST: Final[Part] = (1, False)
 OLDER_COPY: Final = "older copy"
 NO_ARTICLE: Final = "address of no article"
 NOT_ASKED: Final = "page that was not asked for"
+NOT_PICKED: Final = "page of another host"
 
 
 class Place(Protocol):
@@ -111,9 +112,19 @@ class PageIndex:
     alone.
     """
 
-    def __init__(self, balance: Balance, note: Callable[[str, str], None] | None = None) -> None:
-        """note: is called with the place and the reason for what cannot be read; by default that is logged."""
+    def __init__(
+        self,
+        balance: Balance,
+        note: Callable[[str, str], None] | None = None,
+        *,
+        wanted: Callable[[str], bool] | None = None,
+    ) -> None:
+        """note: is called with the place and the reason for what cannot be read; by default that is logged.
+
+        wanted: tells by its address whether a page is taken in; by default each is.
+        """
         self._note = note
+        self._wanted = wanted
         self._places: dict[str, dict[Part, Record]] = {}
         self._older: dict[str, list[tuple[Part, Record]]] = {}
         self._spool = Spool()
@@ -131,6 +142,9 @@ class PageIndex:
         """Take in the pages of an archive and return how many records it has; raises ``StoreError``."""
         before = self.balance.found
         for url, place in _places(archive, self._spool, self.balance, self._note):
+            if self._wanted and not self._wanted(url):
+                self.balance.skip(NOT_PICKED)
+                continue
             address = address_of(url)
             if address:
                 self._keep(address.id, part_of(address), place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType, Protocol
+from typing import TYPE_CHECKING, NamedTuple, NewType, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +39,7 @@ class Stored:
     revision: int
 
 
-@dataclass(slots=True, frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """One place of a store and the newest revision in it.
 
     article: None when what lies there cannot be read as an Article.
@@ -66,8 +65,7 @@ class ListedDay:
     parts: tuple[str, ...]
 
 
-@dataclass(slots=True, frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """One place of a store as it is known without reading it.
 
     id: of the article that belongs there; empty for a name that no Article has.
@@ -144,6 +142,10 @@ class Store(Protocol):
 
     def listing(self, day: ListedDay) -> Iterator[Listed]:
         """Go through the places of one day without reading them."""
+        ...
+
+    def stamp(self, place: ArticlePlace) -> str:
+        """Return the stamp of one place, see ``Listed``; empty when nothing lies there."""
         ...
 
     def at(self, place: ArticlePlace) -> Kept:

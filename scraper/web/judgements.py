@@ -9,13 +9,12 @@ import msgspec
 from scraper.core import disk
 from scraper.core.errors import StoreError
 from scraper.core.files import locked, make_folders
-from scraper.storage.output import STATE
+from scraper.storage.side_files import judgement_file, judgement_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_NOTE_CHARS: Final = 2_000
-_FILE: Final = "judgements.jsonl"
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -38,7 +37,8 @@ class Judgements:
     """The judgements of a crawl. A line that a kill has cut is left out; the next one begins behind it."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / STATE / _FILE
+        self._path = judgement_file(folder)
+        self._lock = judgement_lock(folder)
         self._known: tuple[tuple[int, int], dict[str, Judgement]] = (0, 0), {}
 
     def latest(self) -> dict[str, Judgement]:
@@ -59,7 +59,7 @@ class Judgements:
         line = msgspec.json.encode(judgement)
         try:
             make_folders(self._path.parent)
-            with locked(self._path.with_suffix(".lock")), disk.open_file(self._path, "ab") as file:
+            with locked(self._lock), disk.open_file(self._path, "ab") as file:
                 file.write(b"\n" + line + b"\n")
                 disk.sync(file)
         except OSError as error:

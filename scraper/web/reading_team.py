@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from scraper.core.parallel import cores
+from scraper.core.worker_process import Worker, WorkerKilled
 from scraper.core.worker_team import ITEMS_A_WORKER
-from scraper.core.workers import Worker, WorkerKilled
 from scraper.web.problems import Problem
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from scraper.core.errors import StoreError
-from scraper.storage.output import ledger_file
+from scraper.storage.output import ledger_file, shared_mark
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -69,10 +69,10 @@ class Refresher:
             self._stop.wait(POLL_SECONDS)
 
     def _stamps(self) -> list[tuple[int, int]]:
-        """Return size and time of the files of the ledger: every run writes into it."""
+        """Return size and time of the files of the ledger, or of the mark of a shared one: every run writes there."""
         ledger = ledger_file(self._folder)
         stamps = []
-        for path in (ledger, ledger.with_name(f"{ledger.name}-wal")):
+        for path in (ledger, ledger.with_name(f"{ledger.name}-wal"), shared_mark(self._folder)):
             with suppress(FileNotFoundError):  # the log goes when the last writer has ended
                 seen = path.stat()
                 stamps.append((seen.st_size, seen.st_mtime_ns))

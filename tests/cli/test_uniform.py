@@ -41,6 +41,7 @@ QUICK: Final = {
     "accept-site": "copies one file and its pages",
     "init": "writes one file",
     "config": "reads one file",
+    "workers": "reads one table of a database",
 }
 NO_PROGRESS: Final = {
     "serve": "runs until it is stopped, and says first that it makes an index",

@@ -10,7 +10,7 @@ from itertools import count
 
 import pytest
 
-from scraper.core.workers import Worker, WorkerKilled
+from scraper.core.worker_process import Worker, WorkerKilled
 
 ANSWER = 30_000_000  # bytes: some hundred times what a pipe holds
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,23 +26,80 @@ def find_programs() -> Path | None:
     return Path(name).resolve().parent if name else None
 
 
+class Server:
+    """A server in a folder of its own. address: of its empty database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.address = f"postgresql://tester@/postgres?host={folder}"
+        programs = find_programs()
+        assert programs
+        self._programs = programs
+        who = pwd.getpwnam(PLAIN_USER) if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+        os.chown(folder, who.pw_uid, who.pw_gid)
+        self._user = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
+
+    def make(self) -> None:
+        """Makes the files of the server."""
+        self._call("initdb", "-D", "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Starts it and waits until it answers. As in life it recovers what was written down before a kill."""
+        options = f"-k {self.folder} -h '' -c fsync=off -c max_connections=60 -c shared_buffers=16MB"
+        self._call("pg_ctl", "-D", "data", "-o", options, "-l", "log", "-w", "-t", "60", "start")
+
+    def kill(self) -> None:
+        """Kills the postmaster with -9, and waits until all its children have noticed."""
+        number = int((self.folder / "data/postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(number, signal.SIGKILL)
+        until = time.monotonic() + 30
+        while any(_is_child(one, str(self.folder / "data")) for one in Path("/proc").glob("[0-9]*")):
+            assert time.monotonic() < until, "the children of a killed postmaster do not end"
+            time.sleep(0.02)
+        # A container whose first process reaps nobody keeps the dead postmaster's number, for which a start would wait.
+        for left in (self.folder / "data/postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """Ends it at once."""
+        self._call("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
+
+    def _call(self, program: str, *words: str) -> None:
+        subprocess.run(
+            [self._programs / program, *words],
+            check=True,
+            capture_output=True,
+            cwd=self.folder,
+            env={"LC_ALL": "C.UTF-8"},
+            timeout=120,
+            **self._user,
+        )
+
+
+def _is_child(process: Path, data: str) -> bool:
+    """Whether a process works in the folder of the server's data: each of a server does."""
+    try:
+        return (process / "cwd").readlink() == Path(data)
+    except OSError:
+        return False
+
+
+@contextmanager
+def server_of_own() -> Iterator[Server]:
+    """Gives a running server that the caller may kill and start; it ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as name:  # a socket has a short path
+        server = Server(Path(name))
+        server.make()
+        server.start()
+        try:
+            yield server
+        finally:
+            with suppress(subprocess.CalledProcessError):  # a test may have left it killed
+                server.stop()
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Gives the address of an empty database; the server ends with the block."""
-    programs = find_programs()
-    assert programs
-    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as name:  # a socket has a short path
-        who = pwd.getpwnam(PLAIN_USER) if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-        os.chown(name, who.pw_uid, who.pw_gid)
-        user = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
-
-        def call(*words: str) -> None:
-            subprocess.run(words, check=True, capture_output=True, cwd=name, env={"LC_ALL": "C.UTF-8"}, **user)
-
-        call(str(programs / "initdb"), "-D", f"{name}/data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {name} -h '' -c fsync=off -c max_connections=20 -c shared_buffers=16MB"
-        call(str(programs / "pg_ctl"), "-D", f"{name}/data", "-o", options, "-l", f"{name}/log", "-w", "start")
-        try:
-            yield f"postgresql://tester@/postgres?host={name}"
-        finally:
-            call(str(programs / "pg_ctl"), "-D", f"{name}/data", "-m", "immediate", "-w", "stop")
+    with server_of_own() as server:
+        yield server.address

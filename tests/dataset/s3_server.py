@@ -41,3 +41,14 @@ def s3_server() -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+def speaking_to(server: str) -> dict[str, str]:
+    """The environment of a program that speaks to the server."""
+    return {
+        "AWS_ENDPOINT_URL": server,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "tester",
+        "AWS_SECRET_ACCESS_KEY": "tester",
+        "AWS_REGION": "us-east-1",
+    }

@@ -20,11 +20,26 @@ from scraper.running.report.data import gather
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import ledger_file
 from tests.dataset.near_texts import Newsroom, article
+from tests.dataset.sample_crawl import age
 from tests.replica import Replica
 from tests.verify.small_crawl import crawl
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scraper.core.article import Article
+
+
+TO_VERSION_2 = """
+DROP TABLE day; DROP TABLE shared; DELETE FROM pair;
+CREATE TABLE older (id TEXT PRIMARY KEY, text INTEGER, hash TEXT NOT NULL, published TEXT, place TEXT NOT NULL,
+    stamp TEXT NOT NULL           -- the last column ends with a comment
+) WITHOUT ROWID;
+INSERT INTO older SELECT id, text, hash, published, place, stamp FROM article;
+DROP TABLE article; ALTER TABLE older RENAME TO article;
+CREATE INDEX article_text ON article(text) WHERE text IS NOT NULL;
+PRAGMA user_version=2;
+"""
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +124,64 @@ def test_only_what_was_written_is_read_again(folder: Path, monkeypatch: pytest.M
     assert known(folder)[changed.id] == "c" * 32
 
 
+def settled_folder(output: Path, *articles: Article) -> FileStore:
+    """A folder whose days are old enough to be believed, with an index that knows all of them."""
+    store = FileStore(output)
+    for one in articles:
+        store.save(one)
+    age(output)
+    groups_of(output)
+    return store
+
+
+def test_days_without_a_change_are_not_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom = Newsroom(6)
+    text = newsroom.text()
+    later = replace(article(2, newsroom.corrected(text)), date_published="2025-02-01T06:00:00+07:00")
+    store = settled_folder(tmp_path, article(1, text), later, article(3, newsroom.text()))
+    seen = []
+    listing = FileStore.listing
+    monkeypatch.setattr(FileStore, "listing", lambda store, day: seen.append(day.day) or listing(store, day))
+    groups, balance = groups_of(tmp_path)
+    assert seen == []
+    assert groups.group_of(later.id) == "cnnindonesia:1"
+    assert (balance.found, balance.out) == (3, 3)
+    (tmp_path / store.place_of(later)).unlink()
+    groups, balance = groups_of(tmp_path)
+    assert seen == ["2025-02-01"]
+    assert (len(groups), balance.found, balance.out) == (0, 2, 2)
+    assert set(known(tmp_path)) == {"cnnindonesia:1", "cnnindonesia:3"}
+
+
+def test_a_copy_of_an_article_on_a_day_without_a_change_is_seen(tmp_path: Path) -> None:
+    newsroom = Newsroom(7)
+    old, new = newsroom.text(), newsroom.text()
+    store = settled_folder(tmp_path, article(1, old), article(2, new), article(3, old))
+    moved = replace(article(1, new), revision=2, date_published="2025-02-01T06:00:00+07:00")
+    (tmp_path / "elsewhere").mkdir()
+    place = FileStore(tmp_path / "elsewhere").replace(moved)
+    (tmp_path / place).parent.mkdir(parents=True)
+    (tmp_path / "elsewhere" / place).rename(tmp_path / place)  # a kill came before the file of the older day went
+    shutil.rmtree(tmp_path / "elsewhere")
+    for _ in range(3):
+        age(tmp_path)
+        _, balance = groups_of(tmp_path)
+        assert (balance.out, balance.skipped) == (3, {"lies in two places": 1})
+    (tmp_path / store.place_of(article(1, old))).unlink()
+    groups, balance = groups_of(tmp_path)
+    assert groups.group_of("cnnindonesia:2") == groups.group_of("cnnindonesia:1")
+    assert (balance.out, balance.skipped) == (3, {})
+
+
+def test_a_day_with_an_unreadable_article_is_looked_through_each_time(tmp_path: Path) -> None:
+    newsroom = Newsroom(8)
+    store = settled_folder(tmp_path, article(1, newsroom.text()), article(2, newsroom.text()))
+    (tmp_path / store.place_of(article(1, ""))).write_bytes(b"{")
+    for _ in range(3):
+        age(tmp_path)
+        assert groups_of(tmp_path)[1].bad == {"unreadable": 1}
+
+
 def test_an_article_that_cannot_be_read_is_in_the_balance(folder: Path) -> None:
     index_file(folder).unlink()
     store = FileStore(folder)
@@ -153,6 +226,21 @@ def test_the_command_prints_groups_for_people_and_for_programs(tmp_path: Path, c
     assert group["members"][1]["kind"] == "correction"
     assert run(["duplicates", "--from", str(tmp_path), "--kind", "syndicated"]) == 0
     assert capfdbinary.readouterr().out == b""
+
+
+def test_an_index_of_the_version_before_gives_the_same_groups(tmp_path: Path) -> None:
+    newsroom = Newsroom(11)
+    text = newsroom.text()
+    store = FileStore(tmp_path)
+    store.save(article(1, text))
+    store.save(article(2, newsroom.corrected(text)))
+    expected = list(groups_of(tmp_path)[0])
+    assert len(expected) == 1
+    with closing(sqlite3.connect(index_file(tmp_path))) as db:
+        db.executescript(TO_VERSION_2)
+    assert list(groups_of(tmp_path)[0]) == expected
+    store.save(article(3, newsroom.corrected(text)))
+    assert len(next(iter(groups_of(tmp_path)[0])).members) == 3
 
 
 def test_a_later_programs_index_is_refused(tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ COUNT = 200
 
 @pytest.fixture(scope="module")
 def crawl(tmp_path_factory) -> Path:
-    return fill_small(tmp_path_factory.mktemp("crawl"), COUNT)
+    folder = fill_small(tmp_path_factory.mktemp("crawl"), COUNT)
+    FileStore(folder, durable=False).replace(replace(small(COUNT - 1), language="en"))
+    return folder
 
 
 def exported(crawl: Path, folder: Path, *words: str) -> list[dict]:
@@ -133,6 +135,44 @@ def test_a_wrong_call_is_one_line_with_exit_code_2(  # noqa: PLR0913, PLR0917
     assert why in shown
     assert shown.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (
+            ["--section", "ekonomi", "--section", "ekonmi"],
+            "--section ekonmi: no article of {crawl} has it; did you mean ekonomi?",
+        ),
+        (
+            ["--section", "zzz", "--since", "2026-01-03"],
+            "has it; there are ekonomi, keuangan, nasional, olahraga, teknologi",
+        ),
+        (["--language", "xx"], "--language xx: no article of {crawl} has it; there are en, id"),
+    ],
+)
+@pytest.mark.parametrize(("form", "name"), [("jsonl", "a.jsonl"), ("sqlite", "a.db"), ("parquet", "a")])
+def test_a_word_that_no_article_has_is_named_and_leaves_what_is_there(  # noqa: PLR0913, PLR0917
+    crawl, tmp_path, capsys, form, name, words, why
+) -> None:
+    target = tmp_path / name
+    call = ["export", form, str(target), "--from", str(crawl), "--quiet"]
+    assert run([*call, *words]) == 2
+    assert not target.exists()
+    shown = capsys.readouterr().err
+    assert why.format(crawl=crawl) in shown
+    assert shown.count("\n") == 1
+    assert run([*call, "--section", "ekonomi"]) == 0
+    before = sorted(path.stat().st_mtime_ns for path in (target, *target.rglob("*")))
+    assert run([*call, *words]) == 2
+    assert sorted(path.stat().st_mtime_ns for path in (target, *target.rglob("*"))) == before
+
+
+@pytest.mark.parametrize("words", [["--section", "ekonomi", "--since", "2026-01-30"], ["--section", "internasional"]])
+def test_a_selection_that_is_possible_and_finds_nothing_says_so(crawl, tmp_path, capsys, words) -> None:
+    assert run(["export", "jsonl", str(tmp_path / "a.jsonl"), "--from", str(crawl), *words]) == 0
+    assert "no article of" in capsys.readouterr().err
+    assert (tmp_path / "a.jsonl").read_bytes() == b""
 
 
 def test_two_exports_to_one_destination_do_not_meet(crawl, tmp_path, capsys) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from scraper.core.article import decode
 from scraper.core.errors import Busy, StoreError, UsageError
-from scraper.dataset.exporting import s3_bucket
 from scraper.dataset.exporting.s3_target import S3File, S3Folder
-from tests.dataset.s3_server import BUCKET, SERVER, s3_server
+from scraper.storage.remote import s3_bucket
+from tests.dataset.s3_server import BUCKET, SERVER, s3_server, speaking_to
 from tests.dataset.sample_crawl import kept_articles
 from tests.dataset.shared import change, export, fill_small
 
@@ -36,13 +36,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def bucket(server, monkeypatch):
-    for name, value in {
-        "AWS_ENDPOINT_URL": server,
-        "AWS_ALLOW_HTTP": "true",
-        "AWS_ACCESS_KEY_ID": "tester",
-        "AWS_SECRET_ACCESS_KEY": "tester",
-        "AWS_REGION": "us-east-1",
-    }.items():
+    for name, value in speaking_to(server).items():
         monkeypatch.setenv(name, value)
     store = __import__("obstore.store").store.S3Store(BUCKET)
     obstore.delete(store, keys(store))
@@ -127,7 +121,7 @@ def kill_at_request(form: str, crawl: Path, destination: str, at: int) -> None:
     code = f"""
 import os, signal, sys
 from scraper.cli import run
-from scraper.dataset.exporting.s3_bucket import Bucket
+from scraper.storage.remote.s3_bucket import Bucket
 left = [{at}]
 real = Bucket.mending
 def mending(self):
@@ -177,7 +171,7 @@ def test_a_store_that_refuses_is_one_line(crawl) -> None:
     ) as caught:
         export("jsonl", crawl, "s3://missing/a.jsonl")
     assert "\n" not in str(caught.value)
-    with pytest.raises(UsageError, match="name a bucket and what to write in it"):
+    with pytest.raises(UsageError, match="name a bucket and a name in it"):
         export("jsonl", crawl, "s3://corpus")
     with pytest.raises(UsageError, match="is written to a path"):
         export("sqlite", crawl, "s3://corpus/a.db")

@@ -251,7 +251,7 @@ def test_an_empty_folder_may_be_the_destination_and_an_empty_crawl_its_source(tm
 
 
 def test_without_pyarrow_one_line_says_how_to_get_it(crawl, tmp_path, monkeypatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow.json", None)
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
     with pytest.raises(UsageError, match=r"Parquet needs pyarrow, which is not installed: .* -m pip install pyarrow"):
         export("parquet", crawl, tmp_path / "a")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import sqlite3
@@ -16,6 +17,7 @@ import pytest
 from scraper.cli import run
 from scraper.cli.crawl import show
 from scraper.config import load
+from scraper.core.article import encode_readable
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.core.files import locked
 from scraper.crawling.context import open_run
@@ -33,6 +35,7 @@ from scraper.storage.forgetting.retention import remove_old_archives, remove_old
 from scraper.storage.output import Folder, ledger_file, run_lock
 from scraper.storage.warc import find_archives, read_archive
 from scraper.web.index import SearchIndex, build_index
+from scraper.web.judgements import Judgement, Judgements
 from tests.replica import Replica
 from tests.verify.conftest import later
 from tests.verify.small_crawl import crawl
@@ -112,6 +115,30 @@ def test_nothing_of_a_forgotten_article_stays_and_all_else_does(folder: Path) ->
     with closing(DuplicateIndex(index_file(folder))) as index:
         assert article.id not in dict(index.known())
     assert [one.finding for one in verify(folder).seen] == []
+
+
+def test_what_people_said_of_it_and_pages_of_proposals_go_too(folder: Path) -> None:
+    article = the_changed(folder)
+    other = next(one.article for one in FileStore(folder).articles() if one.article and one.article.id != article.id)
+    judgements = Judgements(folder)
+    for one in (other, article, other, article):
+        judgements.add(Judgement("2026-11-29T10:00:00Z", one.id, one.content_hash, right=True, note=f"of {one.title}"))
+    proposal = folder / "_alarms" / "learned" / article.site
+    for number, one in enumerate((article, other), 1):
+        (proposal / article.site / str(number)).mkdir(parents=True)
+        (proposal / article.site / str(number) / "page.html").write_text(one.text)
+        meta = {"url": one.url, "content_type": "text/html"}
+        (proposal / article.site / str(number) / "page.meta.json").write_text(json.dumps(meta))
+        (proposal / article.site / str(number) / "expected.json").write_bytes(encode_readable(one))
+    paper = [f"  {one.url}\n    {one.word_count} words: {one.text[:40]}" for one in (article, other)]
+    paper = [line.replace("\n\n", " ") for line in paper]
+    (proposal / "difference.txt").write_text("\n".join(["what is new", "", *paper]) + "\n")
+    assert len(places_with(folder, words_of(article))) > 4
+    forget(folder, [article.id])
+    assert places_with(folder, words_of(article)) == []
+    assert set(judgements.latest()) == {other.id}
+    assert [path.name for path in (proposal / article.site).iterdir()] == ["2"]
+    assert (proposal / "difference.txt").read_text() == "\n".join(["what is new", "", paper[1]]) + "\n"
 
 
 def test_a_forgotten_article_is_not_fetched_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

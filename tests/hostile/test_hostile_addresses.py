@@ -17,10 +17,11 @@ from twisted.internet.error import DNSLookupError
 from scraper.composition.process import process
 from scraper.core.errors import StoreError
 from scraper.core.page import Page
+from scraper.core.public_web import is_public
 from scraper.crawling.counting import Counting
 from scraper.facts.addresses import web_parts
 from scraper.middlewares.hosts import HostsMiddleware
-from scraper.middlewares.public import PublicResolver, is_public
+from scraper.middlewares.public import PublicResolver
 from scraper.sites.cnnindonesia import SITE
 from scraper.sites.elsewhere import site_elsewhere
 from scraper.storage.file_store import FileStore

@@ -124,7 +124,7 @@ def test_the_library_takes_no_signal_and_no_timer_of_its_host(tmp_path):
     "start",
     [
         "from scraper.cli import run; run(['schema'])",
-        "from scraper.core.workers import begin_worker; begin_worker()",
+        "from scraper.core.worker_process import begin_worker; begin_worker()",
     ],
     ids=["command", "worker"],
 )

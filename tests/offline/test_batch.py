@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pyarrow.parquet
 import pytest
-import zstandard
 from click.testing import CliRunner
 
 from scraper.cli import cli
@@ -21,33 +20,8 @@ from scraper.cli.into import extract_into
 from scraper.core.errors import UsageError
 from scraper.core.files import locked
 from scraper.offline.part import OwnPart, read_part
-from scraper.storage.archive import Archive
-from tests.replica import Replica
-
-SITE = "https://www.cnnindonesia.com"
-ARCHIVES = 5
-PAGES = 4
-
-
-@pytest.fixture(scope="module")
-def archives(tmp_path_factory) -> Path:
-    """Five archives of four articles each; one has a damaged record, one a page that is not an article."""
-    folder = tmp_path_factory.mktemp("archives")
-    replica = Replica(7, 60)
-    urls = [replica.head(index).url for index in replica.indexes() if replica.gold(index).article.page_count == 1]
-    for number in range(ARCHIVES):
-        archive = Archive(folder / str(number), "news")
-        for url in urls[number * PAGES : (number + 1) * PAGES]:
-            archive.add(url, 200, [(b"Content-Type", b"text/html")], replica.answer(url.removeprefix(SITE)).body)
-        if number == 1:
-            archive.add(f"{SITE}/", 200, [(b"Content-Type", b"text/html")], replica.answer("/").body)
-        archive.close()
-        (path,) = (folder / str(number)).rglob("*.warc.gz")
-        path.rename(folder / f"part-{number}.warc.gz")
-    damaged = bytearray((folder / "part-2.warc.gz").read_bytes())
-    damaged[len(damaged) // 2] ^= 0xFF
-    (folder / "part-2.warc.gz").write_bytes(damaged)
-    return folder
+from tests.offline.archives import ARCHIVES, PAGES, SITE
+from tests.offline.web_archives import lines
 
 
 def command(archives: Path, into: Path, *more: object) -> list[str]:
@@ -66,22 +40,10 @@ def run(capfd):
     """The command in this process."""
 
     def extract(archives: Path, into: Path, part: str | None = None, *, parquet=False, as_program=False) -> Done:
-        code = extract_into([str(archives)], into, part, parquet=parquet, workers=1, as_program=as_program)
+        code = extract_into([str(archives)], str(into), part, parquet=parquet, workers=1, as_program=as_program)
         return Done(code, *capfd.readouterr())
 
     return extract
-
-
-def lines(into: Path) -> dict[str, list[dict]]:
-    """The Articles of each file."""
-    found = {}
-    for path in sorted(into.glob("*.jsonl.zst")):
-        with (
-            path.open("rb") as file,
-            zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as whole,
-        ):
-            found[path.name] = [json.loads(line) for line in whole.read().splitlines()]
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from scraper.core.errors import StoreError
 from scraper.dataset.duplicates.catching_up import DOCUMENTS_A_CHANGE
 from scraper.dataset.duplicates.duplicate_index import Document, DuplicateIndex, index_file
+from scraper.storage.output import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,16 +28,17 @@ class CrawledTexts:
     def __init__(self, output: Path, *, tell: Callable[[str], None]) -> None:
         """tell: called with what went wrong, in words."""
         self._output = output
+        self._store = open_store(output)
         self._tell = tell
         self._index: DuplicateIndex | None = None
         self._has_failed = False
         self._documents: dict[str, Document] = {}
 
     def add(self, article: Article, place: ArticlePlace) -> None:
-        """Take an Article in that was written."""
+        """Take an Article in that was written in this moment: the stamp of its place must be that of its text."""
         if self._has_failed:
             return
-        self._documents[article.id] = Document.of(article, place)
+        self._documents[article.id] = Document.of(article, place, self._store.stamp(place))
         if len(self._documents) >= DOCUMENTS_A_CHANGE:
             self._save()
 

@@ -18,7 +18,7 @@ from scraper.storage.store import ArticlePlace
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scraper.core.article import Article
@@ -29,6 +29,7 @@ PAIRS_A_CHANGE: Final = 2_000
 _CHOSEN: Final = """CREATE TEMP TABLE IF NOT EXISTS chosen (
     one INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (one, other)
 ) WITHOUT ROWID"""
+_SHARE: Final = "INSERT OR IGNORE INTO shared SELECT key FROM band WHERE key IN (" + ", ".join("?" * BANDS) + ")"  # noqa: S608  marks
 _NOTE: Final = (
     "INSERT OR REPLACE INTO pair(one, other, jaccard, containment, sibling) SELECT ?, ?, ?, ?, ?"
     " WHERE (SELECT count(*) FROM text WHERE text IN (?, ?)) = 2"
@@ -42,7 +43,11 @@ _KEYS: Final = struct.Struct(f"<{BANDS}q")
 
 
 class Document(NamedTuple):
-    """An Article as the index takes it. sketch: None for a text that is too short to be like another."""
+    """An Article as the index takes it.
+
+    sketch: None for a text that is too short to be like another.
+    day: in which the store lists it, see ``ListedDay``; None where that is not known yet.
+    """
 
     id: str
     hash: str
@@ -50,14 +55,17 @@ class Document(NamedTuple):
     place: ArticlePlace
     stamp: str
     sketch: Sketch | None
+    day: str | None
 
     @classmethod
-    def of(cls, article: Article, place: ArticlePlace, stamp: str = "") -> Document:
+    def of(cls, article: Article, place: ArticlePlace, stamp: str = "", day: str | None = None) -> Document:
         """Return the document of an Article that a store keeps at a place.
 
         stamp: of the place, see ``Listed``; without it the place is read once more before it counts as unchanged.
+        day: see above.
         """
-        return cls(article.id, article.content_hash, article.date_published, place, stamp, sketch_of(article.text))
+        sketch = sketch_of(article.text)
+        return cls(article.id, article.content_hash, article.date_published, place, stamp, sketch, day)
 
 
 class KnownArticle(NamedTuple):
@@ -67,6 +75,23 @@ class KnownArticle(NamedTuple):
     stamp: str
     hash: str
     published: str | None
+    day: str | None
+
+
+class KnownPlace(NamedTuple):
+    """Where a known text was found again. day: see ``Document``."""
+
+    place: ArticlePlace
+    stamp: str
+    day: str
+    id: str
+
+
+class KnownDay(NamedTuple):
+    """A day in which everything is known. articles: their number."""
+
+    stamp: str
+    articles: int
 
 
 class LastCounts(NamedTuple):
@@ -111,7 +136,7 @@ class DuplicateIndex:
         algorithm = (ALGORITHM, library_version())
         if self._db.rows("SELECT algorithm, library FROM made") != [algorithm]:
             with self._db.change() as db:
-                for table in ("made", "text", "article", "band", "pair", "counts"):
+                for table in ("made", "text", "article", "band", "pair", "counts", "day", "shared"):
                     db.execute(f"DELETE FROM {table}")  # noqa: S608  names of our own
                 db.execute("INSERT INTO made VALUES(?, ?)", algorithm)
 
@@ -130,29 +155,49 @@ class DuplicateIndex:
 
     def known_among(self, ids: Sequence[str]) -> dict[str, KnownArticle]:
         """Return what is remembered of those of some articles that are known. ids: ``IDS_A_QUERY`` at most."""
-        rows = self._among("SELECT id, place, stamp, hash, published FROM article WHERE id IN", ids)
+        rows = self._among("SELECT id, place, stamp, hash, published, day FROM article WHERE id IN", ids)
         return {row[0]: KnownArticle(*row[1:]) for row in rows}
 
-    def restamp(self, article_id: str, place: ArticlePlace, stamp: str) -> None:
-        """Note that a place holds the text that is known."""
+    def restamp(self, places: Iterable[KnownPlace]) -> None:
+        """Note that places hold the texts that are known."""
         with self._db.change() as db:
-            db.execute("UPDATE article SET place = ?, stamp = ? WHERE id = ?", (place, stamp, article_id))
+            db.executemany("UPDATE article SET place = ?, stamp = ?, day = ? WHERE id = ?", places)
 
-    def begin_sweep(self) -> None:
-        """Begin to note which articles are there. What is noted lies in a temporary file."""
+    def days(self) -> dict[str, KnownDay]:
+        """Return the days in which everything is known."""
+        return {row[0]: KnownDay(*row[1:]) for row in self._db.rows("SELECT day, stamp, articles FROM day")}
+
+    def begin_sweep(self, unchanged: Iterable[str]) -> None:
+        """Begin to note which articles are there; those of unchanged days are. The notes lie in a temporary file."""
         with self._db.change() as db:
-            db.execute("CREATE TEMP TABLE IF NOT EXISTS swept (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS swept (id TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID")
+            db.execute("CREATE TEMP TABLE IF NOT EXISTS unchanged (day TEXT PRIMARY KEY) WITHOUT ROWID")
             db.execute("DELETE FROM swept")
+            db.execute("DELETE FROM unchanged")
+            db.executemany("INSERT INTO unchanged VALUES(?)", [(day,) for day in unchanged])
 
-    def sweep(self, article_id: str) -> bool:
-        """Note that an article is there; False when that was noted before."""
-        return self._db.execute("INSERT OR IGNORE INTO swept VALUES(?)", (article_id,)) > 0
+    def sweep(self, ids: Sequence[str], day: str) -> dict[str, str]:
+        """Note that articles are there on a day; return those noted on another day before, with that day.
 
-    def end_sweep(self) -> None:
-        """Drop the articles that are not there any more."""
-        gone = "SELECT id FROM article WHERE id NOT IN (SELECT id FROM swept) LIMIT ?"
+        ids: ``IDS_A_QUERY`` at most.
+        """
+        noted = dict(self._among("SELECT id, day FROM swept WHERE id IN", ids))
+        with self._db.change() as db:
+            db.executemany("INSERT OR IGNORE INTO swept VALUES(?, ?)", [(article_id, day) for article_id in ids])
+        return noted
+
+    def end_sweep(self, days: Mapping[str, KnownDay]) -> None:
+        """Drop the articles that are not there any more. days: those in which everything is known now."""
+        gone = (
+            "SELECT id FROM article WHERE id NOT IN (SELECT id FROM swept)"
+            " AND (day IS NULL OR day NOT IN (SELECT day FROM unchanged)) LIMIT ?"
+        )
         while rows := self._db.rows(gone, (IDS_A_QUERY,)):
             self.change(removed=[row[0] for row in rows])
+        if days != self.days():
+            with self._db.change() as db:
+                db.execute("DELETE FROM day")
+                db.executemany("INSERT INTO day VALUES(?, ?, ?)", [(day, *known) for day, known in days.items()])
 
     def change(self, documents: Iterable[Document] = (), removed: Iterable[str] = ()) -> None:
         """Take documents in, in place of what was known of their articles, and drop the removed articles."""
@@ -163,13 +208,15 @@ class DuplicateIndex:
                 _drop(db, document.id)
                 text = _text_of(db, document.sketch) if document.sketch else None
                 db.execute(
-                    "INSERT INTO article(id, text, hash, published, place, stamp) VALUES(?, ?, ?, ?, ?, ?)",
-                    (document.id, text, document.hash, document.published, document.place, document.stamp),
+                    "INSERT INTO article(id, text, hash, published, place, stamp, day) VALUES(?, ?, ?, ?, ?, ?, ?)",
+                    (document.id, text, document.hash, document.published, *document[3:5], document.day),
                 )
 
     def buckets(self) -> Iterator[tuple[int, list[int]]]:
         """Yield each key that several texts share, and these texts by their digests."""
-        shared = "SELECT key, group_concat(text) FROM band GROUP BY key HAVING count(*) > 1"
+        shared = (
+            "SELECT key, group_concat(text) FROM shared CROSS JOIN band USING(key) GROUP BY key HAVING count(*) > 1"
+        )
         for key, texts in self._db.each(shared):
             yield key, [int(text) for text in texts.split(",")]
 
@@ -256,6 +303,7 @@ def _text_of(db: sqlite3.Connection, sketch: Sketch) -> int:
     keys = _KEYS.pack(*sketch.keys)
     text = db.execute("INSERT INTO text(digest, keys) VALUES(?, ?)", (sketch.digest, keys)).lastrowid
     assert text is not None  # noqa: S101  SQLite gives a number to each new row
+    db.execute(_SHARE, sketch.keys)
     db.executemany("INSERT INTO band(key, text) VALUES(?, ?)", [(key, text) for key in sketch.keys])
     return text
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scraper.dataset.exporting.changed_days import find_changed_days
 from scraper.dataset.exporting.choosing import choose, own_refusal
 from scraper.dataset.exporting.memory import DayMemory, ExportEntry
+from scraper.dataset.exporting.possible_words import PossibleWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,6 +72,9 @@ class ExportSource:
         self._chooses = job.selection.no_duplicates or job.selection.sample > 0
         self._groups = _groups_of(job.folder) if grouped or job.selection.no_duplicates else None
         self._chosen: Mapping[str, str] = {}
+        has_words = bool(job.selection.sections or job.selection.languages)
+        # An export that builds on one before has its selection, which was checked then.
+        self._words = PossibleWords(job) if has_words and not self._before else None
         self._done = self._whole = 0
 
     def steps(self) -> Iterator[ExportStep]:
@@ -79,7 +83,10 @@ class ExportSource:
             yield from day.steps
 
     def days(self) -> Iterator[DayStep]:
-        """Yield each day that has Articles; count every article of the store in the balance, and what changed."""
+        """Yield each day that has Articles; count every article of the store in the balance, and what changed.
+
+        Raises ``UsageError`` at the end for a selection that names what no Article has.
+        """
         changes = find_changed_days(self._store, self._job.selection, self._before, self._job.balance)
         self._whole = sum(changes.found.values()) + sum(self._before[name].found for name in changes.same)
         if self._chooses:
@@ -98,6 +105,8 @@ class ExportSource:
                 changed.append(step)
             yield step
             self.memories.append(step.memory)
+        if self._words:
+            self._words.check()
         left = (memory for name, memory in self._before.items() if name not in changes.days)
         self._count_changes([*(step.old for step in changed if step.old), *left], [step.memory for step in changed])
 
@@ -150,6 +159,8 @@ class ExportSource:
         return _Look(self._entry(listed, kept.article), kept.article, "")
 
     def _entry(self, listed: Listed, article: Article) -> ExportEntry:
+        if self._words:
+            self._words.see(article)
         entry = ExportEntry(listed.id, str(listed.place), listed.stamp, self._job.selection.refusal(article))
         if self._groups is not None:
             entry.published = article.date_published or ""

@@ -52,8 +52,12 @@ class OldRows:
         """Close the file."""
         self._file.close()
 
+    def place(self, memory: DayMemory) -> range:
+        """Return the place of all rows of a day."""
+        return range(self._starts[memory.day], self._starts[memory.day] + sum(memory.frames))
+
     def day(self, memory: DayMemory) -> OldDay:
-        """Return the rows of a day."""
+        """Return the rows of a day one by one."""
         return OldDay(self, self._starts[memory.day], memory)
 
     def read(self, place: range) -> bytes:
@@ -67,12 +71,11 @@ class OldRows:
 
 
 class OldDay:
-    """The rows of one day in the export before. place: of all of them in the file."""
+    """The rows of one day in the export before."""
 
     def __init__(self, rows: OldRows, start: int, memory: DayMemory) -> None:
         self._rows = rows
         self._memory = memory
-        self.place = range(start, start + sum(memory.frames))
         ends = [*accumulate(memory.frames, initial=start)]
         self._frames = [range(first, last) for first, last in pairwise(ends)]
         self._counts = [0] * len(self._frames)

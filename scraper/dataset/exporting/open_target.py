@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import UsageError
-from scraper.dataset.exporting.s3_bucket import SCHEME
+from scraper.core.s3_folder import SCHEME
 from scraper.dataset.exporting.target import LocalFile, LocalFolder
 
 if TYPE_CHECKING:

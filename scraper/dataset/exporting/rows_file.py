@@ -91,13 +91,13 @@ class _Rewriting:
         else:
             self._memory.head = self._take_new(pack(self._form.head(self._fields), self._suffix))
         for step in self._source.days():
-            old = self._old.day(step.old) if self._old and step.old else None
-            if step.is_same and old:
-                self._take_old(old.place)
+            if step.is_same and step.old and self._old:
+                self._take_old(self._old.place(step.old))
             else:
-                self._take_day(step, old)
+                self._take_day(step, self._old.day(step.old) if self._old and step.old else None)
         if self._old and self._out is None and self._same == range(self._old.end):
-            self._target.keep(self._remembered(self._before.files[WHOLE]))
+            if self._source.memories != self._before.days:
+                self._target.keep(self._remembered(self._before.files[WHOLE]))
         else:
             self._copy()
 

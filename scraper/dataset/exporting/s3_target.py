@@ -14,9 +14,11 @@ A folder is a new folder at every export, with copies of the objects that did no
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+import tempfile
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 import msgspec
@@ -25,12 +27,12 @@ from scraper.core import disk
 from scraper.core.article import SCHEMA_VERSION
 from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.memory import FileMark
-from scraper.dataset.exporting.s3_bucket import Bucket
 from scraper.dataset.exporting.target import not_ours
+from scraper.storage.remote.s3_bucket import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from types import TracebackType
 
 LATEST: Final = "latest.json"
 _OUR_FOLDER: Final = late_pattern(r"v\d{8}T\d{6}-[0-9a-f]{8}/")
@@ -38,7 +40,27 @@ _MEMORY: Final = "_memory"  # readers of tables pass over names that begin so
 _DIGEST: Final = "scraper-digest"  # of the content, among the object's metadata
 
 
-class S3File(Bucket):
+class _ExportBucket(Bucket):
+    """The bucket of an export. A context: a folder for files on this machine is there inside."""
+
+    doing = "export"
+    consolation = "; the export before is as it was"
+
+    def __init__(self, destination: str) -> None:
+        super().__init__(destination)
+        self._held = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.place = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="scraper-export-")))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+
+class S3File(_ExportBucket):
     """A destination that is one object."""
 
     def __enter__(self) -> Self:
@@ -92,7 +114,7 @@ class Latest(msgspec.Struct):
     files: list[str]
 
 
-class S3Folder(Bucket):
+class S3Folder(_ExportBucket):
     """A destination that is a folder of objects."""
 
     def __enter__(self) -> Self:

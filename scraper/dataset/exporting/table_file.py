@@ -8,10 +8,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
-from scraper.dataset.exporting.arrow_tables import ZSTD_LEVEL, arrow, table_of
+from scraper.core.arrow_tables import arrow_module, parquet_writer, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from scraper.dataset.exporting.target import FolderTarget
@@ -37,7 +37,7 @@ class OldTable:
     @property
     def _file(self) -> Any:  # noqa: ANN401  pyarrow has no types
         if self._opened is None:
-            self._opened = arrow().parquet.ParquetFile(self._locate())
+            self._opened = arrow_module().parquet.ParquetFile(self._locate())
         return self._opened
 
     def close(self) -> None:
@@ -78,7 +78,7 @@ class TableFile:
         self._opened = ExitStack()
         self._writer: Any = None
         self._same = 0  # rows of the old file with which the new one begins
-        self._parts: list[range | list[bytes]] = []  # of the next row group: rows of the old file, or lines of JSON
+        self._parts: list[range | list[object]] = []  # of the next row group: rows of the old file, or new ones
         self._rows = 0  # in the parts
 
     def is_same_up_to(self, row: int) -> bool:
@@ -100,16 +100,16 @@ class TableFile:
             self._parts.append(range(first, first + count))
         self._added(count)
 
-    def add_new(self, lines: list[bytes]) -> None:
-        """Take rows as lines of JSON."""
-        if not lines:
+    def add_new(self, rows: Sequence[object]) -> None:
+        """Take new rows; each has the columns as its attributes."""
+        if not rows:
             return
         self._begin()
         if self._parts and isinstance(self._parts[-1], list):
-            self._parts[-1] += lines
+            self._parts[-1] += rows
         else:
-            self._parts.append(list(lines))
-        self._added(len(lines))
+            self._parts.append(list(rows))
+        self._added(len(rows))
 
     def end(self) -> None:
         """Finish the file, or keep the one before when nothing differs."""
@@ -136,10 +136,7 @@ class TableFile:
         if self._writer is not None:
             return
         file = self._opened.enter_context(self._target.new(self._name))
-        writer = arrow().parquet.ParquetWriter(
-            file, self._schema, compression="zstd", compression_level=ZSTD_LEVEL, store_schema=True
-        )
-        self._writer = self._opened.enter_context(writer)
+        self._writer = self._opened.enter_context(parquet_writer(file, self._schema))
         begun = 0
         for group in self._old.groups if self._old else ():
             if group.stop <= self._same and len(group) >= GROUP_ROWS:
@@ -158,7 +155,7 @@ class TableFile:
             if isinstance(part, range):
                 tables += self._old.tables(part) if self._old else ()
             else:
-                tables.append(table_of(b"\n".join(part), self._schema))
-        table = arrow().concat_tables(tables).combine_chunks()
+                tables.append(table_of(part, self._schema))
+        table = arrow_module().concat_tables(tables).combine_chunks()
         self._writer.write_table(table, row_group_size=table.num_rows)
         self._parts, self._rows = [], 0

@@ -30,12 +30,12 @@ class TableSpec(NamedTuple):
 
     name: of the table.
     schema: the Arrow schema of all its files.
-    rows: returns the rows of an Article as lines of JSON.
+    rows: returns the rows of an Article, which have the columns as their attributes.
     """
 
     name: str
     schema: Any
-    rows: Callable[[Article], list[bytes]]
+    rows: Callable[[Article], Sequence[object]]
 
 
 class TablesForm(NamedTuple):
@@ -47,6 +47,7 @@ class TablesForm(NamedTuple):
         its month. The Articles of a file are of one month. The name of the table is that of the file or of a folder.
     papers: returns the other files of the folder, by name, from the days of the export.
     is_grouped: the group of near-duplicates of each Article is in its entry.
+    see: called with each Article that is read, its day before it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class TablesForm(NamedTuple):
     name_of: Callable[[str, ExportEntry, str], str]
     papers: Callable[[Sequence[DayMemory]], Mapping[str, bytes]] = lambda _: {}
     is_grouped: bool = False
+    see: Callable[[str, ExportEntry, Article], None] | None = None
 
 
 def write_tables(form: TablesForm, job: ExportJob) -> None:
@@ -130,13 +132,15 @@ class _Month:
         rows: Counter[str] = Counter()
         for entry, article in step.steps:
             if article:
+                if self._form.see:
+                    self._form.see(step.memory.day, entry, article)
                 entry.sizes = []
                 for table in self._form.tables:
                     name = self._form.name_of(table.name, entry, self._month)
-                    lines = table.rows(article)
-                    entry.sizes.append(len(lines))
-                    rows[name] += len(lines)
-                    self._file(name).add_new(lines)
+                    new = table.rows(article)
+                    entry.sizes.append(len(new))
+                    rows[name] += len(new)
+                    self._file(name).add_new(new)
             else:
                 for name, first, count in places[entry.id]:
                     rows[name] += count

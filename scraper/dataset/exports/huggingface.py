@@ -10,17 +10,15 @@ The group of near-duplicates of an Article decides its split, so that no text st
 
 from __future__ import annotations
 
+import dataclasses
+from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, get_type_hints
 
-import msgspec
-
-from scraper.core.article import Cut
+from scraper.core.arrow_tables import arrow_type, article_schema_of, versioned
 from scraper.dataset.data_card import card
-from scraper.dataset.exporting.arrow_tables import arrow_type, article_schema_of, versioned
 from scraper.dataset.exporting.tables_folder import TablesForm, TableSpec, write_tables
-from scraper.dataset.exports.parquet_months import article_row
-from scraper.dataset.folder_statistics import read_statistics
+from scraper.dataset.folder_statistics import PassingCounts, read_statistics
 from scraper.dataset.statistics import Statistics
 from scraper.storage.store import ArticlePlace
 
@@ -45,26 +43,29 @@ class HuggingFaceExport:
     def write(self, job: ExportJob) -> None:
         """Bring the folder up to date, or make it."""
         fields = job.selection.fields
-        schema, row = article_schema_of(fields), article_row(job.selection)
-        store = job.store
+        schema, store = article_schema_of(fields), job.store
 
-        def revisions(article: Article) -> list[bytes]:
-            texts = store.history(article.id) if article.revision > 1 else []
-            return [line for text in texts for line in row(text)]
+        def revisions(article: Article) -> list[Article]:
+            return store.history(article.id) if article.revision > 1 else []
 
-        tables = [TableSpec("articles", schema, row), TableSpec("revisions", schema, revisions)]
+        tables = [TableSpec("articles", schema, lambda one: [one]), TableSpec("revisions", schema, revisions)]
         if "removed" in fields:
-            tables.append(TableSpec("cuts", _cuts_schema(), _cuts))
+            hints = get_type_hints(CutRow)
+            cut_schema = versioned([(one.name, arrow_type(hints[one.name])) for one in dataclasses.fields(CutRow)])
+            tables.append(TableSpec("cuts", cut_schema, _cuts))
+        counts = PassingCounts()
         form = TablesForm(
             self.name,
             tables,
             name_of=lambda name, entry, month: f"{name}/{split_of(entry.group or entry.id)}/{month}.parquet",
-            papers=lambda days: {CARD: _card(job, [table.name for table in tables], days)},
+            papers=lambda days: {CARD: _card(job, [table.name for table in tables], days, counts)},
             is_grouped=True,
+            see=lambda day, entry, article: counts.add(day, entry.place, entry.stamp, article),
         )
         write_tables(form, job)
 
 
+@lru_cache(1024)  # each table of an Article asks
 def split_of(group: str) -> str:
     """Return the split of a group of near-duplicates: it follows from the name of the group alone."""
     left = int.from_bytes(blake2b(group.encode(), digest_size=8).digest(), "big") % sum(SPLITS.values())
@@ -75,31 +76,30 @@ def split_of(group: str) -> str:
     raise AssertionError(group)
 
 
-def _cuts_schema() -> Any:  # noqa: ANN401  pyarrow has no types
-    text, number = arrow_type(str), arrow_type(int)
-    about = [("schema_version", number), ("id", text), ("site", text), ("layout", text), ("blocks", number)]
-    return versioned([*about, *((name, arrow_type(kind)) for name, kind in _CUT.items())])
+@dataclasses.dataclass(slots=True)
+class CutRow:
+    """A row of the config ``cuts``: a ``Cut``, with what is to be known of its Article. blocks: their number."""
+
+    schema_version: int
+    id: str
+    site: str
+    layout: str | None
+    blocks: int
+    rule: str
+    text: str
+    block: int
+    start: int
 
 
-_CUT: Final = {"rule": str, "text": str, "block": int, "start": int}
-assert tuple(_CUT) == Cut.__match_args__  # noqa: S101
+def _cuts(article: Article) -> list[CutRow]:
+    about = (article.schema_version, article.id, article.site, article.extraction.layout, len(article.blocks))
+    return [CutRow(*about, cut.rule, cut.text, cut.block, cut.start) for cut in article.removed]
 
 
-def _cuts(article: Article) -> list[bytes]:
-    about = {
-        "schema_version": article.schema_version,
-        "id": article.id,
-        "site": article.site,
-        "layout": article.extraction.layout,
-        "blocks": len(article.blocks),
-    }
-    return [msgspec.json.encode(about | msgspec.to_builtins(cut)) for cut in article.removed]
-
-
-def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory]) -> bytes:
+def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory], counts: PassingCounts) -> bytes:
     """Return the README by which ``datasets`` finds the files, and people what they are."""
     entries = [entry for day in days for entry in day.kept]
-    statistics = _statistics(job, entries)
+    statistics = _statistics(job, entries, counts)
     files = {tuple(name.split("/")[:2]) for day in days for name in day.rows}
     lines = ["pretty_name: News articles of " + (", ".join(sorted(statistics.sites)) or "no newsroom")]
     lines += ["task_categories:", "- text-generation", "license: other"]
@@ -115,10 +115,13 @@ def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory]) -> b
     return card(statistics, front="\n".join(lines), about=_ABOUT).encode()
 
 
-def _statistics(job: ExportJob, entries: Sequence[ExportEntry]) -> Statistics:
-    """Return the counts of what is exported. Those of a whole folder are remembered, those of a part are made anew."""
+def _statistics(job: ExportJob, entries: Sequence[ExportEntry], counts: PassingCounts) -> Statistics:
+    """Return the counts of what is exported. Those of a whole folder are remembered, those of a part are made anew.
+
+    counts: of the Articles that this export has read.
+    """
     if job.selection.is_all:
-        return read_statistics(job.folder, with_duplicates=False)
+        return read_statistics(job.folder, with_duplicates=False, passed=counts)
     statistics, store = Statistics(), job.store
     for entry in entries:
         if article := store.at(ArticlePlace(entry.place)).article:

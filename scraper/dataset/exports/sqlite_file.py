@@ -29,6 +29,7 @@ _HEADER: Final = b"SQLite format 3\0"
 _ID_BYTES: Final = slice(68, 72)
 _WAIT_SECONDS: Final = 30.0  # for a reader to end its look
 _PART: Final = "new.sqlite"
+_CACHE_KIB: Final = 64 * 1024  # of a new database: a tenth less time than SQLite's own 2 MB (benchmarks/exports.py)
 
 
 class SqliteExport:
@@ -94,6 +95,7 @@ def _prepare(connection: sqlite3.Connection, job: ExportJob) -> None:
     """Make the tables of a database that nobody sees before it is whole: it needs no journal."""
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("CREATE TABLE _export (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.errors import UsageError
+from scraper.core.errors import StoreError, UsageError
 from scraper.offline.verifying.findings import KINDS, Checked, Mismatch, Wrong
 from scraper.offline.verifying.repairing import OF_LEDGER, mend_ledger, repairer
 from scraper.offline.verifying.verification import Verification
@@ -59,24 +59,34 @@ class Outlook:
         return {"agrees": self.is_well, "checked": asdict(self.checked), "findings": findings}
 
 
-def verify(
-    output: Path, *, repair: bool = False, sample: int = 0, seed: str = "", seen: Seen = lambda _: None
+def verify(  # noqa: PLR0913  the last five have defaults
+    output: Path,
+    *,
+    repair: bool = False,
+    sample: int = 0,
+    seed: str = "",
+    ledger: str | None = None,
+    seen: Seen = lambda _: None,
 ) -> Outlook:
-    """Look at a folder; with ``repair``, mend what is found. sample, seed, seen: see ``Verification``.
+    """Look at a folder; with ``repair``, mend what is found. sample, seed, ledger, seen: see ``Verification``.
 
     Raises ``UsageError`` for a missing folder, ``Busy`` while a run writes into it, ``StoreError`` for what cannot be
     written.
     """
     if not output.is_dir():
         raise UsageError(f"{output}: there is no such folder; name it with --from")
+
+    def look_again() -> Verification:
+        return Verification(output, sample=sample, seed=seed, ledger=ledger, seen=seen)
+
     with held_output(output):
         if not repair:
-            look = Verification(output, sample=sample, seed=seed, seen=seen)
+            look = look_again()
             return Outlook([SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()], look.checked)
-        return _repair(lambda: Verification(output, sample=sample, seed=seed, seen=seen), output)
+        return _repair(look_again, output, ledger)
 
 
-def _repair(look_again: Callable[[], Verification], output: Path) -> Outlook:
+def _repair(look_again: Callable[[], Verification], output: Path, ledger: str | None) -> Outlook:
     outlook = Outlook()
     for _ in range(MAX_ROUNDS):
         look = look_again()
@@ -84,20 +94,22 @@ def _repair(look_again: Callable[[], Verification], output: Path) -> Outlook:
         outlook.checked = look.checked
         if not found:
             return outlook
-        outlook.seen += _round(output, found)
+        outlook.seen += _round(output, found, ledger)
     look = look_again()
     outlook.seen += [SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()]
     return outlook
 
 
-def _round(output: Path, found: list[Mismatch]) -> list[SeenMismatch]:
+def _round(output: Path, found: list[Mismatch], ledger: str | None) -> list[SeenMismatch]:
     """Mend the findings of one look. A broken ledger comes first, and alone: nothing else can be checked without it."""
     of_ledger = [one for one in found if one.wrong in OF_LEDGER]
     of_ledger.sort(key=lambda one: one.wrong is Wrong.JOURNAL_DAMAGED)  # it goes aside with a ledger that is damaged
     del of_ledger[1:]
+    if of_ledger and ledger:
+        raise StoreError(f"{of_ledger[0].what}; bring the database back from its backup, then repeat it")
     if of_ledger:
         return [_mended(finding, mend_ledger(output, finding).done) for finding in of_ledger]
-    with repairer(output) as mender:
+    with repairer(output, ledger) as mender:
         return [_mended(finding, mender.mend(finding).done) for finding in found]
 
 

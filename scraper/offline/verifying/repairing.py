@@ -26,6 +26,7 @@ from scraper.storage.forgetting.forget_articles import Forgetting
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger import Adopted, Lost, Stale, open_ledger
 from scraper.storage.ledger.inspection import BESIDE, salvage
+from scraper.storage.ledger.postgres_ledger import whole_ledger
 from scraper.storage.output import archives_of, ledger_file
 from scraper.storage.page_index import address_of
 from scraper.storage.warc import find_archives
@@ -70,11 +71,12 @@ def mend_ledger(output: Path, finding: Mismatch) -> Repaired:
 class Repairer:
     """Repairs of one folder with a sound ledger. Needs the lock of the folder."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, ledger: str | None = None) -> None:
+        """ledger: the address of a ledger that workers share; None for the file in the folder."""
         self._output = output
         self._store = FileStore(output)
         self._aside = Aside(output)
-        self._ledger: Ledger = open_ledger(ledger_file(output))
+        self._ledger: Ledger = whole_ledger(ledger) if ledger else open_ledger(ledger_file(output))
         self._pages: ArchivedPages | None = None
         self._put: dict[str, list[Article]] = {}  # Articles that this repair has set aside, by id
         self._jobs: dict[str, int] = {}
@@ -370,6 +372,6 @@ class Repairer:
         return Repaired("what the Articles tell is in the ledger; the rest cannot come back", is_mended=False)
 
 
-def repairer(output: Path) -> closing[Repairer]:
+def repairer(output: Path, ledger: str | None = None) -> closing[Repairer]:
     """Return a repairer that is closed with the block."""
-    return closing(Repairer(output))
+    return closing(Repairer(output, ledger))

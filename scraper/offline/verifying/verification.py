@@ -23,6 +23,7 @@ from scraper.storage.aside import Aside
 from scraper.storage.folder_files import article_files, revision_files, waiting_files
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger.inspection import copied_ledger
+from scraper.storage.ledger.postgres_ledger import whole_ledger
 from scraper.storage.output import archives_of, ledger_file
 from scraper.storage.warc import find_archives
 
@@ -42,16 +43,26 @@ class Verification:
     checked: how much was looked at; it grows while the findings are taken.
     """
 
-    def __init__(self, output: Path, *, sample: int = 0, seed: str = "", seen: Seen = lambda _: None) -> None:
+    def __init__(
+        self,
+        output: Path,
+        *,
+        sample: int = 0,
+        seed: str = "",
+        ledger: str | None = None,
+        seen: Seen = lambda _: None,
+    ) -> None:
         """Prepare the look at a folder.
 
         sample: look at so many Articles, revisions, addresses and records each, 0 for all; seed: chooses which.
+        ledger: the address of a ledger that workers share; None for the file in the folder.
         seen: called with the number of files and addresses so far.
         """
         if not output.is_dir():
             raise UsageError(f"{output}: there is no such folder; name it with --from")
         self._output = output
         self._sample = sample
+        self._shared = ledger
         self._seen = seen
         self._count = 0
         self._chance = random.Random(seed or None)  # noqa: S311  no secret
@@ -106,6 +117,9 @@ class Verification:
 
     def _ledger(self, opened: ExitStack) -> tuple[Ledger | None, list[Mismatch]]:
         """Return a copy of the ledger, None for one that cannot be read, and what is wrong with it."""
+        if self._shared:
+            shared = opened.enter_context(closing(whole_ledger(self._shared)))
+            return shared, list(own_faults(shared))
         if not ledger_file(self._output).exists():
             has_articles = next(iter(article_files(self._output)), None) is not None
             return None, [Mismatch(Wrong.LEDGER_MISSING, LEDGER, "it is gone")] if has_articles else []

@@ -11,6 +11,7 @@ import msgspec
 from scraper.core import disk
 from scraper.core.files import locked, write_whole
 from scraper.running.alarms.alarm import Alarm, What
+from scraper.storage.side_files import ALARMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from scraper.running.alarms.judge import Verdict
 
-FOLDER: Final = "_alarms"
+FOLDER: Final = ALARMS
 _STATE: Final = "state.json"
 _LOG: Final = "log.jsonl"
 _EARLY_SHARE: Final = 0.95  # of the repeat time suffices: a daily job does not end at the same second each day

@@ -37,8 +37,11 @@ class _LastLook:
     count: int = 0
 
 
-def disagreements(output: Path, settings: Alarms, now: datetime) -> list[Alarm]:
-    """Return the alarm of what does not agree. Looks once a day, else remembers."""
+def disagreements(output: Path, settings: Alarms, now: datetime, ledger: str | None = None) -> list[Alarm]:
+    """Return the alarm of what does not agree. Looks once a day, else remembers.
+
+    ledger: the address of a ledger that workers share; None for the file in the folder.
+    """
     if KIND in settings.off or not settings.verify_sample or not output.is_dir():
         return []
     file = output / FOLDER / STATE
@@ -46,7 +49,7 @@ def disagreements(output: Path, settings: Alarms, now: datetime) -> list[Alarm]:
     today = f"{now.astimezone(WIB):%Y-%m-%d}"
     if last.looked != today:
         try:
-            _look(output, last, 0 if last.found else settings.verify_sample, now)
+            _look(output, last, 0 if last.found else settings.verify_sample, now, ledger)
         except ScraperError as error:  # another run writes there: the next one looks
             log.info("what is kept was not looked at: %s", error)
         else:
@@ -58,8 +61,8 @@ def disagreements(output: Path, settings: Alarms, now: datetime) -> list[Alarm]:
     return [alarm(KIND, what, last.since)]
 
 
-def _look(output: Path, last: _LastLook, sample: int, now: datetime) -> None:
-    outlook = verify(output, sample=sample, seed=f"{now:%Y-%m-%d}")
+def _look(output: Path, last: _LastLook, sample: int, now: datetime, ledger: str | None) -> None:
+    outlook = verify(output, sample=sample, seed=f"{now:%Y-%m-%d}", ledger=ledger)
     words = [f"{one.finding.wrong} {one.finding.place} ({one.finding.what})" for one in outlook.seen]
     last.since = (last.since or now.isoformat(timespec="seconds")) if words else ""
     last.found, last.count = words[:MAX_SHOWN], len(words)

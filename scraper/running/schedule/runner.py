@@ -39,6 +39,7 @@ def environment(config: Config, job: Job) -> dict[str, str]:
         "SCRAPER_CONFIG": config.file.resolve() if config.file else None,
         "SCRAPER_OUTPUT": config.output.resolve(),
         "SCRAPER_BASE_URL": config.base_url,
+        "SCRAPER_LEDGER": config.ledger,
         "SCRAPER_SITE": job.site,
         "SCRAPER_CRAWL_SECTIONS": ",".join(job.sections) or None,
         "SCRAPER_CRAWL_SINCE": job.since,
@@ -74,7 +75,8 @@ def run_job(
         state.started, state.ended, state.code = datetime.now(WIB), None, None
         state.since = state.since or state.started
         write_state(config.output, job.name, state)
-        with _turn(config, lock):
+        # Crawls with a shared ledger lease their newsrooms; no other crawl has to wait for the folder.
+        with contextlib.nullcontext() if config.ledger else _turn(config, lock):
             state.code = _watch(config, job, lock, command)
         state.ended = datetime.now(WIB)
         write_state(config.output, job.name, state)

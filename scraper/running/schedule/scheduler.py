@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Final
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from scraper.core.errors import Busy
+from scraper.core.errors import Busy, StoreError
 from scraper.running.schedule.job_state import read_state, write_state
+from scraper.running.schedule.shared_jobs import SharedJobs
 from scraper.running.schedule.when import WIB, last_time, next_time, trigger
+from scraper.storage.ledger.leases import Leases
+from scraper.storage.ledger.postgres_database import PostgresDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 log: Final = logging.getLogger("scraper.running.schedule")
 RUN: Final = (sys.executable, "-P", "-m", "scraper", "schedule", "--run")
+LEDGER_VARIABLE: Final = "SCRAPER_LEDGER"  # a password must not stand in the list of processes
+TICK_SECONDS: Final = 2.0  # between two looks at what is due, with a shared ledger
 _GRACE_SECONDS: Final = 15.0  # beyond the crawl's own time to stop, for its watcher to write down how it ended
 
 
@@ -78,6 +83,7 @@ class Scheduler:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
         executors = {"default": ThreadPoolExecutor(2 * len(config.jobs) + 1)}
+        self._shared: SharedJobs | None = None
         self._clock = BackgroundScheduler(executors=executors, timezone=WIB, daemon=True)
 
     @property
@@ -88,19 +94,48 @@ class Scheduler:
 
     def run(self) -> None:
         """Block until SIGTERM, SIGINT or ``stop``; then end what runs and return."""
-        for job in self.config.jobs:
-            if job.on:
-                self._add(job)
+        if self.config.ledger:
+            self._share(self.config.ledger)
+        else:
+            for job in self.config.jobs:
+                if job.on:
+                    self._add(job)
         if self._tidy:
             self._clock.add_job(self._tidy, "interval", seconds=60, id="-tidy", coalesce=True, max_instances=1)
         self._clock.start()
         os.read(self._told, 1)
         self._end()
+        if self._shared:
+            self._shared.close()
 
     def stop(self, *_: object) -> None:
         """Ask for the end, also as a signal handler."""
         self._stopping = True
         os.write(self._tell, b"x")
+
+    def _share(self, address: str) -> None:
+        """Run the jobs together with the schedulers of other machines. Raises ``StoreError``."""
+        db = PostgresDatabase(address)
+        leases = Leases(db, seconds=self.config.schedule.lease)
+        self._shared = SharedJobs(db, leases, self.config, self._start)
+        self._clock.add_job(self._tick, "interval", seconds=TICK_SECONDS, id="-shared", coalesce=True, max_instances=1)
+
+    def _tick(self) -> None:
+        if self._shared and not self._stopping:
+            try:
+                self._shared.tick()
+            except StoreError as error:  # the next tick tries again
+                log.warning("%s", error)
+
+    def _start(self, job: Job, due: datetime) -> None:
+        self._clock.add_job(self._run_shared, "date", args=[job, due], id=f"{job.name}-shared", misfire_grace_time=None)
+
+    def _run_shared(self, job: Job, due: datetime) -> None:
+        try:
+            self._run(job, due)
+        finally:
+            if self._shared and not self._stopping:  # one that was stopped is run again by another scheduler
+                self._shared.ended(job.name)
 
     def _add(self, job: Job) -> None:
         now = datetime.now(WIB)
@@ -131,6 +166,7 @@ class Scheduler:
                 return
             child = subprocess.Popen(  # noqa: S603 - our own program
                 [*self._command, job.name, "--due", due.isoformat()],
+                env=os.environ | ({LEDGER_VARIABLE: self.config.ledger} if self.config.ledger else {}),
                 start_new_session=True,  # Ctrl-C reaches the scheduler alone, which stops its jobs in order
             )
             self._children[job.name] = child

@@ -15,6 +15,7 @@ from scraper.storage.forgetting.cutting_out import cut_out, stretches_of
 from scraper.storage.forgetting.forgotten_marks import FORGOTTEN, MARKS
 from scraper.storage.forgetting.masking import mask_addresses
 from scraper.storage.search_index import remove_search_index
+from scraper.storage.side_files import forget_judgements, forget_proposed_pages
 from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Forgetting:
             for article_id in ids:
                 taken.files += self._store.forget(article_id) + aside.forget(*_names(article_id))
             remove_search_index(self._output)
+            forget_judgements(self._output, ids)
+            forget_proposed_pages(self._output, ids)
         except OSError as error:
             where = error.filename or self._output
             raise StoreError(

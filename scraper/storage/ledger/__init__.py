@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.storage.ledger.entry import HOUR, LOOKS, WAITS, Entry, Finds, State
+from scraper.storage.ledger.leases import LEASE_SECONDS, LeaseLost
 from scraper.storage.ledger.ledger import Ledger
+from scraper.storage.ledger.postgres_ledger import PostgresLedger
 from scraper.storage.ledger.results import (
     Adopted,
     Doubted,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HOUR",
+    "LEASE_SECONDS",
     "LOOKS",
     "WAITS",
     "Adopted",
@@ -35,6 +38,7 @@ __all__ = [
     "Ended",
     "Entry",
     "Finds",
+    "LeaseLost",
     "Ledger",
     "Lost",
     "NotModified",
@@ -50,10 +54,14 @@ __all__ = [
 ]
 
 
-def open_ledger(path: Path | None, *, looks: Sequence[float] = LOOKS) -> Ledger:
-    """Open a ledger; raises ``StoreError``.
+def open_ledger(place: Path | str | None, *, looks: Sequence[float] = LOOKS, lease: float = LEASE_SECONDS) -> Ledger:
+    """Open a ledger; raises ``StoreError``, and ``UsageError`` for an address that is malformed.
 
-    path: its file, made when missing; None for a ledger in memory, for a run that keeps nothing.
+    place: its file, made when missing; the address of a database that workers share (``postgresql://...``); None for a
+        ledger in memory, for a run that keeps nothing.
     looks: seconds from the first fetch of an article at which it is looked at again.
+    lease: seconds after which a silent worker of a shared ledger counts as dead.
     """
-    return SqliteLedger(path, looks=looks)
+    if not isinstance(place, str):
+        return SqliteLedger(place, looks=looks)
+    return PostgresLedger(place, looks=looks, lease=lease)

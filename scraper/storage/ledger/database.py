@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
@@ -12,13 +12,14 @@ from scraper.core.remedies import remedy
 from scraper.storage.ledger.ledger_tables import TABLES, UPGRADES, VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 BUSY_MILLISECONDS: Final = 5_000  # a stop waits for it
 MAX_FAULTS: Final = 20
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 class Schema(NamedTuple):
@@ -120,6 +121,16 @@ class Database:
             finally:
                 self._connection.execute("PRAGMA secure_delete=OFF")
                 self._connection.execute("PRAGMA synchronous=NORMAL")
+
+    def transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what ``work`` does inside a transaction, see ``change``."""
+        with self.change() as connection:
+            return work(connection)
+
+    def remove(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what ``work`` does inside a transaction that removes rows for good, see ``removal``."""
+        with self.removal() as connection:
+            return work(connection)
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA journal_mode=WAL")

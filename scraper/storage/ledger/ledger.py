@@ -25,12 +25,41 @@ class Ledger(Protocol):
     than any wait of ours was written by a clock that was wrong, and counts as come.
     """
 
+    is_shared: bool
+    """Whether runs on several machines write into it at once, each with the newsrooms that it holds."""
+
     # Jobs: what was asked for.
 
     def begin(self, name: str, *, now: float | None = None) -> int:
         """Take up the job of that name: go on where it was stopped, or begin anew when it was finished.
 
-        The first verb of a run. It mends what runs under a clock that was ahead have written.
+        The first verb of a run. It mends what runs under a clock that was ahead have written. A shared ledger leases
+        the newsroom, which is the first word of the name. Raises ``Busy`` while another worker holds that.
+        """
+        ...
+
+    def hold(self, job: int) -> None:
+        """Make sure that the job's newsroom is ours; raises ``LeaseLost`` when another worker has taken it.
+
+        It costs nothing as long as the lease is young, so it may be called before everything that others can see.
+        """
+        ...
+
+    def pause(self, job: int, host: str, seconds: float) -> None:
+        """Let no worker ask a host before a time has passed, because the host wants it."""
+        ...
+
+    def release(self, job: int, *, is_done: bool) -> None:
+        """Let another worker have the newsroom of a job; is_done: nothing is left of the job for now."""
+        ...
+
+    def wait_before(self, job: int, host: str, delay: float) -> float:
+        """Return the seconds to wait before a request to a host, and ask again then; 0 lets one request go.
+
+        The time of the next request is kept, so that a worker that takes over waits too. Raises ``LeaseLost`` for a
+        worker that must not ask any more.
+
+        delay: seconds from this request to the next one at least.
         """
         ...
 
