@@ -60,7 +60,7 @@ WRONG = [
     ("export xml out.xml --from corp", 2, "'xml' is no format of an export; known are cdxj, csv"),
     ("rules --profile missing.toml", 2, "give --corpus"),
     ("rules --try broken.toml --corpus in.jsonl", 2, "broken.toml: cannot be read as TOML"),
-    ("extract page.html --part 1/2", 2, "--part and --parquet go with --into DEST"),
+    ("extract page.html --part 1/2", 2, "go with --into DEST"),
     ("extract page.html --into out --part 9/2", 2, "there is no part 9 of 2"),
     ("report --since gestern", 2, "allowed: a date such as"),
     ("schedule --run", 2, "Option '--run' requires an argument; see `scraper schedule --help`"),
