@@ -144,17 +144,17 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001  each error ends in one line and an exit code
         if "--debug" in arguments and not isinstance(error, click.ClickException):
             traceback.print_exception(error)
-        return _end(error)
+        return _end(error, arguments)
     return code if isinstance(code, int) else EXIT_OK
 
 
-def _end(error: Exception) -> int:
+def _end(error: Exception, arguments: Sequence[str]) -> int:
     """Print one line on standard error for whatever went wrong, and return its exit code."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         say(error.format_message())
         return UsageError.exit_code
     if isinstance(error, click.ClickException):
-        return complain(_usage(error))
+        return complain(_usage(error, arguments))
     if isinstance(error, ScraperError):
         return complain(error)
     if isinstance(error, OSError):
@@ -165,9 +165,11 @@ def _end(error: Exception) -> int:
     )
 
 
-def _usage(error: click.ClickException) -> UsageError:
+def _usage(error: click.ClickException, arguments: Sequence[str]) -> UsageError:
+    """Return the error with the place of its help; Click does not say whose option lacks its value."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    called = context.command_path if context else "scraper"
+    named = [word for word in arguments[:1] if word in cli.list_commands(click.Context(cli))]
+    called = context.command_path if context else " ".join(["scraper", *named])
     return UsageError(f"{error.format_message().rstrip('.')}; see `{called} --help`")
 
 

@@ -9,7 +9,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.new_site import DEFAULT_FOLDER
-from scraper.cli.terminal import result, say
+from scraper.cli.terminal import as_json, result, say
 
 
 @click.command()
@@ -20,7 +20,8 @@ from scraper.cli.terminal import result, say
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder of newsrooms; else that of the configuration, else ./newsrooms.",
 )
-def command(name: str, output: Path, into: Path | None) -> None:
+@options.text_or_json()
+def command(name: str, output: Path, into: Path | None, form: str) -> None:
     """Take over the layout that a crawl has learned for the newsroom NAME, behind the layouts that it has.
 
     Look at the proposal first: _alarms/learned/NAME below the folder of the crawl has the file, the pages that it was
@@ -40,8 +41,8 @@ def command(name: str, output: Path, into: Path | None) -> None:
     folder = into or Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
     file = accept(proposals, name, folder)
     difference = proposals / name / DIFFERENCE
-    if difference.exists():
-        result(difference.read_text(encoding="utf-8"))
+    text = difference.read_text(encoding="utf-8") if difference.exists() else ""
+    result(as_json({"file": str(file), "difference": text or None}) if form == "json" else text)
     say(f"accepted into {file}; `scraper rebuild --output {output}` reads the archived pages with it")
     if os.environ.get(FOLDER_VARIABLE) != str(folder):
         say(f'to use it: newsrooms = "{folder}" in scraper.toml, or the variable {FOLDER_VARIABLE}={folder}')

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 @click.option("--no-header", is_flag=True, help="The first row of a table is a row; columns are named #1, #2, ...")
 @click.option("--encoding", metavar="NAME", help="Of a table: windows-1252, latin-1, ...; UTF-8 if not given.")
 @options.corpus_workers
+@options.quiet
 def command(
     path: str,
     form: str,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import result, say
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.option("--config", "file", type=FILE, help="The TOML file, when not scraper.toml.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print them.")
+@options.text_or_json("How to print them.")
 def command(file: Path | None, form: str) -> None:
     """Show every setting, its value and where that came from: the default, the file, a variable.
 

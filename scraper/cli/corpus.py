@@ -120,7 +120,7 @@ def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> Progress |
     finally:
         meter.clear()
     if bad > len(shown):
-        say(f"and {bad - len(shown):,} more bad rows")
+        say(f"and {bad - len(shown):,} more bad rows", always=True)
     return last
 
 
@@ -137,7 +137,7 @@ def _sum_up(totals: Totals, output: Path, *, as_program: bool) -> None:
     )
     say(totals.balance.line())
     if totals.bad_file is not None:
-        say(f"{totals.bad:,} bad rows are in {line(str(totals.bad_file))}")
+        say(f"{totals.bad:,} bad rows are in {line(str(totals.bad_file))}", always=True)
     if as_program:
         result(
             as_json(

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli import complete
+from scraper.cli import complete, options
 from scraper.cli.doctor_words import as_data, as_words, contact_as_data, contact_as_words
-from scraper.cli.terminal import as_json, coloured, complain, result, say
+from scraper.cli.meter import Elapsed
+from scraper.cli.terminal import as_json, coloured, complain, line, result, say
 from scraper.core.errors import EXIT_OK, FetchError, NotThere, Rejected, ScraperError, UsageError, gravest
 from scraper.core.files import make_folders, write_whole
+from scraper.core.phrases import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,7 +50,8 @@ if TYPE_CHECKING:
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
 @click.option("--contact", metavar="WHO", help="Page or mail address in the user agent.")
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@options.quiet
+@options.text_or_json()
 def command(
     targets: tuple[str, ...],
     url: str | None,
@@ -95,12 +98,15 @@ def command(
 
 
 def _archives(target: str) -> list[Path]:
-    """Return the web archives that a name stands for, none for a page."""
+    """Return the web archives that a name stands for, empty for a page; raises ``UsageError`` for another folder."""
     from scraper.storage.archive_names import SUFFIXES
     from scraper.storage.warc import find_archives
 
     path = Path(target)
-    return find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []
+    archives = find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []
+    if path.is_dir() and not archives:
+        raise UsageError(f"{line(target)}: a folder without a web archive (.warc.gz); name a page in it")
+    return archives
 
 
 def _site(name: str) -> Site:
@@ -108,7 +114,7 @@ def _site(name: str) -> Site:
 
     sites = all_sites()
     if name not in sites:
-        raise UsageError(f"no site {name!r}; there are {', '.join(sites)}")
+        raise UsageError(f"no site {name!r}{did_you_mean(name, sites)}; there are {', '.join(sites)}")
     return sites[name]
 
 
@@ -150,7 +156,8 @@ def _fetched(addresses: Sequence[str], config: Config) -> tuple[dict[str, Page],
     """Return the raw pages of the addresses, as the crawl fetches and keeps them, and what went wrong, by address."""
     from scraper.running.launch import fetch
 
-    summary = fetch(addresses, config)
+    with Elapsed(f"fetching {counted(len(addresses), 'page')}"):
+        summary = fetch(addresses, config)
     if summary.error:
         raise summary.error
     pages = {page.url: page for page in _kept(config)}
@@ -202,7 +209,8 @@ def _meet(config: Config, articles: int, folder: Path | None, html: Path | None,
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty; name another folder by --into")
     say(f"asking {config.base_url or 'the live site'} for one page of each list and for articles; this takes a while")
-    summary = crawl([site.name], config, Ways(probe=articles), display="none")
+    with Elapsed(f"asking {site.name}"):
+        summary = crawl([site.name], config, Ways(probe=articles), display="none")
     make_folders(folder)
     archives = [Path(shutil.copy2(archive, folder / archive.name)) for archive in find_archives(config.output)]
     contact = _read_again(site, archives, summary)

@@ -22,7 +22,8 @@ _KINDS = ("copy", "correction", "revision", "syndicated", "sibling")
 @click.command()
 @options.crawl_folder("folder")
 @click.option("--kind", "kinds", type=click.Choice(_KINDS), multiple=True, help="Only groups with it; may be repeated.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: a line a group.")
+@options.quiet
+@options.text_or_json("json: a line a group.")
 def command(folder: Path, kinds: tuple[str, ...], form: str) -> int:
     """Show the groups of near-duplicates in a folder, of one newsroom or several; nothing is changed or removed.
 
@@ -37,9 +38,11 @@ def command(folder: Path, kinds: tuple[str, ...], form: str) -> int:
       scraper duplicates --from corpus --kind syndicated
       scraper duplicates --format json | jq 'select(.size > 5)'
     """
+    from scraper.cli.meter import Elapsed
     from scraper.dataset.duplicates.folder_groups import groups_of
 
-    groups, balance = groups_of(crawled_folder(folder))
+    with Elapsed("comparing the articles"):
+        groups, balance = groups_of(crawled_folder(folder))
     for group in groups:
         if not kinds or any(member.kind in kinds for member in group.members):
             result(_json(group) if form == "json" else _text(group))

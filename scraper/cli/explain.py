@@ -57,18 +57,21 @@ def explain(
     """Show on standard error what became of a text: every cut with its rule, then the sums, then what looks wrong."""
     on = coloured(sys.stderr)
     if title:
-        say(paint(line(title), BOLD, on=on))
+        say(paint(line(title), BOLD, on=on), always=True)
     if side:
         _side_by_side(blocks, removed, on=on)
     else:
         for _, stretches in spans(blocks, removed):
-            say("".join(_shown(stretch, on=on) for stretch in stretches))
+            say("".join(_shown(stretch, on=on) for stretch in stretches), always=True)
     rules = Counter(cut.rule for cut in removed)
     counts = ", ".join(f"{rule} {count}" for rule, count in rules.most_common())
-    say(paint(counted(len(removed), "cut") + (f": {counts}" if counts else ""), CYAN, on=on))
+    say(paint(counted(len(removed), "cut") + (f": {counts}" if counts else ""), CYAN, on=on), always=True)
     for doubt in suspect:
         where = f"block {doubt.block}" if doubt.block >= 0 else "the article"
-        say(paint(f"left alone, but looks wrong: {doubt.why} in {where}: {line(doubt.text)}", YELLOW, on=on))
+        say(
+            paint(f"left alone, but looks wrong: {doubt.why} in {where}: {line(doubt.text)}", YELLOW, on=on),
+            always=True,
+        )
 
 
 def explain_article(article: Article, name: str, *, side: bool) -> None:

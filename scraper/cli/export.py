@@ -26,8 +26,8 @@ _MAX_SHOWN: Final = 10  # Articles that cannot be read and are named; the balanc
 @click.argument("destination")
 @options.crawl_folder("folder")
 @selecting
-@click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
-def command(form: str, destination: str, folder: Path, quiet: bool, **flags: Any) -> int:  # noqa: ANN401  Click gives each option its type
+@options.quiet
+def command(form: str, destination: str, folder: Path, **flags: Any) -> int:  # noqa: ANN401  Click gives each option its type
     """Export the Articles of a crawl as FORMAT to DESTINATION, for other programs to load.
 
     FORMAT is jsonl, csv, parquet, sqlite, postgresql, huggingface, cdxj, or one of an installed package. DESTINATION is
@@ -54,9 +54,7 @@ def command(form: str, destination: str, folder: Path, quiet: bool, **flags: Any
         meter.whole = whole
         meter.show(done, done)
 
-    job = ExportJob(folder, destination, selection)
-    if not quiet:
-        job.tell = tell
+    job = ExportJob(folder, destination, selection, tell=tell)
     gc.disable()  # looking for cycles of references takes a third of the time of an export, and Articles have none
     try:
         exporter.write(job)
@@ -65,8 +63,7 @@ def command(form: str, destination: str, folder: Path, quiet: bool, **flags: Any
         meter.clear()
     for fault in job.faults[:_MAX_SHOWN]:
         complain(fault)
-    if not quiet:
-        _sum_up(job)
+    _sum_up(job)
     return job.balance.exit_code
 
 

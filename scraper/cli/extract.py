@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scraper.cli import options
 from scraper.cli.terminal import as_json, complain, readable, result, say
 from scraper.core.errors import UsageError, gravest
 
@@ -45,6 +46,7 @@ _FEW = 8
     default="text",
     help="How the balance at the end is written.",
 )
+@options.quiet
 def command(
     paths: tuple[str, ...],
     url: str | None,
@@ -131,7 +133,7 @@ def command(
         code, articles = _extract(files, balance, url, write, learned, plain=plain, workers=workers, view=view)
     if form == "json":
         text = as_json(balance.record())
-        result(text) if output else say(text.decode().rstrip())
+        result(text) if output else say(text.decode().rstrip(), always=True)
     elif balance.found > 1 or not balance.is_lossless:
         say(f"{articles:,} articles; {balance.line()}")
     return gravest((code, balance.exit_code))

@@ -11,6 +11,7 @@ from scraper.cli import options
 from scraper.cli.crawl import flags
 from scraper.cli.terminal import complain, readable, result
 from scraper.core.errors import UsageError, gravest
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     "--contact", metavar="WHO", help="Page or mail address in the user agent, so that the site can reach you."
 )
 @click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@options.quiet
 def command(
     urls: tuple[str, ...],
     store: bool,
@@ -46,11 +48,13 @@ def command(
       scraper fetch --no-store --explain URL > /dev/null
     """
     from scraper.cli.explain import explain_article
+    from scraper.cli.meter import Elapsed
     from scraper.config import load
     from scraper.core.article import encode
     from scraper.running.launch import fetch
 
     def show(article: Article) -> None:
+        elapsed.clear()
         if explain or side:
             explain_article(article, article.url, side=side)
         result(readable(encode(article)) if form == "json" else f"{article.title or ''}\n\n{article.text}\n")
@@ -58,7 +62,8 @@ def command(
     codes = {complain(error, about=url) for url in urls if (error := _refusal(url))}
     known = [url for url in urls if not _refusal(url)]
     if known:
-        summary = fetch(known, load(file, flags=flags(**chosen)), keep=store, on_article=show)
+        with Elapsed(f"fetching {counted(len(known), 'page')}") as elapsed:
+            summary = fetch(known, load(file, flags=flags(**chosen)), keep=store, on_article=show)
         for where, why in summary.problems:
             complain(why.removeprefix(f"{where}: "), about=where)
         if summary.error:

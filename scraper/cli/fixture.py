@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
-from scraper.cli.terminal import line, result, say
+from scraper.cli.terminal import as_json, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.argument("sources", metavar="ARCHIVE|FOLDER|FILE|ID...", nargs=-1, required=True)
 @click.option("--into", "into", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Where they go.")
 @options.crawl_folder("folder", words="Folder of the crawl that has the article of an ID.")
-def command(sources: tuple[str, ...], into: Path, folder: Path) -> None:
+@options.quiet
+@options.text_or_json("json: a line a fixture.")
+def command(sources: tuple[str, ...], into: Path, folder: Path, form: str) -> None:
     """Make a fixture of every page of an article: the page byte for byte, its address, and what it becomes today.
 
     The expectation is a draft: read it against the page, mend it, and rename it (expected.json, rejected.txt). A folder
@@ -44,7 +46,10 @@ def command(sources: tuple[str, ...], into: Path, folder: Path) -> None:
             if why:
                 write_whole(fixture.folder / "why.md", f"{why}\n".encode("utf-8", "replace"))
             count += 1
-            result(f"{line(str(fixture.folder))}: {fixture.outcome}\n")
+            if form == "json":
+                result(as_json({"folder": str(fixture.folder), "outcome": fixture.outcome}))
+            else:
+                result(f"{line(str(fixture.folder))}: {fixture.outcome}\n")
     if not count:
         raise UsageError(
             f"nothing to make: each page of a known newsroom's article has its folder in {line(str(into))} already, "

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
-from scraper.cli.terminal import result, say
+from scraper.cli.meter import Elapsed
+from scraper.cli.terminal import as_json, result, say
 from scraper.cli.user_files import crawled_folder, in_folder, ledger_of
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 @options.ledger
 @click.option("--list", "is_list", is_flag=True, help="Print the ids that are marked, and since when.")
 @click.option("--undo", is_flag=True, help="Take the marks away: a crawl may fetch the articles again.")
-def command(articles: tuple[str, ...], folder: Path, ledger: str | None, is_list: bool, undo: bool) -> None:
+@options.quiet
+@options.text_or_json()
+def command(
+    articles: tuple[str, ...], folder: Path, ledger: str | None, *, is_list: bool, undo: bool, form: str
+) -> None:
     """Take articles away for good: texts, revisions, archived pages, addresses; a crawl never fetches them again.
 
     ID is an id or an address. A mark stays, with the id and the time, without a word of the article. What the next
@@ -39,7 +44,11 @@ def command(articles: tuple[str, ...], folder: Path, ledger: str | None, is_list
 
     in_folder(folder, "`scraper forget`")
     if is_list:
-        for article_id, mark in sorted(marks_of(crawled_folder(folder)).articles.items()):
+        marks = sorted(marks_of(crawled_folder(folder)).articles.items())
+        if form == "json":
+            result(as_json([{"id": article_id, "since": mark.since} for article_id, mark in marks]))
+            return
+        for article_id, mark in marks:
             result(f"{article_id}\t{mark.since}\n")
         return
     if not articles:
@@ -50,9 +59,14 @@ def command(articles: tuple[str, ...], folder: Path, ledger: str | None, is_list
         allowed = allow(folder, ids)
         for article_id in ids:
             if article_id not in allowed:
-                say(f"{article_id} has no mark; `scraper forget --list` shows those that have")
+                say(f"{article_id} has no mark; `scraper forget --list` shows those that have", always=True)
+        if form == "json":
+            result(as_json({"allowed": list(allowed)}))
         say(f"may be fetched again: {counted(len(allowed), 'article')} -> {folder}")
         return
-    taken = forget(folder, ids, ledger=ledger_of(folder, ledger))
+    with Elapsed(f"taking away {counted(len(ids), 'article')}"):
+        taken = forget(folder, ids, ledger=ledger_of(folder, ledger))
+    if form == "json":
+        result(as_json({"forgotten": ids, "files": taken.files, "records": taken.records, "rows": taken.rows}))
     what = (counted(taken.files, "file"), counted(taken.records, "archived record"), counted(taken.rows, "ledger row"))
     say(f"forgotten: {counted(len(ids), 'article')}; gone: {', '.join(what)} -> {folder}")

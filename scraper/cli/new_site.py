@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scraper.cli.terminal import result, say
-from scraper.cli.user_files import target_file
+from scraper.cli import options
+from scraper.cli.meter import Elapsed
+from scraper.cli.terminal import as_json, result, say
+from scraper.cli.user_files import read_bytes, target_file
 from scraper.core.errors import FetchError, UsageError
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +33,8 @@ DEFAULT_FOLDER: Final = "newsrooms"
 @click.option("--sitemap", "sitemaps", multiple=True, metavar="URL", help="A sitemap of it; may be given again.")
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
 @click.option("--unsure", is_flag=True, help="Write the file although something is missing; review it closely.")
+@options.quiet
+@options.text_or_json()
 @click.option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),
@@ -43,6 +48,7 @@ def command(
     into: Path | None,
     *,
     unsure: bool,
+    form: str,
     **lists: tuple[str, ...],
 ) -> None:
     """Learn a newsroom from the addresses of four or five of its articles, or from saved pages.
@@ -65,9 +71,14 @@ def command(
     if name and not re.fullmatch(r"[a-z][a-z0-9]{1,30}", name):
         raise UsageError(f"--name {name!r}: lower-case letters and digits, a letter first")
     folder = into or Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
-    found = _pages(pages, base_url)
-    lesson = learn(found, name=name, day=today())
-    show(lesson)
+    with Elapsed(f"reading {counted(len(pages), 'page')}") as elapsed:
+        found = _pages(pages, base_url)
+        elapsed.work = f"learning from {counted(len(found), 'page')}"
+        lesson = learn(found, name=name, day=today())
+    if form == "json":
+        result(as_json(_as_data(lesson)))
+    else:
+        show(lesson)
     if lesson.data is None or (lesson.lacks and (not unsure or not lesson.data.address)):
         raise UsageError("nothing is written; missing: " + "; ".join(lesson.lacks))
     data = with_lists(lesson.data, index=index, **lists)
@@ -75,10 +86,18 @@ def command(
     used = {page.url for page in lesson.pages}
     _write(folder, files_of(data, [page for page in found if page.url in used]))
     for lack in lesson.lacks:
-        say(f"missing: {lack}")
+        say(f"missing: {lack}", always=True)
     say(f"wrote {folder / data.name}.toml and the pages in {folder / data.name}/")
     if os.environ.get(FOLDER_VARIABLE) != str(folder):
         say(f'to use it: newsrooms = "{folder}" in scraper.toml, or the variable {FOLDER_VARIABLE}={folder}')
+
+
+def _refuse_known_page(url: str) -> None:
+    """Raise ``UsageError`` for a page of a newsroom that is known, before anything is fetched or learned."""
+    from scraper.sites.registry import site_of
+
+    if site := site_of(url):
+        raise UsageError(f"{url} is a page of {site.name}, which is known already; see `scraper sites`")
 
 
 def _refuse_known(data: NewsroomData) -> None:
@@ -98,6 +117,19 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         with target_file(folder / path) as file:
             file.write(content)
+
+
+def _as_data(lesson: Lesson) -> dict[str, object]:
+    """Return for programs what ``show`` prints."""
+    data = lesson.data
+    return {
+        "pages": lesson.pages,
+        "left_out": lesson.left_out,
+        "address": data.address if data else None,
+        "evidence": data.learned.evidence if data and data.learned else {},
+        "furniture": data.furniture.classes if data else {},
+        "missing": lesson.lacks,
+    }
 
 
 def show(lesson: Lesson) -> None:
@@ -120,8 +152,11 @@ def show(lesson: Lesson) -> None:
 
 def _pages(sources: tuple[str, ...], base_url: str | None) -> list[Page]:
     urls = [one for one in sources if one.startswith(("http://", "https://"))]
+    saved = [_saved(Path(one)) for one in sources if one not in urls]
+    for url in [*urls, *(page.url for page in saved)]:
+        _refuse_known_page(url)
     found = _fetched(urls, base_url) if urls else []
-    return [*found, *(_saved(Path(one)) for one in sources if one not in urls)]
+    return [*found, *saved]
 
 
 def _saved(path: Path) -> Page:
@@ -132,10 +167,7 @@ def _saved(path: Path) -> Page:
     from scraper.parsing.page.dom import parse_html
     from scraper.parsing.page.head import read_head
 
-    try:
-        page = Page("", path.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
+    page = Page("", read_bytes(str(path)))
     head = read_head(parse_html(decode(page)))
     url = head.canonical or head.meta("og:url")
     if not url:

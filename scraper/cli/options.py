@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from scraper.cli import complete
+from scraper.cli.terminal import QUIET
 from scraper.core.s3_folder import SCHEME, folder_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class OutputFolder(click.Path):
 
 FROM: Final = ("--from",)
 FROM_OR_OUTPUT: Final = ("--from", "--output")  # the second is the older name, of commands that had it first
+QUIET_WORDS: Final = "No progress, no summary; problems only."
 
 
 def crawl_folder(
@@ -79,3 +81,21 @@ def corpus_workers(command: Command) -> Command:
     """Give a command the option for the number of processes that read a corpus."""
     option = click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
     return option(command)
+
+
+def quiet(command: Command) -> Command:
+    """Give a command the option that silences progress and summary; results on standard output stay."""
+    option = click.option("--quiet", is_flag=True, expose_value=False, callback=_keep_quiet, help=QUIET_WORDS)
+    return option(command)
+
+
+def _keep_quiet(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[QUIET] = value
+
+
+def text_or_json(words: str = "How to print it.") -> Callable[[Command], Command]:
+    """Return the option ``--format`` of a command that prints for people or for programs; its parameter is ``form``.
+
+    words: its line in the help.
+    """
+    return click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words)

@@ -38,6 +38,7 @@ _COLUMNS: Final = ("", "score", "what", "articles", "unrelated", "days", "sectio
 @click.option("--raw", is_flag=True, help="As if there were no rules at all.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many findings.")
 @click.option("--rules", "with_rules", is_flag=True, help="Show a rule to start from below each finding.")
+@options.quiet
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="For people or programs.")
 def command(
     path: Path,
@@ -73,7 +74,7 @@ def command(
     balance = Balance("texts")
     meter = Meter(0, "texts read")
     records = []
-    for record in records_of(path, field, bad=lambda why: say(f"left out: {line(why)}"), balance=balance):
+    for record in records_of(path, field, bad=lambda why: say(f"left out: {line(why)}", always=True), balance=balance):
         records.append(record)
         meter.show(len(records), 0)
     meter.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -20,15 +21,9 @@ if TYPE_CHECKING:
 @options.crawl_folder("output", options.FROM_OR_OUTPUT, words="Folder to renew.")
 @options.ledger
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
-@click.option("--quiet", is_flag=True, help="The sum only, not each Article.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How the balance at the end is written.",
-)
-def command(output: Path, ledger: str | None, workers: int | None, quiet: bool, form: str) -> int:
+@options.quiet
+@options.text_or_json("How the balance at the end is written.")
+def command(output: Path, ledger: str | None, workers: int | None, form: str) -> int:
     """Make every Article again from the archived pages, after the rules changed; the site is not asked.
 
     Prints one line for each Article that is not as it was: its id and the fields that changed. At the end stands what
@@ -39,16 +34,23 @@ def command(output: Path, ledger: str | None, workers: int | None, quiet: bool, 
       scraper rebuild
       scraper rebuild --from corpus --quiet
     """
+    from scraper.cli.meter import Meter
     from scraper.core.balance import Balance
     from scraper.core.parallel import cores
     from scraper.offline.rebuilding import rebuild
     from scraper.storage.output import Folder, archives_of, open_store
 
     archives, store = archives_of(crawled_folder(brought(output, archives_only=True))), open_store(output)
-    balance = Balance()
+    balance, meter = Balance(), Meter(1, "articles")
+
+    def show(done: int, whole: int) -> None:
+        meter.whole = whole
+        meter.show(done, done)
+
     changed = new = rejected = older = 0
-    with Folder(output, ledger=ledger_of(output, ledger), whole=True) as folder:
-        for one in rebuild(archives, store, folder.ledger, balance, workers=workers or cores()):
+    with Folder(output, ledger=ledger_of(output, ledger), whole=True) as folder, closing(meter):
+        for one in rebuild(archives, store, folder.ledger, balance, workers=workers or cores(), seen=show):
+            meter.clear()
             if one.why or one.note:
                 complain(one.why or one.note, about=one.id)
             rejected += bool(one.why)
@@ -57,7 +59,7 @@ def command(output: Path, ledger: str | None, workers: int | None, quiet: bool, 
                 continue
             new += not one.changed
             changed += bool(one.changed)
-            if not quiet and form == "text":
+            if form == "text":
                 result(f"{one.id}\t{line(', '.join(one.changed)) or 'new'}\n")
     words = f", {older} from older records" if older else ""
     say(f"{changed} changed, {new} new, {rejected} rejected{words} -> {shown(output)}")

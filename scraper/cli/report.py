@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli import options
+from scraper.cli.meter import Elapsed
 from scraper.cli.terminal import result, say
 from scraper.cli.user_files import crawled_folder, target_file
 from scraper.core.errors import UsageError
@@ -31,6 +32,7 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
     help="First day: a date, today, yesterday, or days back.",
 )
 @click.option("--format", "form", type=click.Choice(["html", "text", "json"]), default="html", help="What is made.")
+@options.quiet
 @click.option("--output-file", type=_FILE, help="File to write, `-` for standard output; html: report.html.")
 def command(file: Path | None, output: Path | None, since: str, form: str, output_file: Path | None) -> None:
     """Make one self-contained page of what the runs brought; or print it as text or JSON.
@@ -46,7 +48,9 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
     from scraper.running.report.data import gather
 
     config = load(file, flags={"output": output})
-    report = gather(crawled_folder(config.output), _moment(since))
+    first = _moment(since)
+    with Elapsed("reading the runs"):
+        report = gather(crawled_folder(config.output), first)
     if not report.runs:
         say(f"nothing found: no run since {since} in {config.output}; --since 365d looks further back")
     text = _rendered(report, form, config.output)

@@ -42,6 +42,7 @@ _NAME_WIDTH = 26
 )
 @click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Most frequent texts shown per rule.")
 @options.corpus_workers
+@options.quiet
 def command(
     names: tuple[str, ...],
     form: str,
@@ -66,6 +67,8 @@ def command(
 
     if trial:
         profile, names = trial, names or _names_of_trial(trial, corpus)
+    if profile != "corpus" and not corpus:
+        raise UsageError("--profile says which rules an audit counts: give --corpus")
     _check_names(names, profile if corpus else "")
     if corpus:
         return _audit(corpus, names, form, field=field, profile=profile, top=top, workers=workers)
@@ -140,10 +143,15 @@ def _as_data(entry: OwnedRule) -> dict[str, object]:
         "owner": entry.owner,
         "where": rule.where.value,
         "why": rule.why,
-        "cuts": [{"before": before, "after": after} for before, after in rule.cuts],
-        "keeps": rule.keeps,
+        "cuts": [{"before": _escaped(before), "after": _escaped(after)} for before, after in rule.cuts],
+        "keeps": [_escaped(kept) for kept in rule.keeps],
         "pattern": rule.pattern,
     }
+
+
+def _escaped(text: str) -> str:
+    """Return a text with halves of surrogate pairs as visible escapes, which jq and other readers of JSON refuse."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _shown(entry: OwnedRule, *, on: bool) -> list[str]:

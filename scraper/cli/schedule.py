@@ -32,9 +32,7 @@ _TARGETS: Final = ("systemd", "cron", "docker", "github")
 @click.option("--print", "target", type=click.Choice(_TARGETS), help="Print the jobs for that scheduler.")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="With --print: write the files there.")
 @click.option("--metrics", type=_FILE, help="Write Prometheus text to this file after each run.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How --list and --check print."
-)
+@options.text_or_json("How --list and --check print.")
 @click.option("--due", hidden=True, type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]))
 def command(
     *,
@@ -161,7 +159,7 @@ def _run(config: Config, name: str, due: datetime | None) -> int:
         say(f"job {name} was run for this time already")
         return EXIT_OK
     if code < 0:
-        say(f"job {name} was ended by signal {-code}")
+        say(f"job {name} was ended by signal {-code}", always=True)
         return 128 - code
     return code
 

@@ -24,6 +24,7 @@ _MAX_ROWS = 12  # of each list for people
 @options.crawl_folder("folder")
 @click.option("--format", "form", type=click.Choice(["text", "json", "card"]), default="text", help="How to print it.")
 @click.option("--no-duplicates", is_flag=True, help="Do not look for near-duplicates.")
+@options.quiet
 def command(folder: Path, form: str, no_duplicates: bool) -> int:
     """Count what is in a folder: days, sections, words, fill of fields, completeness, near-duplicates, cleaning.
 
@@ -53,7 +54,7 @@ def command(folder: Path, form: str, no_duplicates: bool) -> int:
     else:
         result("".join(f"{line(text)}\n" for text in _lines(statistics)))
     if statistics.unreadable:
-        say(f"{statistics.unreadable:,} files could not be read; `scraper verify` names them")
+        say(f"{statistics.unreadable:,} files could not be read; `scraper verify` names them", always=True)
         return Damaged.exit_code
     return EXIT_OK
 

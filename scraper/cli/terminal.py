@@ -6,6 +6,8 @@ import os
 import sys
 from typing import IO, Final
 
+import click
+
 from scraper.core.errors import EXIT_FAULT, ScraperError, StoreError
 from scraper.core.late_pattern import late_pattern
 
@@ -16,6 +18,8 @@ CYAN: Final = "36"
 BOLD: Final = "1"
 DIM: Final = "2"
 STRUCK: Final = "9;31"
+
+QUIET: Final = "scraper.quiet"  # the key in the context of a command, see options.quiet
 
 # Control characters but tab and line feed, and the marks that turn the direction of text. On a terminal they hide,
 # colour, move or reorder what is shown. Halves of surrogate pairs cannot be written at all.
@@ -49,8 +53,19 @@ def paint(text: str, style: str, *, on: bool) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if on and style and text else text
 
 
-def say(text: str) -> None:
-    """Print one line for people, on standard error."""
+def is_quiet() -> bool:
+    """Return whether the running command was called with ``--quiet``."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(QUIET))
+
+
+def say(text: str, *, always: bool = False) -> None:
+    """Print one line for people on standard error, but nothing with ``--quiet``.
+
+    always: with ``--quiet`` too, for a problem and for what another option has ordered.
+    """
+    if is_quiet() and not always:
+        return
     print(text, file=sys.stderr, flush=True)  # noqa: T201  this is the one place that prints to people
 
 
@@ -58,7 +73,7 @@ def complain(error: ScraperError | str, *, about: str = "") -> int:
     """Print one line about an error on standard error, and return its exit code."""
     mark = paint("scraper:", RED, on=coloured(sys.stderr))
     place = f"{line(about)}: " if about else ""
-    say(f"{mark} {place}{printable(str(error))}")
+    say(f"{mark} {place}{printable(str(error))}", always=True)
     return error.exit_code if isinstance(error, ScraperError) else EXIT_FAULT
 
 

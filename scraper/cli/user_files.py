@@ -127,7 +127,7 @@ def read_text(name: str) -> str:
     if len(text) > TEXT_CHARACTERS:
         raise _too_long(name)
     if encoding != "utf-8-sig":
-        say(f"scraper: {line(name)}: not UTF-8, read as {encoding}")
+        say(f"scraper: {line(name)}: not UTF-8, read as {encoding}", always=True)
     return text.replace("\r\n", "\n")
 
 

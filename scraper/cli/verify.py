@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@options.quiet
+@options.text_or_json()
 def command(folder: Path, ledger: str | None, repair: bool, sample: int | None, form: str) -> int:
     """Check every Article, archive, revision and the ledger of a folder against each other.
 
@@ -41,12 +43,17 @@ def command(folder: Path, ledger: str | None, repair: bool, sample: int | None, 
       scraper verify --from corpus --repair
       scraper verify --sample 200 --format json | jq .findings
     """
+    from scraper.cli.meter import Meter
     from scraper.offline.verifying.check_and_repair import verify
 
     if repair:
         in_folder(folder, "--repair")
     address = ledger_of(crawled_folder(brought(folder)), ledger)
-    outlook = verify(folder, repair=repair, sample=sample or 0, ledger=address)
+    meter = Meter(0, "files and addresses")
+    with closing(meter):
+        outlook = verify(
+            folder, repair=repair, sample=sample or 0, ledger=address, seen=lambda count: meter.show(count, count)
+        )
     if form == "json":
         result(as_json(outlook.as_record()))
     else:
@@ -68,7 +75,7 @@ def _sum(outlook: Outlook, folder: Path) -> str:
     checked = outlook.checked
     looked = (
         f"{counted(checked.articles, 'Article')} ({checked.compared:,} against their page),"
-        f" {counted(checked.revisions, 'revision')}, {checked.rows:,} address{'es' * (checked.rows != 1)},"
+        f" {counted(checked.revisions, 'revision')}, {counted(checked.rows, 'address')},"
         f" {counted(checked.records, 'record')} in {counted(checked.archives, 'archive')},"
         f" {counted(checked.runs, 'run')} in {shown(folder)}"
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import EXIT_FAULT, EXIT_OK, Damaged, Rejected, gravest
-from scraper.core.phrases import counted
+from scraper.core.phrases import counted, singular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +88,7 @@ class Balance:
         """Return the balance as one line for people."""
         groups = (("rejected", self.rejected), ("skipped", self.skipped), ("bad", self.bad))
         named = [f"{sum(group.values()):,} {word} ({_listed(group)})" for word, group in groups if group]
-        line = f"{counted(self.found, self.unit.removesuffix('s'))} = " + " + ".join((f"{self.out:,} out", *named))
+        line = f"{counted(self.found, singular(self.unit))} = " + " + ".join((f"{self.out:,} out", *named))
         if self.lost_bytes:
             line += f"; {self.lost_bytes:,} bytes lost"
         if self.doubtful:

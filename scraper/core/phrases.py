@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural but for one: ``1 job``, ``1,200 rules``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """Return a number with its noun, in the plural but for one: ``1 job``, ``2 addresses``."""
+    if number == 1:
+        return f"{number:,} {noun}"
+    return f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
+
+
+def singular(nouns: str) -> str:
+    """Return the singular of a plural: ``job``, ``address``."""
+    return nouns.removesuffix("es") if nouns.endswith("sses") else nouns.removesuffix("s")
 
 
 def needs(what: str, package: str, missing: str = "") -> str:

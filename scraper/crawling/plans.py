@@ -37,9 +37,14 @@ class Ways:
 def plans_of(sites: Sequence[Site], config: Config, ways: Ways) -> tuple[list[tuple[Site, Plan]], list[str]]:
     """Return a plan for each site that has a wanted section, and in words which site lacks which section.
 
-    Raises ``UsageError`` for a section that none of the sites has, and for addresses of which none is of these sites.
+    Raises ``UsageError`` for a section that none of the sites has, for a sitemap without an address,
+    and for addresses of which none is of these sites.
     """
     wanted = config.crawl.sections
+    if ways.sitemap and not ways.sitemap.startswith(("http://", "https://")):
+        raise UsageError(
+            f"--sitemap {ways.sitemap!r} is not allowed; allowed: an address starting with http:// or https://"
+        )
     if ways.urls:  # a site without an address would read its lists
         sites = [site for site in sites if any(site.owns(url) for url in ways.urls)]
         if not sites:

@@ -15,7 +15,7 @@ from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from scraper.core.balance import Balance
@@ -60,7 +60,15 @@ class Renewal(NamedTuple):
     note: str = ""
 
 
-def rebuild(archives: Path, store: Store, ledger: Ledger, balance: Balance, *, workers: int) -> Iterator[Renewal]:
+def rebuild(  # noqa: PLR0913  the last has a default that most callers keep
+    archives: Path,
+    store: Store,
+    ledger: Ledger,
+    balance: Balance,
+    *,
+    workers: int,
+    seen: Callable[[int, int], None] = lambda *_: None,
+) -> Iterator[Renewal]:
     """Renew the Articles of a folder on so many processes.
 
     An article's newest archived pages count; behind a record that is cut or another page's, the newest sound ones. The
@@ -68,13 +76,15 @@ def rebuild(archives: Path, store: Store, ledger: Ledger, balance: Balance, *, w
     is simply run again.
 
     balance: gets every record of the archives.
+    seen: called with the number of articles so far, and of all.
     """
     catalogue = Catalogue(archives, balance)
     articles = catalogue.articles
     whole = [(places[FIRST], catalogue.parts(name)) for name, places in articles.items() if FIRST in places]
     whole.sort(key=lambda one: one[0].order)
     balance.skip(NO_FIRST_PAGE, sum(len(places) for places in articles.values() if FIRST not in places))
-    for remade in in_order(_make, [parts for _, parts in whole], workers=workers, lost=_lost):
+    for count, remade in enumerate(in_order(_make, [parts for _, parts in whole], workers=workers, lost=_lost), 1):
+        seen(count, len(whole))
         _count(remade, balance)
         if (change := _renew(store, ledger, remade)) is not None:
             yield change

@@ -113,3 +113,15 @@ def test_the_guide_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     finally:
         monkeypatch.undo()
         forget_sites()
+
+
+def test_pages_of_a_known_newsroom_are_named_before_anything_is_read(scraper, tmp_path: Path) -> None:
+    url = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul"
+    (tmp_path / "page.html").write_text(f'<html><head><link rel="canonical" href="{url}"></head></html>')
+    for words in ((url, url), ("page.html",)):
+        # a page that is asked for after all could not be: nobody listens there
+        done = scraper("new-site", *words, "--base-url", "http://127.0.0.1:9")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            f"scraper: {url} is a page of cnnindonesia, which is known already; see `scraper sites`\n"
+        )

@@ -131,3 +131,9 @@ def _texts(part: int):
     fired.taken.update({f"{part}-{number}": 1 for number in range(9000)})
     fired.taken["often"] = 100
     return fired.taken
+
+
+def test_the_listed_rules_can_be_read_by_jq_which_refuses_half_of_a_surrogate_pair(scraper) -> None:
+    printed = scraper("rules", "broken-character", "--format", "json").stdout
+    assert json.loads(printed)[0]["cuts"]
+    str(json.loads(printed)).encode()  # raises for a half

@@ -52,6 +52,19 @@ WRONG = [
     ("config --config contact.toml", 2, "contact.toml line 1: contact = 'me' is not allowed"),
     ("config --config site.toml", 2, "site.toml: job a: no site 'detk'; did you mean detik?"),
     ("config --config broken.toml", 2, "broken.toml: this is not TOML"),
+    ("crawl --sitemap nonsense", 2, "--sitemap 'nonsense' is not allowed; allowed: an address starting with http"),
+    ("crawl --max-minutes -1", 2, "--max-minutes -1.0 is not allowed; allowed: a number from 0.01 up"),
+    ("clean text.txt --output", 2, "Option '--output' requires an argument; see `scraper clean --help`"),
+    ("clean in.jsonl --delimiter abc --output o.jsonl", 2, "--delimiter abc: give one sign"),
+    ("doctor --site detk", 2, "did you mean detik?"),
+    ("export xml out.xml --from corp", 2, "'xml' is no format of an export; known are cdxj, csv"),
+    ("rules --profile missing.toml", 2, "give --corpus"),
+    ("rules --try broken.toml --corpus in.jsonl", 2, "broken.toml: cannot be read as TOML"),
+    ("extract page.html --part 1/2", 2, "go with --into DEST"),
+    ("extract page.html --into out --part 9/2", 2, "there is no part 9 of 2"),
+    ("report --since gestern", 2, "allowed: a date such as"),
+    ("schedule --run", 2, "Option '--run' requires an argument; see `scraper schedule --help`"),
+    ("serve --host 0.0.0.0", 2, "name the host that they ask for with --allow-host NAME"),
     # places that are not there, or are another thing
     ("crawl --output articles.jsonl", 2, "an output is a folder of many"),
     ("crawl --output text.txt", 2, "is a file"),
@@ -84,6 +97,14 @@ WRONG = [
     ("serve --from empty", 2, "no crawl has written into this folder"),
     ("stats --from missing", 2, "there is no such folder"),
     ("sites --from missing", 2, "there is no such folder"),
+    ("clean empty", 2, "empty: no .txt file in it"),
+    ("radar empty", 2, "empty: no .txt file in it"),
+    ("doctor empty", 2, "empty: a folder without a web archive (.warc.gz); name a page in it"),
+    ("new-site missing.html", 2, "missing.html: no such file; check the name"),
+    ("new-site page.html", 2, "the page does not say its address (link rel=canonical)"),
+    ("accept-site detk --from empty", 2, "nothing is proposed for detk"),
+    ("export jsonl out2.jsonl --from text.txt", 2, "'text.txt' is a file"),
+    ("forget", 2, "name the articles that are to be forgotten"),
     ("doctor missing.html", 2, "missing.html: no such file; check the name"),
     ("fixture missing.html --into pages", 2, "scraper: missing.html: no such file; check the name"),
     # what was not asked for, or not answered
@@ -175,6 +196,28 @@ def test_sigterm_ends_a_command_as_ctrl_c_does(folder: Path) -> None:
     process.send_signal(signal.SIGTERM)
     _, printed = process.communicate()
     assert (process.returncode, printed) == (130, b"scraper: interrupted\n")
+
+
+def test_sigterm_while_python_starts_ends_the_process_as_the_system_does(tmp_path: Path) -> None:
+    """Python imports sitecustomize before any code of ours: there the process says that it has begun, and waits."""
+    (tmp_path / "sitecustomize.py").write_text("import sys\nprint('begun', flush=True)\nsys.stdin.read()\n")
+    process = subprocess.Popen(
+        [*PROGRAM, "init", "--yes"],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(tmp_path)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    try:
+        assert process.stdout.readline() == b"begun\n"
+        process.send_signal(signal.SIGTERM)
+        printed = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert (process.returncode, printed) == (-signal.SIGTERM, (b"", b""))  # 128 + 15 = 143 in a shell
+    assert not (tmp_path / "scraper.toml").exists()
 
 
 def _reads_its_input(pid: int) -> bool:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.docs.shell import run_in_shell
 from tests.replica import Replica, serve
 
 if TYPE_CHECKING:
@@ -25,13 +23,6 @@ SHOWS = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "work").mkdir()
-    return tmp_path
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with serve(Replica(articles=30)) as running:
@@ -43,27 +34,8 @@ def test_every_walk_has_something_to_show() -> None:
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=list(SHOWS))
-def test_a_walk_can_be_gone_word_for_word(home: Path, address: str, walk: str) -> None:
+def test_a_walk_can_be_gone_word_for_word(tmp_path: Path, address: str, walk: str) -> None:
     name, _, text = walk.partition("\n")
-    script = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
-    bin_folder = Path(sys.executable).parent
-    environment = {
-        "HOME": str(home / "home"),
-        "PATH": f"{bin_folder}:{os.environ['PATH']}",
-        "SCRAPER_BASE_URL": address,
-        "LANG": "C.UTF-8",
-    }
-    done = subprocess.run(
-        ["sh", "-e", "-x", "-c", script],
-        cwd=home / "work",
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    shown = done.stdout + done.stderr
-    assert done.returncode == 0, shown
+    shown = run_in_shell("\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL)), tmp_path, address)
     for words in SHOWS[name]:
         assert words in shown, shown
-    assert "Traceback" not in shown
-    assert not list((home / "home").iterdir())  # nothing is left behind in anybody's home

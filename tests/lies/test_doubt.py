@@ -164,7 +164,7 @@ class Desk:
         self.ledger.found(self.job, [ADDRESS], named=True)
         entry = self.ledger.claim(self.job, 0, 1)[0]
         mender = Mender(self.output, self.store, self.ledger, tell=[].append)
-        context: Any = SimpleNamespace(run=self.run, site=SITE, archive=None, mender=mender)
+        context: Any = SimpleNamespace(run=self.run, site=SITE, job=self.job, archive=None, mender=mender)
         return keep(
             context, replace(new), Visit(entry, HtmlResponse(URL, headers={"ETag": '"e"'}, request=Request(URL)))
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import psycopg
@@ -31,6 +32,15 @@ def expire(place: str, *workers) -> None:
     for worker in workers:
         worker._renewed.clear()
     change(place, "UPDATE lease SET until = clock() - 1 WHERE until > 0")
+
+
+def test_workers_that_begin_at_once_make_one_ledger(empty_database):
+    def begin(_: int) -> int:
+        with closing(open_ledger(empty_database)) as ledger:
+            return sum(ledger.counts().values())
+
+    with ThreadPoolExecutor(8) as workers:
+        assert list(workers.map(begin, range(8), timeout=60)) == [0] * 8
 
 
 def test_a_newsroom_belongs_to_one_worker_and_the_other_is_told_to_whom(two):

@@ -12,7 +12,10 @@ from scraper.offline.verifying.verification import Verification
 from scraper.storage.output import held_output
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from scraper.offline.verifying.verification import Seen
 
 MAX_ROUNDS: Final = 4  # one repair may uncover what another hid, such as the ledger all Articles
 
@@ -56,33 +59,43 @@ class Outlook:
         return {"agrees": self.is_well, "checked": asdict(self.checked), "findings": findings}
 
 
-def verify(
-    output: Path, *, repair: bool = False, sample: int = 0, seed: str = "", ledger: str | None = None
+def verify(  # noqa: PLR0913  the last five have defaults
+    output: Path,
+    *,
+    repair: bool = False,
+    sample: int = 0,
+    seed: str = "",
+    ledger: str | None = None,
+    seen: Seen = lambda _: None,
 ) -> Outlook:
-    """Look at a folder; with ``repair``, mend what is found. sample, seed, ledger: see ``Verification``.
+    """Look at a folder; with ``repair``, mend what is found. sample, seed, ledger, seen: see ``Verification``.
 
     Raises ``UsageError`` for a missing folder, ``Busy`` while a run writes into it, ``StoreError`` for what cannot be
     written.
     """
     if not output.is_dir():
         raise UsageError(f"{output}: there is no such folder; name it with --from")
+
+    def look_again() -> Verification:
+        return Verification(output, sample=sample, seed=seed, ledger=ledger, seen=seen)
+
     with held_output(output):
         if not repair:
-            look = Verification(output, sample=sample, seed=seed, ledger=ledger)
+            look = look_again()
             return Outlook([SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()], look.checked)
-        return _repair(output, sample, seed, ledger)
+        return _repair(look_again, output, ledger)
 
 
-def _repair(output: Path, sample: int, seed: str, ledger: str | None) -> Outlook:
+def _repair(look_again: Callable[[], Verification], output: Path, ledger: str | None) -> Outlook:
     outlook = Outlook()
     for _ in range(MAX_ROUNDS):
-        look = Verification(output, sample=sample, seed=seed, ledger=ledger)
+        look = look_again()
         found = list(look.findings())
         outlook.checked = look.checked
         if not found:
             return outlook
         outlook.seen += _round(output, found, ledger)
-    look = Verification(output, sample=sample, seed=seed, ledger=ledger)
+    look = look_again()
     outlook.seen += [SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()]
     return outlook
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from itertools import islice
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from scraper.storage.ledger import Ledger
 
 T = TypeVar("T")
+Seen = Callable[[int], None]
 
 
 class Verification:
@@ -41,17 +43,28 @@ class Verification:
     checked: how much was looked at; it grows while the findings are taken.
     """
 
-    def __init__(self, output: Path, *, sample: int = 0, seed: str = "", ledger: str | None = None) -> None:
-        """Look at nothing yet.
+    def __init__(
+        self,
+        output: Path,
+        *,
+        sample: int = 0,
+        seed: str = "",
+        ledger: str | None = None,
+        seen: Seen = lambda _: None,
+    ) -> None:
+        """Prepare the look at a folder.
 
         sample: look at so many Articles, revisions, addresses and records each, 0 for all; seed: chooses which.
         ledger: the address of a ledger that workers share; None for the file in the folder.
+        seen: called with the number of files and addresses so far.
         """
         if not output.is_dir():
             raise UsageError(f"{output}: there is no such folder; name it with --from")
         self._output = output
         self._sample = sample
         self._shared = ledger
+        self._seen = seen
+        self._count = 0
         self._chance = random.Random(seed or None)  # noqa: S311  no secret
         self._marks = ForgottenMarks(output).marks
         self.checked = Checked()
@@ -84,14 +97,16 @@ class Verification:
         files = find_archives(archives_of(output))
         if self._sample:
             self._chance.shuffle(files)
-        harmed = [*archives.each(files, most_records=self._sample), *archives.missing()]
+        harmed = [*archives.each(self._counted(files), most_records=self._sample), *archives.missing()]
         articles = ArticleCheck(output, ledger, pages=pages, bench=bench, checked=checked, is_behind=bool(behind))
-        yield from articles.each(self._some(article_files(output)))
+        yield from articles.each(self._counted(self._some(article_files(output))))
         revisions = RevisionCheck(output, ledger, bench=bench, checked=checked)
-        yield from revisions.each(self._some(revision_files(output)))
+        yield from revisions.each(self._counted(self._some(revision_files(output))))
         yield from revisions.missing()
         if ledger:
-            yield from written_rows(self._some(ledger.each()), output, bench, checked, is_sample=bool(self._sample))
+            yield from written_rows(
+                self._counted(self._some(ledger.each())), output, bench, checked, is_sample=bool(self._sample)
+            )
         if not self._sample:  # of a sample nobody knows what else is there
             harmed += archives.costly(bench)
         for finding in harmed:
@@ -115,6 +130,12 @@ class Verification:
         except StoreError as error:
             damage = [Mismatch(Wrong.LEDGER_DAMAGED, LEDGER, str(error))]
         return (None if damage else ledger), faults + damage
+
+    def _counted(self, things: Iterable[T]) -> Iterator[T]:
+        for thing in things:
+            self._count += 1
+            self._seen(self._count)
+            yield thing
 
     def _some(self, things: Iterable[T]) -> Iterable[T]:
         """Return all things, or as many as the sample has, all with an equal chance; memory holds the sample only."""

@@ -225,8 +225,10 @@ class PostgresStatements:
 
 
 def _is_made(db: PostgresStatements) -> bool:
-    row = db.execute(f"SELECT to_regclass('{SCHEMA}.version')").fetchone()
-    return bool(row and row[0])
+    # From the rows of the catalogue: what ``to_regclass`` answers is remembered until the transaction ends, so that one
+    # that waited for another maker would still hear that there is nothing.
+    made = db.execute("SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = 'version'", (SCHEMA,))
+    return made.fetchone() is not None
 
 
 @cache
