@@ -12,7 +12,7 @@ import pytest
 from scraper.composition.process import process
 from scraper.core.page import Page
 from scraper.core.plugins import LEFT_OUT
-from scraper.sites.address_template import TemplateError, pattern_of
+from scraper.sites.address_template import MAX_TEMPLATE_CHARS, TemplateError, pattern_of
 from scraper.sites.newsroom_file import NewsroomFileError, read_newsroom
 from scraper.sites.newsroom_site import site_from
 from scraper.sites.newsroom_writer import write_newsroom
@@ -138,6 +138,14 @@ def test_what_is_no_plain_selector_is_refused(selector: str) -> None:
 def test_what_is_no_template_is_refused(template: str) -> None:
     with pytest.raises(TemplateError):
         pattern_of(template)
+
+
+def test_a_template_may_be_as_long_as_the_limit_and_no_longer() -> None:
+    head, tail = "/", "/{number}"
+    longest = head + "a" * (MAX_TEMPLATE_CHARS - len(head) - len(tail)) + tail
+    assert "<number>" in pattern_of(longest)
+    with pytest.raises(TemplateError, match=f"longer than {MAX_TEMPLATE_CHARS} characters"):
+        pattern_of(f"/a{longest}")
 
 
 def test_articles_without_a_number_are_told_apart_by_their_name() -> None:
