@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import _GeneratorContextManager, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Reason, Rejected
@@ -16,6 +16,7 @@ from scraper.core.limits import PAGE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import CodeType, FrameType
 
 _REPEAT_SECONDS: Final = 0.25  # CPU time until the alarm fires again: a library may have swallowed the first
 
@@ -28,15 +29,21 @@ class _Alarm:
     """The handler of the signal.
 
     on: whether this process has the watchdog.
+    armed: whether a block is watched at present.
     fired: whether the alarm has gone off in the present block, even when a library swallowed its exception.
+    edges: the code that runs between setting the timer and the block, and between the block and the timer's end. What
+    is raised there is caught nowhere; the timer then went on behind the block, and the page's crawl never ended.
     """
 
     on = False
+    armed = False
     fired = False
+    edges: frozenset[CodeType] = frozenset()
 
-    def __call__(self, *_: object) -> None:
+    def __call__(self, _: int, frame: FrameType | None) -> None:
         self.fired = True
-        raise _OverTime
+        if self.armed and frame is not None and frame.f_code not in self.edges:
+            raise _OverTime
 
 
 class _Thread(threading.local):
@@ -78,11 +85,12 @@ def within(url: str, seconds: float = PAGE_SECONDS) -> Iterator[None]:
     try:
         try:
             if timed:
-                _ALARM.fired = False
+                _ALARM.fired, _ALARM.armed = False, True
                 signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _REPEAT_SECONDS)
             yield
         finally:
             if timed:
+                _ALARM.armed = False
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     except (_OverTime, Exception) as error:
         if timed and _ALARM.fired:
@@ -94,6 +102,17 @@ def within(url: str, seconds: float = PAGE_SECONDS) -> Iterator[None]:
         _THREAD.watching = False
     if timed and _ALARM.fired:
         raise _timed_out(url, seconds)
+
+
+_ALARM.edges = frozenset(
+    function.__code__
+    for function in (
+        vars(within)["__wrapped__"],
+        _GeneratorContextManager.__enter__,
+        _GeneratorContextManager.__exit__,
+        _Alarm.__call__,
+    )
+)
 
 
 def _timed_out(url: str, seconds: float) -> Rejected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -136,6 +137,35 @@ def test_our_own_processes_have_the_watchdog(start):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
     assert done.stdout.endswith(b"timed-out")
+
+
+EDGES = """
+from scraper.core.errors import Rejected
+from scraper.core.watch import switch_on, within
+
+switch_on()
+print("ready", flush=True)
+ended = 0
+while ended < 3_000:
+    try:
+        with within("https://x/", 60):
+            pass
+    except Rejected:
+        ended += 1
+print("ended", flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="no such signal here")
+def test_an_alarm_at_the_edge_of_a_block_is_raised_by_nobody_else():
+    """Signals from outside come thousands of times a second, so that many fall between timer and block."""
+    with subprocess.Popen([sys.executable, "-c", EDGES], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"ready\n"
+        until = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < until:
+            process.send_signal(signal.SIGVTALRM)
+        process.kill()
+        assert (process.stdout.read(), process.stderr.read()) == (b"ended\n", b"")
 
 
 def test_a_page_is_read_in_any_thread():
