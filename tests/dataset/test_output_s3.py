@@ -255,3 +255,26 @@ def test_a_broken_object_is_kept_aside_and_stops_no_run(bucket, article):
     assert store.read(article.id, at=place) == article
     (aside,) = keys(bucket, "broken/_broken")
     assert content(bucket, aside) == b"{no article"
+
+
+@pytest.mark.slow
+def test_machines_with_a_shared_ledger_and_nothing_else_in_common_but_a_bucket(
+    bucket, site, empty_database, tmp_path
+) -> None:
+    whole = tmp_path / "whole"
+    crawl(site, whole)
+    words = ["crawl", "--base-url", site, "--output", f"s3://{BUCKET}/shared", "--ledger", empty_database, "--quiet"]
+    machines = [
+        subprocess.Popen(
+            [sys.executable, "-m", "scraper", *words],
+            stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "SCRAPER_CRAWL_DELAY": "0", "XDG_STATE_HOME": str(tmp_path / name)},
+        )
+        for name in ("one", "other")
+    ]  # fmt: skip
+    spoken = [machine.communicate(timeout=200)[1] for machine in machines]
+    assert [machine.returncode for machine in machines] == [0, 0], spoken
+    assert articles_in(brought(bucket, "shared", tmp_path / "brought")) == articles_in(whole)
+    third = scraper(*words, XDG_STATE_HOME=tmp_path / "third")
+    assert third.returncode == 0, third.stderr
+    assert articles_in(brought(bucket, "shared", tmp_path / "again")) == articles_in(whole)
