@@ -75,7 +75,6 @@ SIGNATURES: Final = (
             ("Polisi masih menyelidiki. (Reuters/Kid)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki . ( bac / nva )", "Polisi masih menyelidiki ."),
             ("Polisi masih menyelidiki. (Rara Wulan-Sari/kid)", "Polisi masih menyelidiki."),
-            ("Polisi masih menyelidiki. (tavo/tavo)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (sua/up)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki. (up/sua)", "Polisi masih menyelidiki."),
         ),
@@ -102,6 +101,7 @@ SIGNATURES: Final = (
         "stay and are flagged: 2 of 1,990 signatures, and every institution, look so.",
         cuts=(
             ("Polisi masih menyelidiki. (AFP)", "Polisi masih menyelidiki."),
+            ("Polisi masih menyelidiki. (tavo/tavo)", "Polisi masih menyelidiki."),
             ("Polisi masih menyelidiki.\n(MKD)", "Polisi masih menyelidiki."),
         ),
         keeps=(
