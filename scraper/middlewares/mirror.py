@@ -12,7 +12,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import HtmlResponse
 
-from scraper.core.errors import FetchError
+from scraper.core.errors import FetchError, StoreError
 from scraper.crawling.context import context_of
 from scraper.crawling.request_tags import ARCHIVED, ARCHIVED_AT, PAGE_FLAW
 from scraper.middlewares.heads import BoundedFactory
@@ -47,6 +47,15 @@ class MirrorHandler(HTTP11DownloadHandler):
         """Return the response under the site's own address."""
         if self._catalogue:
             return _archived(request, self._catalogue)
+        try:
+            return await self._in_turn(request)
+        except (
+            StoreError
+        ) as error:  # of the shared ledger: that ends the run, and is no fault of the site's list or page
+            self._context.brakes.stop(error)
+            raise
+
+    async def _in_turn(self, request: Request) -> Response:
         turn = await self._turn(request)
         if not turn:
             return await self._fetched(request)
