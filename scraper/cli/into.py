@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.cli.terminal import as_json, line, result, say
 from scraper.core.errors import Busy, FetchError, gravest
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,14 +62,14 @@ def extract_into(
     if as_program:
         result(as_json({"articles": articles, "tasks": states, "balance": balance.record()}))
     else:
-        say(f"{sum(states.values()):,} tasks, {articles:,} articles; {balance.line()}")
+        say(f"{counted(sum(states.values()), 'task')}, {counted(articles, 'article')}; {balance.line()}")
     codes = (Busy.exit_code if states.get("busy") else 0, FetchError.exit_code if states.get("failed") else 0)
     return gravest((balance.exit_code, *codes))
 
 
 def _show(done: BatchResult) -> None:
     if done.state == "done":
-        say(f"{done.name}: {done.articles:,} articles; {done.balance.line()}")
+        say(f"{done.name}: {counted(done.articles, 'article')}; {done.balance.line()}")
     elif done.state == "failed":
         say(f"{done.name}: {line(done.why)}; the next run tries it again")
     else:
