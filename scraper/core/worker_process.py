@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import traceback
-from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.core.watch import switch_on
@@ -53,11 +53,12 @@ class Worker:
         """
         pipe = self._pipe or self._begin(work)
         try:
-            pipe.send((work, item))
-            done, result = pipe.recv()
+            pipe.send_bytes(pickle.dumps((work, item)))
+            answer = pipe.recv_bytes()
         except (EOFError, OSError) as error:
             self.kill()
             raise WorkerKilled from error
+        done, result = pickle.loads(answer)  # noqa: S301  by a process of ours
         if done:
             return result  # type: ignore[no-any-return]  # a pipe carries anything
         raise result
@@ -89,14 +90,14 @@ def _answer(pipe: Connection) -> None:
     begin_worker()
     while True:
         try:
-            work, item = pipe.recv()
+            work, item = pickle.loads(pipe.recv_bytes())  # noqa: S301  by the process that began this one
         except EOFError:
             return
         try:
-            answer = ForkingPickler.dumps((True, work(item)))
+            answer = pickle.dumps((True, work(item)))
         except BaseException as error:  # noqa: BLE001  # whatever it is, it is raised where the work was given
             error.add_note(f"in a worker process:\n{traceback.format_exc()}")
-            answer = ForkingPickler.dumps((False, error))
+            answer = pickle.dumps((False, error))
         pipe.send_bytes(answer)
 
 
