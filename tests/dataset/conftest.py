@@ -10,6 +10,7 @@ import pytest
 from scraper.dataset.duplicates.duplicate_groups import find_groups
 from scraper.dataset.duplicates.duplicate_index import Document, DuplicateIndex
 from scraper.storage.file_store import FileStore
+from tests.dataset.s3_server import s3_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,3 +54,10 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     made = Shelf(tmp_path)
     with closing(made.index):
         yield made
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a server that speaks S3, with an empty bucket."""
+    with s3_server() as address:
+        yield address

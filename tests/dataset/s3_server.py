@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -52,3 +54,29 @@ def speaking_to(server: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "tester",
         "AWS_REGION": "us-east-1",
     }
+
+
+# The program, killed by -9 at the request to the store whose number comes first.
+_KILLED = """
+import os, signal, sys
+from scraper.cli import run
+from scraper.storage.remote.s3_bucket import Bucket
+
+left, mending = [int(sys.argv[1])], Bucket.mending
+
+def counted(self):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return mending(self)
+
+Bucket.mending = counted
+sys.exit(run(sys.argv[2:]))
+"""
+
+
+def kill_at_request(at: int, *command: object) -> None:
+    """Runs a command of the program that is killed at its request number ``at``; it may end before."""
+    words = [sys.executable, "-c", _KILLED, str(at), *map(str, command)]
+    done = subprocess.run(words, capture_output=True, check=False, timeout=120)
+    assert done.returncode in {0, -signal.SIGKILL}, done.stderr

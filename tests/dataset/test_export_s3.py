@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,24 +11,17 @@ from scraper.core.article import decode
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.dataset.exporting.s3_target import S3File, S3Folder
 from scraper.storage.remote import s3_bucket
-from tests.dataset.s3_server import BUCKET, SERVER, s3_server, speaking_to
+from tests.dataset.s3_server import BUCKET, SERVER, kill_at_request, speaking_to
 from tests.dataset.sample_crawl import kept_articles
 from tests.dataset.shared import change, export, fill_small
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 obstore = pytest.importorskip("obstore", reason="obstore is not installed: pip install -e '.[s3]'")
 pytestmark = pytest.mark.skipif(not SERVER.exists(), reason="no S3 server here: make load-it brings one")
 
 COUNT = 150
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with s3_server() as address:
-        yield address
 
 
 @pytest.fixture
@@ -106,7 +96,7 @@ def test_a_kill_leaves_the_old_objects_or_the_new(crawl, bucket, tmp_path) -> No
     export("jsonl", crawl, tmp_path / "fresh.jsonl")
     for form, name in (("parquet", "a"), ("jsonl", "a.jsonl")):
         for at in range(1, 7):
-            kill_at_request(form, crawl, f"s3://corpus/{name}", at)
+            kill_at_request(at, "export", form, f"s3://corpus/{name}", "--from", crawl)
             assert latest(bucket) == old
             assert read(bucket, "a.jsonl") in (old_lines, (tmp_path / "fresh.jsonl").read_bytes())
     export("parquet", crawl, "s3://corpus/a")
@@ -114,26 +104,6 @@ def test_a_kill_leaves_the_old_objects_or_the_new(crawl, bucket, tmp_path) -> No
     export("parquet", crawl, tmp_path / "fresh")
     assert latest(bucket) == files_of(tmp_path / "fresh")
     assert read(bucket, "a.jsonl") == (tmp_path / "fresh.jsonl").read_bytes()
-
-
-def kill_at_request(form: str, crawl: Path, destination: str, at: int) -> None:
-    """An export in a process of its own that is killed by -9 at the request of that number; it may end before."""
-    code = f"""
-import os, signal, sys
-from scraper.cli import run
-from scraper.storage.remote.s3_bucket import Bucket
-left = [{at}]
-real = Bucket.mending
-def mending(self):
-    left[0] -= 1
-    if left[0] < 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(self)
-Bucket.mending = mending
-sys.exit(run(["export", "{form}", "{destination}", "--from", "{crawl}"]))
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
-    assert done.returncode in {0, -signal.SIGKILL}
 
 
 @pytest.mark.usefixtures("bucket")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import signal
 import subprocess
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,22 +21,15 @@ from scraper.offline.destination import open_destination
 from scraper.offline.input_files import Input
 from scraper.storage.remote import s3_bucket
 from scraper.storage.remote.s3_bucket import Bucket
-from tests.dataset.s3_server import BUCKET, SERVER, s3_server, speaking_to
+from tests.dataset.s3_server import BUCKET, SERVER, kill_at_request, speaking_to
 from tests.offline.archives import make_archives
 from tests.offline.web_archives import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 obstore = pytest.importorskip("obstore", reason="obstore is not installed: pip install -e '.[s3]'")
 pytestmark = pytest.mark.skipif(not SERVER.exists(), reason="no S3 server here: make load-it brings one")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with s3_server() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -104,32 +96,12 @@ def test_from_a_bucket_into_a_bucket_is_as_on_this_machine(archives, bucket, tmp
 @pytest.mark.slow
 def test_parts_and_kills_leave_whole_objects(archives, bucket, tmp_path):
     for at in range(1, 8):
-        kill_at_request(at, "s3://corpus/in/part-0.warc.gz", "s3://corpus/killed")
+        kill_at_request(at, "extract", "s3://corpus/in/part-0.warc.gz", "--into", "s3://corpus/killed", "--workers", 1)
         assert {key.split("/")[1] for key in keys(bucket, "killed")} <= {"_aside", "part-0.warc.gz.jsonl.zst", "_done"}
     for number in (1, 2, 3):
         run("s3://corpus/in/", "--into", "s3://corpus/killed", "--part", f"{number}/3", "--workers", 1)
     run(archives, "--into", tmp_path / "here")
     assert lines(brought(bucket, "killed", tmp_path / "out")) == lines(tmp_path / "here")
-
-
-def kill_at_request(at: int, source: str, target: str) -> None:
-    """The command, killed by -9 at the request of that number; it may end before."""
-    code = f"""
-import os, signal, sys
-from scraper.cli import run
-from scraper.storage.remote.s3_bucket import Bucket
-left = [{at}]
-real = Bucket.mending
-def mending(self):
-    left[0] -= 1
-    if left[0] < 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(self)
-Bucket.mending = mending
-sys.exit(run(["extract", "{source}", "--into", "{target}", "--workers", "1"]))
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
-    assert done.returncode in {0, -signal.SIGKILL}
 
 
 @pytest.mark.usefixtures("bucket")

@@ -21,7 +21,7 @@ from scraper.storage.remote.object_store import ObjectStore
 from scraper.storage.remote.s3_bucket import Bucket
 from scraper.storage.store import ArticlePlace, Change
 from scraper.storage.waiting import Sighting, Waiting
-from tests.dataset.s3_server import BUCKET, SERVER, s3_server, speaking_to
+from tests.dataset.s3_server import BUCKET, SERVER, speaking_to
 from tests.replica import Replica, serve
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 obstore = pytest.importorskip("obstore", reason="obstore is not installed: pip install -e '.[s3]'")
 pytestmark = pytest.mark.skipif(not SERVER.exists(), reason="no S3 server here: make load-it brings one")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with s3_server() as address:
-        yield address
 
 
 @pytest.fixture
