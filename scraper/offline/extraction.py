@@ -14,6 +14,7 @@ from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperEr
 from scraper.core.parallel import in_order
 from scraper.offline.input_files import Input, Missing
 from scraper.offline.newest_sound import count_damage, newest_sound
+from scraper.offline.read_ahead import read_ahead
 from scraper.offline.saved import SavedPage, group
 from scraper.parsing import parse, parse_by
 from scraper.sites.elsewhere import bare_host_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 InputFile = tuple[Path, Input] | Missing
 
-_BATCH: Final = 8  # pages that a worker reads before it gives them back
+_BATCH: Final = 16  # pages that a worker reads before it gives them back
 
 # Names under which a balance counts what could not be read, beside the harms of records.
 UNREADABLE: Final = "unreadable file"
@@ -120,14 +121,15 @@ def extract(  # noqa: PLR0913  each is its own
 
 def _outcomes(tasks: Iterator[Task | Outcome], workers: int, learned: dict[str, Site]) -> Iterator[Outcome]:
     """Do the tasks in order, several at a time: to hand a page to a worker and back takes a tenth of reading it."""
-    batches = iter(lambda: list(islice(tasks, _BATCH if workers > 1 else 1)), [])
+    batches = iter(lambda: list(islice(tasks, _BATCH)), [])
     work, lost = partial(_do_all, learned=learned), partial(_one_by_one, learned=learned)
     for outcomes in in_order(work, batches, workers=workers, lost=lost):
         yield from outcomes
 
 
 def _do_all(tasks: list[Task | Outcome], learned: dict[str, Site]) -> list[Outcome]:
-    return [do(task, learned) for task in tasks]
+    articles = [task.parts if isinstance(task, Task) and task.archived else None for task in tasks]
+    return [do(task, learned, opening) for task, opening in zip(tasks, read_ahead(articles), strict=True)]
 
 
 def _one_by_one(tasks: list[Task | Outcome], learned: dict[str, Site]) -> list[Outcome]:
@@ -187,12 +189,18 @@ def _saved(files: Sequence[Path], url: str | None, balance: Balance) -> list[Tas
     return tasks
 
 
-def do(task: Task | Outcome, learned: Mapping[str, Site] = MappingProxyType({})) -> Outcome:
-    """Make one article; runs in a worker process and never raises. learned: as for ``extract``."""
+def do(
+    task: Task | Outcome, learned: Mapping[str, Site] = MappingProxyType({}), opening: Page | None = None
+) -> Outcome:
+    """Make one article; runs in a worker process and never raises.
+
+    learned: as for ``extract``.
+    opening: the first page of the article, where it is at hand already.
+    """
     if isinstance(task, Outcome):
         return task
     try:
-        sound = newest_sound(task.parts, partial(_read_page, learned))
+        sound = newest_sound(task.parts, partial(_read_page, learned), opening)
         _check_address(sound.page)
         name = f"{task.name}: {sound.page.url}" if task.archived else task.name
         word = word_of(sound.damage) if sound.damage else ""

@@ -33,16 +33,19 @@ class Sound(NamedTuple):
     damage: Damaged | None = None
 
 
-def newest_sound(parts: Parts, reader: Callable[[Page], Draft] = parse) -> Sound:
+def newest_sound(parts: Parts, reader: Callable[[Page], Draft] = parse, opening: Page | None = None) -> Sound:
     """Return the Article of the newest visit that gives a complete one, else the newest that is not complete.
 
-    reader: reads each page, see ``process``. Raises what the newest record raises where no visit gives an Article.
+    reader: reads each page, see ``process``.
+    opening: the first page of the newest visit, where it is at hand already.
+
+    Raises what the newest record raises where no visit gives an Article.
     """
     trouble: ScraperError | None = None
     cut: Sound | None = None
     for version in parts.versions():
         try:
-            page = version.opening.read()
+            page = opening if opening and version is parts else version.opening.read()
             article = process(page, version.serve, reader=reader)
         except (Rejected, StoreError, Damaged) as error:
             trouble = trouble or error

@@ -15,11 +15,16 @@ _HEADS: Final = 5  # one after the other: interim answers (100 Continue) and tho
 
 @dataclass(slots=True, frozen=True)
 class Answer:
-    """An HTTP answer. body: as it was sent, still packed as ``fields`` say; names of fields in small letters."""
+    """An HTTP answer. content: its body as it was sent, packed as ``fields`` say; their names are in small letters."""
 
     status: int
     fields: dict[bytes, bytes]
-    body: bytes
+    content: bytes | memoryview
+
+    @property
+    def body(self) -> bytes:
+        """The content, copied out of the record: most readers of an archive need it of few answers."""
+        return bytes(self.content)
 
     def text(self, name: bytes) -> str:
         """Return a field as text, empty if the answer has none of that name."""
@@ -45,7 +50,7 @@ def read_answer(block: bytes | memoryview) -> Answer | None:
         start = behind
     if answer is None:
         return None
-    return Answer(answer[0], _joined(answer[1]), bytes(block[start:]))
+    return Answer(answer[0], _joined(answer[1]), memoryview(block)[start:])
 
 
 def _joined(head: bytes) -> dict[bytes, bytes]:

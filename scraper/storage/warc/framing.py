@@ -146,6 +146,7 @@ class Framing:
         place, skip = ahead.place(start)
         at_seam = ahead.sealed == behind or ahead.begins_member(behind, behind + 1)
         self.fills_member = at_seam and not skip and not ahead.begins_member(start + 1, behind)
+        packed_bytes = ahead.seam - place if self.fills_member and ahead.sealed == behind else 0
         block = ahead.piece(head_end, end)
         is_intact = None
         if not self._source.is_packed and b"warc-block-digest" in fields:
@@ -155,7 +156,7 @@ class Framing:
         if fields.get(b"warc-type", b"").lower() not in _WITH_BLOCK:
             block = b""
         ahead.drop(behind)
-        return WarcRecord(place, skip, fields, block, is_intact)
+        return WarcRecord(place, skip, fields, block, is_intact, packed_bytes)
 
     def _behind(self, end: int, fields: Mapping[bytes, bytes]) -> int:
         """Return the index behind a record and its line ends; raises ``_BrokenRecord`` if no record ends here."""

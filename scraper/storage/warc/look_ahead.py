@@ -27,6 +27,7 @@ class LookAhead:
         self.base = 0
         self.breach: Breach | None = None
         self.sealed = 0  # all before this index is as it was written
+        self.seam = source.start  # the place in the file up to which that reaches
         self._members: deque[tuple[int, int]] = deque([(0, source.start)])  # index and place of each beginning
 
     @property
@@ -45,8 +46,8 @@ class LookAhead:
                     self._members.append((self.end, member))
                 self._append(data)
                 return True
-            case Seam():
-                self.sealed = self.end
+            case Seam(end):
+                self.sealed, self.seam = self.end, end
                 return True
             case Breach():
                 self.breach = event

@@ -74,7 +74,7 @@ def look(record: WarcRecord) -> Content | Skipped | Unreadable:
     except ValueError as error:
         return Unreadable(str(error))
     if answer is None:  # the content is the page itself, as in all records of the type resource
-        answer = Answer(200, {}, bytes(record.block))
+        answer = Answer(200, {}, record.block)
         content_type = "" if own_type.lower().startswith(_HTTP) else own_type
     else:
         content_type = answer.text(b"content-type")
@@ -96,10 +96,10 @@ def open_content(record: WarcRecord, content: Content) -> Page | Skipped | Unrea
     fit = fits(record.block, digest) if digest and record.is_intact is None else record.is_intact
     if fit is False:
         return Unreadable("its digest is not the one in its header", is_damage=True)
-    answer = content.answer
+    answer, sent = content.answer, content.answer.body
     transfer, coding = answer.text(b"transfer-encoding"), answer.text(b"content-encoding")
     try:
-        body = unpack(answer.body, transfer, coding, PAGE_BYTES + 1)
+        body = unpack(sent, transfer, coding, PAGE_BYTES + 1)
     except ValueError as error:
         return Unreadable(str(error))
     content_type = content.content_type
@@ -107,8 +107,8 @@ def open_content(record: WarcRecord, content: Content) -> Page | Skipped | Unrea
         if not is_html(body.data):
             return Skipped(media_type_of(content_type) or "without a type")
         content_type = content_type.replace(media_type_of(content_type), "text/html") if content_type else ""
-    flaw = _truncation(record.fields) or (Flaw.CUT if not body.is_whole or _is_short(answer, coding) else None)
-    if flaw is None and fit is None and not _payload_fits(record.fields, answer.body, body.data):
+    flaw = _truncation(record.fields) or (Flaw.CUT if not body.is_whole or _is_short(answer, sent, coding) else None)
+    if flaw is None and fit is None and not _payload_fits(record.fields, sent, body.data):
         flaw = Flaw.DIGEST
     return Page(record.url, body.data, content_type=content_type, fetched_at=date_of(record.fields), flaw=flaw)
 
@@ -154,12 +154,12 @@ def _truncation(fields: Mapping[bytes, bytes]) -> Flaw | None:
     return None
 
 
-def _is_short(answer: Answer, coding: str) -> bool:
+def _is_short(answer: Answer, sent: bytes, coding: str) -> bool:
     """Return whether the body has fewer bytes than its header names; False for one that was unpacked since."""
     length = answer.fields.get(b"content-length", b"")
-    if not length.isdigit() or len(length) > _MAX_LENGTH_DIGITS or int(length) <= len(answer.body):
+    if not length.isdigit() or len(length) > _MAX_LENGTH_DIGITS or int(length) <= len(sent):
         return False
-    return not (coding and looks_plain(answer.body))
+    return not (coding and looks_plain(sent))
 
 
 def _payload_fits(fields: Mapping[bytes, bytes], sent: bytes, unpacked: bytes) -> bool:

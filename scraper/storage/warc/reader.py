@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from scraper.core.balance import Balance
 from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, StoreError
@@ -14,7 +14,7 @@ from scraper.core.page import Page
 from scraper.storage.archive_names import SUFFIXES
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.framing import Framing
-from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
+from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd, unpacked_member
 from scraper.storage.warc.pages import Content, Skipped, Unreadable, date_of, look, open_content
 from scraper.storage.warc.records import Damage, WarcRecord
 from scraper.storage.warc.source import Harm, PlainSource, size_of
@@ -41,11 +41,13 @@ class Spot(NamedTuple):
 
     offset: where to begin reading; skip: how many unpacked bytes stand before the record there.
     entry: the archive inside a WACZ in which it lies, where that is compressed as a whole.
+    packed_bytes: the length of the compressed member that the record fills alone; 0 for one without such a member.
     """
 
     offset: int
     skip: int = 0
     entry: str = ""
+    packed_bytes: int = 0
 
     @property
     def is_near(self) -> bool:
@@ -119,7 +121,7 @@ def read_captures(path: Path, balance: Balance, note: Note | None = None) -> Ite
                 note(frame.offset, _damage_text(frame))
                 continue
             balance.found += 1
-            found = _capture(frame, Spot(frame.offset, frame.skip, entry))
+            found = _capture(frame, Spot(frame.offset, frame.skip, entry, frame.packed_bytes))
             match found:
                 case Capture():
                     yield found
@@ -142,19 +144,43 @@ def _capture(record: WarcRecord, spot: Spot) -> Capture | Skipped | Unreadable:
 
 
 def read_page_at(path: Path, spot: Spot) -> Page:
-    """Return the page at the spot of a capture, which must be near.
+    """Return the page at the spot of a capture, which must be near; raises what ``PageReader.read`` raises."""
+    with PageReader() as reader:
+        return reader.read(path, spot)
 
-    Raises ``StoreError`` when no page is there; ``Rejected`` (undecodable) for one that cannot be unpacked,
-    ``BadDigest`` for one that is not that of its digest.
-    """
-    with _opened(path) as file:
-        record = Framing(source_of(file, "", spot.offset), spot.skip).step()
+
+class PageReader:
+    """Reads pages at their spots. The archive of the last page stays open until the end of the ``with`` block."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def read(self, path: Path, spot: Spot) -> Page:
+        """Return the page at the spot of a capture, which must be near.
+
+        Raises ``StoreError`` when no page is there; ``Rejected`` (undecodable) for one that cannot be unpacked,
+        ``BadDigest`` for one that is not that of its digest.
+        """
+        if path != self._path:
+            self._open.close()
+            self._path = None
+            self._file = self._open.enter_context(_opened(path))
+            self._path = path
+        source = unpacked_member(self._file, spot.offset, spot.packed_bytes)
+        record = Framing(source or source_of(self._file, "", spot.offset), spot.skip).step()
         capture = _capture(record, spot) if isinstance(record, WarcRecord) else None
         if isinstance(capture, Capture):
             return capture.page()
         if isinstance(capture, Unreadable) and isinstance(record, WarcRecord):
             raise _error(record, capture)
-    raise StoreError(f"{path} gives no page at byte {spot.offset}; did it change since it was first read?")
+        raise StoreError(f"{path} gives no page at byte {spot.offset}; did it change since it was first read?")
 
 
 def records(path: Path) -> Iterator[WarcRecord | Damage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from scraper.storage.warc.source import Harm
 
 
-@dataclass(slots=True, frozen=True)
-class WarcRecord:
+class WarcRecord(NamedTuple):
     """A whole record.
 
     offset: where it begins in the file, or where the compressed member begins that it is in.
@@ -20,6 +19,7 @@ class WarcRecord:
     fields: its header, names in small letters.
     block: its content; left empty for a record that cannot hold a page.
     is_intact: whether the content is that of its digest; None if that was not tested.
+    packed_bytes: the length of the compressed member that it fills alone; 0 for one without such a member.
     """
 
     offset: int
@@ -27,6 +27,7 @@ class WarcRecord:
     fields: Mapping[bytes, bytes]
     block: bytes | memoryview
     is_intact: bool | None = None
+    packed_bytes: int = 0
 
     @property
     def url(self) -> str:
