@@ -23,7 +23,7 @@ from scraper.config.starter import literal
 from scraper.core import errors
 from scraper.core import limits as limits_module
 from scraper.core.json_schema import article_schema
-from scraper.offline.extraction import BAD_INPUTS
+from scraper.offline.one_article import BAD_INPUTS
 from scraper.offline.verifying.findings import KINDS as FINDINGS
 from scraper.record import Summary
 from scraper.rules.refused import REFUSED

@@ -162,8 +162,14 @@ def _extract(
     meter = Meter(0 if archives else len(files), "pages")
     codes = set()
     articles = pages = 0
+
+    def show_progress(more: int) -> None:
+        nonlocal pages
+        pages += more
+        meter.show(pages, pages)
+
     try:
-        for pages, outcome in enumerate(extract(files, balance, url, workers=workers, learned=learned), 1):
+        for outcome in extract(files, balance, url, workers=workers, learned=learned, progress=show_progress):
             meter.clear()
             if outcome.article is None:
                 codes.add(outcome.code)
@@ -177,7 +183,6 @@ def _extract(
 
                     explain_article(decode(outcome.article), outcome.name, side=view == "side")
                 write(outcome.article + b"\n" if plain else readable(outcome.article))
-            meter.show(pages, pages)
     finally:
         meter.clear()
     return gravest(codes), articles

@@ -22,7 +22,8 @@ from scraper.core.parallel import in_order
 from scraper.core.version import VERSION
 from scraper.offline.article_sink import open_sink
 from scraper.offline.destination import ASIDE, DONE, open_destination
-from scraper.offline.extraction import KILLED, UNREADABLE, extract
+from scraper.offline.extraction import extract
+from scraper.offline.one_article import KILLED, UNREADABLE
 from scraper.offline.picking import host_filter
 
 if TYPE_CHECKING:

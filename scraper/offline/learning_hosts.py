@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.balance import Balance
 from scraper.core.errors import ScraperError
-from scraper.offline.extraction import Task, tasks_of
+from scraper.offline.extraction import tasks_of
+from scraper.offline.one_article import Task
 from scraper.sites.elsewhere import bare_host_of
 from scraper.sites.registry import site_of
 from scraper.storage.page_index import PageIndex
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.core.page import Page
-    from scraper.offline.extraction import InputFile, Outcome
+    from scraper.offline.extraction import InputFile
+    from scraper.offline.one_article import Outcome
 
 _PAGES: Final = 8  # of a host
 _MAX_HOSTS: Final = 1_000

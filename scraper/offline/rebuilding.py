@@ -9,8 +9,8 @@ from scraper.composition.replacing import why_worse
 from scraper.core.article import Article, decode, encode
 from scraper.core.errors import Rejected, ScraperError
 from scraper.core.parallel import in_order
-from scraper.offline.extraction import FAULT, KILLED, word_of
 from scraper.offline.newest_sound import count_damage, newest_sound
+from scraper.offline.one_article import FAULT, KILLED, word_of
 from scraper.storage.ledger import Renewed
 from scraper.storage.page_index import FIRST, Catalogue, Parts
 

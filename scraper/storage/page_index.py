@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from scraper.core.balance import Balance
 from scraper.core.errors import NotThere, ScraperError, UsageError
+from scraper.core.page import Page
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
 from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from scraper.core.page import Page
     from scraper.facts.site import Address
-    from scraper.storage.warc import Spot
+    from scraper.storage.warc import Capture, Spot
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
 FIRST: Final[Part] = (1, False)
@@ -104,6 +104,24 @@ class Parts:
         return place.read()
 
 
+class MetPage(NamedTuple):
+    """A page where it was met in an archive.
+
+    article: the name of its article; part: which page of it; is_new: whether no other page of it was met before.
+    source: what it is unpacked from, as long as reading has not gone on.
+    """
+
+    article: str
+    part: Part
+    place: Record
+    is_new: bool
+    source: Capture | Page
+
+    def page(self) -> Page:
+        """Return the page; raises what its place raises."""
+        return self.source if isinstance(self.source, Page) else self.source.page()
+
+
 class PageIndex:
     """The newest record of every page in some archives, by article.
 
@@ -141,17 +159,24 @@ class PageIndex:
     def add(self, archive: Path) -> int:
         """Take in the pages of an archive and return how many records it has; raises ``StoreError``."""
         before = self.balance.found
-        for url, place in _places(archive, self._spool, self.balance, self._note):
+        for _ in self.walk(archive):
+            pass
+        return self.balance.found - before
+
+    def walk(self, archive: Path) -> Iterator[MetPage]:
+        """Take in the pages of an archive and yield each as soon as it is taken in; raises ``StoreError``."""
+        for url, place, source in _places(archive, self._spool, self.balance, self._note):
             if self._wanted and not self._wanted(url):
                 self.balance.skip(NOT_PICKED)
                 continue
-            address = address_of(url)
-            if address:
-                self._keep(address.id, part_of(address), place)
+            if address := address_of(url):
+                name, part = address.id, part_of(address)
             else:
                 elsewhere = read_elsewhere(url)
-                self._keep(elsewhere.id if elsewhere else url, FIRST, place)
-        return self.balance.found - before
+                name, part = elsewhere.id if elsewhere else url, FIRST
+            is_new = name not in self._places
+            self._keep(name, part, place)
+            yield MetPage(name, part, place, is_new, source)
 
     def _keep(self, name: str, part: Part, place: Record) -> None:
         if older := _keep_newest(self._places.setdefault(name, {}), part, place):
@@ -165,13 +190,16 @@ class PageIndex:
 
 def _places(
     archive: Path, spool: Spool, balance: Balance, note: Callable[[str, str], None] | None = None
-) -> Iterator[tuple[str, RecordPlace | SpooledPage]]:
-    """Yield address and place of each page of an archive; a page that cannot be found again is put aside."""
+) -> Iterator[tuple[str, Record, Capture | Page]]:
+    """Yield address and place of each page of an archive, and what it is unpacked from while reading stands there.
+
+    A page that cannot be found again is put aside.
+    """
     if archive.name.lower().endswith(HAR_SUFFIXES):
         from scraper.storage.har import read_har  # noqa: PLC0415  as in ``RecordPlace.read``
 
         for page in read_har(archive, balance):
-            yield page.url, spool.add(page)
+            yield page.url, spool.add(page), page
         return
     from scraper.storage.warc.reader import (  # noqa: PLC0415  as in ``RecordPlace.read``
         LeftOutLog,
@@ -182,7 +210,7 @@ def _places(
     note_spot = partial(_note_spot, archive, note) if note else LeftOutLog(archive)
     for capture in read_captures(archive, balance, note_spot):
         if capture.spot.is_near:
-            yield capture.url, RecordPlace(archive, capture.spot, capture.fetched_at)
+            yield capture.url, RecordPlace(archive, capture.spot, capture.fetched_at), capture
             continue
         try:
             page = capture.page()
@@ -190,7 +218,7 @@ def _places(
             count_unreadable(error, balance)
             note_spot(capture.spot.offset, str(error))
         else:
-            yield capture.url, spool.add(page)
+            yield capture.url, spool.add(page), page
 
 
 def _note_spot(archive: Path, note: Callable[[str, str], None], offset: int, why: str) -> None:
@@ -233,7 +261,7 @@ class Catalogue:
         self._spool = Spool()
         self._asked: set[tuple[str, Part]] = set()
         for archive in archives:
-            for url, place in _places(archive, self._spool, self.balance):
+            for url, place, _ in _places(archive, self._spool, self.balance):
                 if address := address_of(url):
                     self._add(address, place)
                 else:

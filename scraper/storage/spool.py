@@ -1,7 +1,8 @@
-"""Pages put aside in a temporary file: those of archives in which a single page cannot be found again."""
+"""A temporary file for what is put aside: pages of archives in which a single page cannot be found again, outcomes."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -45,29 +46,43 @@ class SpooledPage:
 
 
 class Spool:
-    """A temporary file of pages. It is made with the first page and removed by ``close``."""
+    """A temporary file. It is made when something is first put aside and removed by ``close``.
+
+    size: the bytes in it.
+    """
 
     def __init__(self) -> None:
         self._file: _TemporaryFileWrapper[bytes] | None = None
-        self._size = 0
+        self.size = 0
 
-    def add(self, page: Page) -> SpooledPage:
-        """Put a page aside; raises ``StoreError`` when the disk is full."""
-        import tempfile  # noqa: PLC0415  only for archives of such pages: start-up time counts
+    def put(self, data: bytes) -> int:
+        """Put bytes aside and return the offset at which they begin; raises ``StoreError`` when the disk is full."""
+        import tempfile  # noqa: PLC0415  only for archives: start-up time counts
 
-        from scraper.storage.packing import zstd  # noqa: PLC0415
-
-        data = zstd.compress(msgspec.msgpack.encode(page), _LEVEL)
         try:
             if self._file is None:
                 self._file = tempfile.NamedTemporaryFile(prefix="scraper-pages-", buffering=0)  # noqa: SIM115  closed by close()
+            offset = self._file.seek(self.size)
             self._file.write(data)
         except OSError as error:
-            message = f"cannot put pages aside in {tempfile.gettempdir()}: {error.strerror or error}"
+            message = f"cannot put pages aside in a temporary file: {error.strerror or error}"
             raise StoreError(f"{message}; free some space, or set TMPDIR to a larger disk") from error
-        place = SpooledPage(Path(self._file.name), self._size, len(data), page.fetched_at or "")
-        self._size += len(data)
-        return place
+        self.size += len(data)
+        return offset
+
+    def take(self, offset: int, size: int) -> bytes:
+        """Return bytes that were put aside; raises ``OSError``."""
+        return os.pread(self._file.fileno(), size, offset) if self._file else b""
+
+    def add(self, page: Page) -> SpooledPage:
+        """Put a page aside; raises ``StoreError`` when the disk is full."""
+        from scraper.storage.packing import zstd  # noqa: PLC0415  as in ``put``
+
+        data = zstd.compress(msgspec.msgpack.encode(page), _LEVEL)
+        offset = self.put(data)
+        if self._file is None:
+            raise AssertionError("a spool without a file")
+        return SpooledPage(Path(self._file.name), offset, len(data), page.fetched_at or "")
 
     def close(self) -> None:
         """Remove the file."""

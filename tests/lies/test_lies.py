@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.crawling.ending import CrawlSummary
-    from scraper.offline.extraction import Outcome
+    from scraper.offline.one_article import Outcome
     from tests.lies.lying_site import Lies, LyingSite
 
 FIRST = [name for name, lie in LIES.items() if lie.first is not None]

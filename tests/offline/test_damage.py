@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.core.article import decode
-from scraper.offline.extraction import FAULT
+from scraper.offline.one_article import FAULT
 from tests.offline.test_inputs import SITE, forms, run
 from tests.replica import Replica
 

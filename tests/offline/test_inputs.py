@@ -18,13 +18,15 @@ import zstandard
 
 from scraper.core.article import decode
 from scraper.core.balance import Balance
-from scraper.offline.extraction import Outcome, extract
+from scraper.offline.extraction import extract
 from scraper.offline.input_files import find_files
 from tests.replica import Replica
 from tests.storage.damaged import http, record
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scraper.offline.one_article import Outcome
 
 SITE = "https://www.cnnindonesia.com"
 
