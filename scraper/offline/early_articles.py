@@ -96,15 +96,17 @@ class EarlyArticles:
 
     def keep(self, names: Iterable[str], outcomes: Iterable[Outcome | Early]) -> None:
         """Keep what a batch gave, unless it was dropped meanwhile."""
-        for name, outcome in zip(names, outcomes, strict=True):
-            if name not in self._made or self._is_full:
-                continue
-            data = msgspec.msgpack.encode(outcome)
-            try:
-                self._made[name] = _Kept(self._spool.put(data), len(data))
-            except StoreError:  # it is made once more when its turn comes
-                self._is_full = True
-            self._is_full = self._is_full or self._spool.size > _KEPT_BYTES
+        pairs = zip(names, map(msgspec.msgpack.encode, outcomes), strict=True)
+        kept = {name: data for name, data in pairs if name in self._made}
+        try:
+            offset = self._spool.put(b"".join(kept.values()))
+        except StoreError:  # they are made once more when their turn comes
+            self._is_full = True
+            return
+        for name, data in kept.items():
+            self._made[name] = _Kept(offset, len(data))
+            offset += len(data)
+        self._is_full = self._spool.size > _KEPT_BYTES
 
     def stand_in(self, task: Task | Outcome) -> Task | Outcome | Early:
         """Return the name of an article that is made already in place of its task."""

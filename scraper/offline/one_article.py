@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperError, StoreError, UsageError
@@ -36,8 +36,7 @@ BAD_INPUTS: Final = {
 }
 
 
-@dataclass(slots=True, frozen=True)
-class Task:
+class Task(NamedTuple):
     """One article to make.
 
     name: of its file or archive.

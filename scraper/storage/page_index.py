@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -39,8 +38,7 @@ class Place(Protocol):
         ...
 
 
-@dataclass(slots=True, frozen=True)
-class RecordPlace:
+class RecordPlace(NamedTuple):
     """A place in an archive. fetched_at: of its page, empty when the archive does not say."""
 
     path: Path
@@ -63,8 +61,7 @@ Record = RecordPlace | SpooledPage
 MAX_VERSIONS: Final = 20  # visits of one article that are looked at
 
 
-@dataclass(slots=True, frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """The pages of one article that are at hand.
 
     name: the article's id, or what stands for it.
