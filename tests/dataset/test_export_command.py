@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.cli import run
-from scraper.core.files import locked
+from scraper.core.errors import UsageError
+from scraper.core.hold import hold
+from scraper.corpus.clean_corpus import CleaningJob, CorpusRun
+from scraper.corpus.formats import open_format
+from scraper.dataset.exporting.target import LocalFile
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
 from tests.dataset.sample_crawl import WIB, kept_articles
@@ -175,8 +179,38 @@ def test_a_selection_that_is_possible_and_finds_nothing_says_so(crawl, tmp_path,
     assert (tmp_path / "a.jsonl").read_bytes() == b""
 
 
-def test_two_exports_to_one_destination_do_not_meet(crawl, tmp_path, capsys) -> None:
-    target = tmp_path / "a.jsonl"
-    with locked(tmp_path / ".a.jsonl.export" / "lock", note="process 1"):
-        assert run(["export", "jsonl", str(target), "--from", str(crawl)]) == 7
-    assert "another export writes it" in capsys.readouterr().err
+@pytest.mark.parametrize("form", ["jsonl", "sqlite", "parquet"])
+def test_two_exports_to_one_destination_do_not_meet(crawl, tmp_path, capsys, form) -> None:
+    target = tmp_path / "a"
+    with hold(target):
+        assert run(["export", form, str(target), "--from", str(crawl)]) == 7
+    assert f"{target}: another run writes it" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_and_a_cleaning_to_one_file_do_not_meet(crawl, tmp_path, capsys) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "a.jsonl"
+    source.write_text('{"text": "Harga beras naik."}\n')
+    export_to = ["export", "jsonl", str(target), "--from", str(crawl)]
+    cleaning = CorpusRun(CleaningJob(open_format(source)), target, workers=1)
+    assert run(export_to) == 7
+    assert "another run writes it" in capsys.readouterr().err
+    for _ in cleaning.steps():
+        pass
+    cleaned = target.read_bytes()
+    assert run(export_to) == 2  # it is not the export's own
+    assert target.read_bytes() == cleaned
+    target.unlink()
+    with LocalFile(target):
+        assert run(["clean", str(source), "--output", str(target)]) == 7
+    assert run(export_to) == 0
+    assert len(target.read_bytes().splitlines()) == COUNT
+
+
+def test_a_file_that_came_while_an_export_began_is_left_alone(tmp_path) -> None:
+    target = LocalFile(tmp_path / "a.jsonl")
+    target.destination.write_bytes(b"of another command")
+    with pytest.raises(UsageError, match="was not made by `scraper export`"), target:
+        pass
+    with hold(target.destination):  # it is free again
+        pass

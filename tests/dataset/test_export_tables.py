@@ -203,7 +203,7 @@ def test_a_kill_at_any_point_leaves_the_old_folder_or_the_new(crawl, tmp_path, m
             assert files_of(tmp_path / ".a.export" / "old") == old
     assert number > 10
     assert files_of(target) == new
-    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["lock", "memory", "names"]
+    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["memory", "names"]
 
 
 def test_a_full_disk_leaves_the_old_folder_and_no_part(crawl, tmp_path, monkeypatch) -> None:
@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_the_old_folder_and_no_part(crawl, tmp_path, monkeypa
     with pytest.raises(StoreError, match=r"cannot be written .No space left on device.; free some space"):
         export("parquet", crawl, tmp_path / "a")
     assert files_of(tmp_path / "a") == old
-    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["lock", "memory", "names"]
+    assert sorted(path.name for path in (tmp_path / ".a.export").iterdir()) == ["memory", "names"]
 
 
 def test_what_is_no_export_of_ours_is_left_alone(crawl, tmp_path) -> None:

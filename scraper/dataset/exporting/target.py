@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, Self
 
 import msgspec
 
 from scraper.core import disk
-from scraper.core.errors import Busy, StoreError, UsageError
-from scraper.core.files import locked, make_folders, whole_file, write_whole
+from scraper.core.errors import StoreError, UsageError
+from scraper.core.files import make_folders, whole_file, write_whole
+from scraper.core.hold import hold
 from scraper.dataset.exporting.memory import FileMark, mark_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _MEMORY: Final = "memory"
-_LOCK: Final = "lock"
 _NAMES: Final = "names"  # of a folder's files that are ours, those of the export before included
 
 
@@ -70,7 +69,10 @@ class FolderTarget(Protocol):
 
 
 class Side:
-    """The hidden folder beside a destination, with its lock and its memory. A context; raises ``Busy``."""
+    """The hidden folder beside a destination, with its memory. A context that holds the destination; raises ``Busy``.
+
+    The lock is that of all commands that write a file or a folder, see ``scraper.core.hold``.
+    """
 
     def __init__(self, path: Path) -> None:
         self.destination = path
@@ -78,19 +80,17 @@ class Side:
         self._held = ExitStack()
 
     def __enter__(self) -> Self:
-        with writing(self.destination):
-            note = f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
-            try:
-                self._held.enter_context(locked(self.path / _LOCK, wait=False, note=note))
-            except Busy as error:
-                raise Busy(f"{self.destination}: another export writes it ({error}); wait for it") from error
+        with writing(self.destination), ExitStack() as held:
+            held.enter_context(hold(self.destination))
+            make_folders(self.path)
             self._clear()
+            self._held = held.pop_all()
         return self
 
     def _clear(self) -> None:
         """Remove what a killed export has left."""
         for left in self.path.iterdir():
-            if left.name not in {_MEMORY, _NAMES, _LOCK}:
+            if left.name not in {_MEMORY, _NAMES}:
                 (disk.remove_folder if left.is_dir() else disk.remove)(left)
 
     def __exit__(
@@ -122,8 +122,18 @@ class LocalFile(Side):
         super().__init__(path)
         if path.is_dir():
             raise UsageError(f"{path}: is a folder; name a file in it")
-        if path.exists() and not (self.path / _MEMORY).exists():
-            raise not_ours(path)
+        self._check()
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        with self._held:
+            self._check()  # another command may have made the file meanwhile
+            self._held = self._held.pop_all()
+        return self
+
+    def _check(self) -> None:
+        if self.destination.exists() and not (self.path / _MEMORY).exists():
+            raise not_ours(self.destination)
 
     def old(self, mark: FileMark | None) -> Path | None:
         """Return the file of the export before if it has that mark."""
