@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cli.meter import Meter
 from scraper.cli.terminal import as_json, complain, line, result, say
+from scraper.core.balance import Balance
 from scraper.core.errors import UsageError
 from scraper.core.parallel import cores
 from scraper.core.phrases import counted
@@ -89,16 +90,20 @@ def clean_corpus(
         say(f"{line(str(source))}: {line(form.described)}")
     if output is None:
         last = _follow(clean_stream(job, result, workers=workers), meter, source)
-        balance = last.tally.balance if last else None
-        if balance and (not balance.is_lossless or balance.rejected):
+        balance = last.tally.balance if last else Balance("rows")
+        if last is None or not last.tally.texts:
+            _tell_of_no_text(source, balance.found)
+        if not balance.is_lossless or balance.rejected:
             say(balance.line())
-        return balance.exit_code if balance else 0
+        return balance.exit_code
     run = CorpusRun(job, output, workers=workers)
     if run.resumed:
         say(f"going on behind row {run.resumed:,}")
     _follow(run.steps(), meter, source)
     if run.totals is None:
         raise UsageError(f"{line(str(source))}: was not finished")
+    if not run.totals.texts:
+        _tell_of_no_text(source, run.totals.rows)
     _sum_up(run.totals, output, as_program=as_program)
     return run.totals.balance.exit_code
 
@@ -122,6 +127,12 @@ def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> Progress |
     if bad > len(shown):
         say(f"and {bad - len(shown):,} more bad rows", always=True)
     return last
+
+
+def _tell_of_no_text(source: Path, rows: int) -> None:
+    """Say that nothing was there to clean: an empty corpus is most often a mistake made before."""
+    what = f"no text in its {counted(rows, 'row')}" if rows else "it is empty: 0 rows"
+    say(f"{line(str(source))}: {what}")
 
 
 def _tell(row: Bad, source: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.errors import UsageError
 from scraper.core.late_pattern import late_pattern
 from scraper.offline.mhtml import is_mhtml
+from scraper.storage.arc_files import is_arc
 from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
 from scraper.storage.packed_file import unpack_file
 
@@ -57,7 +58,7 @@ def kind_of(path: Path) -> Input:
             head = unpack_file(file.read(_LOOK_BYTES), _LOOK_BYTES).data
     except (OSError, ValueError):
         return Input.OTHER
-    if head.startswith(b"WARC/"):
+    if head.startswith(b"WARC/") or is_arc(head):
         return Input.ARCHIVE
     from scraper.storage.warc.pages import is_html  # noqa: PLC0415  only for a name that says nothing
 

@@ -12,6 +12,7 @@ from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperEr
 from scraper.offline.newest_sound import newest_sound
 from scraper.parsing import parse, parse_by
 from scraper.sites.elsewhere import bare_host_of
+from scraper.storage.arc_files import ARC, ArcFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ FAULT: Final = "fault of scraper itself"
 BAD_INPUTS: Final = {
     UNREADABLE: "The file is not there, may not be read, or is a pipe or a device.",
     NO_ARCHIVE: "The file is called an archive and no record is in it; all its bytes are lost.",
+    ARC: "The file is an ARC, the format before WARC, which is not read. Make a WARC of it (`warcio recompress`).",
     NO_PAGES: "A folder that was named holds neither a page nor an archive; what else is in it is skipped by kind.",
     KILLED: "The process that read the page was killed twice, most likely for want of memory. The others go on.",
     FAULT: "A fault of ours (exit code 1). Please report it with the page.",
@@ -121,6 +123,8 @@ def word_of(error: ScraperError) -> str:
         return error.reason
     if not isinstance(error, Damaged):
         return UNREADABLE
+    if isinstance(error, ArcFile):
+        return ARC
     from scraper.storage.warc.reader import BadDigest  # noqa: PLC0415  a saved page is read without archives
     from scraper.storage.warc.source import Harm  # noqa: PLC0415
 

@@ -22,6 +22,7 @@ from scraper.core.errors import Busy, FetchError, StoreError, UsageError
 from scraper.core.s3_folder import SCHEME
 from scraper.facts.addresses import web_parts
 from scraper.offline.input_files import ARCHIVES, Input, Missing, find_files
+from scraper.storage.arc_files import ARC_SUFFIXES
 from scraper.storage.packed_file import unpack_file
 from scraper.storage.remote.s3_bucket import Bucket
 from scraper.storage.remote.web_download import download
@@ -125,7 +126,7 @@ def _below(bucket: Bucket, balance: Balance) -> Iterator[RemoteArchive]:
     root = bucket.destination.rstrip("/").removesuffix(bucket.name).rstrip("/")
     for about in sorted(bucket.listed(f"{bucket.name}/" if bucket.name else ""), key=lambda one: str(one["path"])):
         path = str(about["path"])
-        if path.lower().endswith(ARCHIVES):
+        if path.lower().endswith((*ARCHIVES, *ARC_SUFFIXES)):
             tag = blake2b(str(about["e_tag"]).encode(), digest_size=7).digest()
             yield RemoteArchive(f"{root}/{path}", int(about["size"]), int.from_bytes(tag, "big"))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -10,6 +11,7 @@ from scraper.core.errors import NotThere, ScraperError, UsageError
 from scraper.core.page import Page
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
+from scraper.storage.arc_files import ARC, ARC_SUFFIXES, ArcFile, check_is_no_arc
 from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
 from scraper.storage.spool import Spool, SpooledPage
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from scraper.facts.site import Address
     from scraper.storage.warc import Capture, Spot
+
+log = logging.getLogger(__name__)
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
 FIRST: Final[Part] = (1, False)
@@ -154,14 +158,14 @@ class PageIndex:
             yield Parts(name, places, tuple(self._older.get(name, ())))
 
     def add(self, archive: Path) -> int:
-        """Take in the pages of an archive and return how many records it has; raises ``StoreError``."""
+        """Take in the pages of an archive and return how many records it has; raises ``StoreError`` or ``ArcFile``."""
         before = self.balance.found
         for _ in self.walk(archive):
             pass
         return self.balance.found - before
 
     def walk(self, archive: Path) -> Iterator[MetPage]:
-        """Take in the pages of an archive and yield each as soon as it is taken in; raises ``StoreError``."""
+        """Take in the pages of an archive and yield each as soon as it is taken in; raises as ``add``."""
         for url, place, source in _places(archive, self._spool, self.balance, self._note):
             if self._wanted and not self._wanted(url):
                 self.balance.skip(NOT_PICKED)
@@ -190,8 +194,9 @@ def _places(
 ) -> Iterator[tuple[str, Record, Capture | Page]]:
     """Yield address and place of each page of an archive, and what it is unpacked from while reading stands there.
 
-    A page that cannot be found again is put aside.
+    A page that cannot be found again is put aside. Raises ``StoreError``, and ``ArcFile`` for an ARC.
     """
+    check_is_no_arc(archive)
     if archive.name.lower().endswith(HAR_SUFFIXES):
         from scraper.storage.har import read_har  # noqa: PLC0415  as in ``RecordPlace.read``
 
@@ -232,10 +237,11 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
 
 
 def archives_below(path: Path) -> list[Path]:
-    """Return the web archives at or below a path; raises ``UsageError`` for a path without any."""
+    """Return the archives at or below a path, ARCs behind the others; raises ``UsageError`` where there are none."""
     from scraper.storage.warc.reader import find_archives  # noqa: PLC0415  as in ``RecordPlace.read``
 
-    archives = find_archives(path)
+    arcs = (file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(ARC_SUFFIXES))
+    archives = [*find_archives(path), *sorted(arcs)]
     if not archives:
         raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
     return archives
@@ -258,11 +264,19 @@ class Catalogue:
         self._spool = Spool()
         self._asked: set[tuple[str, Part]] = set()
         for archive in archives:
-            for url, place, _ in _places(archive, self._spool, self.balance):
-                if address := address_of(url):
-                    self._add(address, place)
-                else:
-                    self.balance.skip(NO_ARTICLE)
+            try:
+                self._take_in(archive)
+            except ArcFile as error:
+                log.warning("%s: %s", archive, error)
+                self.balance.found += 1
+                self.balance.spoil(ARC)
+
+    def _take_in(self, archive: Path) -> None:
+        for url, place, _ in _places(archive, self._spool, self.balance):
+            if address := address_of(url):
+                self._add(address, place)
+            else:
+                self.balance.skip(NO_ARTICLE)
 
     def parts(self, article_id: str) -> Parts:
         """Return the pages of an article, with the older records of each."""

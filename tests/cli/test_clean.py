@@ -275,3 +275,22 @@ def test_a_table_is_read_in_the_encoding_that_is_named(scraper, tmp_path, encodi
     done = scraper("clean", "in.csv", "--output", "out.csv", "--encoding", encoding)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out.csv").read_bytes() == b"text\nHarga " + sign + b"naik.\n"
+
+
+@pytest.mark.parametrize("output", [False, True])
+@pytest.mark.parametrize(
+    ("name", "content", "code", "words"),
+    [
+        ("a.jsonl", b"", 0, "a.jsonl: it is empty: 0 rows"),
+        ("a.jsonl", b"\n\n", 0, "a.jsonl: no text in its 2 rows"),
+        ("a.csv", b"id,text\n", 0, "a.csv: it is empty: 0 rows"),
+        ("a.csv", b"", 2, "a.csv: the table is empty: no header and no rows"),
+        ("a.jsonl", b'{"text": "Harga naik."}\n', 0, ""),
+    ],
+)
+def test_a_corpus_without_a_text_says_so(scraper, tmp_path, name, content, code, words, output) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = scraper("clean", tmp_path / name, *(["--output", tmp_path / f"out-{name}"] if output else ()))
+    assert done.returncode == code
+    assert words in done.stderr
+    assert output or words or not done.stderr

@@ -111,7 +111,8 @@ ASKED = {
     "another encoding": ("a.csv", b"id,text\n1,Jos\xe9\n2,caf\xe9\n3,x\n", "text", "--encoding windows-1252"),
     "UTF-16 with a mark": ("a.csv", "id,text\n1,x\n".encode("utf-16"), "text", "iconv -f UTF-16"),
     "UTF-16 without a mark": ("a.csv", "id,text\n1,x\n".encode("utf-16-le"), "text", "iconv -f UTF-16"),
-    "an empty file": ("a.csv", b"", "text", "no column 'text'"),
+    "an empty file": ("a.csv", b"", "text", "the table is empty: no header and no rows"),
+    "an empty line": ("a.csv", b"\r\n", "text", "the table is empty: no header and no rows"),
 }
 
 

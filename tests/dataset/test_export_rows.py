@@ -140,9 +140,7 @@ def test_a_kill_at_any_point_leaves_the_old_export_or_the_new(crawl, tmp_path, m
         number += 1
     assert number > 5
     assert target.read_bytes() == new
-    assert [
-        path.name for path in (tmp_path / ".a.jsonl.zst.export").iterdir() if path.name != "memory"
-    ] == []
+    assert [path.name for path in (tmp_path / ".a.jsonl.zst.export").iterdir() if path.name != "memory"] == []
 
 
 def test_a_kill_of_the_first_export_leaves_nothing_or_all_and_the_next_goes_on(crawl, tmp_path, monkeypatch) -> None:

@@ -20,6 +20,7 @@ from scraper.core.article import decode
 from scraper.core.balance import Balance
 from scraper.offline.extraction import extract
 from scraper.offline.input_files import find_files
+from scraper.storage.page_index import Catalogue
 from tests.replica import Replica
 from tests.storage.damaged import http, record
 
@@ -314,6 +315,7 @@ from scraper.core.balance import Balance
 from scraper.offline import newest_sound
 from scraper.offline.extraction import extract
 from scraper.offline.input_files import find_files
+from scraper.storage.page_index import Catalogue
 
 process = newest_sound.process
 
@@ -342,3 +344,36 @@ def test_a_page_that_kills_its_worker_costs_itself_alone(tmp_path, saved):
     assert without == [number == 7 for number in range(20)]
     assert "was killed" in error
     assert (out, bad) == (19, {"its worker was killed": 1})
+
+
+def arc(body: bytes) -> list[bytes]:
+    """The pieces of an ARC, version 1 of the Internet Archive's description."""
+    version = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
+    first = b"filedesc://IA-000001.arc 0.0.0.0 20011119120000 text/plain %d\n%b\n" % (len(version), version)
+    answer = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    return [first, b"http://www.example.org/a 127.0.0.1 20011119120000 text/html %d\n%b\n" % (len(answer), answer)]
+
+
+@pytest.mark.parametrize("name", ["old.arc", "old.arc.gz", "OLD.ARC", "named-otherwise", "really.warc.gz"])
+def test_an_arc_is_named_and_counted(tmp_path, saved, name):
+    _, body = saved
+    pieces = arc(body)
+    packed = name.endswith(".gz")
+    (tmp_path / name).write_bytes(b"".join(map(gzip.compress, pieces) if packed else pieces))
+    (tmp_path / "page.html").write_bytes(body)
+    outcomes, balance = run(tmp_path)
+    assert [(one.article is None, one.code) for one in sorted(outcomes, key=lambda one: one.code)] == [
+        (False, 0),
+        (True, 9),
+    ]
+    assert any(f"warcio recompress {name} NEW.warc.gz" in one.error for one in outcomes)
+    assert (balance.out, balance.bad, balance.exit_code) == (1, {"ARC archive": 1}, 9)
+    if name != "named-otherwise":  # of a folder, these commands look at the names alone
+        assert Catalogue(tmp_path).settle().bad == {"ARC archive": 1}
+
+
+def test_a_file_that_is_only_called_arc_is_skipped(tmp_path, saved):
+    (tmp_path / "things.arc").write_bytes(b"\x1a\x08of another program")
+    (tmp_path / "page.html").write_bytes(saved[1])
+    _, balance = run(tmp_path)
+    assert (balance.skipped, balance.exit_code) == ({".arc": 1}, 0)
