@@ -279,7 +279,7 @@ def test_a_table_is_read_in_the_encoding_that_is_named(scraper, tmp_path, encodi
 
 @pytest.mark.parametrize("output", [False, True])
 @pytest.mark.parametrize(
-    ("name", "content", "code", "words"),
+    "case",
     [
         ("a.jsonl", b"", 0, "a.jsonl: it is empty: 0 rows"),
         ("a.jsonl", b"\n\n", 0, "a.jsonl: no text in its 2 rows"),
@@ -288,7 +288,8 @@ def test_a_table_is_read_in_the_encoding_that_is_named(scraper, tmp_path, encodi
         ("a.jsonl", b'{"text": "Harga naik."}\n', 0, ""),
     ],
 )
-def test_a_corpus_without_a_text_says_so(scraper, tmp_path, name, content, code, words, output) -> None:
+def test_a_corpus_without_a_text_says_so(scraper, tmp_path, case, output) -> None:
+    name, content, code, words = case
     (tmp_path / name).write_bytes(content)
     done = scraper("clean", tmp_path / name, *(["--output", tmp_path / f"out-{name}"] if output else ()))
     assert done.returncode == code
