@@ -148,7 +148,7 @@ def _sum_up(totals: Totals, output: Path, *, as_program: bool) -> None:
     )
     say(totals.balance.line())
     if totals.bad_file is not None:
-        say(f"{totals.bad:,} bad rows are in {line(str(totals.bad_file))}", always=True)
+        say(f"{counted(totals.bad, 'bad row')} in {line(str(totals.bad_file))}", always=True)
     if as_program:
         result(
             as_json(

@@ -134,7 +134,7 @@ def command(
     if form == "json":
         text = as_json(balance.record())
         result(text) if output else say(text.decode().rstrip(), always=True)
-    elif balance.found > 1 or not balance.is_lossless:
+    elif balance.found > 1 or balance.skipped or not balance.is_lossless:
         say(f"{articles:,} articles; {balance.line()}")
     return gravest((code, balance.exit_code))
 

@@ -46,3 +46,8 @@ def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> s
     by_lower = {name.lower(): name for name in known}
     close = get_close_matches(word.lower(), by_lower, 1, likeness)
     return f"; did you mean {by_lower[close[0]]}?" if close else ""
+
+
+def in_utf_8(text: str) -> str:
+    """Return a text that UTF-8 can hold: a ? for each byte of a file name that is not in it."""
+    return text.encode("utf-8", "replace").decode()

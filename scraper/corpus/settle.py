@@ -88,6 +88,8 @@ def settle(sample: bytes, field: str, options: TableOptions, *, whole: bool) -> 
         body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1] or body
     if body.count(b"\0") * MIN_ZERO_SHARE > len(body):
         raise UsageError("this is binary or UTF-16, not a table; convert UTF-16 first: iconv -f UTF-16 -t UTF-8")
+    if body.startswith(b"PK\x03\x04"):
+        raise UsageError("this is a ZIP, as tables of .xlsx and .ods are; save it as CSV first")
     if not body.strip():
         raise UsageError("the table is empty: no header and no rows")
     trial = _chosen(body, field, options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd
-from scraper.storage.warc.source import Breach, Data, Seam, size_of
+from scraper.storage.warc.source import Breach, Data, Harm, Seam, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,8 @@ class _Pieces:
         gave = self._count > self._since and breach.broke < breach.end
         lost = breach.end - (breach.broke if gave else breach.start)
         if lost == self._source.end:
+            if self._count and breach.harm is Harm.CUT:
+                raise UsageError(f"{self._path}: its end is missing, and no part of it is complete; fetch it again")
             raise UsageError(f"{self._path}: nothing of it can be unpacked; fetch it again")
         return Gap(lost, self._since)
 

@@ -19,6 +19,7 @@ import msgspec
 from scraper.core.balance import Balance
 from scraper.core.errors import Busy, FetchError
 from scraper.core.parallel import in_order
+from scraper.core.phrases import in_utf_8
 from scraper.core.version import VERSION
 from scraper.offline.article_sink import open_sink
 from scraper.offline.destination import ASIDE, DONE, open_destination
@@ -137,7 +138,7 @@ class TaskRun:
 
             def note(where: str, why: str) -> None:
                 name = where.replace(str(files[0][0]), task.shown) if len(files) == 1 else where
-                aside.write(msgspec.json.encode({"name": name, "why": why}) + b"\n")
+                aside.write(msgspec.json.encode({"name": in_utf_8(name), "why": in_utf_8(why)}) + b"\n")
 
             for outcome in extract(files, balance, workers=workers, note=note, wanted=wanted):
                 if outcome.article is None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from scraper.core import disk
 from scraper.core.errors import UsageError
+from scraper.core.phrases import in_utf_8
 from scraper.offline.input_files import Input
 from scraper.offline.sources import RemoteArchive, UnreachedSource, fetch
 from scraper.storage.warc.source import Harm, size_of
@@ -172,7 +173,7 @@ def _seen(path: Path) -> tuple[str, int, int]:
         stat = path.stat()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
-    return path.name, stat.st_size, stat.st_mtime_ns
+    return in_utf_8(path.name), stat.st_size, stat.st_mtime_ns
 
 
 def _plain(name: str) -> str:

@@ -6,9 +6,8 @@ dropped then, and the article is made once more behind the last archive, of all 
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Final, NamedTuple
-
-import msgspec
 
 from scraper.core.errors import ScraperError, StoreError
 from scraper.offline.one_article import Outcome, Task
@@ -96,7 +95,7 @@ class EarlyArticles:
 
     def keep(self, names: Iterable[str], outcomes: Iterable[Outcome | Early]) -> None:
         """Keep what a batch gave, unless it was dropped meanwhile."""
-        pairs = zip(names, map(msgspec.msgpack.encode, outcomes), strict=True)
+        pairs = zip(names, map(pickle.dumps, outcomes), strict=True)
         kept = {name: data for name, data in pairs if name in self._made}
         try:
             offset = self._spool.put(b"".join(kept.values()))
@@ -116,7 +115,10 @@ class EarlyArticles:
     def find(self, early: Early) -> Outcome | Task:
         """Return what became of an article; its task where that could not be kept."""
         made = self._made[early.article]
-        return made if isinstance(made, Task) else msgspec.msgpack.decode(self._spool.take(*made), type=Outcome)
+        if isinstance(made, Task):
+            return made
+        outcome: Outcome = pickle.loads(self._spool.take(*made))  # noqa: S301  written by ``keep``
+        return outcome
 
     def close(self) -> None:
         """Remove the temporary file."""

@@ -39,6 +39,7 @@ _SAVED_FROM: Final = late_pattern(
     re.IGNORECASE,
 )
 _MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_TAR, _TAR_PLACE = b"ustar", 257  # the mark of a tar, and where it stands by POSIX
 _TOP_BYTES: Final = 4_000  # of a page, in which its tag <html> begins
 _AMP: Final = late_pattern(rb"<html\s(?:[^<>]{0,1000}\s)?(?:amp|\xe2\x9a\xa1)[\s=>]", re.IGNORECASE)
 
@@ -111,6 +112,8 @@ def read_page(path: Path, url: str | None = None, *, own: str | None = None) -> 
     that is too large. The address is empty when nothing tells it.
     """
     page = _opened(path, PAGE_BYTES + 1)
+    if page.body.startswith(_TAR, _TAR_PLACE):
+        raise Rejected(Reason.NOT_HTML, "a tar, which holds files; unpack it and name its folder")
     if len(page.body) > PAGE_BYTES:
         raise Rejected(Reason.TOO_LARGE, f"the page is larger than {PAGE_BYTES:,} bytes")
     if url:

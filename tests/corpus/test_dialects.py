@@ -112,6 +112,7 @@ ASKED = {
     "UTF-16 with a mark": ("a.csv", "id,text\n1,x\n".encode("utf-16"), "text", "iconv -f UTF-16"),
     "UTF-16 without a mark": ("a.csv", "id,text\n1,x\n".encode("utf-16-le"), "text", "iconv -f UTF-16"),
     "an empty file": ("a.csv", b"", "text", "the table is empty: no header and no rows"),
+    "a spreadsheet": ("a.csv", b"PK\x03\x04\x14\x00id,text", "text", "this is a ZIP"),
     "an empty line": ("a.csv", b"\r\n", "text", "the table is empty: no header and no rows"),
 }
 

@@ -10,12 +10,14 @@ import os
 import quopri
 import subprocess
 import sys
+import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
 
+from scraper.cli import run as main
 from scraper.core.article import decode
 from scraper.core.balance import Balance
 from scraper.offline.extraction import extract
@@ -377,3 +379,45 @@ def test_a_file_that_is_only_called_arc_is_skipped(tmp_path, saved):
     (tmp_path / "page.html").write_bytes(saved[1])
     _, balance = run(tmp_path)
     assert (balance.skipped, balance.exit_code) == ({".arc": 1}, 0)
+
+
+@pytest.mark.parametrize("dictionary", [b"short", zstandard.compress(b"kata " * 50)[:-9]])
+def test_a_bad_dictionary_of_zstd_is_no_dictionary(tmp_path, saved, dictionary):
+    url, body = saved
+    frame = b"\x5d\x2a\x4d\x18" + len(dictionary).to_bytes(4, "little") + dictionary
+    (tmp_path / "a.warc.zst").write_bytes(frame + zstandard.compress(record(url, http(body))))
+    outcomes, balance = run(tmp_path / "a.warc.zst")
+    assert (len(outcomes), balance.out, balance.exit_code) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("name", ["pages.tar", "pages.tar.gz", "pages.html"])
+def test_a_tar_is_no_page(tmp_path, saved, name):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz" if name.endswith(".gz") else "w") as tar:
+        for number in range(2):
+            member = tarfile.TarInfo(f"{number}.html")
+            member.size = len(saved[1])
+            tar.addfile(member, io.BytesIO(saved[1]))
+    (tmp_path / name).write_bytes(packed.getvalue())
+    outcomes, balance = run(tmp_path / name)
+    assert (balance.rejected, balance.exit_code) == ({"not-html": 1}, 3)
+    assert "unpack it" in outcomes[0].error
+
+
+def test_a_name_that_is_not_utf_8_stops_nothing(tmp_path, saved):
+    url, body = saved
+    name = os.fsdecode(b"a-\xff.warc.gz")
+    (tmp_path / name).write_bytes(gzip.compress(record(url, http(body))) + gzip.compress(record(url, http(b""))))
+    command = [sys.executable, "-m", "scraper", "extract", name, "--into", "made"]
+    outcomes, _ = run(tmp_path / name)
+    assert [one.article is not None for one in outcomes] == [True]
+    for words in ("1 article; 2 inputs = 1 out + 1 skipped (older copy 1)", "done before"):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr
+        assert words.encode() in done.stderr
+
+
+def test_an_archive_of_a_single_record_that_is_no_page_is_not_silent(tmp_path, saved, capfd):
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record(saved[0], http(b""), "revisit")))
+    assert main(["extract", str(tmp_path / "a.warc.gz")]) == 0
+    assert "1 input = 0 out + 1 skipped (revisit record 1)" in capfd.readouterr().err

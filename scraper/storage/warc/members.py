@@ -24,6 +24,7 @@ _PROBE_COST: Final = 8_192  # what it costs to find out that no member begins at
 _RECORD_START: Final = b"WARC/"
 _SKIPPABLE: Final = late_pattern(rb"[\x50-\x5f]\x2a\x4d\x18")  # a frame of zstd that holds no data
 _DICTIONARY_BYTES: Final = 64 << 20
+_MIN_DICTIONARY_BYTES: Final = 8  # zstd takes no shorter one
 
 
 class Unpacker(Protocol):
@@ -78,7 +79,7 @@ class Zstd:
     error: Final = zstd.ZstdError
 
     def __init__(self, dictionary: bytes = b"") -> None:
-        self._dictionary = zstd.ZstdDict(dictionary) if dictionary else None
+        self._dictionary = zstd.ZstdDict(dictionary) if len(dictionary) >= _MIN_DICTIONARY_BYTES else None
 
     def begin(self) -> Unpacker:
         """Return an unpacker for one frame."""
@@ -258,7 +259,7 @@ def is_zstd(head: bytes) -> bool:
 
 
 def dictionary_of(file: BinaryIO) -> bytes:
-    """Return the dictionary that a zstd archive holds in its first frame; empty if it holds none.
+    """Return the dictionary that a zstd archive holds in its first frame; empty if it holds none, or a damaged one.
 
     The frame is described in the draft on WARC with zstd (iipc/warc-specifications): skippable, number 0x184D2A5D.
     """
@@ -267,6 +268,9 @@ def dictionary_of(file: BinaryIO) -> bytes:
     if not head.startswith(b"\x5d\x2a\x4d\x18"):
         return b""
     data = file.read(min(int.from_bytes(head[4:], "little"), _DICTIONARY_BYTES))
-    if data.startswith(Zstd.mark):
+    if not data.startswith(Zstd.mark):
+        return data
+    try:
         return zstd.ZstdDecompressor().decompress(data, _DICTIONARY_BYTES)
-    return data
+    except Zstd.error:  # frames that need it do not unpack, and are counted
+        return b""
