@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
+TEXTS = ROOT.parent / "shared"  # texts and pages for development that some benchmarks read
 LEAST_CHANGE = 0.02
 LEAST_PAIRS = 3
 PARTS = "startup,clean,extract"
@@ -87,6 +88,8 @@ def place_of(revision: str | None, *, is_own: bool) -> Iterator[Path]:
             _fill(place, ROOT, ROOT)
             yield place
             return
+        if TEXTS.is_dir():
+            Path(name, TEXTS.name).symlink_to(TEXTS)  # its own benchmarks look for them beside it
         git("worktree", "add", "--quiet", "--detach", str(tree), revision)
         try:
             _fill(place, tree, tree if is_own else ROOT)
