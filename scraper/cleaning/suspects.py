@@ -9,7 +9,7 @@ from itertools import accumulate, islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from scraper.cleaning.word_finder import WordFinder
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:

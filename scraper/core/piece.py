@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from scraper.core.article import BlockType, Embed
+    from scraper.core.article import BlockType
+    from scraper.core.article_parts import Embed
 
 
 class Span(NamedTuple):
