@@ -45,11 +45,12 @@ def cut_glued_boxes(live: list[Piece], wording: Wording) -> list[Piece]:
 
     Without a sentence behind the titles, or with fewer titles than such a box has, the box stays and is flagged.
     """
-    label = _labels(wording)
     touched = []
     for piece in live:
         if "edaksi" in piece.text or "EDAKSI" in piece.text:
-            spans = [span for found in label.finditer(piece.text) for span in _box(piece.text, found, wording)]
+            spans = [
+                span for found in _labels(wording).finditer(piece.text) for span in _box(piece.text, found, wording)
+            ]
             if spans and piece.cut_all(spans):
                 touched.append(piece)
     return touched

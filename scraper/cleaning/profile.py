@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning.ruleset import Ruleset
 from scraper.facts import names
-from scraper.sites.rule_catalogue import rules_of, wording_of
+from scraper.sites.site_rules import rules_of, wording_of
 
 if TYPE_CHECKING:
     from scraper.facts.rule import Rule

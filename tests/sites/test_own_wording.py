@@ -17,7 +17,7 @@ from scraper.facts.provider import Placeholder
 from scraper.facts.rule import Rule, Where
 from scraper.facts.site import Layout, Lists, Site
 from scraper.facts.wording import ANY_NEWSROOM, spellings
-from scraper.sites import registry, rule_catalogue
+from scraper.sites import registry, site_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,8 +76,8 @@ def _with_warta(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _forget() -> None:
     """Drop what is kept of the newsroom by its name."""
-    rule_catalogue.rules_of.cache_clear()
-    rule_catalogue.text_rule_names.cache_clear()
+    site_rules.rules_of.cache_clear()
+    site_rules.text_rule_names.cache_clear()
     CORPUS._rulesets.pop(WARTA.name, None)
 
 
