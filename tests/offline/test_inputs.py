@@ -31,15 +31,6 @@ if TYPE_CHECKING:
 SITE = "https://www.cnnindonesia.com"
 
 
-@pytest.fixture(scope="module")
-def saved() -> tuple[str, bytes]:
-    """The address of an article, and its page."""
-    replica = Replica(5, 40)
-    golds = [replica.gold(index).article for index in replica.indexes()]
-    url = next(one.url for one in golds if one.page_count == 1 and one.kind == "article")
-    return url, replica.answer(url.removeprefix(SITE)).body
-
-
 def run(*paths: Path, url: str | None = None) -> tuple[list[Outcome], Balance]:
     balance = Balance("inputs")
     outcomes = list(extract(list(find_files(map(str, paths), balance)), balance, url))

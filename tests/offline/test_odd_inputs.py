@@ -14,18 +14,8 @@ import zstandard
 
 from scraper.cli import run as main
 from scraper.storage.page_index import Catalogue
-from tests.offline.test_inputs import SITE, run
-from tests.replica import Replica
+from tests.offline.test_inputs import run
 from tests.storage.damaged import http, record
-
-
-@pytest.fixture(scope="module")
-def saved() -> tuple[str, bytes]:
-    """The address of an article, and its page."""
-    replica = Replica(5, 40)
-    golds = [replica.gold(index).article for index in replica.indexes()]
-    url = next(one.url for one in golds if one.page_count == 1 and one.kind == "article")
-    return url, replica.answer(url.removeprefix(SITE)).body
 
 
 def arc(body: bytes) -> list[bytes]:
