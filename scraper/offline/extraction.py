@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -109,7 +110,9 @@ def _outcomes(
 def _do_all(batch: ArticleBatch, learned: dict[str, Site]) -> tuple[list[str], list[Outcome | Early]]:
     articles = [task.parts if isinstance(task, Task) and task.archived else None for task in batch.tasks]
     pairs = zip(batch.tasks, batch.openings or read_ahead(articles), strict=True)
-    return batch.early, [do(task, learned, page) if isinstance(task, Task) else task for task, page in pairs]
+    outcomes = [do(task, learned, page) if isinstance(task, Task) else task for task, page in pairs]
+    gc.collect(0)  # some pages leave circles of their elements, 36 KB a page on average, which would be new memory each
+    return batch.early, outcomes
 
 
 def _one_by_one(batch: ArticleBatch, learned: dict[str, Site]) -> tuple[list[str], list[Outcome | Early]]:
