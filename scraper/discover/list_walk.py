@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
+from msgspec import Struct
+
 from scraper.core.errors import Damaged, FetchError, NotThere, SiteRefused, Stopped
 from scraper.core.limits import LIST_PAGES, SITEMAP_NESTING, SITEMAPS
 from scraper.discover.feeds import read_feed, read_sitemap
@@ -121,8 +123,7 @@ async def _try(step: _Step, source: Source, desk: Desk) -> None:
         desk.end_walk(step.name)
 
 
-@dataclass(slots=True, frozen=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One list: its name and the way to walk it.
 
     spare: it is asked only when those before brought nothing.
