@@ -116,11 +116,19 @@ async def _try(step: _Step, source: Source, desk: Desk) -> None:
     try:
         await step.walk(source)
     except (FetchError, SiteRefused, Damaged) as error:
-        source.failed = str(error)
+        source.failed = _reason(source.name, str(error))
         source.refused, source.damaged = isinstance(error, SiteRefused), isinstance(error, Damaged)
         source.gone = step.is_beside and isinstance(error, NotThere)
     else:
         desk.end_walk(step.name)
+
+
+def _reason(name: str, message: str) -> str:
+    """Return a message about a list without what it begins with and its name ends in, because both are shown."""
+    for known in (name, name.rpartition(" ")[2]):
+        for start in (f"{known}: ", f"{known} "):
+            message = message.removeprefix(start)
+    return message
 
 
 class _Step(Struct, frozen=True):
