@@ -176,7 +176,7 @@ def show(summary: CrawlSummary, output: Path) -> None:
         if source.thin:
             say(f"list in doubt: {line(source.name)}: {line(source.thin)}")
         if source.failed:
-            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {line(source.why)}")
+            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {line(source.failed)}")
     if summary.nothing:
         say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):

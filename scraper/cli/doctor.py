@@ -99,8 +99,7 @@ def command(
 
 def _archives(target: str) -> list[Path]:
     """Return the web archives that a name stands for, empty for a page; raises ``UsageError`` for another folder."""
-    from scraper.storage.archive_names import SUFFIXES
-    from scraper.storage.warc import find_archives
+    from scraper.storage.archive_names import SUFFIXES, find_archives
 
     path = Path(target)
     archives = find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []
@@ -179,7 +178,8 @@ def _same(url: str, pages: dict[str, Page]) -> str:
 
 
 def _kept(config: Config) -> list[Page]:
-    from scraper.storage.warc import find_archives, read_archive
+    from scraper.storage.archive_names import find_archives
+    from scraper.storage.warc import read_archive
 
     return [page for path in find_archives(config.output) for page in read_archive(path)]
 
@@ -202,7 +202,7 @@ def _meet(config: Config, articles: int, folder: Path | None, html: Path | None,
     from scraper.crawling.plans import Ways
     from scraper.offline.contact_page import page_of_contact
     from scraper.running.launch import crawl
-    from scraper.storage.warc import find_archives
+    from scraper.storage.archive_names import find_archives
 
     site = _site(config.site)
     folder = folder or Path(f"doctor-{site.name}-{datetime.now(UTC):%Y%m%d-%H%M%S}")

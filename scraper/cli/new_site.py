@@ -182,7 +182,8 @@ def _fetched(urls: list[str], base_url: str | None) -> list[Page]:
 
     from scraper.config import load
     from scraper.running.launch import fetch
-    from scraper.storage.warc import find_archives, read_archive
+    from scraper.storage.archive_names import find_archives
+    from scraper.storage.warc import read_archive
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)

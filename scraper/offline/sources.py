@@ -8,7 +8,6 @@ warc.paths.gz, also by https:// or s3://         a list, a line an archive, as C
 
 from __future__ import annotations
 
-import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 
 from scraper.core import disk
 from scraper.core.errors import Busy, FetchError, StoreError, UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.s3_folder import SCHEME
 from scraper.facts.addresses import web_parts
 from scraper.offline.input_files import ARCHIVES, Input, Missing, find_files
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LISTS: Final = (".paths", ".paths.gz", ".paths.zst")
 _LIST_BYTES: Final = 64 << 20  # of a list, unpacked; a month of Common Crawl's news has 0.1 million
-_REMOTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_REMOTE: Final = late_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(slots=True, frozen=True)

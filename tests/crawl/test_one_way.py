@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from scraper.cli import cli
 from scraper.core.article import decode
 from scraper.storage.archive import Archive
-from scraper.storage.warc import find_archives
+from scraper.storage.archive_names import find_archives
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Faults, Replica, serve
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.balance import Balance
 from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, StoreError
 from scraper.core.page import Page
-from scraper.storage.archive_names import SUFFIXES
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.framing import Framing
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
@@ -161,13 +160,6 @@ def records(path: Path) -> Iterator[WarcRecord | Damage]:
     """Yield every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
     with _opened(path) as file:
         yield from (frame for _, frame in _frames_of(file, path.name))
-
-
-def find_archives(path: Path) -> list[Path]:
-    """Return the archives at or below a path, in the order of their names, which is that of their writing."""
-    if path.is_file():
-        return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
 
 
 def source_of(file: BinaryIO, name: str, start: int = 0, end: int | None = None) -> ByteSource:
