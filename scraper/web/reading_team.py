@@ -42,6 +42,10 @@ class ReadingTeam:
         """
         if self.in_making >= ITEMS_A_WORKER * self.workers:
             raise Problem(503, "Too much is being read at present; ask again in a moment.", headers=_RETRY)
+        return await self.do_in_turn(work, *values)
+
+    async def do_in_turn(self, work: Callable[..., R], *values: object) -> R:
+        """Return the result of ``work`` as ``do`` does, however much is in the making."""
         self.in_making += 1
         try:
             async with asyncio.timeout(WORK_SECONDS), self._places:

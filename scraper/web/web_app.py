@@ -24,7 +24,7 @@ from scraper.web.for_people import PeoplePages
 from scraper.web.for_programs import API, ProgramPages
 from scraper.web.guard import Guard, SameSite, make_inert
 from scraper.web.measuring import Measured, ServerMetrics
-from scraper.web.problems import Problem, problem_response
+from scraper.web.problems import MEDIA_TYPE, Problem
 from scraper.web.reading_team import ReadingTeam
 from scraper.web.rendering import Templates
 
@@ -109,7 +109,8 @@ class Answers:
 
     def _answer(self, request: Request, problem: Problem) -> Response:
         if request.url.path.startswith(f"{API}/"):
-            return problem_response(problem)
+            headers = dict(problem.headers)
+            return Response(problem.as_json(), problem.status, headers=headers, media_type=MEDIA_TYPE)
         page = self._pages.render("error", status=problem.status, words=problem.detail)
         return HTMLResponse(page.encode("utf-8", "replace"), problem.status, headers=dict(problem.headers))
 
