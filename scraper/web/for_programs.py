@@ -67,6 +67,8 @@ class ProgramPages:
     def routes(self) -> list[BaseRoute]:
         """Return which address leads where."""
         return [
+            Route(f"{API}/extract", self.extract, methods=["POST"]),
+            Route(f"{API}/clean", self.clean, methods=["POST"]),
             Route(f"{API}/articles", self.articles),
             Route(f"{API}/articles.jsonl", self.all_articles),
             Route(f"{API}/articles/{{id}}", self.one_article),
@@ -76,8 +78,6 @@ class ProgramPages:
             Route(f"{API}/health", self.health),
             Route(f"{API}/metrics", self.metrics),
             Route(f"{API}/openapi.json", self.openapi),
-            Route(f"{API}/clean", self.clean, methods=["POST"]),
-            Route(f"{API}/extract", self.extract, methods=["POST"]),
         ]
 
     def articles(self, request: Request) -> Response:

@@ -124,7 +124,7 @@ def test_requests_with_many_pages_leave_room_for_others(monkeypatch) -> None:
             assert await team.do(_first_alone, [b"one page"]) == [b"one page"]
             assert await asyncio.gather(*requests) == [b"x\n" * 40] * 12
         finally:
-            team.close()
+            await team.close()
 
     asyncio.run(asyncio.wait_for(ask(), SECONDS))
 
@@ -141,7 +141,7 @@ def test_what_nobody_waits_for_any_more_is_given_up(monkeypatch) -> None:
             while team.in_making:  # noqa: ASYNC110  nothing tells when a worker has ended
                 await asyncio.sleep(0.01)
         finally:
-            team.close()
+            await team.close()
 
     asyncio.run(asyncio.wait_for(ask(), SECONDS))
 
@@ -154,7 +154,7 @@ def answers_of(lines: list[bytes], work: Callable[[list[bytes]], list[bytes]], m
         try:
             return await _all(ManyPages(team), lines)
         finally:
-            team.close()
+            await team.close()
 
     return asyncio.run(asyncio.wait_for(ask(), SECONDS))
 
