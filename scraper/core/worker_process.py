@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 LENGTH: Final = struct.Struct("!Q")  # of a pickle, in bytes
+BUFFER_BYTES: Final = 1_000_000  # of a socket: what does not fit makes both sides wait for each other
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -60,6 +61,7 @@ class WorkerProcess:
             context = _context()
             context.set_forkserver_preload([getattr(work, "func", work).__module__])
             ours, theirs = socket.socketpair()
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
             with theirs:
                 self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
                 self._process.start()
