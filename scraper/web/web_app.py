@@ -1,17 +1,12 @@
-"""The site as one ASGI application, and the server that runs it."""
+"""The site as one ASGI application."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-import anyio.to_thread
-import uvicorn
-import uvloop
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -19,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from scraper.api import fetch as library_fetch
 from scraper.core.errors import ScraperError, UsageError
+from scraper.web.body_room import BodyRoom
 from scraper.web.folder_view import FolderView
 from scraper.web.for_audit import AuditPages
 from scraper.web.for_people import PeoplePages
@@ -30,8 +26,7 @@ from scraper.web.reading_team import ReadingTeam
 from scraper.web.rendering import Templates
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable
     from pathlib import Path
 
     from starlette.requests import Request
@@ -39,11 +34,7 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
 
 log = logging.getLogger(__name__)
-THREADS: Final = 6  # that read the disk: each has a connection with a cache of 2 MB
-MAX_CONNECTIONS: Final = 200
-KEEP_ALIVE_SECONDS: Final = 15
 MAX_PATH_CHARS: Final = 200  # of an address that an error names
-CLOSING_SECONDS: Final = 5  # for answers that are under way when the server is stopped
 
 
 def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article] = library_fetch) -> Starlette:
@@ -66,7 +57,7 @@ def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article]
 
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Measured, metrics=metrics), Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(Measured, metrics=metrics), Middleware(Guard, hosts=hosts), Middleware(BodyRoom)],
         exception_handlers=Answers(pages).handlers(),
         lifespan=lifespan,
     )
@@ -129,48 +120,3 @@ def _words_of(request: Request, error: HTTPException) -> str:
         allowed = ", ".join(sorted((error.headers or {}).get("Allow", "GET").split(", ")))
         return f"{path} is not for {request.method[:20]}; it takes {allowed}."
     return error.detail
-
-
-class WebServer(uvicorn.Server):
-    """A server that ends well on Ctrl-C and on SIGTERM, as a service is stopped."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal; unlike the library's, this does not raise the signal once more behind the end."""
-        loop = asyncio.get_running_loop()
-        caught = (signal.SIGINT, signal.SIGTERM)
-        with suppress(RuntimeError, ValueError):  # not the main thread: whoever runs the server there stops it
-            for one in caught:
-                loop.add_signal_handler(one, self.handle_exit, one, None)
-        yield
-        with suppress(RuntimeError, ValueError):
-            for one in caught:
-                loop.remove_signal_handler(one)
-
-
-def make_server(app: Starlette) -> WebServer:
-    """Return the server for an application; ``serve(sock)`` runs it."""
-    options: dict[str, Any] = {
-        "log_level": "warning",
-        "access_log": False,
-        "server_header": False,
-        "lifespan": "on",
-        "http": "h11",  # httptools takes half the time, but heads without an end: a request could fill the memory
-        "ws": "none",
-        "loop": "none",
-        "limit_concurrency": MAX_CONNECTIONS,
-        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
-        "timeout_graceful_shutdown": CLOSING_SECONDS,
-        "proxy_headers": False,
-    }
-    return WebServer(uvicorn.Config(app, **options))
-
-
-def serve(server: WebServer, listener: socket.socket) -> None:
-    """Answer requests until the server is stopped."""
-
-    async def run() -> None:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        await server.serve(sockets=[listener])
-
-    uvloop.run(run())
