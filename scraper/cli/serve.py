@@ -44,10 +44,11 @@ def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     crawled_folder(folder)
     try:
         from scraper.web.guard import LOOPBACK
-        from scraper.web.web_app import make_app, make_server, serve
+        from scraper.web.web_app import make_app
+        from scraper.web.web_server import make_server, serve
     except ImportError as error:
         missing = (error.name or "").partition(".")[0]
-        raise UsageError(needs("serve", "starlette>=1.0,<2 uvicorn>=0.40,<1", missing)) from error
+        raise UsageError(needs("serve", "starlette>=1.0,<2 uvicorn>=0.40,<1 uvloop>=0.22,<1", missing)) from error
     from scraper.web.index import index_file
     from scraper.web.index_summary import has_summary
     from scraper.web.refreshing import Refresher, refresh

@@ -87,7 +87,7 @@ def test_without_the_extra_the_command_says_what_to_install(folder, monkeypatch,
     assert run(["serve", "--from", str(folder)]) == 2
     assert capsys.readouterr().err == (
         "scraper: serve needs starlette, which is not installed: "
-        f"{sys.executable} -m pip install 'starlette>=1.0,<2' 'uvicorn>=0.40,<1'\n"
+        f"{sys.executable} -m pip install 'starlette>=1.0,<2' 'uvicorn>=0.40,<1' 'uvloop>=0.22,<1'\n"
     )
 
 
@@ -127,7 +127,7 @@ def test_workers_have_the_watchdog() -> None:
             assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
             return await team.do(_is_watched, 0)
         finally:
-            team.close()
+            await team.close()
 
     assert asyncio.run(ask()) == "timed-out"
 
@@ -139,7 +139,7 @@ def test_workers_have_ended_when_the_server_has() -> None:
         team = ReadingTeam()
         assert (await team.do(clean_work, "Harga naik.", [], "corpus")).body
         assert _children() - others
-        team.close()
+        await team.close()
         assert not _children() - others
 
     before, others = set(threading.enumerate()), _children()
@@ -166,7 +166,7 @@ def test_a_worker_that_takes_too_long_ends_and_its_place_is_free_only_then(monke
         monkeypatch.setattr(reading_team, "WORK_SECONDS", 60.0)
         after = await asyncio.gather(*(team.do(_sleep, 0.0) for _ in range(4)))
         most = max(most, len(_children() - others))
-        team.close()
+        await team.close()
         assert (left, after) == (0, ["awake"] * 4)
         return endings, most
 
@@ -189,7 +189,7 @@ def test_a_fault_of_the_work_is_raised_and_the_worker_stays() -> None:
             pids.append(await team.do(_pid, 0))
             assert pids[0] == pids[1] != os.getpid()
         finally:
-            team.close()
+            await team.close()
 
     asyncio.run(asyncio.wait_for(ask(), 120))
 
