@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from scraper.dataset.exporting.target import FolderTarget
 
-BATCH_ROWS: Final = 64  # of new rows become columns together: to keep more of them costs a fifth of an export's time
 GROUP_ROWS: Final = 1000  # of a row group at least, some 6 MB of Articles; the rows of one article stay together
 
 
@@ -79,9 +78,8 @@ class TableFile:
         self._opened = ExitStack()
         self._writer: Any = None
         self._same = 0  # rows of the old file with which the new one begins
-        self._parts: list[Any] = []  # of the next row group: ranges of rows of the old file, and tables of new ones
-        self._new: list[object] = []  # rows behind the parts
-        self._rows = 0  # in the parts, and new
+        self._parts: list[range | list[object]] = []  # of the next row group: rows of the old file, or new ones
+        self._rows = 0  # in the parts
 
     def is_same_up_to(self, row: int) -> bool:
         """Whether the new file is that before as far as this row; then rows of many articles may be added at once."""
@@ -95,7 +93,6 @@ class TableFile:
             self._same += count
             return
         self._begin()
-        self._take_new()
         last = self._parts[-1] if self._parts else None
         if isinstance(last, range) and last.stop == first:
             self._parts[-1] = range(last.start, first + count)
@@ -108,9 +105,10 @@ class TableFile:
         if not rows:
             return
         self._begin()
-        self._new += rows
-        if len(self._new) >= BATCH_ROWS:
-            self._take_new()
+        if self._parts and isinstance(self._parts[-1], list):
+            self._parts[-1] += rows
+        else:
+            self._parts.append(list(rows))
         self._added(len(rows))
 
     def end(self) -> None:
@@ -127,12 +125,6 @@ class TableFile:
         self._opened.close()
         if self._old:
             self._old.close()
-
-    def _take_new(self) -> None:
-        """Make columns of the new rows, which are dropped then."""
-        if self._new:
-            self._parts.append(table_of(self._new, self._schema))
-            self._new = []
 
     def _added(self, count: int) -> None:
         self._rows += count
@@ -156,7 +148,6 @@ class TableFile:
             self._rows = self._same - begun
 
     def _write_group(self) -> None:
-        self._take_new()
         if not self._parts:
             return
         tables: list[Any] = []
@@ -164,7 +155,7 @@ class TableFile:
             if isinstance(part, range):
                 tables += self._old.tables(part) if self._old else ()
             else:
-                tables.append(part)
+                tables.append(table_of(part, self._schema))
         table = arrow_module().concat_tables(tables).combine_chunks()
         self._writer.write_table(table, row_group_size=table.num_rows)
         self._parts, self._rows = [], 0
