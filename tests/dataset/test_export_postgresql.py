@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from scraper.core.article import Article
+from scraper.core.article import Article, Link
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.postgresql import EXPORT
@@ -128,11 +128,18 @@ def test_other_fields_make_the_table_anew(crawl, database) -> None:
 
 
 def test_a_text_with_what_the_database_cannot_hold_is_kept_without_it(crawl, database) -> None:
-    odd = replace(small(1), title="Nol\0 \\N \t 😀", tags=["a\0b", '{"x"}', "c,d"], content_hash="0")
+    odd = replace(
+        small(1),
+        title="Nol\0 \\N \t 😀",
+        tags=["a\0b", '{"x"}', "c,d", r"e\f", "", "NULL"],
+        related=[Link("Nol\0\0 \\\0 \\u0000", None)],
+        content_hash="0",
+    )
     FileStore(crawl, durable=False).save(odd)
     export("postgresql", crawl, database)
     found = articles_of(database)[odd.id]
-    assert (found.title, found.tags) == ("Nol \\N \t 😀", ["ab", '{"x"}', "c,d"])
+    assert (found.title, found.tags) == ("Nol \\N \t 😀", ["ab", '{"x"}', "c,d", r"e\f", "", "NULL"])
+    assert found.related == [Link("Nol \\ \\u0000", None)]
 
 
 def test_a_table_of_somebody_else_is_left_alone(crawl, database) -> None:

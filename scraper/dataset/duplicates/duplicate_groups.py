@@ -102,6 +102,11 @@ class DuplicateGroups:
         """
         return self._first.get(article_id, article_id)
 
+    def changed_since(self, before: Mapping[str, str]) -> frozenset[str]:
+        """Return the articles whose group has another name. before: the groups that another article names, by id."""
+        now = {article_id: first for article_id, first in self._first.items() if first != article_id}
+        return frozenset(article_id for article_id, _ in before.items() ^ now.items())
+
     def original_of(self, article_id: str) -> str:
         """Return the article of which this one is a copy, correction, revision or syndication: the first published.
 
