@@ -10,7 +10,7 @@ import click
 
 from scraper.cli import complete, options
 from scraper.cli.terminal import complain, line, say
-from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
+from scraper.core.errors import EXIT_OK, Damaged, FetchError, UsageError, gravest
 from scraper.core.phrases import counted
 from scraper.core.s3_folder import shown
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scraper.crawling.ending import CrawlSummary
     from scraper.discover.address_file import AddressFile
 
+_WAYS: Final = ("search", "tag", "sitemap", "from_archive")
 _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts the others
 
 
@@ -42,9 +43,9 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
     help="Only this section; may be given again.",
 )
 @click.option("--kind", "kinds", multiple=True, help="Only this kind: article, video, photo, ...; may be given again.")
-@click.option("--search", metavar="WORDS", default="", help="What the site's own search finds.")
-@click.option("--tag", metavar="TAG", default="", help="What is listed under a tag.")
-@click.option("--sitemap", metavar="URL", default="", help="What a sitemap lists.")
+@click.option("--search", metavar="WORDS", help="What the site's own search finds.")
+@click.option("--tag", metavar="TAG", help="What is listed under a tag.")
+@click.option("--sitemap", metavar="URL", help="What a sitemap lists.")
 @click.option(
     "--from-archive",
     type=click.Path(path_type=str),
@@ -84,7 +85,10 @@ def command(site: str | None, file: Path | None, quiet: bool, **words: Any) -> i
     from scraper.running.launch import crawl
 
     file_of_urls: IO[bytes] | None = words.pop("urls")
-    search, tag, sitemap, archives = (words.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
+    for way in _WAYS:
+        if words[way] == "":  # of a shell variable that is not set: what was asked for is not known
+            raise UsageError(f"--{way.replace('_', '-')} is empty; say what to look for, or leave it out")
+    search, tag, sitemap, archives = (words.pop(way) or "" for way in _WAYS)
     config = load(file, flags=flags(site=site, **words))
     addresses = _addresses(file_of_urls, config.site) if file_of_urls else None
     ways = Ways(search, tag, sitemap, archives, addresses.urls if addresses else ())

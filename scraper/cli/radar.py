@@ -12,6 +12,7 @@ from scraper.cli import complete, options
 from scraper.cli.terminal import as_json, coloured, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted, did_you_mean
+from scraper.core.unreadable import check_readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +68,7 @@ def command(
     from scraper.radar import radar
     from scraper.radar.read_corpus import is_output, records_of
 
-    if not path.exists():
-        raise UsageError(f"{line(str(path))}: no such file or folder")
+    check_readable(path)
     known = None if raw or (is_output(path) and not without) else _cleaner(profile, without)
     balance = Balance("texts")
     meter = Meter(0, "texts read")

@@ -84,4 +84,6 @@ def _sum(outlook: Outlook, folder: Path) -> str:
         return f"all agrees: {looked}{known}"
     if outlook.is_well:
         return f"{len(outlook.seen):,} repaired: {looked}{known}"
-    return f"{len(outlook.seen):,} do not agree: {looked}{known}; `scraper verify --repair` repairs them"
+    return (
+        f"{counted(len(outlook.seen), 'disagreement')}: {looked}{known}; `scraper verify --repair` repairs what it can"
+    )
