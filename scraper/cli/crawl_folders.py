@@ -38,7 +38,7 @@ def in_folder(folder: Path, what: str) -> Path:
 
 def crawled_folder(folder: Path) -> Path:
     """Return a folder that a crawl has written into; raises ``UsageError`` for any other, and makes none."""
-    from scraper.storage.crawled import check_crawled
+    from scraper.storage.crawled_folder import check_crawled
 
     check_crawled(folder)
     return folder

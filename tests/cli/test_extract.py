@@ -173,7 +173,7 @@ def test_an_address_that_is_none(scraper, page) -> None:
     assert "--url is for one page" in scraper("extract", page, page, "--url", SITE).stderr
     folder = scraper("extract", page, "--output", ".")
     assert folder.returncode == 2
-    assert "name a file: --output ./articles.jsonl" in folder.stderr
+    assert "name a file: --output articles.jsonl" in folder.stderr
 
 
 def test_a_web_archive(scraper, replica, tmp_path) -> None:
