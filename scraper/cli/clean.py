@@ -36,10 +36,14 @@ if TYPE_CHECKING:
 )
 @options.profile
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File for the clean text, or for the corpus in the format it came in.",
 )
 @click.option("--force", is_flag=True, help="Write over what is at OUTPUT already.")
-@click.option("--field", default="text", show_default=True, help="The column of a corpus that holds the text.")
+@click.option(
+    "--field", metavar="COLUMN", default="text", show_default=True, help="The column of a corpus that holds the text."
+)
 @click.option("--into", metavar="COLUMN", help="Keep that column and put the clean text into this one.")
 @click.option(
     "--add",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
@@ -16,6 +15,7 @@ from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from scraper.core.balance import Balance
     from scraper.crawling.ending import CrawlSummary
@@ -38,11 +38,18 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.option(
     "--section",
     "sections",
+    metavar="NAME",
     multiple=True,
     shell_complete=complete.sections,
     help="Only this section; may be given again.",
 )
-@click.option("--kind", "kinds", multiple=True, help="Only this kind: article, video, photo, ...; may be given again.")
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    help="Only this kind: article, video, photo, ...; may be given again.",
+)
 @click.option("--search", metavar="WORDS", help="What the site's own search finds.")
 @click.option("--tag", metavar="TAG", help="What is listed under a tag.")
 @click.option("--sitemap", metavar="URL", help="What a sitemap lists.")
@@ -64,7 +71,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
     "--contact", metavar="WHO", help="Page or mail address in the user agent, so that the site can reach you."
 )
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="How progress and problems are written.")
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@options.configuration
 @click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
 def command(site: str | None, file: Path | None, quiet: bool, **words: Any) -> int:  # noqa: ANN401  Click gives each option its type
     """Crawl the newest articles of SITE (default: cnnindonesia), or a span of days, into a folder.

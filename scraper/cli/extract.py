@@ -25,13 +25,18 @@ _FEW = 8
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--url", help="The address that the page came from; for one page.")
+@click.option("--url", metavar="URL", help="The address that the page came from; for one page.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write one line of JSON each into this .jsonl file.")
 @click.option("--force", is_flag=True, help="Write over what is at OUTPUT already.")
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
 @click.option("--learn", is_flag=True, help="Learn the layouts of hosts without facts from their pages first.")
-@click.option("--workers", type=click.IntRange(1), help="Processes; all cores for more than a few pages if not given.")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Processes; all cores for more than a few pages if not given.",
+)
 @click.option(
     "--into",
     metavar="DEST",

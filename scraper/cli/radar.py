@@ -36,7 +36,9 @@ _COLUMNS: Final = ("", "score", "what", "articles", "unrelated", "days", "sectio
     help="As if this rule did not exist (may be repeated).",
 )
 @click.option("--raw", is_flag=True, help="As if there were no rules at all.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many findings.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="At most so many findings."
+)
 @click.option("--rules", "with_rules", is_flag=True, help="Show a rule to start from below each finding.")
 @options.quiet
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="For people or programs.")

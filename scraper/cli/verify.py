@@ -26,7 +26,10 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @options.ledger
 @click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has.")
 @click.option(
-    "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
+    "--sample",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Look at so many Articles, records and addresses only, by chance.",
 )
 @options.quiet
 @options.text_or_json()
