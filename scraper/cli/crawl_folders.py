@@ -15,13 +15,14 @@ def brought(folder: Path, *, archives_only: bool = False) -> Path:
 
     archives_only: the Articles are read from the bucket.
     """
-    from scraper.storage.output import s3_output
+    from scraper.storage.output import s3_output, shared_mark
 
     if remote := s3_output(folder):
         from scraper.core.files import make_folders
         from scraper.core.s3_folder import shown
 
         make_folders(folder)
+        remote.bring_mark(shared_mark(folder))
         if not remote.bring(archives_only=archives_only):
             raise UsageError(f"{shown(folder)}: nothing is there; name another output with --from")
     return folder
