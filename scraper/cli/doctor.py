@@ -32,14 +32,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("targets", metavar="[URL|FILE|ARCHIVE...]", nargs=-1)
-@click.option("--url", help="The address that a file came from, when the file does not say.")
+@click.option("--url", metavar="URL", help="The address that a file came from, when the file does not say.")
 @click.option(
     "--site",
+    metavar="NAME",
     shell_complete=complete.sites,
     help="The newsroom that is asked when nothing is named; default: cnnindonesia.",
 )
 @click.option(
     "--articles",
+    metavar="N",
     type=click.IntRange(1),
     default=10,
     show_default=True,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Draw the pages there.")
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
 @click.option("--contact", metavar="WHO", help="Page or mail address in the user agent.")
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@options.configuration
 @options.quiet
 @options.text_or_json()
 def command(

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 @options.crawl_folder("folder")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 takes a free one."
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Port; 0 takes a free one.",
 )
 @click.option(
     "--allow-host", "names", multiple=True, metavar="NAME", help="Name under which others reach it; may be given again."

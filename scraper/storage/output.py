@@ -208,6 +208,6 @@ def _take(opened: ExitStack, output: Path, *, shared: bool = False) -> None:
     try:
         opened.enter_context(locked(run_lock(output), wait=False, note=note, shared=shared))
     except Busy as error:
-        raise Busy(f"another run is writing into {output}: {error}; wait for it or give --output") from error
+        raise Busy(f"another run is writing into {output}: {error}; wait for it or name another folder") from error
     except OSError as error:
         raise StoreError(f"cannot write into {output}: {error.strerror}; {remedy(error)}") from error

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.balance import Balance
 from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, StoreError
 from scraper.core.page import Page
+from scraper.core.unreadable import why_unreadable
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.framing import Framing
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
@@ -194,11 +195,11 @@ def _frames_of(file: BinaryIO, name: str) -> Iterator[tuple[str, WarcRecord | Da
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.exists() and not path.is_file():  # a pipe may wait for ever
-            raise StoreError(f"cannot read {path}: no regular file")
+            raise StoreError(f"{path}: cannot be read (no regular file)")
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
+        raise StoreError(f"{path}: {why_unreadable(error)}") from error
 
 
 def _error(record: WarcRecord, unreadable: Unreadable) -> ScraperError:
