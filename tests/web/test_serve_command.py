@@ -46,8 +46,13 @@ def test_the_command_serves_until_it_is_told_to_stop(folder) -> None:
             site = Site(folder, int(found[1]))
             assert site.ask("/api/v1/health").data["articles"] == 5
             assert site.send_json("/api/v1/clean", {"text": "Harga naik.\nADVERTISEMENT"}).data["text"] == "Harga naik."
+            assert site.ask("/", Connection="Upgrade", Upgrade="h2c").status == 200
+            with socket.create_connection(("127.0.0.1", site.port), timeout=30) as raw:
+                raw.sendall(b"no HTTP\r\n\r\n")
+                assert b"400" in raw.recv(1_000)
             process.send_signal(signal.SIGTERM)
             assert process.wait(60) == 0
+            assert process.stderr.read() == "", "what clients do wrong is no matter of the one who runs the server"
         finally:
             process.kill()
 
