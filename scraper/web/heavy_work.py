@@ -24,7 +24,7 @@ from scraper.web.archived_page import find_archived_page
 from scraper.web.problems import Problem, rejection_problem
 
 UTF8_PAGE: Final = "text/html; charset=utf-8"  # what a page is called that came as JSON
-LINES_SECONDS: Final = 1.0  # by the clock, behind which a task of many pages gives its worker back
+TURN_SECONDS: Final = 1.0  # by the clock, behind which a task of many pages gives its worker back
 
 
 class WorkDone(NamedTuple):
@@ -69,7 +69,7 @@ def lines_work(lines: list[bytes]) -> list[bytes]:
 
     lines: the pages, each a ``ExtractLine``. Where they take too long, the last ones are left out.
     """
-    end = time.monotonic() + LINES_SECONDS
+    end = time.monotonic() + TURN_SECONDS
     answers = []
     for line in lines:
         answers.append(_line_work(line))

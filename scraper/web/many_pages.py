@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from scraper.web.reading_team import ReadingTeam
 
+REQUEST_SECONDS: Final = 120.0  # by the clock, behind which no further page of a request is read
 BATCH_PAGES: Final = 8  # that go to a worker together
 BATCH_BYTES: Final = 2_000_000  # behind which a batch takes no further page
 
@@ -45,9 +46,10 @@ class ManyPages:
 
     async def _answers(self, lines: list[bytes]) -> AsyncIterator[bytes]:
         tasks: deque[Task[bytes]] = deque()
+        end = asyncio.get_running_loop().time() + REQUEST_SECONDS
         try:
             for batch in _batches(lines):
-                tasks.append(asyncio.create_task(self._read(batch)))
+                tasks.append(asyncio.create_task(self._read(batch, end)))
                 if len(tasks) > self._at_once:
                     yield await tasks.popleft()
             while tasks:
@@ -56,14 +58,19 @@ class ManyPages:
             for task in tasks:
                 task.cancel()
 
-    async def _read(self, lines: list[bytes]) -> bytes:
-        """Return the answers to a batch. Where one of its pages kills the worker, each is read alone."""
+    async def _read(self, lines: list[bytes], end: float) -> bytes:
+        """Return the answers to a batch. Where one of its pages kills the worker, each is read alone.
+
+        end: by the clock of the event loop; what has not begun by then gets a problem (504).
+        """
         answers: list[bytes] = []
         together = len(lines)
         while len(answers) < len(lines):
             rest = lines[len(answers) :][:together]
             try:
                 async with self._places:
+                    if asyncio.get_running_loop().time() > end:
+                        raise Problem(504, f"The pages before took {REQUEST_SECONDS:g} s; send this one once more.")
                     answers += await self._team.do_in_turn(lines_work, rest)
             except Problem as problem:
                 if len(rest) == 1:

@@ -99,9 +99,15 @@ def test_a_body_without_a_length_ends_at_the_limit(site, monkeypatch) -> None:
 
 
 def test_slow_pages_give_their_worker_back_in_between(monkeypatch) -> None:
-    monkeypatch.setattr(heavy_work, "LINES_SECONDS", -1.0)
+    monkeypatch.setattr(heavy_work, "TURN_SECONDS", -1.0)
     assert len(lines_work([b"1", b"2", b"3"])) == 1
     assert answers_of([b"a", b"b", b"c"], _first_alone, monkeypatch) == b"a\nb\nc\n"
+
+
+def test_pages_that_take_a_request_beyond_its_time_are_not_read(monkeypatch) -> None:
+    monkeypatch.setattr(many_pages, "REQUEST_SECONDS", -1.0)
+    found = answers_of([b"a"] * 20, _first_alone, monkeypatch).splitlines()
+    assert [json.loads(one)["status"] for one in found] == [504] * 20
 
 
 def test_a_line_that_kills_its_worker_costs_itself_alone(monkeypatch) -> None:
