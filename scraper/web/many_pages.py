@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scraper.web.reading_team import ReadingTeam
 
-REQUEST_SECONDS: Final = 120.0  # by the clock, behind which no further page of a request is read
+MANY_SECONDS: Final = 120.0  # by the clock, behind which no further page of a request is read
 BATCH_PAGES: Final = 8  # that go to a worker together
 BATCH_BYTES: Final = 2_000_000  # behind which a batch takes no further page
 
@@ -46,7 +46,7 @@ class ManyPages:
 
     async def _answers(self, lines: list[bytes]) -> AsyncIterator[bytes]:
         tasks: deque[Task[bytes]] = deque()
-        end = asyncio.get_running_loop().time() + REQUEST_SECONDS
+        end = asyncio.get_running_loop().time() + MANY_SECONDS
         try:
             for batch in _batches(lines):
                 tasks.append(asyncio.create_task(self._read(batch, end)))
@@ -68,15 +68,19 @@ class ManyPages:
         while len(answers) < len(lines):
             rest = lines[len(answers) :][:together]
             try:
-                async with self._places:
-                    if asyncio.get_running_loop().time() > end:
-                        raise Problem(504, f"The pages before took {REQUEST_SECONDS:g} s; send this one once more.")
-                    answers += await self._team.do_in_turn(lines_work, rest)
+                answers += await self._take_turn(rest, end)
             except Problem as problem:
                 if len(rest) == 1:
                     answers.append(problem.as_json())
                 together = 1
         return b"\n".join([*answers, b""])
+
+    async def _take_turn(self, lines: list[bytes], end: float) -> list[bytes]:
+        """Return the answers to some lines, or to the first of them. Raises ``Problem`` as the team does."""
+        async with self._places:
+            if asyncio.get_running_loop().time() > end:
+                raise Problem(504, f"The pages before took {MANY_SECONDS:g} s; send this one once more.")
+            return await self._team.do_in_turn(lines_work, lines)
 
 
 async def _read_lines(request: Request) -> list[bytes]:

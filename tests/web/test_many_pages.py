@@ -105,7 +105,7 @@ def test_slow_pages_give_their_worker_back_in_between(monkeypatch) -> None:
 
 
 def test_pages_that_take_a_request_beyond_its_time_are_not_read(monkeypatch) -> None:
-    monkeypatch.setattr(many_pages, "REQUEST_SECONDS", -1.0)
+    monkeypatch.setattr(many_pages, "MANY_SECONDS", -1.0)
     found = answers_of([b"a"] * 20, _first_alone, monkeypatch).splitlines()
     assert [json.loads(one)["status"] for one in found] == [504] * 20
 
