@@ -112,9 +112,15 @@ def test_pages_that_take_a_request_beyond_its_time_are_not_read(monkeypatch) -> 
 
 def test_a_line_that_kills_its_worker_costs_itself_alone(monkeypatch) -> None:
     lines = [b"a", b"kill", b"b", *[b"c"] * 20]
-    found = answers_of(lines, _killed_by_some, monkeypatch).splitlines()
+    found = answers_of(lines, _ended_by_some, monkeypatch).splitlines()
     assert json.loads(found[1])["status"] == 503
     assert [found[0], *found[2:]] == [lines[0], *lines[2:]]
+
+
+def test_a_fault_of_ours_at_a_line_is_logged_and_costs_that_line_alone(monkeypatch, caplog) -> None:
+    found = answers_of([b"a", b"raise", b"b"], _ended_by_some, monkeypatch).splitlines()
+    assert (found[0], json.loads(found[1])["status"], found[2]) == (b"a", 500, b"b")
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_requests_with_many_pages_leave_room_for_others(monkeypatch) -> None:
@@ -178,7 +184,9 @@ def _slow(lines: list[bytes]) -> list[bytes]:
     return lines
 
 
-def _killed_by_some(lines: list[bytes]) -> list[bytes]:
+def _ended_by_some(lines: list[bytes]) -> list[bytes]:
+    if b"raise" in lines:
+        raise ZeroDivisionError
     if b"kill" in lines:
         os.kill(os.getpid(), signal.SIGKILL)
     return lines
