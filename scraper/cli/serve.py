@@ -80,6 +80,4 @@ def _listener(host: str, port: int) -> socket.socket:
         why = os.strerror(error.errno) if error.errno else str(error)  # its own words name the address once more
         raise UsageError(f"cannot listen on {host}:{port} ({why}); choose another --port") from error
     listener.set_inheritable(False)
-    # asyncio leaves it off for such a socket; with it off, each answer but the first of a connection comes 40 ms late.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -26,7 +26,7 @@ class ExtractRequest(msgspec.Struct, forbid_unknown_fields=True):
     ] = None
 
 
-class PageLine(msgspec.Struct, forbid_unknown_fields=True):
+class ExtractLine(msgspec.Struct, forbid_unknown_fields=True):
     """One of many pages to read: a line of a request."""
 
     url: Annotated[str, Meta(description="The page's address.", min_length=1, max_length=ADDRESS_CHARACTERS)]

@@ -19,12 +19,12 @@ from scraper.core.errors import Rejected, ScraperError
 from scraper.core.page import Page
 from scraper.core.watch import within
 from scraper.offline.diagnosis import explain
-from scraper.web.api_forms import CleanedText, PageLine, read_form
+from scraper.web.api_forms import CleanedText, ExtractLine, read_form
 from scraper.web.archived_page import find_archived_page
 from scraper.web.problems import Problem, rejection_problem
 
 UTF8_PAGE: Final = "text/html; charset=utf-8"  # what a page is called that came as JSON
-LINES_SECONDS: Final = 1.0  # by the clock, behind which a task of many pages gives its worker back
+TURN_SECONDS: Final = 1.0  # by the clock, behind which a task of many pages gives its worker back
 
 
 class WorkDone(NamedTuple):
@@ -67,9 +67,9 @@ def extract_work(url: str, body: bytes, content_type: str) -> WorkDone:
 def lines_work(lines: list[bytes]) -> list[bytes]:
     """Return what becomes of each page, as JSON: its Article, or problem details.
 
-    lines: the pages, each a ``PageLine``. Where they take too long, the last ones are left out.
+    lines: the pages, each a ``ExtractLine``. Where they take too long, the last ones are left out.
     """
-    end = time.monotonic() + LINES_SECONDS
+    end = time.monotonic() + TURN_SECONDS
     answers = []
     for line in lines:
         answers.append(_line_work(line))
@@ -80,7 +80,7 @@ def lines_work(lines: list[bytes]) -> list[bytes]:
 
 def _line_work(line: bytes) -> bytes:
     try:
-        form = read_form(line, PageLine, "line")
+        form = read_form(line, ExtractLine, "line")
         done = extract_work(form.url, form.html.encode("utf-8", "replace"), UTF8_PAGE)
     except Problem as problem:
         return problem.as_json()

@@ -6,6 +6,7 @@ The body is read whole before the first answer, so a client may send all of it b
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,7 @@ from starlette.responses import StreamingResponse
 
 from scraper.core.limits import LINES_BYTES, PAGES_A_REQUEST
 from scraper.web.heavy_work import lines_work
-from scraper.web.problems import Problem
+from scraper.web.problems import FAULT, Problem
 from scraper.web.request_body import body_parts, content_type, refuse_other_sites
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from scraper.web.reading_team import ReadingTeam
 
+log = logging.getLogger(__name__)
+MANY_SECONDS: Final = 120.0  # by the clock, behind which no further page of a request is read
 BATCH_PAGES: Final = 8  # that go to a worker together
 BATCH_BYTES: Final = 2_000_000  # behind which a batch takes no further page
 
@@ -45,9 +48,10 @@ class ManyPages:
 
     async def _answers(self, lines: list[bytes]) -> AsyncIterator[bytes]:
         tasks: deque[Task[bytes]] = deque()
+        end = asyncio.get_running_loop().time() + MANY_SECONDS
         try:
             for batch in _batches(lines):
-                tasks.append(asyncio.create_task(self._read(batch)))
+                tasks.append(asyncio.create_task(self._read(batch, end)))
                 if len(tasks) > self._at_once:
                     yield await tasks.popleft()
             while tasks:
@@ -56,20 +60,36 @@ class ManyPages:
             for task in tasks:
                 task.cancel()
 
-    async def _read(self, lines: list[bytes]) -> bytes:
-        """Return the answers to a batch. Where one of its pages kills the worker, each is read alone."""
+    async def _read(self, lines: list[bytes], end: float) -> bytes:
+        """Return the answers to a batch. Where one of its pages cannot be read at all, each is read alone.
+
+        end: by the clock of the event loop; what has not begun by then gets a problem (504).
+        """
         answers: list[bytes] = []
         together = len(lines)
         while len(answers) < len(lines):
             rest = lines[len(answers) :][:together]
             try:
-                async with self._places:
-                    answers += await self._team.do_in_turn(lines_work, rest)
-            except Problem as problem:
+                answers += await self._take_turn(rest, end)
+            except Exception as error:  # noqa: BLE001  whatever it is, it costs its own line alone
                 if len(rest) == 1:
-                    answers.append(problem.as_json())
+                    answers.append(_problem_of(error).as_json())
                 together = 1
         return b"\n".join([*answers, b""])
+
+    async def _take_turn(self, lines: list[bytes], end: float) -> list[bytes]:
+        """Return the answers to some lines, or to the first of them. Raises ``Problem`` as the team does."""
+        async with self._places:
+            if asyncio.get_running_loop().time() > end:
+                raise Problem(504, f"The pages before took {MANY_SECONDS:g} s; send this one once more.")
+            return await self._team.do_in_turn(lines_work, lines)
+
+
+def _problem_of(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    log.error("a fault of scraper itself at a page of many", exc_info=error)
+    return Problem(500, FAULT)
 
 
 async def _read_lines(request: Request) -> list[bytes]:

@@ -18,9 +18,9 @@ from scraper.web.api_forms import (
     CleanRequest,
     CorpusStats,
     DuplicateArticle,
+    ExtractLine,
     ExtractRequest,
     Health,
-    PageLine,
 )
 from scraper.web.filters import CHOICES, MAX_VALUE_CHARS, NAMES
 from scraper.web.problems import MEDIA_TYPE, ProblemDetails
@@ -28,7 +28,7 @@ from scraper.web.problems import MEDIA_TYPE, ProblemDetails
 _REF: Final = "#/components/schemas/{name}"
 _CHOSEN: Final = "ArticleFields"
 _FORMS: Final = (
-    ArticlePage, CleanRequest, CleanedText, CorpusStats, DuplicateArticle, ExtractRequest, Health, PageLine,
+    ArticlePage, CleanRequest, CleanedText, CorpusStats, DuplicateArticle, ExtractRequest, Health, ExtractLine,
     ProblemDetails,
 )  # fmt: skip
 _MEANING: Final = {
@@ -167,7 +167,7 @@ def _post_page() -> dict[str, Any]:
     described["requestBody"]["content"]["text/html"] = {"schema": {"type": "string", "contentMediaType": "text/html"}}
     for media in LINES:
         described["requestBody"]["content"][media] = _lines(
-            f"Pages, each a PageLine on a line of its own: {PAGES_A_REQUEST:,} lines and {LINES_BYTES:,} bytes at most."
+            f"Pages, each line an ExtractLine: {PAGES_A_REQUEST:,} lines and {LINES_BYTES:,} bytes at most."
         )
         described["responses"]["200"]["content"][media] = _lines(
             "Of each line of the request, in its order, the Article or, where there is none, ProblemDetails."

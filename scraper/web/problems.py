@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "application/problem+json"
 NO_ARTICLE: Final = "There is no article of this id in the folder; ids are like cnnindonesia:1274000."
+FAULT: Final = "This is a fault of scraper itself; its log says more."
 _STATUS_OF: Final = {Reason.TIMED_OUT: 504, Reason.TOO_LARGE: 413}
 
 

@@ -30,8 +30,12 @@ async def read_body(request: Request, most: int = MAX_BODY_BYTES) -> bytes:
 async def body_parts(request: Request, most: int) -> AsyncGenerator[bytes, None]:
     """Yield the body as it comes.
 
-    Raises ``Problem``: 413 for more than ``most`` bytes, 408 where it comes too slowly, 400 where it breaks off.
+    Raises ``Problem``: 415 for a packed body, 413 for a larger one, 408 for one that is too slow, 400 for a broken one.
+
+    most: its bytes at most.
     """
+    if (coding := request.headers.get("content-encoding", "identity")) != "identity":
+        raise Problem(415, f"Send the body as it is, without Content-Encoding: {coding[:40]}.")
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length[:20]) > most:
         raise _too_large(most)

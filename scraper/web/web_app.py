@@ -21,7 +21,7 @@ from scraper.web.for_people import PeoplePages
 from scraper.web.for_programs import API, ProgramPages
 from scraper.web.guard import Guard, SameSite, inert_headers
 from scraper.web.measuring import Measured, ServerMetrics
-from scraper.web.problems import MEDIA_TYPE, Problem
+from scraper.web.problems import FAULT, MEDIA_TYPE, Problem
 from scraper.web.reading_team import ReadingTeam
 from scraper.web.rendering import Templates
 
@@ -95,7 +95,7 @@ class Answers:
     async def of_a_fault(self, request: Request, error: Exception) -> Response:
         """Answer what must not happen. Starlette sends this answer outside of all our layers, the guard included."""
         log.error("a fault of scraper itself at %s", request.url.path, exc_info=error)
-        answer = self._answer(request, Problem(500, "This is a fault of scraper itself; its log says more."))
+        answer = self._answer(request, Problem(500, FAULT))
         answer.raw_headers = inert_headers(answer.raw_headers)
         return answer
 

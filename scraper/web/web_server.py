@@ -72,7 +72,7 @@ class WebServer(uvicorn.Server):
 def make_server(app: Starlette) -> WebServer:
     """Return the server for an application; ``serve(sock)`` runs it."""
     options: dict[str, Any] = {
-        "log_level": "warning",
+        "log_level": "error",  # what clients do wrong is no matter of the one who runs the server
         "access_log": False,
         "server_header": False,
         "lifespan": "on",

@@ -99,16 +99,28 @@ def test_a_body_without_a_length_ends_at_the_limit(site, monkeypatch) -> None:
 
 
 def test_slow_pages_give_their_worker_back_in_between(monkeypatch) -> None:
-    monkeypatch.setattr(heavy_work, "LINES_SECONDS", -1.0)
+    monkeypatch.setattr(heavy_work, "TURN_SECONDS", -1.0)
     assert len(lines_work([b"1", b"2", b"3"])) == 1
     assert answers_of([b"a", b"b", b"c"], _first_alone, monkeypatch) == b"a\nb\nc\n"
 
 
+def test_pages_that_take_a_request_beyond_its_time_are_not_read(monkeypatch) -> None:
+    monkeypatch.setattr(many_pages, "MANY_SECONDS", -1.0)
+    found = answers_of([b"a"] * 20, _first_alone, monkeypatch).splitlines()
+    assert [json.loads(one)["status"] for one in found] == [504] * 20
+
+
 def test_a_line_that_kills_its_worker_costs_itself_alone(monkeypatch) -> None:
     lines = [b"a", b"kill", b"b", *[b"c"] * 20]
-    found = answers_of(lines, _killed_by_some, monkeypatch).splitlines()
+    found = answers_of(lines, _ended_by_some, monkeypatch).splitlines()
     assert json.loads(found[1])["status"] == 503
     assert [found[0], *found[2:]] == [lines[0], *lines[2:]]
+
+
+def test_a_fault_of_ours_at_a_line_is_logged_and_costs_that_line_alone(monkeypatch, caplog) -> None:
+    found = answers_of([b"a", b"raise", b"b"], _ended_by_some, monkeypatch).splitlines()
+    assert (found[0], json.loads(found[1])["status"], found[2]) == (b"a", 500, b"b")
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_requests_with_many_pages_leave_room_for_others(monkeypatch) -> None:
@@ -172,7 +184,9 @@ def _slow(lines: list[bytes]) -> list[bytes]:
     return lines
 
 
-def _killed_by_some(lines: list[bytes]) -> list[bytes]:
+def _ended_by_some(lines: list[bytes]) -> list[bytes]:
+    if b"raise" in lines:
+        raise ZeroDivisionError
     if b"kill" in lines:
         os.kill(os.getpid(), signal.SIGKILL)
     return lines
