@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from scraper.core.errors import StoreError, UsageError
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exporting.known_formats import export_named
 from scraper.dataset.exports.huggingface import SPLITS, split_of
+from scraper.dataset.folder_statistics import STATISTICS, read_statistics
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
 from tests.dataset.reading_back import articles_of_tables
@@ -137,6 +139,17 @@ def test_the_configs_hold_articles_revisions_and_cuts(crawl, tmp_path) -> None:
     rows = [msgspec.convert(row, Article) for row in rows_of(tmp_path / "a", "revisions/*/*")]
     assert len(revised) == 2
     assert sorted(rows, key=str) == sorted(published, key=str)
+
+
+def test_what_the_card_counts_was_read_for_the_tables_and_is_not_listed_again(crawl, tmp_path, monkeypatch) -> None:
+    listed = Counter()
+    real = FileStore.listing
+    monkeypatch.setattr(FileStore, "listing", lambda self, day: (listed.update([day.day]), real(self, day))[1])
+    export("huggingface", crawl, tmp_path / "a")
+    assert set(listed.values()) == {2}  # for the index of near-duplicates and for the tables
+    passed = read_statistics(crawl)
+    (crawl / "_state" / STATISTICS).unlink()
+    assert passed == read_statistics(crawl)
 
 
 def add_copies(crawl: Path) -> None:
