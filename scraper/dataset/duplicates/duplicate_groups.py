@@ -95,6 +95,11 @@ class DuplicateGroups:
         """How many articles are not their own original."""
         return len(self._original)
 
+    @property
+    def copied(self) -> set[str]:
+        """The articles that are not their own original, and their originals."""
+        return {*self._original, *self._original.values()}
+
     def group_of(self, article_id: str) -> str:
         """Return what names the group of an article: its first article, or the article itself without a group.
 

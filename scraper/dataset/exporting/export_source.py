@@ -75,6 +75,7 @@ class ExportSource:
         grouped_before = {name: group for day in self._before.values() for name, group in day.groups.items()}
         self._regrouped = self._groups.changed_since(grouped_before) if self._groups else frozenset()
         self._chosen: Mapping[str, str] = {}
+        self._seen: dict[str, dict[str, ExportEntry]] = {}  # what was read to choose, by day and id
         self._old: dict[str, tuple[str, str]] = {}  # place and stamp of what is left of days with a change
         has_words = bool(job.selection.sections or job.selection.languages)
         # An export that builds on one before has its selection, which was checked then.
@@ -118,21 +119,27 @@ class ExportSource:
         self._job.withdrawn += len(self.gone)
 
     def _all_entries(self, changes: ChangedDays) -> Iterator[ExportEntry]:
-        """Yield the entries of all Articles that are selected for their own sake; reads those that are not known."""
+        """Yield the entries of all Articles that are selected for their own sake and on which a choice depends.
+
+        Those that are not known are read, and their entries kept: only what is chosen is read once more.
+        """
+        needed = None if self._job.selection.sample or not self._groups else self._groups.copied
         for name in changes.days:
             old = self._before.get(name)
             if old and name in changes.same:
-                entries = iter(old.entries)
+                entries = old.entries
             else:
                 known = _by_id(old)
-                looks = (self._look(listed, known) for listed in changes.places[name])
-                entries = (look.entry for look in looks if look.entry)
+                looks = (self._look(one, known) for one in changes.places[name] if needed is None or one.id in needed)
+                entries = [look.entry for look in looks if look.entry]
+                self._seen[name] = {entry.id: entry for entry in entries}
             yield from (entry for entry in entries if not own_refusal(entry))
 
     def _steps(self, places: Iterable[Listed], new: NewDay, old: DayMemory | None) -> Iterator[ExportStep]:
         known = _by_id(old)
+        seen = known | self._seen.pop(new.day, {})
         for listed in places:
-            entry, article, fault = self._look(listed, known)
+            entry, article, fault = self._look(listed, seen)
             if entry:
                 entry.refusal = self._refusal(entry)
                 if not entry.refusal and article is None and not _is_kept(entry, known):

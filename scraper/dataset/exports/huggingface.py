@@ -121,6 +121,8 @@ def _statistics(job: ExportJob, days: Sequence[DayMemory], counts: PassingCounts
     counts: of the Articles that this export has read.
     """
     if job.selection.is_all:
+        for day in days:
+            counts.end(day.day, day.stamp, day.found)
         return read_statistics(job.folder, with_duplicates=False, passed=counts)
     statistics, store = Statistics(), job.store
     for entry in chain.from_iterable(day.kept for day in days):
