@@ -161,6 +161,7 @@ LIES = {
     "a page of another day": lambda site, _, page, true: (
         Replica.answer(site, "/indeks/2?date=2026/11/19&page=3") if page == 3 else true
     ),
+    "a last page without cards": lambda _site, _, page, true: instead_of_cards(true) if page == 5 else true,
     "a page that is empty of all": lambda _site, _, page, true: (
         replace(true, body=b"<html><body>Sebentar</body></html>") if page == 3 else true
     ),

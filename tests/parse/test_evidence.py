@@ -208,6 +208,16 @@ def test_topics_below_the_text_are_known_by_their_links(box: str, tags: list[str
     assert (article.extraction.method, article.tags) == ("adapter", tags)
 
 
+# Lines of the frame in one block with the text.
+
+
+@pytest.mark.parametrize("tag", ["div", "td"])
+def test_what_stands_around_the_text_in_its_own_block_goes_and_the_text_stays(tag: str) -> None:
+    lines = "<br>".join(("<span>Beranda</span>", *TEXT, "<span>Hak cipta Kabar Desa</span>", "<b>Cetak</b>"))
+    found = process(page(f"<h1>{TITLE}</h1><table><tr><{tag}>{lines}</{tag}></tr></table>"))
+    assert (found.extraction.method, tuple(block.text for block in found.blocks)) == ("found", TEXT)
+
+
 # Words that only screen readers say.
 
 
