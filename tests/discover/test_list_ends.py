@@ -282,6 +282,14 @@ def test_the_number_of_results_says_where_a_search_ends(site):
     assert f"though the list names {true_total + 1} entries and {true_total} came" in source.failed
 
 
+def test_a_list_without_days_whose_last_page_lost_its_cards_has_failed(site):
+    site.replica.lie = lambda _site, target, page, true: (
+        instead_of_cards(true) if target.startswith("/indeks") and page == 10 else true
+    )
+    index = next(source for source in walked(Reader(site.url), Plan()) if source.name == "index")
+    assert "though the pager names 10 pages" in index.failed
+
+
 def halved(answer: Answer) -> Answer:
     return replace(answer, body=answer.body[: len(answer.body) // 2])
 
