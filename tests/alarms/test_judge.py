@@ -120,7 +120,9 @@ def test_a_small_section_is_missed_after_some_days(usual: int, silent_days: int,
 def test_expectations_of_the_file_win_over_what_is_learned() -> None:
     assert kinds(run_of(0, 30), least_articles=20) == {"few-in-section:ekonomi", "few-in-section:nasional"}
     assert kinds(run_of(0), least_articles=200) == {"few-articles:nightly"}
+    assert kinds(run_of(0), least_articles=100) == set()
     assert kinds(run_of(0), least_sections={"ekonomi": 60.0}) == {"few-in-section:ekonomi"}
+    assert kinds(run_of(0), least_sections={"ekonomi": 50.0}) == set()
     assert kinds(run_of(0), least_fill={"tags": 0.99}) == {"fill:tags"}
     assert kinds(run_of(0, missing={"tags": tally(60)}), least_fill={"tags": 0.3}) == set()
 
