@@ -208,6 +208,36 @@ def test_topics_below_the_text_are_known_by_their_links(box: str, tags: list[str
     assert (article.extraction.method, article.tags) == ("adapter", tags)
 
 
+# The kind of an article.
+
+LIVE = '<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("slug", "head", "kind"),
+    [
+        ("pos-ronda", "", "article"),
+        ("pos-ronda", LIVE, "live"),
+        ("video-pos-ronda", LIVE, "video"),
+        ("video-pos-ronda", f'<meta name="contenttype" content="fotonews">{LIVE}', "photo"),
+        ("foto-pos-ronda", '<meta name="contenttype" content="singlepagenews">', "photo"),
+    ],
+)
+def test_the_kind_is_that_of_the_meta_then_of_the_address_then_of_the_data(slug: str, head: str, kind: str) -> None:
+    url = f"https://www.cnnindonesia.com/nasional/20250311081500-20-1300302/{slug}"
+    assert process(page(f"<h1>{TITLE}</h1><div>{PARAGRAPHS}</div>", url, head)).kind == kind
+
+
+# Lines of the frame in one block with the text.
+
+
+@pytest.mark.parametrize("tag", ["div", "td"])
+def test_what_stands_around_the_text_in_its_own_block_goes_and_the_text_stays(tag: str) -> None:
+    lines = "<br>".join(("<span>Beranda</span>", *TEXT, "<span>Hak cipta Kabar Desa</span>", "<b>Cetak</b>"))
+    found = process(page(f"<h1>{TITLE}</h1><table><tr><{tag}>{lines}</{tag}></tr></table>"))
+    assert (found.extraction.method, tuple(block.text for block in found.blocks)) == ("found", TEXT)
+
+
 # Words that only screen readers say.
 
 

@@ -20,7 +20,7 @@ from scraper.storage.file_store import FileStore
 from scraper.storage.output import Folder
 from tests.crawl.conftest import Crawl
 from tests.replica import Replica, serve
-from tests.verify.damages import DAMAGES, LEDGER, Corpus, Damage, cut
+from tests.verify.damages import DAMAGES, LEDGER, Corpus, Damage, change, copy, cut
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
@@ -89,6 +89,22 @@ def test_each_damage_is_found_and_mended(damage: Damage, corpus: Corpus, crawled
     assert texts(corpus.path) == kept, "a text is another"
     asked = {name for _, name in wanted(corpus.path)}
     assert set(texts(corpus.path)) | asked == set(texts(crawled)), "a text is lost for good"
+
+
+def test_a_revision_that_is_newer_than_its_article_is_found_and_mended(corpus: Corpus) -> None:
+    text = decode(corpus.revised.read_bytes()).text
+    later = corpus.revision.with_name(corpus.revision.name.replace(".r1", ".r3"))
+    copy(corpus.revised, later)
+    change(later, revision=3)
+    (found,) = verify(corpus.path).seen
+    assert (found.finding.wrong, found.finding.what) == (
+        Wrong.ROW_DIFFERS,
+        "the newest is 2, and revision 3 lies here",
+    )
+    verify(corpus.path, repair=True)
+    assert verify(corpus.path).seen == []
+    newest = decode(corpus.revised.read_bytes())
+    assert (newest.text, newest.revision >= 3) == (text, True)
 
 
 def wanted(output: Path) -> list[tuple[str, str]]:
