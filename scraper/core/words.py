@@ -87,4 +87,4 @@ def _words(text: str) -> list[str]:
 
 
 def _known(words: Sequence[str]) -> int:
-    return sum(map(_KNOWN.__contains__, words))
+    return len([word for word in words if word in _KNOWN])

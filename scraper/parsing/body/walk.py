@@ -44,14 +44,23 @@ Level = tuple["Iterator[Node]", "Callable[[], None] | None", "BlockType", bool]
 
 
 class Walk(TextBlocks):
-    """Walks a body. After it: pieces, images and related, all in order of reading."""
+    """Walks a body. After it: pieces, images and related, all in order of reading.
 
-    def __init__(self, site: Site, pictures: Pictures, known: Known) -> None:
+    judge: what becomes of a box that no fact names, by its node and its tag; None where nobody judges.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        pictures: Pictures,
+        known: Known,
+        judge: Callable[[Element, str], Treatment | None] | None = None,
+    ) -> None:
         super().__init__(site, known.base)
         self._furniture = site.furniture
         self._pictures = pictures
         self._known = known
-        self._judge = known.judge
+        self._judge = judge
         self._bold = False  # whether what is read is bold
         self._bold_words = ""  # the last bold ones
         self._open: list[Level] = []
@@ -83,15 +92,7 @@ class Walk(TextBlocks):
         """Read the nodes of the innermost open element up to one that opens a level; return whether all are read."""
         for node in level[0]:
             if type(node) is Text:
-                data = node.data
-                line = self._line
-                line.runs.append(data)
-                if not data.isspace():
-                    if self._bold:
-                        line.bold = True
-                        self._bold_words = data
-                    else:
-                        line.plain = True
+                self._text(node.data)
             elif type(node) is Element:
                 tag = node.tag
                 if tag == "br":  # whatever its class: there is nothing in it to take out
@@ -103,6 +104,17 @@ class Walk(TextBlocks):
                     if self._open[-1] is not level:
                         return False
         return True
+
+    def _text(self, data: str) -> None:
+        """Read a text as a part of the line."""
+        line = self._line
+        line.runs.append(data)
+        if not data.isspace():
+            if self._bold:
+                line.bold = True
+                self._bold_words = data
+            else:
+                line.plain = True
 
     def _element(self, node: Element, tag: str) -> None:
         treatment = self._treatment(node, tag)
@@ -146,7 +158,14 @@ class Walk(TextBlocks):
             self._bold = True
         elif tag == "a":
             self._line.anchors.append(node)
-        self._open.append((iter(node.children), close, self._type, outer))
+        inside = node.children
+        if len(inside) == 1 and type(inside[0]) is Text:  # as most links and bold words: no level of its own
+            self._text(inside[0].data)
+            if close is not None:
+                close()
+            self._bold = outer
+        else:
+            self._open.append((iter(inside), close, self._type, outer))
 
     def _set_apart(self) -> None:
         """Note the bold words that a text begins with."""
@@ -155,7 +174,7 @@ class Walk(TextBlocks):
 
     def _block(self, node: Element, tag: str) -> None:
         """Read an element that stands on lines of its own."""
-        if self._opens_paragraph(node):
+        if not self._started and self._opens_paragraph(node):
             self._loose = self._line.text
             self._line.runs.append(" ")
         else:
@@ -248,7 +267,7 @@ class Walk(TextBlocks):
 
     def _opens_paragraph(self, block: Element) -> bool:
         """Return whether what stands loose before this block is a dateline, with which its first sentence begins."""
-        return not (self._started or self._lines or self._line.empty) and opens_sentence(self._line.text, block)
+        return not (self._lines or self._line.empty) and opens_sentence(self._line.text, block)
 
     def _table(self, node: Element) -> None:
         if is_picture_table(node):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _OF_LISTS: Final = frozenset(("contents", "share", "topics"))
 _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
-_TELLING: Final = ("form", "input", "button", "textarea", "img", "amp-img", "iframe")  # besides links
+_TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
 _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
 # A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
@@ -78,7 +78,7 @@ class KnownFurniture:
             return not any(self._own(anchor.attr("href") or "") for anchor in anchors)  # what holds a pager
         if "-" in tag:
             return True
-        if any(node.find(inner) is not None for inner in _TELLING) and not _has_more_words(node, _MAX_SHORT_WORDS):
+        if node.select_one(_TELLING) is not None and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
         if node.attrs and named(f"{node.attr('class') or ''} {node.attr('id') or ''}").frames:
             return True
