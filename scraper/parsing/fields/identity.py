@@ -106,7 +106,8 @@ def _relations(page: ParsedPage) -> Relate:
     if site is None or address is None:
         own = {page.base, page.head.canonical}
         return lambda url: True if url in own else None
-    known: dict[str, bool | None] = {address.canonical: True}
+    canonical = address.canonical
+    known: dict[str, bool | None] = {canonical: True, canonical.replace("https:", "http:", 1): True}
 
     def relate(url: str) -> bool | None:
         if url not in known:
@@ -122,6 +123,9 @@ def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
     relations = [relate(url) for url in links]
     is_own = True in relations
     other = links[relations.index(False)] if False in relations else ""
+    if is_own and not other and not head.articles:
+        head.article = _near(head, relate)
+        return Identity(is_own, other)
     if is_own and not other and len(head.articles) == 1:
         about = [relate(url) for url in _urls(head.article)]
         if True in about and False not in about:  # nearly every page: whatever it is called, it is about itself
