@@ -76,7 +76,7 @@ def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
     draft = draft_of(reading)
     lead = read_lead(page.doc, body.layout, pictures)
     known = known_of(reading, draft)
-    furniture = KnownFurniture(body.nodes, known, page.wording.placeholder)
+    furniture = KnownFurniture(body, known, page.wording.placeholder)
     walk = Walk(site, pictures, known, furniture.treatment).walk(body.nodes)
     draft.pieces = walk.pieces
     if known.gallery:

@@ -15,13 +15,11 @@ from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, Text, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scraper.facts.furniture import Treatment
     from scraper.facts.provider import Placeholder
+    from scraper.parsing.body.find_body import Body
     from scraper.parsing.body.known import Known
     from scraper.parsing.found.blocks import PageBlock, PageLine
-    from scraper.parsing.page.dom import Node
 
 # In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
 _OF_LISTS: Final = frozenset(("contents", "share", "topics"))
@@ -40,13 +38,14 @@ _ENDS: Final = (".", "!", "?")
 class KnownFurniture:
     """Judges the boxes of one body. The body is read a second time only when the first unnamed box is met.
 
-    nodes: the body.
+    body: its containers are text, because the facts say so.
     known: of the page.
     placeholder: what stands where the newsroom embeds something.
     """
 
-    def __init__(self, nodes: Sequence[Node], known: Known, placeholder: Placeholder | None) -> None:
-        self._nodes = nodes
+    def __init__(self, body: Body, known: Known, placeholder: Placeholder | None) -> None:
+        self._nodes = body.nodes
+        self._containers = body.containers
         self._base = known.base
         self._own = known.own
         self._placeholder = placeholder
@@ -57,6 +56,8 @@ class KnownFurniture:
 
     def treatment(self, node: Element, tag: str) -> Treatment | None:
         """Return what becomes of a box that no fact names; None for one that is text or holds some."""
+        if node in self._containers:
+            return None
         if not (self._may_be_list_of_links(node) if tag in _LISTS else self._may_be_box(node, tag)):
             return None
         around = self._around
