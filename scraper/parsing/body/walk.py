@@ -18,7 +18,7 @@ from scraper.parsing.body.lines import TextLine, is_sentence, plain_type
 from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence
 from scraper.parsing.body.pagers import is_pager
 from scraper.parsing.body.tables import rows_of
-from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, SPECIAL, TYPES
+from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, PLAIN_BLOCKS, PLAIN_INLINE, SPECIAL, TYPES
 from scraper.parsing.body.text_blocks import TextBlocks
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, ends_line, squash, visible_text
@@ -75,10 +75,10 @@ class Walk(TextBlocks):
         while levels:
             level = levels[-1]
             if self._is_read(level):
-                levels.pop()
-                if level[1] is not None:
-                    level[1]()
-                _, _, self._type, self._bold = level
+                _, close, outer_type, outer_bold = levels.pop()
+                if close is not None:
+                    close()
+                self._type, self._bold = outer_type, outer_bold
             elif len(levels) > most:
                 raise Rejected(Reason.TOO_LARGE, f"elements in more than {NESTING:,} levels", url=self._base)
         self._flush()
@@ -90,6 +90,7 @@ class Walk(TextBlocks):
 
     def _is_read(self, level: Level) -> bool:
         """Read the nodes of the innermost open element up to one that opens a level; return whether all are read."""
+        levels = self._open
         for node in level[0]:
             if type(node) is Text:
                 self._text(node.data)
@@ -101,7 +102,7 @@ class Walk(TextBlocks):
                     self._line = TextLine()
                 else:
                     self._element(node, tag)
-                    if self._open[-1] is not level:
+                    if levels[-1] is not level:
                         return False
         return True
 
@@ -118,8 +119,15 @@ class Walk(TextBlocks):
 
     def _element(self, node: Element, tag: str) -> None:
         treatment = self._treatment(node, tag)
-        if treatment is None and (tag in BOXES or "-" in tag) and self._judge is not None:
-            treatment = self._judge(node, tag)
+        if treatment is None:
+            if tag in PLAIN_INLINE:
+                self._inline(node, tag)
+                return
+            if tag in PLAIN_BLOCKS:
+                self._block(node, tag)
+                return
+            if (tag in BOXES or "-" in tag) and self._judge is not None:
+                treatment = self._judge(node, tag)
         if treatment is not None:
             if self._known.decisions is not None:
                 self._known.decisions.treatments[node] = treatment
@@ -179,38 +187,36 @@ class Walk(TextBlocks):
             self._line.runs.append(" ")
         else:
             self._flush()
-        outer_type, outer_bold = self._type, self._bold
-        self._type, self._bold = TYPES.get(tag, outer_type), False
-        inside = node.children
         if self._bare == len(self.pieces):
             self._named = names_caption(node.attr("class") or "")
-        if tag == "pre":
-            self._preformatted(node)
-            self._type, self._bold = outer_type, outer_bold
+        outer_type = self._type
+        block = TYPES.get(tag, outer_type)
+        inside = node.children
+        if tag == "pre":  # lines as they were typed
+            self._say_lines(node.text.split("\n"), block)
         elif len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
-            if text := squash(inside[0].data):
-                self._say(Piece(text, plain_type(text, self._type)))
-            self._type, self._bold = outer_type, outer_bold
+            self._say_lines([inside[0].data], block)
         else:
-            self._open.append((iter(inside), self._flush, outer_type, outer_bold))
+            self._open.append((iter(inside), self._flush, outer_type, self._bold))
+            self._type, self._bold = block, False
 
-    def _preformatted(self, node: Element) -> None:
-        """Read the lines of an element as they were typed."""
-        for line in node.text.split("\n"):
+    def _say_lines(self, lines: Iterable[str], block: BlockType) -> None:
+        """Add the lines of a block in which nothing but text stands."""
+        for line in lines:
             if text := squash(line):
-                self._say(Piece(text, plain_type(text, self._type)))
+                self._say(Piece(text, plain_type(text, block)))
 
     def _treatment(self, node: Element, tag: str) -> Treatment | None:
         attrs = node.attrs
-        if count := len(attrs):
+        if attrs:
             furniture, attr = self._furniture, node.attr
-            if names := attr("class"):
+            names = attr("class")
+            if names:
                 for name in names.split():
                     found = furniture.classes.get(name)
                     if found is not None:
                         return found
-                count -= 1
-            if count:
+            if not names or len(attrs) > 1:
                 if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
                     return found
                 if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
