@@ -238,7 +238,7 @@ class Walk(TextBlocks):
         if tag not in BLOCKS and self._within_line(node, tag, treatment):
             return
         self._flush()
-        if self._is_text(node, treatment):
+        if (fate is _BOX or fate is _TITLE) and self._is_text(node, fate):
             self._block(node, tag)
         elif fate is _FIGURE or (fate is _CUT and tag == "figcaption" and self._known.gallery):
             self._figure(node, rule)
@@ -265,11 +265,11 @@ class Walk(TextBlocks):
             return False
         return True
 
-    def _is_text(self, node: Element, treatment: Treatment) -> bool:
-        """Return whether furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
-        if treatment.fate is _TITLE:
+    def _is_text(self, node: Element, fate: Fate) -> bool:
+        """Return whether a title or a box is text: a sub-head in the tag of the title, a sentence in a box."""
+        if fate is _TITLE:
             return title_key(visible_text(node)) not in [title_key(title) for title in self._known.titles]
-        return treatment.fate is _BOX and node.find("a") is None and is_sentence(visible_text(node))
+        return node.find("a") is None and is_sentence(visible_text(node))
 
     def _opens_paragraph(self, block: Element) -> bool:
         """Return whether what stands loose before this block is a dateline, with which its first sentence begins."""

@@ -90,14 +90,14 @@ def check_draft(draft: Draft, identity: Identity, page: ParsedPage) -> None:
 
 def are_unlike(titles: Iterable[str], slug: str) -> bool:
     """Return whether no word of the slug of an address stands in a title; False for a slug too short to tell."""
-    words = [word for word in slug.lower().split("-") if len(word) >= MIN_WORD_CHARS]
-    if len(words) < MIN_SLUG_WORDS or "%" in slug:
-        return False
     whole = " ".join(titles).lower()
-    for word in words:  # nearly always the first is there
-        if word in whole:
-            return False
-    return bool(whole)
+    words = 0
+    for word in slug.lower().split("-"):  # nearly always the first long one is there
+        if len(word) >= MIN_WORD_CHARS:
+            if word in whole:
+                return False
+            words += 1
+    return words >= MIN_SLUG_WORDS and "%" not in slug and bool(whole)
 
 
 def _relations(page: ParsedPage) -> Relate:
