@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.core.errors import Reason, Rejected
 from scraper.facts.addresses import absolute, web_parts
+from scraper.facts.metas import USUAL_METAS
 from scraper.facts.wording import ANY_NEWSROOM
 from scraper.parsing.page.decisions import Decisions
 from scraper.parsing.page.decode import decode
@@ -17,6 +18,7 @@ from scraper.sites.registry import site_of
 
 if TYPE_CHECKING:
     from scraper.core.page import Page
+    from scraper.facts.metas import Metas
     from scraper.facts.site import Address, Site
     from scraper.facts.wording import Wording
     from scraper.parsing.page.dom import Document
@@ -31,10 +33,11 @@ class ParsedPage:
     address: None for an address of no article.
     base: the address that those on the page are relative to.
     thorough: every source of a field is asked, not only those up to the first that has it; for ``scraper doctor``.
-    wording: what the newsroom writes beside its articles; of an unknown one what any newsroom does.
     tried: the layouts whose body was found, in order.
     evidence: what a thorough reading of a page of no known layout has found, as named lines for people.
     decisions: what a thorough reading has decided about the nodes of the page, None for any other reading.
+    wording: what the newsroom writes beside its articles; of an unknown one what any newsroom does.
+    metas: the names of the metas of the newsroom; of an unknown one the usual names.
     """
 
     fetched: Page
@@ -48,9 +51,11 @@ class ParsedPage:
     evidence: dict[str, str] = field(default_factory=dict)
     decisions: Decisions | None = None
     wording: Wording = field(init=False)
+    metas: Metas = field(init=False)
 
     def __post_init__(self) -> None:
         self.wording = self.site.wording if self.site else ANY_NEWSROOM
+        self.metas = self.site.metas if self.site else USUAL_METAS
         if self.thorough:
             self.decisions = Decisions()
 
