@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.late_pattern import late_pattern
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.body.pagers import own_page
-from scraper.parsing.fields.titles import title_key
+from scraper.parsing.fields.titles import TitleKeys
 from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
@@ -204,9 +204,9 @@ def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> Foun
 
 def _headline(tree: Tree, titles: Collection[str]) -> PageLine | None:
     """Return the line with the page's title: of a heading, else of any line."""
-    keys = {title_key(title) for title in titles} - {""}
+    keys = TitleKeys(titles)
     for of_headings in (True, False):
         for line in tree.lines:
-            if line.block.heading is of_headings and line.words <= _TITLE_WORDS and title_key(line.text) in keys:
+            if line.block.heading is of_headings and line.words <= _TITLE_WORDS and line.text in keys:
                 return line
     return None

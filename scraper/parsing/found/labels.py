@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from scraper.core.late_pattern import late_pattern
 
-SHARE_ADDRESS: Final = late_pattern(
+_SHARE_ADDRESS: Final = late_pattern(
     r"""
     facebook\.com/(?:sharer|share|dialog) | (?:twitter|x)\.com/(?:intent|share) | linkedin\.com/share
     | api\.whatsapp\.com/send | wa\.me/\? | whatsapp:// | (?:t|telegram)\.me/share | line\.me/R
@@ -16,7 +17,7 @@ SHARE_ADDRESS: Final = late_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-STORE_ADDRESS: Final = late_pattern(
+_STORE_ADDRESS: Final = late_pattern(
     r"""
     play\.google\.com/store | (?:apps|itunes)\.apple\.com | whatsapp\.com/channel | t\.me/[A-Za-z]
     | news\.google\.com | google\.com/preferences | /outboundlinks\?url=https://www\.google\.com
@@ -97,6 +98,18 @@ _PAGER: Final = late_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 _RIGHTS: Final = late_pattern(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)  # a box in a box asks for its links again
+def shares_page(address: str) -> bool:
+    """Return whether an address is one at which a reader shares the page."""
+    return _SHARE_ADDRESS.search(address) is not None
+
+
+@lru_cache(maxsize=256)  # as for ``shares_page``
+def leads_to_store(address: str) -> bool:
+    """Return whether an address is one of a store of apps, or of a channel to follow."""
+    return _STORE_ADDRESS.search(address) is not None
 
 
 def is_label(text: str) -> bool:
