@@ -88,7 +88,7 @@ class PageBlock:
     first, last: the numbers of its first line and of the first behind it, those of its blocks too.
     heading: whether it stands in a heading.
     pictures, players, controls: elements of these kinds in it and in no block of it.
-    depicted: whether one of its blocks has a picture.
+    depicted, plays, asks: whether one of its blocks has a picture, a player, a field or a button.
     prose, noise: weights of its lines for and against.
     silenced: its prose counts nothing, see ``Weights``.
     """
@@ -98,6 +98,8 @@ class PageBlock:
     heading = False
     silenced = False
     depicted = False
+    plays = False
+    asks = False
     controls = 0
     last = 0
     span = 1
@@ -339,6 +341,10 @@ class Tree:
             parent.blocks.append(block)
             if block.pictures or block.depicted:
                 parent.depicted = True
+            if block.players or block.plays:
+                parent.plays = True
+            if block.controls or block.asks:
+                parent.asks = True
         else:
             del self.blocks[block.at :]
 

@@ -64,6 +64,8 @@ def _is_caption(line: PageLine, pictures: list[Element], around: Surroundings) -
 def is_player(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a block is a player or its placeholder, with at most the title of what it plays."""
     lines = block.every_line()
+    if not (block.players or block.plays or (len(lines) == 1 and around.is_placeholder(lines[0].text))):
+        return False
     if block.tag in _NO_FIGURES or speaks(block) or around.holds_text(block):
         return False
     if sum(line.words for line in lines) > _PLAYER_WORDS:
@@ -76,9 +78,9 @@ def is_player(block: PageBlock, around: Surroundings) -> bool:
 
 def is_form(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short block around a field or a button asks readers for something."""
-    if not _controls_in(block) or around.holds_paragraph(block):
+    if not _has_control(block) or around.holds_paragraph(block):
         return False
-    inner = [child for child in block.blocks if _controls_in(child)]
+    inner = [child for child in block.blocks if _has_control(child)]
     if not block.controls and block.size - sum(child.size for child in inner) > _ASKING_LINES:
         return False  # the box is a part of this block
     speaking = speaks(block)
@@ -130,5 +132,6 @@ def _players_in(block: PageBlock) -> list[Element]:
     return [player for inner in block.every_block() for player in inner.players]
 
 
-def _controls_in(block: PageBlock) -> int:
-    return sum(inner.controls for inner in block.every_block())
+def _has_control(block: PageBlock) -> bool:
+    """Return whether a field or a button stands in a block."""
+    return block.asks or block.controls > 0
