@@ -48,7 +48,8 @@ class FoundBody:
 
     tree: the blocks of the page; around: the body's container and what its blocks are judged by; treatments: what
     becomes of nodes of the body; lines: its text, in order of reading;
-    seen: the furniture in it, as name of the sign and block.
+    seen: the furniture in it, as name of the sign and block;
+    is_whole_tree: whether its container was known, so that the tree has nothing of the page besides.
     """
 
     tree: Tree
@@ -56,6 +57,7 @@ class FoundBody:
     treatments: dict[Element, Treatment] = field(default_factory=dict)
     lines: list[PageLine] = field(default_factory=list)
     seen: list[tuple[str, PageBlock]] = field(default_factory=list)
+    is_whole_tree: bool = False
 
     @property
     def headline(self) -> PageLine | None:
@@ -190,7 +192,7 @@ def read_within(
     if weights.prose <= 0:
         return None
     around = Surroundings(page.base, page.wording.placeholder, weights, tree.root, gallery=gallery)
-    return FoundBody(tree, around).read(titles)
+    return FoundBody(tree, around, is_whole_tree=True).read(titles)
 
 
 def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> FoundBody | None:
