@@ -80,7 +80,8 @@ def is_main(doc: Document, node: Element) -> bool:
 def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
     """Return the one element with words that the first fitting selector names; None for two of different texts.
 
-    Copies of one text, as for screens of another size, count as one.
+    Copies of one text, as for screens of another size, count as one. An element that cannot hold the page's article,
+    as the profile of its author, does not count beside one that can.
     """
     for selector in selectors:
         parts = outermost(select(doc, selector))
@@ -89,10 +90,18 @@ def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
         if len(parts) == 1:
             return parts[0]
         if parts:
-            texts = [visible_text(part) for part in parts]
-            longest = max(texts, key=len)
-            return parts[texts.index(longest)] if all(text in longest for text in texts) else None
+            return _one_of(doc, parts)
     return None
+
+
+def _one_of(doc: Document, parts: Sequence[Element]) -> Element | None:
+    """Return the element of whose text the others are copies, else the only one that can hold the article."""
+    texts = [visible_text(part) for part in parts]
+    longest = max(texts, key=len)
+    if all(text in longest for text in texts):
+        return parts[texts.index(longest)]
+    main = [part for part in parts if is_main(doc, part)]
+    return main[0] if len(main) == 1 else None
 
 
 def _has_lost_paragraphs(draft: Draft, found: FoundBody) -> bool:

@@ -26,6 +26,7 @@ _MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
 _MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
 _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
+_MAX_CARD_LINES: Final = 8  # of a title, its summary, and what else stands in one box with them
 _NEARLY_ALL: Final = 0.7  # share of its sentences
 _TITLE_WORDS: Final = 3  # of the link of a title
 _CONSENT: Final = late_pattern(
@@ -107,10 +108,10 @@ def _min_share(grounds: Grounds, min_words: int) -> float:
 
 
 def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
-    """Return the share of sentences that stand right below the title of another article, in one box with it.
+    """Return the share of sentences that stand right below the title of another article, in one small box with it.
 
     Where nearly all stand right below such a title, no box is needed; among paragraphs such a title is a hint to read
-    on.
+    on, also where a box holds them together.
     """
     if not speaking:
         return 1.0
@@ -123,17 +124,17 @@ def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
             title = line
         elif line in chosen:
             below += title is not None
-            boxed += title is not None and _part_of(title, container) is _part_of(line, container)
+            boxed += title is not None and _are_a_card(title, line, container)
             title = None
     return max(boxed, below if below >= _NEARLY_ALL * len(speaking) else 0) / len(speaking)
 
 
-def _part_of(line: PageLine, container: PageBlock) -> PageBlock:
-    """Return the child of the container that a line stands in, the container itself for a line of its own."""
-    here = line.block
-    while here is not container and here.parent is not None and here.parent is not container:
+def _are_a_card(title: PageLine, line: PageLine, container: PageBlock) -> bool:
+    """Return whether title and line stand in one box of the container that has few lines besides."""
+    here: PageBlock | None = line.block
+    while here is not None and here is not container and not here.first <= title.number < here.last:
         here = here.parent
-    return here
+    return here is not None and here is not container and here.size <= _MAX_CARD_LINES
 
 
 def _is_titled(found: FoundBody, titles: Collection[str]) -> bool:
