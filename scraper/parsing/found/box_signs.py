@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.images import split_caption
 from scraper.parsing.found.labels import is_ad_label, is_frame_label, opens_comments
 from scraper.parsing.found.link_signs import speaks
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 _FIELDS: Final = "input, textarea, select"
+_DIVIDER: Final = late_pattern(r"[\s_*\-–—•·:~=#+|]{1,40}")
 _FRAMES: Final = frozenset(("iframe", "amp-iframe"))
 _FORM_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
 _ASKING_LINES: Final = 3  # beside the fields of a form: what it is, what it promises, what it demands
@@ -114,6 +116,11 @@ def is_copy(block: PageBlock, around: Surroundings) -> bool:
         return False
     speaking = [line for line in block.every_line() if line.weight > 0]
     return len(speaking) > 1 and all(line.text in around.texts for line in speaking)
+
+
+def is_divider(block: PageBlock, _: Surroundings) -> bool:
+    """Return whether a block is a heading of nothing but marks, which heads nothing; a paragraph of marks is text."""
+    return block.heading and block.size == 1 and block.is_plain and _DIVIDER.fullmatch(block.lines[0].text) is not None
 
 
 def is_named(block: PageBlock, around: Surroundings) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
 _OF_LISTS: Final = frozenset(("contents", "share", "topics"))
-_NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player"))
+_NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _TELLING: Final = ("form", "input", "button", "textarea", "img", "amp-img", "iframe")  # besides links
 _MAX_LABEL_CHARS: Final = 60

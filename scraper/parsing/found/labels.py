@@ -24,7 +24,7 @@ _STORE_ADDRESS: Final = late_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# One of these stands in each such address. The search of the pattern takes thirty times as long to see that it is in vain.
+# One of these stands in each such address; the search of the pattern takes thirty times as long to find nothing.
 _SHARE_HINTS: Final = (
     "facebook.", "twitter.", "x.com", "linkedin.", "whatsapp", "wa.me", "t.me", "telegram.me", "line.me", "pinterest.",
     "reddit.", "getpocket.", "flipboard.", "mailto:",

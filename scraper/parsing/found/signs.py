@@ -184,6 +184,14 @@ SIGNS: Final = (
         keeps=("<div><p>Semua diam.</p><p>Semua diam.</p></div>",),
     ),
     Sign(
+        "divider",
+        "A heading of nothing but marks heads nothing.",
+        FRAME,
+        box_signs.is_divider,
+        cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
+        keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
+    ),
+    Sign(
         "pager",
         "Numbers of pages that are links lead to the rest of the article.",
         _PAGES,
