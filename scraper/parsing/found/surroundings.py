@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -73,8 +74,8 @@ class Surroundings:
 
     def holds_signature(self, block: PageBlock) -> bool:
         """Return whether a line of a block is the signature of an article."""
-        first, last = block.first, block.last
-        return any(first <= number < last for number in self._signatures) if self._signatures else False
+        place = bisect_left(self._signatures, block.first)
+        return place < len(self._signatures) and self._signatures[place] < block.last
 
     def holds_text(self, block: PageBlock) -> bool:
         """Return whether blocks of this one's kind hold much of the text."""
