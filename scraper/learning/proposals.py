@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper.core import disk
 from scraper.core.article import BY_LAYOUT
 from scraper.core.balance import Balance
 from scraper.core.errors import ScraperError
@@ -77,10 +78,15 @@ def propose_layout(output: Path, into: Path, name: str, ids: Sequence[str], day:
         learned=lesson.data.learned,
     )  # fmt: skip
     used = {page.url for page in lesson.pages}
+    files = files_of(data, [page for page in pages if page.url in used], base=site)
+    facts = files.pop(f"{name}.toml")
     folder = into / name
-    for path, content in files_of(data, [page for page in pages if page.url in used], base=site).items():
-        write_whole(folder / path, content, durable=False)
+    if folder.exists():
+        disk.remove_folder(folder)
+    for path, content in files.items():
+        write_whole(into / path, content, durable=False)
     write_whole(folder / DIFFERENCE, _difference(site, data, pages, lesson.pages).encode(), durable=False)
+    write_whole(folder / f"{name}.toml", facts, durable=False)  # last: nothing is proposed without it
     return LayoutProposal(name, folder / f"{name}.toml")
 
 

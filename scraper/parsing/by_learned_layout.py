@@ -13,7 +13,7 @@ from scraper.parsing.body.find_body import outermost
 from scraper.parsing.drafting import draft_of
 from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.find import read_within
-from scraper.parsing.found.grounds import grounds_of
+from scraper.parsing.found.grounds import grounds_of, least_words
 from scraper.parsing.found.vocabulary import Sense, named
 from scraper.parsing.page.dom import Element, is_filled, select, visible_text
 from scraper.parsing.taking import hint_of, set_language, take_found
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 # Doubts that say that a container does not hold the article. Whether its text is the first below the headline cannot be
 # seen within it, and a short text of a known container is one.
 _DOUBTS: Final = frozenset(("few sentences", "a list", "other than the page's data", "consent"))
-_MIN_WORDS: Final = 20
 _MIN_SHARE: Final = 0.25  # of the characters of all paragraphs of the page
 _MAX_LOST_WORDS: Final = 5
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote"))
@@ -123,7 +122,7 @@ def _read(reading: Reading, node: Element, site: Site) -> Draft | None:
         return None
     try:
         grounds = grounds_of(found, reading.titles, hint)
-        if grounds.words < _MIN_WORDS or not _DOUBTS.isdisjoint(grounds.doubts):
+        if grounds.words < least_words(draft.kind) or not _DOUBTS.isdisjoint(grounds.doubts):
             return None
         take_found(reading, draft, found, site)
         if all(layout.learned for layout in site.layouts) and _has_lost_paragraphs(draft, found):

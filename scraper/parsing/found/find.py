@@ -174,8 +174,7 @@ def find_by_content(
     if container is None:
         container = choose(tree, headline, short=kind in _SHORT_KINDS)
     around = Surroundings(page.base, page.wording.placeholder, weights, container, headline, gallery)
-    around.is_further = page.address is not None and page.address.page > 1
-    around.own = lambda address: own_page(address, page.site, page.address, page.base)
+    _know_pages(around, page)
     return FoundBody(tree, around).read(titles)
 
 
@@ -192,6 +191,7 @@ def read_within(
     if weights.prose <= 0:
         return None
     around = Surroundings(page.base, page.wording.placeholder, weights, tree.root, gallery=gallery)
+    _know_pages(around, page)
     return FoundBody(tree, around, is_whole_tree=True).read(titles)
 
 
@@ -202,6 +202,12 @@ def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> Foun
     tree = Tree(doc.root)
     body = next((block for block in tree.blocks if block.tag == "body"), tree.root)
     return FoundBody(tree, Surroundings(page.base, page.wording.placeholder, Weights(tree), body)).read(titles)
+
+
+def _know_pages(around: Surroundings, page: ParsedPage) -> None:
+    """Tell which page of its article it is, and what leads to the others."""
+    around.is_further = page.address is not None and page.address.page > 1
+    around.own = lambda address: own_page(address, page.site, page.address, page.base)
 
 
 def _headline(tree: Tree, titles: Collection[str]) -> PageLine | None:

@@ -13,6 +13,7 @@ from scraper.parsing.found.weights import HINT_CHARS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.find import FoundBody
 
@@ -20,6 +21,9 @@ MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shorte
 DOUBTS_OF_PLACE: Final = frozenset(
     ("prose elsewhere", "no headline")
 )  # doubts whether the text stands where it was found
+KINDS_OF_TEXT: Final = frozenset(("article", "column", "live"))
+_LEAST_WORDS: Final = 20  # of a text that was found; shorter ones stand on pages that are no article
+LEAST_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
 _MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the text
 _MIN_PAGE_SHARE_BELOW: Final = 0.2  # share of the page's prose, where the text is the first prose below the headline
 _MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
@@ -85,6 +89,11 @@ def grounds_of(
     }
     grounds = Grounds(**checks)  # type: ignore[arg-type]
     return Grounds(**checks, doubts=tuple(_doubts(grounds, min_words)))  # type: ignore[arg-type]
+
+
+def least_words(kind: Kind) -> int:
+    """Return how many words the text of a page of a kind has at least."""
+    return _LEAST_WORDS if kind in KINDS_OF_TEXT else LEAST_WORDS_BESIDE_PICTURES
 
 
 def _doubts(grounds: Grounds, min_words: int) -> list[str]:
