@@ -64,6 +64,7 @@ def test_different_articles_have_different_identities(urls: list[str], template:
         (["/", "/kota/satu-dua-tiga"], "home page"),
         (["/kota/a(b)/satu-dua-tiga", "/kota/c(d)/satu-dua-empat"], "no template can name"),
         (["/kota/satu-dua-tiga", "/desa/satu-dua-tiga"], "tells the articles apart"),
+        ([f"{'/kota' * 200}/{name}-{name}-{name}" for name in ("satu", "dua")], "longer than 300 characters"),
     ],
 )
 def test_no_identity_is_made_up(urls: list[str], why: str) -> None:
