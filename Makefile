@@ -191,8 +191,8 @@ bench: setup  ## every benchmark, printed and saved under benchmarks/results wit
 bench-archives: .datatrove/.ready  ## archives from elsewhere, datatrove and two workers beside plain extract; PARTS=memory: ten of 1 GB
 	$(RUN)/python -m benchmarks.many_archives $(PARTS) --save benchmarks/results/many-archives.json
 
-bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=; or two saved results
-	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS))
+bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=, OWN=1; or two saved results
+	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(OWN),--own)
 
 bench-exports: setup  ## exports of 100,000 articles and near-duplicates of 300,000, saved; half an hour
 	$(RUN)/python -m benchmarks.run --large --rounds 1 --only exports --into benchmarks/results/exports

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

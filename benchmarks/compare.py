@@ -1,10 +1,11 @@
 """Tells a change from noise: two revisions measured by turns, or two saved results, row by row.
 
-    python -m benchmarks.compare REVISION [REVISION] [--parts clean,extract] [--pairs 8]
+    python -m benchmarks.compare REVISION [REVISION] [--parts clean,extract] [--pairs 8] [--own]
     python -m benchmarks.compare BEFORE.json AFTER.json
 
 Revisions are checked out beside this one and measured with the benchmarks of this one, in pairs whose order
 alternates, so that what the machine does besides meets both alike; the second is what stands here when it is left out.
+A revision whose modules had other names is measured with its own benchmarks (--own): believe the ratios to a peer then.
 A row changed when the 95 % interval (Student's t over the logarithms of the paired ratios) of its ratio is beyond 1 and
 the ratio is more than 2 % away from it. Of saved results the rounds are paired in their order: nothing holds the
 machine still between them, so believe only what is large.
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
+TEXTS = ROOT.parent / "shared"  # texts and pages for development that some benchmarks read
 LEAST_CHANGE = 0.02
 LEAST_PAIRS = 3
 PARTS = "startup,clean,extract"
@@ -69,29 +71,37 @@ def report(before: dict[str, list[float]], after: dict[str, list[float]]) -> lis
     for row, old in before.items():
         if row in after and any(word in row for word in OF_SPEED):
             ratio, low, high = interval(old, after[row])
-            said = verdict(old, after[row], row)
-            lines.append(f"{row:<60}{ratio:7.3f}  [{low:.3f}, {high:.3f}]  {said}")
+            lines.append(f"{row:<60}{ratio:7.3f}  [{low:.3f}, {high:.3f}]  {verdict(old, after[row], row)}")
     return lines
 
 
 @contextmanager
-def place_of(revision: str | None) -> Iterator[Path]:
-    """A folder that has the program of a revision (None: what stands here) beside the benchmarks of this one."""
+def place_of(revision: str | None, *, is_own: bool) -> Iterator[Path]:
+    """Gives a folder with the program of a revision (None: what stands here) beside the benchmarks of this one.
+
+    is_own: beside its own benchmarks.
+    """
     with tempfile.TemporaryDirectory() as name:
         place, tree = Path(name, "place"), Path(name, "tree")
         place.mkdir()
-        for shared in ("benchmarks", "tests"):
-            (place / shared).symlink_to(ROOT / shared)
         if revision is None:
-            (place / "scraper").symlink_to(ROOT / "scraper")
+            _fill(place, ROOT, ROOT)
             yield place
             return
+        if TEXTS.is_dir():
+            Path(name, TEXTS.name).symlink_to(TEXTS)  # its own benchmarks look for them beside it
         git("worktree", "add", "--quiet", "--detach", str(tree), revision)
         try:
-            (place / "scraper").symlink_to(tree / "scraper")
+            _fill(place, tree, tree if is_own else ROOT)
             yield place
         finally:
             git("worktree", "remove", "--force", str(tree))
+
+
+def _fill(place: Path, program: Path, measures: Path) -> None:
+    (place / "scraper").symlink_to(program / "scraper")
+    for name in ("benchmarks", "tests"):
+        (place / name).symlink_to(measures / name)
 
 
 def git(*words: str) -> None:
@@ -128,16 +138,19 @@ def main() -> None:
     parser.add_argument("after", nargs="?", help="likewise; none: what stands here")
     parser.add_argument("--parts", default=PARTS, help=f"some of {', '.join(ALONE)}")
     parser.add_argument("--pairs", type=int, default=8)
+    parser.add_argument("--own", action="store_true", help="measure each revision with its own benchmarks")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: only that it runs")
-    asked = parser.parse_args()
-    if asked.before.endswith(".json"):
-        if not asked.after:
+    options = parser.parse_args()
+    if options.before.endswith(".json"):
+        if not options.after:
             parser.error("name two saved results")
-        before, after = saved((asked.before, asked.after))
+        before, after = saved((options.before, options.after))
     else:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was checked out goes away
-        with place_of(asked.before) as old, place_of(asked.after) as new:
-            before, after = measured((old, new), asked.parts.split(","), asked.pairs, QUICKLY if asked.quick else ALONE)
+        with place_of(options.before, is_own=options.own) as old, place_of(options.after, is_own=options.own) as new:
+            before, after = measured(
+                (old, new), options.parts.split(","), options.pairs, QUICKLY if options.quick else ALONE
+            )
     print(*report(before, after), sep="\n")
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.common import exponent, show
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.composition.process import process
 from scraper.core.page import Page
 

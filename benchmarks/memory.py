@@ -35,7 +35,7 @@ def reader(name: str) -> Callable[[bytes], object]:
 
         return lxml.html.fromstring
     if name == "scraper clean":
-        from scraper.cleaning import clean_text
+        from scraper.cleaning.clean_text import clean_text
 
         return lambda body: clean_text(body.decode())
     if name == "trafilatura":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scraper.cleaning import Cleaned, clean_text
+from scraper.cleaning.clean_text import Cleaned, clean_text
 from scraper.cleaning.profile_names import profile_of
 from scraper.core.article import Article
 from scraper.core.errors import EXIT_CODES, BrokenFile, FetchError, Reason, Rejected, ScraperError, UsageError
@@ -21,7 +21,7 @@ from scraper.core.errors import EXIT_CODES, BrokenFile, FetchError, Reason, Reje
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.cleaning import Profile
+    from scraper.cleaning.profile import Profile
     from scraper.storage.store import Store
 
 __all__ = ["Article", "Cleaned", "Rejected", "articles", "clean", "extract", "fetch"]

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from scraper.cleaning import Profile, clean_text, restore
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import Profile
+from scraper.cleaning.restore import restore
 from scraper.composition.process import process
 from scraper.core.errors import Rejected
 from scraper.core.late_pattern import late_pattern

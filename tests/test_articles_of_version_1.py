@@ -7,7 +7,8 @@ import json
 import msgspec
 import pytest
 
-from scraper.core.article import Article, Extraction, Suspect, decode, encode
+from scraper.core.article import Article, Extraction, decode, encode
+from scraper.core.article_parts import Suspect
 
 
 def version_1(**fields: object) -> str:

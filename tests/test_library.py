@@ -14,7 +14,7 @@ import pytest
 
 import scraper
 from scraper import Article, Cleaned, Rejected, clean, extract, fetch
-from scraper.cleaning import ARCHIVE
+from scraper.cleaning.profile import ARCHIVE
 from scraper.core.article import Block, Extraction
 from scraper.core.errors import BrokenFile, FetchError, Reason, UsageError
 from scraper.storage.file_store import FileStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.cleaning.signature import read_signature
-from scraper.core.article import Cut, Embed
+from scraper.core.article_parts import Cut, Embed
 from scraper.facts import names
 
 if TYPE_CHECKING:

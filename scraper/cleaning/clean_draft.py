@@ -17,7 +17,8 @@ from scraper.facts import names
 
 if TYPE_CHECKING:
     from scraper.cleaning.profile import Profile
-    from scraper.core.article import Image, Link, Suspect
+    from scraper.core.article import Image, Link
+    from scraper.core.article_parts import Suspect
     from scraper.core.draft import Draft
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.cleaning.profile import Profile
-    from scraper.core.article import Cut, Embed, Suspect
+    from scraper.core.article_parts import Cut, Embed, Suspect
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ _HALVES: Final = frozenset(
     ("You", "Tik", "Whats", "Face", "Linked", "Mc", "Mac", "Moto", "La", "De", "Go", "Pay", "Air", "Open", "Deep")
 )
 _SENTENCE_END: Final = late_pattern(r"(?<=[a-z0-9)\]\"”])[.!?][\"”]?(?=\s|[A-Z\"“]|\Z)")
+_SENTENCE_BEFORE: Final = late_pattern(r"[.!?…\"”)\]]\s?\Z")
 _MIN_TITLE_WORDS: Final = 4  # of a part; a shorter one is the half of a name, such as YouTube
 _MIN_TITLES: Final = 2  # of a box; below a single one nothing tells it from a sentence
 _MIN_SENTENCE_WORDS: Final = 6  # of the sentence behind the box
@@ -45,26 +46,33 @@ def cut_glued_boxes(live: list[Piece], wording: Wording) -> list[Piece]:
 
     Without a sentence behind the titles, or with fewer titles than such a box has, the box stays and is flagged.
     """
-    label = _labels(wording)
     touched = []
     for piece in live:
         if "edaksi" in piece.text or "EDAKSI" in piece.text:
-            spans = [span for found in label.finditer(piece.text) for span in _box(piece.text, found, wording)]
+            spans = [span for label in _labels_in(piece.text, wording) for span in _box(piece.text, label, wording)]
             if spans and piece.cut_all(spans):
                 touched.append(piece)
     return touched
 
 
+def _labels_in(text: str, wording: Wording) -> Iterator[tuple[int, int]]:
+    """Yield where the labels stand of boxes with several links: behind a sentence, and glued to what follows."""
+    for label in _labels(wording).finditer(text):
+        start = label.start()
+        if start == 0 or _SENTENCE_BEFORE.search(text[max(0, start - 2) : start]):
+            yield label.span()
+
+
 @cache
 def _labels(wording: Wording) -> re.Pattern[str]:
-    """Return a pattern of the labels of boxes with several links, glued to what follows."""
+    """Return a pattern of these labels; what stands before one is left to the caller, as a look behind is slow."""
     labels = "|".join(spellings(label) for label, links in wording.box_labels.items() if links > 1)
-    return re.compile(rf"(?:(?<=[.!?…\"”)\]])\s?|\A)(?P<label>{labels})(?=[A-Z0-9\"“])" if labels else r"(?!)")
+    return re.compile(rf"(?:{labels})(?=[A-Z0-9\"“])" if labels else r"(?!)")
 
 
-def _box(text: str, label: re.Match[str], wording: Wording) -> Iterator[Span]:
+def _box(text: str, label: tuple[int, int], wording: Wording) -> Iterator[Span]:
     """Yield the label and each title of the box behind it."""
-    start, end = label.span("label")
+    start, end = label
     limit = min(len(text), end + _MAX_BOX_CHARS)
     parts = list(_parts(text, end, limit))
     titles = []

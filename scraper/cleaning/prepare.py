@@ -53,9 +53,9 @@ def repair_lines(pieces: list[Piece], rules: Ruleset) -> Changed:
             done.append(piece)
             continue
         before = piece.text
-        for step in repair.STEPS:
-            if step.name in rules.names:
-                step.repair(piece)
+        for name, step in repair.STEPS.items():
+            if name in rules.names:
+                step(piece)
         parts = _without_markup(piece) if names.MARKUP in rules.names else [piece]
         for part in parts:
             repair.settle(part)

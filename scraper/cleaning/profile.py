@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning.ruleset import Ruleset
 from scraper.facts import names
-from scraper.sites.rule_catalogue import rules_of, wording_of
+from scraper.sites.site_rules import rules_of, wording_of
 
 if TYPE_CHECKING:
     from scraper.facts.rule import Rule
 
 
-@dataclass(frozen=True)
 class Profile:
-    """A choice of rules.
+    """A choice of rules, which does not change.
 
     off: names of rules that are not applied.
     stay: names of rules whose text is read (dateline and signature fill their fields) but stays where it is.
@@ -23,12 +21,23 @@ class Profile:
     only: rules in place of the catalogue.
     """
 
-    name: str
-    off: frozenset[str] = frozenset()
-    stay: frozenset[str] = frozenset()
-    own: tuple[Rule, ...] = ()
-    only: tuple[Rule, ...] | None = None
-    _rulesets: dict[str, Ruleset] = field(default_factory=dict, compare=False, repr=False)
+    __slots__ = ("_rulesets", "name", "off", "only", "own", "stay")
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        off: frozenset[str] = frozenset(),
+        stay: frozenset[str] = frozenset(),
+        own: tuple[Rule, ...] = (),
+        only: tuple[Rule, ...] | None = None,
+    ) -> None:
+        self.name: Final = name
+        self.off: Final = off
+        self.stay: Final = stay
+        self.own: Final = own
+        self.only: Final = only
+        self._rulesets: Final[dict[str, Ruleset]] = {}
 
     def ruleset(self, site: str = "") -> Ruleset:
         """Return the rules of this profile for one newsroom by its name, or for a text of unknown origin."""

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from scraper.cleaning.own_profile import load_profile
 from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.core.errors import UsageError
 from scraper.core.phrases import did_you_mean
@@ -26,4 +25,6 @@ def profile_of(name: str) -> Profile:
         )
     if not path.is_file():
         raise UsageError(f"{name}: no such file; a profile is corpus, archive, or a TOML file")
+    from scraper.cleaning.own_profile import load_profile  # noqa: PLC0415  few have rules of their own
+
     return load_profile(path)

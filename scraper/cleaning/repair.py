@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from scraper.cleaning.odd_characters import odd_characters
 from scraper.core.late_pattern import late_pattern
@@ -13,7 +13,7 @@ from scraper.facts import names
 from scraper.rules.news import NEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scraper.core.piece import Piece, PieceCut
 
@@ -223,14 +223,12 @@ def complete(piece: Piece) -> None:
         _repair(piece, [half.span() for half in _HALF_PAIRS.finditer(piece.text)], names.BROKEN_CHARACTER)
 
 
-class Step(NamedTuple):
-    """A repair and the name of its rule."""
-
-    name: str
-    repair: Callable[[Piece], None]
-
-
-STEPS: Final = (Step(names.BROKEN_CHARACTER, complete), Step(names.MOJIBAKE, mend), Step(names.ENTITY, decode))
+STEPS: Final[Mapping[str, Callable[[Piece], None]]] = {
+    names.BROKEN_CHARACTER: complete,
+    names.MOJIBAKE: mend,
+    names.ENTITY: decode,
+}
+"""The repairs of a piece in their order, by the names of their rules."""
 
 
 def _least(word: re.Match[str]) -> list[tuple[int, int]]:

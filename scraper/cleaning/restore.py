@@ -10,7 +10,7 @@ from scraper.core.piece import PieceCut, put_back
 
 if TYPE_CHECKING:
     from scraper.cleaning.clean_text import Cleaned
-    from scraper.core.article import Cut
+    from scraper.core.article_parts import Cut
 
 
 def restore(cleaned: Article | Cleaned) -> str:

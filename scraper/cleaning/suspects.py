@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from functools import cache
 from itertools import accumulate, islice, product
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from scraper.cleaning.word_finder import WordFinder
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ MAX_OF_A_KIND: Final = 40
 _NEVER_GLUED: Final = ".!?"
 _OPENING: Final = frozenset(("", " ", "\n", "("))  # before a quotation mark that opens
 _SMALL: Final = "abcdefghijklmnopqrstuvwxyz"
-_PAIRS: Final = tuple(f"{left}{right}" for left, right in product(f'{_SMALL}{_NEVER_GLUED}"”', _SMALL.upper()))
 # A glued word: three small letters before the capital and two behind it.
 _BEFORE: Final = late_pattern(r"[A-Za-z]*[a-z]{3}\Z")
 _MIN_LETTERS_BEFORE: Final = 3
@@ -108,7 +107,7 @@ def find_suspects(lines: list[str], wording: Wording) -> list[Suspect]:
 _Doubt: TypeAlias = tuple[int, str, str]
 
 
-class _Known(NamedTuple):
+class _Known:
     """What is looked for in the texts of one newsroom.
 
     labels: of boxes and credits whose end cannot be seen, with the suspicion that each raises.
@@ -116,20 +115,21 @@ class _Known(NamedTuple):
     kicker: a pattern of a kicker that is glued to a title.
     """
 
-    labels: dict[str, str]
-    words: tuple[str, ...]
-    finder: WordFinder
-    kicker: re.Pattern[str] | None
+    __slots__ = ("finder", "kicker", "labels", "words")
+
+    def __init__(self, wording: Wording) -> None:
+        self.labels = {label: _OPEN_BOX for label, links in wording.box_labels.items() if links > 1}
+        self.labels |= dict.fromkeys(wording.credits, _OPEN_CREDIT)
+        pairs = (f"{left}{right}" for left, right in product(f'{_SMALL}{_NEVER_GLUED}"”', _SMALL.upper()))
+        self.words = (*self.labels, *pairs)
+        self.finder = WordFinder(self.words)
+        kickers = "|".join(re.escape(kicker) for kicker in wording.kickers)
+        self.kicker = late_pattern(rf"(?:{kickers})(?=[\"'“‘]?[A-Z0-9])") if kickers else None
 
 
 @cache  # made when the first text is cleaned, so that other commands start without it
 def _known_of(wording: Wording) -> _Known:
-    labels = {label: _OPEN_BOX for label, links in wording.box_labels.items() if links > 1}
-    labels |= dict.fromkeys(wording.credits, _OPEN_CREDIT)
-    words = (*labels, *_PAIRS)
-    kickers = "|".join(re.escape(kicker) for kicker in wording.kickers)
-    kicker = re.compile(rf"(?:{kickers})(?=[\"'“‘]?[A-Z0-9])") if kickers else None
-    return _Known(labels, words, WordFinder(words), kicker)
+    return _Known(wording)
 
 
 def _at_words(places: list[Hit], text: str, known: _Known) -> list[_Doubt]:

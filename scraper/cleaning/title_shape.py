@@ -15,5 +15,5 @@ def looks_like_title(text: str, least: int = _MIN_TITLE_WORDS) -> bool:
     # Less than the end of a sentence: a title may be a question. A colon, semicolon or comma never ends one.
     if not len(words) >= least or len(text) > _MAX_TITLE_CHARS or text[-1] in ".!…:;,":
         return False
-    capital = sum(not word.lstrip("\"'“‘(")[:1].islower() for word in words)
-    return capital >= len(words) * _TITLE_SHARE
+    small = [word for word in words if word.lstrip("\"'“‘(")[:1].islower()]
+    return len(words) - len(small) >= len(words) * _TITLE_SHARE

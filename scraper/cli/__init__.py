@@ -6,7 +6,6 @@ import gc
 import os
 import signal
 import sys
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -143,7 +142,9 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  each error ends in one line and an exit code
         if "--debug" in arguments and not isinstance(error, click.ClickException):
-            traceback.print_exception(error)
+            from traceback import print_exception
+
+            print_exception(error)
         return _end(error, arguments)
     return code if isinstance(code, int) else EXIT_OK
 

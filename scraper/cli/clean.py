@@ -10,12 +10,12 @@ import click
 
 from scraper.cli import options
 from scraper.cli.terminal import as_json, coloured, result
-from scraper.cli.user_files import check_is_free, read_text, target_file
+from scraper.cli.user_files import read_text
 from scraper.core.errors import EXIT_OK, UsageError
 from scraper.corpus.formats import is_corpus
 
 if TYPE_CHECKING:
-    from scraper.cleaning import Cleaned
+    from scraper.cleaning.clean_text import Cleaned
 
 
 @click.command()
@@ -88,6 +88,8 @@ def command(
       scraper clean train.parquet --output clean.parquet --field content --into clean --add removed
     """
     if output is not None:
+        from scraper.cli.target_file import check_is_free
+
         check_is_free(output, force=force)
     if path != "-" and (is_corpus(Path(path)) or lines):
         from scraper.cli.corpus import clean_corpus, table_options
@@ -117,7 +119,7 @@ def command(
 
 
 def _cleaned(name: str, text: str, link_titles: str | None, profile: str) -> Cleaned:
-    from scraper.cleaning import clean_text
+    from scraper.cleaning.clean_text import clean_text
     from scraper.cleaning.profile_names import profile_of
     from scraper.core.watch import within
 
@@ -133,6 +135,8 @@ def _print(name: str, text: str, cleaned: Cleaned, form: str, output: Path | Non
     if output is None:
         result(data, painted=painted)
         return
+    from scraper.cli.target_file import target_file
+
     with target_file(output) as file:
         file.write(data.encode())
 

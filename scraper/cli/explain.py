@@ -15,7 +15,8 @@ from scraper.core.phrases import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.core.article import Article, Cut, Suspect
+    from scraper.core.article import Article
+    from scraper.core.article_parts import Cut, Suspect
 
 # The signs for a cut of nothing but white space.
 _VISIBLE: Final = str.maketrans({"\n": "↵", "\t": "→", " ": "·", "\xa0": "⍽", "\r": "␍"})

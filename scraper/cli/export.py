@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import brought
 from scraper.cli.terminal import complain, line, say
-from scraper.cli.user_files import brought
 from scraper.core.s3_folder import shown
 from scraper.dataset.selection import selecting
 

@@ -124,7 +124,7 @@ def command(
     with ExitStack() as stack:
         write: Callable[[bytes], object] = result
         if output:
-            from scraper.cli.user_files import target_file
+            from scraper.cli.target_file import target_file
 
             write = stack.enter_context(target_file(output)).write
         view = "side" if side else "line" if explain else ""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import crawled_folder, in_folder, ledger_of
 from scraper.cli.meter import Elapsed
 from scraper.cli.terminal import as_json, result, say
-from scraper.cli.user_files import crawled_folder, in_folder, ledger_of
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 

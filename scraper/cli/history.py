@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import crawled_folder
 from scraper.cli.terminal import CYAN, GREEN, RED, coloured, line, paint, result
-from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:

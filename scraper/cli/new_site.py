@@ -10,8 +10,9 @@ import click
 
 from scraper.cli import options
 from scraper.cli.meter import Elapsed
+from scraper.cli.target_file import target_file
 from scraper.cli.terminal import as_json, result, say
-from scraper.cli.user_files import read_bytes, target_file
+from scraper.cli.user_files import read_bytes
 from scraper.core.errors import FetchError, UsageError
 from scraper.core.phrases import counted
 

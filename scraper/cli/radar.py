@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -93,7 +92,8 @@ def command(
 
 def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:
     """Return a function that takes out all that the profile knows, but for some rules."""
-    from scraper.cleaning import clean_text
+    from scraper.cleaning.clean_text import clean_text
+    from scraper.cleaning.profile import Profile
     from scraper.cleaning.profile_names import profile_of
     from scraper.sites.rule_catalogue import catalogue
 
@@ -103,7 +103,7 @@ def _cleaner(profile: str, without: tuple[str, ...]) -> Callable[[str], str]:
         if name not in names:
             raise UsageError(f"no rule {name!r}{did_you_mean(name, names)}; `scraper rules` lists them")
     # The archive profile leaves some matched text in place, where the radar would find it.
-    chosen = replace(chosen, off=chosen.off | frozenset(without), stay=frozenset(), _rulesets={})
+    chosen = Profile(chosen.name, off=chosen.off | frozenset(without), own=chosen.own, only=chosen.only)
     return lambda text: clean_text(text, profile=chosen).text
 
 

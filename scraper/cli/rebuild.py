@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import brought, crawled_folder, ledger_of
 from scraper.cli.terminal import as_json, complain, line, result, say
-from scraper.cli.user_files import brought, crawled_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Rejected, gravest
 from scraper.core.s3_folder import shown
 

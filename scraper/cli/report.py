@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import crawled_folder
 from scraper.cli.meter import Elapsed
+from scraper.cli.target_file import target_file
 from scraper.cli.terminal import result, say
-from scraper.cli.user_files import crawled_folder, target_file
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 

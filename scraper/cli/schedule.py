@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli import complete, options
+from scraper.cli.target_file import target_file
 from scraper.cli.terminal import as_json, line, result, say
-from scraper.cli.user_files import target_file
 from scraper.core.errors import EXIT_ALARM, EXIT_OK, UsageError
 from scraper.core.phrases import counted, did_you_mean
 

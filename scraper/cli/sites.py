@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import crawled_folder
 from scraper.cli.terminal import result
-from scraper.cli.user_files import crawled_folder
 
 if TYPE_CHECKING:
     from scraper.facts.site import Site

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import crawled_folder
 from scraper.cli.terminal import as_json, line, result, say
-from scraper.cli.user_files import crawled_folder
 from scraper.core.errors import EXIT_OK, Damaged
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
+from scraper.cli.crawl_folders import brought, crawled_folder, in_folder, ledger_of
 from scraper.cli.terminal import as_json, line, result, say
-from scraper.cli.user_files import brought, crawled_folder, in_folder, ledger_of
 from scraper.core.errors import EXIT_OK, Disagreement
 from scraper.core.phrases import counted
 from scraper.core.s3_folder import shown

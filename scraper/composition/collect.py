@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scraper.cleaning import clean
+from scraper.cleaning.clean_draft import clean
 from scraper.composition.validate import LEAST_WORDS, validate
-from scraper.core.article import BY_LAYOUT, INCOMPLETE, Suspect
+from scraper.core.article import BY_LAYOUT, INCOMPLETE
+from scraper.core.article_parts import Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Flaw, Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:

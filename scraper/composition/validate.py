@@ -10,7 +10,7 @@ from scraper.core.article import is_complete, split_id
 from scraper.core.errors import Reason, Rejected
 from scraper.core.late_pattern import late_pattern
 from scraper.core.words import count_words, looks_foreign
-from scraper.sites.rule_catalogue import text_rule_names
+from scraper.sites.site_rules import text_rule_names
 
 if TYPE_CHECKING:
     from scraper.core.article import Article, Kind

@@ -10,18 +10,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
+from scraper.core.article_parts import Cut, Embed, Suspect, says
 from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import msgspec
 
 SCHEMA_VERSION: Final = 2
 
 Kind = Literal["article", "video", "photo", "infographic", "column", "live"]
 BlockType = Literal["paragraph", "heading", "list_item", "quote", "table_row"]
-EmbedType = Literal["video", "image", "social", "infographic"]
 Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 
 BY_LAYOUT: Final = frozenset({"adapter", "learned"})
@@ -50,84 +49,29 @@ def split_id(article_id: str) -> ArticleId | None:
     return ArticleId(found[1], found[2]) if found else None
 
 
-def _says(text: str) -> msgspec.Meta:
-    """Asked only when the types are read: cleaning a text, which writes no Article, does without msgspec."""
-    from msgspec import Meta  # noqa: PLC0415
-
-    return Meta(description=text)
-
-
-# The parts of an Article are not frozen: a page has dozens of them, and a frozen one takes twice as long to make.
-
-
 @dataclass(slots=True)
 class Block:
     """One unit of the text, in order of reading."""
 
-    type: Annotated[BlockType, _says("What the unit is on the page; table rows keep their cells apart with a tab.")]
-    text: Annotated[str, _says("The newsroom's own words, white space normalised.")]
+    type: Annotated[BlockType, says("What the unit is on the page; table rows keep their cells apart with a tab.")]
+    text: Annotated[str, says("The newsroom's own words, white space normalised.")]
 
 
 @dataclass(slots=True)
 class Image:
     """A lead, in-text or gallery picture."""
 
-    url: Annotated[str, _says("Address of the picture in the largest size the page names.")]
-    caption: Annotated[str | None, _says("What the picture shows, without the credit.")] = None
-    credit: Annotated[str | None, _says("Who made or owns it, as printed.")] = None
-
-
-@dataclass(slots=True)
-class Embed:
-    """What stood behind a ``[Gambas:...]`` placeholder or an embedded player."""
-
-    type: Annotated[EmbedType, _says("What is embedded.")]
-    provider: Annotated[str, _says("As the site names it, lower case: cnn, instagram, twitter, youtube, 20detik, ...")]
-    url: Annotated[str | None, _says("Its address, when the page gives one.")]
-    after_block: Annotated[int, _says("Index of the block before it, -1 for none.")]
+    url: Annotated[str, says("Address of the picture in the largest size the page names.")]
+    caption: Annotated[str | None, says("What the picture shows, without the credit.")] = None
+    credit: Annotated[str | None, says("Who made or owns it, as printed.")] = None
 
 
 @dataclass(slots=True)
 class Link:
     """A link of a Lihat Juga, Baca Juga or Pilihan Redaksi box."""
 
-    title: Annotated[str, _says("The title that the box shows.")]
-    url: Annotated[str | None, _says("The article it leads to.")]
-
-
-@dataclass(slots=True)
-class Cut:
-    """One removal or repair, with enough to put it back.
-
-    ``start == -1``: ``text`` was a block of its own and stood before block ``block`` (``len(blocks)``: after the last).
-    Otherwise ``text``, with the white space around it, stood at character ``start`` of the clean text of block
-    ``block``; where that text shows a space at ``start``, it stood in place of that space. Several cuts at one place
-    are listed in order of reading. A repair (rule ``mojibake``, ``entity``) stands for the characters there now.
-    """
-
-    rule: Annotated[str, _says("Name of the rule, see docs/rules.md.")]
-    text: Annotated[str, _says("Exactly what was taken out or repaired.")]
-    block: Annotated[int, _says("Index of the block in which, or before which, it stood.")]
-    start: Annotated[int, _says("Offset in that block's text in characters; -1: a block of its own before it.")]
-
-
-@dataclass(slots=True)
-class Suspect:
-    """Something that looks wrong and was left alone."""
-
-    why: Annotated[
-        str,
-        _says(
-            "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
-            "title-unlike-address, page-missing, page-cut-short, page-of-another-edition, text-breaks-off, "
-            "text-behind-wall, text-twice, template-unfilled, gallery-without-picture, disputed (on a page of no known "
-            "layout a second way of reading finds another text), reading-disputed (the same on one article in "
-            "fifty of a crawl), ..."
-        ),
-    ]
-    text: Annotated[str, _says("The text in question.")]
-    block: Annotated[int, _says("Index of its block; -1 when it is about the Article as a whole.")]
-    start: Annotated[int, _says("Offset in that block's text; -1 when it is about the whole block or Article.")]
+    title: Annotated[str, says("The title that the box shows.")]
+    url: Annotated[str | None, says("The article it leads to.")]
 
 
 @dataclass(slots=True)
@@ -136,59 +80,57 @@ class Extraction:
 
     method: Annotated[
         Method,
-        _says(
+        says(
             "adapter: the site's own facts; learned: a layout learned from pages of the site; found: the body found by"
             " its content; state: the page's state or structured data; trafilatura: its text, which has no structure;"
             " text: cleaned without markup."
         ),
     ]
-    layout: Annotated[str | None, _says("Site generation that was recognised.")]
-    version: Annotated[str, _says("Version of this program.")]
+    layout: Annotated[str | None, says("Site generation that was recognised.")]
+    version: Annotated[str, says("Version of this program.")]
 
 
 @dataclass(slots=True, kw_only=True)
 class Article:
     """One article of one newsroom. A missing value is null or an empty list, never a guess."""
 
-    schema_version: Annotated[Literal[2], _says("2; files of version 1 are still read")] = SCHEMA_VERSION
-    id: Annotated[str, _says("Site and the site's own number: cnnindonesia:1274000.")]
-    url: Annotated[str, _says("Address as fetched.")]
-    canonical_url: Annotated[str, _says("The article's address without page number, tracking or AMP.")]
-    site: Annotated[str, _says("Name of the newsroom: cnnindonesia.")]
-    kind: Annotated[Kind, _says("What the page is.")] = "article"
-    title: Annotated[str | None, _says("As the page heads it; no list index or kicker glued on.")] = None
-    subtitle: Annotated[str | None, _says("The line under the title.")] = None
-    description: Annotated[str | None, _says("The page's own summary.")] = None
-    section: Annotated[str | None, _says("Section as the site's addresses name it: ekonomi.")] = None
-    subsection: Annotated[str | None, _says("Subsection likewise: keuangan.")] = None
-    date_published: Annotated[str | None, _says("ISO 8601 with offset: 2016-11-15T08:12:00+07:00.")] = None
-    date_modified: Annotated[str | None, _says("Likewise, last change by the newsroom.")] = None
-    authors: Annotated[list[str], _says("People; never the brand or 'tim'.")] = field(default_factory=list)
-    editors: Annotated[list[str], _says("Initials or names from the closing signature, in order, no repeats.")] = field(
+    schema_version: Annotated[Literal[2], says("2; files of version 1 are still read")] = SCHEMA_VERSION
+    id: Annotated[str, says("Site and the site's own number: cnnindonesia:1274000.")]
+    url: Annotated[str, says("Address as fetched.")]
+    canonical_url: Annotated[str, says("The article's address without page number, tracking or AMP.")]
+    site: Annotated[str, says("Name of the newsroom: cnnindonesia.")]
+    kind: Annotated[Kind, says("What the page is.")] = "article"
+    title: Annotated[str | None, says("As the page heads it; no list index or kicker glued on.")] = None
+    subtitle: Annotated[str | None, says("The line under the title.")] = None
+    description: Annotated[str | None, says("The page's own summary.")] = None
+    section: Annotated[str | None, says("Section as the site's addresses name it: ekonomi.")] = None
+    subsection: Annotated[str | None, says("Subsection likewise: keuangan.")] = None
+    date_published: Annotated[str | None, says("ISO 8601 with offset: 2016-11-15T08:12:00+07:00.")] = None
+    date_modified: Annotated[str | None, says("Likewise, last change by the newsroom.")] = None
+    authors: Annotated[list[str], says("People; never the brand or 'tim'.")] = field(default_factory=list)
+    editors: Annotated[list[str], says("Initials or names from the closing signature, in order, no repeats.")] = field(
         default_factory=list
     )
-    agencies: Annotated[list[str], _says("News agencies from the closing signature.")] = field(default_factory=list)
-    dateline: Annotated[str | None, _says("The place: Jakarta.")] = None
-    language: Annotated[str, _says("ISO 639-1 code.")] = "id"
-    text: Annotated[str, _says("The paragraphs of blocks, joined by a blank line.")] = ""
-    blocks: Annotated[list[Block], _says("The text in units, in order of reading.")] = field(default_factory=list)
-    images: Annotated[list[Image], _says("Lead, in-text and gallery pictures.")] = field(default_factory=list)
-    embeds: Annotated[list[Embed], _says("Videos, posts and graphics in the text.")] = field(default_factory=list)
-    related: Annotated[list[Link], _says("Links of the boxes Lihat Juga, Baca Juga, Pilihan Redaksi.")] = field(
+    agencies: Annotated[list[str], says("News agencies from the closing signature.")] = field(default_factory=list)
+    dateline: Annotated[str | None, says("The place: Jakarta.")] = None
+    language: Annotated[str, says("ISO 639-1 code.")] = "id"
+    text: Annotated[str, says("The paragraphs of blocks, joined by a blank line.")] = ""
+    blocks: Annotated[list[Block], says("The text in units, in order of reading.")] = field(default_factory=list)
+    images: Annotated[list[Image], says("Lead, in-text and gallery pictures.")] = field(default_factory=list)
+    embeds: Annotated[list[Embed], says("Videos, posts and graphics in the text.")] = field(default_factory=list)
+    related: Annotated[list[Link], says("Links of the boxes Lihat Juga, Baca Juga, Pilihan Redaksi.")] = field(
         default_factory=list
     )
-    tags: Annotated[list[str], _says("Topics.")] = field(default_factory=list)
-    page_count: Annotated[int, _says("Pages joined.")] = 1
-    complete: Annotated[bool, _says("Whether all of the article was read; what speaks against it is in suspect.")] = (
-        True
-    )
-    word_count: Annotated[int, _says("Words of text.")] = 0
-    removed: Annotated[list[Cut], _says("Every cut, enough to put it back.")] = field(default_factory=list)
-    suspect: Annotated[list[Suspect], _says("What looks wrong and was left alone.")] = field(default_factory=list)
-    extraction: Annotated[Extraction, _says("How the Article was made.")]
-    revision: Annotated[int, _says("1 for the first text seen, one more for each change by the newsroom.")] = 1
-    fetched_at: Annotated[str | None, _says("ISO 8601 in UTC, when the page was fetched.")] = None
-    content_hash: Annotated[str, _says("Hash of title and text, for change and duplicate detection.")] = ""
+    tags: Annotated[list[str], says("Topics.")] = field(default_factory=list)
+    page_count: Annotated[int, says("Pages joined.")] = 1
+    complete: Annotated[bool, says("Whether all of the article was read; what speaks against it is in suspect.")] = True
+    word_count: Annotated[int, says("Words of text.")] = 0
+    removed: Annotated[list[Cut], says("Every cut, enough to put it back.")] = field(default_factory=list)
+    suspect: Annotated[list[Suspect], says("What looks wrong and was left alone.")] = field(default_factory=list)
+    extraction: Annotated[Extraction, says("How the Article was made.")]
+    revision: Annotated[int, says("1 for the first text seen, one more for each change by the newsroom.")] = 1
+    fetched_at: Annotated[str | None, says("ISO 8601 in UTC, when the page was fetched.")] = None
+    content_hash: Annotated[str, says("Hash of title and text, for change and duplicate detection.")] = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the Article as plain dictionaries, lists, texts and numbers, its keys in their order."""

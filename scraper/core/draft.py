@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scraper.core.article import Image, Kind, Link, Method, Suspect
+    from scraper.core.article import Image, Kind, Link, Method
+    from scraper.core.article_parts import Suspect
     from scraper.core.piece import Piece
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +27,10 @@ def needs(what: str, package: str, missing: str = "") -> str:
     package: one requirement, or several with a space between.
     missing: the name of the one that is missing, by default the first.
     """
+    import re  # noqa: PLC0415  only for a message: start-up time counts
+    import shlex  # noqa: PLC0415
+    from importlib.util import find_spec  # noqa: PLC0415
+
     name = missing or re.split(r"[ \[<>=]", package)[0]
     has_pip = find_spec("pip") is not None  # an environment of uv has none
     installer = f"{sys.executable} -m pip install" if has_pip else f"uv pip install --python {sys.executable}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from scraper.core.article import BlockType, Embed
+    from scraper.core.article import BlockType
+    from scraper.core.article_parts import Embed
 
 
 class Span(NamedTuple):
@@ -256,12 +257,8 @@ def _covers(cut: PieceCut, text: str) -> int:
     return cut.now or stands_for_space(text, cut.start)
 
 
-class _Run(NamedTuple):
-    """Spans that touch, with the white space around them."""
-
-    start: int
-    end: int
-    members: list[Span]
+# Start and end of spans that touch, with the white space around them, and these spans.
+_Run: TypeAlias = tuple[int, int, list[Span]]
 
 
 def _runs(text: str, spans: Sequence[Span]) -> list[_Run]:
@@ -274,12 +271,12 @@ def _runs(text: str, spans: Sequence[Span]) -> list[_Run]:
         if runs and start <= runs[-1][1]:
             first, touching, members = runs[-1]
             members.append(Span(touching, behind, rule, place))
-            runs[-1] = _Run(first, behind, members)
+            runs[-1] = (first, behind, members)
         else:
             before = start
             while before and text[before - 1].isspace():
                 before -= 1
-            runs.append(_Run(before, behind, [Span(before, behind, rule, place)]))
+            runs.append((before, behind, [Span(before, behind, rule, place)]))
     return runs
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile_names import profile_of
 from scraper.core.errors import Reason, Rejected, UsageError
 from scraper.core.limits import TEXT_CHARACTERS
@@ -25,7 +25,8 @@ from scraper.corpus.tally import CleaningTally, files_skipped, rows_balance
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from scraper.cleaning import Cleaned, Profile
+    from scraper.cleaning.clean_text import Cleaned
+    from scraper.cleaning.profile import Profile
     from scraper.core.balance import Balance
     from scraper.corpus.corpus_format import Batch, CorpusFormat, Value
 

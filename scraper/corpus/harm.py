@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.late_pattern import late_pattern
 
 if TYPE_CHECKING:
-    from scraper.cleaning import Cleaned
-    from scraper.core.article import Cut
+    from scraper.cleaning.clean_text import Cleaned
+    from scraper.core.article_parts import Cut
 
 _MIN_PROSE_WORDS: Final = 12  # labels, teasers and captions have fewer; sentences of an article more
 _CONTEXT_CHARS: Final = 40  # shown on each side

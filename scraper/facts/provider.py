@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.core.article import EmbedType
+    from scraper.core.article_parts import EmbedType
 
 
 class Provider(NamedTuple):

@@ -24,7 +24,7 @@ class Where(Enum):
     STEP = "a step of the cleaning, not a pattern"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One family of artifacts.
 

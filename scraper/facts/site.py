@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from scraper.core.late_pattern import late_pattern
 from scraper.facts.addresses import web_parts
 from scraper.facts.furniture import Furniture
+from scraper.facts.metas import USUAL_METAS, Metas
 from scraper.facts.wording import ANY_NEWSROOM, Wording
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class Site:
     rules: the cleaning rules of its platform and its own.
     furniture: what stands in its bodies and is not text.
     wording: what it writes beside its articles.
+    metas: the names of its own metas.
     content_types: the kind of an article by what its meta for that contains, see ``Metas.content_type``.
     brands: bylines that are not a person, in small letters.
     least_yield: how many articles a day brings at least.
@@ -145,6 +147,7 @@ class Site:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     furniture: Furniture = field(default_factory=Furniture)
     wording: Wording = ANY_NEWSROOM
+    metas: Metas = USUAL_METAS
     content_types: Mapping[str, Kind] = field(default_factory=dict)
     brands: tuple[str, ...] = ()
     language: str = "id"

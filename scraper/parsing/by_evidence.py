@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.errors import Reason, Rejected
 from scraper.facts.site import Layout
 from scraper.parsing.drafting import amp_of, draft_of, settle

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.late_pattern import late_pattern
 from scraper.facts.furniture import Furniture
 from scraper.parsing.body.find_body import outermost

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.parsing.body.figures import cut_counters
 from scraper.parsing.body.find_body import Body, find_bodies
 from scraper.parsing.body.walk import Walk

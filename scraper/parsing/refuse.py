@@ -70,7 +70,7 @@ def no_body(page: ParsedPage) -> str:
 
 def is_list(page: ParsedPage) -> bool:
     """Whether the site's own metas call the page a home, index or tag page. (``og:type`` is "article" there too.)"""
-    metas = page.wording.metas
+    metas = page.metas
     types = (page.head.meta(*metas.page_type).lower(), page.head.meta(*metas.content_type).lower())
     return not metas.list_types.isdisjoint(types)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile import Profile
 from scraper.core.late_pattern import late_pattern
 from scraper.facts.rule import Rule, Where

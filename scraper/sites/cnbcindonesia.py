@@ -10,6 +10,7 @@ from typing import Final
 from scraper.facts.rule import Rule, Where
 from scraper.facts.site import Layout, Lists, Site
 from scraper.sites.detiknetwork.cms import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
+from scraper.sites.detiknetwork.network_metas import METAS
 from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
@@ -104,6 +105,7 @@ SITE: Final = Site(
     rules=(*DETIK_NETWORK, *_RULES),
     furniture=FURNITURE,
     wording=WORDING,
+    metas=METAS,
     content_types=CONTENT_TYPES,
     brands=("cnbc indonesia", "cnbcindonesia.com", "cnbc", "tim riset", "tim", "redaksi"),
     least_yield=60,

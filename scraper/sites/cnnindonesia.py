@@ -9,6 +9,7 @@ from typing import Final
 
 from scraper.facts.site import Layout, Lists, Site
 from scraper.sites.detiknetwork.cms import CONTENT_TYPES, DATED_ADDRESS, FURNITURE
+from scraper.sites.detiknetwork.network_metas import METAS
 from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
@@ -140,6 +141,7 @@ SITE: Final = Site(
     kinds={"/foto-": "photo", "/video-": "video", "/infografis-": "infographic"},
     furniture=FURNITURE,
     wording=WORDING,
+    metas=METAS,
     content_types=CONTENT_TYPES,
     brands=("cnn indonesia", "cnnindonesia.com", "cnn", "cnbc", "detikcom", "tim", "redaksi"),
     least_yield=150,

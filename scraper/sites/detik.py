@@ -11,6 +11,7 @@ from scraper.facts import names
 from scraper.facts.rule import Rule, Where
 from scraper.facts.site import Layout, Lists, Site
 from scraper.sites.detiknetwork.cms import CONTENT_TYPES, FURNITURE
+from scraper.sites.detiknetwork.network_metas import METAS
 from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
@@ -204,6 +205,7 @@ SITE: Final = Site(
     rules=(*DETIK_NETWORK, *_RULES),
     furniture=FURNITURE,
     wording=WORDING,
+    metas=METAS,
     content_types=CONTENT_TYPES,
     # The brand of a channel is its name behind "detik": detikNews, detikHealth, detikinet.
     brands=(

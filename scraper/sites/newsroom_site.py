@@ -19,6 +19,7 @@ from scraper.sites.platforms import PLATFORMS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scraper.facts.metas import Metas
     from scraper.facts.wording import Wording
     from scraper.sites.newsroom_data import FurnitureData, LayoutData, NewsroomData, RuleData, WordingData
 
@@ -26,6 +27,7 @@ _RULE_OF: Final = {
     Fate.CUT: names.PAGE_FRAME, Fate.BOX: names.LINK_BOX, Fate.FIGURE: names.PHOTO_CAPTION,
     Fate.GALLERY: names.PHOTO_CAPTION, Fate.EMBED: names.EMBED, Fate.TITLE: names.PAGE_FRAME,
 }  # fmt: skip
+_META_KEYS: Final = ("published", "author", "subsection")  # of the wording of a file
 _PLACES: Final = {"whole": Where.WHOLE, "end": Where.END}
 
 
@@ -47,6 +49,7 @@ def site_from(data: NewsroomData) -> Site:
         kinds=data.kinds,
         furniture=_joined(platform.furniture, data.furniture),
         wording=_wording(platform.wording, data.wording),
+        metas=_metas(platform.metas, data.wording),
         content_types=platform.content_types,
         brands=data.brands,
         language=data.language,
@@ -96,18 +99,21 @@ def _joined(known: Furniture, data: FurnitureData) -> Furniture:
 
 def _wording(known: Wording, data: WordingData) -> Wording:
     """Return the wording of a platform with what a file says otherwise."""
-    written = msgspec.to_builtins(data)
-    metas: dict[str, Any] = {
-        key: tuple(written.pop(key)) for key in ("published", "author", "subsection") if key in written
-    }
-    if not written and not metas:
+    written = {key: value for key, value in msgspec.to_builtins(data).items() if key not in _META_KEYS}
+    if not written:
         return known
     if "brand" in written:
         written["brand"] = re.escape(written["brand"])
     for key in ("kickers", "credits"):
         if key in written:
             written[key] = tuple(written[key])
-    return replace(known, **written, metas=replace(known.metas, **metas))
+    return replace(known, **written)
+
+
+def _metas(known: Metas, data: WordingData) -> Metas:
+    """Return the metas of a platform with what a file says otherwise."""
+    written: dict[str, Any] = {key: names for key in _META_KEYS if (names := getattr(data, key))}
+    return replace(known, **written) if written else known
 
 
 def _rule(data: RuleData) -> Rule:

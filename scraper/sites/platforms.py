@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scraper.facts.furniture import Furniture
+from scraper.facts.metas import USUAL_METAS, Metas
 from scraper.facts.wording import ANY_NEWSROOM, Wording
 from scraper.sites.detiknetwork.cms import CONTENT_TYPES, FURNITURE
+from scraper.sites.detiknetwork.network_metas import METAS
 from scraper.sites.detiknetwork.network_wording import WORDING
 from scraper.sites.detiknetwork.text_rules import DETIK_NETWORK
 
@@ -25,10 +27,11 @@ class Platform:
     rules: tuple[Rule, ...] = ()
     furniture: Furniture = field(default_factory=Furniture)
     wording: Wording = ANY_NEWSROOM
+    metas: Metas = USUAL_METAS
     content_types: Mapping[str, Kind] = field(default_factory=dict)
 
 
 PLATFORMS: Final = {
     "": Platform(),
-    "detiknetwork": Platform(DETIK_NETWORK, FURNITURE, WORDING, CONTENT_TYPES),
+    "detiknetwork": Platform(DETIK_NETWORK, FURNITURE, WORDING, METAS, CONTENT_TYPES),
 }

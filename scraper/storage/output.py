@@ -133,6 +133,9 @@ class Folder:
         with ExitStack() as opened:
             if output is not None:
                 check_is_folder(output)
+                self.remote = s3_output(output)
+                if self.remote:
+                    self.remote.bring_mark(shared_mark(output))
                 check_ledger(output, ledger)
                 _take(opened, output, shared=not is_alone)
             place = (ledger or ledger_file(output)) if output else None
@@ -140,12 +143,13 @@ class Folder:
             opened.callback(self.ledger.close)
             if output is not None and ledger is not None:
                 _share(output, ledger)
+                if self.remote:
+                    self.remote.upload_mark(shared_mark(output))
                 opened.callback(_share_again, output, ledger)
             if whole and isinstance(self.ledger, PostgresLedger):
                 self.ledger.take_whole()
             if output is not None:
                 store = FileStore(output, durable=durable)
-                self.remote = s3_output(output)
                 self.store = self.remote.store if self.remote else store
                 marks = ForgottenMarks(output)
                 if is_alone:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from scraper.core.article import Cut, Embed, Suspect  # noqa: TC001  msgspec reads the types
+from scraper.core.article_parts import Cut, Embed, Suspect  # noqa: TC001  msgspec reads the types
 from scraper.core.limits import ADDRESS_CHARACTERS, PAGE_BYTES, TEXT_CHARACTERS
 
 MAX_LINK_TITLES = 200

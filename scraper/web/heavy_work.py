@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile_names import profile_of
 from scraper.composition.process import process
 from scraper.core.article import encode

@@ -79,7 +79,7 @@ def test_a_revision_is_measured_with_the_benchmarks_that_stand_here():
     command = [sys.executable, "-m", "benchmarks.compare", "HEAD", "--parts", "clean", "--pairs", "3", "--quick"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert "clean/mb_a_second/scraper" in done.stdout
-    with place_of("HEAD") as place:
+    with place_of("HEAD", is_own=False) as place:
         said = [sys.executable, "-c", "import scraper, benchmarks; print(scraper.__file__); print(benchmarks.__path__)"]
         places = subprocess.run(said, capture_output=True, text=True, check=True, cwd=place).stdout
         assert str(place) in places.splitlines()[0]
@@ -87,3 +87,10 @@ def test_a_revision_is_measured_with_the_benchmarks_that_stand_here():
         tree = (place / "scraper").resolve().parent
     listed = subprocess.run(["git", "worktree", "list"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert str(tree) not in listed
+
+
+def test_a_revision_whose_modules_had_other_names_is_measured_with_its_own_benchmarks():
+    with place_of("HEAD", is_own=True) as place:
+        tree = (place / "scraper").resolve().parent
+        assert tree != ROOT
+        assert [(place / name).resolve() for name in ("benchmarks", "tests")] == [tree / "benchmarks", tree / "tests"]

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
-from scraper.cleaning import ARCHIVE, CORPUS, Profile, clean_text, restore
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.cleaning.repair import REPAIRS, plain_spaces
+from scraper.cleaning.restore import restore
 from tests.clean.shared import articles, needs_shared, squashed, table
 
 SAMPLE = 12  # every so many articles

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.cleaning import clean_text, restore
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.restore import restore
 from scraper.facts import names
 from tests.clean.shared import GOLD, needs_shared
 

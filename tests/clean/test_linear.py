@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.cleaning import CORPUS, Profile, clean_text
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import CORPUS, Profile
 from scraper.cleaning.repair import decoded
 from scraper.facts.rule import Rule, Where
 from scraper.sites.rule_catalogue import catalogue

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.cleaning import ARCHIVE, CORPUS, Profile, clean, clean_text, restore
+from scraper.cleaning.clean_draft import clean
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.cleaning.repair import settle
-from scraper.core.article import Block, Embed
+from scraper.cleaning.restore import restore
+from scraper.core.article import Block
+from scraper.core.article_parts import Embed
 from scraper.core.draft import Draft
 from scraper.core.piece import Piece
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scraper.cleaning import ARCHIVE, clean_text, restore
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.own_profile import load_profile
+from scraper.cleaning.profile import ARCHIVE
+from scraper.cleaning.restore import restore
 from scraper.cli.clean import command
 from scraper.cli.rules import command as rules
 from scraper.core.errors import UsageError

@@ -7,8 +7,10 @@ from unicodedata import category
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scraper.cleaning import ARCHIVE, CORPUS, Profile, clean_text, restore
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import ARCHIVE, CORPUS, Profile
 from scraper.cleaning.repair import REPAIRS
+from scraper.cleaning.restore import restore
 from tests.clean.shared import squashed
 from tests.clean.test_corpus import is_within
 

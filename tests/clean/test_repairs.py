@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.cleaning import clean_text, restore
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.restore import restore
 
 FOREIGN = (
     "قال الوزير إن الأسعار ارتفعت في السوق هذا العام",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 
 TEXT = "Harga beras naik di pasar."
 

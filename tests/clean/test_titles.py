@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.cleaning import CORPUS, clean, clean_text, restore
+from scraper.cleaning.clean_draft import clean
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import CORPUS
+from scraper.cleaning.restore import restore
 from scraper.core.article import Block
 from scraper.core.piece import Piece
 from tests.clean.test_linear import MEGABYTE, grows_like_the_text

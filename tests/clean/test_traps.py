@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.repair import mended
 from tests.clean.shared import articles, needs_shared, squashed, table
 

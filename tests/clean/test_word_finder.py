@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.word_finder import WordFinder
 
 WORDS = ("a", "ab", "ba", "aba", "é", "🙂a", "\n(", "b", "\u200b")

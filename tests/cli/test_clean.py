@@ -9,7 +9,7 @@ from dataclasses import fields
 
 import pytest
 
-from scraper.cleaning import Cleaned
+from scraper.cleaning.clean_text import Cleaned
 from tests.corpus.sample import dirty, is_clean
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

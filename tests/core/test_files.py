@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.cli.user_files import target_file
+from scraper.cli.target_file import target_file
 from scraper.core import disk
 from scraper.core.errors import Busy
 from scraper.core.files import is_locked, locked, make_folders, whole_file, write_whole

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import zstandard
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.core import disk
 from scraper.core.errors import UsageError
 from scraper.corpus.clean_corpus import Totals, clean_corpus

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.core.errors import StoreError, UsageError
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_corpus, read_texts
 from scraper.corpus.formats import open_format

@@ -272,3 +272,8 @@ def test_machines_with_a_shared_ledger_and_nothing_else_in_common_but_a_bucket(
     third = scraper(*words, XDG_STATE_HOME=tmp_path / "third")
     assert third.returncode == 0, third.stderr
     assert articles_in(brought(bucket, "shared", tmp_path / "again")) == articles_in(whole)
+    unaware = [word for word in words if word not in {"--ledger", empty_database}]
+    for command in (unaware, ["verify", "--from", f"s3://{BUCKET}/shared"]):
+        done = scraper(*command, XDG_STATE_HOME=tmp_path / f"unaware of {command[0]}")
+        assert done.returncode == 2, done.stderr
+        assert "give that address with --ledger" in done.stderr

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.cli import run
-from scraper.core.article import Cut, Extraction, Suspect
+from scraper.core.article import Extraction
+from scraper.core.article_parts import Cut, Suspect
 from scraper.core.errors import Damaged, UsageError
 from scraper.dataset.data_card import card
 from scraper.dataset.duplicates.duplicate_index import index_file

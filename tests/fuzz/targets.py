@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from scraper.cleaning import clean_text, restore
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.restore import restore
 from scraper.composition.process import process
 from scraper.core.article import decode, encode, split_id
 from scraper.core.errors import FetchError, Rejected

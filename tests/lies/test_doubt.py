@@ -16,7 +16,8 @@ from scrapy.http import HtmlResponse
 from scraper.cli import cli
 from scraper.composition.replacing import shared_runs, why_worse
 from scraper.composition.validate import content_hash
-from scraper.core.article import Article, Block, Extraction, Suspect, encode
+from scraper.core.article import Article, Block, Extraction, encode
+from scraper.core.article_parts import Suspect
 from scraper.core.words import count_words
 from scraper.crawling.context import Visit
 from scraper.crawling.keeping import keep

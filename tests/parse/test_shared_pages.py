@@ -8,7 +8,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from scraper.cleaning import clean
+from scraper.cleaning.clean_draft import clean
 from scraper.core.errors import Reason, Rejected
 from scraper.core.page import Page
 from scraper.parsing import parse

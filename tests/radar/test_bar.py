@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile import Profile
 from scraper.radar import DatedText, Finding, radar
 from scraper.radar.dated_text import day_of, section_of

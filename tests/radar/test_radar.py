@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.own_profile import rule_of
 from scraper.cleaning.profile import Profile
 from scraper.radar import LEAST_ARTICLES, DatedText, radar, scan

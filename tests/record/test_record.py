@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.core.article import Article, Block, Cut, Extraction, Suspect
+from scraper.core.article import Article, Block, Extraction
+from scraper.core.article_parts import Cut, Suspect
 from scraper.core.errors import StoreError
 from scraper.record import RunRecord, Summary, events, prune, read, runs
 from scraper.record.events import Answered, Compared, Failed, ListEnd, Noticed, Rejection, Same, took

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.article import Article, Block, Embed, Extraction, Image
+from scraper.core.article import Article, Block, Extraction, Image
+from scraper.core.article_parts import Embed
 from tests.replica.clock import at
 from tests.replica.markup import printed_caption, printed_credit, tweet_words
 from tests.replica.prose import plain

@@ -10,7 +10,8 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from scraper.core.article import Article, Block, Cut, Extraction, Suspect, encode_readable
+from scraper.core.article import Article, Block, Extraction, encode_readable
+from scraper.core.article_parts import Cut, Suspect
 from scraper.record import RunRecord
 from scraper.record.events import Answered, Failed, ListEnd, Rejection, took
 

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.cli import run
-from scraper.core.article import Block, Cut
+from scraper.core.article import Block
+from scraper.core.article_parts import Cut
 from scraper.record import RunRecord, runs
 from scraper.record.total import add_up
 from scraper.running.alarms.alarm import alarm

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scraper.cleaning import clean_text
+from scraper.cleaning.clean_text import clean_text
 from scraper.rules.refused import REFUSED, Refusal
 from scraper.sites.rule_catalogue import catalogue
 from tests.clean.shared import needs_shared, squashed, table

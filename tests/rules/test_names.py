@@ -12,7 +12,8 @@ import scraper.parsing
 from scraper.facts import names
 from scraper.rules.news import NEWS
 from scraper.sites.registry import all_sites
-from scraper.sites.rule_catalogue import catalogue, rules_of, text_rule_names
+from scraper.sites.rule_catalogue import catalogue
+from scraper.sites.site_rules import rules_of, text_rule_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

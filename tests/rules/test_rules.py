@@ -7,7 +7,9 @@ import string
 
 import pytest
 
-from scraper.cleaning import Profile, clean_text, restore
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import Profile
+from scraper.cleaning.restore import restore
 from scraper.facts.rule import Rule, Where
 from scraper.sites.rule_catalogue import catalogue
 

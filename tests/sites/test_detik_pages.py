@@ -6,14 +6,18 @@ The pages are other people's text and stay where they are.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lxml.html
 import pytest
 
-from scraper.cleaning import restore
+from scraper.cleaning.restore import restore
 from scraper.composition.process import process
-from scraper.core.article import Article, Embed
+from scraper.core.article_parts import Embed
 from scraper.core.page import Page
+
+if TYPE_CHECKING:
+    from scraper.core.article import Article
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"
 TRUE_STORY = "https://health.detik.com/true-story/d-7016153/"

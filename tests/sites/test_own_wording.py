@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.cleaning import CORPUS, Profile, clean_text
+from scraper.cleaning.clean_text import clean_text
+from scraper.cleaning.profile import CORPUS, Profile
 from scraper.composition.process import process
 from scraper.core.page import Page
 from scraper.facts.furniture import Fate, Furniture, Treatment
+from scraper.facts.metas import Metas
 from scraper.facts.provider import Placeholder
 from scraper.facts.rule import Rule, Where
 from scraper.facts.site import Layout, Lists, Site
-from scraper.facts.wording import ANY_NEWSROOM, Metas, spellings
-from scraper.sites import registry, rule_catalogue
+from scraper.facts.wording import ANY_NEWSROOM, spellings
+from scraper.sites import registry, site_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,10 +55,10 @@ WARTA = Site(
         title_kinds={"GALERI": "photo"},
         brand=r"WARTA",
         placeholder=Placeholder(pattern=r"\{sematan\s(?P<label>[^{}]*)\}", provider="warta", kinds={"video": "video"}),
-        metas=Metas(
-            published=("warta:terbit",), local_z=True, author=("warta:penulis",), content_type=("warta:jenis",),
-            page_type=("warta:halaman",), list_types=frozenset({"daftar"}),
-        ),
+    ),
+    metas=Metas(
+        published=("warta:terbit",), local_z=True, author=("warta:penulis",), content_type=("warta:jenis",),
+        page_type=("warta:halaman",), list_types=frozenset({"daftar"}),
     ),
 )  # fmt: skip
 
@@ -74,8 +76,8 @@ def _with_warta(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _forget() -> None:
     """Drop what is kept of the newsroom by its name."""
-    rule_catalogue.rules_of.cache_clear()
-    rule_catalogue.text_rule_names.cache_clear()
+    site_rules.rules_of.cache_clear()
+    site_rules.text_rule_names.cache_clear()
     CORPUS._rulesets.pop(WARTA.name, None)
 
 

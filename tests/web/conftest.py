@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.core.article import Block, Cut, Image, Link
+from scraper.core.article import Block, Image, Link
+from scraper.core.article_parts import Cut
 from scraper.storage.file_store import FileStore
 from scraper.web.index import build_index
 from tests.web.made_crawl import write_crawl

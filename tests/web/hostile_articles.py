@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scraper.core.article import Block, Cut, Embed, Extraction, Image, Link, Suspect
+from scraper.core.article import Block, Extraction, Image, Link
+from scraper.core.article_parts import Cut, Embed, Suspect
 from scraper.storage.file_store import FileStore
 from scraper.web.index import build_index
 from tests.web.made_crawl import LAST, article

@@ -6,7 +6,8 @@ import random
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from scraper.core.article import Article, Block, Cut, Extraction, Suspect, is_complete
+from scraper.core.article import Article, Block, Extraction, is_complete
+from scraper.core.article_parts import Cut, Suspect
 from scraper.storage.file_store import FileStore
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 
 from scraper.cli import run
 from scraper.composition.process import process
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.page import Page
 from scraper.storage.archive import Archive
 from scraper.storage.file_store import FileStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from scraper.core.article import Embed
+from scraper.core.article_parts import Embed
 from scraper.facts.addresses import absolute
 from scraper.facts.provider import Placeholder, Provider
 from scraper.parsing.body.lines import is_sentence
@@ -15,7 +15,7 @@ from scraper.rules.players import AD_HOSTS, PLAYERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.core.article import EmbedType
+    from scraper.core.article_parts import EmbedType
     from scraper.facts.site import Site
     from scraper.parsing.page.dom import Element
 

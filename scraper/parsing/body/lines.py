@@ -12,7 +12,8 @@ from scraper.core.sentences import ENDS, QUOTES, ends_sentence
 from scraper.parsing.page.dom import squash
 
 if TYPE_CHECKING:
-    from scraper.core.article import BlockType, Embed
+    from scraper.core.article import BlockType
+    from scraper.core.article_parts import Embed
     from scraper.facts.wording import Wording
     from scraper.parsing.page.dom import Element
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.errors import Reason, Rejected
 from scraper.core.limits import HEADLINES
 from scraper.facts.addresses import absolute
@@ -58,7 +58,7 @@ def identify(page: ParsedPage) -> Identity:
     identity = _read(page, links, _relations(page))
     if site is None or address is None:
         return identity
-    number = head.meta(*page.wording.metas.number)
+    number = head.meta(*page.metas.number)
     if number.isdigit() and number != address.number:
         is_own = identity.is_own and not are_unlike(identity.titles, address.slug)
         identity = replace(identity, is_own=is_own, other=identity.other or f"the article {number}")

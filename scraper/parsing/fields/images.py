@@ -74,7 +74,7 @@ class Pictures:
         self._noted: dict[str, str] = {}  # addresses, as written and as found: a page repeats them in its metas
         self._largest: dict[str, tuple[int, str]] = {}
         self._seen: set[str] = set()
-        for name in (*_METAS, *page.wording.metas.picture):
+        for name in (*_METAS, *page.metas.picture):
             if written := page.head.metas.get(name):
                 self._note(written)
 

@@ -24,7 +24,7 @@ def read_kind(page: ParsedPage, title: str | None, crumb: str) -> KindSource:
     crumb: the last step of the breadcrumb.
     """
     site, wording = page.site, page.wording
-    if site is not None and (content_type := page.head.meta(*wording.metas.content_type).lower()):
+    if site is not None and (content_type := page.head.meta(*page.metas.content_type).lower()):
         for part in site.content_types:
             if part in content_type:
                 return KindSource(site.content_types[part], "meta contenttype")

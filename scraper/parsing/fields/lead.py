@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.core.article import Embed
+from scraper.core.article_parts import Embed
 from scraper.core.piece import Piece
 from scraper.facts import names
 from scraper.facts.addresses import absolute

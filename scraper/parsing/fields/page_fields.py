@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.body.pagers import own_page
 from scraper.parsing.fields.bylines import read_authors
@@ -98,7 +98,7 @@ class Dates(NamedTuple):
 
 def read_dates(reading: Reading) -> Dates:
     """Return the dates. The address never gives one, it is only a check: it has the time of creation."""
-    head, site, metas = reading.page.head, reading.page.site, reading.page.wording.metas
+    head, site, metas = reading.page.head, reading.page.site, reading.page.metas
     offset = site.utc_offset if site else "+07:00"
     thing = head.article
 
@@ -147,7 +147,7 @@ def read_people(reading: Reading) -> list[str]:
     def named() -> Iterator[tuple[str, str | None]]:
         people["json-ld author"] = _ld_authors(reading.page.head.article.get("author"), brands)
         yield "json-ld author", ", ".join(people["json-ld author"])
-        people["meta author"] = read_authors(reading.page.head.meta(*reading.page.wording.metas.author), brands)
+        people["meta author"] = read_authors(reading.page.head.meta(*reading.page.metas.author), brands)
         yield "meta author", ", ".join(people["meta author"])
         for selector in reading.layout.author:
             node = reading.page.doc.select_one(selector)
@@ -191,7 +191,7 @@ def read_sections(reading: Reading, crumb: str) -> Sections:
         yield "meta article:section", _slug(reading.page.head.meta("article:section"))
 
     section = reading.choose("section", candidates())
-    named = _slug(reading.page.head.meta(*reading.page.wording.metas.subsection))
+    named = _slug(reading.page.head.meta(*reading.page.metas.subsection))
     parts = [("breadcrumb", crumb), ("meta", named)]
     subsection = reading.choose("subsection", [(source, part if part != section else None) for source, part in parts])
     return Sections(section, subsection)

@@ -29,8 +29,7 @@ def read_title(reading: Reading) -> str | None:
     heads = [text for node in reading.page.doc.find_all("h1")[:HEADLINES] if (text := visible_text(node))]
     if len(heads) > 1:
         named = {
-            title_key(name)
-            for name in (headline, og_title, head.meta(*reading.page.wording.metas.title, "twitter:title"))
+            title_key(name) for name in (headline, og_title, head.meta(*reading.page.metas.title, "twitter:title"))
         }
         heads = [text for text in heads if title_key(text) in named - {""}] or heads
     above = next(iter(heads), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scraper.core.article import Suspect
+from scraper.core.article_parts import Suspect
 from scraper.core.page import Flaw
 
 if TYPE_CHECKING:

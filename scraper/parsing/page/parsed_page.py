@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.core.errors import Reason, Rejected
 from scraper.facts.addresses import absolute, web_parts
+from scraper.facts.metas import USUAL_METAS
 from scraper.facts.wording import ANY_NEWSROOM
 from scraper.parsing.page.decisions import Decisions
 from scraper.parsing.page.decode import decode
@@ -17,6 +18,7 @@ from scraper.sites.registry import site_of
 
 if TYPE_CHECKING:
     from scraper.core.page import Page
+    from scraper.facts.metas import Metas
     from scraper.facts.site import Address, Site
     from scraper.facts.wording import Wording
     from scraper.parsing.page.dom import Document
@@ -55,6 +57,11 @@ class ParsedPage:
     def wording(self) -> Wording:
         """What the newsroom writes beside its articles; of an unknown one what any newsroom does."""
         return self.site.wording if self.site else ANY_NEWSROOM
+
+    @property
+    def metas(self) -> Metas:
+        """The names of the metas of the newsroom; of an unknown one the usual names."""
+        return self.site.metas if self.site else USUAL_METAS
 
     @property
     def brands(self) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ _ONE_TITLE: Final = rf"""(?:\s?(?:(?![^\n]{{0,200}}(?:(?<=[a-z]{{3}})\s?\.\s|(?<
     |{_TITLED}(?:\s?\.)?))?"""
 
 _SEE_VIDEO: Final = r"(?:Simak|Saksikan|Lihat|Tonton)\s(?:[Jj]uga\s)?[Vv]ideo(?:nya)?"
+# How a line begins that calls to watch: hints of rules for such lines as a whole.
+_CALLS: Final = ("\nSimak", "\nSaksikan", "\nLihat", "\nTonton")
 
 BOXES: Final = (
     Rule(
@@ -206,7 +208,7 @@ BOXES: Final = (
             "Lihat video kedatangan beras di gudang desa berikut ini",
             "Tonton Video Musik Grup Itu di Kanal Resminya Besok Malam.",
         ),
-        hints=("ideo ", "ideo:"),
+        hints=_CALLS,
     ),
     Rule(
         name="video-teaser",
@@ -227,7 +229,7 @@ BOXES: Final = (
             "Lihat juga 'Antrean': begitu tulisan di papan itu.",
             "Saksikan live musik di alun-alun:",
         ),
-        hints=("juga ", "pula ", "Saksikan "),
+        hints=_CALLS,
     ),
     Rule(
         name="video-teaser",

@@ -8,23 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from scraper.facts.provider import Placeholder
-from scraper.facts.wording import Metas, Wording
+from scraper.facts.wording import Wording
 
 # The name in a dateline: "Jakarta, CNN Indonesia --".
 BRAND: Final = r"(?:CNN|CNBC)\s?Indonesia(?:\.com)?"
-
-_METAS: Final = Metas(
-    published=("dtk:publishdate",),  # raw
-    local_z=True,  # raw: 2023-11-02T20-59-53Z beside 20:59:53+07:00 in JSON-LD
-    author=("dtk:author", "author"),  # raw
-    title=("originaltitle",),  # raw
-    picture=("dtk:thumbnailurl",),  # raw
-    subsection=("subkanal",),  # src: 2025
-    content_type=("dtk:contenttype", "contenttype"),  # raw
-    page_type=("dtk:custom-type",),  # raw
-    number=("dtk:articleid",),  # raw, "-" on pages of no article
-    list_types=frozenset(("wp", "indeks", "index", "home", "kanal", "tag", "search", "detailtag", "listing")),
-)
 
 WORDING: Final = Wording(
     kickers=(  # text
@@ -44,5 +31,4 @@ WORDING: Final = Wording(
         },
         video_providers=frozenset({"youtube", "20detik", "vidio", "dailymotion"}),
     ),
-    metas=_METAS,
 )  # fmt: skip

@@ -3,20 +3,22 @@
     s3://BUCKET/NAME/cnnindonesia/..., _revisions/, _waiting/   as in a folder; written by ``ObjectStore``
     s3://BUCKET/NAME/_archive/SITE/DAY/SITE-TIME-HOST-PROCESS-00001.warc.gz   of each worker its own files
     s3://BUCKET/NAME/_runs/...                                  the records of all runs
+    s3://BUCKET/NAME/_state/shared-ledger                       where the ledger is that workers share
 
-The ledger stays in the folder of this machine (``scraper.core.s3_folder``), or is the shared one.
+A ledger that is not shared stays in the folder of the machine that crawls (``scraper.core.s3_folder``).
 """
 
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from scraper.core import disk
-from scraper.core.errors import StoreError
+from scraper.core.errors import Busy, StoreError
 from scraper.core.files import make_folders, write_whole
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import REVISIONS, WAITING
@@ -56,6 +58,17 @@ class S3Output:
         path = self._folder / place
         if known.get(place) != path.stat().st_size:
             self._bucket.upload(self._key(place), path)
+
+    def bring_mark(self, mark: Path) -> None:
+        """Write the mark of a shared ledger into the folder where only the bucket has it: machines learn it there."""
+        if not mark.exists() and (found := self._bucket.read(self._key_of(mark))):
+            write_whole(mark, found[0])
+
+    def upload_mark(self, mark: Path) -> None:
+        """Upload the mark of a shared ledger, a file of the folder, where the bucket has none."""
+        if self._bucket.tag_of(self._key_of(mark)) is None:
+            with suppress(Busy):  # another worker has uploaded it in this moment
+                self._bucket.write(self._key_of(mark), mark, None)
 
     def bring(self, *, archives_only: bool = False) -> bool:
         """Make the files of the folder those of the bucket, and return False for a bucket without any.
@@ -108,6 +121,9 @@ class S3Output:
                 parts = PurePosixPath(place).parts
                 if place and ".." not in parts and not place.startswith(("/", f"{_STATE}/")):
                     yield place, int(about["size"]), str(about["e_tag"])
+
+    def _key_of(self, path: Path) -> str:
+        return self._key(path.relative_to(self._folder).as_posix())
 
     def _key(self, place: str) -> str:
         return f"{self._bucket.name}/{place}"

@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scraper.core.article import Embed
+from scraper.core.article_parts import Embed
 from scraper.sites.cnbcindonesia import SITE
 from tests.replica import filler
 from tests.replica.clock import at
