@@ -67,11 +67,10 @@ class _EvidenceReader:
         self.draft = draft_of(self.reading)
         self.of_text = self.draft.kind in KINDS_OF_TEXT
         self.min_words = least_words(self.draft.kind)
-        hint = hint_of(page)
         titles = self.reading.titles
-        self.found = find_by_content(page, titles, hint, self.draft.kind)
+        self.found = find_by_content(page, titles, hint_of(page), self.draft.kind)
         undoubted = UNDOUBTED_WORDS if self.of_text else LEAST_WORDS_BESIDE_PICTURES
-        self.grounds = grounds_of(self.found, titles, hint, min_words=undoubted) if self.found else None
+        self.grounds = grounds_of(self.found, titles, min_words=undoubted) if self.found else None
         self.evidence = FoundEvidence(self.found, self.grounds)
         self.slug = page.address.slug if page.site and page.address else ""
 

@@ -19,7 +19,7 @@ from scraper.parsing.page.dom import Element, is_filled, select, visible_text
 from scraper.parsing.taking import hint_of, set_language, take_found
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from scraper.core.draft import Draft
     from scraper.facts.site import Site
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _DOUBTS: Final = frozenset(("few sentences", "a list", "other than the page's data", "consent"))
 _MIN_SHARE: Final = 0.25  # of the characters of all paragraphs of the page
 _MAX_LOST_WORDS: Final = 5
+_BEGINNING_CHARS: Final = 30
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote"))
 _WORD: Final = late_pattern(r"\w+")
 
@@ -109,19 +110,29 @@ def _has_lost_paragraphs(draft: Draft, found: FoundBody) -> bool:
     other = [line.text for line in found.lines if line.block.tag in _PARAGRAPHS and line.text not in kept]
     if not other:  # as nearly always: every paragraph is kept letter for letter
         return False
-    lost = Counter(_WORD.findall("\n".join(other))) - Counter(_WORD.findall("\n".join(kept)))
-    return lost.total() > _MAX_LOST_WORDS
+    if _lost_words(other, [near for text in other if (near := _beside(text, kept))]) <= _MAX_LOST_WORDS:
+        return False
+    return _lost_words(other, kept) > _MAX_LOST_WORDS
+
+
+def _beside(text: str, kept: Collection[str]) -> str:
+    """Return the kept text that begins as another does, "" without one: mostly that text with a word more or less."""
+    beginning = text[:_BEGINNING_CHARS]
+    return next((one for one in kept if one.startswith(beginning)), "")
+
+
+def _lost_words(texts: Iterable[str], kept: Iterable[str]) -> int:
+    return (Counter(_WORD.findall("\n".join(texts))) - Counter(_WORD.findall("\n".join(kept)))).total()
 
 
 def _read(reading: Reading, node: Element, site: Site) -> Draft | None:
     page = reading.page
     draft = draft_of(reading)
-    hint = hint_of(page)
-    found = read_within(page, node, reading.titles, hint, draft.kind)
+    found = read_within(page, node, reading.titles, hint_of(page), draft.kind)
     if found is None:
         return None
     try:
-        grounds = grounds_of(found, reading.titles, hint)
+        grounds = grounds_of(found, reading.titles)
         if grounds.words < least_words(draft.kind) or not _DOUBTS.isdisjoint(grounds.doubts):
             return None
         take_found(reading, draft, found, site)

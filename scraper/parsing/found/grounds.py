@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.titles import title_key
-from scraper.parsing.found.weights import HINT_CHARS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock, PageLine
@@ -62,13 +61,7 @@ class Grounds:
     doubts: tuple[str, ...] = field(default=())
 
 
-def grounds_of(
-    found: FoundBody,
-    titles: Collection[str],
-    is_hinted: Callable[[str], bool] | None = None,
-    *,
-    min_words: int = MIN_WORDS,
-) -> Grounds:
+def grounds_of(found: FoundBody, titles: Collection[str], *, min_words: int = MIN_WORDS) -> Grounds:
     """The checks of a body that was found. min_words: of a text of this kind that nobody doubts for its length."""
     lines = found.lines
     speaking = [line for line in lines if line.weight > 0]
@@ -82,9 +75,9 @@ def grounds_of(
         "listed": _listed(found, speaking),
         "titled": _is_titled(found, titles),
         "first": _is_first(found),
-        "hinted": None
-        if is_hinted is None or not speaking
-        else sum(is_hinted(line.text[:HINT_CHARS]) for line in speaking) / len(speaking),
+        "hinted": sum(line.hinted for line in speaking) / len(speaking)
+        if speaking and found.around.weights.has_hints
+        else None,
         "consent": _asks_for_consent(lines, words),
     }
     grounds = Grounds(**checks)  # type: ignore[arg-type]
