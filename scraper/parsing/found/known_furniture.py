@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.blocks import Tree
-from scraper.parsing.found.labels import is_frame_label, is_label, is_popular, leads_to_share
+from scraper.parsing.found.labels import is_frame_label, is_label, is_popular, shares_page
 from scraper.parsing.found.signs import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named
@@ -91,7 +91,7 @@ class KnownFurniture:
         """Return whether the first link of a list leads into the page, to a topic, or shares the page."""
         anchor = node.find("a")
         address = anchor.attr("href") or "" if anchor is not None else ""
-        return address.startswith("#") or leads_to_share(address) or TOPIC_ADDRESS.search(address) is not None
+        return address.startswith("#") or shares_page(address) or TOPIC_ADDRESS.search(address) is not None
 
     @cached_property
     def _around(self) -> Surroundings | None:

@@ -108,7 +108,7 @@ _RIGHTS: Final = late_pattern(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights
 
 
 @lru_cache(_KEPT_ADDRESSES)
-def leads_to_share(address: str) -> bool:
+def shares_page(address: str) -> bool:
     """Return whether an address shares the page, as ``https://wa.me/?text=...``."""
     return _has_any(address, _SHARE_HINTS) and _SHARE_ADDRESS.search(address) is not None
 

@@ -10,9 +10,9 @@ from scraper.parsing.found.labels import (
     is_pager,
     is_popular,
     label_chars,
-    leads_to_share,
     leads_to_store,
     opens_topics,
+    shares_page,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def is_topics(block: PageBlock, _: Surroundings) -> bool:
 
 def is_share(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a block is a bar of links that share the page."""
-    if not block.size or not any(map(leads_to_share, block.addresses)):
+    if not block.size or not any(map(shares_page, block.addresses)):
         return False
     if around.holds_paragraph(block):
         return False
