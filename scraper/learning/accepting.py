@@ -20,7 +20,8 @@ from scraper.core import disk
 from scraper.core.errors import UsageError
 from scraper.core.files import locked, make_folders, write_whole
 from scraper.core.late_pattern import late_pattern
-from scraper.sites.newsroom_file import read_newsroom
+from scraper.sites.newsroom_data import FurnitureData
+from scraper.sites.newsroom_file import FURNITURE_TABLES, read_newsroom
 from scraper.sites.newsroom_writer import write_newsroom
 
 if TYPE_CHECKING:
@@ -76,9 +77,10 @@ def _joined(known: NewsroomData, proposal: NewsroomData) -> NewsroomData:
         raise UsageError(f"the layout proposed for {known.name} is there already")
     names = {layout.name for layout in known.layouts}
     named = [msgspec.structs.replace(layout, name=_free(layout.name, names)) for layout in new]
-    classes = {**proposal.furniture.classes, **known.furniture.classes}
-    furniture = msgspec.structs.replace(known.furniture, classes=classes)
-    return msgspec.structs.replace(known, layouts=(*known.layouts, *named), furniture=furniture)
+    tables = {
+        table: {**getattr(proposal.furniture, table), **getattr(known.furniture, table)} for table in FURNITURE_TABLES
+    }
+    return msgspec.structs.replace(known, layouts=(*known.layouts, *named), furniture=FurnitureData(**tables))
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -18,7 +18,7 @@ from scraper.learning.own_metas import metas_of
 from scraper.learning.safety import containers
 from scraper.parsing.page.head import language_of, text_of
 from scraper.sites.elsewhere import bare_host
-from scraper.sites.newsroom_data import FurnitureData, LayoutData, LearnedData, ListsData, NewsroomData
+from scraper.sites.newsroom_data import LayoutData, LearnedData, ListsData, NewsroomData
 from scraper.sites.newsroom_site import site_from
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def facts_from(
         lists=ListsData(feeds=_feeds(pages)),
         layouts=tuple(_layouts(choices, good, day)),
         wording=metas_of(pages),
-        furniture=FurnitureData(classes=dict(furniture_of(bodies))),
+        furniture=furniture_of(bodies),
         learned=LearnedData(
             at=day or "unknown",
             version=VERSION,

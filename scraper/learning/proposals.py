@@ -14,6 +14,7 @@ from scraper.core.article import BY_LAYOUT
 from scraper.core.balance import Balance
 from scraper.core.errors import ScraperError
 from scraper.core.files import write_whole
+from scraper.learning.furniture_keys import keys_of
 from scraper.learning.learn import learn
 from scraper.learning.newsroom_folder import files_of
 from scraper.parsing.by_learned_layout import sole_body
@@ -135,7 +136,7 @@ def _difference(site: Site, data: NewsroomData, pages: Sequence[Page], read: Seq
         lines.append(f"+ {new.name:<24}{', '.join(new.body):<48}{fitting}")
         fields = {key: value for key, value in msgspec.to_builtins(new).items() if isinstance(value, tuple | list)}
         lines += [f"+   {key}: {', '.join(value)}" for key, value in fields.items() if key != "body"]
-    lines += [f"+ not text: .{key} ({fate})" for key, fate in data.furniture.classes.items()]
+    lines += [f"+ not text: {key} ({fate})" for key, fate in keys_of(data.furniture)]
     lines += ["", "How the pages are read with it:"]
     lines += [f"  {page.url}\n    {page.words} words: {page.opening}" for page in read]
     return "\n".join(lines) + "\n"

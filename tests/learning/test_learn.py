@@ -203,6 +203,20 @@ def test_both_layouts_of_a_newsroom_are_learned() -> None:
         assert (article.extraction.method, article.text) == ("learned", text_of(story))
 
 
+def with_box(page: Page, number: int, *, more: bool = False) -> Page:
+    """The page with a box of an id between its paragraphs. more: the box has a sentence that no other page has."""
+    own = f"<p>Warga desa ke-{number} menanam {number} pohon di tepi sungai sejak awal pekan lalu.</p>" if more else ""
+    box = f"<div id='kabar-kanal'>{own}<a href='/kanal'>Ikuti kanal kami untuk kabar pagi</a></div>".encode()
+    return replace(page, body=page.body.replace(b'<div class="sharedaddy', box + b'<div class="sharedaddy', 1))
+
+
+def test_furniture_is_learned_by_its_id_where_no_page_has_text_in_it() -> None:
+    lesson = learn([with_box(page, number) for number, page in enumerate(pages_of(HUTAN))])
+    assert list(lesson.data.furniture.ids) == ["kabar-kanal"]
+    lesson = learn([with_box(page, number, more=number == 3) for number, page in enumerate(pages_of(HUTAN))])
+    assert lesson.data.furniture.ids == {}
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not BENCH.exists(), reason="../shared/bench/publishers is not here")
 def test_eight_newsrooms_are_read_from_what_their_other_pages_teach(tmp_path: Path) -> None:
