@@ -68,13 +68,39 @@ def is_main(doc: Document, node: Element) -> bool:
 
     A good share of the page's paragraphs stands in it too. Where not, the whole page is weighed, which costs more.
     """
-    here: Node | None = node.parent
-    while isinstance(here, Element) and here.tag != "body":
-        if here.attrs and named(f"{here.attr('class') or ''} {here.attr('id') or ''}").sense & Sense.OTHERS:
-            return False
-        here = here.parent
-    everywhere = sum(len(paragraph.text) for paragraph in doc.find_all("p"))
-    return len(node.text) >= _MIN_SHARE * everywhere
+    return bool(_main_of(doc, [node]))
+
+
+def _main_of(doc: Document, nodes: Sequence[Element]) -> list[Element]:
+    """Return those of some elements that ``is_main`` is true of."""
+    others = _Others()
+    own = [node for node in nodes if not others.hold(node)]
+    paragraphs = doc.find_all("p")
+    least = _MIN_SHARE * sum(len(paragraph.text) for paragraph in paragraphs)
+    if any(len(node.text) < least for node in own):  # hundreds of comments say nothing of where the article stands
+        least = _MIN_SHARE * sum(len(one.text) for one in paragraphs if not others.hold(one))
+    return [node for node in own if len(node.text) >= least]
+
+
+class _Others:
+    """What stands in an element that is named as words of others. Each element is looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, bool] = {}
+
+    def hold(self, node: Element) -> bool:
+        """Return whether a node stands in such an element."""
+        way: list[Element] = []
+        here: Node | None = node.parent
+        while isinstance(here, Element) and here.tag != "body" and here not in self._known:
+            way.append(here)
+            here = here.parent
+        found = isinstance(here, Element) and self._known.get(here, False)
+        for element in reversed(way):
+            names = f"{element.attr('class') or ''} {element.attr('id') or ''}" if element.attrs else ""
+            found = found or bool(named(names).sense & Sense.OTHERS)
+            self._known[element] = found
+        return found
 
 
 def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
@@ -100,7 +126,7 @@ def _one_of(doc: Document, parts: Sequence[Element]) -> Element | None:
     longest = max(texts, key=len)
     if all(text in longest for text in texts):
         return parts[texts.index(longest)]
-    main = [part for part in parts if is_main(doc, part)]
+    main = _main_of(doc, parts)
     return main[0] if len(main) == 1 else None
 
 

@@ -203,6 +203,18 @@ def test_both_layouts_of_a_newsroom_are_learned() -> None:
         assert (article.extraction.method, article.text) == ("learned", text_of(story))
 
 
+@pytest.mark.parametrize("name", ["comment-content", "entry-content"])
+def test_a_page_with_hundreds_of_comments_is_read_by_its_layout(name: str) -> None:
+    lesson = learn(pages_of(HUTAN, 4))
+    story = HUTAN.stories()[5]
+    comment = f'<li><div class="{name}"><p>Saya setuju dengan tulisan ini dan menunggu kabar yang lain.</p></div></li>'
+    body = HUTAN.page(story).replace(
+        b'<ol class="comment-list">', b'<ol class="comment-list">' + comment.encode() * 300
+    )
+    article = process(Page(story.url, body, "text/html"), reader=partial(parse_by, lesson.site))
+    assert (article.extraction.method, article.text, article.suspect) == ("learned", text_of(story), [])
+
+
 def with_box(page: Page, number: int, *, more: bool = False) -> Page:
     """The page with a box of an id between its paragraphs. more: the box has a sentence that no other page has."""
     own = f"<p>Warga desa ke-{number} menanam {number} pohon di tepi sungai sejak awal pekan lalu.</p>" if more else ""
