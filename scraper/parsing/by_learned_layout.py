@@ -66,7 +66,8 @@ def read_by_learned_layout(page: ParsedPage, site: Site) -> LearnedReading:
 def is_main(doc: Document, node: Element) -> bool:
     """Return whether a container may hold the page's article: it stands in nothing that is named as words of others.
 
-    A good share of the page's paragraphs stands in it too. Where not, the whole page is weighed, which costs more.
+    A good share of the page's paragraphs stands in it too, those of others not counted. Where not, the whole page is
+    weighed, which costs more.
     """
     return bool(_main_of(doc, [node]))
 
