@@ -50,7 +50,15 @@ def trim(
 def _speaks(line: PageLine, keys: set[str]) -> bool:
     if line.weight <= 0 or is_rights(line.text) or _is_dated(line):
         return False
-    return line.words > _TITLE_WORDS or title_key(line.text) not in keys
+    return line.words > _TITLE_WORDS or not _is_title(line.text, keys)
+
+
+def _is_title(text: str, keys: set[str]) -> bool:
+    """Return whether a line is one of the titles, whose keys these are."""
+    first = text[0].lower()
+    if first.isalnum() and not any(key.startswith(first) for key in keys):  # as nearly always; takes a fifth of a key
+        return False
+    return title_key(text) in keys
 
 
 def _opens(line: PageLine, below: PageLine, keys: set[str], around: Surroundings) -> bool:
@@ -62,7 +70,7 @@ def _opens(line: PageLine, below: PageLine, keys: set[str], around: Surroundings
     is_head = line.block.heading or (around.is_further and _is_bold(line))
     if not is_head or line.block.tag == "h1" or below.number - line.number > 1:
         return False
-    return title_key(line.text) not in keys and not is_label(line.text)
+    return not _is_title(line.text, keys) and not is_label(line.text)
 
 
 def _is_bold(line: PageLine) -> bool:
