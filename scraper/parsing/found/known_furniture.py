@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
 _OF_LISTS: Final = frozenset(("contents", "share", "topics"))
-_NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player"))
+_NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
 _MAX_LABEL_CHARS: Final = 60
@@ -92,7 +92,7 @@ class KnownFurniture:
         """Return whether the first link of a list leads into the page, to a topic, or shares the page."""
         anchor = node.find("a")
         address = anchor.attr("href") or "" if anchor is not None else ""
-        return address.startswith("#") or TOPIC_ADDRESS.search(address) is not None or shares_page(address)
+        return address.startswith("#") or shares_page(address) or TOPIC_ADDRESS.search(address) is not None
 
     @cached_property
     def _around(self) -> Surroundings | None:
