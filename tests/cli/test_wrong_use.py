@@ -242,7 +242,9 @@ def test_a_stream_that_is_closed_or_full_is_one_clear_line(folder: Path, call: s
 
 def test_a_result_goes_where_it_should_with_standard_error_closed(folder: Path) -> None:
     command = f"exec {shlex.join(PROGRAM)} clean text.txt 2>&-"
-    done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment(), capture_output=True, check=False)
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=environment(), capture_output=True, check=False, timeout=60
+    )
     assert (done.returncode, done.stdout) == (0, b"Harga naik.\n")
 
 
