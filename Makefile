@@ -219,7 +219,7 @@ picture: setup  ## draw the README's picture anew: a terminal in which the real 
 	$(RUN)/python scripts/picture.py
 
 site: setup  ## the documentation as a site in build/site, every warning an error
-	$(RUN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(RUN)/mkdocs build --strict --quiet
 
 # Every extra but datatrove, whose lock is its own.
 EXTRAS := --extra parquet --extra serve --extra postgresql --extra s3 --extra dev --extra site --extra build

@@ -43,8 +43,9 @@ def read_bytes(crawl: Path) -> int:
 
 def read_records(crawl: Path) -> int:
     """Reads every record of the archives; returns the number of answers."""
+    from scraper.storage.archive_names import find_archives
     from scraper.storage.output import archives_of
-    from scraper.storage.warc.reader import find_archives, records
+    from scraper.storage.warc.reader import records
     from scraper.storage.warc.records import WarcRecord
 
     found = (record for path in find_archives(archives_of(crawl)) for record in records(path))

@@ -156,8 +156,8 @@ class Folder:
                 if self.remote:
                     self.remote.upload_all()  # what a killed run has left here
                     opened.callback(self.remote.upload_all)
-                elif is_alone and marks.marks.pending:  # a kill has left something
-                    from scraper.storage.forgetting.forget_articles import Forgetting  # noqa: PLC0415  rarely needed
+                elif is_alone and marks.marks.pending:  # what a kill has left of it
+                    from scraper.storage.forgetting.forget_articles import Forgetting  # noqa: PLC0415  so rarely
 
                     Forgetting(output, store, self.ledger, marks).finish()
                 self.forgotten = frozenset(marks.marks.articles)
@@ -208,6 +208,6 @@ def _take(opened: ExitStack, output: Path, *, shared: bool = False) -> None:
     try:
         opened.enter_context(locked(run_lock(output), wait=False, note=note, shared=shared))
     except Busy as error:
-        raise Busy(f"another run is writing into {output}: {error}; wait for it or give --output") from error
+        raise Busy(f"another run is writing into {output}: {error}; wait for it or name another folder") from error
     except OSError as error:
         raise StoreError(f"cannot write into {output}: {error.strerror}; {remedy(error)}") from error

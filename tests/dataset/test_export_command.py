@@ -137,7 +137,7 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
     ("words", "why"),
     [
         (["jsonl", "a.jsonl", "--from", "missing"], "no such folder"),
-        (["jsonl", "a.jsonl", "--from", "empty"], "nothing was crawled into it"),
+        (["jsonl", "a.jsonl", "--from", "empty"], "no crawl has written into this folder"),
         (["excel", "a.xlsx"], "'excel' is no format of an export; known are cdxj, csv, "),
         (["jsonl", "a.jsonl", "--fields", "titel"], "an Article has no field 'titel'; it has schema_version, id"),
         (["jsonl", "a.jsonl", "--since", "soon"], "'soon' is no day"),

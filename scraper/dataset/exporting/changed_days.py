@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _drop_older_copies(changes: ChangedDays, store: Store, before: Mapping[str, 
         if len(there) > 1 and article_id:
             newest = _newest(store, [listed for _, listed in there])
             for name, listed in there:
-                changes.days[name] = replace(changes.days[name], stamp="")
+                changes.days[name] = changes.days[name]._replace(stamp="")
                 if listed is not newest:
                     changes.places[name].remove(listed)
             balance.skip("older copy", len(there) - 1)
