@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -70,7 +72,7 @@ def _drop_older_copies(changes: ChangedDays, store: Store, before: Mapping[str, 
         if len(there) > 1 and article_id:
             newest = _newest(store, [listed for _, listed in there])
             for name, listed in there:
-                changes.days[name] = changes.days[name]._replace(stamp="")
+                changes.days[name] = replace(changes.days[name], stamp="")
                 if listed is not newest:
                     changes.places[name].remove(listed)
             balance.skip("older copy", len(there) - 1)
