@@ -28,7 +28,12 @@ DEFAULT_FOLDER: Final = "newsrooms"
 
 @click.command()
 @click.argument("pages", nargs=-1, required=True, metavar="URL|FILE...")
-@click.option("--name", default="", help="Name of the newsroom: lower-case letters and digits; else made of its host.")
+@click.option(
+    "--name",
+    metavar="NAME",
+    default="",
+    help="Name of the newsroom: lower-case letters and digits; else made of its host.",
+)
 @click.option("--index", default="", metavar="URL", help="Where it lists its newest articles; {page} for the number.")
 @click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed of it; may be given again.")
 @click.option("--sitemap", "sitemaps", multiple=True, metavar="URL", help="A sitemap of it; may be given again.")
@@ -186,7 +191,8 @@ def _fetched(urls: list[str], base_url: str | None) -> list[Page]:
 
     from scraper.config import load
     from scraper.running.launch import fetch
-    from scraper.storage.warc import find_archives, read_archive
+    from scraper.storage.archive_names import find_archives
+    from scraper.storage.warc import read_archive
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)

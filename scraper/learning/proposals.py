@@ -22,10 +22,10 @@ from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import parse_html
 from scraper.sites.newsroom_data import NewsroomData
 from scraper.sites.registry import all_sites
+from scraper.storage.archive_names import find_archives
 from scraper.storage.output import archives_of, open_store
 from scraper.storage.page_index import PageIndex
 from scraper.storage.side_files import DIFFERENCE, PROPOSALS
-from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

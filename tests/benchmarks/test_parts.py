@@ -42,7 +42,7 @@ ROWS = {
         "exports/second_percent/sqlite, recent",
         "exports/peak_mb/jsonl.zst",
     ),
-    "web": ("web/index/update_ms", "web/pages/ranked/p95_ms", "web/served/memory_mb", "web/served/share_by_cpu"),
+    "web": ("web/index/update_ms", "web/pages/ranked/p95_ms", "web/served/memory_mb", "web/served/lines_share_by_cpu"),
 }
 
 

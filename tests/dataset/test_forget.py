@@ -28,12 +28,13 @@ from scraper.offline.verifying.check_and_repair import verify
 from scraper.record import Summary
 from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
 from scraper.sites.cnnindonesia import SITE
+from scraper.storage.archive_names import find_archives
 from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.forgetting.masking import mask, mask_addresses
 from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
 from scraper.storage.output import Folder, ledger_file, run_lock
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.warc import read_archive
 from scraper.web.index import SearchIndex, build_index
 from scraper.web.judgements import Judgement, Judgements
 from tests.replica import Replica

@@ -19,13 +19,13 @@ from scraper.offline.verifying.ledger_check import LEDGER, journal_fault, own_fa
 from scraper.offline.verifying.run_check import RunCheck
 from scraper.offline.verifying.waiting_check import waiting_faults
 from scraper.offline.verifying.workbench import Workbench
+from scraper.storage.archive_names import find_archives
 from scraper.storage.aside import Aside
 from scraper.storage.folder_files import article_files, revision_files, waiting_files
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger.inspection import copied_ledger
 from scraper.storage.ledger.postgres_ledger import whole_ledger
 from scraper.storage.output import archives_of, ledger_file
-from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
