@@ -90,6 +90,8 @@ def test_each_kind_is_raised(changes, expected: str) -> None:
         {"missing": {"tags": tally(15)}},
         {"rules": {"dateline": tally(60)}},
         {"compared": 5, "disagreements": tally(1)},
+        {"compared": 2, "disagreements": tally(2)},
+        {"compared": 1, "disagreements": tally(1)},
     ],
 )
 def test_small_changes_are_no_alarm(changes) -> None:

@@ -17,6 +17,7 @@ import pytest
 from scraper.core import disk
 from scraper.core.article import Article
 from scraper.core.errors import StoreError, UsageError
+from scraper.dataset.exporting import table_file
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exporting.known_formats import export_named
 from scraper.dataset.exports.huggingface import SPLITS, split_of
@@ -67,6 +68,25 @@ def test_parquet_holds_the_articles_field_by_field_by_month(full, tmp_path) -> N
         months = {(one["date_published"] or "undated")[:7] for one in file.read(["date_published"]).to_pylist()}
         assert {f"month={month}" for month in months} == {path.parent.name}
         assert "month" not in file.schema_arrow.names
+
+
+def test_row_groups_are_as_large_as_one_that_is_held_in_memory(full, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(table_file, "GROUP_ROWS", 100)
+    export("parquet", full, tmp_path / "a")
+    (january,) = tmp_path.glob("a/month=2026-01/*.parquet")
+    meta = pq.read_metadata(january)
+    sizes = [meta.row_group(number).num_rows for number in range(meta.num_row_groups)]
+    assert sizes == [100] * (meta.num_rows // 100) + [meta.num_rows % 100] * bool(meta.num_rows % 100)
+
+
+def test_the_progress_of_an_export_ends_at_the_whole(full, tmp_path) -> None:
+    told: list[tuple[int, int]] = []
+    job = ExportJob(full, str(tmp_path / "a"))
+    job.tell = lambda done, whole: told.append((done, whole))
+    export_named("parquet").write(job)
+    assert told == sorted(told)
+    assert {whole for _, whole in told} == {COUNT}
+    assert told[-1] == (COUNT, COUNT)
 
 
 def test_the_schema_follows_from_the_type_and_never_from_the_rows(crawl, tmp_path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from scraper.composition.process import process
 from scraper.core.page import Page
 
@@ -24,6 +26,18 @@ def test_a_marker_behind_an_invisible_character_makes_an_item() -> None:
         ("list_item", "2. Gula turun"),
         ("paragraph", "Beras dan gula"),
     ]
+
+
+ITEMS = ("- Beras naik", "• Gula turun", "12) Garam tetap", "3. Bawang", "b. Cabai")
+PLAIN = ("A. Rahman datang", "7", "x", "-7 derajat dini hari", "2.500 ton beras", "dan seterusnya")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"), [*((line, "list_item") for line in ITEMS), *((line, "paragraph") for line in PLAIN)]
+)
+def test_a_typed_marker_before_words_makes_an_item_and_nothing_else_does(line: str, kind: str) -> None:
+    article = process(page(line, SENTENCE))
+    assert (article.blocks[1].type, article.blocks[1].text) == (kind, line)
 
 
 def test_placeholders_in_a_line_are_cut_at_their_places() -> None:
