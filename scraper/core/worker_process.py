@@ -43,9 +43,13 @@ class WorkerKilled(Exception):
 
 
 class WorkerProcess:
-    """The process of one worker. It reads frames of work from its socket and answers each with a frame."""
+    """The process of one worker. It reads frames of work from its socket and answers each with a frame.
+
+    socket: our end, there once the process has begun. Who uses it closes it.
+    """
 
     def __init__(self) -> None:
+        self.socket: socket.socket | None = None
         self._process: ForkServerProcess | SpawnProcess | None = None
         self._lock = threading.Lock()
         self._over = False
@@ -60,12 +64,12 @@ class WorkerProcess:
                 raise WorkerKilled
             context = _context()
             context.set_forkserver_preload([getattr(work, "func", work).__module__])
-            ours, theirs = socket.socketpair()
-            ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
+            self.socket, theirs = socket.socketpair()
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
             with theirs:
                 self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
                 self._process.start()
-            return ours
+            return self.socket
 
     def kill(self) -> None:
         """End the process, whatever it does; it does not begin again. Any thread may call this."""
@@ -81,7 +85,6 @@ class Worker:
 
     def __init__(self) -> None:
         self._process = WorkerProcess()
-        self._socket: socket.socket | None = None
         self._in_use = threading.RLock()  # the socket is closed when nobody waits for an answer any more
 
     def do(self, work: Callable[[T], R], item: T) -> R:
@@ -91,10 +94,9 @@ class Worker:
         """
         with self._in_use:
             try:
-                if self._socket is None:
-                    self._socket = self._process.begin(work)
-                self._socket.sendall(frame((work, (item,))))
-                with self._socket.makefile("rb") as source:
+                channel = self._process.socket or self._process.begin(work)
+                channel.sendall(frame((work, (item,))))
+                with channel.makefile("rb") as source:
                     answer = _read_frame(source)
             except (EOFError, OSError) as error:
                 self.kill()
@@ -105,8 +107,8 @@ class Worker:
         """End the process, whatever it does; it does not begin again. Any thread may call this."""
         self._process.kill()
         with self._in_use:
-            if self._socket is not None:
-                self._socket.close()
+            if self._process.socket is not None:
+                self._process.socket.close()
 
 
 def frame(value: object) -> bytes:

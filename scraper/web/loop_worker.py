@@ -29,6 +29,8 @@ class LoopWorker:
         """
         try:
             reader, writer = self._streams or await self._begin(work)
+            if writer.is_closing():  # the process ended while it rested
+                raise WorkerKilled
             writer.write(frame((work, values)))
             (size,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
             answer = await reader.readexactly(size)
@@ -41,6 +43,8 @@ class LoopWorker:
         await asyncio.to_thread(self._process.kill)
         if self._streams is not None:
             self._streams[1].transport.abort()
+        elif self._process.socket is not None:  # it was told to end as it began
+            self._process.socket.close()
 
     async def _begin(self, work: Callable[..., object]) -> tuple[StreamReader, StreamWriter]:
         ours = await asyncio.to_thread(self._process.begin, work)

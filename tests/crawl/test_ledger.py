@@ -351,3 +351,4 @@ def test_a_ledger_of_a_later_version_is_left_as_it_is(file):
     with pytest.raises(StoreError, match="is of version 99"):
         open_ledger(file)
     assert file.read_bytes() == before
+    assert list(file.parent.iterdir()) == [file], "the connection is closed: its journals are gone"

@@ -161,6 +161,7 @@ LIES = {
     "a page of another day": lambda site, _, page, true: (
         Replica.answer(site, "/indeks/2?date=2026/11/19&page=3") if page == 3 else true
     ),
+    "a last page without cards": lambda _site, _, page, true: instead_of_cards(true) if page == 5 else true,
     "a page that is empty of all": lambda _site, _, page, true: (
         replace(true, body=b"<html><body>Sebentar</body></html>") if page == 3 else true
     ),
@@ -279,6 +280,14 @@ def test_the_number_of_results_says_where_a_search_ends(site):
     _, source = walked(Reader(site.url), Plan(search=word))
     assert source.name.startswith("search https://www.cnnindonesia.com/api/")
     assert f"though the list names {true_total + 1} entries and {true_total} came" in source.failed
+
+
+def test_a_list_without_days_whose_last_page_lost_its_cards_has_failed(site):
+    site.replica.lie = lambda _site, target, page, true: (
+        instead_of_cards(true) if target.startswith("/indeks") and page == 10 else true
+    )
+    index = next(source for source in walked(Reader(site.url), Plan()) if source.name == "index")
+    assert "though the pager names 10 pages" in index.failed
 
 
 def halved(answer: Answer) -> Answer:

@@ -98,7 +98,15 @@ class Verification:
         if self._sample:
             self._chance.shuffle(files)
         harmed = [*archives.each(self._counted(files), most_records=self._sample), *archives.missing()]
-        articles = ArticleCheck(output, ledger, pages=pages, bench=bench, checked=checked, is_behind=bool(behind))
+        articles = ArticleCheck(
+            output,
+            ledger,
+            pages=pages,
+            bench=bench,
+            checked=checked,
+            is_behind=bool(behind),
+            is_sample=bool(self._sample),
+        )
         yield from articles.each(self._counted(self._some(article_files(output))))
         revisions = RevisionCheck(output, ledger, bench=bench, checked=checked)
         yield from revisions.each(self._counted(self._some(revision_files(output))))
