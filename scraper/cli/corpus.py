@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from scraper.cli.meter import Meter
 from scraper.cli.terminal import as_json, complain, line, result, say
 from scraper.core.balance import Balance
-from scraper.core.errors import UsageError
+from scraper.core.errors import StoreError, UsageError
 from scraper.core.parallel import cores
 from scraper.core.phrases import counted
+from scraper.core.remedies import remedy
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_stream
 from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.settle import TableOptions
@@ -91,19 +92,22 @@ def clean_corpus(
     if output is None:
         last = _follow(clean_stream(job, result, workers=workers), meter, source)
         balance = last.tally.balance if last else Balance("rows")
-        if last is None or not last.tally.texts:
-            _tell_of_no_text(source, balance.found)
+        _tell_of_no_text(source, balance.found, last.tally.texts if last else 0)
         if not balance.is_lossless or balance.rejected:
             say(balance.line())
         return balance.exit_code
     run = CorpusRun(job, output, workers=workers)
     if run.resumed:
         say(f"going on behind row {run.resumed:,}")
-    _follow(run.steps(), meter, source)
+    try:
+        _follow(run.steps(), meter, source)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise StoreError(f"{line(str(output))}: cannot be written ({error.strerror}); {remedy(error)}") from error
     if run.totals is None:
         raise UsageError(f"{line(str(source))}: was not finished")
-    if not run.totals.texts:
-        _tell_of_no_text(source, run.totals.rows)
+    _tell_of_no_text(source, run.totals.rows, run.totals.texts)
     _sum_up(run.totals, output, as_program=as_program)
     return run.totals.balance.exit_code
 
@@ -129,10 +133,11 @@ def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> Progress |
     return last
 
 
-def _tell_of_no_text(source: Path, rows: int) -> None:
-    """Say that nothing was there to clean: an empty corpus is most often a mistake made before."""
-    what = f"no text in its {counted(rows, 'row')}" if rows else "it is empty: 0 rows"
-    say(f"{line(str(source))}: {what}")
+def _tell_of_no_text(source: Path, rows: int, texts: int) -> None:
+    """Say where nothing was there to clean: an empty corpus is most often a mistake made before."""
+    if not texts:
+        what = f"no text in its {counted(rows, 'row')}" if rows else "it is empty: 0 rows"
+        say(f"{line(str(source))}: {what}")
 
 
 def _tell(row: Bad, source: Path) -> None:
@@ -148,7 +153,7 @@ def _sum_up(totals: Totals, output: Path, *, as_program: bool) -> None:
     )
     say(totals.balance.line())
     if totals.bad_file is not None:
-        say(f"{counted(totals.bad, 'bad row')} in {line(str(totals.bad_file))}", always=True)
+        say(f"{counted(totals.bad, 'bad row')} -> {line(str(totals.bad_file))}", always=True)
     if as_program:
         result(
             as_json(

@@ -16,7 +16,7 @@ from scraper.core.parallel import in_order
 from scraper.offline.early_articles import BATCH_PAGES, ArticleBatch, Early, EarlyArticles
 from scraper.offline.input_files import Input, Missing
 from scraper.offline.newest_sound import count_damage
-from scraper.offline.one_article import NO_ARCHIVE, NO_PAGES, Outcome, Task, do, killed_outcome, outcome_of
+from scraper.offline.one_article import NO_ARCHIVE, NO_PAGES, UNREADABLE, Outcome, Task, do, killed_outcome, outcome_of
 from scraper.offline.read_ahead import read_ahead
 from scraper.offline.saved import SavedPage, group
 from scraper.storage.page_index import FIRST, OLDER_COPY, PageIndex, Parts
@@ -148,7 +148,7 @@ def _in_order_of(
     saved = iter(_saved(pages, url, index.balance))
     for file in files:
         if isinstance(file, Missing):
-            yield replace(outcome_of(file.error, file.name, 1), word=NO_PAGES)
+            yield replace(outcome_of(file.error, file.name, 1), word=NO_PAGES if file.has_no_pages else UNREADABLE)
             continue
         path, kind = file
         if kind is Input.PAGE:

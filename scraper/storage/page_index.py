@@ -12,7 +12,7 @@ from scraper.core.page import Page
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
 from scraper.storage.arc_files import ARC, ARC_SUFFIXES, ArcFile, check_is_no_arc
-from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
+from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES, find_archives
 from scraper.storage.spool import Spool, SpooledPage
 
 if TYPE_CHECKING:
@@ -238,8 +238,6 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
 
 def archives_below(path: Path) -> list[Path]:
     """Return the archives at or below a path, ARCs behind the others; raises ``UsageError`` where there are none."""
-    from scraper.storage.warc.reader import find_archives  # noqa: PLC0415  as in ``RecordPlace.read``
-
     arcs = (file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(ARC_SUFFIXES))
     archives = [*find_archives(path), *sorted(arcs)]
     if not archives:

@@ -90,6 +90,8 @@ def test_each_kind_is_raised(changes, expected: str) -> None:
         {"missing": {"tags": tally(15)}},
         {"rules": {"dateline": tally(60)}},
         {"compared": 5, "disagreements": tally(1)},
+        {"compared": 2, "disagreements": tally(2)},
+        {"compared": 1, "disagreements": tally(1)},
     ],
 )
 def test_small_changes_are_no_alarm(changes) -> None:
@@ -106,10 +108,23 @@ def test_a_section_that_is_gone() -> None:
     assert kinds(gone) == {"few-in-section:ekonomi"}
 
 
+@pytest.mark.parametrize(("usual", "silent_days", "is_missed"), [(4, 2, 0), (4, 3, 1), (2, 5, 0), (2, 6, 1), (1, 7, 0)])
+def test_a_small_section_is_missed_after_some_days(usual: int, silent_days: int, is_missed: bool) -> None:
+    history = []
+    for age in range(28, -1, -1):
+        day = f"{NOW - timedelta(days=age):%Y-%m-%d}"
+        sections = {"nasional": 100} | ({"kuliner": usual} if age >= silent_days else {})
+        history.append(run_of(age, days={day: sections}))
+    found = judge(history, Config(alarms=Alarms(disk_free=0)), NOW).alarms
+    assert [(one.kind, one.subject) for one in found] == [("few-in-section", "kuliner")] * is_missed
+
+
 def test_expectations_of_the_file_win_over_what_is_learned() -> None:
     assert kinds(run_of(0, 30), least_articles=20) == {"few-in-section:ekonomi", "few-in-section:nasional"}
     assert kinds(run_of(0), least_articles=200) == {"few-articles:nightly"}
+    assert kinds(run_of(0), least_articles=100) == set()
     assert kinds(run_of(0), least_sections={"ekonomi": 60.0}) == {"few-in-section:ekonomi"}
+    assert kinds(run_of(0), least_sections={"ekonomi": 50.0}) == set()
     assert kinds(run_of(0), least_fill={"tags": 0.99}) == {"fill:tags"}
     assert kinds(run_of(0, missing={"tags": tally(60)}), least_fill={"tags": 0.3}) == set()
 
@@ -144,6 +159,15 @@ def test_a_weekend_is_compared_with_weekends() -> None:
     history = [run_of(age, 45 if (NOW - timedelta(days=age)).weekday() >= 5 else 100) for age in range(12, -3, -1)]
     judged = judge(history, Config(alarms=Alarms(disk_free=0)), saturday)
     assert judged.alarms == []
+
+
+@pytest.mark.parametrize("is_usual", [True, False])
+def test_three_days_of_the_same_weekday_are_a_measure(is_usual: bool) -> None:
+    """Thursdays bring 35 of the usual 100: the day is judged by them as soon as there are three."""
+    days = 3 * 7 if is_usual else 3 * 7 - 1
+    history = [run_of(age, 35 if age % 7 == 0 else 100) for age in range(days, -1, -1)]
+    alarms = judge(history, Config(alarms=Alarms(disk_free=0)), NOW).alarms
+    assert {one.kind for one in alarms} == (set() if is_usual else {"few-articles"})
 
 
 def test_what_an_outage_left_is_counted_on_its_own_day() -> None:

@@ -8,6 +8,7 @@ from scraper.cleaning.clean_draft import clean
 from scraper.cleaning.clean_text import clean_text
 from scraper.cleaning.profile import CORPUS
 from scraper.cleaning.restore import restore
+from scraper.cleaning.title_shape import looks_like_title
 from scraper.core.article import Block
 from scraper.core.piece import Piece
 from tests.clean.test_linear import MEGABYTE, grows_like_the_text
@@ -99,3 +100,20 @@ def test_of_two_titles_that_begin_alike_the_longer_one_goes() -> None:
 @pytest.mark.parametrize("around", ["{} ", "{}", "kata {} lagi. ", '"{}" '])
 def test_many_titles_take_time_like_the_text(around: str) -> None:
     assert grows_like_the_text(around.format(TRAIN), CORPUS, MEGABYTE, titles=[TRAIN])
+
+
+@pytest.mark.parametrize(
+    ("line", "is_title"),
+    [
+        (LONG, True),
+        (f"{LONG}?", True),
+        (f'"{LONG}"', True),
+        (LONG.replace("Selesai Dibangun", "selesai dibangun"), True),
+        *((f"{LONG}{end}", False) for end in ".!…:;,"),
+        (LONG.lower(), False),
+        ("Pasar Baru Selesai Dibangun", False),
+        (f"{LONG} " * 4, False),
+    ],
+)
+def test_a_title_is_short_and_mostly_of_capitals_and_does_not_end_as_a_sentence(line: str, is_title: bool) -> None:
+    assert looks_like_title(line) is is_title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import zlib
 from contextlib import suppress
 from unittest.mock import patch
@@ -17,8 +18,8 @@ from scraper.crawling.keeping import keep
 from scraper.offline.extraction import extract
 from scraper.offline.input_files import Input
 from scraper.pipelines import StorePipeline
+from scraper.storage.archive_names import find_archives
 from scraper.storage.ledger import open_ledger
-from scraper.storage.warc import find_archives
 from tests.crawl.helpers import articles
 from tests.crawl.hostile import BAD, GOOD, Answer, serve_hostile
 from tests.fuzz.seeds import PAGES
@@ -41,6 +42,8 @@ class Clumsy(StorePipeline):
     def from_crawler(cls, crawler):
         pipeline = super().from_crawler(crawler)
         pipeline.clumsy = crawler.settings["CLUMSY"]
+        if file := crawler.settings["CLUMSY_LOG"]:
+            logging.getLogger("scraper").addHandler(logging.FileHandler(file))
         return pipeline
 
     def _kept(self, article, visit):
@@ -73,11 +76,15 @@ def test_an_article_that_cannot_be_kept_is_a_failure_and_no_silence(crawl, outpu
     ledger.close()
 
 
-def test_what_breaks_behind_the_writing_costs_no_article(crawl, output):
+def test_what_breaks_behind_the_writing_costs_no_article_and_its_place_is_shown(crawl, output, tmp_path):
+    file = tmp_path / "log"
     with serve_hostile({GOOD: Answer(PAGE), BAD: Answer(PAGE)}) as url:
-        summary = crawl(url, settings=clumsy("behind"))
+        summary = crawl(url, settings={**clumsy("behind"), "CLUMSY_LOG": str(file)})
     assert len(articles(output)) == 2
     assert (summary.counts["faults"], summary.counts.get("failed", 0)) == (1, 0)
+    shown = file.read_text(encoding="utf-8")
+    assert f"a fault of our own behind https://www.cnnindonesia.com{BAD}" in shown
+    assert 'raise LookupError("nobody thought of this")' in shown, "a traceback, for who wrote on_article"
 
 
 def test_half_a_surrogate_pair_is_no_silent_loss(crawl, output):

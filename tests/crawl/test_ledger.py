@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from scraper.core.errors import StoreError
 from scraper.sites.cnnindonesia import SITE
@@ -351,3 +351,4 @@ def test_a_ledger_of_a_later_version_is_left_as_it_is(file):
     with pytest.raises(StoreError, match="is of version 99"):
         open_ledger(file)
     assert file.read_bytes() == before
+    assert list(file.parent.iterdir()) == [file], "the connection is closed: its journals are gone"

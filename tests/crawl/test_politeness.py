@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
 from scraper.config import load
 from scraper.crawling.responses import is_cut_short, retry_after
 from scraper.crawling.scrapy_values import is_loopback
+from scraper.middlewares.retry import PatientRetryMiddleware
 from scraper.running.launch import settings_of
 from tests.crawl.helpers import articles, fetched
 from tests.replica import Faults, Replica, serve
@@ -47,12 +52,31 @@ def test_the_crawl_delay_of_robots_is_kept(crawl):
     replica = Strict("User-agent: *\nCrawl-delay: 0.3\n")
     with serve(replica) as running:
         crawl(running.url, limit=4, settings={"CONCURRENT_REQUESTS_PER_DOMAIN": 1})
-        asked = [at for at, target in replica.times if target != "/robots.txt"]
+        asked = [at for at, _ in replica.times]  # robots.txt itself is the first request
         gaps = [after - before for before, after in itertools.pairwise(asked)]
         assert len(gaps) >= 4
         # 0.3 on the crawl's clock; here a request that a busy machine holds up stands nearer to the next one.
         assert sum(gaps) / len(gaps) >= 0.28
         assert min(gaps) >= 0.1
+
+
+@pytest.mark.parametrize(("chance", "factor"), [(min, 0.5), (max, 1.5)])
+def test_the_waits_before_retries_double_give_or_take_half(monkeypatch, chance, factor):
+    waits: list[float] = []
+
+    async def sleep(seconds: float, _what: str) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr("random.uniform", chance)
+    crawler = get_crawler(settings_dict={"RETRY_TIMES": 3})
+    crawler.spider = Spider.from_crawler(crawler, "news")
+    middleware = PatientRetryMiddleware(crawler.settings)
+    middleware.crawler = crawler
+    middleware.context = SimpleNamespace(run=SimpleNamespace(patience=8.0), waits=SimpleNamespace(sleep=sleep))
+    answer: Request | Response = Request(URL)
+    while isinstance(answer, Request):
+        answer = asyncio.run(middleware.process_response(answer, Response(URL, status=500)))
+    assert waits == [8 * factor, 16 * factor, 32 * factor]
 
 
 def test_the_name_under_which_we_ask_holds_the_contact():

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import sys
+
 import pytest
 
+from scraper.crawling import log
 from scraper.extensions.display import progress
 from scraper.record.summary import TIMES
 
@@ -37,3 +42,26 @@ def test_nothing_to_go_is_not_shown() -> None:
 
 def test_the_bounds_of_the_table_of_times_rise() -> None:
     assert list(TIMES) == sorted(set(TIMES))
+
+
+@pytest.fixture
+def untouched_logging(monkeypatch) -> None:
+    """The loggers as they are now, once more when the test has ended."""
+    monkeypatch.setattr(log, "_console", None)
+    for name in ("", "scrapy", "twisted", "asyncio", "scraper.crawling", "scrapy.downloadermiddlewares.robotstxt"):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "level", logger.level)
+    monkeypatch.setattr(logging.root, "handlers", [*logging.root.handlers])
+
+
+@pytest.mark.usefixtures("untouched_logging")
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_what_is_logged_stays_out_of_the_results(monkeypatch, capsys, form, is_terminal) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    log.start_log(form, "INFO")
+    logging.getLogger("scraper.crawling").info("daftar %s", "indeks")
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "daftar indeks" in (json.loads(shown.err)["message"] if form == "json" else shown.err)
+    assert (log.console() is not None) is (is_terminal and form == "text")

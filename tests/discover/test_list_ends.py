@@ -161,6 +161,7 @@ LIES = {
     "a page of another day": lambda site, _, page, true: (
         Replica.answer(site, "/indeks/2?date=2026/11/19&page=3") if page == 3 else true
     ),
+    "a last page without cards": lambda _site, _, page, true: instead_of_cards(true) if page == 5 else true,
     "a page that is empty of all": lambda _site, _, page, true: (
         replace(true, body=b"<html><body>Sebentar</body></html>") if page == 3 else true
     ),
@@ -281,6 +282,14 @@ def test_the_number_of_results_says_where_a_search_ends(site):
     assert f"though the list names {true_total + 1} entries and {true_total} came" in source.failed
 
 
+def test_a_list_without_days_whose_last_page_lost_its_cards_has_failed(site):
+    site.replica.lie = lambda _site, target, page, true: (
+        instead_of_cards(true) if target.startswith("/indeks") and page == 10 else true
+    )
+    index = next(source for source in walked(Reader(site.url), Plan()) if source.name == "index")
+    assert "though the pager names 10 pages" in index.failed
+
+
 def halved(answer: Answer) -> Answer:
     return replace(answer, body=answer.body[: len(answer.body) // 2])
 
@@ -350,7 +359,8 @@ def test_a_past_day_without_a_pager_must_bring_what_days_bring(site):
     site.replica.lie = lie
     [source] = walked(Reader(site.url))
     assert source.damaged
-    assert "such a day has 75 and more" in source.failed
+    assert source.failed.startswith("names ")
+    assert source.failed.endswith(" articles; such a day has 75 and more")
     [today] = walked(Reader(site.url), Plan.read(SITE, since="today", until="today"))
     assert not today.damaged
 

@@ -20,6 +20,7 @@ from scraper.core.article import decode
 from scraper.core.balance import Balance
 from scraper.offline.extraction import extract
 from scraper.offline.input_files import find_files
+from scraper.storage.page_index import MAX_VERSIONS
 from tests.replica import Replica
 from tests.storage.damaged import http, record
 
@@ -269,6 +270,30 @@ def test_copies_are_counted_once(tmp_path, saved):
     outcomes, balance = run(tmp_path / "a.html", tmp_path / "a.html", tmp_path / "b.html", tmp_path / "c.warc")
     assert len(outcomes) == 4
     assert (balance.found, balance.out, balance.skipped) == (6, 4, {"older copy": 2})
+
+
+def dated(date: str, url: str, body: bytes) -> bytes:
+    return record(url, http(body)).replace(b"2026-11-22T12:00:00Z", date.encode(), 1)
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-11-22T12:00:00Z", "2026-11-22T12:00:00.987654Z", "2026-11-22T19:00:00+07:00", "20261122120000"]
+)
+def test_the_time_of_a_record_is_read_in_whole_seconds_however_it_is_written(tmp_path, saved, date):
+    url, body = saved
+    (tmp_path / "a.warc").write_bytes(dated(date, url, body))
+    (one,), _ = run(tmp_path)
+    assert decode(one.article).fetched_at == "2026-11-22T12:00:00+00:00"
+
+
+@pytest.mark.parametrize(("visits", "is_found"), [(MAX_VERSIONS, True), (MAX_VERSIONS + 1, False)])
+def test_an_article_is_looked_for_in_its_older_records_up_to_a_limit(tmp_path, saved, visits, is_found):
+    url, body = saved
+    pages = [body, *[b"<html><body>Sedang dirawat</body></html>"] * (visits - 1)]
+    records = [dated(f"2026-11-22T12:{at:02}:00Z", url, page) for at, page in enumerate(pages)]
+    (tmp_path / "a.warc").write_bytes(b"".join(records))
+    (one,), _ = run(tmp_path)
+    assert bool(one.article) is is_found
 
 
 def test_an_archive_packed_as_a_whole_is_read_page_by_page_without_being_held(tmp_path, saved):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from scraper.composition.process import process
 from scraper.core.page import Page
 
@@ -26,6 +28,18 @@ def test_a_marker_behind_an_invisible_character_makes_an_item() -> None:
     ]
 
 
+ITEMS = ("- Beras naik", "• Gula turun", "12) Garam tetap", "3. Bawang", "b. Cabai")
+PLAIN = ("A. Rahman datang", "7", "x", "-7 derajat dini hari", "2.500 ton beras", "dan seterusnya")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"), [*((line, "list_item") for line in ITEMS), *((line, "paragraph") for line in PLAIN)]
+)
+def test_a_typed_marker_before_words_makes_an_item_and_nothing_else_does(line: str, kind: str) -> None:
+    article = process(page(line, SENTENCE))
+    assert (article.blocks[1].type, article.blocks[1].text) == (kind, line)
+
+
 def test_placeholders_in_a_line_are_cut_at_their_places() -> None:
     first, second, third = (PLACEHOLDER.format(number) for number in range(3))
     article = process(page(f"Satu {first}dua{second} {third} tiga"))
@@ -35,6 +49,19 @@ def test_placeholders_in_a_line_are_cut_at_their_places() -> None:
     ]
     assert [(cut.text.strip(), cut.start) for cut in article.removed] == [
         ("[Gambas:Video CNN]", start) for start in (4, 8, 8)
+    ]
+
+
+def test_words_for_screen_readers_part_no_word_from_its_comma() -> None:
+    hidden = '<a href="/harga">beras<span style="clip: rect(0 0 0 0)">, buka di tab baru</span></a>'
+    article = process(page(f"Harga {hidden}, {hidden} dan {PLACEHOLDER.format(1)} {hidden}. Gula naik."))
+    assert article.blocks[1].text == "Harga beras, beras dan beras. Gula naik."
+    cuts = [(article.blocks[1].text[: cut.start], cut.text.strip()) for cut in article.removed]
+    assert cuts == [
+        ("Harga beras", ", buka di tab baru"),
+        ("Harga beras, beras", ", buka di tab baru"),
+        ("Harga beras, beras dan", "[Gambas:Video CNN]"),
+        ("Harga beras, beras dan beras", ", buka di tab baru"),
     ]
 
 

@@ -82,6 +82,13 @@ def test_a_rejected_page_is_drawn_too() -> None:
     assert any("menu" in block.text for block in seen.blocks)
 
 
+def test_a_block_without_a_sentence_says_so() -> None:
+    text = "<p>Warga desa membangun pos ronda baru di tepi sungai bersama para tetangga.</p>" * 9
+    page = f"<html><body><div>{text}</div><section>Kursi kayu</section></body></html>"
+    seen = explain(Page("https://www.kabar.example/desa/pos-ronda", page.encode(), "text/html; charset=utf-8"))
+    assert [block.why for block in seen.blocks if block.text == "Kursi kayu"] == ["No sentence stands in it."]
+
+
 def hostile() -> Diagnosis:
     page = page_in("tailwind")
     evil = EVIL.replace("<", "&lt;").replace(">", "&gt;")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -13,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from scraper.cli import run
 from scraper.config import load
 from scraper.core.errors import Busy
 from scraper.record import runs
+from scraper.running.schedule import runner
 from scraper.running.schedule.job_state import read_state
 from scraper.running.schedule.runner import environment, run_job
 from scraper.running.schedule.when import WIB
@@ -40,6 +43,23 @@ def wait_for(condition, seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (0, (0, "")),
+        (3, (3, "")),
+        (None, (0, "job a was run for this time already\n")),
+        (-signal.SIGKILL, (137, "job a was ended by signal 9\n")),
+        (-signal.SIGTERM, (143, "job a was ended by signal 15\n")),
+    ],
+)
+def test_the_command_tells_how_the_crawl_of_its_job_ended(config, monkeypatch, capsys, code, told) -> None:
+    monkeypatch.setattr(runner, "run_job", lambda *_, **__: code)
+    monkeypatch.setattr(logging.getLogger("scraper"), "handlers", [])
+    exit_code = run(["schedule", "--config", str(config.file), "--run", "a"])
+    assert (exit_code, capsys.readouterr().err) == told
 
 
 def test_the_crawl_is_told_what_its_job_asks(config, tmp_path) -> None:

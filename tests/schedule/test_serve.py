@@ -65,6 +65,17 @@ def test_what_was_missed_is_caught_up_once(tmp_path: Path, state: JobState, due:
     assert missed(config, config.jobs[0], NOON) == due
 
 
+def test_a_job_whose_first_time_passed_without_a_scheduler_is_caught_up(tmp_path: Path) -> None:
+    file = settings(tmp_path, DAILY)
+    config = load(file, environ={})
+    tomorrow = datetime.now(WIB) + timedelta(days=1)
+    assert missed(config, config.jobs[0], tomorrow) is None, "nobody has begun to watch it"
+    scheduler = started(file)
+    wait_for(lambda: missed(config, config.jobs[0], tomorrow), 15)
+    scheduler.terminate()
+    scheduler.communicate(timeout=30)
+
+
 def test_what_was_missed_too_long_ago_is_not_caught_up(tmp_path: Path) -> None:
     config = load(settings(tmp_path, "catch_up = '1h'\n" + DAILY), environ={})
     write_state(config.output, "a", JobState(since=NOON - timedelta(days=3)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.web.conftest import ODD, REVISED, TWIN
 from tests.web.served import served
 
 GOLDEN = Path(__file__).parents[1] / "pages/2020-p"
+DOCS = Path(__file__).parents[2] / "docs/serve.md"
 PAGE = (GOLDEN / "page.html").read_bytes()
 URL = json.loads((GOLDEN / "page.meta.json").read_text())["url"]
 V1 = "/api/v1"
@@ -55,6 +57,13 @@ def test_pages_of_articles_follow_each_other_to_the_end(site, crawl) -> None:
     kept = {one.article.id: one.article for one in open_store(crawl).articles() if one.article}
     assert {json.loads(line)["id"] for line in lines} == {one.id for one in kept.values() if "beras" in one.tags}
     assert all(line == msgspec.json.encode(kept[json.loads(line)["id"]]) for line in lines)
+
+
+def test_the_number_of_articles_on_a_page_is_the_documented_one(site) -> None:
+    usual, most = re.search(r"`limit` \((\d+), at most (\d+)\)", DOCS.read_text(encoding="utf-8")).groups()
+    assert len(site.ask(f"{V1}/articles?fields=id").data["articles"]) == int(usual)
+    assert len(site.ask(f"{V1}/articles?fields=id&limit={most}").data["articles"]) == int(most)
+    assert is_problem(site.ask(f"{V1}/articles?limit={int(most) + 1}"), 400, "limit")
 
 
 def test_what_a_program_has_is_not_sent_again(site) -> None:
@@ -110,6 +119,7 @@ def test_what_is_asked_wrongly_is_a_problem(site, path, status, word) -> None:
     [
         ("/clean", "{}", {"Content_Type": "text/plain"}, 415, "Send application/json"),
         ("/clean", "{", {}, 400, "not JSON"),
+        ("/clean", "{", {"Content_Encoding": "gzip"}, 415, "without Content-Encoding: gzip"),
         ("/clean", '{"text": ' + "[" * 100_000, {}, 422, "does not fit"),
         ("/clean", "{}", {}, 422, "`text`"),
         ("/clean", '{"text": "a", "profile": "/etc/passwd.toml"}', {}, 422, "profile"),
