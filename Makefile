@@ -188,6 +188,9 @@ bench-setup: setup  ## the peers that the benchmarks compare with, pinned in the
 bench: setup  ## every benchmark, printed and saved under benchmarks/results with machine and versions
 	$(RUN)/python -m benchmarks.run --rounds $(or $(ROUNDS),3)
 
+kill-exports: .load-it/.ready  ## thirty exports killed by -9 at random steps, to files, a database and a store; the result is saved
+	$(RUN)/python scripts/kill_exports.py --kills $(or $(KILLS),30) --save benchmarks/results/exports/kills.json
+
 bench-archives: .datatrove/.ready  ## archives from elsewhere, datatrove and two workers beside plain extract; PARTS=memory: ten of 1 GB
 	$(RUN)/python -m benchmarks.many_archives $(PARTS) --save benchmarks/results/many-archives.json
 
@@ -216,7 +219,7 @@ picture: setup  ## draw the README's picture anew: a terminal in which the real 
 	$(RUN)/python scripts/picture.py
 
 site: setup  ## the documentation as a site in build/site, every warning an error
-	$(RUN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(RUN)/mkdocs build --strict --quiet
 
 # Every extra but datatrove, whose lock is its own.
 EXTRAS := --extra parquet --extra serve --extra postgresql --extra s3 --extra dev --extra site --extra build
@@ -230,4 +233,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web fuzz-api damage fuzz-atheris bench-setup bench bench-compare bench-exports bench-extract bench-clean profile docs lock chaos month bench-ledger datatrove slurm bench-archives
+.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web fuzz-api damage fuzz-atheris bench-setup bench bench-compare bench-exports bench-extract bench-clean profile docs lock chaos month bench-ledger datatrove slurm bench-archives kill-exports

@@ -83,7 +83,8 @@ def child(kind: str, url: str, sizes: tuple[int, ...], folder: str) -> dict[int,
 
 def kept_pages(folder: Path) -> list[tuple[str, bytes]]:
     """Addresses and bodies of the pages that our crawl kept."""
-    from scraper.storage.warc import find_archives, read_archive
+    from scraper.storage.archive_names import find_archives
+    from scraper.storage.warc import read_archive
 
     return [(page.url, page.body) for path in find_archives(folder / "_archive") for page in read_archive(path)]
 

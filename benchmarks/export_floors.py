@@ -1,12 +1,15 @@
 """What an export cannot fall below: reading and writing alone, and what the libraries take for themselves.
 
 python -m benchmarks.export_floors KIND CRAWL BYTES    one of the readings, in a process of its own
+python -m benchmarks.export_floors copy FILE 0         a copy of a file
 
 A reading imports what it needs and nothing else, so that its start is no longer than it must be.
 """
 
 from __future__ import annotations
 
+import gc
+import os
 import sqlite3
 import sys
 import tempfile
@@ -40,8 +43,9 @@ def read_bytes(crawl: Path) -> int:
 
 def read_records(crawl: Path) -> int:
     """Reads every record of the archives; returns the number of answers."""
+    from scraper.storage.archive_names import find_archives
     from scraper.storage.output import archives_of
-    from scraper.storage.warc.reader import find_archives, records
+    from scraper.storage.warc.reader import records
     from scraper.storage.warc.records import WarcRecord
 
     found = (record for path in find_archives(archives_of(crawl)) for record in records(path))
@@ -70,27 +74,54 @@ READINGS: dict[str, Callable[[Path], int]] = {
 }
 
 
+def copy_of(path: Path) -> int:
+    """Copies a file inside the system and syncs it, as an export keeps rows without a change; returns its bytes."""
+    from scraper.core.disk import copy_range
+
+    size = path.stat().st_size
+    with path.open("rb") as source, tempfile.TemporaryFile(dir=path.parent) as target:
+        copy_range(source, range(size), target)
+        os.fsync(target.fileno())
+    return size
+
+
 def alone(articles: int) -> dict[str, float]:
     """Microseconds an Article that libraries take for what an export hands to them."""
     from tests.dataset.sample_crawl import make_article
 
     made = [make_article(number) for number in range(articles)]
-    works = fts5(made) | sqlite(made) | parquet(made)
+    works = lines(made) | sqlite(made) | fts5(made) | parquet(made)
     found = {}
+    gc.disable()  # as the export has it
     for name, work in works.items():
         began = time.process_time()
         work()
         found[name] = (time.process_time() - began) / articles * 1e6
+    gc.enable()
     return found
 
 
+def lines(made: list[Article]) -> dict[str, Callable[[], object]]:
+    import msgspec
+
+    from scraper.core.article import Article, encode
+
+    encoder = msgspec.json.Encoder()
+    names = Article.__dataclass_fields__
+    lists = [[value for name in names if isinstance(value := getattr(one, name), list)] for one in made]
+    return {
+        "jsonl: JSON": lambda: [None for one in made if not encode(one)],
+        "csv: JSON of the lists": lambda: [None for one in lists if not [encoder.encode(value) for value in one]],
+    }
+
+
 def fts5(made: list[Article]) -> dict[str, Callable[[], object]]:
-    database = sqlite3.connect(":memory:", isolation_level=None)
+    database = new_database()
     database.execute(WORDS)
     database.execute("INSERT INTO words(words, rank) VALUES ('hashsize', ?)", (HASH_BYTES,))
     rows = [(number, one.title, one.text) for number, one in enumerate(made)]
     statement = "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)"
-    return {"sqlite: inserts into the index of words": lambda: database.executemany(statement, rows)}
+    return {"sqlite: inserts into the index of words": lambda: inserted(database, {statement: rows})}
 
 
 def sqlite(made: list[Article]) -> dict[str, Callable[[], object]]:
@@ -102,36 +133,54 @@ def sqlite(made: list[Article]) -> dict[str, Callable[[], object]]:
         tables.create(full)
         tables.update(full, made)
         for name in ("articles", *tables.lists):
-            rows[name] = full.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608  names of our own
-    fresh = sqlite3.connect(":memory:", isolation_level=None)
-    tables.create(fresh)
-
-    def insert() -> None:
-        for name, content in rows.items():
+            content = full.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608  names of our own
             if content:
-                marks = ", ".join("?" * len(content[0]))
-                fresh.executemany(f"INSERT INTO {name} VALUES ({marks})", content)  # noqa: S608  as above
+                rows[f"INSERT INTO {name} VALUES ({', '.join('?' * len(content[0]))})"] = content  # noqa: S608  as above
+    fresh = new_database()
+    tables.create(fresh)
+    return {"sqlite: inserts into all other tables": lambda: inserted(fresh, rows)}
 
-    return {"sqlite: inserts into all other tables": insert}
+
+def new_database() -> sqlite3.Connection:
+    """A database in a temporary file, as an export makes it."""
+    database = sqlite3.connect("", isolation_level=None)
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("PRAGMA synchronous = OFF")
+    return database
+
+
+def inserted(database: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]]) -> None:
+    """Inserts rows by statement, in one transaction."""
+    database.execute("BEGIN")
+    for statement, some in rows.items():
+        database.executemany(statement, some)
+    database.execute("COMMIT")
 
 
 def parquet(made: list[Article]) -> dict[str, Callable[[], object]]:
     from scraper.core.arrow_tables import article_schema_of, parquet_writer, table_of
 
     schema = article_schema_of()
-    tables = [table_of(made[first : first + GROUP_ROWS], schema) for first in range(0, len(made), GROUP_ROWS)]
+    batches = [made[first : first + GROUP_ROWS] for first in range(0, len(made), GROUP_ROWS)]
+    tables = [table_of(batch, schema) for batch in batches]
 
     def write() -> None:
         with parquet_writer(BytesIO(), schema) as writer:
             for table in tables:
                 writer.write_table(table, table.num_rows)
 
-    return {"parquet: writing of ready tables": write}
+    return {
+        "parquet: columns of Articles": lambda: [None for batch in batches if not table_of(batch, schema)],
+        "parquet: writing of ready tables": write,
+    }
 
 
 def main() -> None:
     """Reads everything and writes so many bytes, in pieces of a megabyte; prints what was read."""
     kind, crawl, size = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    if kind == "copy":
+        print(copy_of(crawl))
+        return
     count = READINGS[kind](crawl)
     with tempfile.TemporaryFile(dir=crawl.parent) as file:
         for _ in range(size >> 20):

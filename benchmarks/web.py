@@ -5,7 +5,13 @@
 A crawl of made-up articles is written, a file each, and indexed as `serve` does. Pages are asked in this process,
 without a socket, so that their CPU can be counted one by one; of a search, the time until the results are out, and the
 counts of filters aside; `after_a_crawl`: the first page behind a change of the index. `extract` is asked over loopback
-by two clients and compared with the library in two processes, by turns. CPU but for pages read a second.
+by two clients, for a page a request and for many pages a request, a line each, and compared with the library in two
+processes, by turns.
+
+How much of the library's pages a second the service has is counted in CPU: where both cores are busy, pages a second
+are two over the CPU of a page. That of the service is its server's and its workers', system calls included; clients
+are elsewhere. The library's is that of its processes alone, and it gives an Article, the service the Article as JSON.
+By the clock (`..._share`) clients count too, on the same two cores.
 """
 
 from __future__ import annotations
@@ -32,6 +38,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import msgspec
+
 from benchmarks.extract import replica_pages
 from scraper.api import extract
 from scraper.storage.file_store import FileStore
@@ -41,17 +49,21 @@ from scraper.web.web_app import make_app
 from tests.web.made_crawl import vocabulary, write_crawl
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
+
     from starlette.types import ASGIApp, Message
 
 ARTICLES = 100_000
 QUICK = 300
 ASKED = 100
 CHANGED = 200
-ROUNDS = 3
+ROUNDS = 6
 SEED = 5
 DISTINCT = 24
-REPEATED = 25
+REPEATED = 15
 CLIENTS = 2
+LINES = 100  # pages of a request with many
 CONNECTION = threading.local()
 
 
@@ -165,39 +177,60 @@ def reading(server: int, port: int, repeated: int) -> dict[str, float]:
 
     server: the number of its process.
     repeated: how often each page is read in a round.
-    The share of CPU leaves the clients aside; that by the clock does not.
     """
     work = [(page.url, page.body) for page, _ in replica_pages(SEED, DISTINCT)] * repeated
-    rounds: dict[str, list[tuple[float, float]]] = {"service": [], "library": []}
+    lines = [msgspec.json.encode({"url": url, "html": body.decode()}) + b"\n" for url, body in work]
+    bodies = [b"".join(lines[start : start + LINES]) for start in range(0, len(lines), LINES)]
+    rounds: dict[str, list[tuple[float, float]]] = {"service": [], "lines": [], "library": []}
     with ThreadPoolExecutor(CLIENTS) as clients, ProcessPoolExecutor(CLIENTS) as library:
-        ways = {"service": (clients, partial(post, port)), "library": (library, read)}
-        for pool, way in ways.values():
-            list(pool.map(way, work[:DISTINCT]))
-        processes = {"service": [server, *children(server)], "library": children(os.getpid(), but=server)}
+        ways: dict[str, tuple[Executor, Callable[[Any], object], Sequence[object]]] = {
+            "service": (clients, partial(post, port), work),
+            "lines": (clients, partial(post_lines, port), bodies),
+            "library": (library, read, work),
+        }
+        for pool, way, pages in ways.values():
+            list(pool.map(way, pages[:DISTINCT]))
+        ours = [server, *children(server)]
+        processes = {"service": ours, "lines": ours, "library": children(os.getpid(), but=server)}
         for _ in range(ROUNDS):
-            for name, (pool, way) in ways.items():
+            for name, (pool, way, pages) in ways.items():
                 began, cpu = time.perf_counter(), sum(map(used, processes[name]))
-                list(pool.map(way, work))
+                list(pool.map(way, pages))
                 clock, cpu = time.perf_counter() - began, sum(map(used, processes[name])) - cpu
                 rounds[name].append((len(work) / clock, 1000 * cpu / len(work)))
     found = {}
     for name, samples in rounds.items():
-        found[f"{name}_pages_a_clock_second"] = median(pages for pages, _ in samples)
-        found[f"{name}_ms_a_page"] = median(cpu for _, cpu in samples)
-    pages = found["service_pages_a_clock_second"] / found["library_pages_a_clock_second"]
-    return {**found, "share": pages, "share_by_cpu": found["library_ms_a_page"] / found["service_ms_a_page"]}
+        found[f"{name}_pages_a_clock_second"] = median(speed for speed, _ in samples)
+        found[f"{name}_ms_a_page"] = median(cost for _, cost in samples)
+    for name in ("service", "lines"):
+        pairs = list(zip(rounds[name], rounds["library"], strict=True))
+        found[f"{name}_share"] = median(own[0] / library[0] for own, library in pairs)
+        found[f"{name}_share_by_cpu"] = median(library[1] / own[1] for own, library in pairs)
+    return found
 
 
 def post(port: int, one: tuple[str, bytes]) -> None:
-    """Asks on the connection of this thread."""
+    """Has one page read."""
+    sent(port, f"/api/v1/extract?url={quote(one[0], safe='')}", one[1], "text/html")
+
+
+def post_lines(port: int, body: bytes) -> None:
+    """Has many pages read."""
+    answer = sent(port, "/api/v1/extract", body, "application/x-ndjson")
+    if answer.count(b"\n") != body.count(b"\n") or b'"status":' in answer:
+        raise SystemExit(f"lines without an Article: {answer[:300]!r}")
+
+
+def sent(port: int, path: str, body: bytes, kind: str) -> bytes:
+    """The answer to a body that is sent on the connection of this thread."""
     known: http.client.HTTPConnection | None = getattr(CONNECTION, "known", None)
     connection = CONNECTION.known = known or http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    connection.request(
-        "POST", f"/api/v1/extract?url={quote(one[0], safe='')}", body=one[1], headers={"Content-Type": "text/html"}
-    )
+    connection.request("POST", path, body=body, headers={"Content-Type": kind})
     answer = connection.getresponse()
-    if answer.read() and answer.status != 200:
-        raise SystemExit(f"{one[0]}: {answer.status}")
+    text = answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{path}: {answer.status} {text[:300]!r}")
+    return text
 
 
 def children(pid: int, but: int = 0) -> list[int]:

@@ -292,10 +292,12 @@ def default_setting(one: Setting) -> str:
 
 
 def papers() -> str:
-    """Every page of the documentation but the first, by its heading."""
-    found = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.name != "index.md"]
-    names = [(path.name, path.read_text(encoding="utf-8").partition("\n")[0]) for path in found]
-    return table(["to read", "about"], [[f"[{name}]({name})", head.removeprefix("# ")] for name, head in names])
+    """Every page of the documentation but the first, in the order and by the titles of the site, with its heading."""
+    site = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = re.findall(r"(?m)^ +- (.+): ([\w-]+\.md)$", site)
+    heads = {name: (ROOT / "docs" / name).read_text(encoding="utf-8").partition("\n")[0] for _, name in pages}
+    rows = [[f"[{title}]({name})", heads[name].removeprefix("# ")] for title, name in pages if name != "index.md"]
+    return table(["page", "about"], rows)
 
 
 PARTS: Final[dict[str, Callable[[], str]]] = {

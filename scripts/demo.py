@@ -174,7 +174,7 @@ def main() -> int:
     if code := export():
         return code
     print(f"6. where to look (the demo begins afresh every time)\n   {OUTPUT}/cnnindonesia/YYYY/MM/DD/NUMBER.json")
-    print(f"   .venv/bin/scraper report --output {OUTPUT}   report.html: one page of what the run brought")
+    print(f"   .venv/bin/scraper report --from {OUTPUT}   report.html: one page of what the run brought")
     print("   docs/load.md   the crawl in pandas, DuckDB, Hugging Face datasets, Datasette, PostgreSQL")
     print(LIVE)
     return 0

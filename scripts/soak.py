@@ -141,7 +141,8 @@ def until_nothing_is_new(running: Running, output: Path, since: str, killer: Kil
 
 def differences(output: Path, calm: Path, running: Running) -> Iterator[str]:
     """How the folder differs from the gold and from that of an undisturbed crawl."""
-    from scraper.storage.warc import find_archives, read_archive  # noqa: PLC0415
+    from scraper.storage.archive_names import find_archives  # noqa: PLC0415
+    from scraper.storage.warc import read_archive  # noqa: PLC0415
     from tests.crawl.helpers import articles, compared  # noqa: PLC0415
 
     found, undisturbed = articles(output), articles(calm)

@@ -75,7 +75,7 @@ def cut_dash_below_dateline(pieces: list[Piece], gone: list[int], rules: Ruleset
 def cut_lone_signatures(pieces: list[Piece], rules: Ruleset) -> list[Piece]:
     """Cut a signature of one part between two lines that are no sentence around it; return what changed."""
     rule = rules.steps.get(names.SIGNATURE)
-    if rule is None:
+    if rule is None or not [piece for piece in pieces if piece.text.startswith("(")]:
         return []
     live = live_pieces(pieces)
     touched = []

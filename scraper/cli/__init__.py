@@ -171,7 +171,8 @@ def _usage(error: click.ClickException, arguments: Sequence[str]) -> UsageError:
     context = error.ctx if isinstance(error, click.UsageError) else None
     named = [word for word in arguments[:1] if word in cli.list_commands(click.Context(cli))]
     called = context.command_path if context else " ".join(["scraper", *named])
-    return UsageError(f"{error.format_message().rstrip('.')}; see `{called} --help`")
+    message = error.format_message().rstrip(".")
+    return UsageError(f"{message}{' See' if message.endswith('?') else '; see'} `{called} --help`")
 
 
 def _operating_system(error: OSError) -> str:
@@ -190,11 +191,30 @@ def _stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def _stand_in_for_closed_streams() -> None:
+    """Put a stream that fails in the place of each standard stream that the caller has closed.
+
+    Without it a file of ours would be opened under the number of the stream, and get what is meant for that.
+    """
+    for number, (name, mode, access) in enumerate(
+        (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY))
+    ):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, access), number)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
 def main() -> None:
     """Run the program ``scraper``."""
+    _stand_in_for_closed_streams()
     gc.set_threshold(GARBAGE_OBJECTS)
     signal.signal(signal.SIGTERM, _stop)
     os.environ["PYTHONSAFEPATH"] = "1"  # worker processes import no module of the folder that the user stands in
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md
         cli.main(prog_name="scraper")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:  # what could not be written has been said; Python would complain once more at its end
+        _forget_stdout()
+    sys.exit(code)

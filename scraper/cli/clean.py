@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
-from scraper.cli.terminal import as_json, coloured, result
+from scraper.cli.terminal import as_json, coloured, complain, result
 from scraper.cli.user_files import read_text
 from scraper.core.errors import EXIT_OK, UsageError
+from scraper.core.unreadable import check_readable
 from scraper.corpus.formats import is_corpus
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ if TYPE_CHECKING:
 )
 @options.profile
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Where a cleaned corpus goes, in the format it came in."
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File for the clean text, or for the corpus in the format it came in.",
 )
 @click.option("--force", is_flag=True, help="Write over what is at OUTPUT already.")
-@click.option("--field", default="text", show_default=True, help="The column of a corpus that holds the text.")
+@click.option(
+    "--field", metavar="COLUMN", default="text", show_default=True, help="The column of a corpus that holds the text."
+)
 @click.option("--into", metavar="COLUMN", help="Keep that column and put the clean text into this one.")
 @click.option(
     "--add",
@@ -87,11 +92,16 @@ def command(
       scraper clean in.jsonl --output out.jsonl --field text
       scraper clean train.parquet --output clean.parquet --field content --into clean --add removed
     """
+    if path != "-":
+        check_readable(Path(path))
+    holds_many = path != "-" and (is_corpus(Path(path)) or lines)
     if output is not None:
-        from scraper.cli.target_file import check_is_free
+        from scraper.cli.target_file import check_is_file, check_is_free
 
+        if not holds_many:
+            check_is_file(output, "clean.txt" if path == "-" else Path(path).name)
         check_is_free(output, force=force)
-    if path != "-" and (is_corpus(Path(path)) or lines):
+    if holds_many:
         from scraper.cli.corpus import clean_corpus, table_options
 
         if form == "diff" or explain or side or link_titles:
@@ -109,6 +119,8 @@ def command(
             ".csv, .tsv, .parquet, a folder, --lines"
         )
     text = read_text(path)
+    if not text.strip():
+        complain("there is no text in it", about="standard input" if path == "-" else path)
     cleaned = _cleaned(path, text, link_titles, profile)
     if explain or side:
         from scraper.cli.explain import explain as shown

@@ -17,7 +17,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.option("--config", "file", type=FILE, help="The TOML file, when not scraper.toml.")
+@options.configuration
 @options.text_or_json("How to print them.")
 def command(file: Path | None, form: str) -> None:
     """Show every setting, its value and where that came from: the default, the file, a variable.

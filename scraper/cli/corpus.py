@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.cli.meter import Meter
 from scraper.cli.terminal import as_json, complain, line, result, say
-from scraper.core.errors import UsageError
+from scraper.core.errors import StoreError, UsageError
 from scraper.core.parallel import cores
 from scraper.core.phrases import counted
+from scraper.core.remedies import remedy
 from scraper.corpus.clean_corpus import CleaningJob, CorpusRun, clean_stream
 from scraper.corpus.formats import format_name, open_format
 from scraper.corpus.settle import TableOptions
@@ -96,7 +97,12 @@ def clean_corpus(
     run = CorpusRun(job, output, workers=workers)
     if run.resumed:
         say(f"going on behind row {run.resumed:,}")
-    _follow(run.steps(), meter, source)
+    try:
+        _follow(run.steps(), meter, source)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise StoreError(f"{line(str(output))}: cannot be written ({error.strerror}); {remedy(error)}") from error
     if run.totals is None:
         raise UsageError(f"{line(str(source))}: was not finished")
     _sum_up(run.totals, output, as_program=as_program)
@@ -137,7 +143,7 @@ def _sum_up(totals: Totals, output: Path, *, as_program: bool) -> None:
     )
     say(totals.balance.line())
     if totals.bad_file is not None:
-        say(f"{totals.bad:,} bad rows are in {line(str(totals.bad_file))}", always=True)
+        say(f"{counted(totals.bad, 'bad row')} -> {line(str(totals.bad_file))}", always=True)
     if as_program:
         result(
             as_json(

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
 from scraper.cli import complete, options
 from scraper.cli.terminal import complain, line, say
-from scraper.core.errors import EXIT_OK, Damaged, FetchError, gravest
+from scraper.core.errors import EXIT_OK, Damaged, FetchError, UsageError, gravest
 from scraper.core.phrases import counted
 from scraper.core.s3_folder import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from scraper.core.balance import Balance
     from scraper.crawling.ending import CrawlSummary
     from scraper.discover.address_file import AddressFile
 
+_WAYS: Final = ("search", "tag", "sitemap", "from_archive")
 _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts the others
 
 
@@ -37,14 +38,21 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
 @click.option(
     "--section",
     "sections",
+    metavar="NAME",
     multiple=True,
     shell_complete=complete.sections,
     help="Only this section; may be given again.",
 )
-@click.option("--kind", "kinds", multiple=True, help="Only this kind: article, video, photo, ...; may be given again.")
-@click.option("--search", metavar="WORDS", default="", help="What the site's own search finds.")
-@click.option("--tag", metavar="TAG", default="", help="What is listed under a tag.")
-@click.option("--sitemap", metavar="URL", default="", help="What a sitemap lists.")
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    help="Only this kind: article, video, photo, ...; may be given again.",
+)
+@click.option("--search", metavar="WORDS", help="What the site's own search finds.")
+@click.option("--tag", metavar="TAG", help="What is listed under a tag.")
+@click.option("--sitemap", metavar="URL", help="What a sitemap lists.")
 @click.option(
     "--from-archive",
     type=click.Path(path_type=str),
@@ -63,7 +71,7 @@ _MAX_SHOWN: Final = 10  # bad lines of a file that are named; the balance counts
     "--contact", metavar="WHO", help="Page or mail address in the user agent, so that the site can reach you."
 )
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="How progress and problems are written.")
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@options.configuration
 @click.option("--quiet", is_flag=True, help="No progress, no summary; problems only.")
 def command(site: str | None, file: Path | None, quiet: bool, **words: Any) -> int:  # noqa: ANN401  Click gives each option its type
     """Crawl the newest articles of SITE (default: cnnindonesia), or a span of days, into a folder.
@@ -84,7 +92,10 @@ def command(site: str | None, file: Path | None, quiet: bool, **words: Any) -> i
     from scraper.running.launch import crawl
 
     file_of_urls: IO[bytes] | None = words.pop("urls")
-    search, tag, sitemap, archives = (words.pop(way) or "" for way in ("search", "tag", "sitemap", "from_archive"))
+    for way in _WAYS:
+        if words[way] == "":  # of a shell variable that is not set: what was asked for is not known
+            raise UsageError(f"--{way.replace('_', '-')} is empty; say what to look for, or leave it out")
+    search, tag, sitemap, archives = (words.pop(way) or "" for way in _WAYS)
     config = load(file, flags=flags(site=site, **words))
     addresses = _addresses(file_of_urls, config.site) if file_of_urls else None
     ways = Ways(search, tag, sitemap, archives, addresses.urls if addresses else ())
@@ -176,7 +187,7 @@ def show(summary: CrawlSummary, output: Path) -> None:
         if source.thin:
             say(f"list in doubt: {line(source.name)}: {line(source.thin)}")
         if source.failed:
-            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {line(source.why)}")
+            say(f"list {'gone' if source.gone else 'not read'}: {line(source.name)}: {line(source.failed)}")
     if summary.nothing:
         say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):

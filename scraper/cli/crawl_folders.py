@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scraper.cli.terminal import line
 from scraper.core.errors import UsageError
-from scraper.core.phrases import did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def brought(folder: Path, *, archives_only: bool = False) -> Path:
@@ -38,18 +39,9 @@ def in_folder(folder: Path, what: str) -> Path:
 
 def crawled_folder(folder: Path) -> Path:
     """Return a folder that a crawl has written into; raises ``UsageError`` for any other, and makes none."""
-    if not folder.is_dir():
-        near = (one.name for one in folder.parent.iterdir() if one.is_dir()) if folder.parent.is_dir() else ()
-        meant = did_you_mean(folder.name, near)
-        raise UsageError(f"{line(str(folder))}: there is no such folder{meant}; name it with --from")
-    from scraper.storage.output import STATE, archives_of, open_store
+    from scraper.storage.crawled_folder import check_crawled
 
-    known = (folder / STATE, archives_of(folder))
-    if not any(map(Path.is_dir, known)) and not open_store(folder).days():
-        raise UsageError(
-            f"{line(str(folder))}: no crawl has written into this folder; name another with --from, or fill it: "
-            f"scraper crawl --output {line(str(folder))}"
-        )
+    check_crawled(folder)
     return folder
 
 

@@ -32,14 +32,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("targets", metavar="[URL|FILE|ARCHIVE...]", nargs=-1)
-@click.option("--url", help="The address that a file came from, when the file does not say.")
+@click.option("--url", metavar="URL", help="The address that a file came from, when the file does not say.")
 @click.option(
     "--site",
+    metavar="NAME",
     shell_complete=complete.sites,
     help="The newsroom that is asked when nothing is named; default: cnnindonesia.",
 )
 @click.option(
     "--articles",
+    metavar="N",
     type=click.IntRange(1),
     default=10,
     show_default=True,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Draw the pages there.")
 @click.option("--base-url", metavar="URL", help="Ask this replica or mirror in place of the live site.")
 @click.option("--contact", metavar="WHO", help="Page or mail address in the user agent.")
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@options.configuration
 @options.quiet
 @options.text_or_json()
 def command(
@@ -99,8 +101,7 @@ def command(
 
 def _archives(target: str) -> list[Path]:
     """Return the web archives that a name stands for, empty for a page; raises ``UsageError`` for another folder."""
-    from scraper.storage.archive_names import SUFFIXES
-    from scraper.storage.warc import find_archives
+    from scraper.storage.archive_names import SUFFIXES, find_archives
 
     path = Path(target)
     archives = find_archives(path) if path.is_dir() or target.endswith(SUFFIXES) else []
@@ -179,7 +180,8 @@ def _same(url: str, pages: dict[str, Page]) -> str:
 
 
 def _kept(config: Config) -> list[Page]:
-    from scraper.storage.warc import find_archives, read_archive
+    from scraper.storage.archive_names import find_archives
+    from scraper.storage.warc import read_archive
 
     return [page for path in find_archives(config.output) for page in read_archive(path)]
 
@@ -202,7 +204,7 @@ def _meet(config: Config, articles: int, folder: Path | None, html: Path | None,
     from scraper.crawling.plans import Ways
     from scraper.offline.contact_page import page_of_contact
     from scraper.running.launch import crawl
-    from scraper.storage.warc import find_archives
+    from scraper.storage.archive_names import find_archives
 
     site = _site(config.site)
     folder = folder or Path(f"doctor-{site.name}-{datetime.now(UTC):%Y%m%d-%H%M%S}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scraper.cli import options
-from scraper.cli.crawl_folders import brought
+from scraper.cli.crawl_folders import brought, crawled_folder
 from scraper.cli.terminal import complain, line, say
 from scraper.core.s3_folder import shown
 from scraper.dataset.selection import selecting
@@ -42,12 +42,12 @@ def command(form: str, destination: str, folder: Path, **flags: Any) -> int:  # 
       scraper export csv articles.csv --from corpus --since 2026-11-01
     """
     from scraper.cli.meter import Meter
-    from scraper.dataset.exporting.job import ExportJob, check_crawl
+    from scraper.dataset.exporting.job import ExportJob
     from scraper.dataset.exporting.known_formats import export_named
     from scraper.dataset.selection import read_selection
 
     exporter, selection = export_named(form), read_selection(**flags)
-    check_crawl(brought(folder, archives_only=True))
+    crawled_folder(brought(folder, archives_only=True))
     meter = Meter(1, "articles")
 
     def tell(done: int, whole: int) -> None:

@@ -11,6 +11,7 @@ import click
 from scraper.cli import options
 from scraper.cli.terminal import as_json, complain, readable, result, say
 from scraper.core.errors import UsageError, gravest
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,12 +25,18 @@ _FEW = 8
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--url", help="The address that the page came from; for one page.")
+@click.option("--url", metavar="URL", help="The address that the page came from; for one page.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write one line of JSON each into this .jsonl file.")
+@click.option("--force", is_flag=True, help="Write over what is at OUTPUT already.")
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
 @click.option("--learn", is_flag=True, help="Learn the layouts of hosts without facts from their pages first.")
-@click.option("--workers", type=click.IntRange(1), help="Processes; all cores for more than a few pages if not given.")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Processes; all cores for more than a few pages if not given.",
+)
 @click.option(
     "--into",
     metavar="DEST",
@@ -51,6 +58,7 @@ def command(
     paths: tuple[str, ...],
     url: str | None,
     output: Path | None,
+    force: bool,
     explain: bool,
     side: bool,
     learn: bool,
@@ -96,7 +104,7 @@ def command(
       scraper extract s3://my-archives/2026/ --into s3://my-articles/2026 --pick detik.com
     """
     if into:
-        if url or output or explain or side or learn:
+        if url or output or force or explain or side or learn:
             raise UsageError("--into goes with --part, --parquet, --pick, --index, --workers and --format alone")
         from scraper.cli.into import extract_into
 
@@ -114,10 +122,16 @@ def command(
         raise UsageError("--part, --parquet, --pick and --index go with --into DEST")
     if url and len(paths) > 1:
         raise UsageError("--url is for one page; for several put NAME.meta.json beside each")
-    if output and output.is_dir():
-        raise UsageError(f"{output} is a folder; name a file: --output {output}/articles.jsonl")
+    from scraper.offline.input_files import find_files, is_remote
+
+    if remote := next(filter(is_remote, paths), None):
+        raise UsageError(f"{remote}: is an address; `scraper fetch` fetches an article, --into DEST reads archives")
+    if output:
+        from scraper.cli.target_file import check_is_file, check_is_free
+
+        check_is_file(output, "articles.jsonl")
+        check_is_free(output, force=force)
     from scraper.core.balance import Balance
-    from scraper.offline.input_files import find_files
 
     balance = Balance("inputs")
     files = list(find_files(paths, balance))  # before the output is made, which may lie among them
@@ -135,7 +149,7 @@ def command(
         text = as_json(balance.record())
         result(text) if output else say(text.decode().rstrip(), always=True)
     elif balance.found > 1 or not balance.is_lossless:
-        say(f"{articles:,} articles; {balance.line()}")
+        say(f"{counted(articles, 'article')}; {balance.line()}")
     return gravest((code, balance.exit_code))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,13 +13,15 @@ from scraper.core.errors import UsageError, gravest
 from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scraper.core.article import Article
 
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--output", type=options.OutputFolder(), help="Folder to keep them in; default: output.")
-@click.option("--store/--no-store", default=True, help="Whether they are kept in the folder as well.")
+@click.option("--store/--no-store", default=True, help="Whether they are kept in the folder as well; default: yes.")
 @click.option("--format", "form", type=click.Choice(["json", "text"]), default="json", help="What is printed.")
 @click.option("--explain", is_flag=True, help="Show on standard error what was taken out, where and by which rule.")
 @click.option("--side", is_flag=True, help="With --explain: before and after side by side.")
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--contact", metavar="WHO", help="Page or mail address in the user agent, so that the site can reach you."
 )
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@options.configuration
 @options.quiet
 def command(
     urls: tuple[str, ...],

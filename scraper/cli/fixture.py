@@ -73,8 +73,8 @@ def _pages(sources: tuple[str, ...], folder: Path) -> Iterator[tuple[Page, str]]
 
 def _pages_of(source: Path) -> Iterator[Page]:
     from scraper.offline.saved import read_page
-    from scraper.storage.archive_names import SUFFIXES
-    from scraper.storage.warc import find_archives, read_archive
+    from scraper.storage.archive_names import SUFFIXES, find_archives
+    from scraper.storage.warc import read_archive
 
     if source.is_dir() or source.name.endswith(SUFFIXES):
         for archive in find_archives(source):

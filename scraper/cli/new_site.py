@@ -28,7 +28,12 @@ DEFAULT_FOLDER: Final = "newsrooms"
 
 @click.command()
 @click.argument("pages", nargs=-1, required=True, metavar="URL|FILE...")
-@click.option("--name", default="", help="Name of the newsroom: lower-case letters and digits; else made of its host.")
+@click.option(
+    "--name",
+    metavar="NAME",
+    default="",
+    help="Name of the newsroom: lower-case letters and digits; else made of its host.",
+)
 @click.option("--index", default="", metavar="URL", help="Where it lists its newest articles; {page} for the number.")
 @click.option("--feed", "feeds", multiple=True, metavar="URL", help="A feed of it; may be given again.")
 @click.option("--sitemap", "sitemaps", multiple=True, metavar="URL", help="A sitemap of it; may be given again.")
@@ -122,13 +127,15 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _as_data(lesson: Lesson) -> dict[str, object]:
     """Return for programs what ``show`` prints."""
+    from scraper.learning.furniture_keys import keys_of
+
     data = lesson.data
     return {
         "pages": lesson.pages,
         "left_out": lesson.left_out,
         "address": data.address if data else None,
         "evidence": data.learned.evidence if data and data.learned else {},
-        "furniture": data.furniture.classes if data else {},
+        "furniture": dict(keys_of(data.furniture)) if data else {},
         "missing": lesson.lacks,
     }
 
@@ -141,14 +148,16 @@ def show(lesson: Lesson) -> None:
         result(f"            {page.words} words, {sure}: {page.opening}\n")
     for url, why in lesson.left_out.items():
         result(f"left out    {url}: {why}\n")
+    from scraper.learning.furniture_keys import keys_of
+
     if lesson.data is None:
         return
     result(f"address     {lesson.data.address or 'not found'}\n")
     for key, why in (lesson.data.learned.evidence if lesson.data.learned else {}).items():
         field, _, selector = key.partition(" ")
         result(f"{field:<12}{selector:<36}{why}\n")
-    for name, fate in lesson.data.furniture.classes.items():
-        result(f"furniture   .{name:<35}{fate}\n")
+    for name, fate in keys_of(lesson.data.furniture):
+        result(f"furniture   {name:<36}{fate}\n")
 
 
 def _pages(sources: tuple[str, ...], base_url: str | None) -> list[Page]:
@@ -182,7 +191,8 @@ def _fetched(urls: list[str], base_url: str | None) -> list[Page]:
 
     from scraper.config import load
     from scraper.running.launch import fetch
-    from scraper.storage.warc import find_archives, read_archive
+    from scraper.storage.archive_names import find_archives
+    from scraper.storage.warc import read_archive
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)

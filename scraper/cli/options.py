@@ -52,7 +52,8 @@ def crawl_folder(
     default: None where the configuration names the folder.
     words: its line in the help.
     """
-    return click.option(*names, parameter, type=OutputFolder(), default=default, help=words)
+    known = f" Default: {default}." if default else ""
+    return click.option(*names, parameter, type=OutputFolder(), default=default, help=f"{words}{known}")
 
 
 def ledger(command: Command) -> Command:
@@ -60,7 +61,19 @@ def ledger(command: Command) -> Command:
     option = click.option(
         "--ledger",
         metavar="ADDRESS",
-        help="Ledger that workers share: postgresql://USER@HOST/DATABASE; default: a file in the folder.",
+        help="Ledger that workers share: postgresql://USER@HOST/DATABASE; default: that of the "
+        "configuration, else a file in the folder.",
+    )
+    return option(command)
+
+
+def configuration(command: Command) -> Command:
+    """Give a command the option for its configuration file; its parameter is ``file``."""
+    option = click.option(
+        "--config",
+        "file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Configuration file; default: the nearest scraper.toml.",
     )
     return option(command)
 
@@ -79,7 +92,9 @@ def profile(command: Command) -> Command:
 
 def corpus_workers(command: Command) -> Command:
     """Give a command the option for the number of processes that read a corpus."""
-    option = click.option("--workers", type=click.IntRange(1), help="Processes for a corpus; all cores if not given.")
+    option = click.option(
+        "--workers", metavar="N", type=click.IntRange(1), help="Processes for a corpus; all cores if not given."
+    )
     return option(command)
 
 

@@ -12,6 +12,7 @@ from scraper.cli import complete, options
 from scraper.cli.terminal import as_json, coloured, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted, did_you_mean
+from scraper.core.unreadable import check_readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,9 @@ _COLUMNS: Final = ("", "score", "what", "articles", "unrelated", "days", "sectio
     help="As if this rule did not exist (may be repeated).",
 )
 @click.option("--raw", is_flag=True, help="As if there were no rules at all.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many findings.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1), default=20, show_default=True, help="At most so many findings."
+)
 @click.option("--rules", "with_rules", is_flag=True, help="Show a rule to start from below each finding.")
 @options.quiet
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="For people or programs.")
@@ -67,8 +70,7 @@ def command(
     from scraper.radar import radar
     from scraper.radar.read_corpus import is_output, records_of
 
-    if not path.exists():
-        raise UsageError(f"{line(str(path))}: no such file or folder")
+    check_readable(path)
     known = None if raw or (is_output(path) and not without) else _cleaner(profile, without)
     balance = Balance("texts")
     meter = Meter(0, "texts read")

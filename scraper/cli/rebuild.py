@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @options.crawl_folder("output", options.FROM_OR_OUTPUT, words="Folder to renew.")
 @options.ledger
-@click.option("--workers", type=click.IntRange(1), help="Processes; default: one for each core.")
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes; default: one for each core.")
 @options.quiet
 @options.text_or_json("How the balance at the end is written.")
 def command(output: Path, ledger: str | None, workers: int | None, form: str) -> int:

@@ -23,8 +23,10 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
-@options.crawl_folder("output", options.FROM_OR_OUTPUT, default=None)
+@options.configuration
+@options.crawl_folder(
+    "output", options.FROM_OR_OUTPUT, default=None, words="Folder of the crawl. Default: that of the configuration."
+)
 @click.option(
     "--since",
     metavar="DAY",

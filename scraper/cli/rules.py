@@ -40,7 +40,14 @@ _NAME_WIDTH = 26
     metavar="FILE",
     help="Try the rules of this TOML file on the corpus: what they would cut, and which cuts may do harm.",
 )
-@click.option("--top", type=click.IntRange(1), default=5, show_default=True, help="Most frequent texts shown per rule.")
+@click.option(
+    "--top",
+    metavar="N",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Most frequent texts shown per rule.",
+)
 @options.corpus_workers
 @options.quiet
 def command(

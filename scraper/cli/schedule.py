@@ -22,7 +22,7 @@ _TARGETS: Final = ("systemd", "cron", "docker", "github")
 
 
 @click.command()
-@click.option("--config", "file", type=_FILE, help="The TOML file, when not scraper.toml.")
+@options.configuration
 @options.ledger
 @click.option("--list", "listing", is_flag=True, help="Show each job, its last run, and when it runs next.")
 @click.option(

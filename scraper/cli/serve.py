@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 @options.crawl_folder("folder")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 takes a free one."
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Port; 0 takes a free one.",
 )
 @click.option(
     "--allow-host", "names", multiple=True, metavar="NAME", help="Name under which others reach it; may be given again."
@@ -44,10 +49,11 @@ def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     crawled_folder(folder)
     try:
         from scraper.web.guard import LOOPBACK
-        from scraper.web.web_app import make_app, make_server, serve
+        from scraper.web.web_app import make_app
+        from scraper.web.web_server import make_server, serve
     except ImportError as error:
         missing = (error.name or "").partition(".")[0]
-        raise UsageError(needs("serve", "starlette>=1.0,<2 uvicorn>=0.40,<1", missing)) from error
+        raise UsageError(needs("serve", "starlette>=1.0,<2 uvicorn>=0.40,<1 uvloop>=0.22,<1", missing)) from error
     from scraper.web.index import index_file
     from scraper.web.index_summary import has_summary
     from scraper.web.refreshing import Refresher, refresh
@@ -74,6 +80,4 @@ def _listener(host: str, port: int) -> socket.socket:
         why = os.strerror(error.errno) if error.errno else str(error)  # its own words name the address once more
         raise UsageError(f"cannot listen on {host}:{port} ({why}); choose another --port") from error
     listener.set_inheritable(False)
-    # asyncio leaves it off for such a socket; with it off, each answer but the first of a connection comes 40 ms late.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -21,9 +21,9 @@ _PAGES: Final = Path(__file__).parents[2] / "tests" / "pages"
 @click.command()
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print them.")
 @options.crawl_folder(
-    "output", options.FROM_OR_OUTPUT, default=None, words="Folder with the records of runs; default: output."
+    "output", options.FROM_OR_OUTPUT, default=None, words="Folder with the records of runs. Default: output."
 )
-@click.option("--config", "file", type=click.Path(path_type=Path, dir_okay=False), help="The TOML file.")
+@options.configuration
 def command(form: str, output: Path | None, file: Path | None) -> None:
     """List the newsrooms that are known: state, golden pages, and what the last run brought of each.
 

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def check_is_file(path: Path, name: str) -> None:
+    """Raise ``UsageError`` for a folder where a result is one file. name: of a file, for the advice."""
+    if path.is_dir():
+        raise UsageError(f"{line(str(path))} is a folder; name a file: --output {line(str(path / name))}")
+
+
 def check_is_free(path: Path, *, force: bool) -> None:
     """Raise ``UsageError`` where a result would replace a file with content or fill a folder that holds something.
 

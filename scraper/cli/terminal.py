@@ -73,7 +73,7 @@ def complain(error: ScraperError | str, *, about: str = "") -> int:
     """Print one line about an error on standard error, and return its exit code."""
     mark = paint("scraper:", RED, on=coloured(sys.stderr))
     place = f"{line(about)}: " if about else ""
-    say(f"{mark} {place}{printable(str(error))}", always=True)
+    say(f"{mark} {place}{printable(str(error).removeprefix(f'{about}: '))}", always=True)
     return error.exit_code if isinstance(error, ScraperError) else EXIT_FAULT
 
 

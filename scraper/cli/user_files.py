@@ -9,6 +9,7 @@ from typing import Final
 from scraper.cli.terminal import line, say
 from scraper.core.errors import UsageError
 from scraper.core.limits import TEXT_CHARACTERS
+from scraper.core.unreadable import why_unreadable
 
 _UTF_16: Final = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 HEAD_BYTES: Final = 4096  # in which binary data and HTML show themselves
@@ -21,18 +22,15 @@ def read_bytes(name: str) -> bytes:
     Raises ``UsageError`` that says what is wrong.
     """
     if name == "-":
-        return sys.stdin.buffer.read(MAX_BYTES)
+        try:
+            return sys.stdin.buffer.read(MAX_BYTES)
+        except OSError as error:
+            raise UsageError(f"standard input cannot be read ({error.strerror}); is it closed?") from error
     try:
         with Path(name).open("rb") as file:
             return file.read(MAX_BYTES)
-    except FileNotFoundError as error:
-        raise UsageError(f"{line(name)}: no such file; check the name") from error
-    except IsADirectoryError as error:
-        raise UsageError(f"{line(name)}: is a folder; name a file in it") from error
-    except PermissionError as error:
-        raise UsageError(f"{line(name)}: may not be read; give yourself permission (chmod u+r)") from error
     except OSError as error:
-        raise UsageError(f"{line(name)}: cannot be read ({error.strerror})") from error
+        raise UsageError(f"{line(name)}: {why_unreadable(error)}") from error
 
 
 def read_text(name: str) -> str:

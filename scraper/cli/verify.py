@@ -26,7 +26,10 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @options.ledger
 @click.option("--repair", is_flag=True, help="Bring back what an archive or the site still has.")
 @click.option(
-    "--sample", type=click.IntRange(1), help="Look at so many Articles, records and addresses only, by chance."
+    "--sample",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Look at so many Articles, records and addresses only, by chance.",
 )
 @options.quiet
 @options.text_or_json()
@@ -84,4 +87,6 @@ def _sum(outlook: Outlook, folder: Path) -> str:
         return f"all agrees: {looked}{known}"
     if outlook.is_well:
         return f"{len(outlook.seen):,} repaired: {looked}{known}"
-    return f"{len(outlook.seen):,} do not agree: {looked}{known}; `scraper verify --repair` repairs them"
+    return (
+        f"{counted(len(outlook.seen), 'disagreement')}: {looked}{known}; `scraper verify --repair` repairs what it can"
+    )

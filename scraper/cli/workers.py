@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
-from scraper.cli.config import FILE
 from scraper.cli.terminal import as_json, line, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.ledger
-@click.option("--config", "file", type=FILE, help="The TOML file, when not scraper.toml.")
+@options.configuration
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
 def command(ledger: str | None, file: Path | None, form: str) -> None:
     """Show which worker holds which newsroom of a shared ledger, and which workers wait.

@@ -165,7 +165,18 @@ def _is_sound(draft: Draft) -> bool:
 
 def _is_whole(draft: Draft) -> bool:
     """Return whether the site's facts have read the page, and at least as many words as a page of its kind has."""
-    return draft.method in BY_LAYOUT and (bool(draft.more_pages) or _words(draft) >= LEAST_WORDS[draft.kind])
+    return draft.method in BY_LAYOUT and (bool(draft.more_pages) or _has_words(draft, LEAST_WORDS[draft.kind]))
+
+
+def _has_words(draft: Draft, count: int) -> bool:
+    """Return whether a draft has at least so many words; mostly its first paragraph tells."""
+    words = 0
+    for piece in draft.pieces:
+        if piece.rule is None:
+            words += len(piece.text[piece.loose :].split())
+            if words >= count:
+                return True
+    return words >= count
 
 
 def _words(draft: Draft) -> int:

@@ -16,7 +16,7 @@ from scraper.core.passwords import without_password
 from scraper.core.phrases import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scraper.config.forms import Form
 
@@ -132,6 +132,8 @@ class _Reader:
         for variable, value in environ.items():
             if variable in known:
                 self.take(known[variable], value, f"variable {variable}")
+            elif variable.startswith(PREFIX) and (meant := _by_last_word(variable, known)):
+                self.mistakes.append(f"variable {variable}: there is no such setting; did you mean {meant}?")
             elif variable.startswith(PREFIX) and did_you_mean(variable, known, likeness=_CLOSE):
                 self.mistakes.append(f"variable {variable}: there is no such setting{_meant(variable, known)}")
 
@@ -279,6 +281,12 @@ def _shown(value: object) -> str:
 
 def _plain(key: str) -> str:
     return ".".join(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _by_last_word(variable: str, known: Iterable[str]) -> str:
+    """Return the known variable that ends as this one does, without the name of a table: SCRAPER_LIMIT."""
+    ending = variable.removeprefix(PREFIX)
+    return next((name for name in known if name.endswith(f"_{ending}")), "")
 
 
 def _meant(got: str, known: Mapping[str, object] | list[str]) -> str:

@@ -115,6 +115,14 @@ QUERY_FIELDS: Final = 50
 PAGE_DIGITS: Final = 6
 """digits of a page number. The site has two. Beyond: it is not a page number."""
 
+# One request to `scraper serve`.
+
+PAGES_A_REQUEST: Final = 1_000
+"""pages of a request with a page a line. Eight a request share what a request costs. Beyond: 413."""
+
+LINES_BYTES: Final = 32_000_000
+"""bytes of a request with a page a line: 300 pages of 0.1 million. They are held in memory. Beyond: 413."""
+
 # One file that a user gives.
 
 TEXT_CHARACTERS: Final = 2_000_000

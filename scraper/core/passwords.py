@@ -6,9 +6,11 @@ import re
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from scraper.core.late_pattern import late_pattern
+
 HIDDEN: Final = "***"
-_BEFORE_HOST: Final = re.compile(r"(://[^/@:]*:)[^/]*@")
-_IN_QUERY: Final = re.compile(r"([?&](?:ssl)?password=)[^&]*", re.IGNORECASE)
+_BEFORE_HOST: Final = late_pattern(r"(://[^/@:]*:)[^/]*@")
+_IN_QUERY: Final = late_pattern(r"([?&](?:ssl)?password=)[^&]*", re.IGNORECASE)
 
 
 def without_password(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
@@ -57,7 +58,8 @@ def looks_indonesian(text: str) -> bool:
     """Return whether a text is Indonesian prose (or too short to tell)."""
     first = text.split(maxsplit=_GLANCE_WORDS)[:_GLANCE_WORDS]
     # Words keep their case: a glance may miss some, because a text that it does not settle is read again.
-    if len(first) < _MIN_WORDS or _known(first) >= _MIN_KNOWN_AT_GLANCE:
+    glance = islice(filter(_KNOWN.__contains__, first), _MIN_KNOWN_AT_GLANCE - 1, None)
+    if len(first) < _MIN_WORDS or next(glance, None) is not None:
         return True
     sample = _words(text.lower())
     return _known(sample) >= _MIN_KNOWN_SHARE * len(sample)
@@ -87,4 +89,4 @@ def _words(text: str) -> list[str]:
 
 
 def _known(words: Sequence[str]) -> int:
-    return sum(map(_KNOWN.__contains__, words))
+    return len([word for word in words if word in _KNOWN])

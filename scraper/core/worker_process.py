@@ -1,8 +1,10 @@
-"""Worker processes: each does one piece of work after another and has a pipe of its own.
+"""Worker processes: each does one piece of work after another and has a socket of its own.
 
 No lock and no queue is shared, so a worker that is killed at any moment, in the middle of an answer too, is noticed at
 once and costs its own work alone. The pools of ``concurrent.futures`` share both: killed while it held a lock, a worker
 left the others waiting, and an answer cut in its middle held the program for ever.
+
+Work and answers travel as frames: the length of a pickle, then the pickle.
 """
 
 from __future__ import annotations
@@ -11,19 +13,22 @@ import multiprocessing
 import os
 import pickle
 import signal
+import socket
+import struct
 import threading
 import traceback
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
 
 from scraper.core.watch import switch_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
+LENGTH: Final = struct.Struct("!Q")  # of a pickle, in bytes
+BUFFER_BYTES: Final = 1_000_000  # of a socket: what does not fit makes both sides wait for each other
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -37,68 +42,114 @@ class WorkerKilled(Exception):
     """The process of a worker ended before it had answered."""
 
 
-class Worker:
-    """One process, which begins with its first work. One thread at a time may use it; any may ``kill`` it."""
+class WorkerProcess:
+    """The process of one worker. It reads frames of work from its socket and answers each with a frame.
+
+    socket: our end, there once the process has begun. Who uses it closes it.
+    """
 
     def __init__(self) -> None:
-        self._pipe: Connection | None = None
+        self.socket: socket.socket | None = None
         self._process: ForkServerProcess | SpawnProcess | None = None
         self._lock = threading.Lock()
         self._over = False
 
-    def do(self, work: Callable[[T], R], item: T) -> R:
-        """Return the result of ``work``, a function of a module, for the item.
+    def begin(self, work: Callable[..., object]) -> socket.socket:
+        """Begin the process; return our end of its socket. Raises ``WorkerKilled`` behind a ``kill``.
 
-        Raises what the work raises, and ``WorkerKilled`` where the process ends before its answer.
+        work: its module is imported before the first worker of the program begins, and so in all of them.
         """
-        pipe = self._pipe or self._begin(work)
-        try:
-            pipe.send_bytes(pickle.dumps((work, item)))
-            answer = pipe.recv_bytes()
-        except (EOFError, OSError) as error:
-            self.kill()
-            raise WorkerKilled from error
-        done, result = pickle.loads(answer)  # noqa: S301  by a process of ours
-        if done:
-            return result  # type: ignore[no-any-return]  # a pipe carries anything
-        raise result
+        with self._lock:
+            if self._over:
+                raise WorkerKilled
+            context = _context()
+            context.set_forkserver_preload([getattr(work, "func", work).__module__])
+            self.socket, theirs = socket.socketpair()
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
+            with theirs:
+                self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
+                self._process.start()
+            return self.socket
 
     def kill(self) -> None:
-        """End the process, whatever it does, and leave none behind; it does not begin again."""
+        """End the process, whatever it does; it does not begin again. Any thread may call this."""
         with self._lock:
             self._over = True
             if self._process is not None:
                 self._process.kill()
                 self._process.join()
 
-    def _begin(self, work: Callable[[T], R]) -> Connection:
-        with self._lock:
-            if self._over:
-                raise WorkerKilled
-            context = _context()
-            context.set_forkserver_preload([getattr(work, "func", work).__module__])  # counts for the first worker
-            pipe, theirs = context.Pipe()
-            process = context.Process(target=_answer, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            self._pipe, self._process = pipe, process
-            return pipe
+
+class Worker:
+    """A worker whose answers a thread waits for. It begins with its first work. One thread at a time may use it."""
+
+    def __init__(self) -> None:
+        self._process = WorkerProcess()
+        self._in_use = threading.RLock()  # the socket is closed when nobody waits for an answer any more
+
+    def do(self, work: Callable[[T], R], item: T) -> R:
+        """Return the result of ``work``, a function of a module, for the item.
+
+        Raises what the work raises, and ``WorkerKilled`` where the process ends before its answer.
+        """
+        with self._in_use:
+            try:
+                channel = self._process.socket or self._process.begin(work)
+                channel.sendall(frame((work, (item,))))
+                with channel.makefile("rb") as source:
+                    answer = _read_frame(source)
+            except (EOFError, OSError) as error:
+                self.kill()
+                raise WorkerKilled from error
+        return result_of(answer)  # type: ignore[no-any-return]  # a socket carries anything
+
+    def kill(self) -> None:
+        """End the process, whatever it does; it does not begin again. Any thread may call this."""
+        self._process.kill()
+        with self._in_use:
+            if self._process.socket is not None:
+                self._process.socket.close()
 
 
-def _answer(pipe: Connection) -> None:
-    """Do what comes through the pipe, in the process of a worker, until its other end is closed."""
+def frame(value: object) -> bytes:
+    """Return a value as it travels."""
+    pickled = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(pickled)) + pickled
+
+
+def result_of(answer: bytes) -> Any:  # noqa: ANN401  a worker may answer anything
+    """Return the result that the pickle of an answer holds. Raises what the work raised."""
+    is_done, result = pickle.loads(answer)  # noqa: S301  by a process of ours
+    if is_done:
+        return result
+    raise result
+
+
+def _read_frame(source: BinaryIO) -> bytes:
+    """Return the pickle of the next frame. Raises ``EOFError`` where the other end is closed."""
+    head = source.read(LENGTH.size)
+    size = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 0
+    pickled = source.read(size)
+    if not size or len(pickled) < size:
+        raise EOFError
+    return pickled
+
+
+def _answer(parent: socket.socket) -> None:
+    """Do what comes through the socket, in the process of a worker, until its other end is closed."""
     begin_worker()
-    while True:
-        try:
-            work, item = pickle.loads(pipe.recv_bytes())  # noqa: S301  by the process that began this one
-        except EOFError:
-            return
-        try:
-            answer = pickle.dumps((True, work(item)))
-        except BaseException as error:  # noqa: BLE001  # whatever it is, it is raised where the work was given
-            error.add_note(f"in a worker process:\n{traceback.format_exc()}")
-            answer = pickle.dumps((False, error))
-        pipe.send_bytes(answer)
+    with parent, parent.makefile("rb") as source:
+        while True:
+            try:
+                work, values = pickle.loads(_read_frame(source))  # noqa: S301  by the process that began this one
+            except (EOFError, ConnectionError):
+                return
+            try:
+                answer = frame((True, work(*values)))
+            except BaseException as error:  # noqa: BLE001  # whatever it is, it is raised where the work was given
+                error.add_note(f"in a worker process:\n{traceback.format_exc()}")
+                answer = frame((False, error))
+            parent.sendall(answer)
 
 
 def begin_worker() -> None:

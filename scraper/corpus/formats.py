@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
+from scraper.core.unreadable import check_readable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,7 @@ def open_format(source: Path, field: str = "text", options: TableOptions | None 
 
     Raises ``UsageError`` for a file that is missing, of no known format, or without the field.
     """
-    if not source.exists():
-        raise UsageError(f"{source}: no such file")
+    check_readable(source)
     name = format_name(source)
     if options and name != "csv":
         raise UsageError(f"{source}: --delimiter, --quote, --no-header and --encoding are for .csv and .tsv")

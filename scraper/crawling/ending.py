@@ -115,10 +115,10 @@ def _trouble_of_lists(walked: Sequence[ListEnd], base_url: str | None) -> Scrape
     if failed and all(source.failed for source in walked) and (is_refused or not has_articles):
         kind = SiteRefused if is_refused else FetchError
         place = f" from {base_url} (base_url)" if base_url else ""
-        return kind(f"no list of the site could be read{place}; the first said: {failed[0].failed}")
+        return kind(f"no list of the site could be read{place}; the first, {failed[0].name}: {failed[0].failed}")
     if failed:
         worst = next((source for source in failed if source.damaged), failed[0])
-        message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.why}"
+        message = f"{len(failed)} of {len(walked)} lists were not read to the end; {worst.name}: {worst.failed}"
         return Damaged(message) if worst.damaged else FetchError(message)
     return None
 

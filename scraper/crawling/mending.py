@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import BrokenFile, StoreError
 from scraper.record.events import Mended
+from scraper.storage.archive_names import find_archives
 from scraper.storage.output import archives_of
-from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Callable

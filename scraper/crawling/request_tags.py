@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 KEEP: Final = "keep"  # True: the raw page goes into the archive of the run
-NAMED: Final = "named"  # True: the article itself names the page, so a 404 is asked again
+NAMED: Final = "named"  # True: the article itself names the page, so that it is asked for again after a 404
 ARCHIVED_AT: Final = "archived_at"  # ISO 8601; when the raw page was archived, by this run or by an earlier one
 PAGE_FLAW: Final = "page_flaw"  # what an archive says against the page, a member of ``Flaw``
 ARCHIVED: Final = "archived"  # the response came out of an archive, not from the site

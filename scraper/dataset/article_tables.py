@@ -8,7 +8,6 @@ the order of their coming and stays with its ``id``; other databases number diff
 from __future__ import annotations
 
 import dataclasses
-from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 AS_JSON: Final = frozenset({"blocks"})
 WORDS: Final = ("title", "text")  # the columns whose words are indexed
+ARTICLES: Final = "articles"
+WORDS_TABLE: Final = "articles_fts"
 ITEM: Final = "name"  # the column of a list of words: authors, tags
 _BATCH: Final = 200  # Articles that are written at a time
 _HASH_BYTES: Final = 32 << 20  # of words kept before they are written: a third of the time of SQLite's own 1 MB
@@ -71,7 +72,22 @@ class ArticleTables:
         self._fields = fields
         places = [f"{one.field}.{one.part}" if one.part else one.field for one in self.columns]
         self._values: Callable[[Article], tuple[Any, ...]] = attrgetter(*places)  # an Article has two dozen
+        self._words_of = attrgetter("id", *self.words)  # two values at least, which makes a tuple of them
+        self._items = [(name, attrgetter(name), _cells(parts)) for name, parts in self.lists.items()]
+        self._inserts = self._insertions()
         self._encoded = [number for number, one in enumerate(self.columns) if one.field in AS_JSON]
+
+    def _insertions(self) -> dict[str, str]:
+        """Return the statement that fills each table. JSON comes as bytes, which are the text as it is stored."""
+        marks = {one.name: "CAST(? AS TEXT)" if one.field in AS_JSON else "?" for one in self.columns}
+        names, values = ", ".join(marks), ", ".join(marks.values())
+        inserts = {ARTICLES: f"INSERT OR REPLACE INTO {ARTICLES} (key, {names}) VALUES (?, {values})"}
+        for name, parts in self.lists.items():
+            inserts[name] = f"INSERT INTO {name} VALUES (?, ?, {_marks(parts)})"
+        if self.words:
+            listed = ", ".join(self.words)
+            inserts[WORDS_TABLE] = f"INSERT INTO {WORDS_TABLE} (rowid, {listed}) VALUES (?, {_marks(self.words)})"
+        return inserts
 
     def create(self, connection: sqlite3.Connection) -> None:
         """Make the tables in an empty database, without their indices."""
@@ -102,28 +118,31 @@ class ArticleTables:
     def update(self, connection: sqlite3.Connection, articles: Iterable[Article], gone: Iterable[str] = ()) -> None:
         """Take in new and revised Articles, and drop those of the ids that are gone."""
         for article_id in gone:
-            for key in self._keys(connection, [article_id]).values():
+            if (key := self._key(connection, article_id)) is not None:
                 self._drop(connection, key)
                 connection.execute("DELETE FROM articles WHERE key = ?", (key,))
         if self.words:
             connection.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,))
-        left = iter(articles)
         following = connection.execute("SELECT coalesce(max(key), 0) + 1 FROM articles").fetchone()[0]
-        while batch := list(islice(left, _BATCH)):
-            known = self._keys(connection, [article.id for article in batch])
-            for key in known.values():
+        is_new = following == 1
+        rows = self._no_rows()
+        for article in articles:
+            key = None if is_new else self._key(connection, article.id)
+            if key is None:
+                key, following = following, following + 1
+            else:
                 self._drop(connection, key)
-            keys = []
-            for article in batch:
-                key = known.get(article.id, following)
-                following += key == following
-                keys.append(key)
-            self._insert(connection, keys, batch)
+            self._add(rows, key, article)
+            if len(rows[ARTICLES]) == _BATCH:
+                self._insert(connection, rows)
+                rows = self._no_rows()
+        self._insert(connection, rows)
 
     @staticmethod
-    def _keys(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
-        """Return the keys of the Articles that are in the tables, by id."""
-        return dict(connection.execute(f"SELECT id, key FROM articles WHERE id IN ({_marks(ids)})", ids))
+    def _key(connection: sqlite3.Connection, article_id: str) -> int | None:
+        """Return the key of an Article that is in the tables."""
+        row = connection.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row[0] if row else None
 
     def _drop(self, connection: sqlite3.Connection, key: int) -> None:
         """Drop what hangs on an Article: the rows of its lists, and its words in the index."""
@@ -137,31 +156,24 @@ class ArticleTables:
         for name in self.lists:
             connection.execute(f"DELETE FROM {name} WHERE article = ?", (key,))
 
-    def _insert(self, connection: sqlite3.Connection, keys: Sequence[int], batch: Sequence[Article]) -> None:
-        names = ["key", *(one.name for one in self.columns)]
-        connection.executemany(
-            f"INSERT OR REPLACE INTO articles ({', '.join(names)}) VALUES ({_marks(names)})",
-            [(key, *self._row(article)) for key, article in zip(keys, batch, strict=True)],
-        )
-        for name, parts in self.lists.items():
-            cells, items_of = _cells(parts), attrgetter(name)
-            rows = [
-                (key, position, *cells(item))
-                for key, article in zip(keys, batch, strict=True)
-                for position, item in enumerate(items_of(article))
-            ]
-            connection.executemany(f"INSERT INTO {name} VALUES (?, ?, {_marks(parts)})", rows)
-        if self.words:
-            words_of = attrgetter("id", *self.words)  # two values at least, which makes a tuple of them
-            words = [(key, *words_of(article)[1:]) for key, article in zip(keys, batch, strict=True)]
-            statement = f"INSERT INTO articles_fts(rowid, {', '.join(self.words)}) VALUES (?, {_marks(self.words)})"
-            connection.executemany(statement, words)
+    def _no_rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        return {name: [] for name in self._inserts}
 
-    def _row(self, article: Article) -> list[Any]:
-        row = list(self._values(article))
+    def _add(self, rows: dict[str, list[tuple[Any, ...]]], key: int, article: Article) -> None:
+        """Make the rows of an Article, by table, at once: to keep the Articles of a batch takes longer."""
+        values = list(self._values(article))
         for number in self._encoded:
-            row[number] = _ENCODE(row[number]).decode()
-        return row
+            values[number] = _ENCODE(values[number])
+        rows[ARTICLES].append((key, *values))
+        for name, items_of, cells in self._items:
+            rows[name] += [(key, position, *cells(item)) for position, item in enumerate(items_of(article))]
+        if self.words:
+            rows[WORDS_TABLE].append((key, *self._words_of(article)[1:]))
+
+    def _insert(self, connection: sqlite3.Connection, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+        for name, statement in self._inserts.items():
+            if rows[name]:
+                connection.executemany(statement, rows[name])
 
     def read(self, connection: sqlite3.Connection, article_id: str) -> dict[str, Any] | None:
         """Return the fields of an Article as JSON has them; None for an id that is not there."""

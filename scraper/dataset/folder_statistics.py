@@ -61,15 +61,25 @@ class PassingCounts:
     def __init__(self) -> None:
         self._counts: defaultdict[str, Statistics] = defaultdict(Statistics)
         self._files: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._stamps: dict[str, str] = {}
 
     def add(self, day: str, place: str, stamp: str, article: Article) -> None:
         """Count an Article. day, place, stamp: as the store lists it."""
         self._counts[day].add(article)
         self._files[day].append((place, stamp))
 
+    def end(self, day: str, stamp: str, found: int) -> None:
+        """Note the end of a day: with its stamp its files need not be listed again, if all of them have passed.
+
+        stamp: of the day when it was listed, see ``ListedDay``; found: places in it then.
+        """
+        if len(self._files[day]) == found:
+            self._stamps[day] = stamp
+
     def of(self, day: str) -> DayCounts | None:
         """Return the counts of a day. Those of a day of which only some Articles have passed are of other files."""
-        return DayCounts("", _mark_of(self._files[day]), self._counts[day]) if day in self._counts else None
+        stamp = self._stamps.get(day, "")
+        return DayCounts(stamp, _mark_of(self._files[day]), self._counts[day]) if day in self._counts else None
 
 
 def read_statistics(

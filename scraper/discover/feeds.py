@@ -6,11 +6,11 @@ import gzip
 import re
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
+from msgspec import Struct
 
 from scraper.core.errors import FetchError
 from scraper.core.limits import FEED_BYTES, FEED_MARKUP
@@ -26,8 +26,7 @@ _CHUNK_BYTES: Final = 1 << 20  # unpacked at a time
 _TAIL_BYTES: Final = 2_000  # in which the closing tag of the document stands; comments follow it on some sites
 
 
-@dataclass(slots=True, frozen=True)
-class Sitemap:
+class Sitemap(Struct, frozen=True):
     """One sitemap: the articles it lists, or the sitemaps that it points to.
 
     is_index: it points to sitemaps, and lists no article.

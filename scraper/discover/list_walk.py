@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
+from msgspec import Struct
+
 from scraper.core.errors import Damaged, FetchError, NotThere, SiteRefused, Stopped
 from scraper.core.limits import LIST_PAGES, SITEMAP_NESTING, SITEMAPS
 from scraper.discover.feeds import read_feed, read_sitemap
@@ -114,15 +116,22 @@ async def _try(step: _Step, source: Source, desk: Desk) -> None:
     try:
         await step.walk(source)
     except (FetchError, SiteRefused, Damaged) as error:
-        source.failed = str(error)
+        source.failed = _reason(source.name, str(error))
         source.refused, source.damaged = isinstance(error, SiteRefused), isinstance(error, Damaged)
         source.gone = step.is_beside and isinstance(error, NotThere)
     else:
         desk.end_walk(step.name)
 
 
-@dataclass(slots=True, frozen=True)
-class _Step:
+def _reason(name: str, message: str) -> str:
+    """Return a message about a list without what it begins with and its name ends in, because both are shown."""
+    for known in (name, name.rpartition(" ")[2]):
+        for start in (f"{known}: ", f"{known} "):
+            message = message.removeprefix(start)
+    return message
+
+
+class _Step(Struct, frozen=True):
     """One list: its name and the way to walk it.
 
     spare: it is asked only when those before brought nothing.

@@ -5,9 +5,10 @@ On a real index page 34 elements are ``<article>`` and 10 are cards; only the pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
+
+from msgspec import Struct
 
 from scraper.core.errors import FetchError
 from scraper.core.late_pattern import late_pattern
@@ -27,8 +28,7 @@ _PAGER: Final = 'a[dtr-evt="halaman"], .pagination a, .paging a'
 _DIGITS: Final = late_pattern(r"\d{4}")
 
 
-@dataclass(slots=True, frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One list page, or a whole feed, and what it says of its own end.
 
     addresses: of its articles, each once, in order.

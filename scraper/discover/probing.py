@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from scraper.discover.paging import fill
 from scraper.discover.plan import clock
@@ -19,8 +20,7 @@ PROBE_WORD: Final = "indonesia"  # a search for it and a tag of its name bring s
 EARLIER_YEARS: Final = (10, 7, 5, 3, 2, 1)  # the list of one day of each, oldest first: those may be empty
 
 
-@dataclass(frozen=True, slots=True)
-class ProbedLists:
+class ProbedLists(Struct, frozen=True):
     """The lists of a probe: templates of addresses, by name.
 
     today: one of every kind; earlier: of one day in each of some earlier years; feeds: the one of a section.

@@ -111,7 +111,7 @@ class Lists:
     date_form: str = "%Y/%m/%d"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """One newsroom.
 

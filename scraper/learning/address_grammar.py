@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scraper.core.errors import UsageError
 from scraper.core.late_pattern import late_pattern
-from scraper.sites.address_template import pattern_of
+from scraper.sites.address_template import TemplateError, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +141,10 @@ def _is_dull(number: str) -> bool:
 
 
 def _check(template: str, urls: Sequence[str]) -> None:
-    pattern = re.compile(pattern_of(template), re.VERBOSE | re.ASCII)
+    try:
+        pattern = re.compile(pattern_of(template), re.VERBOSE | re.ASCII)
+    except TemplateError as error:
+        raise UsageError(f"the template of these addresses would be {error}; such a site needs a plug-in") from None
     matches = [pattern.fullmatch(urlsplit(url).path) for url in urls]
     if not all(matches) or len({match["number"] for match in matches if match}) < len({*urls}):
         raise UsageError(f"no template was found that fits all of these addresses; {template} does not")

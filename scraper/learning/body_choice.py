@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import TYPE_CHECKING, Final
 
-from scraper.learning.selector_candidates import CandidateSelector, candidates_of
+from scraper.learning.selector_candidates import CandidateSelector, Rank, candidates_of
 from scraper.learning.studied_page import agreement, words_of
 from scraper.parsing.by_learned_layout import is_main, sole_body
 from scraper.parsing.page.dom import Element, visible_text
@@ -22,6 +22,7 @@ _MAX_CANDIDATES: Final = 120  # that are tried on all pages
 _MAX_LAYOUTS: Final = 4
 _MIN_EVIDENCE: Final = 0.7  # mean agreement with what each page says alone
 _STEP: Final = 0.02  # of evidence; within it a better kind of name wins
+_MIN_TIGHTNESS: Final = 0.4  # share of its words that are text; a looser container is the frame of the page
 _MIN_WORDS: Final = 25  # of a text that shows that a selector covers a page
 
 
@@ -83,7 +84,8 @@ def _best(pages: Sequence[StudiedPage], *, whole: bool) -> BodyChoice | None:
         if evidence >= _MIN_EVIDENCE:
             choice = BodyChoice(candidate, evidence, tuple(place for place, _ in covered))
             tight = mean(_tightness(pages[place], node) for place, node in covered)
-            order = (-round(of_all / _STEP), candidate.rank, -round(tight, 1), -of_all, len(candidate.selector))
+            rank = candidate.rank if tight >= _MIN_TIGHTNESS else max(candidate.rank, Rank.UTILITY)
+            order = (-round(of_all / _STEP), rank, -round(tight, 1), -of_all, len(candidate.selector))
             ranked.append((order, choice))
     return min(ranked, key=lambda one: one[0])[1] if ranked else None
 

@@ -14,9 +14,10 @@ from scraper.parsing.found.find import read_within
 from scraper.parsing.found.labels import is_signature
 from scraper.parsing.page.dom import Element, visible_text
 from scraper.parsing.taking import hint_of
+from scraper.sites.newsroom_data import FurnitureData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from scraper.learning.studied_page import StudiedPage
     from scraper.parsing.found.blocks import PageBlock
@@ -34,7 +35,7 @@ _LEARNED_FATES: Final = frozenset((Fate.CUT, Fate.BOX))  # figures and players a
 
 @dataclass(slots=True)
 class _Witnesses:
-    """What pages show of one class. fates: of its elements that are cut; texts: of those that are not."""
+    """What pages show of one class or id. fates: of its elements that are cut; texts: of those that are not."""
 
     fates: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
@@ -42,11 +43,11 @@ class _Witnesses:
     origins: set[tuple[str, ...]] = field(default_factory=set)
 
 
-def furniture_of(pages: Sequence[tuple[StudiedPage, Element]]) -> Mapping[str, str]:
-    """Return treatments by class, as a file writes them. pages: each with the container of its body.
+def furniture_of(pages: Sequence[tuple[StudiedPage, Element]]) -> FurnitureData:
+    """Return treatments by class and by id, as a file writes them. pages: each with the container of its body.
 
-    A class is furniture when, on half of the pages and on two at least, of two authors or parts of the newsroom, each
-    of its elements is cut by its own evidence, or all of them are boxes of one text. A class of any paragraph that is
+    A name is furniture when, on half of the pages and on two at least, of two authors or parts of the newsroom, each
+    of its elements is cut by its own evidence, or all of them are boxes of one text. A name of any paragraph that is
     kept never is.
     """
     seen: defaultdict[str, _Witnesses] = defaultdict(_Witnesses)
@@ -63,7 +64,17 @@ def furniture_of(pages: Sequence[tuple[StudiedPage, Element]]) -> Mapping[str, s
             found[name] = next(iter(witnesses.fates))
         elif len(witnesses.texts) == 1 and not witnesses.fates:
             found[name] = "cut"
-    return dict(list(found.items())[:_MAX_KEYS])
+    best = dict(list(found.items())[:_MAX_KEYS])
+    return FurnitureData(
+        classes={name: fate for name, fate in best.items() if not name.startswith("#")},
+        ids={name[1:]: fate for name, fate in best.items() if name.startswith("#")},
+    )
+
+
+def keys_of(furniture: FurnitureData) -> Iterator[tuple[str, str]]:
+    """Yield what is furniture as CSS writes it, with its treatment, for people."""
+    yield from ((f".{name}", fate) for name, fate in furniture.classes.items())
+    yield from ((f"#{name}", fate) for name, fate in furniture.ids.items())
 
 
 def _look(page: StudiedPage, node: Element, seen: defaultdict[str, _Witnesses], kept: set[str]) -> None:
@@ -113,5 +124,10 @@ def _note(witnesses: _Witnesses, page: StudiedPage) -> None:
 
 
 def _names(node: Element) -> list[str]:
-    names = (node.attr("class") or "")[:2_000].split()[:_MAX_CLASSES]
-    return [name for name in names if _NAME.fullmatch(name) and class_rank(name) <= Rank.OTHER_WORD]
+    """Return the classes of an element that its authors have given it, and its id behind a #, if it has no number."""
+    classes = (node.attr("class") or "")[:2_000].split()[:_MAX_CLASSES]
+    names = [name for name in classes if _NAME.fullmatch(name) and class_rank(name) <= Rank.OTHER_WORD]
+    identity = node.attr("id") or ""
+    if _NAME.fullmatch(identity) and not any(letter.isdigit() for letter in identity):
+        names.append(f"#{identity}")
+    return names

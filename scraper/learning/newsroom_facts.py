@@ -18,7 +18,7 @@ from scraper.learning.own_metas import metas_of
 from scraper.learning.safety import containers
 from scraper.parsing.page.head import language_of, text_of
 from scraper.sites.elsewhere import bare_host
-from scraper.sites.newsroom_data import FurnitureData, LayoutData, LearnedData, ListsData, NewsroomData
+from scraper.sites.newsroom_data import LayoutData, LearnedData, ListsData, NewsroomData
 from scraper.sites.newsroom_site import site_from
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from scraper.learning.visible_fields import RankedSelector
     from scraper.parsing.page.dom import Element
 
-_OFFSET: Final = late_pattern(r"(?:[+-]\d\d:\d\d|Z)\Z")
+_OFFSET: Final = late_pattern(r"(?:[+-](?:0\d|1[0-4]):[0-5]\d|Z)\Z")
+_LANGUAGE: Final = late_pattern(r"[a-z]{2,3}")
+_FEED: Final = late_pattern(r"https?://[^\s\x00-\x1f]{1,900}")
 _MAX_BRAND_CHARS: Final = 40
 _MAX_WHY_CHARS: Final = 280
 _MAX_FEEDS: Final = 5
@@ -47,7 +49,8 @@ def facts_from(
     placed = zip(pages, containers(pages, choices), strict=True)
     bodies = [(page, node) for page, (_, node) in placed if node is not None]
     brand = _brand(pages)
-    language = _most((language_of(page.opened.doc) for page in pages), "id")
+    languages = (language_of(page.opened.doc) for page in pages)
+    language = _most((language for language in languages if _LANGUAGE.fullmatch(language)), "id")
     return NewsroomData(
         name=name,
         title=brand or name,
@@ -59,7 +62,7 @@ def facts_from(
         lists=ListsData(feeds=_feeds(pages)),
         layouts=tuple(_layouts(choices, good, day)),
         wording=metas_of(pages),
-        furniture=FurnitureData(classes=dict(furniture_of(bodies))),
+        furniture=furniture_of(bodies),
         learned=LearnedData(
             at=day or "unknown",
             version=VERSION,
@@ -128,7 +131,8 @@ def _feeds(pages: Sequence[StudiedPage]) -> tuple[str, ...]:
     for page in pages:
         links = page.opened.doc.select("link[rel=alternate][href]")
         urls = [absolute(link.attr("href") or "", page.opened.base) for link in links if _is_feed(link)]
-        named.append([url for url in urls if url and _url_host(url) == host_of(page) and "comment" not in url])
+        own = [url for url in urls if url and _FEED.fullmatch(url) and _url_host(url) == host_of(page)]
+        named.append([url for url in own if "comment" not in url])
     everywhere = [url for url in named[0] if all(url in urls for urls in named)]
     return tuple(dict.fromkeys(everywhere))[:_MAX_FEEDS]
 

@@ -34,9 +34,8 @@ def files_of(data: NewsroomData, pages: Sequence[Page], *, base: Site | None = N
     base: the newsroom that the data extends.
     """
     site = with_layouts(base, data) if base else site_from(data)
-    files = {
-        f"{data.name}.toml": write_newsroom(data, f"{data.title}, learned from {len(pages)} pages.\n{HEADING}").encode()
-    }
+    heading = f"{data.title or data.name}, learned from {len(pages)} pages.\n{HEADING}"
+    files = {f"{data.name}.toml": write_newsroom(data, heading).encode()}
     for number, page in enumerate(pages, 1):
         folder = f"{data.name}/{number}"
         meta = {"url": page.url, "content_type": page.content_type or "text/html; charset=UTF-8"}

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from scraper.core import disk
 from scraper.core.article import BY_LAYOUT
 from scraper.core.balance import Balance
 from scraper.core.errors import ScraperError
 from scraper.core.files import write_whole
+from scraper.learning.furniture_keys import keys_of
 from scraper.learning.learn import learn
 from scraper.learning.newsroom_folder import files_of
 from scraper.parsing.by_learned_layout import sole_body
@@ -20,10 +22,10 @@ from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import parse_html
 from scraper.sites.newsroom_data import NewsroomData
 from scraper.sites.registry import all_sites
+from scraper.storage.archive_names import find_archives
 from scraper.storage.output import archives_of, open_store
 from scraper.storage.page_index import PageIndex
 from scraper.storage.side_files import DIFFERENCE, PROPOSALS
-from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,10 +79,15 @@ def propose_layout(output: Path, into: Path, name: str, ids: Sequence[str], day:
         learned=lesson.data.learned,
     )  # fmt: skip
     used = {page.url for page in lesson.pages}
+    files = files_of(data, [page for page in pages if page.url in used], base=site)
+    facts = files.pop(f"{name}.toml")
     folder = into / name
-    for path, content in files_of(data, [page for page in pages if page.url in used], base=site).items():
-        write_whole(folder / path, content, durable=False)
+    if folder.exists():
+        disk.remove_folder(folder)
+    for path, content in files.items():
+        write_whole(into / path, content, durable=False)
     write_whole(folder / DIFFERENCE, _difference(site, data, pages, lesson.pages).encode(), durable=False)
+    write_whole(folder / f"{name}.toml", facts, durable=False)  # last: nothing is proposed without it
     return LayoutProposal(name, folder / f"{name}.toml")
 
 
@@ -129,7 +136,7 @@ def _difference(site: Site, data: NewsroomData, pages: Sequence[Page], read: Seq
         lines.append(f"+ {new.name:<24}{', '.join(new.body):<48}{fitting}")
         fields = {key: value for key, value in msgspec.to_builtins(new).items() if isinstance(value, tuple | list)}
         lines += [f"+   {key}: {', '.join(value)}" for key, value in fields.items() if key != "body"]
-    lines += [f"+ not text: .{key} ({fate})" for key, fate in data.furniture.classes.items()]
+    lines += [f"+ not text: {key} ({fate})" for key, fate in keys_of(data.furniture)]
     lines += ["", "How the pages are read with it:"]
     lines += [f"  {page.url}\n    {page.words} words: {page.opening}" for page in read]
     return "\n".join(lines) + "\n"

@@ -22,7 +22,10 @@ _NAME: Final = late_pattern(r"[A-Za-z_][\w-]{1,60}")
 _HASH: Final = late_pattern(
     r"(?:^|[-_])(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{5,}$"  # css-1a2b3c, content__17Yit
     r"|(?:^|[-_])(?=[a-z0-9]*[A-Z][a-z0-9]*[A-Z])[A-Za-z0-9]{5,8}$|\d{4,}"
+    r"|(?<=__)(?![A-Z][a-z]*$)(?=[a-z]*[A-Z])[A-Za-z]{5,8}$"  # body__ekUdw
 )
+# What stands before a hash when a page is built: Body_body__, ArticleChunks-; not the mark of a tool, as css- or sc-.
+_STEM: Final = late_pattern(r"(?=[\w-]*[A-Za-z]{4})(?!(?:emotion|styled|module)s?[-_])[A-Za-z][A-Za-z_-]{2,60}[-_]")
 _UTILITY: Final = late_pattern(
     r"(?:[mp][trblxyse]?|w|h|min|max|gap|space|text|font|leading|tracking|bg|border|rounded|shadow|flex|grid|col|cols|row|"
     r"order|basis|grow|shrink|items|justify|self|content|place|overflow|z|top|left|right|bottom|inset|opacity|"
@@ -89,8 +92,20 @@ def _by_class(node: Element, tag: str) -> Iterator[CandidateSelector]:
     names = [name for name in (node.attr("class") or "")[:2_000].split()[:_MAX_CLASSES] if _NAME.fullmatch(name)]
     for name in names:
         yield CandidateSelector(f"{tag}.{name}", class_rank(name))
+    for name in names:
+        if stem := _stem(name):
+            yield CandidateSelector(f"{tag}[class*={stem}]", _rank_of(stem, Rank.OTHER_WORD))
     for one, other in pairwise(names):
         yield CandidateSelector(f"{tag}.{one}.{other}", max(class_rank(one), class_rank(other)))
+
+
+def _stem(name: str) -> str:
+    """Return what stays of a class when its page is built anew, "" for one without a hash or with nothing else."""
+    found = _HASH.search(name)
+    if found is None or found[0].strip("-_").isdecimal():  # the number of an article is no hash
+        return ""
+    stem = _STEM.match(name, 0, found.start() + 1)
+    return stem[0] if stem and stem.end() >= found.start() else ""
 
 
 def class_rank(name: str) -> Rank:

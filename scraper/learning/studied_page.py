@@ -92,11 +92,10 @@ def study(page: Page) -> StudiedPage | None:
         opened = open_page(page)
         reading = Reading(opened, _NO_LAYOUT)
         draft = draft_of(reading)
-        hint = hint_of(opened)
-        found = find_by_content(opened, reading.titles, hint, draft.kind)
+        found = find_by_content(opened, reading.titles, hint_of(opened), draft.kind)
         if found is None or not found.lines:
             return None
-        grounds = grounds_of(found, reading.titles, hint)
+        grounds = grounds_of(found, reading.titles)
         pieces = read_plainly(decode(page), opened.base).pieces
         opinion = words_of(piece.text for piece in pieces if _is_sentence(piece.text))
     words = words_of(line.text for line in found.lines)

@@ -53,12 +53,19 @@ class Version(NamedTuple):
     fetched_at: str
     parts: Parts
 
-    def make(self) -> Article | None:
-        """Return the Article of the visit, None where its pages give none."""
+    def make(self, *, of_one_page: bool = False) -> Article | None:
+        """Return the Article of the visit, None where its pages give none.
+
+        of_one_page: None too where the Article takes more than its first page, because the others may not be at hand.
+        """
         try:
-            return process(self.parts.opening.read(), self.parts.serve)
+            return process(self.parts.opening.read(), _refuse if of_one_page else self.parts.serve)
         except (Rejected, StoreError):
             return None
+
+
+def _refuse(url: str) -> Page:
+    raise StoreError(f"{url} is not asked for")
 
 
 class ArchivedPages:

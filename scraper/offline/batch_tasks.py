@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from scraper.core import disk
 from scraper.core.errors import UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.offline.input_files import Input
 from scraper.offline.sources import RemoteArchive, UnreachedSource, fetch
 from scraper.storage.warc.source import Harm, size_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGES_A_TASK: Final = 1_000  # saved pages that one task takes together
 NOT_NAMED: Final = "record of an archive that was not named"
 _MAX_NAME_CHARS: Final = 150  # a file name may have 255 bytes
-_ODD: Final = re.compile(r"[^\w.+=@-]+|^\.+")  # what a name from elsewhere must not bring into a path
+_ODD: Final = late_pattern(r"[^\w.+=@-]+|^\.+")  # what a name from elsewhere must not bring into a path
 
 
 @dataclass(slots=True, frozen=True)

@@ -145,7 +145,7 @@ def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = Non
     saved = iter(_saved(pages, url, index.balance))
     for file in files:
         if isinstance(file, Missing):
-            yield replace(_outcome_of(file.error, file.name, 1), word=NO_PAGES)
+            yield replace(_outcome_of(file.error, file.name, 1), word=NO_PAGES if file.has_no_pages else UNREADABLE)
             continue
         path, kind = file
         if kind is Input.PAGE:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.errors import UsageError
 from scraper.core.late_pattern import late_pattern
+from scraper.core.unreadable import FORBIDDEN_FOLDER, why_unreadable
 from scraper.offline.mhtml import is_mhtml
 from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
 from scraper.storage.packed_file import unpack_file
@@ -38,11 +39,21 @@ class Input(Enum):
     OTHER = "other"
 
 
+_REMOTE: Final = late_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_MAX_NAME_CHARS: Final = 200  # in a message
+
+
 class Missing(NamedTuple):
-    """A name that leads to nothing that can be read."""
+    """A name that leads to nothing that can be read, or to a folder without a page."""
 
     name: str
     error: UsageError
+    has_no_pages: bool = False
+
+
+def is_remote(name: str) -> bool:
+    """Return whether a name is an address and not a file's."""
+    return _REMOTE.match(name) is not None
 
 
 def kind_of(path: Path) -> Input:
@@ -72,15 +83,24 @@ def find_files(names: Iterable[str], balance: Balance) -> Iterator[tuple[Path, I
     """
     for name in names:
         path = Path(name)
-        if not path.is_dir():
+        try:
+            is_folder = path.is_dir()
+        except OSError as error:  # a name that is too long, a folder above that may not be read
+            yield Missing(name[:_MAX_NAME_CHARS], UsageError(why_unreadable(error)))
+            continue
+        if not is_folder:
             yield path, Input.ARCHIVE if path.is_file() and kind_of(path) is Input.ARCHIVE else _named(path)
+            continue
+        if not os.access(path, os.R_OK | os.X_OK):
+            yield Missing(name, UsageError(FORBIDDEN_FOLDER))
             continue
         found = False
         for file, kind in _inside(path, balance):
             found = True
             yield file, kind
         if not found:
-            yield Missing(name, UsageError(f"no pages in this folder ({', '.join((*PAGES, *ARCHIVES))}); name a file"))
+            what = f"no pages in this folder ({', '.join((*PAGES, *ARCHIVES))}); name a file"
+            yield Missing(name, UsageError(what), has_no_pages=True)
 
 
 def _named(path: Path) -> Input:

@@ -14,6 +14,7 @@ from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, UsageEr
 from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import PAGE_BYTES, RECORD_BYTES
 from scraper.core.page import Flaw, Page
+from scraper.core.unreadable import why_unreadable
 from scraper.facts.addresses import web_parts
 from scraper.offline.mhtml import is_mhtml, read_mhtml
 from scraper.storage.packed_file import unpack_file
@@ -152,12 +153,8 @@ def _bytes_of(path: Path, limit: int) -> bytes:
             raise UsageError("no regular file; write what it gives into one first")
         with path.open("rb") as file:
             return file.read(limit)
-    except FileNotFoundError as error:
-        raise UsageError("no such file; check the name") from error
-    except PermissionError as error:
-        raise UsageError("may not be read; give yourself permission (chmod u+r)") from error
     except OSError as error:
-        raise UsageError(f"cannot be read ({error.strerror})") from error
+        raise UsageError(why_unreadable(error)) from error
 
 
 def read_meta(path: Path) -> _Meta | None:

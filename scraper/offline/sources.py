@@ -8,7 +8,6 @@ warc.paths.gz, also by https:// or s3://         a list, a line an archive, as C
 
 from __future__ import annotations
 
-import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from scraper.core import disk
 from scraper.core.errors import Busy, FetchError, StoreError, UsageError
 from scraper.core.s3_folder import SCHEME
 from scraper.facts.addresses import web_parts
-from scraper.offline.input_files import ARCHIVES, Input, Missing, find_files
+from scraper.offline.input_files import ARCHIVES, Input, Missing, find_files, is_remote
 from scraper.storage.packed_file import unpack_file
 from scraper.storage.remote.s3_bucket import Bucket
 from scraper.storage.remote.web_download import download
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 LISTS: Final = (".paths", ".paths.gz", ".paths.zst")
 _LIST_BYTES: Final = 64 << 20  # of a list, unpacked; a month of Common Crawl's news has 0.1 million
-_REMOTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(slots=True, frozen=True)
@@ -68,11 +66,6 @@ class UnreachedSource:
 
 
 Source = tuple[Path, Input] | RemoteArchive | UnreachedSource
-
-
-def is_remote(name: str) -> bool:
-    """Return whether a user names something that is not on this machine."""
-    return _REMOTE.match(name) is not None
 
 
 def find_sources(names: Iterable[str], balance: Balance) -> Iterator[Source]:

@@ -14,8 +14,8 @@ from scraper.parsing.fields.lead import read_lead
 from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.find import find_by_content, read_whole
 from scraper.parsing.found.found_evidence import FoundEvidence
+from scraper.parsing.found.grounds import KINDS_OF_TEXT, LEAST_WORDS_BESIDE_PICTURES, grounds_of, least_words
 from scraper.parsing.found.grounds import MIN_WORDS as UNDOUBTED_WORDS
-from scraper.parsing.found.grounds import grounds_of
 from scraper.parsing.found.page_state import find_state
 from scraper.parsing.found.refusal import is_of_address, refusal_at, refusal_of
 from scraper.parsing.page.decode import decode
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from scraper.parsing.second_opinion import Opinion
 
 _UNKNOWN: Final = Layout(name="unknown", body=())
-_MIN_WORDS: Final = 20  # of a text that was found; shorter ones stand on pages that are no article
-_MIN_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
-_KINDS_OF_TEXT: Final = frozenset(("article", "column", "live"))
 _NO_TEXT: Final = frozenset(("few words", "no headline"))  # doubts with which the document may have no text at all
 _SHOWN_CHARS: Final = 60  # of a line that is looked for in the page's state
 
@@ -68,13 +65,12 @@ class _EvidenceReader:
         layouts = page.site.layouts if page.site else ()
         self.reading = Reading(page, layouts[0] if layouts else _UNKNOWN)
         self.draft = draft_of(self.reading)
-        self.of_text = self.draft.kind in _KINDS_OF_TEXT
-        self.min_words = _MIN_WORDS if self.of_text else _MIN_WORDS_BESIDE_PICTURES
-        hint = hint_of(page)
+        self.of_text = self.draft.kind in KINDS_OF_TEXT
+        self.min_words = least_words(self.draft.kind)
         titles = self.reading.titles
-        self.found = find_by_content(page, titles, hint, self.draft.kind)
-        undoubted = UNDOUBTED_WORDS if self.of_text else _MIN_WORDS_BESIDE_PICTURES
-        self.grounds = grounds_of(self.found, titles, hint, min_words=undoubted) if self.found else None
+        self.found = find_by_content(page, titles, hint_of(page), self.draft.kind)
+        undoubted = UNDOUBTED_WORDS if self.of_text else LEAST_WORDS_BESIDE_PICTURES
+        self.grounds = grounds_of(self.found, titles, min_words=undoubted) if self.found else None
         self.evidence = FoundEvidence(self.found, self.grounds)
         self.slug = page.address.slug if page.site and page.address else ""
 
@@ -104,7 +100,7 @@ class _EvidenceReader:
     def _state(self) -> StateBody | None:
         """Return the text in the page's scripts; None where they hold no text or the document shows it."""
         state = find_state(self.page.doc, self.page.head, self.reading.titles)
-        if state is None or state.words < _MIN_WORDS:
+        if state is None or state.words < least_words("article"):
             return None
         text = squash(parse_html(state.html).text)
         speaking = [line.text[:_SHOWN_CHARS] for line in self.found.lines if line.weight > 0] if self.found else []

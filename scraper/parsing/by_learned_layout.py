@@ -13,13 +13,13 @@ from scraper.parsing.body.find_body import outermost
 from scraper.parsing.drafting import draft_of
 from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.find import read_within
-from scraper.parsing.found.grounds import grounds_of
+from scraper.parsing.found.grounds import grounds_of, least_words
 from scraper.parsing.found.vocabulary import Sense, named
 from scraper.parsing.page.dom import Element, is_filled, select, visible_text
 from scraper.parsing.taking import hint_of, set_language, take_found
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from scraper.core.draft import Draft
     from scraper.facts.site import Site
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 # Doubts that say that a container does not hold the article. Whether its text is the first below the headline cannot be
 # seen within it, and a short text of a known container is one.
 _DOUBTS: Final = frozenset(("few sentences", "a list", "other than the page's data", "consent"))
-_MIN_WORDS: Final = 20
 _MIN_SHARE: Final = 0.25  # of the characters of all paragraphs of the page
 _MAX_LOST_WORDS: Final = 5
+_BEGINNING_CHARS: Final = 30
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote"))
 _WORD: Final = late_pattern(r"\w+")
 
@@ -66,21 +66,49 @@ def read_by_learned_layout(page: ParsedPage, site: Site) -> LearnedReading:
 def is_main(doc: Document, node: Element) -> bool:
     """Return whether a container may hold the page's article: it stands in nothing that is named as words of others.
 
-    A good share of the page's paragraphs stands in it too. Where not, the whole page is weighed, which costs more.
+    A good share of the page's paragraphs stands in it too, those of others not counted. Where not, the whole page is
+    weighed, which costs more.
     """
-    here: Node | None = node.parent
-    while isinstance(here, Element) and here.tag != "body":
-        if here.attrs and named(f"{here.attr('class') or ''} {here.attr('id') or ''}").sense & Sense.OTHERS:
-            return False
-        here = here.parent
-    everywhere = sum(len(paragraph.text) for paragraph in doc.find_all("p"))
-    return len(node.text) >= _MIN_SHARE * everywhere
+    return bool(_main_of(doc, [node]))
+
+
+def _main_of(doc: Document, nodes: Sequence[Element]) -> list[Element]:
+    """Return those of some elements that ``is_main`` is true of."""
+    others = _Others()
+    own = [node for node in nodes if not others.hold(node)]
+    paragraphs = doc.find_all("p")
+    least = _MIN_SHARE * sum(len(paragraph.text) for paragraph in paragraphs)
+    if any(len(node.text) < least for node in own):  # hundreds of comments say nothing of where the article stands
+        least = _MIN_SHARE * sum(len(one.text) for one in paragraphs if not others.hold(one))
+    return [node for node in own if len(node.text) >= least]
+
+
+class _Others:
+    """What stands in an element that is named as words of others. Each element is looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, bool] = {}
+
+    def hold(self, node: Element) -> bool:
+        """Return whether a node stands in such an element."""
+        way: list[Element] = []
+        here: Node | None = node.parent
+        while isinstance(here, Element) and here.tag != "body" and here not in self._known:
+            way.append(here)
+            here = here.parent
+        found = isinstance(here, Element) and self._known.get(here, False)
+        for element in reversed(way):
+            names = f"{element.attr('class') or ''} {element.attr('id') or ''}" if element.attrs else ""
+            found = found or bool(named(names).sense & Sense.OTHERS)
+            self._known[element] = found
+        return found
 
 
 def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
     """Return the one element with words that the first fitting selector names; None for two of different texts.
 
-    Copies of one text, as for screens of another size, count as one.
+    Copies of one text, as for screens of another size, count as one. An element that cannot hold the page's article,
+    as the profile of its author, does not count beside one that can.
     """
     for selector in selectors:
         parts = outermost(select(doc, selector))
@@ -89,10 +117,18 @@ def sole_body(doc: Document, selectors: Sequence[str]) -> Element | None:
         if len(parts) == 1:
             return parts[0]
         if parts:
-            texts = [visible_text(part) for part in parts]
-            longest = max(texts, key=len)
-            return parts[texts.index(longest)] if all(text in longest for text in texts) else None
+            return _one_of(doc, parts)
     return None
+
+
+def _one_of(doc: Document, parts: Sequence[Element]) -> Element | None:
+    """Return the element of whose text the others are copies, else the only one that can hold the article."""
+    texts = [visible_text(part) for part in parts]
+    longest = max(texts, key=len)
+    if all(text in longest for text in texts):
+        return parts[texts.index(longest)]
+    main = _main_of(doc, parts)
+    return main[0] if len(main) == 1 else None
 
 
 def _has_lost_paragraphs(draft: Draft, found: FoundBody) -> bool:
@@ -101,20 +137,30 @@ def _has_lost_paragraphs(draft: Draft, found: FoundBody) -> bool:
     other = [line.text for line in found.lines if line.block.tag in _PARAGRAPHS and line.text not in kept]
     if not other:  # as nearly always: every paragraph is kept letter for letter
         return False
-    lost = Counter(_WORD.findall("\n".join(other))) - Counter(_WORD.findall("\n".join(kept)))
-    return lost.total() > _MAX_LOST_WORDS
+    if _lost_words(other, [near for text in other if (near := _beside(text, kept))]) <= _MAX_LOST_WORDS:
+        return False
+    return _lost_words(other, kept) > _MAX_LOST_WORDS
+
+
+def _beside(text: str, kept: Collection[str]) -> str:
+    """Return the kept text that begins as another does, "" without one: mostly that text with a word more or less."""
+    beginning = text[:_BEGINNING_CHARS]
+    return next((one for one in kept if one.startswith(beginning)), "")
+
+
+def _lost_words(texts: Iterable[str], kept: Iterable[str]) -> int:
+    return (Counter(_WORD.findall("\n".join(texts))) - Counter(_WORD.findall("\n".join(kept)))).total()
 
 
 def _read(reading: Reading, node: Element, site: Site) -> Draft | None:
     page = reading.page
     draft = draft_of(reading)
-    hint = hint_of(page)
-    found = read_within(page, node, reading.titles, hint, draft.kind)
+    found = read_within(page, node, reading.titles, hint_of(page), draft.kind)
     if found is None:
         return None
     try:
-        grounds = grounds_of(found, reading.titles, hint)
-        if grounds.words < _MIN_WORDS or not _DOUBTS.isdisjoint(grounds.doubts):
+        grounds = grounds_of(found, reading.titles)
+        if grounds.words < least_words(draft.kind) or not _DOUBTS.isdisjoint(grounds.doubts):
             return None
         take_found(reading, draft, found, site)
         if all(layout.learned for layout in site.layouts) and _has_lost_paragraphs(draft, found):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.article_parts import Suspect
@@ -77,9 +76,8 @@ def _read_body(reading: Reading, body: Body, site: Site) -> Draft:
     draft = draft_of(reading)
     lead = read_lead(page.doc, body.layout, pictures)
     known = known_of(reading, draft)
-    furniture = KnownFurniture(body.nodes, known, page.wording.placeholder)
-    known = replace(known, judge=furniture.treatment)
-    walk = Walk(site, pictures, known).walk(body.nodes)
+    furniture = KnownFurniture(body, known, page.wording.placeholder)
+    walk = Walk(site, pictures, known, furniture.treatment).walk(body.nodes)
     draft.pieces = walk.pieces
     if known.gallery:
         cut_counters(draft.pieces)

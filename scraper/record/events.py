@@ -59,7 +59,7 @@ class ListEnd(Event, frozen=True, tag="list"):
     pages: list pages read.
     articles: addresses of articles on them.
     new: addresses that were not known before.
-    failed: why the walk broke off, empty when it reached the end of the list.
+    failed: why the walk broke off, without the name of the list; empty when it reached the end of the list.
     refused: it broke off because the site refuses us.
     damaged: it broke off because a page of the list was cut short.
     gone: the site has retired a list that stands beside others (404, 410).
@@ -89,13 +89,8 @@ class ListEnd(Event, frozen=True, tag="list"):
     @property
     def problem(self) -> tuple[str, str] | None:
         """Return why the list could not be read, or why it is in doubt."""
-        why = self.why or self.thin
+        why = self.failed or self.thin
         return (self.name, why) if why else None
-
-    @property
-    def why(self) -> str:
-        """Return why the walk broke off, without the address, which the name of the list ends in."""
-        return self.failed.removeprefix(f"{self.name.rpartition(' ')[2]}: ")
 
 
 class Found(Event, frozen=True, tag="found"):

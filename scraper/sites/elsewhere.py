@@ -64,7 +64,7 @@ def _plain(parts: SplitResult) -> str:
     return f"{parts.hostname}{parts.path or '/'}{end}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Elsewhere(Site):
     """The site of one host without facts. Every page of it may be an article; the page itself decides."""
 

@@ -121,7 +121,7 @@ class NewsroomData(_Table, frozen=True, kw_only=True):
     refuses: Webs = ()
     platform: Text = ""
     language: Annotated[str, msgspec.Meta(pattern=r"\A[a-z]{2,3}\Z")] = "id"
-    utc_offset: Annotated[str, msgspec.Meta(pattern=r"\A[+-]\d\d:\d\d\Z")] = "+07:00"
+    utc_offset: Annotated[str, msgspec.Meta(pattern=r"\A[+-](?:0\d|1[0-4]):[0-5]\d\Z")] = "+07:00"
     brands: Lines = ()
     least_yield: Annotated[int, msgspec.Meta(ge=0)] = 0
     state: Literal["stable", "experimental"] = "experimental"

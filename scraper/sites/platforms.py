@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.facts.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Platform:
     """What the newsrooms of one publishing system have in common."""
 

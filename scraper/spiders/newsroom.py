@@ -91,7 +91,9 @@ class Newsroom(scrapy.Spider):
         )
 
     async def _page(self, url: str) -> Page:
-        return await self._download(scrapy.Request(url, meta={KEEP: True, NAMED: True}))
+        address = self._context.site.read_address(url)
+        is_guess = address is not None and address.amp  # most newsrooms have given up AMP: a 404 says so
+        return await self._download(scrapy.Request(url, meta={KEEP: True, NAMED: not is_guess}))
 
     async def _list_page(self, url: str) -> Page:
         if not self.crawler.engine.running:

@@ -14,7 +14,6 @@ from scraper.core.remedies import remedy
 from scraper.core.s3_folder import address_of_folder
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import FileStore
-from scraper.storage.forgetting.forget_articles import Forgetting
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger import LEASE_SECONDS, LOOKS, open_ledger
 from scraper.storage.ledger.postgres_ledger import PostgresLedger
@@ -157,8 +156,10 @@ class Folder:
                 if self.remote:
                     self.remote.upload_all()  # what a killed run has left here
                     opened.callback(self.remote.upload_all)
-                elif is_alone:
-                    Forgetting(output, store, self.ledger, marks).finish()  # what a kill has left of it
+                elif is_alone and marks.marks.pending:  # what a kill has left of it
+                    from scraper.storage.forgetting.forget_articles import Forgetting  # noqa: PLC0415  so rarely
+
+                    Forgetting(output, store, self.ledger, marks).finish()
                 self.forgotten = frozenset(marks.marks.articles)
             self._opened = opened.pop_all()
 
@@ -207,6 +208,6 @@ def _take(opened: ExitStack, output: Path, *, shared: bool = False) -> None:
     try:
         opened.enter_context(locked(run_lock(output), wait=False, note=note, shared=shared))
     except Busy as error:
-        raise Busy(f"another run is writing into {output}: {error}; wait for it or give --output") from error
+        raise Busy(f"another run is writing into {output}: {error}; wait for it or name another folder") from error
     except OSError as error:
         raise StoreError(f"cannot write into {output}: {error.strerror}; {remedy(error)}") from error

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec import Struct
 
 from scraper.core.balance import Balance
 from scraper.core.errors import NotThere, ScraperError, UsageError
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
+from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES, find_archives
 from scraper.storage.spool import Spool, SpooledPage
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ class Place(Protocol):
         ...
 
 
-@dataclass(slots=True, frozen=True)
-class RecordPlace:
+class RecordPlace(Struct, frozen=True):
     """A place in an archive. fetched_at: of its page, empty when the archive does not say."""
 
     path: Path
@@ -63,8 +63,7 @@ Record = RecordPlace | SpooledPage
 MAX_VERSIONS: Final = 20  # visits of one article that are looked at
 
 
-@dataclass(slots=True, frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The pages of one article that are at hand.
 
     name: the article's id, or what stands for it.
@@ -208,8 +207,6 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
 
 def archives_below(path: Path) -> list[Path]:
     """Return the web archives at or below a path; raises ``UsageError`` for a path without any."""
-    from scraper.storage.warc.reader import find_archives  # noqa: PLC0415  as in ``RecordPlace.read``
-
     archives = find_archives(path)
     if not archives:
         raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")

@@ -51,7 +51,7 @@ def forget_judgements(output: Path, ids: Collection[str]) -> int:
 def forget_proposed_pages(output: Path, ids: Collection[str]) -> int:
     """Remove the pages of some articles from proposed layouts; return how many there were. Raises ``OSError``."""
     count = 0
-    for meta in sorted((output / ALARMS / PROPOSALS).glob(f"*/*/*/{PAGE_META}")):
+    for meta in sorted((output / ALARMS / PROPOSALS).glob(f"**/{PAGE_META}")):
         url = _value(meta.read_bytes(), "url")
         address = address_of(url) if url else None
         if address and address.id in ids:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec import Struct
 
 from scraper.core.errors import StoreError
 from scraper.core.page import Page
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _LEVEL: Final = 1  # a page is written and read once
 
 
-@dataclass(slots=True, frozen=True)
-class SpooledPage:
+class SpooledPage(Struct, frozen=True):
     """The place of a page in the temporary file; good as long as its ``Spool`` is open. fetched_at: may be empty."""
 
     path: Path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NewType, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +26,7 @@ class Change(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(slots=True, frozen=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A saved Article.
 
     place: where it lies now.
@@ -51,8 +51,7 @@ class Kept(NamedTuple):
     fault: str = ""
 
 
-@dataclass(slots=True, frozen=True)
-class ListedDay:
+class ListedDay(Struct, frozen=True):
     """The articles of one day as they are known without looking at each.
 
     day: of publication by the clock of the site, ``2026-11-22``; empty for the articles without a date.

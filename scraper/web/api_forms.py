@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from scraper.core.article_parts import Cut, Embed, Suspect  # noqa: TC001  msgspec reads the types
 from scraper.core.limits import ADDRESS_CHARACTERS, PAGE_BYTES, TEXT_CHARACTERS
+from scraper.web.problems import Problem
 
+T = TypeVar("T")
+LINES: Final = ("application/x-ndjson", "application/jsonl")  # media types of JSON lines
 MAX_LINK_TITLES = 200
 
 
@@ -21,6 +24,13 @@ class ExtractRequest(msgspec.Struct, forbid_unknown_fields=True):
         str | None,
         Meta(description=f"The page, of {PAGE_BYTES:,} bytes at most. Without it the address is fetched."),
     ] = None
+
+
+class ExtractLine(msgspec.Struct, forbid_unknown_fields=True):
+    """One of many pages to read: a line of a request."""
+
+    url: Annotated[str, Meta(description="The page's address.", min_length=1, max_length=ADDRESS_CHARACTERS)]
+    html: Annotated[str, Meta(description=f"The page, of {PAGE_BYTES:,} bytes at most.")]
 
 
 class CleanRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,3 +94,16 @@ class CorpusStats(msgspec.Struct):
     kinds: Annotated[dict[str, int], Meta(description="Articles by kind.")]
     methods: Annotated[dict[str, int], Meta(description="Articles by way of reading.")]
     rules: Annotated[dict[str, int], Meta(description="Cuts by rule.")]
+
+
+def read_form(text: bytes, form: type[T], name: str) -> T:
+    """Return JSON as a form. Raises ``Problem``: 400 for what is not JSON, 422 for a misfit.
+
+    name: what the problem calls the text.
+    """
+    try:
+        return msgspec.json.decode(text, type=form)
+    except msgspec.ValidationError as error:
+        raise Problem(422, f"The {name} does not fit: {error}.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, f"The {name} is not JSON: {error}.") from error

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.article import split_id
 from scraper.core.balance import Balance
+from scraper.storage.archive_names import find_archives
 from scraper.storage.output import archives_of
 from scraper.storage.page_index import FIRST, address_of, part_of
-from scraper.storage.warc import find_archives, read_captures, read_page_at
+from scraper.storage.warc import read_captures, read_page_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

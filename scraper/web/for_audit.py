@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qsl, quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scraper.web.rendering import Templates
 
 MAX_FORM_BYTES: Final = 20_000  # a note of 2,000 characters, each of four bytes as %XX, and the rest
+MAX_FIELDS: Final = 20  # of a form; ours has five
 MAX_QUEUE_SHOWN: Final = 25
 MAX_JUDGED_SHOWN: Final = 50
 FORM: Final = "application/x-www-form-urlencoded"
@@ -86,10 +87,7 @@ class AuditPages:
 
     async def judge(self, request: Request) -> Response:
         """Keep a judgement and lead on."""
-        if content_type(request) != FORM:
-            raise HTTPException(415, f"A judgement is a form ({FORM}).")
-        form = parse_qs((await read_body(request, MAX_FORM_BYTES)).decode("utf-8", "replace"), max_num_fields=20)
-        fields = {name: values[-1] for name, values in form.items()}
+        fields = await _form(request)
         article_id = request.path_params["id"]
         if not self._same_site.trusts(request, f"judge {article_id}", fields.get("token", "")):
             raise HTTPException(
@@ -138,6 +136,17 @@ class AuditPages:
         if article is None:
             raise HTTPException(404, NO_ARTICLE)
         return article
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Return the fields of a form; of those that stand there twice, the last one."""
+    if content_type(request) != FORM:
+        raise HTTPException(415, f"A judgement is a form ({FORM}).")
+    text = (await read_body(request, MAX_FORM_BYTES)).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(text, max_num_fields=MAX_FIELDS))
+    except ValueError as error:
+        raise HTTPException(400, f"A judgement has {MAX_FIELDS} fields at most.") from error
 
 
 def _html(page: str) -> HTMLResponse:

@@ -11,11 +11,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from scraper.core.article import Article, encode
-from scraper.core.errors import FetchError, Reason, Rejected, ScraperError, UsageError
+from scraper.core.errors import FetchError, Rejected, ScraperError, UsageError
 from scraper.core.limits import PAGE_BYTES
 from scraper.core.version import VERSION
 from scraper.sites.registry import site_of
 from scraper.web.api_forms import (
+    LINES,
     ArticlePage,
     CleanRequest,
     CorpusStats,
@@ -25,9 +26,10 @@ from scraper.web.api_forms import (
 )
 from scraper.web.cursor import read_cursor, write_cursor
 from scraper.web.filters import NAMES, read_filters
-from scraper.web.heavy_work import clean_work, extract_work
+from scraper.web.heavy_work import UTF8_PAGE, clean_work, extract_work
+from scraper.web.many_pages import ManyPages
 from scraper.web.openapi import openapi_document
-from scraper.web.problems import NO_ARTICLE, Problem
+from scraper.web.problems import NO_ARTICLE, Problem, rejection_problem
 from scraper.web.request_body import JSON, content_type, read_body, read_json, refuse_other_sites
 
 if TYPE_CHECKING:
@@ -47,7 +49,6 @@ LIMIT: Final = 20
 MAX_LIMIT: Final = 100
 FIELDS: Final = tuple(Article.__dataclass_fields__)
 _LIST_PARAMETERS: Final = frozenset({*NAMES, "after", "limit", "fields"})
-_STATUS_OF: Final = {Reason.TIMED_OUT: 504, Reason.TOO_LARGE: 413}
 
 
 class ProgramPages:
@@ -58,6 +59,7 @@ class ProgramPages:
     ) -> None:
         self._view = view
         self._team = team
+        self._many = ManyPages(team)
         self._metrics = metrics
         self._fetch = fetch
         self._fetching = asyncio.Semaphore(1)  # one after the other: each is a whole run of the spider
@@ -65,6 +67,8 @@ class ProgramPages:
     def routes(self) -> list[BaseRoute]:
         """Return which address leads where."""
         return [
+            Route(f"{API}/extract", self.extract, methods=["POST"]),
+            Route(f"{API}/clean", self.clean, methods=["POST"]),
             Route(f"{API}/articles", self.articles),
             Route(f"{API}/articles.jsonl", self.all_articles),
             Route(f"{API}/articles/{{id}}", self.one_article),
@@ -74,8 +78,6 @@ class ProgramPages:
             Route(f"{API}/health", self.health),
             Route(f"{API}/metrics", self.metrics),
             Route(f"{API}/openapi.json", self.openapi),
-            Route(f"{API}/clean", self.clean, methods=["POST"]),
-            Route(f"{API}/extract", self.extract, methods=["POST"]),
         ]
 
     def articles(self, request: Request) -> Response:
@@ -140,8 +142,11 @@ class ProgramPages:
         return _done(await self._team.do(clean_work, form.text, form.link_titles, form.profile))
 
     async def extract(self, request: Request) -> Response:
-        """Read a page in a worker process, or fetch an address of a newsroom that is known."""
-        if content_type(request) == "text/html":
+        """Read a page or many in worker processes, or fetch an address of a newsroom that is known."""
+        kind = content_type(request)
+        if kind in LINES:
+            return await self._many.answer(request)
+        if kind == "text/html":
             refuse_other_sites(request)
             url = request.query_params.get("url", "")
             if not url:
@@ -151,10 +156,7 @@ class ProgramPages:
         form = await read_json(request, ExtractRequest)
         if form.html is None:
             return await self._fetched(form.url)
-        body = form.html.encode("utf-8", "replace")
-        if len(body) > PAGE_BYTES:
-            raise Problem(413, f"A page may have {PAGE_BYTES:,} bytes at most.")
-        return _done(await self._team.do(extract_work, form.url, body, "text/html; charset=utf-8"))
+        return _done(await self._team.do(extract_work, form.url, form.html.encode("utf-8", "replace"), UTF8_PAGE))
 
     async def _fetched(self, url: str) -> Response:
         if site_of(url) is None:
@@ -165,7 +167,7 @@ class ProgramPages:
             try:
                 return Response(encode(await asyncio.to_thread(self._fetch, url)), media_type=JSON)
             except Rejected as rejection:
-                raise _rejected(rejection.reason, rejection.detail) from rejection
+                raise rejection_problem(rejection.reason, rejection.detail) from rejection
             except UsageError as error:
                 raise Problem(422, str(error)) from error
             except FetchError as error:
@@ -217,9 +219,5 @@ def _json(request: Request, value: object) -> Response:
 
 def _done(done: WorkDone) -> Response:
     if done.reason:
-        raise _rejected(Reason(done.reason), done.detail)
+        raise rejection_problem(done.reason, done.detail)
     return Response(done.body, media_type=JSON)
-
-
-def _rejected(reason: Reason, detail: str) -> Problem:
-    return Problem(_STATUS_OF.get(reason, 422), detail, reason=reason)

@@ -6,7 +6,7 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+_INERT: Final = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+_NOT_KEPT: Final = (b"cache-control", b"private, no-cache")
 _WRONG_HOST: Final = "This server answers only under its own names. Start it with --allow-host NAME to add another.\n"
 
 
@@ -47,7 +49,7 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                make_inert(MutableHeaders(scope=message))
+                message["headers"] = inert_headers(message["headers"])
             await send(message)
 
         if host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
@@ -56,10 +58,11 @@ class Guard:
         await self._app(scope, receive, send_guarded)
 
 
-def make_inert(headers: MutableHeaders) -> None:
-    """Add the headers that make a hostile text inert to those of an answer."""
-    headers.update(_HEADERS)
-    headers.setdefault("Cache-Control", "private, no-cache")
+def inert_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer, and those that make a hostile text inert."""
+    own = list(headers)
+    is_kept = any(name == b"cache-control" for name, _ in own)
+    return [*own, *_INERT] if is_kept else [*own, *_INERT, _NOT_KEPT]
 
 
 def host_name(host: str) -> str:

@@ -5,8 +5,9 @@ Every result is plain data: errors of ours do not travel between processes.
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -18,8 +19,12 @@ from scraper.core.errors import Rejected, ScraperError
 from scraper.core.page import Page
 from scraper.core.watch import within
 from scraper.offline.diagnosis import explain
-from scraper.web.api_forms import CleanedText
+from scraper.web.api_forms import CleanedText, ExtractLine, read_form
 from scraper.web.archived_page import find_archived_page
+from scraper.web.problems import Problem, rejection_problem
+
+UTF8_PAGE: Final = "text/html; charset=utf-8"  # what a page is called that came as JSON
+TURN_SECONDS: Final = 1.0  # by the clock, behind which a task of many pages gives its worker back
 
 
 class WorkDone(NamedTuple):
@@ -57,6 +62,29 @@ def extract_work(url: str, body: bytes, content_type: str) -> WorkDone:
         return WorkDone(encode(process(Page(url=url, body=body, content_type=content_type))))
     except Rejected as rejection:
         return WorkDone(b"", rejection.reason, rejection.detail)
+
+
+def lines_work(lines: list[bytes]) -> list[bytes]:
+    """Return what becomes of each page, as JSON: its Article, or problem details.
+
+    lines: the pages, each a ``ExtractLine``. Where they take too long, the last ones are left out.
+    """
+    end = time.monotonic() + TURN_SECONDS
+    answers = []
+    for line in lines:
+        answers.append(_line_work(line))
+        if time.monotonic() > end:
+            break
+    return answers
+
+
+def _line_work(line: bytes) -> bytes:
+    try:
+        form = read_form(line, ExtractLine, "line")
+        done = extract_work(form.url, form.html.encode("utf-8", "replace"), UTF8_PAGE)
+    except Problem as problem:
+        return problem.as_json()
+    return rejection_problem(done.reason, done.detail).as_json() if done.reason else done.body
 
 
 def clean_work(text: str, link_titles: list[str], profile: str) -> WorkDone:

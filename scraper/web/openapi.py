@@ -9,13 +9,16 @@ import msgspec
 
 from scraper.core.article import Article
 from scraper.core.json_schema import article_schema
+from scraper.core.limits import LINES_BYTES, PAGES_A_REQUEST
 from scraper.core.version import VERSION
 from scraper.web.api_forms import (
+    LINES,
     ArticlePage,
     CleanedText,
     CleanRequest,
     CorpusStats,
     DuplicateArticle,
+    ExtractLine,
     ExtractRequest,
     Health,
 )
@@ -25,7 +28,8 @@ from scraper.web.problems import MEDIA_TYPE, ProblemDetails
 _REF: Final = "#/components/schemas/{name}"
 _CHOSEN: Final = "ArticleFields"
 _FORMS: Final = (
-    ArticlePage, CleanRequest, CleanedText, CorpusStats, DuplicateArticle, ExtractRequest, Health, ProblemDetails,
+    ArticlePage, CleanRequest, CleanedText, CorpusStats, DuplicateArticle, ExtractRequest, Health, ExtractLine,
+    ProblemDetails,
 )  # fmt: skip
 _MEANING: Final = {
     "q": 'Words that must all stand in title or text; "a phrase" as it is; -word must not stand there.',
@@ -159,11 +163,22 @@ def _post(name: str, summary: str, form: type, answer: type) -> dict[str, Any]:
 
 
 def _post_page() -> dict[str, Any]:
-    described = _post("extract", "Read a page, or fetch an address of a known newsroom", ExtractRequest, Article)
+    described = _post("extract", "Read pages, or fetch an address of a known newsroom", ExtractRequest, Article)
     described["requestBody"]["content"]["text/html"] = {"schema": {"type": "string", "contentMediaType": "text/html"}}
+    for media in LINES:
+        described["requestBody"]["content"][media] = _lines(
+            f"Pages, each line an ExtractLine: {PAGES_A_REQUEST:,} lines and {LINES_BYTES:,} bytes at most."
+        )
+        described["responses"]["200"]["content"][media] = _lines(
+            "Of each line of the request, in its order, the Article or, where there is none, ProblemDetails."
+        )
     described["parameters"] = [_parameter("url", "The page's address, for a body of text/html.")]
     described["responses"] |= _others((502,))
     return described
+
+
+def _lines(description: str) -> dict[str, Any]:
+    return {"schema": {"type": "string", "description": description}}
 
 
 def _others(statuses: tuple[int, ...]) -> dict[str, Any]:

@@ -6,13 +6,16 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
-from starlette.responses import Response
+
+from scraper.core.errors import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MEDIA_TYPE: Final = "application/problem+json"
 NO_ARTICLE: Final = "There is no article of this id in the folder; ids are like cnnindonesia:1274000."
+FAULT: Final = "This is a fault of scraper itself; its log says more."
+_STATUS_OF: Final = {Reason.TIMED_OUT: 504, Reason.TOO_LARGE: 413}
 
 
 class ProblemDetails(msgspec.Struct, omit_defaults=True):
@@ -36,14 +39,12 @@ class Problem(Exception):
         self.reason = reason
         self.headers = headers or {}
 
-
-def problem_response(problem: Problem) -> Response:
-    """Return the answer that tells a program of a problem."""
-    details = ProblemDetails(HTTPStatus(problem.status).phrase, problem.status, problem.detail, problem.reason)
-    body = msgspec.json.encode(msgspec.structs.replace(details, detail=_sound(problem.detail)))
-    return Response(body, problem.status, headers=dict(problem.headers), media_type=MEDIA_TYPE)
+    def as_json(self) -> bytes:
+        """Return the problem details."""
+        detail = self.detail.encode("utf-8", "replace").decode()  # halves of surrogate pairs cannot be written
+        return msgspec.json.encode(ProblemDetails(HTTPStatus(self.status).phrase, self.status, detail, self.reason))
 
 
-def _sound(text: str) -> str:
-    """Return a text that can be written in UTF-8."""
-    return text.encode("utf-8", "replace").decode()
+def rejection_problem(reason: str, detail: str) -> Problem:
+    """Return the problem of a page that gives no Article."""
+    return Problem(_STATUS_OF.get(Reason(reason), 422), detail, reason=reason)

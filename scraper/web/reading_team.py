@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from scraper.core.parallel import cores
-from scraper.core.worker_process import Worker, WorkerKilled
+from scraper.core.worker_process import WorkerKilled
 from scraper.core.worker_team import ITEMS_A_WORKER
+from scraper.web.loop_worker import LoopWorker
 from scraper.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -31,37 +31,42 @@ class ReadingTeam:
         self.workers = min(cores(), MAX_WORKERS)
         self.in_making = 0
         self._places = asyncio.Semaphore(self.workers)
-        self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
+        self._idle: list[LoopWorker] = []
+        self._busy: set[LoopWorker] = set()
 
     async def do(self, work: Callable[..., R], *values: object) -> R:
-        """Return the result of ``work``, a function of a module with one parameter or more, in a worker process.
+        """Return the result of ``work``, a function of a module, for the values, in a worker process.
 
         Raises what the work raises, and ``Problem``: 503 where too much is in the making or the worker was killed, 504
         where it takes too long.
         """
         if self.in_making >= ITEMS_A_WORKER * self.workers:
             raise Problem(503, "Too much is being read at present; ask again in a moment.", headers=_RETRY)
+        return await self.do_in_turn(work, *values)
+
+    async def do_in_turn(self, work: Callable[..., R], *values: object) -> R:
+        """Return the result of ``work`` as ``do`` does, however much is in the making."""
         self.in_making += 1
         try:
             async with asyncio.timeout(WORK_SECONDS), self._places:
-                return await self._try(partial(work, *values[:-1]), values[-1])
+                return await self._try(work, *values)
         except TimeoutError as error:
             raise Problem(504, f"It took more than {WORK_SECONDS:g} s.") from error
         finally:
             self.in_making -= 1
 
-    async def _try(self, work: Callable[[object], R], item: object) -> R:
+    async def _try(self, work: Callable[..., R], *values: object) -> R:
         """Do the work; where its worker is killed, once more with another one."""
         for _ in range(TRIES):
-            worker = self._idle.pop() if self._idle else Worker()
+            worker = self._idle.pop() if self._idle else LoopWorker()
             self._busy.add(worker)
             try:
-                result = await asyncio.to_thread(worker.do, work, item)
+                result = await worker.do(work, *values)
             except WorkerKilled:
+                await worker.end()
                 continue
             except asyncio.CancelledError:
-                await asyncio.shield(asyncio.to_thread(worker.kill))  # its place is free when it has ended, not before
+                await asyncio.shield(worker.end())  # its place is free when it has ended, not before
                 raise
             except Exception:
                 self._idle.append(worker)
@@ -72,7 +77,7 @@ class ReadingTeam:
             return result
         raise Problem(503, "The process that read this was killed, most likely for want of memory.", headers=_RETRY)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End the workers, and wait for that."""
         for worker in (*self._idle, *self._busy):
-            worker.kill()
+            await worker.end()

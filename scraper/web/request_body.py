@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final, TypeVar
 
-import msgspec
 from starlette.requests import ClientDisconnect
 
 from scraper.core.limits import PAGE_BYTES, REQUEST_SECONDS
+from scraper.web.api_forms import read_form
 from scraper.web.guard import is_from_elsewhere
 from scraper.web.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from starlette.requests import Request
 
 T = TypeVar("T")
@@ -21,11 +23,22 @@ JSON: Final = "application/json"
 
 
 async def read_body(request: Request, most: int = MAX_BODY_BYTES) -> bytes:
-    """Return the body. Raises ``Problem``: 413 for a larger one, 408 for one that comes too slowly."""
+    """Return the body. Raises what ``body_parts`` raises."""
+    return b"".join([part async for part in body_parts(request, most)])
+
+
+async def body_parts(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    """Yield the body as it comes.
+
+    Raises ``Problem``: 415 for a packed body, 413 for a larger one, 408 for one that is too slow, 400 for a broken one.
+
+    most: its bytes at most.
+    """
+    if (coding := request.headers.get("content-encoding", "identity")) != "identity":
+        raise Problem(415, f"Send the body as it is, without Content-Encoding: {coding[:40]}.")
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length[:20]) > most:
         raise _too_large(most)
-    parts: list[bytes] = []
     size = 0
     try:
         async with asyncio.timeout(REQUEST_SECONDS):
@@ -33,12 +46,11 @@ async def read_body(request: Request, most: int = MAX_BODY_BYTES) -> bytes:
                 size += len(part)
                 if size > most:
                     raise _too_large(most)
-                parts.append(part)
+                yield part
     except TimeoutError as error:
         raise Problem(408, f"The body did not come within {REQUEST_SECONDS:g} s.") from error
     except ClientDisconnect as error:
         raise Problem(400, "The body broke off.") from error
-    return b"".join(parts)
 
 
 async def read_json(request: Request, form: type[T]) -> T:
@@ -49,13 +61,7 @@ async def read_json(request: Request, form: type[T]) -> T:
     if content_type(request) != JSON:
         raise Problem(415, f"Send {JSON}.")
     refuse_other_sites(request)
-    body = await read_body(request)
-    try:
-        return msgspec.json.decode(body, type=form)
-    except msgspec.ValidationError as error:
-        raise Problem(422, f"The body does not fit: {error}.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(400, f"The body is not JSON: {error}.") from error
+    return read_form(await read_body(request), form, "body")
 
 
 def content_type(request: Request) -> str:

@@ -1,16 +1,12 @@
-"""The site as one ASGI application, and the server that runs it."""
+"""The site as one ASGI application."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-import anyio.to_thread
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,19 +14,19 @@ from starlette.responses import HTMLResponse, Response
 
 from scraper.api import fetch as library_fetch
 from scraper.core.errors import ScraperError, UsageError
+from scraper.web.body_room import BodyRoom
 from scraper.web.folder_view import FolderView
 from scraper.web.for_audit import AuditPages
 from scraper.web.for_people import PeoplePages
 from scraper.web.for_programs import API, ProgramPages
-from scraper.web.guard import Guard, SameSite, make_inert
+from scraper.web.guard import Guard, SameSite, inert_headers
 from scraper.web.measuring import Measured, ServerMetrics
-from scraper.web.problems import Problem, problem_response
+from scraper.web.problems import FAULT, MEDIA_TYPE, Problem
 from scraper.web.reading_team import ReadingTeam
 from scraper.web.rendering import Templates
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable
     from pathlib import Path
 
     from starlette.requests import Request
@@ -38,11 +34,7 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
 
 log = logging.getLogger(__name__)
-THREADS: Final = 6  # that read the disk: each has a connection with a cache of 2 MB
-MAX_CONNECTIONS: Final = 200
-KEEP_ALIVE_SECONDS: Final = 15
 MAX_PATH_CHARS: Final = 200  # of an address that an error names
-CLOSING_SECONDS: Final = 5  # for answers that are under way when the server is stopped
 
 
 def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article] = library_fetch) -> Starlette:
@@ -52,20 +44,20 @@ def make_app(folder: Path, hosts: Iterable[str], fetch: Callable[[str], Article]
     fetch: returns the Article at an address.
     """
     view, pages, same_site, team, metrics = FolderView(folder), Templates(), SameSite(), ReadingTeam(), ServerMetrics()
-    routes = [
+    routes = [  # looked through from the first to the last at each request: programs ask more often than people
+        *ProgramPages(view, team, metrics.shown, fetch).routes(),
         *PeoplePages(view, pages, same_site).routes(),
         *AuditPages(view, pages, same_site, team).routes(),
-        *ProgramPages(view, team, metrics.shown, fetch).routes(),
     ]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        team.close()
+        await team.close()
 
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Measured, metrics=metrics), Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(Measured, metrics=metrics), Middleware(Guard, hosts=hosts), Middleware(BodyRoom)],
         exception_handlers=Answers(pages).handlers(),
         lifespan=lifespan,
     )
@@ -103,13 +95,14 @@ class Answers:
     async def of_a_fault(self, request: Request, error: Exception) -> Response:
         """Answer what must not happen. Starlette sends this answer outside of all our layers, the guard included."""
         log.error("a fault of scraper itself at %s", request.url.path, exc_info=error)
-        answer = self._answer(request, Problem(500, "This is a fault of scraper itself; its log says more."))
-        make_inert(answer.headers)
+        answer = self._answer(request, Problem(500, FAULT))
+        answer.raw_headers = inert_headers(answer.raw_headers)
         return answer
 
     def _answer(self, request: Request, problem: Problem) -> Response:
         if request.url.path.startswith(f"{API}/"):
-            return problem_response(problem)
+            headers = dict(problem.headers)
+            return Response(problem.as_json(), problem.status, headers=headers, media_type=MEDIA_TYPE)
         page = self._pages.render("error", status=problem.status, words=problem.detail)
         return HTMLResponse(page.encode("utf-8", "replace"), problem.status, headers=dict(problem.headers))
 
@@ -127,48 +120,3 @@ def _words_of(request: Request, error: HTTPException) -> str:
         allowed = ", ".join(sorted((error.headers or {}).get("Allow", "GET").split(", ")))
         return f"{path} is not for {request.method[:20]}; it takes {allowed}."
     return error.detail
-
-
-class WebServer(uvicorn.Server):
-    """A server that ends well on Ctrl-C and on SIGTERM, as a service is stopped."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop on a signal; unlike the library's, this does not raise the signal once more behind the end."""
-        loop = asyncio.get_running_loop()
-        caught = (signal.SIGINT, signal.SIGTERM)
-        with suppress(RuntimeError, ValueError):  # not the main thread: whoever runs the server there stops it
-            for one in caught:
-                loop.add_signal_handler(one, self.handle_exit, one, None)
-        yield
-        with suppress(RuntimeError, ValueError):
-            for one in caught:
-                loop.remove_signal_handler(one)
-
-
-def make_server(app: Starlette) -> WebServer:
-    """Return the server for an application; ``serve(sock)`` runs it."""
-    options: dict[str, Any] = {
-        "log_level": "warning",
-        "access_log": False,
-        "server_header": False,
-        "lifespan": "on",
-        "http": "h11",
-        "ws": "none",
-        "loop": "asyncio",
-        "limit_concurrency": MAX_CONNECTIONS,
-        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
-        "timeout_graceful_shutdown": CLOSING_SECONDS,
-        "proxy_headers": False,
-    }
-    return WebServer(uvicorn.Config(app, **options))
-
-
-def serve(server: WebServer, listener: socket.socket) -> None:
-    """Answer requests until the server is stopped."""
-
-    async def run() -> None:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        await server.serve(sockets=[listener])
-
-    asyncio.run(run())

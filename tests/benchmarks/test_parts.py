@@ -39,10 +39,10 @@ ROWS = {
     "ledger": ("ledger/2,000 rows/look_up_us", "ledger/growth/look_up_us, last to first"),
     "exports": (
         "exports/ratio/parquet to reading and writing",
-        "exports/second_percent/sqlite, recent",
+        "exports/second_percent_of_few/sqlite, recent",
         "exports/peak_mb/jsonl.zst",
     ),
-    "web": ("web/index/update_ms", "web/pages/ranked/p95_ms", "web/served/memory_mb", "web/served/share_by_cpu"),
+    "web": ("web/index/update_ms", "web/pages/ranked/p95_ms", "web/served/memory_mb", "web/served/lines_share_by_cpu"),
 }
 
 

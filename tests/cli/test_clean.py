@@ -186,7 +186,7 @@ def test_a_corpus_line_by_line(scraper, tmp_path) -> None:
     assert f"scraper: {source}: row 11: not JSON" in done.stderr
     assert "21 rows = 20 out + 1 bad (not-json 1)" in done.stderr
     assert "out.jsonl: 20 texts in 21 rows, 20 changed" in done.stderr
-    assert "1 bad rows are in out.jsonl.bad" in done.stderr
+    assert "1 bad row -> out.jsonl.bad" in done.stderr
     assert "\r" not in done.stderr
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [list(row) for row in rows] == [["id", "isi", "n"]] * 20

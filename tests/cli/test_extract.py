@@ -84,6 +84,12 @@ def test_an_output_that_another_run_writes_is_left_to_it(scraper, page, tmp_path
     building_folder(target).mkdir()
     (building_folder(target) / ".out.jsonl.0.part").write_bytes(b"of a run that was killed")
     assert scraper("extract", page, "--output", target).returncode == 0
+    again = scraper("extract", page, "--output", target)
+    assert (again.returncode, again.stderr) == (
+        2,
+        f"scraper: {target} is there already; --force writes over it, another name leaves it alone\n",
+    )
+    assert scraper("extract", page, "--output", target, "--force").returncode == 0
     assert {path.name for path in tmp_path.iterdir()} == {"page.html", "other.jsonl", "out.jsonl"}
 
 
@@ -134,7 +140,7 @@ def test_bad_inputs_are_a_line_each_and_the_others_are_done(scraper, replica, tm
     assert said["empty.html"].split(": ")[0] in {"not-html", "empty-body"}
     assert said["home.html"].startswith("index: ")
     assert done.stderr.splitlines()[-1] == (
-        "1 articles; 7 inputs = 1 out + 3 rejected (empty-body 1, index 1, not-html 1)"
+        "1 article; 7 inputs = 1 out + 3 rejected (empty-body 1, index 1, not-html 1)"
         " + 3 bad (unreadable file 2, folder without a page 1)"
     )
     rejected = scraper("extract", "home.html", "page.html", "--output", "out.jsonl")
@@ -167,7 +173,7 @@ def test_an_address_that_is_none(scraper, page) -> None:
     assert "--url is for one page" in scraper("extract", page, page, "--url", SITE).stderr
     folder = scraper("extract", page, "--output", ".")
     assert folder.returncode == 2
-    assert "name a file: --output ./articles.jsonl" in folder.stderr
+    assert "name a file: --output articles.jsonl" in folder.stderr
 
 
 def test_a_web_archive(scraper, replica, tmp_path) -> None:

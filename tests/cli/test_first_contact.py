@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.archive_names import find_archives
+from scraper.storage.warc import read_archive
 from scraper.storage.warc.reader import records
 from tests.replica import Faults, Replica, serve
 

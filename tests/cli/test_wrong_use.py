@@ -64,6 +64,9 @@ WRONG = [
     ("extract page.html --into out --part 9/2", 2, "there is no part 9 of 2"),
     ("report --since gestern", 2, "allowed: a date such as"),
     ("schedule --run", 2, "Option '--run' requires an argument; see `scraper schedule --help`"),
+    ("crawl --tag ''", 2, "--tag is empty; say what to look for, or leave it out"),
+    ("crawl --search=", 2, "--search is empty"),
+    ("--versoin", 2, "Did you mean '--version'? See `scraper --help`"),
     ("serve --host 0.0.0.0", 2, "name the host that they ask for with --allow-host NAME"),
     # places that are not there, or are another thing
     ("crawl --output articles.jsonl", 2, "an output is a folder of many"),
@@ -107,6 +110,16 @@ WRONG = [
     ("forget", 2, "name the articles that are to be forgotten"),
     ("doctor missing.html", 2, "missing.html: no such file; check the name"),
     ("fixture missing.html --into pages", 2, "scraper: missing.html: no such file; check the name"),
+    ("clean text.txt --output empty", 2, "empty is a folder; name a file: --output empty/text.txt"),
+    ("extract page.html --output text.txt", 2, "text.txt is there already; --force writes over it"),
+    ("extract page.html --output page.html", 2, "page.html is there already; --force writes over it"),
+    ("extract missing.warc.gz", 2, "scraper: missing.warc.gz: no such file; check the name"),
+    ("extract https://example.org/a.warc.gz", 2, "is an address; `scraper fetch` fetches an article"),
+    (f"clean {'a' * 300}", 2, "aaa...: cannot be read (File name too long)"),
+    (f"extract {'a' * 300}.html", 2, "cannot be read (File name too long)"),
+    ("verify --from crawl/cnnindonesia", 2, "is a part of the crawl in "),
+    ("stats --from crawl/_archive", 2, "is a part of the crawl in "),
+    ("export jsonl x.jsonl --from crawl/cnnindonesia/2026", 2, "name that with --from"),
     # what was not asked for, or not answered
     ("fetch", 2, "Missing argument 'URL...'"),
     ("fetch harga", 2, "write it whole: https://host/path"),
@@ -138,8 +151,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    for name in ("empty", "corp"):
-        (tmp_path / name).mkdir()
+    for name in ("empty", "corp", "crawl/_state", "crawl/_archive", "crawl/cnnindonesia/2026"):
+        (tmp_path / name).mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     for name in [name for name in os.environ if name.startswith("SCRAPER_")]:
@@ -165,6 +178,82 @@ def test_a_wrong_use_is_one_clear_line_with_its_code_and_changes_nothing(
     assert "('" not in printed.err  # a Python tuple
     assert not printed.out
     assert state(folder) == before
+
+
+FORBIDDEN = [
+    ("clean in.jsonl", "in.jsonl: may not be read; give yourself permission (chmod u+r)"),
+    ("clean text.txt", "text.txt: may not be read"),
+    ("clean empty", "empty: may not be read; give yourself permission (chmod u+rx)"),
+    ("radar in.jsonl", "'in.jsonl' is not readable"),
+    ("rules --corpus in.jsonl", "'in.jsonl' is not readable"),
+    ("extract page.html", "page.html: may not be read"),
+    ("extract corp", "corp: may not be read"),
+    ("extract saved.warc.gz", "saved.warc.gz: may not be read"),
+]
+
+
+@pytest.mark.parametrize(("call", "words"), FORBIDDEN, ids=[call for call, _ in FORBIDDEN])
+def test_what_may_not_be_read_is_named_as_such(folder: Path, call: str, words: str) -> None:
+    """Neither as missing nor as empty, and not with the code of a disk that cannot be written."""
+    (folder / "saved.warc.gz").write_bytes(b"")
+    for path in folder.iterdir():
+        path.chmod(0)
+    done = subprocess.run(
+        [*_as_nobody_special(), *PROGRAM, *shlex.split(call)],
+        cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    for path in folder.iterdir():
+        path.chmod(0o700)
+    assert done.returncode == 2
+    assert words in done.stderr.splitlines()[0]
+
+
+def _as_nobody_special() -> list[str]:
+    """Return what takes from a command of root the right to read everything; nothing for other users."""
+    if os.getuid():
+        return []
+    setpriv = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
+    if not shutil.which("setpriv") or subprocess.run([*setpriv, "true"], check=False, timeout=60).returncode:
+        pytest.skip("the tests run as root, who may read everything")
+    return setpriv
+
+
+CLOSED = [
+    ("clean - <&-", 2, "standard input cannot be read (Bad file descriptor); is it closed?"),
+    ("clean text.txt >&-", 6, "standard output cannot be written: Bad file descriptor"),
+    ("--help >&-", 6, "Bad file descriptor"),
+    ("clean text.txt > /dev/full", 6, "standard output cannot be written: No space left on device"),
+    ("--help > /dev/full", 6, "No space left on device"),
+    ("clean text.txt >&- 2>&-", 6, ""),
+]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize(("call", "code", "words"), CLOSED, ids=[call for call, _, _ in CLOSED])
+def test_a_stream_that_is_closed_or_full_is_one_clear_line(folder: Path, call: str, code: int, words: str) -> None:
+    command = f"exec {shlex.join(PROGRAM)} {call}"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == code
+    assert len(done.stderr.splitlines()) == bool(words)
+    assert words in done.stderr
+
+
+def test_a_result_goes_where_it_should_with_standard_error_closed(folder: Path) -> None:
+    command = f"exec {shlex.join(PROGRAM)} clean text.txt 2>&-"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=environment(), capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, b"Harga naik.\n")
+
+
+def test_a_text_without_a_word_is_cleaned_and_said_to_be_empty(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "text.txt").write_text(" \n\n")
+    assert run(["clean", "text.txt"]) == 0
+    assert capsys.readouterr().err == "scraper: text.txt: there is no text in it\n"
 
 
 def test_the_commands_that_messages_advise_do_what_they_promise(folder: Path) -> None:

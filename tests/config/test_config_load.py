@@ -85,6 +85,8 @@ def test_every_mistake_of_a_file_is_said_at_once(tmp_path: Path) -> None:
 def test_a_misspelt_variable_is_refused_and_a_foreign_one_is_not() -> None:
     with pytest.raises(ConfigError, match="SCRAPER_FETCH_DELAY"):
         load(Path("/dev/null"), environ={"SCRAPER_FETCH_DELY": "1"})
+    with pytest.raises(ConfigError, match="no such setting; did you mean SCRAPER_CRAWL_LIMIT"):
+        load(Path("/dev/null"), environ={"SCRAPER_LIMIT": "1"})
     load(Path("/dev/null"), environ={"SCRAPER_SOMEBODY_ELSES": "1"})
 
 

@@ -114,7 +114,7 @@ def test_a_text_that_takes_too_long_is_a_bad_row(three_texts, monkeypatch) -> No
         return clean_text(text, profile=profile)
 
     monkeypatch.setattr("scraper.corpus.clean_corpus.clean_text", slow)
-    monkeypatch.setattr("scraper.core.watch.within.__wrapped__.__defaults__", (0.2,))
+    monkeypatch.setattr("scraper.core.watch.within.__defaults__", (0.2,))
     is_left_out(three_texts, "timed-out: ")
 
 

@@ -12,8 +12,9 @@ from scraper.cli import cli
 from scraper.core.article import decode
 from scraper.core.balance import Balance
 from scraper.core.errors import StoreError, UsageError
+from scraper.storage.archive_names import find_archives
 from scraper.storage.file_store import FileStore
-from scraper.storage.warc import Spot, find_archives, read_archive, read_captures, read_page_at
+from scraper.storage.warc import Spot, read_archive, read_captures, read_page_at
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Replica, Running, serve
 

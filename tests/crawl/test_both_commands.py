@@ -14,8 +14,9 @@ import pytest
 from scraper.cli import cli
 from scraper.crawling.arguments import WORDS
 from scraper.record import Tally, runs
+from scraper.storage.archive_names import find_archives
 from scraper.storage.ledger import open_ledger
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.warc import read_archive
 
 if TYPE_CHECKING:
     from pathlib import Path

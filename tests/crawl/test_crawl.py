@@ -8,8 +8,9 @@ import pytest
 
 from scraper.core.article import decode
 from scraper.core.errors import Busy, UsageError
+from scraper.storage.archive_names import find_archives
 from scraper.storage.output import Folder
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.warc import read_archive
 from tests.crawl.helpers import articles, compared, fetched, ids
 from tests.replica import Replica, serve
 

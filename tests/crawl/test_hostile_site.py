@@ -18,8 +18,8 @@ from scraper.crawling.keeping import keep
 from scraper.offline.extraction import extract
 from scraper.offline.input_files import Input
 from scraper.pipelines import StorePipeline
+from scraper.storage.archive_names import find_archives
 from scraper.storage.ledger import open_ledger
-from scraper.storage.warc import find_archives
 from tests.crawl.helpers import articles
 from tests.crawl.hostile import BAD, GOOD, Answer, serve_hostile
 from tests.fuzz.seeds import PAGES

@@ -16,10 +16,11 @@ from scraper.cli import cli
 from scraper.core.article import decode, encode_readable
 from scraper.core.errors import StoreError
 from scraper.storage.archive import Archive
+from scraper.storage.archive_names import find_archives
 from scraper.storage.file_store import FileStore
 from scraper.storage.ledger import HOUR
 from scraper.storage.store import Change
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.warc import read_archive
 from tests.crawl.helpers import articles, compared, fetched
 from tests.replica import Replica
 from tests.replica.serving import serve

@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.archive_names import find_archives
+from scraper.storage.warc import read_archive
 from tests.crawl.helpers import articles, compared, fetched, ids
 from tests.replica import Faults, Replica, serve
 

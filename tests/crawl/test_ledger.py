@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from scraper.core.errors import StoreError
 from scraper.sites.cnnindonesia import SITE

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from scraper.cli import cli
 from scraper.core.article import decode
 from scraper.storage.archive import Archive
-from scraper.storage.warc import find_archives
+from scraper.storage.archive_names import find_archives
 from tests.crawl.helpers import articles, compared, ids
 from tests.replica import Faults, Replica, serve
 
@@ -124,7 +124,7 @@ def test_a_page_without_a_newsroom_of_ours_is_given_once(tmp_path):
     assert done.return_value == 3
     assert len(done.stdout.splitlines()) == 1
     assert "not-an-article: another address of kabar.example.org:" in done.stderr
-    assert "1 articles; 5 inputs = 1 out + 1 rejected (not-an-article 1) + 3 skipped" in done.stderr
+    assert "1 article; 5 inputs = 1 out + 1 rejected (not-an-article 1) + 3 skipped" in done.stderr
 
 
 # Files.

@@ -9,8 +9,9 @@ import pytest
 
 from scraper.core.errors import StoreError
 from scraper.storage.archive import Archive
+from scraper.storage.archive_names import find_archives
 from scraper.storage.forgetting.cutting_out import cut_out, stretches_of
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.warc import read_archive
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ import pytest
 
 from scraper.cli import run
 from scraper.core.files import locked
+from scraper.dataset.duplicates.folder_groups import groups_of
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
 from tests.dataset.sample_crawl import WIB, kept_articles
@@ -94,6 +95,25 @@ def test_the_second_sample_is_that_of_a_fresh_export(tmp_path) -> None:
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "fresh.jsonl").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "reads"),
+    [
+        (Selection(sample=10), 32 + 10),
+        (Selection(no_duplicates=True), 32 + 1),  # of the two copies one is in the export, the other was looked at
+        (Selection(), 32),
+    ],
+)
+def test_to_choose_nothing_is_read_twice_but_what_is_chosen(tmp_path, monkeypatch, chosen, reads) -> None:
+    crawl = fill_small(tmp_path / "crawl", 31)
+    FileStore(crawl, durable=False).save(replace(small(0), id=small(900).id))
+    groups_of(crawl)  # the index reads on its own
+    places = []
+    real = FileStore.at
+    monkeypatch.setattr(FileStore, "at", lambda self, place: (places.append(place), real(self, place))[1])
+    export("jsonl", crawl, tmp_path / "a.jsonl", chosen)
+    assert len(places) == reads
+
+
 def test_standard_output_gives_lines_and_nothing_else(crawl) -> None:
     command = [sys.executable, "-m", "scraper", "export", "jsonl", "-", "--from", str(crawl), "--fields", "title"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -117,7 +137,7 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
     ("words", "why"),
     [
         (["jsonl", "a.jsonl", "--from", "missing"], "no such folder"),
-        (["jsonl", "a.jsonl", "--from", "empty"], "nothing was crawled into it"),
+        (["jsonl", "a.jsonl", "--from", "empty"], "no crawl has written into this folder"),
         (["excel", "a.xlsx"], "'excel' is no format of an export; known are cdxj, csv, "),
         (["jsonl", "a.jsonl", "--fields", "titel"], "an Article has no field 'titel'; it has schema_version, id"),
         (["jsonl", "a.jsonl", "--since", "soon"], "'soon' is no day"),

@@ -7,16 +7,16 @@ import signal
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 
-from scraper.core.article import Article
+from scraper.core.article import Article, Link
 from scraper.core.errors import Busy, StoreError, UsageError
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.postgresql import EXPORT
-from scraper.dataset.selection import FIELDS, Selection
+from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
 from tests.dataset.postgres_server import find_programs, postgres_server
+from tests.dataset.reading_back import articles_of_postgresql, ask
 from tests.dataset.sample_crawl import kept_articles
 from tests.dataset.shared import change, export, fill_small, small, snippets
 
@@ -47,26 +47,13 @@ def crawl(tmp_path) -> Path:
     return fill_small(tmp_path / "crawl", COUNT)
 
 
-def ask(database: str, query: str) -> list[tuple]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        cursor = connection.execute(query)
-        return cursor.fetchall() if cursor.description else []
-
-
-def articles_of(database: str) -> dict[str, Article]:
-    if ask(database, "SELECT to_regclass('scraper.articles')") == [(None,)]:
-        return {}
-    rows = ask(database, f"SELECT {', '.join(FIELDS)} FROM scraper.articles")  # noqa: S608
-    return {row[1]: msgspec.convert(dict(zip(FIELDS, row, strict=True)), Article) for row in rows}
-
-
 def expected(crawl: Path) -> dict[str, Article]:
     return {one.id: one for one in kept_articles(crawl)}
 
 
 def test_the_table_holds_the_articles_field_by_field_and_finds_words(crawl, database) -> None:
     export("postgresql", crawl, database)
-    assert articles_of(database) == expected(crawl)
+    assert articles_of_postgresql(database) == expected(crawl)
     found = ask(
         database, "SELECT id FROM scraper.articles WHERE words @@ websearch_to_tsquery('simple', 'bursa -café')"
     )
@@ -91,7 +78,7 @@ def test_a_second_export_touches_the_rows_that_changed_and_no_other(crawl, datab
     assert (job.new, job.revised, job.withdrawn) == (0, 0, 0)
     change(crawl, COUNT)
     job = export("postgresql", crawl, database)
-    assert articles_of(database) == expected(crawl)
+    assert articles_of_postgresql(database) == expected(crawl)
     after = dict(ask(database, "SELECT id, xmin::text FROM scraper.articles"))
     assert len(after.items() - before.items()) == 6
     assert (job.new, job.revised, job.withdrawn) == (3, 3, 2)
@@ -99,7 +86,7 @@ def test_a_second_export_touches_the_rows_that_changed_and_no_other(crawl, datab
 
 def test_a_kill_at_any_article_leaves_the_old_table_or_the_new(crawl, database) -> None:
     for round_ in range(2):
-        old = articles_of(database)
+        old = articles_of_postgresql(database)
         for at in (1, COUNT // 2, COUNT - 30):
             child = os.fork()
             if child == 0:
@@ -110,9 +97,9 @@ def test_a_kill_at_any_article_leaves_the_old_table_or_the_new(crawl, database) 
                 finally:
                     os._exit(0)
             assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
-            assert articles_of(database) == old
+            assert articles_of_postgresql(database) == old
         export("postgresql", crawl, database)
-        assert articles_of(database) == expected(crawl)
+        assert articles_of_postgresql(database) == expected(crawl)
         if not round_:
             change(crawl, COUNT)
 
@@ -128,11 +115,18 @@ def test_other_fields_make_the_table_anew(crawl, database) -> None:
 
 
 def test_a_text_with_what_the_database_cannot_hold_is_kept_without_it(crawl, database) -> None:
-    odd = replace(small(1), title="Nol\0 \\N \t 😀", tags=["a\0b", '{"x"}', "c,d"], content_hash="0")
+    odd = replace(
+        small(1),
+        title="Nol\0 \\N \t 😀",
+        tags=["a\0b", '{"x"}', "c,d", r"e\f", "", "NULL"],
+        related=[Link("Nol\0\0 \\\0 \\u0000", None)],
+        content_hash="0",
+    )
     FileStore(crawl, durable=False).save(odd)
     export("postgresql", crawl, database)
-    found = articles_of(database)[odd.id]
-    assert (found.title, found.tags) == ("Nol \\N \t 😀", ["ab", '{"x"}', "c,d"])
+    found = articles_of_postgresql(database)[odd.id]
+    assert (found.title, found.tags) == ("Nol \\N \t 😀", ["ab", '{"x"}', "c,d", r"e\f", "", "NULL"])
+    assert found.related == [Link("Nol \\ \\u0000", None)]
 
 
 def test_a_table_of_somebody_else_is_left_alone(crawl, database) -> None:

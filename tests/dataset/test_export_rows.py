@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from scraper.core.article import SCHEMA_VERSION, Article, decode
 from scraper.core.errors import StoreError, UsageError
 from scraper.dataset.exporting import memory
 from scraper.dataset.selection import FIELDS, Selection
-from scraper.storage.packing import zstd
+from tests.dataset.reading_back import unpacked
 from tests.dataset.sample_crawl import kept_articles
 from tests.dataset.shared import change, export, fill_small, killed
 
@@ -28,18 +27,6 @@ COUNT = 300
 @pytest.fixture
 def crawl(tmp_path) -> Path:
     return fill_small(tmp_path / "crawl", COUNT)
-
-
-def unpacked(path: Path) -> bytes:
-    data = path.read_bytes()
-    if path.suffix == ".zst":
-        out = b""
-        while data:
-            unpacker = zstd.ZstdDecompressor()
-            out += unpacker.decompress(data)
-            data = unpacker.unused_data
-        return out
-    return gzip.decompress(data) if path.suffix == ".gz" else data
 
 
 def by_day(articles) -> list[Article]:

@@ -15,13 +15,13 @@ from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.sqlite_file import EXPORT
 from scraper.dataset.selection import Selection
+from tests.dataset.reading_back import articles_of_sqlite
 from tests.dataset.sample_crawl import kept_articles
 from tests.dataset.shared import change, export, fill_small
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.core.article import Article
 
 COUNT = 250
 TABLES = ArticleTables()
@@ -30,12 +30,6 @@ TABLES = ArticleTables()
 @pytest.fixture
 def crawl(tmp_path) -> Path:
     return fill_small(tmp_path / "crawl", COUNT)
-
-
-def articles_of(path: Path) -> dict[str, Article]:
-    with closing(sqlite3.connect(path)) as connection:
-        ids = [row[0] for row in connection.execute("SELECT id FROM articles")]
-        return {one: TABLES.read_article(connection, one) for one in ids}
 
 
 def rows(path: Path, query: str, *values: object) -> list[tuple]:
@@ -50,7 +44,7 @@ def hits(path: Path, words: str) -> set[str]:
 
 def test_the_tables_hold_the_articles_field_by_field(crawl, tmp_path) -> None:
     export("sqlite", crawl, tmp_path / "a.db")
-    assert articles_of(tmp_path / "a.db") == {one.id: one for one in kept_articles(crawl)}
+    assert articles_of_sqlite(tmp_path / "a.db") == {one.id: one for one in kept_articles(crawl)}
 
 
 def test_words_are_found_without_their_accents(crawl, tmp_path) -> None:
@@ -66,7 +60,7 @@ def test_a_second_export_of_what_changed_is_that_of_a_fresh_one(crawl, tmp_path)
     change(crawl, COUNT)
     job = export("sqlite", crawl, path)
     export("sqlite", crawl, fresh)
-    assert articles_of(path) == articles_of(fresh) == {one.id: one for one in kept_articles(crawl)}
+    assert articles_of_sqlite(path) == articles_of_sqlite(fresh) == {one.id: one for one in kept_articles(crawl)}
     for words in ("sao", "judul baru", "ralat"):
         assert hits(path, words) == hits(fresh, words)
     for table in ("tags", "removed", "suspect"):
@@ -100,7 +94,7 @@ def test_a_kill_at_any_article_leaves_the_old_database_or_the_new(crawl, tmp_pat
     path = tmp_path / "a.db"
     if not first:
         export("sqlite", crawl, path)
-    old = {} if first else articles_of(path)
+    old = {} if first else articles_of_sqlite(path)
     change(crawl, COUNT)
     for at in (1, 130, COUNT - 2):
         child = os.fork()
@@ -112,9 +106,9 @@ def test_a_kill_at_any_article_leaves_the_old_database_or_the_new(crawl, tmp_pat
             finally:
                 os._exit(0)
         assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
-        assert (articles_of(path) if path.exists() else {}) == old
+        assert (articles_of_sqlite(path) if path.exists() else {}) == old
     export("sqlite", crawl, path)
-    assert articles_of(path) == {one.id: one for one in kept_articles(crawl)}
+    assert articles_of_sqlite(path) == {one.id: one for one in kept_articles(crawl)}
 
 
 def test_what_is_no_export_of_ours_is_left_alone(crawl, tmp_path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,10 @@ from scraper.dataset.exporting import table_file
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exporting.known_formats import export_named
 from scraper.dataset.exports.huggingface import SPLITS, split_of
+from scraper.dataset.folder_statistics import STATISTICS, read_statistics
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
+from tests.dataset.reading_back import articles_of_tables
 from tests.dataset.sample_crawl import kept_articles
 from tests.dataset.shared import change, export, fill_small, killed, small
 
@@ -49,17 +52,13 @@ def rows_of(folder: Path, pattern: str = "**/*.parquet") -> list[dict]:
     return [row for path in sorted(folder.glob(pattern)) for row in pq.ParquetFile(path).read().to_pylist()]
 
 
-def articles_of(folder: Path, pattern: str = "**/*.parquet") -> dict[str, Article]:
-    return {row["id"]: msgspec.convert(row, Article) for row in rows_of(folder, pattern)}
-
-
 def expected(crawl: Path) -> dict[str, Article]:
     return {one.id: one for one in kept_articles(crawl)}
 
 
 def test_parquet_holds_the_articles_field_by_field_by_month(full, tmp_path) -> None:
     export("parquet", full, tmp_path / "a")
-    assert articles_of(tmp_path / "a") == expected(full)
+    assert articles_of_tables(tmp_path / "a") == expected(full)
     names = ["month=2026-01", "month=2026-02", "month=undated"]
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == names
     for path in (tmp_path / "a").glob("*/*.parquet"):
@@ -114,7 +113,7 @@ def test_a_second_export_is_that_of_a_fresh_one_byte_by_byte(full, tmp_path, for
     export(form, crawl, tmp_path / "fresh")
     assert files_of(tmp_path / "a") == files_of(tmp_path / "fresh")
     assert (job.new, job.revised, job.withdrawn) == (3, 3, 2)
-    assert articles_of(tmp_path / "a", "month=*/*" if form == "parquet" else "articles/*/*") == expected(crawl)
+    assert articles_of_tables(tmp_path / "a", "month=*/*" if form == "parquet" else "articles/*/*") == expected(crawl)
 
 
 def test_months_without_a_change_are_not_written_again(full, tmp_path) -> None:
@@ -147,7 +146,7 @@ def test_the_configs_hold_articles_revisions_and_cuts(crawl, tmp_path) -> None:
     change(crawl, 300)
     export("huggingface", crawl, tmp_path / "a")
     articles = expected(crawl)
-    assert articles_of(tmp_path / "a", "articles/*/*") == articles
+    assert articles_of_tables(tmp_path / "a", "articles/*/*") == articles
     cuts = [
         (row["id"], row["rule"], row["text"], row["block"], row["start"]) for row in rows_of(tmp_path / "a", "cuts/*/*")
     ]
@@ -160,6 +159,17 @@ def test_the_configs_hold_articles_revisions_and_cuts(crawl, tmp_path) -> None:
     rows = [msgspec.convert(row, Article) for row in rows_of(tmp_path / "a", "revisions/*/*")]
     assert len(revised) == 2
     assert sorted(rows, key=str) == sorted(published, key=str)
+
+
+def test_what_the_card_counts_was_read_for_the_tables_and_is_not_listed_again(crawl, tmp_path, monkeypatch) -> None:
+    listed = Counter()
+    real = FileStore.listing
+    monkeypatch.setattr(FileStore, "listing", lambda self, day: (listed.update([day.day]), real(self, day))[1])
+    export("huggingface", crawl, tmp_path / "a")
+    assert set(listed.values()) == {2}  # for the index of near-duplicates and for the tables
+    passed = read_statistics(crawl)
+    (crawl / "_state" / STATISTICS).unlink()
+    assert passed == read_statistics(crawl)
 
 
 def add_copies(crawl: Path) -> None:

@@ -22,7 +22,8 @@ from scraper.offline.extraction import extract
 from scraper.offline.input_files import Input
 from scraper.sites.cnnindonesia import SITE
 from scraper.storage.archive import Archive
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.archive_names import find_archives
+from scraper.storage.warc import read_archive
 from tests.fuzz.targets import URL
 from tests.hostile.pages import HOST, PAGE, TEXT, rejection_of, with_inside
 

@@ -144,6 +144,22 @@ def test_sitemaps_that_lead_ever_deeper_or_wider_end():
         assert (not source.failed) is is_whole
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "no XML", "<html></html>", "<urlset><url><loc>", "<!DOCTYPE a [<!ENTITY b 'c'>]><urlset></urlset>",
+        index_of(f"{HOST}/a.xml"), f"<sitemapindex><sitemap><loc>{HOST}/b.xml</loc></sitemap>",
+    ],
+)  # fmt: skip
+def test_a_list_that_was_not_read_is_named_once(body):
+    """The message follows the name of the list, which ends in the address."""
+    bodies = {f"{HOST}/a.xml": body, f"{HOST}/b.xml": "<urlset></urlset>"}
+    [source] = walked(bodies)[1]
+    assert source.name.endswith(f"{HOST}/a.xml")
+    assert source.failed
+    assert f"{HOST}/a.xml" not in source.failed
+
+
 def test_a_sitemap_that_leads_to_itself_alone_is_not_a_list():
     [source] = walked({f"{HOST}/a.xml": index_of(f"{HOST}/a.xml")})[1]
     assert source.damaged

@@ -38,7 +38,7 @@ def burn(*_: object) -> None:
 @pytest.fixture
 def hurried(monkeypatch):
     """All that is watched has a tenth of a second."""
-    monkeypatch.setattr("scraper.core.watch.within.__wrapped__.__defaults__", (0.1,))
+    monkeypatch.setattr("scraper.core.watch.within.__defaults__", (0.1,))
 
 
 @pytest.mark.usefixtures("hurried")

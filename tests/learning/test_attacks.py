@@ -92,6 +92,25 @@ ATTACKS: dict[str, Attack] = {
     "every page names another newsroom": lambda html, n: re.sub(
         r'rel="canonical" href="[^"]*"',
         f'rel="canonical" href="https://www.detik.com/x/d-{7_000_000 + n}/a"', html),
+    "a comment with the stem of the real container's hash": lambda html, n: in_comments(
+        html.replace(BODY, '<div class="Isi_isi__3jHq2">', 1),
+        f'<li><div class="Isi_isi__{n}xQ9z"><p>{LIE}</p></div></li>' if n >= LEARNED_FROM else "<li></li>"),
+    "a comment alone bears the stem of a later page": lambda html, n: html.replace(
+        BODY, '<div class="Isi_isi__3jHq2">', 1) if n < LEARNED_FROM else in_comments(
+        html.replace(BODY, '<div class="css-91k2x">', 1), f'<li><div class="Isi_isi__9zQx7"><p>{LIE}</p></div></li>'),
+    "paragraph for screen readers alone": lambda html, n: in_body(html, f'<p class="sr-only">{LIE[:200]}</p>'),
+    "names in letters of another script": lambda html, n: html.replace(
+        BODY, '<div id="статья" data-тип="x" class="статья 文章 entry-content">', 1),
+    "an address of a thousand parts": lambda html, n: re.sub(
+        r'(rel="canonical" href="[^"]*/)"', rf'\g<1>{"a-b/" * 1_000}{n}-x-y-z/"', html),
+    "feeds of another host": lambda html, n: html.replace(
+        "</head>", "".join(f'<link rel="alternate" type="application/rss+xml" href="{address}">' for address in (
+            "https://jahat.example/feed", "file:///etc/passwd", "javascript:alert(1)", "//jahat.example/rss")) + "</head>", 1),
+    "a time zone that does not exist": lambda html, n: re.sub(
+        r'"datePublished": "[^"]*"', f'"datePublished": "2026-11-0{n + 1}T10:00:00+99:99"', html),
+    "a feed and a language that no file can hold": lambda html, n: html.replace(
+        "https://www.kabarhutan.example/feed/", f"https://www.kabarhutan.example/\x7f \t{'f' * 5_000}").replace(
+        'lang="id"', "lang=\"x-'klingon\"", 1),
     "a name that ends the file's string": lambda html, n: html.replace(
         'content="Kabar Hutan"', 'content="x&quot;&#10;[rules]&#10;a=&quot;"', 1),
 }  # fmt: skip
@@ -119,6 +138,7 @@ def test_no_wrong_text_goes_unflagged(name: str) -> None:
     written = write_newsroom(lesson.data)
     assert len(written.encode()) < MAX_FILE_BYTES / 10
     site = site_from(read_newsroom(written))
+    assert all(feed.startswith("https://www.kabarhutan.example/") for feed in lesson.data.lists.feeds)
     assert {host.removeprefix("www.").removeprefix("m.") for host in site.hosts} == {"kabarhutan.example"}
     for page, story in zip(pages[LEARNED_FROM:], STORIES[LEARNED_FROM:], strict=True):
         try:
@@ -133,4 +153,4 @@ def test_no_wrong_text_goes_unflagged(name: str) -> None:
 def test_what_is_attacked_can_be_learned_all_the_same() -> None:
     """The attacks that say nothing about the real text do not stop learning, or the test above would prove nothing."""
     sure = {name for name in ATTACKS if lesson_of(name).is_sure}
-    assert len(sure) >= 17, sorted(set(ATTACKS) - sure)
+    assert len(sure) >= 24, sorted(set(ATTACKS) - sure)

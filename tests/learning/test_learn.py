@@ -64,6 +64,7 @@ def test_different_articles_have_different_identities(urls: list[str], template:
         (["/", "/kota/satu-dua-tiga"], "home page"),
         (["/kota/a(b)/satu-dua-tiga", "/kota/c(d)/satu-dua-empat"], "no template can name"),
         (["/kota/satu-dua-tiga", "/desa/satu-dua-tiga"], "tells the articles apart"),
+        ([f"{'/kota' * 200}/{name}-{name}-{name}" for name in ("satu", "dua")], "longer than 300 characters"),
     ],
 )
 def test_no_identity_is_made_up(urls: list[str], why: str) -> None:
@@ -75,11 +76,50 @@ def test_no_identity_is_made_up(urls: list[str], why: str) -> None:
     ("name", "rank"),
     [
         ("article-body", Rank.CONTENT_WORD), ("isi-berita", Rank.CONTENT_WORD), ("zox-left", Rank.OTHER_WORD),
-        ("css-1a2b3c9", Rank.HASH), ("content__17Yit", Rank.HASH), ("max-w-none", Rank.UTILITY), ("flex", Rank.UTILITY),
+        ("css-1a2b3c9", Rank.HASH), ("content__17Yit", Rank.HASH), ("body__ekUdw", Rank.HASH),
+        ("post__Title", Rank.CONTENT_WORD), ("max-w-none", Rank.UTILITY), ("flex", Rank.UTILITY),
     ],
 )  # fmt: skip
 def test_a_class_is_ranked_by_what_its_author_may_mean(name: str, rank: Rank) -> None:
     assert class_rank(name) is rank
+
+
+@pytest.mark.parametrize(
+    ("name", "selector"),
+    [
+        ("Body_body__3jHq2", "div[class*=Body_body__]"), ("ArticleChunks-fLyCVG", "div[class*=ArticleChunks-]"),
+        ("css-1a2b3c9", None), ("sc-e6a2ad", None), ("post-48012", None), ("entry-content", None),
+    ],
+)  # fmt: skip
+def test_a_class_that_is_made_anew_with_its_page_is_named_by_what_stays(name: str, selector: str | None) -> None:
+    node = parse_html(f"<main><div class='{name}'>x</div></main>").select("div")[0]
+    assert next((one.selector for one in candidates_of(node) if "*=" in one.selector), None) == selector
+
+
+def test_a_newsroom_whose_classes_have_hashes_is_read_when_they_are_made_anew() -> None:
+    newsroom = next(one for one in NEWSROOMS if one.skin.name == "suarakampung")
+    lesson = learn(pages_of(newsroom, 4))
+    assert lesson.data.layouts[0].body == ("div[class*=Body_body__]",)
+    story = newsroom.stories()[5]
+    built = re.sub(rb"(class=\"[A-Za-z]+_[a-z]+__)\w+", rb"\g<1>9zQx7", newsroom.page(story))
+    assert b"Body_body__9zQx7" in built
+    article = process(Page(story.url, built, "text/html"), reader=partial(parse_by, lesson.site))
+    assert (article.extraction.method, article.text) == ("learned", text_of(story))
+
+
+def test_the_frame_of_a_page_is_no_body_whatever_its_name() -> None:
+    menu = b'<nav class="site-navigation">' + b'<a href="/kota">Kabar kota dan desa</a> ' * 300
+    pages = [
+        replace(
+            page,
+            body=re.sub(rb"(?:Body_body|Article_main)__", b"css-", page.body).replace(
+                b'<nav class="site-navigation">', menu, 1
+            ),
+        )
+        for page in pages_of(NEWSROOMS[2], 4)
+    ]
+    assert all(b'id="__next"' in page.body for page in pages)
+    assert learn(pages).data.layouts[0].body == ("div.css-3jHq2",)
 
 
 def test_an_element_without_a_name_is_named_by_its_way_from_one_with_a_name() -> None:
@@ -161,6 +201,32 @@ def test_both_layouts_of_a_newsroom_are_learned() -> None:
     for one in (page, with_old_frame(page)):
         article = process(one, reader=partial(parse_by, site_from(lesson.data)))
         assert (article.extraction.method, article.text) == ("learned", text_of(story))
+
+
+@pytest.mark.parametrize("name", ["comment-content", "entry-content"])
+def test_a_page_with_hundreds_of_comments_is_read_by_its_layout(name: str) -> None:
+    lesson = learn(pages_of(HUTAN, 4))
+    story = HUTAN.stories()[5]
+    comment = f'<li><div class="{name}"><p>Saya setuju dengan tulisan ini dan menunggu kabar yang lain.</p></div></li>'
+    body = HUTAN.page(story).replace(
+        b'<ol class="comment-list">', b'<ol class="comment-list">' + comment.encode() * 300
+    )
+    article = process(Page(story.url, body, "text/html"), reader=partial(parse_by, lesson.site))
+    assert (article.extraction.method, article.text, article.suspect) == ("learned", text_of(story), [])
+
+
+def with_box(page: Page, number: int, *, more: bool = False) -> Page:
+    """The page with a box of an id between its paragraphs. more: the box has a sentence that no other page has."""
+    own = f"<p>Warga desa ke-{number} menanam {number} pohon di tepi sungai sejak awal pekan lalu.</p>" if more else ""
+    box = f"<div id='kabar-kanal'>{own}<a href='/kanal'>Ikuti kanal kami untuk kabar pagi</a></div>".encode()
+    return replace(page, body=page.body.replace(b'<div class="sharedaddy', box + b'<div class="sharedaddy', 1))
+
+
+def test_furniture_is_learned_by_its_id_where_no_page_has_text_in_it() -> None:
+    lesson = learn([with_box(page, number) for number, page in enumerate(pages_of(HUTAN))])
+    assert list(lesson.data.furniture.ids) == ["kabar-kanal"]
+    lesson = learn([with_box(page, number, more=number == 3) for number, page in enumerate(pages_of(HUTAN))])
+    assert lesson.data.furniture.ids == {}
 
 
 @pytest.mark.slow

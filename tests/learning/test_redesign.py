@@ -129,7 +129,9 @@ def test_a_redesign_is_read_exactly_once_its_layout_is_accepted(
     assert len(fortnight.asked) == len(set(fortnight.asked)), "no request twice"
     proposal = fortnight.output / "_alarms" / "learned" / "cnnindonesia"
     assert "+ learned-2026-11-10" in (proposal / "difference.txt").read_text()
-    for saved in proposal.glob("*/expected.json"):
+    pictures = list(proposal.glob("*/expected.json"))
+    assert len(pictures) >= 5
+    for saved in pictures:
         expected = json.loads(saved.read_text())
         assert expected["text"] == fortnight.texts(REDESIGN)[expected["url"]][1]
     with pytest.raises(UsageError, match="is there already"):

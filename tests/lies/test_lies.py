@@ -19,8 +19,8 @@ from scraper.core.balance import Balance
 from scraper.core.errors import Reason
 from scraper.offline.extraction import extract
 from scraper.offline.input_files import Input
+from scraper.storage.archive_names import find_archives
 from scraper.storage.file_store import FileStore
-from scraper.storage.warc import find_archives
 from tests.crawl.conftest import Crawl
 from tests.crawl.helpers import articles, compared
 from tests.lies.lies import LIES, Case

@@ -136,3 +136,12 @@ def test_date_and_topics_of_another_frame_are_read() -> None:
     tags = '<div class="label"><a href="https://www.cnnindonesia.com/tag/ronda">ronda</a></div>'
     page = f"<html><body><div><h1>Pos Ronda</h1>{body}{tags}</div></body></html>"
     assert extract(page.encode(), URL).tags == ["ronda"]
+
+
+def test_a_container_that_the_facts_name_is_text_though_it_looks_like_a_box() -> None:
+    url = "http://inet.detik.com/read/2015/11/05/100026/3062623/323/pos-ronda"
+    short = "<div class='detail_text'><p>Pos itu dibuka</p><form><input type='email'></form></div>"
+    body = f"<div class='text_detail'><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></div>{short}"
+    article = extract(f"<html><body><h1>Pos Ronda</h1><div>{body}</div></body></html>".encode(), url)
+    assert article.extraction.layout == "text_detail"
+    assert [block.text for block in article.blocks] == [FIRST, SECOND, THIRD, "Pos itu dibuka"]

@@ -52,6 +52,19 @@ def test_placeholders_in_a_line_are_cut_at_their_places() -> None:
     ]
 
 
+def test_words_for_screen_readers_part_no_word_from_its_comma() -> None:
+    hidden = '<a href="/harga">beras<span style="clip: rect(0 0 0 0)">, buka di tab baru</span></a>'
+    article = process(page(f"Harga {hidden}, {hidden} dan {PLACEHOLDER.format(1)} {hidden}. Gula naik."))
+    assert article.blocks[1].text == "Harga beras, beras dan beras. Gula naik."
+    cuts = [(article.blocks[1].text[: cut.start], cut.text.strip()) for cut in article.removed]
+    assert cuts == [
+        ("Harga beras", ", buka di tab baru"),
+        ("Harga beras, beras", ", buka di tab baru"),
+        ("Harga beras, beras dan", "[Gambas:Video CNN]"),
+        ("Harga beras, beras dan beras", ", buka di tab baru"),
+    ]
+
+
 def seconds(placeholders: int) -> float:
     crowded = page(" ".join(f"{SENTENCE}{PLACEHOLDER.format(number)}" for number in range(placeholders)))
     best = float("inf")

@@ -179,10 +179,9 @@ def test_a_budget_of_minutes_is_spent_by_the_clock(monkeypatch: pytest.MonkeyPat
     assert wheel.halted == 1
 
 
-def test_a_list_that_was_not_read_names_its_address_once():
+def test_a_list_that_was_not_read_or_is_in_doubt_is_a_problem():
     url = "https://www.cnnindonesia.com/rss"
-    feed = ListEnd(name=f"feed {url}", source="feed", failed=f"{url}: the site answers 500")
-    assert feed.why == "the site answers 500"
+    feed = ListEnd(name=f"feed {url}", source="feed", failed="the site answers 500")
     assert feed.problem == (f"feed {url}", "the site answers 500")
-    day = ListEnd(name="index 2026-11-22", source="index", failed="cut short")
-    assert day.why == "cut short"
+    assert ListEnd(name="index", source="index", thin="few").problem == ("index", "few")
+    assert ListEnd(name="index", source="index").problem is None

@@ -10,7 +10,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from scraper.core.balance import Balance
 from scraper.core.page import Flaw
 from scraper.storage.archive import Archive
-from scraper.storage.warc import find_archives, read_archive
+from scraper.storage.archive_names import find_archives
+from scraper.storage.warc import read_archive
 
 BODY = "<!DOCTYPE html><html><body>Harga beras naik “lagi” di pasar.</body></html>".encode() * 50
 URL = "https://www.cnnindonesia.com/ekonomi/20261122120000-92-1274000/harga-beras"

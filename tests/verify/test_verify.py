@@ -19,6 +19,7 @@ from scraper.offline.verifying.findings import Wrong
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import Folder
 from tests.crawl.conftest import Crawl
+from tests.replica import Replica, serve
 from tests.verify.damages import DAMAGES, LEDGER, Corpus, Damage, change, copy, cut
 
 if TYPE_CHECKING:
@@ -200,6 +201,20 @@ def test_a_sample_looks_at_some_and_calls_nothing_sound_wrong(corpus: Corpus) ->
     for article in corpus.articles:
         cut(article)
     assert len(verify(corpus.path, sample=5).seen) == 5
+
+
+def test_a_sample_that_ends_between_the_pages_of_an_article_does_not_judge_it(tmp_path: Path) -> None:
+    """Wherever the reading of the archive ends, every Article is sound."""
+    replica = Replica(seed=9, articles=20)
+    assert sum(replica.gold(index).article.page_count > 1 for index in replica.indexes()) == 2
+    with serve(replica) as site:
+        assert Crawl(site.url, tmp_path / "output", {}, {}).result().exit_code == 0
+    compared = 0
+    for size in range(20, 40, 2):  # so many records are read, and all Articles are looked at
+        outlook = verify(tmp_path / "output", sample=size)
+        assert [one.finding for one in outlook.seen] == [], size
+        compared += outlook.checked.compared
+    assert compared > 50
 
 
 def test_a_folder_that_a_run_writes_into_is_left_alone(corpus: Corpus) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.web.guard import LOOPBACK
-from scraper.web.web_app import make_app, make_server, serve
+from scraper.web.web_app import make_app
+from scraper.web.web_server import make_server, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

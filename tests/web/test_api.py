@@ -119,6 +119,7 @@ def test_what_is_asked_wrongly_is_a_problem(site, path, status, word) -> None:
     [
         ("/clean", "{}", {"Content_Type": "text/plain"}, 415, "Send application/json"),
         ("/clean", "{", {}, 400, "not JSON"),
+        ("/clean", "{", {"Content_Encoding": "gzip"}, 415, "without Content-Encoding: gzip"),
         ("/clean", '{"text": ' + "[" * 100_000, {}, 422, "does not fit"),
         ("/clean", "{}", {}, 422, "`text`"),
         ("/clean", '{"text": "a", "profile": "/etc/passwd.toml"}', {}, 422, "profile"),

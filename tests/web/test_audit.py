@@ -82,6 +82,7 @@ def test_a_queue_leads_through_what_waits_until_it_is_judged(archived) -> None:
         ({"verdict": "perhaps"}, {}, 400),
         ({}, {"Content_Type": "text/plain"}, 415),
         ({"note": "x" * 30_000}, {}, 413),
+        ({f"field{number}": "x" for number in range(30)}, {}, 400),
     ],
 )
 def test_a_judgement_from_elsewhere_or_of_no_use_is_not_kept(archived, change, headers, status) -> None:

@@ -33,6 +33,8 @@ VALUES = ["", "0", "-1", "1", "9" * 30, "1e9", "2026-11-22", "2026-02-30", "9999
           "best", "article", "found", "harga", '"beras naik"', "-harga", "harga -beras", '"', '""', "*", "NOT", "a AND",
           "NEAR(a b)", "title:x", "^a", "{a}", "MQ", "MS8yMDI2", "id,title", "title,,", "*,*", "ɂ", "٣",
           "½", "🦊"]  # fmt: skip
+PAGE_LINE = '{"url": "https://x.example/a", "html": "<p>Harga beras naik.</p>"}'
+FORM = "application/x-www-form-urlencoded"
 METHODS = ["GET"] * 14 + ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"]
 LEADS_ON = {303, 307}
 ALLOWED = {200, 304, 400, 403, 404, 405, 413, 415, 421, 422} | LEADS_ON
@@ -59,6 +61,8 @@ def address(dice: random.Random) -> str:
 def body(dice: random.Random) -> tuple[str, str, str]:
     """Path, type and content of a request that sends something."""
     path = dice.choice([f"{V1}/clean", f"{V1}/extract", f"/article/{REVISED}/judge", f"{V1}/extract?url={word(dice)}"])
+    if path.endswith("judge") and dice.random() < 0.5:
+        return path, FORM, "&".join(f"{dice.choice(NAMES)}={word(dice)}" for _ in range(dice.randint(0, 40)))
     values = [None, True, 7, -1e308, "", "a\nb", dice.choice(WEAPONS), [], ["x"] * 300, {}, {"a": {}}, "x" * 5_000]
     names = ["text", "link_titles", "profile", "html", "url", "verdict", "token", "zzz"]
     value = {dice.choice(names): dice.choice(values) for _ in range(dice.randint(0, 4))}
@@ -67,7 +71,10 @@ def body(dice: random.Random) -> tuple[str, str, str]:
         text = text[: dice.randrange(len(text) + 1)]
     if isinstance(value.get("url"), str) and "html" not in value:
         text = text.replace('"url"', '"html"')  # no address is fetched here
-    kind = dice.choice(["application/json"] * 6 + ["text/html", "application/x-www-form-urlencoded", "text/plain", ""])
+    if dice.random() < 0.2:
+        lines = [dice.choice([text, PAGE_LINE, dice.choice(WEAPONS), ""]) for _ in range(dice.randint(1, 20))]
+        return f"{V1}/extract", "application/x-ndjson", "\n".join([*lines, ""])
+    kind = dice.choice(["application/json"] * 6 + ["text/html", FORM, "text/plain", ""])
     return path, kind, text
 
 
@@ -78,7 +85,9 @@ def ask_at_random(site, dice: random.Random) -> tuple[str, Answer]:
     if dice.random() < 0.25:
         path, kind, text = body(dice)
         sent = text.encode("utf-8", "replace")
-        return path, site.ask(path, method="POST", body=sent, Content_Type=kind, **headers)
+        answer = site.ask(path, method="POST", body=sent, Content_Type=kind, **headers)
+        assert answer.status != 200 or "ndjson" not in kind or answer.body.count(b"\n") == sent.count(b"\n"), sent
+        return path, answer
     path = address(dice)
     return path, site.ask(path, method=dice.choice(METHODS), **headers)
 

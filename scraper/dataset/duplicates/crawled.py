@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from scraper.core.errors import StoreError
-from scraper.dataset.duplicates.catching_up import DOCUMENTS_A_CHANGE
-from scraper.dataset.duplicates.duplicate_index import Document, DuplicateIndex, index_file
 from scraper.storage.output import open_store
 
 if TYPE_CHECKING:
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from scraper.core.article import Article
+    from scraper.dataset.duplicates.duplicate_index import Document, DuplicateIndex
     from scraper.storage.store import ArticlePlace
 
 
@@ -36,6 +35,9 @@ class CrawledTexts:
 
     def add(self, article: Article, place: ArticlePlace) -> None:
         """Take an Article in that was written in this moment: the stamp of its place must be that of its text."""
+        from scraper.dataset.duplicates.catching_up import DOCUMENTS_A_CHANGE  # noqa: PLC0415  most visits keep nothing
+        from scraper.dataset.duplicates.duplicate_index import Document  # noqa: PLC0415
+
         if self._has_failed:
             return
         self._documents[article.id] = Document.of(article, place, self._store.stamp(place))
@@ -43,6 +45,8 @@ class CrawledTexts:
             self._save()
 
     def _save(self) -> None:
+        from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_file  # noqa: PLC0415
+
         try:
             if self._index is None:
                 self._index = DuplicateIndex(index_file(self._output))

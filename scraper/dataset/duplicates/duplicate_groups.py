@@ -95,12 +95,22 @@ class DuplicateGroups:
         """How many articles are not their own original."""
         return len(self._original)
 
+    @property
+    def copied(self) -> set[str]:
+        """The articles that are not their own original, and their originals."""
+        return {*self._original, *self._original.values()}
+
     def group_of(self, article_id: str) -> str:
         """Return what names the group of an article: its first article, or the article itself without a group.
 
         Siblings are of one group, so that no split of a data set shares a template with another.
         """
         return self._first.get(article_id, article_id)
+
+    def changed_since(self, before: Mapping[str, str]) -> frozenset[str]:
+        """Return the articles whose group has another name. before: the groups that another article names, by id."""
+        now = {article_id: first for article_id, first in self._first.items() if first != article_id}
+        return frozenset(article_id for article_id, _ in before.items() ^ now.items())
 
     def original_of(self, article_id: str) -> str:
         """Return the article of which this one is a copy, correction, revision or syndication: the first published.

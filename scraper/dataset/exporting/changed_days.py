@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,9 +61,8 @@ def _list(changes: ChangedDays, store: Store, day: ListedDay) -> None:
 
 def _drop_older_copies(changes: ChangedDays, store: Store, before: Mapping[str, DayMemory], balance: Balance) -> None:
     """Leave one place for each article: a killed crawl leaves an article that moved to another day under both days."""
-    holders = {entry.id: name for name in changes.same for entry in before[name].entries}
     ids = {listed.id for places in changes.places.values() for listed in places}
-    for name in {holders[article_id] for article_id in ids & holders.keys()}:
+    for name in [name for name in changes.same if not ids.isdisjoint(before[name].ids)]:
         _list(changes, store, changes.days[name])
     copies: dict[str, list[tuple[str, Listed]]] = {}
     for name, places in changes.places.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.dataset.exporting.changed_days import find_changed_days
 from scraper.dataset.exporting.choosing import choose, own_refusal
-from scraper.dataset.exporting.memory import DayMemory, ExportEntry
+from scraper.dataset.exporting.memory import ExportEntry, NewDay
 from scraper.dataset.exporting.possible_words import PossibleWords
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scraper.dataset.duplicates.duplicate_groups import DuplicateGroups
     from scraper.dataset.exporting.changed_days import ChangedDays
     from scraper.dataset.exporting.job import ExportJob
+    from scraper.dataset.exporting.memory import DayMemory
     from scraper.storage.store import Listed
 
 
@@ -33,15 +34,15 @@ class ExportStep(NamedTuple):
 class DayStep:
     """One day of the export.
 
-    memory: of the day; its entries are whole when the steps have been taken.
+    day: its name.
     old: the memory of the day in the export before.
-    is_same: nothing of the day has changed; it has no steps then.
+    new: what is to be remembered of it; None for a day of which nothing has changed, which has no steps then.
     steps: its selected Articles.
     """
 
-    memory: DayMemory
+    day: str
     old: DayMemory | None = None
-    is_same: bool = False
+    new: NewDay | None = None
     steps: Iterator[ExportStep] = field(default_factory=lambda: iter(()))
 
 
@@ -71,7 +72,11 @@ class ExportSource:
         self._before = {memory.day: memory for memory in before}
         self._chooses = job.selection.no_duplicates or job.selection.sample > 0
         self._groups = _groups_of(job.folder) if grouped or job.selection.no_duplicates else None
+        grouped_before = {name: group for day in self._before.values() for name, group in day.groups.items()}
+        self._regrouped = self._groups.changed_since(grouped_before) if self._groups else frozenset()
         self._chosen: Mapping[str, str] = {}
+        self._seen: dict[str, dict[str, ExportEntry]] = {}  # what was read to choose, by day and id
+        self._old: dict[str, tuple[str, str]] = {}  # place and stamp of what is left of days with a change
         has_words = bool(job.selection.sections or job.selection.languages)
         # An export that builds on one before has its selection, which was checked then.
         self._words = PossibleWords(job) if has_words and not self._before else None
@@ -91,51 +96,60 @@ class ExportSource:
         self._whole = sum(changes.found.values()) + sum(self._before[name].found for name in changes.same)
         if self._chooses:
             self._chosen = choose(list(self._all_entries(changes)), self._job.selection, self._groups)
-        changed: list[DayStep] = []
+        dropped = [memory for name, memory in self._before.items() if name not in changes.days]
+        self._note_old([*dropped, *(self._before[name] for name in changes.places if name in self._before)])
         for name, day in changes.days.items():
             old = self._before.get(name)
             if old and name in changes.same and self._holds(old):
                 self._count_same(old)
-                step = DayStep(old, old, is_same=True)
+                yield DayStep(name, old)
+                self.memories.append(old)
             else:
+                if old and name in changes.same:
+                    self._note_old([old])
                 places = changes.places.get(name) or sorted(self._store.listing(day), key=lambda listed: listed.id)
-                memory = DayMemory(name, day.stamp, changes.found.get(name, len(places)))
-                self._job.balance.found += memory.found
-                step = DayStep(memory, old, steps=self._steps(places, memory, old))
-                changed.append(step)
-            yield step
-            self.memories.append(step.memory)
+                new = NewDay(name, day.stamp, changes.found.get(name, len(places)))
+                self._job.balance.found += new.found
+                yield DayStep(name, old, new, self._steps(places, new, old))
+                self._count_changes(new)
+                self.memories.append(new.remembered())
         if self._words:
             self._words.check()
-        left = (memory for name, memory in self._before.items() if name not in changes.days)
-        self._count_changes([*(step.old for step in changed if step.old), *left], [step.memory for step in changed])
+        self.gone = list(self._old)
+        self._job.withdrawn += len(self.gone)
 
     def _all_entries(self, changes: ChangedDays) -> Iterator[ExportEntry]:
-        """Yield the entries of all Articles that are selected for their own sake; reads those that are not known."""
+        """Yield the entries of all Articles that are selected for their own sake and on which a choice depends.
+
+        Those that are not known are read, and their entries kept: only what is chosen is read once more.
+        """
+        needed = None if self._job.selection.sample or not self._groups else self._groups.copied
         for name in changes.days:
             old = self._before.get(name)
             if old and name in changes.same:
-                entries = iter(old.entries)
+                entries = old.entries
             else:
                 known = _by_id(old)
-                looks = (self._look(listed, known) for listed in changes.places[name])
-                entries = (look.entry for look in looks if look.entry)
+                looks = (self._look(one, known) for one in changes.places[name] if needed is None or one.id in needed)
+                entries = [look.entry for look in looks if look.entry]
+                self._seen[name] = {entry.id: entry for entry in entries}
             yield from (entry for entry in entries if not own_refusal(entry))
 
-    def _steps(self, places: Iterable[Listed], memory: DayMemory, old: DayMemory | None) -> Iterator[ExportStep]:
+    def _steps(self, places: Iterable[Listed], new: NewDay, old: DayMemory | None) -> Iterator[ExportStep]:
         known = _by_id(old)
+        seen = known | self._seen.pop(new.day, {})
         for listed in places:
-            entry, article, fault = self._look(listed, known)
+            entry, article, fault = self._look(listed, seen)
             if entry:
                 entry.refusal = self._refusal(entry)
                 if not entry.refusal and article is None and not _is_kept(entry, known):
                     _, article, fault = self._look(listed, {})
             if entry is None or fault:
-                memory.stamp = ""  # the day is looked at again, so that each export names what is broken
+                new.stamp = ""  # the day is looked at again, so that each export names what is broken
                 self._job.balance.spoil("unreadable")
                 self._job.faults.append(fault)
             else:
-                memory.entries.append(entry)
+                new.entries.append(entry)
                 if entry.refusal:
                     self._job.balance.skip(entry.refusal)
                 else:
@@ -172,31 +186,31 @@ class ExportSource:
 
     def _holds(self, old: DayMemory) -> bool:
         """Return whether no other Article has changed what is exported of a day that did not change itself."""
-        groups = self._groups
-        if groups is not None and any(groups.group_of(entry.id) != entry.group for entry in old.entries):
+        if self._regrouped and not self._regrouped.isdisjoint(old.ids):
             return False
         return not self._chooses or all(self._refusal(entry) == entry.refusal for entry in old.entries)
 
     def _count_same(self, old: DayMemory) -> None:
         balance = self._job.balance
         balance.found += old.found
-        for entry in old.entries:
-            if entry.refusal:
-                balance.skip(entry.refusal)
+        for refusal, count in old.counts.items():
+            if refusal:
+                balance.skip(refusal, count)
             else:
-                balance.out += 1
+                balance.out += count
         self._tell(old.found)
 
-    def _count_changes(self, before: Iterable[DayMemory], after: Iterable[DayMemory]) -> None:
-        """Count what is new, revised and withdrawn. before, after: the days with a change."""
-        old = {entry.id: (entry.place, entry.stamp) for memory in before for entry in memory.kept}
-        for memory in after:
-            for entry in memory.kept:
-                known = old.pop(entry.id, None)
+    def _note_old(self, days: Iterable[DayMemory]) -> None:
+        """Note what is in the export before of days with a change."""
+        self._old.update((entry.id, (entry.place, entry.stamp)) for day in days for entry in day.kept)
+
+    def _count_changes(self, day: NewDay) -> None:
+        """Count what is new and revised; what is left of the old Articles at the end is withdrawn."""
+        for entry in day.entries:
+            if not entry.refusal:
+                known = self._old.pop(entry.id, None)
                 self._job.new += known is None
                 self._job.revised += known is not None and known != (entry.place, entry.stamp)
-        self.gone = list(old)
-        self._job.withdrawn += len(old)
 
     def _tell(self, count: int) -> None:
         self._done += count

@@ -9,11 +9,10 @@ import msgspec
 
 from scraper.core.article import SCHEMA_VERSION
 from scraper.core.balance import Balance
-from scraper.core.errors import UsageError
 from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.memory import VERSION
 from scraper.dataset.selection import Selection
-from scraper.storage.output import STATE, archives_of, open_store
+from scraper.storage.output import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,11 +68,3 @@ class ExportJob:
         return msgspec.json.encode(
             {"form": form, "version": VERSION, "schema": SCHEMA_VERSION, **selection, "since": "", "until": ""}
         ).decode()
-
-
-def check_crawl(folder: Path) -> None:
-    """Raise ``UsageError`` for a folder into which nothing was ever crawled."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder; give that of a crawl with --from")
-    if not ((folder / STATE).is_dir() or archives_of(folder).is_dir()) and not open_store(folder).days():
-        raise UsageError(f"{folder}: nothing was crawled into it; give the folder of a crawl with --from")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -11,7 +13,7 @@ from scraper.storage.packing import zstd
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION: Final = 1  # of this form and of what is written; another one, and all is written anew
+VERSION: Final = 2  # of this form and of what is written; another one, and all is written anew
 _LEVEL: Final = 1
 
 
@@ -43,26 +45,67 @@ class FileMark(NamedTuple):
 
 
 class DayMemory(msgspec.Struct, array_like=True):
-    """The articles of one day, as the last export found them.
+    """The articles of one day, as the last export found them. Their entries are unpacked only when they are asked for.
 
     day, stamp: as the store lists them.
     found: places of that day in the store.
-    entries: of all articles that could be read, in order.
+    counts: number of entries by their refusal.
     frames: packed bytes of each frame of the day, in a file of rows.
     rows: rows of the day in each file, in a folder of tables.
+    groups: the group of near-duplicates of each entry that another one names, by id.
+    names: the ids of all entries, a line each.
+    packed: all articles that could be read, in order.
     """
 
     day: str
     stamp: str
-    found: int = 0
-    entries: list[ExportEntry] = []
-    frames: list[int] = []
-    rows: dict[str, int] = {}
+    found: int
+    counts: dict[str, int]
+    frames: list[int]
+    rows: dict[str, int]
+    groups: dict[str, str]
+    names: str
+    packed: bytes
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all entries, in order."""
+        return self.names.split("\n") if self.names else []
+
+    @property
+    def kept_count(self) -> int:
+        """How many entries are in the export."""
+        return self.counts.get("", 0)
+
+    @property
+    def entries(self) -> list[ExportEntry]:
+        """All articles that could be read, in order."""
+        return msgspec.msgpack.decode(zstd.decompress(self.packed), type=list[ExportEntry])
 
     @property
     def kept(self) -> list[ExportEntry]:
         """The entries that are in the export, in its order."""
         return [entry for entry in self.entries if not entry.refusal]
+
+
+@dataclass(slots=True)
+class NewDay:
+    """What this export is going to remember of one day; see ``DayMemory``."""
+
+    day: str
+    stamp: str
+    found: int
+    entries: list[ExportEntry] = field(default_factory=list)
+    frames: list[int] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def remembered(self) -> DayMemory:
+        """Return the memory of the day, when all its articles have been taken."""
+        counts = Counter(entry.refusal for entry in self.entries)
+        groups = {entry.id: entry.group for entry in self.entries if entry.group not in {"", entry.id}}
+        names = "\n".join(entry.id for entry in self.entries)
+        packed = zstd.compress(msgspec.msgpack.encode(self.entries), level=_LEVEL)
+        return DayMemory(self.day, self.stamp, self.found, dict(counts), self.frames, self.rows, groups, names, packed)
 
 
 class Memory(msgspec.Struct):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from zlib import crc32
 
 from scraper.core import disk
@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from scraper.dataset.exporting.export_source import ExportStep
     from scraper.dataset.exporting.memory import DayMemory, ExportEntry, Memory
 
 FRAME_ROWS: Final = 64  # on average, fewer at the end of a day: 300 KB before compression
 
 
-def in_frames(steps: Iterable[ExportStep]) -> Iterator[list[ExportStep]]:
-    """Part the Articles of a day into frames, by their ids alone: a new one changes no frame but its own."""
-    frame: list[ExportStep] = []
+class RowStep(NamedTuple):
+    """One row of the export. row: None when it is in the export before, unchanged."""
+
+    entry: ExportEntry
+    row: bytes | None
+
+
+def in_frames(steps: Iterable[RowStep]) -> Iterator[list[RowStep]]:
+    """Part the rows of a day into frames, by their ids alone: a new one changes no frame but its own."""
+    frame: list[RowStep] = []
     for step in steps:
         frame.append(step)
         if _ends_frame(step.entry.id):
@@ -89,9 +95,9 @@ class OldDay:
             if _ends_frame(entry.id):
                 number, offset = number + 1, 0
 
-    def frame_of(self, steps: Sequence[ExportStep]) -> range | None:
+    def frame_of(self, steps: Sequence[RowStep]) -> range | None:
         """Return the place of the frame that holds exactly these rows, all of them unchanged; None without one."""
-        if any(step.article for step in steps):
+        if any(step.row is not None for step in steps):
             return None
         number = self._rows_at[steps[0].entry.id][0]
         is_whole = len(steps) == self._counts[number] and self._rows_at[steps[-1].entry.id][0] == number

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
-from scraper.dataset.exporting.old_rows import OldRows, in_frames
+from scraper.dataset.exporting.old_rows import OldRows, RowStep, in_frames
 from scraper.dataset.exporting.open_target import open_file_target
 from scraper.dataset.exporting.packed import pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scraper.core.article import Article
     from scraper.dataset.exporting.export_source import DayStep, ExportStep
@@ -91,33 +91,38 @@ class _Rewriting:
         else:
             self._memory.head = self._take_new(pack(self._form.head(self._fields), self._suffix))
         for step in self._source.days():
-            if step.is_same and step.old and self._old:
+            if step.new:
+                frames = step.new.frames
+                frames += self._take_day(step, self._old.day(step.old) if self._old and step.old else None)
+            elif step.old and self._old:
                 self._take_old(self._old.place(step.old))
-            else:
-                self._take_day(step, self._old.day(step.old) if self._old and step.old else None)
         if self._old and self._out is None and self._same == range(self._old.end):
             if self._source.memories != self._before.days:
                 self._target.keep(self._remembered(self._before.files[WHOLE]))
         else:
             self._copy()
 
-    def _take_day(self, step: DayStep, old: OldDay | None) -> None:
-        for steps in in_frames(step.steps):
+    def _take_day(self, step: DayStep, old: OldDay | None) -> Iterator[int]:
+        """Take the frames of a day; yield the packed bytes of each."""
+        for steps in in_frames(self._row_steps(step.steps)):
             place = old.frame_of(steps) if old else None
             if place is None:
-                step.memory.frames.append(self._take_new(pack(self._rows(steps, old), self._suffix)))
+                yield self._take_new(pack(self._rows(steps, old), self._suffix))
             else:
                 self._take_old(place)
-                step.memory.frames.append(len(place))
+                yield len(place)
 
-    def _rows(self, steps: Sequence[ExportStep], old: OldDay | None) -> bytes:
-        rows = []
+    def _row_steps(self, steps: Iterable[ExportStep]) -> Iterator[RowStep]:
+        """Make each row as its Article comes: to keep those of a frame costs a fifth more (benchmarks/exports.py)."""
         for entry, article in steps:
-            if article:
-                row = self._form.row(article, self._fields)
-            elif old:
-                row = old.row(entry)
-            else:
+            yield RowStep(entry, self._form.row(article, self._fields) if article else None)
+
+    @staticmethod
+    def _rows(steps: Sequence[RowStep], old: OldDay | None) -> bytes:
+        rows = []
+        for entry, new in steps:
+            row = old.row(entry) if new is None and old else new
+            if row is None:
                 raise AssertionError(entry.id)  # without an old file every Article is read
             entry.sizes = [len(row)]
             rows.append(row)

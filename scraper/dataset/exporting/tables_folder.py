@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.core.article import Article
     from scraper.dataset.exporting.export_source import DayStep
     from scraper.dataset.exporting.job import ExportJob
-    from scraper.dataset.exporting.memory import DayMemory, ExportEntry
+    from scraper.dataset.exporting.memory import DayMemory, ExportEntry, NewDay
     from scraper.dataset.exporting.target import FolderTarget
 
 UNDATED: Final = "undated"
@@ -65,7 +65,7 @@ def write_tables(form: TablesForm, job: ExportJob) -> None:
         before = decode_memory(target.memory, recipe) or Memory(recipe)
         old = _OldFolder(before, target)
         source = ExportSource(job, old.days, grouped=form.is_grouped)
-        for month, days in groupby(source.days(), key=lambda step: month_of(step.memory.day)):
+        for month, days in groupby(source.days(), key=lambda step: month_of(step.day)):
             _Month(form, month, target, old).write(days)
         for name, data in form.papers(source.memories).items():
             with target.new(name) as file:
@@ -104,8 +104,10 @@ class _Month:
         """Write the files in which something has changed, and keep the others."""
         try:
             for step in days:
-                if not (step.is_same and step.old and self._take_whole(step.old)):
-                    self._take(step)
+                if step.new:
+                    self._take(step, step.new)
+                elif step.old and not self._take_whole(step.old):
+                    self._take_same(step.old)
             for file in self._files.values():
                 file.end()
         finally:
@@ -122,30 +124,32 @@ class _Month:
             file.add_old(firsts[name], old.rows[name])
         return True
 
-    def _take(self, step: DayStep) -> None:
+    def _take_same(self, old: DayMemory) -> None:
+        """Take a day without a change behind one with changes."""
+        places = self._places(old)
+        for entry in old.kept:
+            for name, first, count in places[entry.id]:
+                self._file(name).add_old(first, count)
+
+    def _take(self, step: DayStep, new: NewDay) -> None:
         places = self._places(step.old) if step.old else {}
-        if step.is_same:
-            for entry in step.memory.kept:
-                for name, first, count in places[entry.id]:
-                    self._file(name).add_old(first, count)
-            return
         rows: Counter[str] = Counter()
         for entry, article in step.steps:
             if article:
                 if self._form.see:
-                    self._form.see(step.memory.day, entry, article)
+                    self._form.see(step.day, entry, article)
                 entry.sizes = []
                 for table in self._form.tables:
                     name = self._form.name_of(table.name, entry, self._month)
-                    new = table.rows(article)
-                    entry.sizes.append(len(new))
-                    rows[name] += len(new)
-                    self._file(name).add_new(new)
+                    made = table.rows(article)
+                    entry.sizes.append(len(made))
+                    rows[name] += len(made)
+                    self._file(name).add_new(made)
             else:
                 for name, first, count in places[entry.id]:
                     rows[name] += count
                     self._file(name).add_old(first, count)
-        step.memory.rows = dict(+rows)
+        new.rows = dict(+rows)
 
     def _places(self, old: DayMemory) -> dict[str, list[tuple[str, int, int]]]:
         """Return file, first row and number of rows of each Article of a day in the export before, by id."""

@@ -22,11 +22,12 @@ from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memor
 from scraper.dataset.exporting.open_target import open_file_target
 from scraper.dataset.exporting.rows_file import STDOUT, WHOLE
 from scraper.dataset.exporting.surt import surt_key
+from scraper.storage.archive_names import find_archives
 from scraper.storage.output import archives_of
 from scraper.storage.page_index import address_of
 from scraper.storage.warc.answers import read_answer
 from scraper.storage.warc.pages import date_of, media_type_of
-from scraper.storage.warc.reader import find_archives, records
+from scraper.storage.warc.reader import records
 from scraper.storage.warc.records import Damage
 
 if TYPE_CHECKING:

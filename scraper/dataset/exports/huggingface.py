@@ -13,6 +13,7 @@ from __future__ import annotations
 import dataclasses
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, Final, get_type_hints
 
 from scraper.core.arrow_tables import arrow_type, article_schema_of, versioned
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Article
     from scraper.dataset.exporting.job import ExportJob
-    from scraper.dataset.exporting.memory import DayMemory, ExportEntry
+    from scraper.dataset.exporting.memory import DayMemory
 
 SPLITS: Final = {"train": 90, "validation": 5, "test": 5}  # of a hundred groups
 CARD: Final = "README.md"
@@ -98,14 +99,13 @@ def _cuts(article: Article) -> list[CutRow]:
 
 def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory], counts: PassingCounts) -> bytes:
     """Return the README by which ``datasets`` finds the files, and people what they are."""
-    entries = [entry for day in days for entry in day.kept]
-    statistics = _statistics(job, entries, counts)
+    statistics = _statistics(job, days, counts)
     files = {tuple(name.split("/")[:2]) for day in days for name in day.rows}
     lines = ["pretty_name: News articles of " + (", ".join(sorted(statistics.sites)) or "no newsroom")]
     lines += ["task_categories:", "- text-generation", "license: other"]
     if statistics.languages:
         lines += ["language:", *(f"- {code}" for code in sorted(statistics.languages))]
-    lines += [f"size_categories:\n- {_size(len(entries))}", "configs:"]
+    lines += [f"size_categories:\n- {_size(sum(day.kept_count for day in days))}", "configs:"]
     for table in tables:
         splits = [split for split in SPLITS if (table, split) in files]
         if splits:
@@ -115,15 +115,17 @@ def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory], coun
     return card(statistics, front="\n".join(lines), about=_ABOUT).encode()
 
 
-def _statistics(job: ExportJob, entries: Sequence[ExportEntry], counts: PassingCounts) -> Statistics:
+def _statistics(job: ExportJob, days: Sequence[DayMemory], counts: PassingCounts) -> Statistics:
     """Return the counts of what is exported. Those of a whole folder are remembered, those of a part are made anew.
 
     counts: of the Articles that this export has read.
     """
     if job.selection.is_all:
+        for day in days:
+            counts.end(day.day, day.stamp, day.found)
         return read_statistics(job.folder, with_duplicates=False, passed=counts)
     statistics, store = Statistics(), job.store
-    for entry in entries:
+    for entry in chain.from_iterable(day.kept for day in days):
         if article := store.at(ArticlePlace(entry.place)).article:
             statistics.add(article)
     return statistics

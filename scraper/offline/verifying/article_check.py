@@ -35,8 +35,13 @@ class ArticleCheck:
         bench: Workbench,
         checked: Checked,
         is_behind: bool,
+        is_sample: bool,
     ) -> None:
-        """ledger: None for one that cannot be read; is_behind: it lacks whole runs, so its gaps are damage."""
+        """ledger: None for one that cannot be read; is_behind: it lacks whole runs, so its gaps are damage.
+
+        is_sample: the archives were not read to their end, so that further pages of an article may be missing.
+        """
+        self._is_sample = is_sample
         self._is_behind = is_behind
         self._output = output
         self._store = FileStore(output)
@@ -83,13 +88,15 @@ class ArticleCheck:
         if version is None:
             return
         if version.fetched_at != article.fetched_at:  # a later visit may have found the text as it was
-            if (remade := version.make()) and remade.content_hash == article.content_hash:
+            if (remade := version.make(of_one_page=self._is_sample)) and remade.content_hash == article.content_hash:
                 self._bench.has_page(article.id)
             return
         self._bench.has_page(article.id)
         if article.extraction.version != VERSION:
             return
-        remade = version.make()
+        remade = version.make(of_one_page=self._is_sample)
+        if remade is None and self._is_sample:
+            return
         self._checked.compared += 1
         if remade and (names := differs(article, remade)):
             what = f"its archived page gives another {', '.join(names)}"

@@ -19,6 +19,7 @@ from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.offline.verifying.run_check import mend_run
 from scraper.offline.verifying.soundness import alteration, read_article
 from scraper.sites.registry import all_sites
+from scraper.storage.archive_names import find_archives
 from scraper.storage.aside import Aside
 from scraper.storage.file_store import DAYS, REVISIONS, FileStore
 from scraper.storage.folder_files import article_files, read_bytes
@@ -29,7 +30,6 @@ from scraper.storage.ledger.inspection import BESIDE, salvage
 from scraper.storage.ledger.postgres_ledger import whole_ledger
 from scraper.storage.output import archives_of, ledger_file
 from scraper.storage.page_index import address_of
-from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -19,13 +19,13 @@ from scraper.offline.verifying.ledger_check import LEDGER, journal_fault, own_fa
 from scraper.offline.verifying.run_check import RunCheck
 from scraper.offline.verifying.waiting_check import waiting_faults
 from scraper.offline.verifying.workbench import Workbench
+from scraper.storage.archive_names import find_archives
 from scraper.storage.aside import Aside
 from scraper.storage.folder_files import article_files, revision_files, waiting_files
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.ledger.inspection import copied_ledger
 from scraper.storage.ledger.postgres_ledger import whole_ledger
 from scraper.storage.output import archives_of, ledger_file
-from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,7 +98,15 @@ class Verification:
         if self._sample:
             self._chance.shuffle(files)
         harmed = [*archives.each(self._counted(files), most_records=self._sample), *archives.missing()]
-        articles = ArticleCheck(output, ledger, pages=pages, bench=bench, checked=checked, is_behind=bool(behind))
+        articles = ArticleCheck(
+            output,
+            ledger,
+            pages=pages,
+            bench=bench,
+            checked=checked,
+            is_behind=bool(behind),
+            is_sample=bool(self._sample),
+        )
         yield from articles.each(self._counted(self._some(article_files(output))))
         revisions = RevisionCheck(output, ledger, bench=bench, checked=checked)
         yield from revisions.each(self._counted(self._some(revision_files(output))))

@@ -21,10 +21,16 @@ _CLASS: Final = late_pattern(r"\.([\w-]+)")
 
 @dataclass(slots=True)
 class Body:
-    """layout: the one recognised; nodes: what to walk, in order of reading."""
+    """A body.
+
+    layout: the one recognised.
+    nodes: what to walk, in order of reading.
+    containers: those of the nodes that the layout names.
+    """
 
     layout: Layout
     nodes: Sequence[Node]
+    containers: Sequence[Element] = ()
 
 
 def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
@@ -40,7 +46,8 @@ def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
             yield Body(layout, _run(parts, _container_classes(layouts)))
         elif len(layout.body) > 1:
             others = [found for selector in layout.body[1:] for found in _one_body(outermost(doc.select(selector)))]
-            yield Body(layout, _in_order(doc, layout, [*parts, *others]) if others else parts)
+            containers = _in_order(doc, layout, [*parts, *others]) if others else parts
+            yield Body(layout, containers, containers)
         else:
             yield Body(layout, [*parts[0].children, *_spilt(parts[0])])
 

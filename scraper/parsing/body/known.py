@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from scraper.facts.furniture import Treatment
     from scraper.facts.site import Address
     from scraper.parsing.page.decisions import Decisions
-    from scraper.parsing.page.dom import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,6 @@ class Known:
     titles: what the page is called anywhere.
     gallery: its pictures are the article, their captions its text.
     own: see ``own_page``.
-    judge: what becomes of a box that no fact names, by its node and its tag.
     decisions: where the walk notes what it decides, None for nowhere.
     """
 
@@ -30,5 +27,4 @@ class Known:
     titles: Collection[str]
     gallery: bool
     own: Callable[[str], Address | None]
-    judge: Callable[[Element, str], Treatment | None] | None = None
     decisions: Decisions | None = None

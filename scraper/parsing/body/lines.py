@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TYPED: Final = late_pattern(r"[\s\u200b\u2060\ufeff\xad]*(?:[-•*·▪●]|\d{1,2}[.)]|[a-z][.)])\s+\S")
 # More than the end of a sentence: behind these the next line starts something of its own, though in small letters.
 _LINE_ENDS: Final = tuple(f"{ENDS}{QUOTES}):;,")
+_MARKS: Final = ",.;:!?)"  # that no space precedes
 _MIN_SENTENCE_CHARS: Final = 60  # titles, names of sections and numbers of a sidebar are shorter
 _MIN_VERSE_LINES: Final = 3
 _MAX_VERSE_CHARS: Final = 40  # of a line of a list or a poem; a line that broke is longer
@@ -95,7 +96,7 @@ class TextLine:
             else:
                 parts.add(run)
         piece = Piece("".join(parts.parts).rstrip(" "), type_)
-        piece.cut_all(spans)
+        piece.cut_all(_cut_before_marks(piece, spans))
         piece.cuts = [cut._replace(embed=embed) for cut, embed in zip(piece.cuts, embeds, strict=True)]
         return piece
 
@@ -104,6 +105,29 @@ class TextLine:
         return [
             Piece("", rule=rule, embed=embed) for index, (rule, embed) in self.cuts.items() if self.runs[index] == " "
         ]
+
+
+def _cut_before_marks(piece: Piece, spans: list[Span]) -> list[Span]:
+    """Cut the furniture between a word and its comma, which then touch; return the other spans, where they are now."""
+    text = piece.text
+    before_marks = [span for span in spans if _stands_before_mark(text, span)]
+    if not before_marks:
+        return spans
+    piece.cut_all(before_marks, apart=False)
+    others: list[Span] = []
+    moved = 0
+    for span in spans:
+        if _stands_before_mark(text, span):
+            moved += span.end - span.start
+        else:
+            others.append(span._replace(start=span.start - moved, end=span.end - moved))
+    return others
+
+
+def _stands_before_mark(text: str, span: Span) -> bool:
+    """Return whether a span stands between a word and its comma or full stop, as words for screen readers do."""
+    start, end = span.start, span.end
+    return start > 0 and end < len(text) and text[end] in _MARKS and not text[start - 1].isspace()
 
 
 class _Plain:

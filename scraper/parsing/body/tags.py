@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.body.embeds import PLAYER_TAGS
-from scraper.parsing.page.dom import SILENT
+from scraper.parsing.page.dom import BLOCKS, SILENT
 
 if TYPE_CHECKING:
     from scraper.core.article import BlockType
@@ -28,6 +28,9 @@ TYPES: Final[dict[str, BlockType]] = {
 BOXES: Final = frozenset(
     ("div", "section", "aside", "form", "article", "ul", "ol", "details", "fieldset", "footer", "header")
 )
+# Tags that are nothing else than a block, or a part of a line.
+PLAIN_BLOCKS: Final = BLOCKS - BOXES - SPECIAL
+PLAIN_INLINE: Final = frozenset(("a", "b", "strong", "em", "i", "u", "span", "font"))
 _CONTROL: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 BY_TAG: Final = {
     "h1": Treatment(Fate.TITLE, names.PAGE_FRAME),  # the container of the body may hold the title too

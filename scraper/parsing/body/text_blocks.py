@@ -27,7 +27,8 @@ class TextBlocks:
         self.related: list[Link] = []
         self._site = site
         self._base = base
-        self._labels = box_labels(site.wording)
+        self._labels = labels = box_labels(site.wording)
+        self._max_label_chars = labels.max_chars
         self._type: BlockType = "paragraph"  # of the block that is read
         self._line = TextLine()
         self._lines: list[TextLine] = []  # finished by a <br>, waiting for the end of their block
@@ -78,7 +79,7 @@ class TextBlocks:
     def _say(self, piece: Piece) -> None:
         """Add a piece of the text itself."""
         text = piece.text
-        if len(text) <= self._labels.max_chars:
+        if len(text) <= self._max_label_chars:
             self._boxed = self._labels.opens_box(text)
         elif self._boxed:
             self._boxed = 0

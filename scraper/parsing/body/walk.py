@@ -18,7 +18,7 @@ from scraper.parsing.body.lines import TextLine, is_sentence, plain_type
 from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence
 from scraper.parsing.body.pagers import is_pager
 from scraper.parsing.body.tables import rows_of
-from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, SPECIAL, TYPES
+from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, PLAIN_BLOCKS, PLAIN_INLINE, SPECIAL, TYPES
 from scraper.parsing.body.text_blocks import TextBlocks
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, ends_line, squash, visible_text
@@ -44,14 +44,23 @@ Level = tuple["Iterator[Node]", "Callable[[], None] | None", "BlockType", bool]
 
 
 class Walk(TextBlocks):
-    """Walks a body. After it: pieces, images and related, all in order of reading."""
+    """Walks a body. After it: pieces, images and related, all in order of reading.
 
-    def __init__(self, site: Site, pictures: Pictures, known: Known) -> None:
+    judge: what becomes of a box that no fact names, by its node and its tag; None where nobody judges.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        pictures: Pictures,
+        known: Known,
+        judge: Callable[[Element, str], Treatment | None] | None = None,
+    ) -> None:
         super().__init__(site, known.base)
         self._furniture = site.furniture
         self._pictures = pictures
         self._known = known
-        self._judge = known.judge
+        self._judge = judge
         self._bold = False  # whether what is read is bold
         self._bold_words = ""  # the last bold ones
         self._open: list[Level] = []
@@ -66,10 +75,10 @@ class Walk(TextBlocks):
         while levels:
             level = levels[-1]
             if self._is_read(level):
-                levels.pop()
-                if level[1] is not None:
-                    level[1]()
-                _, _, self._type, self._bold = level
+                _, close, outer_type, outer_bold = levels.pop()
+                if close is not None:
+                    close()
+                self._type, self._bold = outer_type, outer_bold
             elif len(levels) > most:
                 raise Rejected(Reason.TOO_LARGE, f"elements in more than {NESTING:,} levels", url=self._base)
         self._flush()
@@ -81,17 +90,10 @@ class Walk(TextBlocks):
 
     def _is_read(self, level: Level) -> bool:
         """Read the nodes of the innermost open element up to one that opens a level; return whether all are read."""
+        levels = self._open
         for node in level[0]:
             if type(node) is Text:
-                data = node.data
-                line = self._line
-                line.runs.append(data)
-                if not data.isspace():
-                    if self._bold:
-                        line.bold = True
-                        self._bold_words = data
-                    else:
-                        line.plain = True
+                self._text(node.data)
             elif type(node) is Element:
                 tag = node.tag
                 if tag == "br":  # whatever its class: there is nothing in it to take out
@@ -100,14 +102,32 @@ class Walk(TextBlocks):
                     self._line = TextLine()
                 else:
                     self._element(node, tag)
-                    if self._open[-1] is not level:
+                    if levels[-1] is not level:
                         return False
         return True
 
+    def _text(self, data: str) -> None:
+        """Read a text as a part of the line."""
+        line = self._line
+        line.runs.append(data)
+        if not data.isspace():
+            if self._bold:
+                line.bold = True
+                self._bold_words = data
+            else:
+                line.plain = True
+
     def _element(self, node: Element, tag: str) -> None:
         treatment = self._treatment(node, tag)
-        if treatment is None and (tag in BOXES or "-" in tag) and self._judge is not None:
-            treatment = self._judge(node, tag)
+        if treatment is None:
+            if tag in PLAIN_INLINE:
+                self._inline(node, tag)
+                return
+            if tag in PLAIN_BLOCKS:
+                self._block(node, tag)
+                return
+            if (tag in BOXES or "-" in tag) and self._judge is not None:
+                treatment = self._judge(node, tag)
         if treatment is not None:
             if self._known.decisions is not None:
                 self._known.decisions.treatments[node] = treatment
@@ -146,7 +166,14 @@ class Walk(TextBlocks):
             self._bold = True
         elif tag == "a":
             self._line.anchors.append(node)
-        self._open.append((iter(node.children), close, self._type, outer))
+        inside = node.children
+        if len(inside) == 1 and type(inside[0]) is Text:  # as most links and bold words: no level of its own
+            self._text(inside[0].data)
+            if close is not None:
+                close()
+            self._bold = outer
+        else:
+            self._open.append((iter(inside), close, self._type, outer))
 
     def _set_apart(self) -> None:
         """Note the bold words that a text begins with."""
@@ -155,43 +182,41 @@ class Walk(TextBlocks):
 
     def _block(self, node: Element, tag: str) -> None:
         """Read an element that stands on lines of its own."""
-        if self._opens_paragraph(node):
+        if not self._started and self._opens_paragraph(node):
             self._loose = self._line.text
             self._line.runs.append(" ")
         else:
             self._flush()
-        outer_type, outer_bold = self._type, self._bold
-        self._type, self._bold = TYPES.get(tag, outer_type), False
-        inside = node.children
         if self._bare == len(self.pieces):
             self._named = names_caption(node.attr("class") or "")
-        if tag == "pre":
-            self._preformatted(node)
-            self._type, self._bold = outer_type, outer_bold
+        outer_type = self._type
+        block = TYPES.get(tag, outer_type)
+        inside = node.children
+        if tag == "pre":  # lines as they were typed
+            self._say_lines(node.text.split("\n"), block)
         elif len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
-            if text := squash(inside[0].data):
-                self._say(Piece(text, plain_type(text, self._type)))
-            self._type, self._bold = outer_type, outer_bold
+            self._say_lines([inside[0].data], block)
         else:
-            self._open.append((iter(inside), self._flush, outer_type, outer_bold))
+            self._open.append((iter(inside), self._flush, outer_type, self._bold))
+            self._type, self._bold = block, False
 
-    def _preformatted(self, node: Element) -> None:
-        """Read the lines of an element as they were typed."""
-        for line in node.text.split("\n"):
+    def _say_lines(self, lines: Iterable[str], block: BlockType) -> None:
+        """Add the lines of a block in which nothing but text stands."""
+        for line in lines:
             if text := squash(line):
-                self._say(Piece(text, plain_type(text, self._type)))
+                self._say(Piece(text, plain_type(text, block)))
 
     def _treatment(self, node: Element, tag: str) -> Treatment | None:
         attrs = node.attrs
-        if count := len(attrs):
+        if attrs:
             furniture, attr = self._furniture, node.attr
-            if names := attr("class"):
+            names = attr("class")
+            if names:
                 for name in names.split():
                     found = furniture.classes.get(name)
                     if found is not None:
                         return found
-                count -= 1
-            if count:
+            if not names or len(attrs) > 1:
                 if (identity := attr("id")) and (found := furniture.by_id(identity)) is not None:
                     return found
                 if tag == "a" and (found := furniture.by_link(attr("href") or "")) is not None:
@@ -213,7 +238,7 @@ class Walk(TextBlocks):
         if tag not in BLOCKS and self._within_line(node, tag, treatment):
             return
         self._flush()
-        if self._is_text(node, treatment):
+        if (fate is _BOX or fate is _TITLE) and self._is_text(node, fate):
             self._block(node, tag)
         elif fate is _FIGURE or (fate is _CUT and tag == "figcaption" and self._known.gallery):
             self._figure(node, rule)
@@ -240,15 +265,15 @@ class Walk(TextBlocks):
             return False
         return True
 
-    def _is_text(self, node: Element, treatment: Treatment) -> bool:
-        """Return whether furniture holds text: a sub-head in the tag of the title, a sentence in a box."""
-        if treatment.fate is _TITLE:
+    def _is_text(self, node: Element, fate: Fate) -> bool:
+        """Return whether a title or a box is text: a sub-head in the tag of the title, a sentence in a box."""
+        if fate is _TITLE:
             return title_key(visible_text(node)) not in [title_key(title) for title in self._known.titles]
-        return treatment.fate is _BOX and node.find("a") is None and is_sentence(visible_text(node))
+        return node.find("a") is None and is_sentence(visible_text(node))
 
     def _opens_paragraph(self, block: Element) -> bool:
         """Return whether what stands loose before this block is a dateline, with which its first sentence begins."""
-        return not (self._started or self._lines or self._line.empty) and opens_sentence(self._line.text, block)
+        return not (self._lines or self._line.empty) and opens_sentence(self._line.text, block)
 
     def _table(self, node: Element) -> None:
         if is_picture_table(node):

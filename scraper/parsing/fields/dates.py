@@ -30,7 +30,7 @@ _ZONE: Final = r"\s*(?P<zone>Z\b|[+-]\d{2}:?\d{2}|WITA|WIT|WIB|GMT|UTC)?"
 # What stands between day and time: 11 Maret 2025 pukul 09.15, 11 Mar 2025 • 09:15, March 11, 2025 at 9:15 AM.
 _BEFORE_CLOCK: Final = r"[\s,|\-–—•·]+(?:(?:pukul|pkl\.?|jam|at)\s+)?"
 _FORMS: Final = tuple(
-    re.compile(form, re.IGNORECASE)
+    late_pattern(form, re.IGNORECASE)
     for form in (
         # 2023-11-02T20:59:53+07:00, 2023/11/02 20:59:53, 2015-11-05 T10:08:58Z, 2023-11-02T20-59-53Z
         (

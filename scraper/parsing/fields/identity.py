@@ -39,12 +39,10 @@ class Identity:
 
     is_own: it names the article at its own address, by a link, a meta or the structured data about itself.
     other: the address of another page that it names, empty without one.
-    titles: what it calls itself in its metas, its window and its headings.
     """
 
     is_own: bool
     other: str
-    titles: tuple[str, ...]
 
 
 def identify(page: ParsedPage) -> Identity:
@@ -60,12 +58,12 @@ def identify(page: ParsedPage) -> Identity:
         return identity
     number = head.meta(*page.metas.number)
     if number.isdigit() and number != address.number:
-        is_own = identity.is_own and not are_unlike(identity.titles, address.slug)
+        is_own = identity.is_own and not are_unlike(_titles(page), address.slug)
         identity = replace(identity, is_own=is_own, other=identity.other or f"the article {number}")
     if identity.is_own:
         return identity
     other = identity.other
-    if not other and are_unlike(identity.titles, address.slug):  # a home, list or login page says what it is
+    if not other and are_unlike(_titles(page), address.slug):  # a home, list or login page says what it is
         other = next((url for url in links if site.owns(url) and site.read_address(url) is None), "")
     if other:
         raise Rejected(Reason.FOREIGN_PAGE, f"the page calls itself {other}", url=page.fetched.url)
@@ -83,7 +81,7 @@ def check_draft(draft: Draft, identity: Identity, page: ParsedPage) -> None:
         return
     slug = page.address.slug
     if are_unlike((draft.title,), slug):
-        if draft.method != "adapter" and not identity.is_own and are_unlike(identity.titles, slug):
+        if draft.method != "adapter" and not identity.is_own and are_unlike(_titles(page), slug):
             raise Rejected(Reason.FOREIGN_PAGE, f"nothing on the page names the article: {draft.title}", url=draft.url)
         draft.suspect.append(Suspect("title-unlike-address", draft.title, -1, -1))  # of 2,955 scraped articles 2
     if identity.other:
@@ -92,14 +90,14 @@ def check_draft(draft: Draft, identity: Identity, page: ParsedPage) -> None:
 
 def are_unlike(titles: Iterable[str], slug: str) -> bool:
     """Return whether no word of the slug of an address stands in a title; False for a slug too short to tell."""
-    words = [word for word in slug.lower().split("-") if len(word) >= MIN_WORD_CHARS]
-    if len(words) < MIN_SLUG_WORDS or "%" in slug:
-        return False
     whole = " ".join(titles).lower()
-    for word in words:  # nearly always the first is there
-        if word in whole:
-            return False
-    return bool(whole)
+    words = 0
+    for word in slug.lower().split("-"):  # nearly always the first long one is there
+        if len(word) >= MIN_WORD_CHARS:
+            if word in whole:
+                return False
+            words += 1
+    return words >= MIN_SLUG_WORDS and "%" not in slug and bool(whole)
 
 
 def _relations(page: ParsedPage) -> Relate:
@@ -108,7 +106,8 @@ def _relations(page: ParsedPage) -> Relate:
     if site is None or address is None:
         own = {page.base, page.head.canonical}
         return lambda url: True if url in own else None
-    known: dict[str, bool | None] = {address.canonical: True}
+    canonical = address.canonical
+    known: dict[str, bool | None] = {canonical: True, canonical.replace("https:", "http:", 1): True}
 
     def relate(url: str) -> bool | None:
         if url not in known:
@@ -121,10 +120,18 @@ def _relations(page: ParsedPage) -> Relate:
 
 def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
     head = page.head
+    relations = [relate(url) for url in links]
+    is_own = True in relations
+    other = links[relations.index(False)] if False in relations else ""
+    if is_own and not other and not head.articles:
+        head.article = _near(head, relate)
+        return Identity(is_own, other)
+    if is_own and not other and len(head.articles) == 1:
+        about = [relate(url) for url in _urls(head.article)]
+        if True in about and False not in about:  # nearly every page: whatever it is called, it is about itself
+            head.body = _body_in(head.articles)
+            return Identity(is_own, other)
     titles = _titles(page)
-    by_link = {url: relate(url) for url in links}
-    is_own = True in by_link.values()
-    other = next((url for url, relation in by_link.items() if relation is False), "")
     believed: list[Thing] = []  # the objects of the highest trust
     most = 0
     for thing in head.articles[:MAX_THINGS]:
@@ -143,8 +150,13 @@ def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
             if False in named and not other:
                 other = next(url for url in urls if relate(url) is False)
     head.article = next(iter(believed), {}) if head.articles else _near(head, relate)
-    head.body = next((text for thing in believed if isinstance(text := thing.get("articleBody"), str)), "")
-    return Identity(is_own, other, titles)
+    head.body = _body_in(believed)
+    return Identity(is_own, other)
+
+
+def _body_in(things: Iterable[Thing]) -> str:
+    """Return the first text of an article in structured objects, "" without one."""
+    return next((text for thing in things if isinstance(text := thing.get("articleBody"), str)), "")
 
 
 def _trust(named: list[bool], *, fits: bool, is_named: bool) -> int:
@@ -169,8 +181,9 @@ def _urls(thing: Thing) -> list[str]:
 
 
 def _titles(page: ParsedPage) -> tuple[str, ...]:
+    """Return what a page calls itself in its metas, its window and its headings."""
     head = page.head
     titles = [head.meta("og:title"), head.title]
     if len(head.articles) > 1 or not all(titles):  # the headings are asked only where the head leaves a doubt
         titles += [visible_text(node) for node in page.doc.find_all("h1")[:HEADLINES]]
-    return tuple(title for title in titles if title)
+    return tuple([title for title in titles if title])

@@ -22,7 +22,7 @@ _SETS: Final = ("srcset", "data-srcset")
 _OF_A_PIXEL: Final = ("0", "1")  # width or height
 _WIDTH: Final = late_pattern(r"[?&](?:w|wid|width)=(\d{1,5})\b")
 _LABEL: Final = late_pattern(r"^\s*(?:Foto|Photo)\s*:\s*", re.IGNORECASE)
-_CREDIT: Final = late_pattern(r"\((?P<credit>(?:[^()]|\([^()]*\))+)\) ?\.?$")
+_CREDIT: Final = late_pattern(r"\((?P<credit>(?:[^()]++|\([^()]*+\))++)\) ?\.?$")
 _MAX_CREDIT_CHARS: Final = 200
 _BARE_CREDIT: Final = late_pattern(r"^(?P<caption>.*?[.!?\"]?)\s*\bFoto\s*:\s*(?P<credit>[^()]+)$", re.DOTALL)
 # How a closing parenthesis of a caption begins when it names a maker: an agency, an owner.
@@ -72,7 +72,7 @@ class Pictures:
     def __init__(self, page: ParsedPage) -> None:
         self._base = page.base
         self._noted: dict[str, str] = {}  # addresses, as written and as found: a page repeats them in its metas
-        self._largest: dict[str, tuple[int, str]] = {}
+        self._largest: dict[str, str] = {}
         self._seen: set[str] = set()
         for name in (*_METAS, *page.metas.picture):
             if written := page.head.metas.get(name):
@@ -88,7 +88,7 @@ class Pictures:
             return None
         self._seen.add(file)
         words, maker = split_caption(caption)
-        return Image(self._largest.get(file, (0, address))[1], words, credit or maker)
+        return Image(self._largest.get(file, address), words, credit or maker)
 
     def address(self, img: Element) -> str:
         """Return the largest address that this element names itself, "" for none worth keeping."""
@@ -118,12 +118,16 @@ class Pictures:
         if address is None or is_ad(address):
             return ""
         file = _file(address)
-        width = _WIDTH.search(address) if "=" in address else None
-        size = int(width.group(1)) if width else -1
         known = self._largest.get(file)
-        if known is None or size > known[0]:
-            self._largest[file] = (size, address)
+        if known is None or _width(address) > _width(known):
+            self._largest[file] = address
         return address
+
+
+def _width(address: str) -> int:
+    """Return the width that an address asks for, -1 for none."""
+    width = _WIDTH.search(address) if "=" in address else None
+    return int(width.group(1)) if width else -1
 
 
 def _file(address: str) -> str:

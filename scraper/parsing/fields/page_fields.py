@@ -191,10 +191,13 @@ def read_sections(reading: Reading, crumb: str) -> Sections:
         yield "meta article:section", _slug(reading.page.head.meta("article:section"))
 
     section = reading.choose("section", candidates())
-    named = _slug(reading.page.head.meta(*reading.page.metas.subsection))
-    parts = [("breadcrumb", crumb), ("meta", named)]
-    subsection = reading.choose("subsection", [(source, part if part != section else None) for source, part in parts])
-    return Sections(section, subsection)
+
+    def parts() -> Iterator[tuple[str, str | None]]:
+        yield "breadcrumb", crumb if crumb != section else None
+        named = _slug(reading.page.head.meta(*reading.page.metas.subsection))
+        yield "meta", named if named != section else None
+
+    return Sections(section, reading.choose("subsection", parts()))
 
 
 def _trail(reading: Reading) -> list[str]:

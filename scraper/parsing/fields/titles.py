@@ -10,7 +10,7 @@ from scraper.parsing.page.dom import visible_text
 from scraper.parsing.page.head import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scraper.parsing.fields.page_fields import Reading
 
@@ -47,6 +47,21 @@ def read_title(reading: Reading) -> str | None:
             reading.doubt("title-differs", og_title)
     reading.titles = [name for name in (title, above, headline, og_title) if name]
     return title
+
+
+class TitleKeys:
+    """What the titles of a page have in common with their other spellings; "" is none."""
+
+    __slots__ = ("_first", "_keys")
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        self._keys = {title_key(title) for title in titles} - {""}
+        self._first = {key.partition(" ")[0] for key in self._keys}
+
+    def __contains__(self, text: str) -> bool:
+        """Return whether a text is a spelling of a title. Nearly every line differs in its first word."""
+        first = _WORD.search(text.lower())
+        return first is not None and first[0] in self._first and title_key(text) in self._keys
 
 
 def title_key(title: str) -> str:

@@ -89,7 +89,12 @@ class About:
         return above
 
     def topics(self, doc: Document) -> list[str]:
-        """Return the words of links to lists of a topic, of the first box of them behind the text's first line."""
+        """Return the words of links to lists of a topic, of the first box of them behind the text's first line.
+
+        Behind the beginning of a container that was known they were looked for with the other fields.
+        """
+        if self._found.is_whole_tree:
+            return []
         anchors = list(topic_links(doc))
         lines = self._found.lines
         if not anchors or not lines:

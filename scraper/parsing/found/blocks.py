@@ -44,10 +44,10 @@ class PageLine:
 
     number: its place among the lines of the page; start, end: which children of its block's node it is made of, equal
     where it is a part of one; linked: how many characters of it are links; words: how many it has; weight: what it says
-    for its block being the text of an article, see ``Weights``.
+    for its block being the text of an article, see ``Weights``; hinted: whether the page's own data has it there too.
     """
 
-    __slots__ = ("block", "end", "linked", "number", "start", "text", "weight", "words")
+    __slots__ = ("block", "end", "hinted", "linked", "number", "start", "text", "weight", "words")
 
     def __init__(  # noqa: PLR0913, PLR0917 - one is made for every line of a page
         self, block: PageBlock, number: int, text: str, linked: int, start: int, end: int
@@ -63,6 +63,7 @@ class PageLine:
             words = max(words, len(text) // _UNSPACED_WORD_CHARS)
         self.words = words
         self.weight = 0.0
+        self.hinted = False
 
     @property
     def is_sentence(self) -> bool:
@@ -88,7 +89,7 @@ class PageBlock:
     first, last: the numbers of its first line and of the first behind it, those of its blocks too.
     heading: whether it stands in a heading.
     pictures, players, controls: elements of these kinds in it and in no block of it.
-    depicted: whether one of its blocks has a picture.
+    depicted, plays, asks: whether one of its blocks has a picture, a player, a field or a button.
     prose, noise: weights of its lines for and against.
     silenced: its prose counts nothing, see ``Weights``.
     """
@@ -98,6 +99,8 @@ class PageBlock:
     heading = False
     silenced = False
     depicted = False
+    plays = False
+    asks = False
     controls = 0
     last = 0
     span = 1
@@ -339,6 +342,10 @@ class Tree:
             parent.blocks.append(block)
             if block.pictures or block.depicted:
                 parent.depicted = True
+            if block.players or block.plays:
+                parent.plays = True
+            if block.controls or block.asks:
+                parent.asks = True
         else:
             del self.blocks[block.at :]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.images import split_caption
 from scraper.parsing.found.labels import is_ad_label, is_frame_label, opens_comments
 from scraper.parsing.found.link_signs import speaks
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 _FIELDS: Final = "input, textarea, select"
+_DIVIDER: Final = late_pattern(r"[\s_*\-–—•·:~=#+|]{1,40}")
 _FRAMES: Final = frozenset(("iframe", "amp-iframe"))
 _FORM_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
 _ASKING_LINES: Final = 3  # beside the fields of a form: what it is, what it promises, what it demands
@@ -64,6 +66,8 @@ def _is_caption(line: PageLine, pictures: list[Element], around: Surroundings) -
 def is_player(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a block is a player or its placeholder, with at most the title of what it plays."""
     lines = block.every_line()
+    if not (block.players or block.plays or (len(lines) == 1 and around.is_placeholder(lines[0].text))):
+        return False
     if block.tag in _NO_FIGURES or speaks(block) or around.holds_text(block):
         return False
     if sum(line.words for line in lines) > _PLAYER_WORDS:
@@ -76,9 +80,9 @@ def is_player(block: PageBlock, around: Surroundings) -> bool:
 
 def is_form(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short block around a field or a button asks readers for something."""
-    if not _controls_in(block) or around.holds_paragraph(block):
+    if not _has_control(block) or around.holds_paragraph(block):
         return False
-    inner = [child for child in block.blocks if _controls_in(child)]
+    inner = [child for child in block.blocks if _has_control(child)]
     if not block.controls and block.size - sum(child.size for child in inner) > _ASKING_LINES:
         return False  # the box is a part of this block
     speaking = speaks(block)
@@ -114,6 +118,11 @@ def is_copy(block: PageBlock, around: Surroundings) -> bool:
     return len(speaking) > 1 and all(line.text in around.texts for line in speaking)
 
 
+def is_divider(block: PageBlock, _: Surroundings) -> bool:
+    """Return whether a block is a heading of nothing but marks, which heads nothing; a paragraph of marks is text."""
+    return block.heading and block.size == 1 and block.is_plain and _DIVIDER.fullmatch(block.lines[0].text) is not None
+
+
 def is_named(block: PageBlock, around: Surroundings) -> bool:
     """Return whether tag, name or style set a block apart from the text; an ``aside`` may hold a quotation."""
     if not around.weights.silences(block):
@@ -130,5 +139,6 @@ def _players_in(block: PageBlock) -> list[Element]:
     return [player for inner in block.every_block() for player in inner.players]
 
 
-def _controls_in(block: PageBlock) -> int:
-    return sum(inner.controls for inner in block.every_block())
+def _has_control(block: PageBlock) -> bool:
+    """Return whether a field or a button stands in a block."""
+    return block.asks or block.controls > 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.body.opening import BOLD_TAGS
 from scraper.parsing.fields.dates import read_date
-from scraper.parsing.fields.titles import title_key
+from scraper.parsing.fields.titles import TitleKeys
 from scraper.parsing.found.labels import is_label, is_rights, is_signature
 from scraper.parsing.found.signs import FRAME
 from scraper.parsing.page.dom import Element, visible_text
@@ -30,7 +30,7 @@ def trim(
     lines: list[PageLine], titles: Collection[str], around: Surroundings, treatments: dict[Element, Treatment]
 ) -> None:
     """Cuts what stands around the text, from the lines and, as treatments of their nodes, from what is walked."""
-    keys = {title_key(title) for title in titles}
+    keys = TitleKeys(titles)
     speaking = [index for index, line in enumerate(lines) if _speaks(line, keys)]
     if not speaking:
         _cut(lines, [], treatments)
@@ -47,13 +47,13 @@ def trim(
     _cut(gone, lines, treatments)
 
 
-def _speaks(line: PageLine, keys: set[str]) -> bool:
+def _speaks(line: PageLine, keys: TitleKeys) -> bool:
     if line.weight <= 0 or is_rights(line.text) or _is_dated(line):
         return False
-    return line.words > _TITLE_WORDS or title_key(line.text) not in keys
+    return line.words > _TITLE_WORDS or line.text not in keys
 
 
-def _opens(line: PageLine, below: PageLine, keys: set[str], around: Surroundings) -> bool:
+def _opens(line: PageLine, below: PageLine, keys: TitleKeys, around: Surroundings) -> bool:
     """Return whether a line right before the first sentence is its sub-head.
 
     A further page of an article has its sub-head in bold as often as in a heading; on the first page a bold line above
@@ -62,7 +62,7 @@ def _opens(line: PageLine, below: PageLine, keys: set[str], around: Surroundings
     is_head = line.block.heading or (around.is_further and _is_bold(line))
     if not is_head or line.block.tag == "h1" or below.number - line.number > 1:
         return False
-    return title_key(line.text) not in keys and not is_label(line.text)
+    return line.text not in keys and not is_label(line.text)
 
 
 def _is_bold(line: PageLine) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.late_pattern import late_pattern
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.body.pagers import own_page
-from scraper.parsing.fields.titles import title_key
+from scraper.parsing.fields.titles import TitleKeys
 from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
@@ -48,7 +48,8 @@ class FoundBody:
 
     tree: the blocks of the page; around: the body's container and what its blocks are judged by; treatments: what
     becomes of nodes of the body; lines: its text, in order of reading;
-    seen: the furniture in it, as name of the sign and block.
+    seen: the furniture in it, as name of the sign and block;
+    is_whole_tree: whether its container was known, so that the tree has nothing of the page besides.
     """
 
     tree: Tree
@@ -56,6 +57,7 @@ class FoundBody:
     treatments: dict[Element, Treatment] = field(default_factory=dict)
     lines: list[PageLine] = field(default_factory=list)
     seen: list[tuple[str, PageBlock]] = field(default_factory=list)
+    is_whole_tree: bool = False
 
     @property
     def headline(self) -> PageLine | None:
@@ -172,8 +174,7 @@ def find_by_content(
     if container is None:
         container = choose(tree, headline, short=kind in _SHORT_KINDS)
     around = Surroundings(page.base, page.wording.placeholder, weights, container, headline, gallery)
-    around.is_further = page.address is not None and page.address.page > 1
-    around.own = lambda address: own_page(address, page.site, page.address, page.base)
+    _know_pages(around, page)
     return FoundBody(tree, around).read(titles)
 
 
@@ -190,7 +191,8 @@ def read_within(
     if weights.prose <= 0:
         return None
     around = Surroundings(page.base, page.wording.placeholder, weights, tree.root, gallery=gallery)
-    return FoundBody(tree, around).read(titles)
+    _know_pages(around, page)
+    return FoundBody(tree, around, is_whole_tree=True).read(titles)
 
 
 def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> FoundBody | None:
@@ -202,11 +204,17 @@ def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> Foun
     return FoundBody(tree, Surroundings(page.base, page.wording.placeholder, Weights(tree), body)).read(titles)
 
 
+def _know_pages(around: Surroundings, page: ParsedPage) -> None:
+    """Tell which page of its article it is, and what leads to the others."""
+    around.is_further = page.address is not None and page.address.page > 1
+    around.own = lambda address: own_page(address, page.site, page.address, page.base)
+
+
 def _headline(tree: Tree, titles: Collection[str]) -> PageLine | None:
     """Return the line with the page's title: of a heading, else of any line."""
-    keys = {title_key(title) for title in titles} - {""}
+    keys = TitleKeys(titles)
     for of_headings in (True, False):
         for line in tree.lines:
-            if line.block.heading is of_headings and line.words <= _TITLE_WORDS and title_key(line.text) in keys:
+            if line.block.heading is of_headings and line.words <= _TITLE_WORDS and line.text in keys:
                 return line
     return None

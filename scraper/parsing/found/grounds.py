@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.titles import title_key
-from scraper.parsing.found.weights import HINT_CHARS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
+    from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.find import FoundBody
 
@@ -20,12 +20,16 @@ MIN_WORDS: Final = 60  # of a text that nobody doubts for its length; the shorte
 DOUBTS_OF_PLACE: Final = frozenset(
     ("prose elsewhere", "no headline")
 )  # doubts whether the text stands where it was found
+KINDS_OF_TEXT: Final = frozenset(("article", "column", "live"))
+_LEAST_WORDS: Final = 20  # of a text that was found; shorter ones stand on pages that are no article
+LEAST_WORDS_BESIDE_PICTURES: Final = 5  # of the text of a page that is made of pictures, or of a video
 _MIN_PAGE_SHARE: Final = 0.4  # share of the page's prose that stands in the text
 _MIN_PAGE_SHARE_BELOW: Final = 0.2  # share of the page's prose, where the text is the first prose below the headline
 _MIN_FIRST_WEIGHT: Final = 8.0  # of a line that can be that first prose
 _MIN_SPOKEN: Final = 0.6  # share of the text's words that stand in sentences
 _MIN_HINTED: Final = 0.5  # share of its sentences that the page's own data has too
 _MAX_LISTED: Final = 0.3  # share of its sentences that are summaries below the link of a title
+_MAX_CARD_LINES: Final = 8  # of a title, its summary, and what else stands in one box with them
 _NEARLY_ALL: Final = 0.7  # share of its sentences
 _TITLE_WORDS: Final = 3  # of the link of a title
 _CONSENT: Final = late_pattern(
@@ -57,13 +61,7 @@ class Grounds:
     doubts: tuple[str, ...] = field(default=())
 
 
-def grounds_of(
-    found: FoundBody,
-    titles: Collection[str],
-    is_hinted: Callable[[str], bool] | None = None,
-    *,
-    min_words: int = MIN_WORDS,
-) -> Grounds:
+def grounds_of(found: FoundBody, titles: Collection[str], *, min_words: int = MIN_WORDS) -> Grounds:
     """The checks of a body that was found. min_words: of a text of this kind that nobody doubts for its length."""
     lines = found.lines
     speaking = [line for line in lines if line.weight > 0]
@@ -77,13 +75,18 @@ def grounds_of(
         "listed": _listed(found, speaking),
         "titled": _is_titled(found, titles),
         "first": _is_first(found),
-        "hinted": None
-        if is_hinted is None or not speaking
-        else sum(is_hinted(line.text[:HINT_CHARS]) for line in speaking) / len(speaking),
+        "hinted": sum(line.hinted for line in speaking) / len(speaking)
+        if speaking and found.around.weights.has_hints
+        else None,
         "consent": _asks_for_consent(lines, words),
     }
     grounds = Grounds(**checks)  # type: ignore[arg-type]
     return Grounds(**checks, doubts=tuple(_doubts(grounds, min_words)))  # type: ignore[arg-type]
+
+
+def least_words(kind: Kind) -> int:
+    """Return how many words the text of a page of a kind has at least."""
+    return _LEAST_WORDS if kind in KINDS_OF_TEXT else LEAST_WORDS_BESIDE_PICTURES
 
 
 def _doubts(grounds: Grounds, min_words: int) -> list[str]:
@@ -107,10 +110,10 @@ def _min_share(grounds: Grounds, min_words: int) -> float:
 
 
 def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
-    """Return the share of sentences that stand right below the title of another article, in one box with it.
+    """Return the share of sentences that stand right below the title of another article, in one small box with it.
 
     Where nearly all stand right below such a title, no box is needed; among paragraphs such a title is a hint to read
-    on.
+    on, also where a box holds them together.
     """
     if not speaking:
         return 1.0
@@ -123,17 +126,17 @@ def _listed(found: FoundBody, speaking: Sequence[PageLine]) -> float:
             title = line
         elif line in chosen:
             below += title is not None
-            boxed += title is not None and _part_of(title, container) is _part_of(line, container)
+            boxed += title is not None and _are_a_card(title, line, container)
             title = None
     return max(boxed, below if below >= _NEARLY_ALL * len(speaking) else 0) / len(speaking)
 
 
-def _part_of(line: PageLine, container: PageBlock) -> PageBlock:
-    """Return the child of the container that a line stands in, the container itself for a line of its own."""
-    here = line.block
-    while here is not container and here.parent is not None and here.parent is not container:
+def _are_a_card(title: PageLine, line: PageLine, container: PageBlock) -> bool:
+    """Return whether title and line stand in one box of the container that has few lines besides."""
+    here: PageBlock | None = line.block
+    while here is not None and here is not container and not here.first <= title.number < here.last:
         here = here.parent
-    return here
+    return here is not None and here is not container and here.size <= _MAX_CARD_LINES
 
 
 def _is_titled(found: FoundBody, titles: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.blocks import Tree
-from scraper.parsing.found.labels import SHARE_ADDRESS, is_frame_label, is_label, is_popular
+from scraper.parsing.found.labels import is_frame_label, is_label, is_popular, shares_page
 from scraper.parsing.found.signs import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named
@@ -15,19 +15,17 @@ from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, Text, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scraper.facts.furniture import Treatment
     from scraper.facts.provider import Placeholder
+    from scraper.parsing.body.find_body import Body
     from scraper.parsing.body.known import Known
     from scraper.parsing.found.blocks import PageBlock, PageLine
-    from scraper.parsing.page.dom import Node
 
 # In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
 _OF_LISTS: Final = frozenset(("contents", "share", "topics"))
-_NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player"))
+_NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
-_TELLING: Final = ("form", "input", "button", "textarea", "img", "amp-img", "iframe")  # besides links
+_TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
 _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
 # A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
@@ -40,13 +38,14 @@ _ENDS: Final = (".", "!", "?")
 class KnownFurniture:
     """Judges the boxes of one body. The body is read a second time only when the first unnamed box is met.
 
-    nodes: the body.
+    body: its containers are text, because the facts say so.
     known: of the page.
     placeholder: what stands where the newsroom embeds something.
     """
 
-    def __init__(self, nodes: Sequence[Node], known: Known, placeholder: Placeholder | None) -> None:
-        self._nodes = nodes
+    def __init__(self, body: Body, known: Known, placeholder: Placeholder | None) -> None:
+        self._nodes = body.nodes
+        self._containers = body.containers
         self._base = known.base
         self._own = known.own
         self._placeholder = placeholder
@@ -57,6 +56,8 @@ class KnownFurniture:
 
     def treatment(self, node: Element, tag: str) -> Treatment | None:
         """Return what becomes of a box that no fact names; None for one that is text or holds some."""
+        if node in self._containers:
+            return None
         if not (self._may_be_list_of_links(node) if tag in _LISTS else self._may_be_box(node, tag)):
             return None
         around = self._around
@@ -78,7 +79,7 @@ class KnownFurniture:
             return not any(self._own(anchor.attr("href") or "") for anchor in anchors)  # what holds a pager
         if "-" in tag:
             return True
-        if any(node.find(inner) is not None for inner in _TELLING) and not _has_more_words(node, _MAX_SHORT_WORDS):
+        if node.select_one(_TELLING) is not None and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
         if node.attrs and named(f"{node.attr('class') or ''} {node.attr('id') or ''}").frames:
             return True
@@ -91,9 +92,7 @@ class KnownFurniture:
         """Return whether the first link of a list leads into the page, to a topic, or shares the page."""
         anchor = node.find("a")
         address = anchor.attr("href") or "" if anchor is not None else ""
-        return address.startswith("#") or any(
-            known.search(address) is not None for known in (TOPIC_ADDRESS, SHARE_ADDRESS)
-        )
+        return address.startswith("#") or shares_page(address) or TOPIC_ADDRESS.search(address) is not None
 
     @cached_property
     def _around(self) -> Surroundings | None:

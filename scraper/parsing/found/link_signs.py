@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.labels import (
-    SHARE_ADDRESS,
-    STORE_ADDRESS,
     is_label,
     is_pager,
     is_popular,
     label_chars,
+    leads_to_store,
     opens_topics,
+    shares_page,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def is_topics(block: PageBlock, _: Surroundings) -> bool:
 
 def is_share(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a block is a bar of links that share the page."""
-    if not block.size or not any(SHARE_ADDRESS.search(link) for link in block.addresses):
+    if not block.size or not any(map(shares_page, block.addresses)):
         return False
     if around.holds_paragraph(block):
         return False
@@ -63,7 +63,7 @@ def is_share(block: PageBlock, around: Surroundings) -> bool:
 
 def is_store(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short block sends readers to an app or a channel."""
-    if not 0 < block.size <= _STORE_LINES or not any(STORE_ADDRESS.search(link) for link in block.addresses):
+    if not 0 < block.size <= _STORE_LINES or not any(map(leads_to_store, block.addresses)):
         return False
     return sum(line.words for line in block.every_line()) <= _STORE_WORDS and not around.holds_paragraph(block)
 

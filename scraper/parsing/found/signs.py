@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
-from scraper.parsing.found.labels import is_signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +24,7 @@ _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
+_MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
 
 
@@ -48,14 +48,27 @@ class Sign:
 
 def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
     """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
-    if block.is_plain and block.prose > 0 and not block.silenced and not any(line.linked for line in block.lines):
-        return None  # a paragraph, as nearly always
+    if _is_paragraph(block):
+        return None
     if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
         return None
-    if any(is_signature(line.text) for line in block.every_line()) and not block.is_by_picture:
+    if around.holds_signature(block) and not block.is_by_picture:
         return None
     signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
     return next((sign for sign in signs if sign.is_seen(block, around)), None)
+
+
+def _is_paragraph(block: PageBlock) -> bool:
+    """Return whether a block is nothing but sentences, as nearly always: no sign is seen on such a block.
+
+    A line without links, or a line with links that is longer than any label and than what sends readers elsewhere.
+    """
+    if not block.is_plain or block.prose <= 0 or block.silenced:
+        return False
+    lines = block.lines
+    if len(lines) == 1:
+        return not lines[0].linked or (lines[0].words > _MAX_LABEL_WORDS and lines[0].weight > 0)
+    return not any(line.linked for line in lines)
 
 
 SIGNS: Final = (
@@ -169,6 +182,14 @@ SIGNS: Final = (
         box_signs.is_copy,
         cuts=(),
         keeps=("<div><p>Semua diam.</p><p>Semua diam.</p></div>",),
+    ),
+    Sign(
+        "divider",
+        "A heading of nothing but marks heads nothing.",
+        FRAME,
+        box_signs.is_divider,
+        cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
+        keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
     ),
     Sign(
         "pager",

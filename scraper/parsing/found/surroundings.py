@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.core.late_pattern import late_pattern
 from scraper.facts.addresses import absolute
+from scraper.parsing.found.labels import is_signature
 from scraper.parsing.found.weights import FULL_WORDS, kind_of, kind_within
 from scraper.rules.players import AD_HOSTS
 
@@ -55,9 +57,11 @@ class Surroundings:
     is_further: bool = False
     own: Callable[[str], Address | None] = _nowhere
     _prose: Counter[str] = field(default_factory=Counter)
+    _signatures: list[int] = field(default_factory=list)
     _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._signatures = [line.number for line in self.container.every_line() if is_signature(line.text)]
         stack = list(self.container.blocks)
         while stack:
             block = stack.pop()
@@ -67,6 +71,11 @@ class Surroundings:
                 if block.lines:
                     self._prose[kind_within(block)] += block.prose  # type: ignore[assignment]
                 stack += block.blocks
+
+    def holds_signature(self, block: PageBlock) -> bool:
+        """Return whether a line of a block is the signature of an article."""
+        place = bisect_left(self._signatures, block.first)
+        return place < len(self._signatures) and self._signatures[place] < block.last
 
     def holds_text(self, block: PageBlock) -> bool:
         """Return whether blocks of this one's kind hold much of the text."""

@@ -18,7 +18,7 @@ FULL_WORDS: Final = 10  # of a sentence that weighs all its words; a shorter one
 _MIN_WORDS: Final = 3  # of a sentence that weighs anything
 MIN_UNENDED_WORDS: Final = 25  # of a line without the end of a sentence that still speaks; a title is shorter
 _HINTED: Final = 3.0  # how many times a line weighs that the page's own data has in the text of the article
-HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
+_HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
 _SILENT_TAGS: Final = frozenset(
     ("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details")
 )
@@ -34,6 +34,7 @@ class Weights:
     """The weights of a page.
 
     prose: of the whole page, in words.
+    has_hints: whether the page's own data has the text of the article.
     silences: whether a block stands outside the text by its tag, its names or its style.
     """
 
@@ -43,11 +44,13 @@ class Weights:
         is_hinted: whether the page's own data has this beginning of a line in the text of the article; gallery:
         whether captions are text.
         """
+        self.has_hints = is_hinted is not None
         self._spared = _CAPTIONS if gallery else frozenset[str]()
         for line in tree.lines:
             line.weight = weight = weight_of(line)
             if weight > 0:
-                if is_hinted is not None and is_hinted(line.text[:HINT_CHARS]):
+                if is_hinted is not None and is_hinted(line.text[:_HINT_CHARS]):
+                    line.hinted = True
                     line.weight = weight = weight * _HINTED
                 line.block.prose += weight
             elif weight:
@@ -55,6 +58,7 @@ class Weights:
         for line, below in pairwise(tree.lines):
             if not line.weight and (_leads_a_list(line, below) if line.text[-1] == ":" else _is_broken(line, below)):
                 line.weight = line.words / 2
+                line.hinted = is_hinted is not None and is_hinted(line.text[:_HINT_CHARS])
                 line.block.prose += line.weight
         for block in reversed(tree.blocks):
             if block.parent is not None:

@@ -47,10 +47,10 @@ def beyond_any_page(text: str) -> str:
         return f"{tags:,} tags; the limit is {PAGE_MARKUP:,}"
     if size <= _SMALL or not (size > _LARGE or _catches_sight(text)):
         return ""
-    roots = len(_ROOT.findall(text))
-    if roots > ROOT_TAGS:
-        return f"{roots:,} tags <html> and <body>; the limit is {ROOT_TAGS}"
-    if size > _LARGE and roots > max(1, len(_PLAIN_ROOT.findall(text))):
+    roots = [found.start() for found in _ROOT.finditer(text)]
+    if len(roots) > ROOT_TAGS:
+        return f"{len(roots):,} tags <html> and <body>; the limit is {ROOT_TAGS}"
+    if size > _LARGE and len(roots) > 1 and not all(_PLAIN_ROOT.match(text, start) for start in roots):
         return "a tag <html> or <body> with more attributes than any page has, beside another"
     return ""
 

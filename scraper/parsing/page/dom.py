@@ -92,10 +92,7 @@ def ends_line(node: Element) -> bool:
 
 def depth_of(node: Node) -> int:
     """Return how many elements a node stands in."""
-    depth = 0
-    while (parent := node.parent) is not None:
-        node, depth = parent, depth + 1
-    return depth
+    return len([*node.ancestors])
 
 
 def is_filled(node: Element) -> bool:

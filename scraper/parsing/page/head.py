@@ -65,10 +65,9 @@ def read_head(doc: Document) -> Head:
     """Return what a page says of itself, wherever that stands: the site's own pages have some of it in the body."""
     metas: dict[str, str] = {}
     for meta in doc.find_all("meta"):
-        attr = meta.attr
-        name = attr("name") or attr("property") or attr("itemprop")
+        name = meta.attr("name") or meta.attr("property") or meta.attr("itemprop")
         if name and (name := name.lower()) not in metas:
-            content = attr("content")
+            content = meta.attr("content")
             if content and not content.isspace():
                 metas[name] = content
     links: dict[str, str] = {}

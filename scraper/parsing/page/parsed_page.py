@@ -36,6 +36,8 @@ class ParsedPage:
     tried: the layouts whose body was found, in order.
     evidence: what a thorough reading of a page of no known layout has found, as named lines for people.
     decisions: what a thorough reading has decided about the nodes of the page, None for any other reading.
+    wording: what the newsroom writes beside its articles; of an unknown one what any newsroom does.
+    metas: the names of the metas of the newsroom; of an unknown one the usual names.
     """
 
     fetched: Page
@@ -48,20 +50,14 @@ class ParsedPage:
     tried: list[str] = field(default_factory=list)
     evidence: dict[str, str] = field(default_factory=dict)
     decisions: Decisions | None = None
+    wording: Wording = field(init=False)
+    metas: Metas = field(init=False)
 
     def __post_init__(self) -> None:
+        self.wording = self.site.wording if self.site else ANY_NEWSROOM
+        self.metas = self.site.metas if self.site else USUAL_METAS
         if self.thorough:
             self.decisions = Decisions()
-
-    @property
-    def wording(self) -> Wording:
-        """What the newsroom writes beside its articles; of an unknown one what any newsroom does."""
-        return self.site.wording if self.site else ANY_NEWSROOM
-
-    @property
-    def metas(self) -> Metas:
-        """The names of the metas of the newsroom; of an unknown one the usual names."""
-        return self.site.metas if self.site else USUAL_METAS
 
     @property
     def brands(self) -> tuple[str, ...]:
@@ -79,15 +75,21 @@ def open_page(page: Page, *, thorough: bool = False, learned: Site | None = None
     """
     doc = parse_html(decode(page))
     head = read_head(doc)
-    own_urls = [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]
-    url = page.url if page.url.startswith(("http://", "https://")) else next(iter(own_urls), page.url)
+    url = page.url if page.url.startswith(("http://", "https://")) else next(iter(_own_urls(head)), page.url)
     site = learned if learned is not None and learned.owns(url) else site_of(url)
     if site is None:
         address = read_elsewhere(url, absolute(head.canonical, url) or "")
         return ParsedPage(page, doc, head, None, address, url, thorough)
     address = site.read_address(url)
-    if own_urls and not any(own == url or site.owns(own) for own in own_urls):
-        raise Rejected(Reason.OFF_SITE, f"the page calls itself {own_urls[0]}", url=page.url)
-    if address is None:
-        address = next((found for own in own_urls if (found := site.read_address(own))), None)
+    if address is None or url != head.canonical:  # nearly every page calls itself what it was asked by
+        own_urls = _own_urls(head)
+        if own_urls and not any(own == url or site.owns(own) for own in own_urls):
+            raise Rejected(Reason.OFF_SITE, f"the page calls itself {own_urls[0]}", url=page.url)
+        if address is None:
+            address = next((found for own in own_urls if (found := site.read_address(own))), None)
     return ParsedPage(page, doc, head, site, address, url, thorough)
+
+
+def _own_urls(head: Head) -> list[str]:
+    """Return the addresses that a page calls itself by."""
+    return [url for url in (head.canonical, head.meta("og:url")) if web_parts(url)]

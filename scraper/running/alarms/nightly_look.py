@@ -10,6 +10,7 @@ import msgspec
 
 from scraper.core.errors import ScraperError
 from scraper.core.files import write_whole
+from scraper.core.phrases import counted
 from scraper.offline.verifying.check_and_repair import verify
 from scraper.running.alarms.alarm import Alarm, alarm
 from scraper.running.alarms.alarm_state import FOLDER
@@ -57,7 +58,7 @@ def disagreements(output: Path, settings: Alarms, now: datetime, ledger: str | N
             write_whole(file, msgspec.json.encode(last))
     if not last.found:
         return []
-    what = f"{last.count} things under {output} do not agree: {'; '.join(last.found)}."
+    what = f"{counted(last.count, 'disagreement')} under {output}: {'; '.join(last.found)}."
     return [alarm(KIND, what, last.since)]
 
 

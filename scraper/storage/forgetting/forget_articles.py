@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.core.article import split_id
 from scraper.core.errors import StoreError
 from scraper.storage.archive import ARCHIVE
+from scraper.storage.archive_names import find_archives
 from scraper.storage.aside import BROKEN, Aside
 from scraper.storage.file_store import SCRATCH
 from scraper.storage.forgetting.cutting_out import cut_out, stretches_of
@@ -16,7 +17,6 @@ from scraper.storage.forgetting.forgotten_marks import FORGOTTEN, MARKS
 from scraper.storage.forgetting.masking import mask_addresses
 from scraper.storage.search_index import remove_search_index
 from scraper.storage.side_files import forget_judgements, forget_proposed_pages
-from scraper.storage.warc import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from scraper.core.errors import StoreError
 from scraper.record.run_files import read
 from scraper.record.run_record import FOLDER, SUMMARY
 from scraper.storage.archive import ARCHIVE
-from scraper.storage.warc import find_archives
+from scraper.storage.archive_names import find_archives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

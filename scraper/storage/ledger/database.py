@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BUSY_MILLISECONDS: Final = 5_000  # a stop waits for it
 MAX_FAULTS: Final = 20
+_NEW_ONE: Final = "move it away to start a new one"
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -54,7 +55,7 @@ class Database:
                 make_folders(path.parent)
             self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"cannot open {self.name}: {error}; give another --output") from error
+            raise StoreError(f"cannot open {self.name}: {error}; {remedy(error)}") from error
         try:
             with self._reading():
                 self._prepare()
@@ -161,12 +162,13 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(f"cannot read {self.name}: {error}; move it away to start a new one") from error
+            way_out = remedy(error, _NEW_ONE)
+            raise StoreError(f"cannot read {self.name}: {error}; {way_out}") from error
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
-            way_out = remedy(error, "move it away to start a new one")
+            way_out = remedy(error, _NEW_ONE)
             raise StoreError(f"cannot write {self.name}: {error}; {way_out}") from error

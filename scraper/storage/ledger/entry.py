@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from scraper.storage.store import ArticlePlace
@@ -28,8 +29,7 @@ class State(StrEnum):
     GIVEN_UP = "given_up"  # failed more often than we try
 
 
-@dataclass(slots=True, frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One address of the ledger, as far as a request needs it.
 
     item: its number in the ledger.

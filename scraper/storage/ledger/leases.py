@@ -6,8 +6,9 @@ frozen beyond its lease is refused as soon as it wakes, whatever it wants to cha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from scraper.core.errors import Busy, StoreError
 
@@ -57,16 +58,14 @@ class LeaseLost(StoreError):
     exit_code = Busy.exit_code
 
 
-@dataclass(slots=True, frozen=True)
-class HeldLease:
+class HeldLease(Struct, frozen=True):
     """What a worker holds. token: of this taking."""
 
     name: str
     token: int
 
 
-@dataclass(slots=True, frozen=True)
-class LeaseHolder:
+class LeaseHolder(Struct, frozen=True):
     """A lease as others see it. since, left: seconds from its taking, and to its end unless it is renewed."""
 
     name: str
@@ -76,8 +75,7 @@ class LeaseHolder:
     left: float
 
 
-@dataclass(slots=True, frozen=True)
-class LiveWorker:
+class LiveWorker(Struct, frozen=True):
     """A process that works with the ledger. since, left: as of a ``LeaseHolder``; is_waiting: it holds nothing."""
 
     name: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from scraper.storage.ledger.entry import State
     from scraper.storage.store import ArticlePlace
 
 
-@dataclass(slots=True, frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """The Article was written, or lay there already as it is now.
 
     hash: its content_hash.
@@ -32,8 +32,7 @@ class Written:
     complete: bool = True
 
 
-@dataclass(slots=True, frozen=True)
-class Retained:
+class Retained(Struct, frozen=True):
     """A worse text than the written one was read: the written one stays, and the address is asked again soon.
 
     hash, published, place: of the written one, see ``Written``.
@@ -45,8 +44,7 @@ class Retained:
     place: ArticlePlace
 
 
-@dataclass(slots=True, frozen=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """An Article that lies in the store, noted in the ledger whatever that knew of it: not a result of asking a site.
 
     fetched: seconds since 1970, None where the Article does not say.
@@ -62,8 +60,7 @@ class Adopted:
     revisions: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(slots=True, frozen=True)
-class Renewed:
+class Renewed(Struct, frozen=True):
     """The Article was made again from its archived page: by better rules, not by the newsroom."""
 
     hash: str
@@ -71,28 +68,24 @@ class Renewed:
     place: ArticlePlace
 
 
-@dataclass(slots=True, frozen=True)
-class NotModified:
+class NotModified(Struct, frozen=True):
     """The site says that the page is as it was (304)."""
 
 
-@dataclass(slots=True, frozen=True)
-class OutsideSpan:
+class OutsideSpan(Struct, frozen=True):
     """An article outside the span of the job that claimed it: not written, but another job may want it still."""
 
     published: str
 
 
-@dataclass(slots=True, frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """The page is gone or gives no Article, for certain. What an earlier visit has written stays."""
 
     state: State
     why: str
 
 
-@dataclass(slots=True, frozen=True)
-class Doubted:
+class Doubted(Struct, frozen=True):
     """The page seems to be gone, broken or another's, as a fault on its way can make it seem.
 
     Later runs ask for it again. It ends in ``state`` when it was so as often as a failure is tried. A written Article
@@ -103,15 +96,13 @@ class Doubted:
     why: str
 
 
-@dataclass(slots=True, frozen=True)
-class Unreached:
+class Unreached(Struct, frozen=True):
     """The address could not be fetched. Later runs try again, then it is given up; never once it has been written."""
 
     why: str
 
 
-@dataclass(slots=True, frozen=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """The Article that was written is gone. Its address is open again, as one never fetched; its text is remembered.
 
     A job must want it (``Ledger.found``), or nobody asks.
@@ -120,8 +111,7 @@ class Lost:
     why: str
 
 
-@dataclass(slots=True, frozen=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """The page of a written Article must be had once more: the next visit comes soon, and without conditions."""
 
     why: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, assert_never
+
+from msgspec import Struct
 
 from scraper.storage.ledger.entry import WAITS, State
 from scraper.storage.ledger.results import (
@@ -39,8 +40,7 @@ class Wanted(Enum):
     AS_BEFORE = auto()
 
 
-@dataclass(slots=True, frozen=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """The change of one address.
 
     values: new values by column of its row.

@@ -7,7 +7,6 @@ writes over the other unseen: the second one reads again and decides anew.
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -17,6 +16,7 @@ import msgspec
 
 from scraper.core.article import Article, decode, encode_readable, split_id
 from scraper.core.errors import BrokenFile, Busy
+from scraper.core.late_pattern import late_pattern
 from scraper.storage.aside import BROKEN
 from scraper.storage.file_store import REVISIONS, UNDATED, WAITING, is_same_article, names_of, place_of_article
 from scraper.storage.store import ArticlePlace, Change, Kept, Listed, ListedDay, Stored
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _TRIES: Final = 5  # of a save that another worker has overtaken
-_PLACE: Final = re.compile(rf"(?P<site>[^/_.][^/]*)/(?P<day>\d+/\d+/\d+|{UNDATED})/(?P<number>[^/.][^/]*)\.json")
-_REVISION: Final = re.compile(rf"{REVISIONS}/.+/(?P<number>[^/]+)\.r(?P<revision>\d{{1,9}})\.json")
+_PLACE: Final = late_pattern(rf"(?P<site>[^/_.][^/]*)/(?P<day>\d+/\d+/\d+|{UNDATED})/(?P<number>[^/.][^/]*)\.json")
+_REVISION: Final = late_pattern(rf"{REVISIONS}/.+/(?P<number>[^/]+)\.r(?P<revision>\d{{1,9}})\.json")
 
 
 class _HeldObject(NamedTuple):

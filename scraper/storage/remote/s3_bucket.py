@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from scraper.core import disk
 from scraper.core.errors import Busy, StoreError, UsageError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.phrases import needs
 from scraper.core.s3_folder import SCHEME
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _PIECE_BYTES: Final = 8 << 20  # of an object that are in memory at once
 _RETRIES: Final = {"max_retries": 7, "retry_timeout": timedelta(minutes=2)}  # some 13 s of waits, doubled each time
-_SECRET: Final = re.compile(r"(?<=//)[^/@\s]+@|(?<=[?&])X-Amz-[^&\s]+", re.IGNORECASE)  # what no message may show
+_SECRET: Final = late_pattern(r"(?<=//)[^/@\s]+@|(?<=[?&])X-Amz-[^&\s]+", re.IGNORECASE)  # what no message may show
 
 
 class Bucket:

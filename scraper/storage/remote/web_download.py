@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
@@ -12,6 +11,7 @@ from urllib.error import HTTPError, URLError
 
 from scraper.core import disk
 from scraper.core.errors import FetchError
+from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import ARCHIVE_BYTES, PAUSE_SECONDS
 from scraper.storage.remote.web_door import open_web
 from scraper.storage.warc.pages import is_html
@@ -28,7 +28,7 @@ _PIECE_BYTES: Final = 1 << 18
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _PARTIAL: Final = 206
 _BEYOND: Final = 416  # the range begins behind the end of the file
-_RANGE: Final = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
+_RANGE: Final = late_pattern(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 
 
 class _Broken(Exception):

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scraper.storage.warc.reader import Capture, Spot, find_archives, read_archive, read_captures, read_page_at
+    from scraper.storage.warc.reader import Capture, Spot, read_archive, read_captures, read_page_at
 
-__all__ = ["Capture", "Spot", "find_archives", "read_archive", "read_captures", "read_page_at"]
+__all__ = ["Capture", "Spot", "read_archive", "read_captures", "read_page_at"]
 
 
 def __getattr__(name: str) -> object:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.balance import Balance
 from scraper.core.errors import Damaged, Reason, Rejected, ScraperError, StoreError
 from scraper.core.page import Page
-from scraper.storage.archive_names import SUFFIXES
+from scraper.core.unreadable import why_unreadable
 from scraper.storage.warc.frames import frames
 from scraper.storage.warc.framing import Framing
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, dictionary_of, is_zstd
@@ -163,13 +163,6 @@ def records(path: Path) -> Iterator[WarcRecord | Damage]:
         yield from (frame for _, frame in _frames_of(file, path.name))
 
 
-def find_archives(path: Path) -> list[Path]:
-    """Return the archives at or below a path, in the order of their names, which is that of their writing."""
-    if path.is_file():
-        return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
-
-
 def source_of(file: BinaryIO, name: str, start: int = 0, end: int | None = None) -> ByteSource:
     """Return the source that reads a file, or a part of it, as its first bytes say; if they are damaged, its name."""
     end = size_of(file) if end is None else end
@@ -202,11 +195,11 @@ def _frames_of(file: BinaryIO, name: str) -> Iterator[tuple[str, WarcRecord | Da
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.exists() and not path.is_file():  # a pipe may wait for ever
-            raise StoreError(f"cannot read {path}: no regular file")
+            raise StoreError(f"{path}: cannot be read (no regular file)")
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
+        raise StoreError(f"{path}: {why_unreadable(error)}") from error
 
 
 def _error(record: WarcRecord, unreadable: Unreadable) -> ScraperError:
