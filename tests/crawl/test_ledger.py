@@ -24,6 +24,7 @@ from scraper.storage.ledger import (
     ledger_queries,
     open_ledger,
 )
+from scraper.storage.ledger.database import Database
 from scraper.storage.ledger.postgres_tables import SCHEMA
 
 if TYPE_CHECKING:
@@ -349,6 +350,6 @@ def test_a_ledger_of_a_later_version_is_left_as_it_is(file):
     change(file, "PRAGMA user_version=99")
     before = file.read_bytes()
     with pytest.raises(StoreError, match="is of version 99"):
-        open_ledger(file)
+        Database(file)
     assert file.read_bytes() == before
     assert list(file.parent.iterdir()) == [file], "the connection is closed: its journals are gone"

@@ -8,6 +8,7 @@ import pytest
 
 from scraper.composition.process import process
 from scraper.core.page import Page
+from scraper.parsing.body.lines import plain_type
 
 ADDRESS = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/contoh-judul-berita"
 SENTENCE = "Pemerintah daerah itu menyatakan bahwa harga beras di pasar akan turun pada pekan ini. "
@@ -28,16 +29,15 @@ def test_a_marker_behind_an_invisible_character_makes_an_item() -> None:
     ]
 
 
-ITEMS = ("- Beras naik", "• Gula turun", "12) Garam tetap", "3. Bawang", "b. Cabai")
-PLAIN = ("A. Rahman datang", "7", "x", "-7 derajat dini hari", "2.500 ton beras", "dan seterusnya")
+@pytest.mark.parametrize("line", ["- Beras naik", "• Gula turun", "12) Garam tetap", "3. Bawang", "b. Cabai"])
+def test_a_typed_marker_before_words_makes_an_item(line: str) -> None:
+    assert plain_type(line, "paragraph") == "list_item"
+    assert plain_type(line, "quote") == "quote"
 
 
-@pytest.mark.parametrize(
-    ("line", "kind"), [*((line, "list_item") for line in ITEMS), *((line, "paragraph") for line in PLAIN)]
-)
-def test_a_typed_marker_before_words_makes_an_item_and_nothing_else_does(line: str, kind: str) -> None:
-    article = process(page(line, SENTENCE))
-    assert (article.blocks[1].type, article.blocks[1].text) == (kind, line)
+@pytest.mark.parametrize("line", ["A. Rahman datang", "7", "x", "", "-7 derajat", "2.500 ton", "dan lain-lain"])
+def test_what_only_looks_like_a_marker_makes_no_item(line: str) -> None:
+    assert plain_type(line, "paragraph") == "paragraph"
 
 
 def test_placeholders_in_a_line_are_cut_at_their_places() -> None:

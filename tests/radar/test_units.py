@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import tomllib
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,10 @@ from scraper.radar.mine import candidates
 from scraper.radar.skeleton import pattern
 from scraper.radar.split import camel_names, form, units
 from scraper.radar.stories import Stories
+from scraper.radar.weigh import marks
+
+if TYPE_CHECKING:
+    from scraper.radar.finding import FindingKind
 
 PARTS = st.sampled_from([
     "Hujan", "turun", "di", "Medan", "KPK", "KABAR", "KITA", ".", "...", ">>>", "!", ":", "(abc)", "(a/b)", "[Sisip:X]",
@@ -24,6 +29,34 @@ PARTS = st.sampled_from([
     "\ud800", "#",
 ])  # fmt: skip
 TEXTS = st.lists(PARTS | st.text(max_size=4), max_size=40).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "expected"),
+    [
+        ("markup", "<p>", ("markup",)),
+        ("character", "U+200B", ("odd character",)),
+        ("line", "Beras naik.", ()),
+        ("line", "Beras naik", ("unfinished",)),
+        ("opening", "Beras naik", ()),
+        ("line", "BERAS NAIK.", ("capitals",)),
+        ("line", "KPK naik.", ()),
+        ("line", "Beras | naik.", ("separator",)),
+        ("line", "Beras naik:", ("label",)),
+        ("line", "Beras naik ...", ("arrows or dots",)),
+        ("line", "Beras naik >", ("arrows or dots",)),
+        ("line", "Simak beras naik.", ("names the page",)),
+    ],
+)
+def test_each_mark_of_what_is_no_prose_has_its_example(kind: FindingKind, form: str, expected: tuple[str, ...]) -> None:
+    assert marks(kind, form, glued=0.0, fixed=0.79) == expected
+    at_one_end = () if kind in {"markup", "character"} else ("fixed place",)
+    assert marks(kind, form, glued=0.0, fixed=0.8) == (*expected, *at_one_end)
+
+
+@pytest.mark.parametrize(("glued", "expected"), [(0.49, ("unfinished",)), (0.5, ("unfinished", "glued"))])
+def test_what_is_glued_to_the_next_word_half_of_the_times_is_marked(glued: float, expected: tuple[str, ...]) -> None:
+    assert marks("line", "Beras naik", glued=glued, fixed=0.0) == expected
 
 
 @given(TEXTS)
