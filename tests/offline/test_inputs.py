@@ -276,16 +276,6 @@ def dated(date: str, url: str, body: bytes) -> bytes:
     return record(url, http(body)).replace(b"2026-11-22T12:00:00Z", date.encode(), 1)
 
 
-@pytest.mark.parametrize(
-    "date", ["2026-11-22T12:00:00Z", "2026-11-22T12:00:00.987654Z", "2026-11-22T19:00:00+07:00", "20261122120000"]
-)
-def test_the_time_of_a_record_is_read_in_whole_seconds_however_it_is_written(tmp_path, saved, date):
-    url, body = saved
-    (tmp_path / "a.warc").write_bytes(dated(date, url, body))
-    (one,), _ = run(tmp_path)
-    assert decode(one.article).fetched_at == "2026-11-22T12:00:00+00:00"
-
-
 @pytest.mark.parametrize(("visits", "is_found"), [(MAX_VERSIONS, True), (MAX_VERSIONS + 1, False)])
 def test_an_article_is_looked_for_in_its_older_records_up_to_a_limit(tmp_path, saved, visits, is_found):
     url, body = saved

@@ -16,6 +16,7 @@ import zstandard
 from scraper.core.balance import Balance
 from scraper.core.page import Flaw, Page
 from scraper.storage.warc import read_archive, read_captures, read_page_at
+from scraper.storage.warc.pages import date_of
 from tests.storage.damaged import FAULTS, PACK, Archive, Part, http, page, record
 
 BODY = b"<!DOCTYPE html>\n<html><body>" + b"harga beras naik " * 40 + b"</body></html>"
@@ -246,3 +247,10 @@ def test_the_two_sides_of_the_balance_are_equal_whatever_happened(tmp_path, form
     if not faults:
         assert balance.found == records
         assert Counter(balance.skipped).total() == records - len(bodies)
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-11-22T12:00:00Z", "2026-11-22T12:00:00.987654Z", "2026-11-22T19:00:00+07:00", "20261122120000"]
+)
+def test_the_time_of_a_record_is_read_in_whole_seconds_however_it_is_written(date):
+    assert date_of({b"warc-date": date.encode()}) == "2026-11-22T12:00:00+00:00"
