@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Damaged
-from scraper.storage.packed_file import unpack_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +26,8 @@ def is_arc(head: bytes) -> bool:
 
 def check_is_no_arc(path: Path) -> None:
     """Raise ``ArcFile`` for an ARC, packed or not; what cannot be opened is left to the reader."""
+    from scraper.storage.packed_file import unpack_file  # noqa: PLC0415  a saved page is read without archives
+
     try:
         with path.open("rb") as file:
             head = unpack_file(file.read(_LOOK_BYTES), _LOOK_BYTES).data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from scraper.facts.site import Address
     from scraper.storage.warc import Capture, Spot
 
-log = logging.getLogger(__name__)
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
 FIRST: Final[Part] = (1, False)
@@ -265,7 +263,9 @@ class Catalogue:
             try:
                 self._take_in(archive)
             except ArcFile as error:
-                log.warning("%s: %s", archive, error)
+                import logging  # noqa: PLC0415  a saved page is read without it
+
+                logging.getLogger(__name__).warning("%s: %s", archive, error)
                 self.balance.found += 1
                 self.balance.spoil(ARC)
 
