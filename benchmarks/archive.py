@@ -54,7 +54,7 @@ def used(way: str, archive: Path) -> Used:
     if way != EXTRACT:
         return run(["-m", "benchmarks.archive", "--child", way, str(archive)])
     into = str(archive.with_suffix(".jsonl"))
-    return run(["-m", "scraper", "extract", str(archive), "--output", into, "--workers", "1"])
+    return run(["-m", "scraper", "extract", str(archive), "--output", into, "--force", "--workers", "1"])
 
 
 def write(folder: Path, count: int) -> Path:
