@@ -99,7 +99,7 @@ def command(
       scraper extract page.html --explain --side > /dev/null
       scraper extract page.html --url https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul
       scraper extract saved/ --output articles.jsonl
-      scraper extract saved/ --learn --output articles.jsonl
+      scraper extract saved/ --learn --output learned.jsonl
       scraper extract CC-NEWS-*.warc.gz --into articles/ --part 2/8
       scraper extract s3://my-archives/2026/ --into s3://my-articles/2026 --pick detik.com
     """
