@@ -142,20 +142,25 @@ class Archive:
             return self._file
         self.close()
         self._day, self._size = day, 0
-        self._count += 1
-        suffix = "gz" if self._form == "gzip" else "zst"
         folder = self._folder / day
         make_folders(folder, durable=True)
-        name = f"{self._site}-{now:%Y%m%dT%H%M%S}-{self._by}-{self._count:05}.warc.{suffix}"
-        # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
-        self._path = folder / name
-        self._file = disk.open_file(self._path, "xb", buffered=False)
+        self._file = self._new_file(folder, now)
         disk.sync_folder(folder)
         self._note(0)
         block = f"software: scraper-cnnindonesia/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode()
-        info = _record("warcinfo", now, "application/warc-fields", block, {"WARC-Filename": name})
+        info = _record("warcinfo", now, "application/warc-fields", block, {"WARC-Filename": self._path.name})
         self._append(self._file, _pack(info, self._form, _LEVEL_PLAIN))
         return self._file
+
+    def _new_file(self, folder: Path, now: datetime) -> BinaryIO:
+        """Begin the next file, under a name that no other has: a run may follow another of its process in a second."""
+        suffix = "gz" if self._form == "gzip" else "zst"
+        while True:
+            self._count += 1
+            self._path = folder / f"{self._site}-{now:%Y%m%dT%H%M%S}-{self._by}-{self._count:05}.warc.{suffix}"
+            # Unbuffered: a record is with the system as soon as it is added, so a kill takes at most the last one.
+            with suppress(FileExistsError):
+                return disk.open_file(self._path, "xb", buffered=False)
 
     def close(self) -> None:
         """End the current file; it survives a power cut then."""

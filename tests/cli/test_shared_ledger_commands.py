@@ -37,7 +37,7 @@ def test_workers_share_the_newsrooms_and_every_command_finds_the_ledger(scraper,
         for _ in range(2)
     ]
     said = [worker.communicate(timeout=SECONDS) for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0], said
+    assert [worker.returncode for worker in workers] == [0, 0], "\n".join(err for _, err in said)
     found = {path: decode(path.read_bytes()) for path in tmp_path.glob("out/[a-z]*/**/*.json")}
     assert len(found) == len({article.id for article in found.values()})
     assert {article.site for article in found.values()} == {"cnnindonesia", "detik", "cnbcindonesia"}

@@ -46,12 +46,12 @@ def test_the_bounds_of_the_table_of_times_rise() -> None:
 
 @pytest.fixture
 def untouched_logging(monkeypatch) -> None:
-    """The loggers as they are now, once more when the test has ended."""
+    """The root logger without the handlers of other tests; the loggers as they are now when the test has ended."""
     monkeypatch.setattr(log, "_console", None)
     for name in ("", "scrapy", "twisted", "asyncio", "scraper.crawling", "scrapy.downloadermiddlewares.robotstxt"):
         logger = logging.getLogger(name)
         monkeypatch.setattr(logger, "level", logger.level)
-    monkeypatch.setattr(logging.root, "handlers", [*logging.root.handlers])
+    monkeypatch.setattr(logging.root, "handlers", [])
 
 
 @pytest.mark.usefixtures("untouched_logging")

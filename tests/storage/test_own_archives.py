@@ -65,3 +65,13 @@ def test_a_single_damaged_byte_is_found_wherever_it_is(tmp_path, form):
         found = list(read_archive(path, balance))
         assert found == pages or not balance.is_lossless, place
         assert all(page in pages for page in found), place
+
+
+def test_runs_of_a_process_that_follow_each_other_within_a_second_have_files_of_their_own(tmp_path):
+    for number in range(20):
+        archive = Archive(tmp_path, "cnnindonesia")
+        archive.add(f"{URL}/{number}", 200, [(b"Content-Type", b"text/html")], BODY)
+        archive.close()
+    files = find_archives(tmp_path)
+    assert len(files) == 20
+    assert {page.url for file in files for page in read_archive(file)} == {f"{URL}/{number}" for number in range(20)}
