@@ -86,11 +86,12 @@ def test_a_frozen_index_is_said_by_the_crawl_and_raises_an_alarm(crawl, output):
     with serve(Replica(seed=5, articles=80)) as running:
         crawl(running.url)
         age(output, 3)
+        before = {one.run for one in runs(output)}
         summary = crawl(running.url)
         assert summary.exit_code == 0, "nothing failed; it is in doubt"
         assert summary.counts["lists/thin"] == 1
         assert "0 new articles in 3.0 hours; 20 are usual" in dict(summary.problems)["index"]
-        records = runs(output)
+        records = sorted(runs(output), key=lambda one: one.run not in before)  # all may begin within a second
         assert records[-1].thin_lists.n == 1
         alarms = judge(records, Config(alarms=Alarms(disk_free=0)), datetime.now(UTC)).alarms
         assert "thin-list" in {one.kind for one in alarms}
