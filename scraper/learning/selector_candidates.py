@@ -100,9 +100,12 @@ def _by_class(node: Element, tag: str) -> Iterator[CandidateSelector]:
 
 
 def _stem(name: str) -> str:
-    """Return what stays of a class when its page is built anew, "" for one without a hash or with nothing else."""
+    """Return the part of a class before its hash, which stays when the site is built anew.
+
+    "" for a class without a hash, and for one that is a hash as a whole.
+    """
     found = _HASH.search(name)
-    if found is None or found[0].strip("-_").isdecimal():  # the number of an article is no hash
+    if found is None or found[0].strip("-_").isdecimal():  # digits alone are the number of an article
         return ""
     stem = _STEM.match(name, 0, found.start() + 1)
     return stem[0] if stem and stem.end() >= found.start() else ""

@@ -235,7 +235,10 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
 
 
 def archives_below(path: Path) -> list[Path]:
-    """Return the archives at or below a path, ARCs behind the others; raises ``UsageError`` where there are none."""
+    """Return the archives at or below a path: WARC, WACZ and HAR files first, then ARC files.
+
+    Raises ``UsageError`` for a path without an archive.
+    """
     arcs = (file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(ARC_SUFFIXES))
     archives = [*find_archives(path), *sorted(arcs)]
     if not archives:

@@ -50,7 +50,10 @@ def read_title(reading: Reading) -> str | None:
 
 
 class TitleKeys:
-    """What the titles of a page have in common with their other spellings; "" is none."""
+    """The titles of a page, to look a text up in them whatever its capitals, punctuation and spaces.
+
+    An empty title is left out.
+    """
 
     __slots__ = ("_first", "_keys")
 
@@ -59,7 +62,7 @@ class TitleKeys:
         self._first = {key.partition(" ")[0] for key in self._keys}
 
     def __contains__(self, text: str) -> bool:
-        """Return whether a text is a spelling of a title. Nearly every line differs in its first word."""
+        """Return whether a text has the words of a title. Its first word is compared first, as it nearly always differs."""
         first = _WORD.search(text.lower())
         return first is not None and first[0] in self._first and title_key(text) in self._keys
 

@@ -215,7 +215,7 @@ class ObjectStore:
 
     def _keep_revision(self, place: ArticlePlace, known: Article) -> None:
         key = self._key(f"{REVISIONS}/{place.removesuffix('.json')}.r{known.revision}.json")
-        if self._bucket.tag_of(key) is None:  # it is there when a worker was killed after writing it
+        if self._bucket.tag_of(key) is None:  # a worker killed after this write leaves the revision
             self._bucket.write(key, encode_readable(known), None)
 
     def _revisions(self, site: str, number: str, folder: str = "") -> dict[int, ArticlePlace]:
