@@ -16,6 +16,11 @@ FORBIDDEN_FOLDER: Final = "may not be read; give yourself permission (chmod u+rx
 _MAX_NAME_CHARS: Final = 200  # in a message
 
 
+def shortened(name: str) -> str:
+    """Return a name as a message shows it: of a very long one the beginning."""
+    return name if len(name) <= _MAX_NAME_CHARS else f"{name[:_MAX_NAME_CHARS]}..."
+
+
 def why_unreadable(error: OSError) -> str:
     """Return in words why a file cannot be read, and what helps."""
     if isinstance(error, FileNotFoundError):
@@ -29,8 +34,7 @@ def why_unreadable(error: OSError) -> str:
 
 def check_readable(path: Path) -> None:
     """Raise ``UsageError`` for a file or folder that is missing, may not be read, or has a name that none can have."""
-    name = str(path).replace("\n", "\\n")
-    name = name if len(name) <= _MAX_NAME_CHARS else f"{name[:_MAX_NAME_CHARS]}..."
+    name = shortened(str(path).replace("\n", "\\n"))
     try:
         is_folder = S_ISDIR(path.stat().st_mode)
     except OSError as error:

@@ -109,8 +109,9 @@ class EarlyArticles:
 
     def stand_in(self, task: Task | Outcome) -> Task | Outcome | Early:
         """Return the name of an article that is made already in place of its task."""
-        is_made = isinstance(task, Task) and task.archived and task.parts.name in self._made
-        return Early(task.parts.name) if isinstance(task, Task) and is_made else task
+        if isinstance(task, Task) and task.archived and task.parts.name in self._made:
+            return Early(task.parts.name)
+        return task
 
     def find(self, early: Early) -> Outcome | Task:
         """Return what became of an article; its task where that could not be kept."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.errors import UsageError
 from scraper.core.late_pattern import late_pattern
-from scraper.core.unreadable import FORBIDDEN_FOLDER, why_unreadable
+from scraper.core.unreadable import FORBIDDEN_FOLDER, shortened, why_unreadable
 from scraper.offline.mhtml import is_mhtml
 from scraper.storage.arc_files import is_arc
 from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES
@@ -41,7 +41,6 @@ class Input(Enum):
 
 
 _REMOTE: Final = late_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_MAX_NAME_CHARS: Final = 200  # in a message
 
 
 class Missing(NamedTuple):
@@ -87,7 +86,7 @@ def find_files(names: Iterable[str], balance: Balance) -> Iterator[tuple[Path, I
         try:
             is_folder = path.is_dir()
         except OSError as error:  # a name that is too long, a folder above that may not be read
-            yield Missing(name[:_MAX_NAME_CHARS], UsageError(why_unreadable(error)))
+            yield Missing(shortened(name), UsageError(why_unreadable(error)))
             continue
         if not is_folder:
             yield path, Input.ARCHIVE if path.is_file() and kind_of(path) is Input.ARCHIVE else _named(path)

@@ -6,6 +6,7 @@ import pytest
 
 from scraper.core.page import Page
 from scraper.parsing.found.find import FoundBody, find_by_content
+from scraper.parsing.found.labels import leads_to_store, shares_page
 from scraper.parsing.found.signs import SIGNS, Sign
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.page.dom import visible_text
@@ -87,3 +88,35 @@ def test_a_part_of_a_hash_names_nothing(name: str) -> None:
 def test_words_of_a_name_are_known_in_any_case(name: str) -> None:
     assert set(named(name).frames) <= {"ad", "ads"}
     assert named(name).frames
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.facebook.com/sharer/sharer.php?u=x", "https://twitter.com/intent/tweet", "https://X.com/share?u=x",
+        "https://www.linkedin.com/shareArticle", "https://api.whatsapp.com/send?text=x", "https://wa.me/?text=x",
+        "whatsapp://send", "https://t.me/share/url", "https://telegram.me/share/url", "https://line.me/R/msg",
+        "https://social-plugins.line.me/lineit", "https://pinterest.com/pin/create/", "https://reddit.com/submit",
+        "https://getpocket.com/save", "https://share.flipboard.com/share", "mailto:?subject=x",
+    ],
+)  # fmt: skip
+def test_an_address_at_which_a_reader_shares_the_page_is_known(address: str) -> None:
+    assert shares_page(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://play.google.com/store/apps", "https://apps.apple.com/id/app", "https://itunes.apple.com/app",
+        "https://whatsapp.com/channel/1", "https://t.me/kabardesa", "https://news.google.com/publications/1",
+        "https://www.google.com/preferences/source",
+    ],
+)  # fmt: skip
+def test_an_address_of_a_store_or_a_channel_is_known(address: str) -> None:
+    assert leads_to_store(address)
+
+
+@pytest.mark.parametrize("address", ["https://www.facebook.com/kabardesa", "/ekonomi/harga-beras", "mailto:red@x.id"])
+def test_an_address_of_anything_else_is_neither(address: str) -> None:
+    assert not shares_page(address)
+    assert not leads_to_store(address)

@@ -62,7 +62,7 @@ class TitleKeys:
         self._first = {key.partition(" ")[0] for key in self._keys}
 
     def __contains__(self, text: str) -> bool:
-        """Return whether a text has the words of a title. Its first word is compared first, as it nearly always differs."""
+        """Return whether a text has the words of a title. Its first word tells mostly, and is looked up first."""
         first = _WORD.search(text.lower())
         return first is not None and first[0] in self._first and title_key(text) in self._keys
 
