@@ -21,14 +21,6 @@ class LoopWorker:
         self._process = WorkerProcess()
         self._streams: tuple[StreamReader, StreamWriter] | None = None
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the process ended as it rested."""
-        if self._streams is None:
-            return False
-        reader, writer = self._streams
-        return reader.at_eof() or writer.is_closing()
-
     async def do(self, work: Callable[..., R], *values: object) -> R:
         """Return the result of ``work``, a function of a module, for the values.
 
@@ -37,7 +29,7 @@ class LoopWorker:
         """
         try:
             reader, writer = self._streams or await self._begin(work)
-            if self.is_over:
+            if writer.is_closing():  # the process ended while it rested
                 raise WorkerKilled
             writer.write(frame((work, values)))
             (size,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))

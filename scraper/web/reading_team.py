@@ -56,9 +56,9 @@ class ReadingTeam:
             self.in_making -= 1
 
     async def _try(self, work: Callable[..., R], *values: object) -> R:
-        """Do the work; where its worker is killed, once more with another one."""
-        for _ in range(TRIES):
-            worker = await self._free_worker()
+        """Do the work; where its worker is killed, once more with a new one: all that rested may have been killed."""
+        for tried in range(TRIES):
+            worker = self._idle.pop() if self._idle and not tried else LoopWorker()
             self._busy.add(worker)
             try:
                 result = await worker.do(work, *values)
@@ -76,15 +76,6 @@ class ReadingTeam:
             self._idle.append(worker)
             return result
         raise Problem(503, "The process that read this was killed, most likely for want of memory.", headers=_RETRY)
-
-    async def _free_worker(self) -> LoopWorker:
-        """Return a worker that rests, or a new one. A task is not blamed for those that ended as they rested."""
-        while self._idle:
-            worker = self._idle.pop()
-            if not worker.is_over:
-                return worker
-            await worker.end()
-        return LoopWorker()
 
     async def close(self) -> None:
         """End the workers, and wait for that."""
