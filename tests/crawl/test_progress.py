@@ -46,12 +46,13 @@ def test_the_bounds_of_the_table_of_times_rise() -> None:
 
 @pytest.fixture
 def untouched_logging(monkeypatch) -> None:
-    """The root logger without the handlers of other tests; the loggers as they are now when the test has ended."""
+    """The loggers without what other tests left on them; as they are now when the test has ended."""
     monkeypatch.setattr(log, "_console", None)
-    for name in ("", "scrapy", "twisted", "asyncio", "scraper.crawling", "scrapy.downloadermiddlewares.robotstxt"):
+    ours, robots = ("scraper", "scraper.crawling"), "scrapy.downloadermiddlewares.robotstxt"
+    for name in ("", *ours, "scrapy", "twisted", "asyncio", robots):
         logger = logging.getLogger(name)
         monkeypatch.setattr(logger, "level", logger.level)
-    monkeypatch.setattr(logging.root, "handlers", [])
+        monkeypatch.setattr(logger, "handlers", [])
 
 
 @pytest.mark.usefixtures("untouched_logging")
