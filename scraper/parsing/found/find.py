@@ -37,6 +37,7 @@ _WHYS: Final = {
     Fate.EMBED: "It is nothing but the placeholder of a player.",
     Fate.TIME: "It is the time of an entry, which opens the heading below.",
 }
+_LEARNED: Final = "The newsroom's pages have taught that no text stands in it."
 _SHORT_KINDS: Final = frozenset(("infographic", "video"))
 _TITLE_WORDS: Final = 40  # of a headline at most; a longer line is a paragraph
 _TIME: Final = late_pattern(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
@@ -68,6 +69,7 @@ class FoundBody:
     def reasons(self) -> dict[Element, str]:
         """The reason for each node of the body that was left out of the text, by node."""
         whys = {node: _WHYS.get(treatment.fate, "") for node, treatment in self.treatments.items()}
+        whys |= {block.node: _LEARNED for block in self.tree.blocks if block.known is not None}
         signs = {sign.name: sign.why for sign in SIGNS}
         return whys | {block.node: signs[name] for name, block in self.seen}
 
@@ -124,16 +126,19 @@ class FoundBody:
         """Return whether a block is furniture, and notes what becomes of it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
-        sign = sign_of(block, around)
-        if sign is None:
-            if block.tag not in BLOCKS:
-                self.treatments[block.node] = _LINES
-            return False
-        self.seen.append((sign.name, block))
-        self.treatments[block.node] = sign.treatment
-        if around.gallery and sign.treatment.fate is Fate.FIGURE:
+        treatment = block.known
+        if treatment is None:
+            sign = sign_of(block, around)
+            if sign is None:
+                if block.tag not in BLOCKS:
+                    self.treatments[block.node] = _LINES
+                return False
+            self.seen.append((sign.name, block))
+            treatment = sign.treatment
+        self.treatments[block.node] = treatment
+        if around.gallery and treatment.fate is Fate.FIGURE:
             self.lines += block.every_line()
-        elif sign.treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
+        elif treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
         return True
@@ -189,14 +194,21 @@ def find_by_content(
     return FoundBody(tree, around).read(titles)
 
 
-def read_within(
-    page: ParsedPage, node: Element, titles: Collection[str], is_hinted: Callable[[str], bool] | None, kind: Kind
+def read_within(  # noqa: PLR0913, PLR0917 - as ``find_by_content``
+    page: ParsedPage,
+    node: Element,
+    titles: Collection[str],
+    is_hinted: Callable[[str], bool] | None,
+    kind: Kind,
+    furniture: Callable[[Element], Treatment | None] | None = None,
 ) -> FoundBody | None:
     """Return the body of the page's article whose container is known; None for a container without prose.
 
     The rest of the page is not looked at, which halves the time of ``find_by_content``.
+
+    furniture: what becomes of an element that was learned to be no text, see ``settled_furniture``.
     """
-    tree = Tree(node)
+    tree = Tree(node, known=furniture)
     gallery = kind == "photo"
     weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0:

@@ -27,7 +27,7 @@ _AD: Final = Treatment(Fate.CUT, names.AD)
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-# Features of a block: links, pictures, a player or its placeholder, fields or buttons, sentences; a heading, an article.
+# Features of a block: links, pictures, a player or its placeholder, fields or buttons, sentences, a heading, <article>.
 _LINKED, _PICTURED, _PLAYS, _ASKS, _SPEAKS, _HEADING, _ARTICLE = (1 << place for place in range(7))
 
 

@@ -68,7 +68,8 @@ class Surroundings:
     def _prose(self) -> Counter[str]:
         """How much prose stands in the container's blocks, by kind."""
         if self._kinds is None:
-            self._kinds = kinds = Counter()
+            kinds: Counter[str] = Counter()
+            self._kinds = kinds
             stack = list(self.container.blocks)
             while stack:
                 block = stack.pop()
