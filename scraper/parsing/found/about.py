@@ -162,11 +162,16 @@ def _part_of(block: PageBlock, outer: set[PageBlock]) -> PageBlock:
 
 
 def _is_icon(block: PageBlock) -> bool:
-    def pixels(picture: Element, name: str) -> int:
-        value = (picture.attr(name) or "").removesuffix("px")
-        return int(value) if value.isdecimal() else _ICON_PIXELS + 1
+    """Return whether every picture of a block is small in one direction by its own attributes."""
+    return all(_is_small(picture.attr("width")) or _is_small(picture.attr("height")) for picture in block.pictures)
 
-    return all(min(pixels(picture, "width"), pixels(picture, "height")) <= _ICON_PIXELS for picture in block.pictures)
+
+def _is_small(size: str | None) -> bool:
+    """Return whether a width or height is that of an icon."""
+    if not size:
+        return False
+    pixels = size.removesuffix("px")
+    return pixels.isdecimal() and int(pixels) <= _ICON_PIXELS
 
 
 def _is_framed(block: PageBlock, found: FoundBody) -> bool:
