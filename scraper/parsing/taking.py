@@ -105,7 +105,7 @@ def _complete(reading: Reading, draft: Draft, found: FoundBody, site: Site, pict
         draft.sources["authors"] = "line near the headline"
     if not draft.more_pages:
         draft.more_pages = read_linked_pages(reading)
-    if not draft.tags and (topics := about.topics(reading.page.doc)):
+    if not draft.tags and (topics := about.topics(reading.page.links)):
         draft.tags = topics
         draft.sources["tags"] = "links to topics near the text"
     if pictures is not None and draft.kind != "photo" and (figure := about.lead()) is not None:

@@ -226,7 +226,6 @@ class Tree:
         """Takes the blocks apart: so they and the page's document are gone at once, and not with some later page."""
         for block in self.blocks:
             block.parent = None
-            block.blocks = []
             block.lines = []
         self.lines.clear()
 
