@@ -14,7 +14,7 @@ from scraper.parsing.drafting import draft_of
 from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.find import read_within
 from scraper.parsing.found.grounds import speaks_against
-from scraper.parsing.found.settled_furniture import settled_furniture
+from scraper.parsing.found.settled_furniture import SettledFurniture
 from scraper.parsing.found.vocabulary import Sense, named
 from scraper.parsing.page.dom import Element, is_filled, select, visible_text
 from scraper.parsing.taking import hint_of, set_language, take_found
@@ -150,11 +150,20 @@ def _lost_words(texts: Iterable[str], kept: Iterable[str]) -> int:
     return (Counter(_WORD.findall("\n".join(texts))) - Counter(_WORD.findall("\n".join(kept)))).total()
 
 
+def _found_within(reading: Reading, node: Element, draft: Draft, site: Site) -> FoundBody | None:
+    """Return what is found in a container. Learned furniture is looked into where much of the text may stand in it."""
+    page, settled = reading.page, SettledFurniture(site.furniture)
+    hint = hint_of(page)
+    found = read_within(page, node, reading.titles, hint, draft.kind, settled.treatment)
+    if found is None or settled.holds_much(sum([len(line.text) for line in found.lines])):
+        return read_within(page, node, reading.titles, hint, draft.kind)
+    return found
+
+
 def _read(reading: Reading, node: Element, site: Site) -> Draft | None:
     page = reading.page
     draft = draft_of(reading)
-    settled = settled_furniture(site.furniture)
-    found = read_within(page, node, reading.titles, hint_of(page), draft.kind, settled)
+    found = _found_within(reading, node, draft, site)
     if found is None:
         return None
     try:

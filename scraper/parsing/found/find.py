@@ -206,7 +206,7 @@ def read_within(  # noqa: PLR0913, PLR0917 - as ``find_by_content``
 
     The rest of the page is not looked at, which halves the time of ``find_by_content``.
 
-    furniture: what becomes of an element that was learned to be no text, see ``settled_furniture``.
+    furniture: what becomes of an element that was learned to be no text, see ``SettledFurniture``.
     """
     tree = Tree(node, known=furniture)
     gallery = kind == "photo"
