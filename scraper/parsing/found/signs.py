@@ -27,8 +27,10 @@ _AD: Final = Treatment(Fate.CUT, names.AD)
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-# Features of a block: links, pictures, a player or its placeholder, fields or buttons, sentences, a heading, <article>.
-_LINKED, _PICTURED, _PLAYS, _ASKS, _SPEAKS, _HEADING, _ARTICLE = (1 << place for place in range(7))
+_FEW_LINES: Final = 3
+# Features of a block: links, pictures, a player or its placeholder, fields or buttons, a sentence, no sentence; it is a
+# heading, an <article>, a few lines.
+_LINKED, _PICTURED, _PLAYS, _ASKS, _SPEAKS, _MUTE, _HEADING, _ARTICLE, _SHORT = (1 << place for place in range(9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Sign:
 
     name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
     is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
-    needs: what a block has that can show it, one of the features below; 0 for a sign of any block.
+    needs: the features of a block that can show it, see ``features_of``; 0 for a sign of any block.
     """
 
     name: str
@@ -57,13 +59,13 @@ def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
         return None
     if around.holds_signature(block) and not block.is_by_picture:
         return None
-    for sign in _signs_for(_features_of(block)):  # next() of a generator takes half as long again
+    for sign in _signs_for(features_of(block)):  # next() of a generator takes half as long again
         if sign.is_seen(block, around):
             return sign
     return None
 
 
-def _features_of(block: PageBlock) -> int:
+def features_of(block: PageBlock) -> int:
     """Return what a block has, as a sum of features: most signs need one of them, and most blocks have one or two."""
     features = _LINKED if block.addresses else 0
     if block.pictures or block.depicted:
@@ -72,8 +74,9 @@ def _features_of(block: PageBlock) -> int:
         features |= _PLAYS
     if block.controls or block.asks:
         features |= _ASKS
-    if block.prose > 0:
-        features |= _SPEAKS
+    features |= _SPEAKS if block.prose > 0 else _MUTE
+    if block.size <= _FEW_LINES:
+        features |= _SHORT
     if block.heading:
         features |= _HEADING
     if block.tag == "article":
@@ -81,7 +84,7 @@ def _features_of(block: PageBlock) -> int:
     return features
 
 
-@cache  # for some of the 128 sums
+@cache  # for some of the 512 sums
 def _signs_for(features: int) -> tuple[Sign, ...]:
     """Return the signs that a block with these features can show, in their order."""
     return tuple(sign for sign in SIGNS if sign.needs == sign.needs & features)
@@ -128,7 +131,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
-        needs=_PICTURED,
+        needs=_PICTURED | _SHORT,
     ),
     Sign(
         "player",
@@ -145,7 +148,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
-        needs=_PLAYS,
+        needs=_PLAYS | _MUTE,
     ),
     Sign(
         "contents",
@@ -154,7 +157,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        needs=_LINKED,
+        needs=_LINKED | _MUTE,
     ),
     Sign(
         "topics",
@@ -168,7 +171,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        needs=_LINKED,
+        needs=_LINKED | _MUTE,
     ),
     Sign(
         "share",
@@ -204,7 +207,7 @@ SIGNS: Final = (
                 "kebun bersama.</p>"
             ),
         ),
-        needs=_LINKED,
+        needs=_LINKED | _SHORT,
     ),
     Sign(
         "copy",
@@ -222,7 +225,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
-        needs=_HEADING,
+        needs=_HEADING | _SHORT,
     ),
     Sign(
         "pager",
@@ -301,7 +304,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        needs=_LINKED,
+        needs=_LINKED | _SHORT,
     ),
     Sign(
         "labelled",
