@@ -93,13 +93,13 @@ def _by_class(node: Element, tag: str) -> Iterator[CandidateSelector]:
     for name in names:
         yield CandidateSelector(f"{tag}.{name}", class_rank(name))
     for name in names:
-        if stem := _stem(name):
+        if stem := stem_of(name):
             yield CandidateSelector(f"{tag}[class*={stem}]", _rank_of(stem, Rank.OTHER_WORD))
     for one, other in pairwise(names):
         yield CandidateSelector(f"{tag}.{one}.{other}", max(class_rank(one), class_rank(other)))
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
     """Return the part of a class before its hash, which stays when the site is built anew.
 
     "" for a class without a hash, and for one that is a hash as a whole.

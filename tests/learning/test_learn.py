@@ -229,6 +229,61 @@ def test_furniture_is_learned_by_its_id_where_no_page_has_text_in_it() -> None:
     assert lesson.data.furniture.ids == {}
 
 
+LETTER = (
+    '<div class="css-1a2b3c"><h4>Gelombang Pagi</h4><p>Redaksi memilih kabar terpenting untuk sarapan Anda.</p>'
+    '<a href="/langganan">Gabung sekarang</a></div>'
+)
+LETTER_WORDS = "Gelombang Pagi Redaksi memilih kabar terpenting untuk sarapan Anda. Gabung sekarang"
+THANKS = '<p>Terima kasih sudah membaca. <a href="/donasi">Dukung redaksi kami dengan donasi.</a></p>'
+NOTICE = "<div><p>Tulisan ini bagian dari liputan bersama.</p><p>Semua foto milik warga desa.</p></div>"
+
+
+def with_inserts(page: Page, *fragments: str) -> Page:
+    """The page with fragments behind the first paragraph of its text."""
+    head, mark, rest = page.body.partition(b'<div class="entry-content">')
+    first, end, others = rest.partition(b"</p>")
+    return replace(page, body=b"".join((head, mark, first, end, *(one.encode() for one in fragments), others)))
+
+
+@pytest.mark.parametrize(("fragment", "words"), [(LETTER, LETTER_WORDS), (THANKS, re.sub("<.*?>", "", THANKS))])
+def test_a_box_with_a_link_that_says_one_thing_on_many_pages_is_known_by_its_words(fragment: str, words: str) -> None:
+    pages = [with_inserts(page, fragment) for page in pages_of(HUTAN, 5)]
+    lesson = learn(pages[:4])
+    assert lesson.data.furniture.texts == {words: "cut"}
+    story = HUTAN.stories()[4]
+    article = process(pages[4], reader=partial(parse_by, site_from(lesson.data)))
+    assert (article.text, article.suspect) == (text_of(story), [])
+    assert words in [cut.text for cut in article.removed]
+
+
+def test_what_one_author_repeats_or_what_leads_nowhere_is_text() -> None:
+    """A disclaimer has no link; and no author can make a sentence of others furniture."""
+    pages = pages_of(HUTAN, 5)
+    lesson = learn([with_inserts(page, NOTICE) for page in pages])
+    assert not lesson.data.furniture.texts
+    lesson = learn([with_inserts(page, LETTER) if number == 0 else page for number, page in enumerate(pages)])
+    assert not lesson.data.furniture.texts
+
+
+@pytest.mark.parametrize(
+    ("attributes", "selector"),
+    [
+        ('class="Sisip_kotak__x1Y2z"', "[class*=Sisip_kotak__]"),
+        ('class="css-9f8e7d" data-bagian="sisipan-kanal"', "[data-bagian=sisipan-kanal]"),
+    ],
+)
+def test_furniture_without_a_steady_class_is_learned_by_what_is_steady(attributes: str, selector: str) -> None:
+    box = "<div {}><span>Lihat Juga</span><a href='{}'>{}</a></div>"
+    picture = f'<div {attributes}><img src="/a.jpg"><p>Kebun warga. (Foto: Arsip)</p></div>'
+    stories = HUTAN.stories()
+    filled = [
+        with_inserts(page, box.format(attributes, story.box.url, story.box.title))
+        for page, story in zip(pages_of(HUTAN, 5), stories, strict=False)
+    ]
+    assert learn(filled).data.furniture.selectors == {selector: "box link-box"}
+    assert not learn([*filled[:4], with_inserts(filled[4], picture)]).data.furniture.selectors
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not BENCH.exists(), reason="../shared/bench/publishers is not here")
 def test_eight_newsrooms_are_read_from_what_their_other_pages_teach(tmp_path: Path) -> None:
