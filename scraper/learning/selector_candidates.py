@@ -86,6 +86,8 @@ def _by_attribute(node: Element, tag: str) -> Iterator[CandidateSelector]:
             yield CandidateSelector(f"{tag}[{name}]", Rank.OTHER_WORD)
     if tag == "article":
         yield CandidateSelector(tag, Rank.OTHER_WORD)
+    elif "-" in tag:  # an element that code fills bears its name in its tag
+        yield CandidateSelector(tag, _rank_of(tag, Rank.OTHER_WORD))
 
 
 def _by_class(node: Element, tag: str) -> Iterator[CandidateSelector]:

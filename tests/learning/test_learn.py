@@ -229,6 +229,49 @@ def test_furniture_is_learned_by_its_id_where_no_page_has_text_in_it() -> None:
     assert lesson.data.furniture.ids == {}
 
 
+def renamed(page: Page, *names: tuple[str, str]) -> Page:
+    body = page.body
+    for before, after in names:
+        assert before.encode() in body
+        body = body.replace(before.encode(), after.encode())
+    return replace(page, body=body)
+
+
+def test_two_kinds_of_articles_are_learned_by_their_names_and_not_by_the_place_of_both() -> None:
+    """Both bodies stand at one place of the page, which fits all pages until one is built otherwise."""
+    frame = ('id="primary"', ""), ('class="site-main"', ""), ("<article id", "<div id"), ("</article>", "</div>")
+    pages = [renamed(page, *frame) for page in pages_of(HUTAN, 6)]
+    pages = [replace(page, body=re.sub(rb'<div id="post-\d+" class="[^"]*">', b"<div>", page.body)) for page in pages]
+    pages[3:] = [renamed(page, ('class="entry-content"', 'class="isi-panjang"')) for page in pages[3:]]
+    bodies = {layout.body for layout in learn(pages).data.layouts}
+    assert bodies == {("div.entry-content",), ("div.isi-panjang",)}
+
+
+def test_live_reports_with_a_body_of_their_own_get_a_layout_of_their_own() -> None:
+    pages = pages_of(HUTAN, 8)
+    as_live = ('"NewsArticle"', '"LiveBlogPosting"'), ("entry-content", "papan-langsung"), ("<article id", "<div id")
+    frame = ('id="primary"', ""), ("post type-post hentry", "kolom"), ("site-main", "utama"), ("<main", "<div")
+    live = [renamed(page, *as_live, *frame) for page in pages[5:]]
+    lesson = learn([*pages[:5], *live[:2]])
+    assert [layout.body for layout in lesson.data.layouts] == [("div.entry-content",), ("div.papan-langsung",)]
+    assert lesson.is_sure
+    article = process(live[2], reader=partial(parse_by, site_from(lesson.data)))
+    assert (article.kind, article.extraction.method, article.text) == ("live", "learned", text_of(HUTAN.stories()[7]))
+    assert len(learn([*pages[:5], live[0]]).data.layouts) == 1, "one page does not show what is its frame"
+
+
+def test_an_element_that_code_fills_is_named_by_its_tag() -> None:
+    parts = ("<article id", "<kabar-artikel id"), ("</article>", "</kabar-artikel>"), ('id="primary"', "")
+    named = ('<div class="entry-content">', "<kabar-isi>"), ('class="site-main"', "")
+    pages = [renamed(page, *parts, *named) for page in pages_of(HUTAN, 5)]
+    ends = re.compile(rb'</div>(?=\s*<footer class="entry-footer")')
+    pages = [replace(page, body=ends.sub(b"</kabar-isi>", page.body)) for page in pages]
+    lesson = learn(pages[:4])
+    assert lesson.data.layouts[0].body == ("kabar-isi",)
+    article = process(pages[4], reader=partial(parse_by, site_from(lesson.data)))
+    assert article.text == text_of(HUTAN.stories()[4])
+
+
 LETTER = (
     '<div class="css-1a2b3c"><h4>Gelombang Pagi</h4><p>Redaksi memilih kabar terpenting untuk sarapan Anda.</p>'
     '<a href="/langganan">Gabung sekarang</a></div>'
