@@ -12,7 +12,7 @@ from scraper.facts.furniture import Fate
 from scraper.learning.selector_candidates import Rank, class_rank, stem_of
 from scraper.parsing.found.find import read_within
 from scraper.parsing.found.labels import is_signature
-from scraper.parsing.found.settled_furniture import MAX_REPEATED_LINES, words_in
+from scraper.parsing.found.settled_furniture import MAX_REPEATED_LINES, words_of_box
 from scraper.parsing.page.dom import Element, visible_text
 from scraper.parsing.taking import hint_of
 from scraper.sites.newsroom_data import FurnitureData
@@ -31,7 +31,7 @@ _DATA: Final = late_pattern(r"data-[a-z-]{3,40}")
 _VALUE: Final = late_pattern(r"[A-Za-z][A-Za-z_-]{2,60}")
 _STEM_OF_CLASS: Final = "[class*="
 _MAX_KEYS: Final = 60
-_MAX_TEXT_CHARS: Final = 300  # of a box that a file knows by its words
+_MAX_BOX_WORDS: Final = 400  # of an appeal to readers, as for donations
 _MAX_WORDS: Final = 60  # of furniture; a longer text is one whoever repeats it
 _DASHES: Final = ("-", "–", "—")  # in which a dateline ends
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
@@ -131,7 +131,7 @@ def _look(page: StudiedPage, node: Element, seen: _Seen) -> None:
             seen.names[name].texts.add(visible_text(block.node))
     boxes = {around for block in holders for around in _around(block) if around is not body.tree.root}
     for box in filter(_asks_readers, boxes):
-        _note(seen.boxes[words_in(box)], page)
+        _note(seen.boxes[words_of_box(box)], page)
     body.tree.release()
 
 
@@ -139,8 +139,8 @@ def _asks_readers(block: PageBlock) -> bool:
     """Return whether a box is short and has a link or a field: a disclaimer has none, and is text."""
     if block.size > MAX_REPEATED_LINES or not (block.addresses or block.asks or block.controls):
         return False
-    text = words_in(block)
-    return 0 < len(text) <= _MAX_TEXT_CHARS and len(text.split()) <= _MAX_WORDS and not is_signature(text)
+    words = sum(line.words for line in block.every_line())
+    return 0 < words <= _MAX_BOX_WORDS and not is_signature(words_of_box(block))
 
 
 def _can_repeat(block: PageBlock) -> bool:

@@ -277,6 +277,10 @@ LETTER = (
     '<a href="/langganan">Gabung sekarang</a></div>'
 )
 LETTER_WORDS = "Gelombang Pagi Redaksi memilih kabar terpenting untuk sarapan Anda. Gabung sekarang"
+APPEAL = (
+    f"<div><h3>Surat dari redaksi</h3>{'<p>Kami menulis untuk Anda setiap hari, dari desa dan dari tepi sungai.</p>' * 8}"
+    "<p>Setiap sumbangan menjaga kabar ini tetap terbuka untuk semua.</p><a href='/donasi'>Sumbang</a></div>"
+)
 THANKS = '<p>Terima kasih sudah membaca. <a href="/donasi">Dukung redaksi kami dengan donasi.</a></p>'
 NOTICE = "<div><p>Tulisan ini bagian dari liputan bersama.</p><p>Semua foto milik warga desa.</p></div>"
 
@@ -297,6 +301,20 @@ def test_a_box_with_a_link_that_says_one_thing_on_many_pages_is_known_by_its_wor
     article = process(pages[4], reader=partial(parse_by, site_from(lesson.data)))
     assert (article.text, article.suspect) == (text_of(story), [])
     assert words in [cut.text for cut in article.removed]
+
+
+def test_a_long_appeal_to_readers_is_known_by_its_first_words_and_its_length() -> None:
+    pages = [with_inserts(page, APPEAL) for page in pages_of(HUTAN, 5)]
+    lesson = learn(pages[:4])
+    (key,) = lesson.data.furniture.texts
+    assert key.startswith("Surat dari redaksi Kami menulis")
+    assert key.endswith(" characters)")
+    read = partial(parse_by, site_from(lesson.data))
+    assert process(pages[4], reader=read).text == text_of(HUTAN.stories()[4])
+    longer = with_inserts(
+        pages_of(HUTAN, 5)[4], APPEAL.replace("</div>", "<p>Warga panen raya hari ini juga.</p></div>")
+    )
+    assert "Warga panen raya hari ini juga." in process(longer, reader=read).text
 
 
 def test_what_one_author_repeats_or_what_leads_nowhere_is_text() -> None:

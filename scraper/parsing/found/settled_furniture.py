@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock
     from scraper.parsing.page.dom import Element
 
-MAX_REPEATED_LINES: Final = 12  # of a box that is known by its words
+MAX_REPEATED_LINES: Final = 30  # of a box that is known by its words
+_KEY_CHARS: Final = 220  # of its words that a file shows, with the number of all where they are more
 _MAX_CHARS: Final = 400  # of furniture that nobody looks into
 _MAX_SOURCE_CHARS: Final = 20_000  # with scripts, styles and white space in it
 _MAX_SHARE: Final = 0.35  # of the characters of the text; furniture that holds more may have become text
@@ -23,9 +24,10 @@ _FATES: Final = frozenset((Fate.CUT, Fate.BOX))
 _OF_TEXT: Final = frozenset(("p", "li", "blockquote", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def words_in(block: PageBlock) -> str:
-    """Return all words of a block, on one line."""
-    return " ".join([line.text for line in block.every_line()])
+def words_of_box(block: PageBlock) -> str:
+    """Return what a box is known by: its words, of a long one the first ones and the number of characters of all."""
+    text = " ".join([line.text for line in block.every_line()])
+    return text if len(text) <= _KEY_CHARS else f"{text[:_KEY_CHARS]} ... ({len(text)} characters)"
 
 
 class SettledFurniture:
@@ -67,7 +69,7 @@ class SettledFurniture:
         """Return what becomes of a box that says on every page what it says here; None for any other."""
         if not self._texts or block.size > MAX_REPEATED_LINES:
             return None
-        return self._texts.get(words_in(block))
+        return self._texts.get(words_of_box(block))
 
     def holds_much(self, chars: int) -> bool:
         """Return whether too much was left out beside a text of so many characters."""
