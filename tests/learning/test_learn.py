@@ -278,7 +278,7 @@ LETTER = (
 )
 LETTER_WORDS = "Gelombang Pagi Redaksi memilih kabar terpenting untuk sarapan Anda. Gabung sekarang"
 APPEAL = (
-    f"<div><h3>Surat dari redaksi</h3>{'<p>Kami menulis untuk Anda setiap hari, dari desa dan dari tepi sungai.</p>' * 8}"
+    f"<div><h3>Surat dari redaksi</h3>{'<p>Kami menulis untuk Anda setiap hari, dari tepi sungai.</p>' * 8}"
     "<p>Setiap sumbangan menjaga kabar ini tetap terbuka untuk semua.</p><a href='/donasi'>Sumbang</a></div>"
 )
 THANKS = '<p>Terima kasih sudah membaca. <a href="/donasi">Dukung redaksi kami dengan donasi.</a></p>'
