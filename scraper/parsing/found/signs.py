@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.facts import names
@@ -26,6 +27,8 @@ _AD: Final = Treatment(Fate.CUT, names.AD)
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
+# Features of a block: links, pictures, a player or its placeholder, fields or buttons, sentences; a heading, an article.
+_LINKED, _PICTURED, _PLAYS, _ASKS, _SPEAKS, _HEADING, _ARTICLE = (1 << place for place in range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Sign:
 
     name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
     is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
-    of_links: whether only a block with links can show it.
+    needs: what a block has that can show it, one of the features below; 0 for a sign of any block.
     """
 
     name: str
@@ -43,7 +46,7 @@ class Sign:
     is_seen: Callable[[PageBlock, Surroundings], bool]
     cuts: tuple[str, ...]
     keeps: tuple[str, ...]
-    of_links: bool = False
+    needs: int = 0
 
 
 def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
@@ -54,8 +57,34 @@ def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
         return None
     if around.holds_signature(block) and not block.is_by_picture:
         return None
-    signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
-    return next((sign for sign in signs if sign.is_seen(block, around)), None)
+    for sign in _signs_for(_features_of(block)):  # next() of a generator takes half as long again
+        if sign.is_seen(block, around):
+            return sign
+    return None
+
+
+def _features_of(block: PageBlock) -> int:
+    """Return what a block has, as a sum of features: most signs need one of them, and most blocks have one or two."""
+    features = _LINKED if block.addresses else 0
+    if block.pictures or block.depicted:
+        features |= _PICTURED
+    if block.players or block.plays or (block.size == 1 and block.every_line()[0].text.startswith("[")):
+        features |= _PLAYS
+    if block.controls or block.asks:
+        features |= _ASKS
+    if block.prose > 0:
+        features |= _SPEAKS
+    if block.heading:
+        features |= _HEADING
+    if block.tag == "article":
+        features |= _ARTICLE
+    return features
+
+
+@cache  # for some of the 128 sums
+def _signs_for(features: int) -> tuple[Sign, ...]:
+    """Return the signs that a block with these features can show, in their order."""
+    return tuple(sign for sign in SIGNS if sign.needs == sign.needs & features)
 
 
 def _is_paragraph(block: PageBlock) -> bool:
@@ -99,6 +128,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
+        needs=_PICTURED,
     ),
     Sign(
         "player",
@@ -115,6 +145,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
+        needs=_PLAYS,
     ),
     Sign(
         "contents",
@@ -123,7 +154,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "topics",
@@ -137,7 +168,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "share",
@@ -156,7 +187,7 @@ SIGNS: Final = (
                 "seribu kali dalam dua hari, menurut pengelola kebun.</p>"
             ),
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "store",
@@ -173,7 +204,7 @@ SIGNS: Final = (
                 "kebun bersama.</p>"
             ),
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "copy",
@@ -182,6 +213,7 @@ SIGNS: Final = (
         box_signs.is_copy,
         cuts=(),
         keeps=("<div><p>Semua diam.</p><p>Semua diam.</p></div>",),
+        needs=_SPEAKS,
     ),
     Sign(
         "divider",
@@ -190,6 +222,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
+        needs=_HEADING,
     ),
     Sign(
         "pager",
@@ -198,7 +231,7 @@ SIGNS: Final = (
         link_signs.is_pager_box,
         cuts=('<div><a href="/x?page=1">1</a> <a href="/x?page=2">2</a> <a href="/x?page=2">Selanjutnya</a></div>',),
         keeps=("<div>2</div>",),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "popular",
@@ -207,7 +240,7 @@ SIGNS: Final = (
         link_signs.is_popular_box,
         cuts=('<div><h4>Terpopuler</h4><ul><li><a href="/a">Harga Cabai Naik Lagi</a></li></ul></div>',),
         keeps=("<div><h4>Harga terpopuler</h4><ul><li>Cabai rawit merah</li></ul></div>",),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "box",
@@ -222,7 +255,7 @@ SIGNS: Final = (
             '<div><span>Menurut warga,</span> <a href="/a">kebun itu dirawat bersama sejak awal musim hujan.</a></div>',
             '<div><ul><li>Cangkul milik desa</li><li><a href="/a">Pompa air besar</a></li></ul></div>',
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "cards",
@@ -242,7 +275,7 @@ SIGNS: Final = (
                 "<div><h3>Sungai Meluap</h3><p>Sungai meluap setelah hujan turun sepanjang malam.</p></div></div>"
             ),
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "other article",
@@ -253,6 +286,7 @@ SIGNS: Final = (
             "<article><h2>Harga Pupuk Naik Lagi</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></article>",
         ),
         keeps=("<section><h2>Harga Pupuk</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></section>",),
+        needs=_ARTICLE,
     ),
     Sign(
         "linked line",
@@ -267,7 +301,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "labelled",
@@ -289,6 +323,7 @@ SIGNS: Final = (
             "<div class='x'><span>Dengarkan artikel</span><button>Putar</button></div>",
         ),
         keeps=("<p>Sentuh tanda <button>Siram</button> supaya pompa menyala, kata pengelola kebun kepada warga.</p>",),
+        needs=_ASKS,
     ),
     Sign(
         "named",
@@ -306,4 +341,3 @@ SIGNS: Final = (
         ),
     ),
 )
-_SIGNS_WITHOUT_LINKS: Final = tuple(sign for sign in SIGNS if not sign.of_links)

@@ -56,21 +56,29 @@ class Surroundings:
     texts: set[str] = field(default_factory=set)
     is_further: bool = False
     own: Callable[[str], Address | None] = _nowhere
-    _prose: Counter[str] = field(default_factory=Counter)
+    _kinds: Counter[str] | None = None  # prose by kind of block, counted when it is first asked for
     _signatures: list[int] = field(default_factory=list)
     _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._signatures = [line.number for line in self.container.every_line() if is_signature(line.text)]
-        stack = list(self.container.blocks)
-        while stack:
-            block = stack.pop()
-            if block.prose > 0:
-                if block.names:
-                    self._prose[kind_of(block)] += block.prose  # type: ignore[assignment]
-                if block.lines:
-                    self._prose[kind_within(block)] += block.prose  # type: ignore[assignment]
-                stack += block.blocks
+        lines = self.container.every_line()
+        self._signatures = [line.number for line in lines if line.text[0] == "(" and is_signature(line.text)]
+
+    @property
+    def _prose(self) -> Counter[str]:
+        """How much prose stands in the container's blocks, by kind."""
+        if self._kinds is None:
+            self._kinds = kinds = Counter()
+            stack = list(self.container.blocks)
+            while stack:
+                block = stack.pop()
+                if block.prose > 0:
+                    if block.names:
+                        kinds[kind_of(block)] += block.prose  # type: ignore[assignment]
+                    if block.lines:
+                        kinds[kind_within(block)] += block.prose  # type: ignore[assignment]
+                    stack += block.blocks
+        return self._kinds
 
     def holds_signature(self, block: PageBlock) -> bool:
         """Return whether a line of a block is the signature of an article."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
@@ -52,7 +53,12 @@ def is_hidden(node: Element) -> bool:
     if (style is not None and is_hidden_by(style)) or attr("hidden") is not None:
         return True
     classes = attr("class")
-    return classes is not None and not _HIDING_NAMES.isdisjoint(classes.lower().split())
+    return classes is not None and _hide(classes)
+
+
+@lru_cache(8_192)  # pages of one newsroom repeat their names
+def _hide(classes: str) -> bool:
+    return not _HIDING_NAMES.isdisjoint(classes.lower().split())
 
 
 def is_hidden_by(style: str) -> bool:
