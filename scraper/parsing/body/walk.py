@@ -17,7 +17,7 @@ from scraper.parsing.body.initials import cut_bold_initials
 from scraper.parsing.body.lines import TextLine, is_sentence, plain_type
 from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence
 from scraper.parsing.body.pagers import is_pager
-from scraper.parsing.body.tables import rows_of
+from scraper.parsing.body.tables import is_one_column, rows_of
 from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, PLAIN_BLOCKS, PLAIN_INLINE, SPECIAL, TYPES
 from scraper.parsing.body.text_blocks import TextBlocks
 from scraper.parsing.fields.titles import title_key
@@ -283,7 +283,7 @@ class Walk(TextBlocks):
             self._figure(node, names.PHOTO_CAPTION)
             return
         rows = rows_of(node)
-        if sum(len(cells) for cells in rows) <= 1:  # a table that only holds something together
+        if sum(len(cells) for cells in rows) <= 1 or is_one_column(rows):  # it only holds something together
             self._block(node, "div")
             return
         self._flush()

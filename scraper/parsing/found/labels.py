@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SHARE_ADDRESS: Final = late_pattern(
     r"""
@@ -129,6 +132,9 @@ _FOLLOW: Final = late_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_OWN: Final = late_pattern(  # what a newsroom offers there; an app that an article tells of is another's
+    r"\b(?:kami|redaksi|berita|kabar|update|kanal|saluran|channel|us|our|news)\b", re.IGNORECASE
+)
 _PROFILE_ADDRESS: Final = late_pattern(
     r"""
     (?:threads\.(?:net|com)|tiktok\.com)/@[\w.]+/?(?:\?|$) | youtube\.com/(?:@|c/|channel/|user/)
@@ -201,9 +207,11 @@ def calls_to_act(text: str) -> bool:
     return _CALL.match(text) is not None
 
 
-def calls_to_follow(text: str) -> bool:
-    """Return whether a line bids readers follow the newsroom elsewhere: "Ikuti kanal kami"."""
-    return _FOLLOW.match(text) is not None
+def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
+    """Return whether a line bids readers follow the newsroom elsewhere: "Ikuti kanal kami", with the link of a channel."""
+    if not addresses or _FOLLOW.match(text) is None or _OWN.search(text) is None:
+        return False
+    return all(leads_to_store(address) or leads_to_profile(address) for address in addresses)
 
 
 @lru_cache(_KEPT_ADDRESSES)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.labels import (
-    calls_to_follow,
+    calls_elsewhere,
     is_label,
     is_pager,
     is_popular,
     label_chars,
-    leads_to_profile,
     leads_to_store,
     opens_topics,
     shares_page,
@@ -35,6 +34,7 @@ _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
 _MOSTLY: Final = 0.6  # share of the characters of a box that are links
 _HALF: Final = 0.5  # share of the characters of a list of topics that are links
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
+_OF_TEXT: Final = frozenset(("p", "li"))  # an article that tells how an app is used leads to it too
 _SHARE_WORDS: Final = 8  # of a line in a bar of links that share the page: its label, byline and date
 _STORE_WORDS: Final = 25  # of a box that sends readers to an app or a channel
 _STORE_LINES: Final = 3  # of such a box
@@ -69,13 +69,14 @@ def is_store(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short block sends readers to an app or a channel."""
     if not 0 < block.size <= _STORE_LINES:
         return False
-    is_of_store = any(map(leads_to_store, block.addresses))
-    if not is_of_store and not all(map(leads_to_profile, block.addresses)):
-        return False
     lines = block.every_line()
     if sum(line.words for line in lines) > _STORE_WORDS:
         return False
-    return calls_to_follow(lines[0].text) or (is_of_store and not around.holds_paragraph(block))
+    if calls_elsewhere(lines[0].text, block.addresses):
+        return True
+    return (
+        block.tag not in _OF_TEXT and any(map(leads_to_store, block.addresses)) and not around.holds_paragraph(block)
+    )
 
 
 def is_buttons(block: PageBlock, _: Surroundings) -> bool:

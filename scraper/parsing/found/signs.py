@@ -174,6 +174,7 @@ SIGNS: Final = (
                 "kebun bersama.</p>"
             ),
             '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
+            '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
         of_links=True,
     ),
