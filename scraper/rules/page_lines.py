@@ -33,8 +33,8 @@ LISTENING: Final = r"""(?:
 )(?:\s?[(:|–-]?\s?\d{1,2}(?::\d\d|\s(?:menit|min(?:ute)?s?))\)?)?"""
 COMMENT_COUNT: Final = r"""(?:
     \d{1,6}\s(?:komentar|comments?)
-    | (?:lihat|baca|tulis|beri|berikan|tampilkan|tambahkan|view|read|show|write|add)\s(?:semua\s|all\s)?(?:komentar|comments?)
-        (?:\sanda)?\s?(?:\(\d{1,6}\))?
+    | (?:lihat|baca|tulis|beri|berikan|tampilkan|tambahkan|view|read|show|write|add)
+        \s(?:semua\s|all\s)?(?:komentar|comments?)(?:\sanda)?\s?(?:\(\d{1,6}\))?
     | belum\sada\skomentar[.!]?(?:\s(?:jadilah|ayo|yuk|jadi)\s[^.!?\n]{0,60}[.!])?
 )"""
 
@@ -50,7 +50,10 @@ PAGE_LINES: Final = (
         cuts=(
             ("Harga naik.\nAdvertisement - Scroll to continue\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nKonten berlanjut setelah iklan\nWarga cemas.", "Harga naik.\nWarga cemas."),
-            ("Harga naik.\nIklan. Gulir ke bawah untuk melanjutkan membaca.\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            (
+                "Harga naik.\nIklan. Gulir ke bawah untuk melanjutkan membaca.\nWarga cemas.",
+                "Harga naik.\nWarga cemas.",
+            ),
             ("Harga naik.\nLanjutkan membaca di bawah iklan ini\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
         keeps=(
@@ -92,7 +95,14 @@ PAGE_LINES: Final = (
         hints=(
             *("aktu baca", "aktu membaca", "ama baca", "urasi baca", "stimasi baca", "menit baca", "menit membaca"),
             *("menit waktu", "acaan ", "\nBaca ", "min read", "minute read", "minutes read", "MENIT BACA", "AKTU BACA"),
-            *("engarkan artikel", "engarkan berita", "engarkan audio", "engarkan versi", "isten to this", "engar berita"),
+            *(
+                "engarkan artikel",
+                "engarkan berita",
+                "engarkan audio",
+                "engarkan versi",
+                "isten to this",
+                "engar berita",
+            ),
             *(" komentar", " Komentar", " KOMENTAR", " comment", " Comment", "engar artikel", "engarkan Artikel"),
             "engarkan Berita",
         ),

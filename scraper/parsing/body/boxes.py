@@ -105,5 +105,7 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
 
 
 def leads_elsewhere(text: str, anchors: Iterable[Element]) -> bool:
-    """Return whether a line of the text bids readers follow the newsroom in a channel or a network, and says no more."""
-    return text.count(" ") < _MAX_CALL_WORDS and calls_elsewhere(text, [anchor.attr("href") or "" for anchor in anchors])
+    """Return whether a line bids readers follow the newsroom in a channel or a network, and says no more."""
+    if text.count(" ") >= _MAX_CALL_WORDS:
+        return False
+    return calls_elsewhere(text, [anchor.attr("href") or "" for anchor in anchors])

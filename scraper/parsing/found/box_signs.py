@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.images import split_caption
-from scraper.parsing.found.labels import calls_to_act, is_ad_label, is_frame_label, opens_comments, speaks_of_page
+from scraper.parsing.found.labels import (
+    calls_to_act,
+    counts_down,
+    is_ad_label,
+    is_frame_label,
+    opens_comments,
+    speaks_of_page,
+)
 from scraper.parsing.found.link_signs import speaks
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.found.weights import FULL_WORDS
@@ -117,7 +124,12 @@ def is_call(block: PageBlock, around: Surroundings) -> bool:
 
 def is_of_page(block: PageBlock, _: Surroundings) -> bool:
     """Return whether every line of a block says something about the page, as how long it takes to read."""
-    return block.size > 0 and all(speaks_of_page(line.text) for line in block.every_line())
+    if not block.size:
+        return False
+    lines = block.every_line()
+    if block.size == 1 and block.tag not in _NO_FIGURES and counts_down(lines[0].text):
+        return True
+    return all(speaks_of_page(line.text) for line in lines)
 
 
 def is_labelled(block: PageBlock, around: Surroundings) -> bool:

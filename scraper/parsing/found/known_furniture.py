@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.blocks import Tree, names_of
 from scraper.parsing.found.labels import (
+    counts_down,
     is_ad_label,
     is_frame_label,
     is_label,
@@ -19,7 +20,7 @@ from scraper.parsing.found.signs import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.found.weights import Weights
-from scraper.parsing.page.dom import BLOCKS, Element, Text, visible_text
+from scraper.parsing.page.dom import BLOCKS, Element, Text, squash, visible_text
 
 if TYPE_CHECKING:
     from scraper.facts.furniture import Treatment
@@ -93,14 +94,20 @@ class KnownFurniture:
             return True
         head = next((child for child in node.children if type(child) is Element), node)
         words = visible_text(head)
-        return len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS)
+        if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
+            return True
+        return len(whole := node.text) <= _MAX_LABEL_CHARS and counts_down(squash(whole))
 
     @staticmethod
     def _may_be_list_of_links(node: Element) -> bool:
         """Return whether the first link of a list leads into the page, to a topic, to code, or shares the page."""
         anchor = node.find("a")
         address = anchor.attr("href") or "" if anchor is not None else ""
-        return address.startswith(("#", "javascript:")) or shares_page(address) or TOPIC_ADDRESS.search(address) is not None
+        return (
+            address.startswith(("#", "javascript:"))
+            or shares_page(address)
+            or TOPIC_ADDRESS.search(address) is not None
+        )
 
     @cached_property
     def _around(self) -> Surroundings | None:

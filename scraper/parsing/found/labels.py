@@ -114,6 +114,7 @@ _OF_PAGE: Final = late_pattern(
     rf"\W*(?:{READING_TIME}|{LISTENING}|{COMMENT_COUNT}|ukuran\s(?:huruf|font|teks)|A\s?[-+−])\W*",
     re.IGNORECASE | re.VERBOSE,
 )
+_COUNTDOWN: Final = late_pattern(r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}", re.IGNORECASE)
 _CALL: Final = late_pattern(
     r"""
     \W*(?:
@@ -142,7 +143,15 @@ _PROFILE_ADDRESS: Final = late_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_PROFILE_HINTS: Final = ("threads.", "tiktok.com", "youtube.com", "instagram.com", "facebook.com", "twitter.com", "x.com")
+_PROFILE_HINTS: Final = (
+    "threads.",
+    "tiktok.com",
+    "youtube.com",
+    "instagram.com",
+    "facebook.com",
+    "twitter.com",
+    "x.com",
+)
 _RIGHTS: Final = late_pattern(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
 
@@ -202,13 +211,18 @@ def speaks_of_page(text: str) -> bool:
     return _OF_PAGE.fullmatch(text) is not None
 
 
+def counts_down(text: str) -> bool:
+    """Return whether a line counts the time to an event: "Menuju Pemilu 12 hari 03 jam 45 menit"."""
+    return _COUNTDOWN.fullmatch(text) is not None
+
+
 def calls_to_act(text: str) -> bool:
     """Return whether the words of a link or a button bid readers do something: "Daftar sekarang", "Mulai kuis"."""
     return _CALL.match(text) is not None
 
 
 def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
-    """Return whether a line bids readers follow the newsroom elsewhere: "Ikuti kanal kami", with the link of a channel."""
+    """Return whether a line bids readers follow the newsroom in a channel: "Ikuti kanal kami"."""
     if not addresses or _FOLLOW.match(text) is None or _OWN.search(text) is None:
         return False
     return all(leads_to_store(address) or leads_to_profile(address) for address in addresses)

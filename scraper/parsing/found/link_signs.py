@@ -34,7 +34,7 @@ _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
 _MOSTLY: Final = 0.6  # share of the characters of a box that are links
 _HALF: Final = 0.5  # share of the characters of a list of topics that are links
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
-_OF_TEXT: Final = frozenset(("p", "li"))  # an article that tells how an app is used leads to it too
+_OF_TEXT: Final = frozenset(("p", "li", "ul", "ol"))  # an article that tells how an app is used leads to it too
 _SHARE_WORDS: Final = 8  # of a line in a bar of links that share the page: its label, byline and date
 _STORE_WORDS: Final = 25  # of a box that sends readers to an app or a channel
 _STORE_LINES: Final = 3  # of such a box
@@ -74,9 +74,7 @@ def is_store(block: PageBlock, around: Surroundings) -> bool:
         return False
     if calls_elsewhere(lines[0].text, block.addresses):
         return True
-    return (
-        block.tag not in _OF_TEXT and any(map(leads_to_store, block.addresses)) and not around.holds_paragraph(block)
-    )
+    return block.tag not in _OF_TEXT and any(map(leads_to_store, block.addresses)) and not around.holds_paragraph(block)
 
 
 def is_buttons(block: PageBlock, _: Surroundings) -> bool:
@@ -87,9 +85,10 @@ def is_buttons(block: PageBlock, _: Surroundings) -> bool:
     if not all(link == "#" or link.lower().startswith("javascript:") for link in links):
         return False
     lines = block.every_line()
-    return all(line.is_linked or line.words <= _LABEL_WORDS for line in lines) and max(
-        len(line.text) for line in lines
-    ) <= _BUTTONS_CHARS
+    return (
+        all(line.is_linked or line.words <= _LABEL_WORDS for line in lines)
+        and max(len(line.text) for line in lines) <= _BUTTONS_CHARS
+    )
 
 
 def is_pager_box(block: PageBlock, around: Surroundings) -> bool:
@@ -104,7 +103,7 @@ def is_pager_box(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether a block is a list of links that is the same on every page, perhaps with a line of the page below."""
+    """Return whether a block is a list of links that is the same on every page, perhaps with a line below."""
     lines = block.every_line()
     if not lines or not is_popular(lines[0].text):
         return False

@@ -23,6 +23,7 @@ _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
+OTHER_ARTICLE: Final = "other article"
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
@@ -206,8 +207,13 @@ SIGNS: Final = (
             "<div><span>4 menit membaca</span></div>",
             "<div><p>Dengarkan artikel ini (4 menit)</p></div>",
             "<div>12 komentar</div>",
+            "<div>Menuju panen raya <b>12</b> hari <b>03</b> jam <b>45</b> menit</div>",
         ),
-        keeps=("<div>Komentar warga dua desa</div>", "<div><p>Ia 4 menit membaca surat itu.</p></div>"),
+        keeps=(
+            "<div>Komentar warga dua desa</div>",
+            "<div><p>Ia 4 menit membaca surat itu.</p></div>",
+            "<p>Waktu tempuh 2 hari 3 jam 5 menit</p>",
+        ),
     ),
     Sign(
         "copy",
@@ -279,7 +285,7 @@ SIGNS: Final = (
         of_links=True,
     ),
     Sign(
-        "other article",
+        OTHER_ARTICLE,
         "An article inside this one, alone of its kind and with a headline of its own, is another one.",
         FRAME,
         box_signs.is_other_article,

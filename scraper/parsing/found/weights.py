@@ -27,8 +27,11 @@ _ITEM: Final = late_pattern(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # h
 _FIGURES_OF_TEXT: Final = frozenset(("table", "blockquote", "pre"))
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
-_NEARLY_ALL: Final = 0.85  # share of the page's prose for captions, comments, lists of other articles and screen readers
-_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), "screen reader"))
+_NEARLY_ALL: Final = (
+    0.85  # share of the page's prose for captions, comments, lists of other articles and screen readers
+)
+_FOR_EARS: Final = "for screen readers"
+_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), _FOR_EARS))
 
 
 class Weights:
@@ -103,7 +106,7 @@ class Weights:
         if block.tag in _SILENT_TAGS and not _is_of_text(block):
             why = (*why, f"<{block.tag}>")
         if block.hidden:
-            why = (*why, "screen reader" if is_for_screen_readers(block.names) else "hidden")
+            why = (*why, _FOR_EARS if is_for_screen_readers(block.names) else "hidden")
         return tuple(word for word in why if word not in self._spared) if self._spared else why
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 _SHOWN_AS_BLOCK: Final = late_pattern(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-# Besides what is not shown at all: a box of one pixel, or one cut to nothing, holds words for screen readers; what stands
-# a screen away is for search engines.
+# Besides what is not shown at all: a box of one pixel, or one cut to nothing, holds words for screen readers; what
+# stands a screen away is for search engines.
 _HIDDEN: Final = late_pattern(
     r"""
     display\s*:\s*none | visibility\s*:\s*hidden
