@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.core.piece import Piece
 from scraper.facts import names
-from scraper.parsing.body.boxes import box_labels, only_links
+from scraper.parsing.body.boxes import box_labels, leads_elsewhere, only_links
 from scraper.parsing.body.captions import caption_of
 from scraper.parsing.body.lines import TextLine, joined, line_type
 from scraper.parsing.body.opening import set_apart
@@ -69,6 +69,8 @@ class TextBlocks:
             piece = Piece(text, line_type(line, text, self._type, self._site.wording))
             piece.cut(tail.start, len(text), names.LINK_BOX)
             self._say(piece)
+        elif line.anchors and not line.cuts and leads_elsewhere(text, line.anchors):
+            self._gone(text, names.PAGE_FRAME)
         elif line.cuts:
             self._say(line.piece(line_type(line, text, self._type, self._site.wording)))
         elif text:

@@ -133,11 +133,9 @@ class PageBlock:
 
     @property
     def named(self) -> Named:
-        """What its classes and its id say."""
+        """What its classes, its id and its role say."""
         if self._named is None:
-            names = self.names
-            if self.node.attrs and (identity := self.node.attr("id")):
-                names = f"{names} {identity}"
+            names = names_of(self.node) if self.node.attrs else ""
             if "-" in self.tag:  # an element that code fills bears its name in its tag
                 names = f"{names} {self.tag}"
             self._named = named(names) if names else NAMELESS
@@ -367,6 +365,12 @@ class Tree:
             self.lines.append(line)
         runs.clear()
         self._linked = 0
+
+
+def names_of(node: Element) -> str:
+    """Return the words by which a page names an element: its classes, its id and its role."""
+    attr = node.attr
+    return " ".join([name for name in (attr("class"), attr("id"), attr("role")) if name])
 
 
 def _is_block(node: Element, tag: str) -> bool:

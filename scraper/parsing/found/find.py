@@ -15,8 +15,8 @@ from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
-from scraper.parsing.found.labels import is_label
-from scraper.parsing.found.signs import EMBED, FRAME, SIGNS, sign_of
+from scraper.parsing.found.labels import is_frame_label, is_label
+from scraper.parsing.found.signs import EMBED, FRAME, OTHER_ARTICLE, SIGNS, sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock
+    from scraper.parsing.found.signs import Sign
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 
@@ -133,7 +134,7 @@ class FoundBody:
         self.treatments[block.node] = sign.treatment
         if around.gallery and sign.treatment.fate is Fate.FIGURE:
             self.lines += block.every_line()
-        elif sign.treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
+        elif label is not None and label.block.is_plain and _is_label_of(label, sign):
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
         return True
@@ -158,6 +159,13 @@ class FoundBody:
                 self.treatments[node] = _CLOCK
         if times:
             self.lines = [line for line in self.lines if line not in times]
+
+
+def _is_label_of(line: PageLine, sign: Sign) -> bool:
+    """Return whether a line right before furniture is its label."""
+    if sign.treatment.fate is Fate.BOX:
+        return is_label(line.text)
+    return sign.name == OTHER_ARTICLE and is_frame_label(line.text)
 
 
 def find_by_content(

@@ -24,6 +24,7 @@ _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
+OTHER_ARTICLE: Final = "other article"
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
@@ -196,6 +197,7 @@ SIGNS: Final = (
         link_signs.is_store,
         cuts=(
             '<div>Baca lebih mudah lewat aplikasi kami <a href="https://play.google.com/store/apps/details?id=x">Pasang</a></div>',
+            '<p>Ikuti kami di <a href="https://www.tiktok.com/@kabardesa">TikTok</a></p>',
         ),
         keeps=(
             (
@@ -203,8 +205,46 @@ SIGNS: Final = (
                 "sejak Senin. Warga memakainya untuk mencatat panen, membagi hasil, dan menjadwalkan giliran menyiram "
                 "kebun bersama.</p>"
             ),
+            '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
+            '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
         needs=_LINKED,
+    ),
+    Sign(
+        "buttons",
+        "A row of short links that lead nowhere are buttons: only the page's code knows what they do.",
+        FRAME,
+        link_signs.is_buttons,
+        cuts=(
+            '<div><span>Ukuran</span> <a href="#">Kecil</a> <a href="#">Besar</a></div>',
+            '<ul><li><a href="javascript:void(0)">A-</a></li><li><a href="javascript:void(0)">A+</a></li></ul>',
+        ),
+        keeps=(
+            '<p>Warga <a href="#">dua</a> desa <a href="#">itu</a></p>',
+            '<div><a href="#">Awal mula</a></div>',
+            (
+                '<div><a href="#">Kami</a> dan <a href="#">mereka</a> menanam bersama di tepi sungai sejak awal musim '
+                "hujan.</div>"
+            ),
+        ),
+        of_links=True,
+    ),
+    Sign(
+        "of the page",
+        "Lines about the page itself are no text: how long it takes to read, that it can be heard, its comments.",
+        FRAME,
+        box_signs.is_of_page,
+        cuts=(
+            "<div><span>4 menit membaca</span></div>",
+            "<div><p>Dengarkan artikel ini (4 menit)</p></div>",
+            "<div>12 komentar</div>",
+            "<div>Menuju panen raya <b>12</b> hari <b>03</b> jam <b>45</b> menit</div>",
+        ),
+        keeps=(
+            "<div>Komentar warga dua desa</div>",
+            "<div><p>Ia 4 menit membaca surat itu.</p></div>",
+            "<p>Waktu tempuh 2 hari 3 jam 5 menit</p>",
+        ),
     ),
     Sign(
         "copy",
@@ -278,7 +318,7 @@ SIGNS: Final = (
         needs=_LINKED,
     ),
     Sign(
-        "other article",
+        OTHER_ARTICLE,
         "An article inside this one, alone of its kind and with a headline of its own, is another one.",
         FRAME,
         box_signs.is_other_article,
@@ -314,13 +354,35 @@ SIGNS: Final = (
         ),
     ),
     Sign(
+        "call",
+        "A short box that ends in a link which bids readers do something is an offer of the page.",
+        FRAME,
+        box_signs.is_call,
+        cuts=(
+            (
+                "<div class='x'><h4>Dukung kabar desa</h4><p>Bantu kami tetap terbit setiap pekan.</p>"
+                '<a href="/dukung">Donasi sekarang</a></div>'
+            ),
+            '<div class="x"><b>Sari Wulan</b><p>Pegiat kebun</p><a href="/tokoh">Lihat profil</a></div>',
+        ),
+        keeps=(
+            (
+                '<div class="x"><p>Aturan desa itu memuat sembilan pasal.</p>'
+                '<a href="/a">aturan yang ditulis ulang warga</a></div>'
+            ),
+            '<p>Aturan itu dapat dibaca siapa pun.<br><a href="/a">Lihat aturan</a></p>',
+        ),
+        of_links=True,
+    ),
+    Sign(
         "form",
         "A short box around a field or a button asks readers for something.",
         FRAME,
         box_signs.is_form,
         cuts=(
             "<div class='x'><p>Terima kabar setiap pagi.</p><form><input type='email'><button>Ya</button></form></div>",
-            "<div class='x'><span>Dengarkan artikel</span><button>Putar</button></div>",
+            "<div class='x'><span>Putar suara</span><button>Putar</button></div>",
+            "<div class='x'><p>Kabar ini gratis berkat para pendukung kami.</p><button>Beri dukungan</button></div>",
         ),
         keeps=("<p>Sentuh tanda <button>Siram</button> supaya pompa menyala, kata pengelola kebun kepada warga.</p>",),
         needs=_ASKS,
