@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 from itertools import islice, tee
 from pathlib import Path
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from scraper.core.balance import Balance
     from scraper.facts.site import Site
-    from scraper.offline.first_reading import Taken
+    from scraper.offline.first_reading import TakenArchive
 
 InputFile = tuple[Path, Input] | Missing
 
@@ -114,7 +113,7 @@ def _archives_among(files: Sequence[InputFile]) -> list[Path]:
 
 
 def _in_order_of(
-    files: Sequence[InputFile], index: PageIndex, url: str | None, taken: Sequence[Taken]
+    files: Sequence[InputFile], index: PageIndex, url: str | None, taken: Sequence[TakenArchive]
 ) -> Iterator[Task | Outcome]:
     """Yield the articles of the files, whose archives are in the index."""
     pages = [file[0] for file in files if not isinstance(file, Missing) and file[1] is Input.PAGE]
@@ -123,7 +122,8 @@ def _in_order_of(
     saved = iter(_saved(pages, url, index.balance))
     for file in files:
         if isinstance(file, Missing):
-            yield replace(outcome_of(file.error, file.name, 1), word=NO_PAGES if file.has_no_pages else UNREADABLE)
+            word = NO_PAGES if file.has_no_pages else UNREADABLE
+            yield outcome_of(file.error, file.name, 1)._replace(word=word)
             continue
         path, kind = file
         if kind is Input.PAGE:

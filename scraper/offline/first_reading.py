@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scraper.storage.page_index import MetPage, PageIndex
 
 
-class Taken(NamedTuple):
+class TakenArchive(NamedTuple):
     """An archive that was gone through. articles: in the index then; problem: what is wrong with the archive."""
 
     articles: int
@@ -44,9 +44,9 @@ class _Rest(NamedTuple):
     found: int
 
 
-def take_in(index: PageIndex, archives: Iterable[Path]) -> list[Taken]:
+def take_in(index: PageIndex, archives: Iterable[Path]) -> list[TakenArchive]:
     """Take in the pages of archives, and make no article."""
-    taken: list[Taken] = []
+    taken: list[TakenArchive] = []
     for archive in archives:
         for _ in _walk(index, _Rest(archive, 0, index.balance.found), taken):
             pass
@@ -70,9 +70,9 @@ class FirstReading:
         self._workers = workers
         self._learned = learned
         self._progress = progress
-        self._taken: list[Taken] = []
+        self._taken: list[TakenArchive] = []
 
-    def read(self, archives: Iterable[Path]) -> list[Taken]:
+    def read(self, archives: Iterable[Path]) -> list[TakenArchive]:
         """Go through the archives in order, and return what there is to say of each."""
         left = deque(archives)
         while left:
@@ -139,18 +139,18 @@ class FirstReading:
         self._early.keep(fresh)
 
 
-def _walk(index: PageIndex, rest: _Rest, taken: list[Taken]) -> Iterator[MetPage]:
+def _walk(index: PageIndex, rest: _Rest, taken: list[TakenArchive]) -> Iterator[MetPage]:
     """Go through an archive, and note how many articles the index has then and what is wrong with the archive."""
     try:
         yield from index.walk(rest.archive, rest.start)
         taken.append(_taken(index, rest.archive, rest.found))
     except ScraperError as error:
-        taken.append(Taken(len(index), outcome_of(error, str(rest.archive), 1)))
+        taken.append(TakenArchive(len(index), outcome_of(error, str(rest.archive), 1)))
 
 
-def _taken(index: PageIndex, archive: Path, found: int) -> Taken:
+def _taken(index: PageIndex, archive: Path, found: int) -> TakenArchive:
     """Return what there is to say of an archive at its end. found: how many records there were before it."""
     if index.balance.found > found:
-        return Taken(len(index), None)
+        return TakenArchive(len(index), None)
     error = Damaged("no web archive, or one without a record in it")
-    return Taken(len(index), Outcome(str(archive), error=str(error), code=error.exit_code, word=NO_ARCHIVE))
+    return TakenArchive(len(index), Outcome(str(archive), error=str(error), code=error.exit_code, word=NO_ARCHIVE))

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from scraper.facts.site import Site
     from scraper.storage.page_index import Part
     from scraper.storage.warc.reader import Capture, Spot
-    from scraper.storage.warc.stretches import Stretch
+    from scraper.storage.warc.stretches import ArchiveStretch
 
 
 class StretchTask(NamedTuple):
     """A stretch to read. is_made: whether the articles that begin in it are made."""
 
-    stretch: Stretch
+    stretch: ArchiveStretch
     is_made: bool
 
 
@@ -55,7 +55,7 @@ class StretchReading(NamedTuple):
     notes: place and reason of each record that cannot be read.
     """
 
-    stretch: Stretch
+    stretch: ArchiveStretch
     is_sound: bool
     pages: list[FoundPage]
     made: dict[str, bytes]

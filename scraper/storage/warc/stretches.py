@@ -26,7 +26,7 @@ STRETCH_BYTES: Final = 256 << 10  # packed: some twenty pages, so that no proces
 MAX_STRETCH_BYTES: Final = 16 << 20  # packed: what one process gives back at once stays small
 
 
-class Stretch(NamedTuple):
+class ArchiveStretch(NamedTuple):
     """Bytes of an archive. They begin and end where a compressed member seems to begin; the last end with the file."""
 
     archive: Path
@@ -39,7 +39,7 @@ class UnsoundStretch(Exception):
     """Not all of a stretch is sound; what was read of it does not count."""
 
 
-def stretches(archive: Path) -> Iterator[Stretch]:
+def stretches(archive: Path) -> Iterator[ArchiveStretch]:
     """Yield the stretches of an archive in order, as far as it can be split: nothing of one that is not packed.
 
     Raises ``StoreError`` when the file cannot be read.
@@ -51,11 +51,11 @@ def stretches(archive: Path) -> Iterator[Stretch]:
             end = source.next_member(min(start + STRETCH_BYTES, source.end))
             if end - start > MAX_STRETCH_BYTES:
                 return
-            yield Stretch(archive, start, end, is_last=end == source.end)
+            yield ArchiveStretch(archive, start, end, is_last=end == source.end)
             start = end
 
 
-def captures_of(stretch: Stretch, balance: Balance, note: Note) -> Iterator[Capture]:
+def captures_of(stretch: ArchiveStretch, balance: Balance, note: Note) -> Iterator[Capture]:
     """Yield the captures of a stretch, and count and note everything else as ``read_captures`` does.
 
     Raises ``UnsoundStretch``, and ``StoreError`` when the file cannot be read.
