@@ -205,8 +205,7 @@ def main() -> None:
     _stand_in_for_closed_streams()
     search_less_often()
     signal.signal(signal.SIGTERM, _stop)
-    # Worker processes run this program's script once more unless its module has the name of the program's own, and click
-    # with it: 0.03 s each.
+    # Under any other name, each worker process runs the script of the program once more, and imports click: 0.03 s.
     sys.modules["__main__"].__spec__ = find_spec("scraper.__main__")
     os.environ["PYTHONSAFEPATH"] = "1"  # worker processes import no module of the folder that the user stands in
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md

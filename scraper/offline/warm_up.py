@@ -27,8 +27,8 @@ _PAGE: Final = """<!DOCTYPE html><html lang="id"><head><meta charset="utf-8"><ti
 <div class="text-cnn_grey text-sm">Kamis, 02 Jan 2025 10:04 WIB</div>
 <div class="detail-image"><img src="https://akcdn.detik.net.id/visual/2025/01/02/pohon_169.jpeg?w=650" alt="Pohon">
 <figcaption>Warga menanam pohon. (Foto: Tim)</figcaption></div>
-<div class="detail-text"><p><strong>Jakarta, CNN Indonesia</strong> -- Warga dua desa menanam seribu pohon di tepi sungai
-pada awal tahun ini.</p><p>"Kami menanam sejak pagi," kata kepala desa, Kamis (2/1).</p><h2>Bibit dari Warga</h2>
+<div class="detail-text"><p><strong>Jakarta, CNN Indonesia</strong> -- Warga dua desa menanam seribu pohon di tepi
+sungai pada awal tahun ini.</p><p>"Kami menanam sejak pagi," kata kepala desa, Kamis (2/1).</p><h2>Bibit dari Warga</h2>
 <ul><li>Bibit datang dari <a href="https://www.cnnindonesia.com/tag/kebun">kebun</a> warga.</li></ul>
 <table class="linksisip"><tr><td><div class="lihatjg"><strong>Lihat Juga:</strong>
 <a href="https://www.cnnindonesia.com/nasional/20250101030405-20-1000000/lain">Judul Lain</a></div></td></tr></table>

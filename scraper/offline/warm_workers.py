@@ -10,6 +10,9 @@ _WARM_UP: Final = "scraper.offline.warm_up"  # named, not imported: the process 
 _WORK: Final = "scraper.offline.stretch_reading"
 
 
-def warm_workers() -> None:
-    """Begin what workers need for reading, in a process beside this one: call it before anything else is imported."""
-    prepare_workers(_WORK, _WARM_UP)
+def warm_workers(*modules: str) -> None:
+    """Begin what workers need for reading, in a process beside this one: best before anything else is imported.
+
+    modules: what they need beside it.
+    """
+    prepare_workers(_WORK, _WARM_UP, *modules)
