@@ -367,5 +367,27 @@ SIGNS: Final = (
             '<div class="story-part"><p>Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</p></div>',
         ),
     ),
+    Sign(
+        "odd box",
+        "A short box with a name of its own, in a text whose paragraphs are all of one kind, is a part of the page.",
+        FRAME,
+        box_signs.is_odd,
+        cuts=(
+            '<div class="bx"><span>Menuju panen raya</span><b>12</b></div>',
+            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun lalu.</p></div>',
+        ),
+        keeps=(
+            '<div class="bx">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</div>',
+            '<div class="bx">"Kami menanam bersama," kata dia.</div>',
+            "<div>Kebun bersama</div>",
+            '<div class="bx">- Cangkul milik desa</div>',
+            '<div class="bx"><ol><li>Cangkul</li></ol></div>',
+            '<p class="bx">Kebun Bersama</p>',
+            '<div class="bx">Kebun di Tepi Sungai</div>',
+            '<div class="bx"><h3>Menanam</h3></div>',
+            '<div class="bx">Kebun utara</div><div class="bx">Kebun selatan</div>',
+            '<p>Warga membawa alat sendiri ke kebun itu:</p><div class="bx">Cangkul dan sekop</div>',
+        ),
+    ),
 )
 _SIGNS_WITHOUT_LINKS: Final = tuple(sign for sign in SIGNS if not sign.of_links)

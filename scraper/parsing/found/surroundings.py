@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.weights import Weights
 
 _PLACE: Final = late_pattern(r"\[[^\[\]]{3,40}\]")
+_NEARLY_ALL: Final = 0.8  # share of the text's prose in blocks of one kind
 _MUCH: Final = 0.2  # share of the text's prose; a kind of block that holds as much counts as text
 
 
@@ -56,6 +57,7 @@ class Surroundings:
     texts: set[str] = field(default_factory=set)
     is_further: bool = False
     own: Callable[[str], Address | None] = _nowhere
+    _uniform: bool | None = None
     _prose: Counter[str] = field(default_factory=Counter)
     _signatures: list[int] = field(default_factory=list)
     _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
@@ -71,6 +73,15 @@ class Surroundings:
                 if block.lines:
                     self._prose[kind_within(block)] += block.prose  # type: ignore[assignment]
                 stack += block.blocks
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether nearly all of the text stands in one kind of block, as on pages that one system made."""
+        if self._uniform is None:
+            own = sum(line.weight for line in self.container.lines if line.weight > 0)
+            most = max([own, *self._prose.values()])
+            self._uniform = most >= _NEARLY_ALL * self.container.prose
+        return self._uniform
 
     def holds_signature(self, block: PageBlock) -> bool:
         """Return whether a line of a block is the signature of an article."""
