@@ -37,9 +37,8 @@ _TYPED_TAGS: Final = frozenset(("table", "blockquote", "pre", "ol", "dl"))
 _ODD_LINES: Final = 8  # of a box with a name of its own
 _ODD_WORDS: Final = 60  # of such a box
 _SUB_HEAD_WORDS: Final = 8
-_WORD_OF_WEIGHT: Final = 4  # letters; shorter ones bind others
 _QUOTES: Final = "\"“‘'«"
-_ITEM: Final = late_pattern(r"(?:[-•*·▪●]|\d{1,2}[.)])\s")
+_OPENING: Final = late_pattern(r"(?:[-•*·▪●]|\d{1,2}[.)])\s|[A-Z].{1,60}?\s(?:--|–|—)\s")
 _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _CAPTION_LINES: Final = 2  # what a picture shows, and who made it
@@ -156,16 +155,16 @@ def is_odd(block: PageBlock, around: Surroundings) -> bool:
 
 
 def _is_typed(text: str) -> bool:
-    """Return whether a line begins as what somebody says does, or as the item of a list."""
-    return text[0] in _QUOTES or _ITEM.match(text) is not None
+    """Return whether a line begins as what somebody says, as the item of a list, or with a dateline."""
+    return text[0] in _QUOTES or _OPENING.match(text) is not None
 
 
 def _is_sub_head(line: PageLine) -> bool:
-    """Return whether a line looks like a sub-head: a few words, all of weight with a capital letter, and no figures."""
+    """Return whether a line looks like a sub-head: a few words, most of them with a capital letter, and no figures."""
     words = line.text.split()
     if line.linked or not 1 < len(words) <= _SUB_HEAD_WORDS or not line.text.replace(" ", "").isalpha():
         return False
-    return all(word[0].isupper() for word in words if len(word) >= _WORD_OF_WEIGHT) and not line.text.isupper()
+    return words[0][0].isupper() and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def is_of_page(block: PageBlock, _: Surroundings) -> bool:
