@@ -58,7 +58,8 @@ class About:
         """Return the line between headline and text that names who wrote it, "" without one."""
         dated = {line for line in self._below if self._is_dated(line)}
         beside = {line for pair in pairwise(self._below) for line in pair if dated & set(pair)}
-        boxed = {line for name, block in self._found.seen if name in _OTHERS for line in block.every_line()}
+        boxes = [block.every_line() for name, block in self._found.seen if name in _OTHERS]
+        boxed = {line for box in boxes if dated.isdisjoint(box) for line in box}  # the date stands in no box of others
         lines = [line for line in self._below if line not in boxed and not is_label(line.text)]
         text = next((line.text for line in lines if _is_byline(line, self._brands, line in beside)), "")
         return _before_brand(text, self._brands) or text
