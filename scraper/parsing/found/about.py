@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.surroundings import Surroundings
-    from scraper.parsing.page.dom import Node
-    from scraper.parsing.page.links import PageLinks
+    from scraper.parsing.page.dom import Node, PageLinks
 
 _LINES_ABOVE: Final = 6  # lines above the headline that may still be of the article: a date, a section
 _DATE_CHARS: Final = 100  # of a line that holds the date of the article
