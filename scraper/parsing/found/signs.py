@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Final
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
-from scraper.parsing.found.sign import ARTICLE, ASKS, HEADING, LINKED, PICTURED, PLAYS, SPEAKS, Sign, features_of
+from scraper.parsing.found.sign import (
+    ARTICLE,
+    ASKS,
+    HEADING,
+    LINKED,
+    MUTE,
+    PICTURED,
+    PLAYS,
+    SHORT,
+    SPEAKS,
+    Sign,
+    features_of,
+)
 
 if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock
@@ -42,7 +54,7 @@ def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
     return None
 
 
-@cache  # for some of the 128 sums
+@cache  # for some of the 512 sums
 def _signs_for(features: int) -> tuple[Sign, ...]:
     """Return the signs that a block with these features can show, in their order."""
     return tuple(sign for sign in SIGNS if sign.needs == sign.needs & features)
@@ -89,7 +101,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
-        needs=PICTURED,
+        needs=PICTURED | SHORT,
     ),
     Sign(
         "player",
@@ -106,7 +118,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
-        needs=PLAYS,
+        needs=PLAYS | MUTE,
     ),
     Sign(
         "contents",
@@ -115,7 +127,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        needs=LINKED,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "topics",
@@ -129,7 +141,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        needs=LINKED,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "share",
@@ -168,7 +180,7 @@ SIGNS: Final = (
             '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
             '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
-        needs=LINKED,
+        needs=LINKED | SHORT,
     ),
     Sign(
         "buttons",
@@ -222,7 +234,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
-        needs=HEADING,
+        needs=HEADING | SHORT,
     ),
     Sign(
         "pager",
@@ -301,7 +313,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        needs=LINKED,
+        needs=LINKED | SHORT,
     ),
     Sign(
         "labelled",
