@@ -29,8 +29,8 @@ _MIN_SENTENCES: Final = 2
 _TEXT_KEYS: Final = frozenset(
     (
         "__html", "articlebody", "article_body", "articlecontent", "body", "bodyhtml", "body_html", "bodytext",
-        "content", "contents", "contenthtml", "content_html", "detail", "fulltext", "full_text", "html", "isi", "isi_berita",
-        "konten", "maincontent", "rendered", "teks", "text",
+        "content", "contents", "contenthtml", "content_html", "detail", "fulltext", "full_text", "html", "isi",
+        "isi_berita", "konten", "maincontent", "rendered", "teks", "text",
     )
 )  # fmt: skip
 _TITLE_KEYS: Final = ("title", "headline", "judul", "name", "heading", "news_title", "article_title")

@@ -28,7 +28,8 @@ OTHER_ARTICLE: Final = "other article"
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-# Features of a block: links, pictures, a player or its placeholder, fields or buttons, sentences; a heading, an article.
+# What a block may have: links, pictures, a player or its placeholder, fields or buttons, sentences; or be: a heading, an
+# article.
 _LINKED, _PICTURED, _PLAYS, _ASKS, _SPEAKS, _HEADING, _ARTICLE = (1 << place for place in range(7))
 
 
@@ -227,7 +228,7 @@ SIGNS: Final = (
                 "hujan.</div>"
             ),
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "of the page",
@@ -372,7 +373,7 @@ SIGNS: Final = (
             ),
             '<p>Aturan itu dapat dibaca siapa pun.<br><a href="/a">Lihat aturan</a></p>',
         ),
-        of_links=True,
+        needs=_LINKED,
     ),
     Sign(
         "form",

@@ -68,7 +68,7 @@ class Surroundings:
     def _prose(self) -> Counter[str]:
         """How much prose stands in the container's blocks, by kind."""
         if self._kinds is None:
-            self._kinds = kinds = Counter()
+            kinds: Counter[str] = Counter()
             stack = list(self.container.blocks)
             while stack:
                 block = stack.pop()
@@ -78,6 +78,7 @@ class Surroundings:
                     if block.lines:
                         kinds[kind_within(block)] += block.prose  # type: ignore[assignment]
                     stack += block.blocks
+            self._kinds = kinds
         return self._kinds
 
     def holds_signature(self, block: PageBlock) -> bool:
