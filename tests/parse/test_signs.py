@@ -7,7 +7,8 @@ import pytest
 from scraper.core.page import Page
 from scraper.parsing.found.find import FoundBody, find_by_content
 from scraper.parsing.found.labels import leads_to_store, shares_page
-from scraper.parsing.found.signs import SIGNS, Sign
+from scraper.parsing.found.sign import Sign
+from scraper.parsing.found.signs import SIGNS
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.page.dom import visible_text
 from scraper.parsing.page.parsed_page import open_page

@@ -16,7 +16,8 @@ from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
 from scraper.parsing.found.labels import is_frame_label, is_label
-from scraper.parsing.found.signs import EMBED, FRAME, OTHER_ARTICLE, SIGNS, sign_of
+from scraper.parsing.found.sign import EMBED, FRAME
+from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS, sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.signs import Sign
+    from scraper.parsing.found.sign import Sign
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 

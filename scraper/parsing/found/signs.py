@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
+from scraper.parsing.found.odd_boxes import is_odd
+from scraper.parsing.found.sign import BOX, EMBED, FRAME, Sign
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scraper.parsing.found.blocks import PageBlock
     from scraper.parsing.found.surroundings import Surroundings
 
-BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
-FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
-EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
@@ -27,24 +23,6 @@ OTHER_ARTICLE: Final = "other article"
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign of furniture.
-
-    name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
-    is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
-    of_links: whether only a block with links can show it.
-    """
-
-    name: str
-    why: str
-    treatment: Treatment
-    is_seen: Callable[[PageBlock, Surroundings], bool]
-    cuts: tuple[str, ...]
-    keeps: tuple[str, ...]
-    of_links: bool = False
 
 
 def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
@@ -341,6 +319,17 @@ SIGNS: Final = (
         of_links=True,
     ),
     Sign(
+        "by a machine",
+        "What ends in a note that a machine wrote it is a summary of the article, not its text.",
+        FRAME,
+        box_signs.is_by_machine,
+        cuts=("<div><h4>Sekilas</h4><p>Kebun dirawat bersama.</p><p>Dibuat dengan bantuan AI</p></div>",),
+        keeps=(
+            "<p>Gambar itu dibuat dengan bantuan AI, kata warga.</p>",
+            "<div><p>Dibuat dengan bantuan AI</p><p>Begitu tulisan di papan itu.</p></div>",
+        ),
+    ),
+    Sign(
         "form",
         "A short box around a field or a button asks readers for something.",
         FRAME,
@@ -369,12 +358,13 @@ SIGNS: Final = (
     ),
     Sign(
         "odd box",
-        "A short box with a name of its own, in a text whose paragraphs are all of one kind, is a part of the page.",
+        "A short box with a name of its own that nobody typed, in a text of paragraphs of one kind, is of the page.",
         FRAME,
-        box_signs.is_odd,
+        is_odd,
         cuts=(
             '<div class="bx"><span>Menuju panen raya</span><b>12</b></div>',
-            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun lalu.</p></div>',
+            '<div class="bx"><h4>Hasil panen</h4><p>Padi dan jagung.</p><a href="/panen">seluruh angka panen</a></div>',
+            '<div class="bx"><div>Padi 12 ton</div><div>Jagung 9 ton</div></div>',
         ),
         keeps=(
             '<div class="bx">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</div>',
@@ -383,6 +373,8 @@ SIGNS: Final = (
             '<div class="bx">- Cangkul milik desa</div>',
             '<div class="bx"><ol><li>Cangkul</li></ol></div>',
             '<p class="bx">Kebun Bersama</p>',
+            '<div class="bx"><p>Bahan</p><ul><li>padi dua karung</li></ul></div>',
+            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun.</p></div>',
             '<div class="bx">Kebun di Tepi Sungai</div>',
             '<div class="bx"><h3>Menanam</h3></div>',
             '<div class="bx">Kebun utara</div><div class="bx">Kebun selatan</div>',

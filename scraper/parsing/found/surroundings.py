@@ -57,7 +57,7 @@ class Surroundings:
     texts: set[str] = field(default_factory=set)
     is_further: bool = False
     own: Callable[[str], Address | None] = _nowhere
-    _uniform: bool | None = None
+    _main: tuple[str, float] | None = None
     _prose: Counter[str] = field(default_factory=Counter)
     _signatures: list[int] = field(default_factory=list)
     _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
@@ -77,11 +77,19 @@ class Surroundings:
     @property
     def is_uniform(self) -> bool:
         """Whether nearly all of the text stands in one kind of block, as on pages that one system made."""
-        if self._uniform is None:
+        return self._main_kind()[1] >= _NEARLY_ALL * self.container.prose
+
+    @property
+    def is_in_boxes(self) -> bool:
+        """Whether the paragraphs of the text are boxes: ``div`` elements."""
+        return self._main_kind()[0].rpartition(" > ")[2].startswith("div")
+
+    def _main_kind(self) -> tuple[str, float]:
+        """Return the kind of block that holds most of the text, "" for the container, and how much prose it holds."""
+        if self._main is None:
             own = sum(line.weight for line in self.container.lines if line.weight > 0)
-            most = max([own, *self._prose.values()])
-            self._uniform = most >= _NEARLY_ALL * self.container.prose
-        return self._uniform
+            self._main = max([("", own), *self._prose.items()], key=lambda kind: kind[1])
+        return self._main
 
     def holds_signature(self, block: PageBlock) -> bool:
         """Return whether a line of a block is the signature of an article."""
