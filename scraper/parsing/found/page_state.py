@@ -26,6 +26,7 @@ _MIN_CHARS: Final = 200  # of a string that can be the text of an article
 _MIN_WORDS: Final = 30  # of such a text
 _MIN_WORDS_ALONE: Final = 80  # of a text that neither its name nor a title beside it recommends
 _MIN_PARAGRAPHS: Final = 2
+_SPEAKING_OF: Final = 3  # parts of a text of which one at least is a sentence; the others are items, sub-heads
 _MIN_SENTENCES: Final = 2
 _TEXT_KEYS: Final = frozenset(
     (
@@ -138,7 +139,7 @@ def _of_paragraphs(items: list[object]) -> str:
         pieces = [_as_html(item) for item in items if isinstance(item, str)]
     whole = "".join(pieces)
     speaking = sum(bool(_SENTENCE.search(piece)) for piece in pieces)
-    return whole if speaking * 2 >= len(pieces) and len(whole.split()) >= _MIN_WORDS else ""
+    return whole if speaking * _SPEAKING_OF >= len(pieces) and len(whole.split()) >= _MIN_WORDS else ""
 
 
 def _as_html(text: str) -> str:
