@@ -17,7 +17,8 @@ from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefu
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Flaw, Page
 from scraper.core.watch import within
-from scraper.parsing import is_again, is_foreign, is_other_edition, join, parse
+from scraper.parsing import is_again, is_foreign, is_other_edition, join
+from scraper.parsing.read import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from scraper.parsing.taking import hint_of
 from scraper.sites.newsroom_data import FurnitureData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scraper.learning.studied_page import StudiedPage
     from scraper.parsing.found.blocks import PageBlock
@@ -92,13 +92,19 @@ def furniture_of(pages: Sequence[tuple[StudiedPage, Element]]) -> FurnitureData:
         elif len(witnesses.texts) == 1 and not witnesses.fates:
             found[name] = "cut"
     best = dict(list(found.items())[:_MAX_KEYS])
-    texts = sorted(text for text, witnesses in seen.boxes.items() if witnesses.are_enough(len(pages)))
+    boxes = {text: witnesses for text, witnesses in seen.boxes.items() if witnesses.are_enough(len(pages))}
+    texts = sorted(text for text in boxes if not _is_part(text, boxes))
     return FurnitureData(
         classes={name: fate for name, fate in best.items() if _NAME.fullmatch(name)},
         ids={name[1:]: fate for name, fate in best.items() if name.startswith("#")},
         selectors={name: fate for name, fate in best.items() if name.startswith("[")},
         texts=dict.fromkeys(texts[:_MAX_KEYS], "cut"),
     )
+
+
+def _is_part(text: str, boxes: Mapping[str, _Witnesses]) -> bool:
+    """Return whether a box stands in a larger one wherever it stands."""
+    return any(text != other and text in other and boxes[text].pages == boxes[other].pages for other in boxes)
 
 
 def keys_of(furniture: FurnitureData) -> Iterator[tuple[str, str]]:

@@ -20,8 +20,8 @@ from scraper.core.page import Page
 from scraper.learning import learn
 from scraper.learning.address_grammar import learn_template
 from scraper.learning.selector_candidates import Rank, candidates_of, class_rank
-from scraper.parsing import parse_by
 from scraper.parsing.page.dom import parse_html
+from scraper.parsing.read import parse_by
 from scraper.sites.newsroom_site import site_from
 from tests.learning.made_up import NEWSROOMS, text_of
 
@@ -273,10 +273,10 @@ def test_an_element_that_code_fills_is_named_by_its_tag() -> None:
 
 
 LETTER = (
-    '<div class="css-1a2b3c"><h4>Gelombang Pagi</h4><p>Redaksi memilih kabar terpenting untuk sarapan Anda.</p>'
-    '<a href="/langganan">Gabung sekarang</a></div>'
+    "<div><p>Redaksi memilih kabar terpenting untuk sarapan Anda.</p>"
+    '<p>Surat itu gratis, dan Anda bisa <a href="/langganan">mulai hari ini</a>.</p></div>'
 )
-LETTER_WORDS = "Gelombang Pagi Redaksi memilih kabar terpenting untuk sarapan Anda. Gabung sekarang"
+LETTER_WORDS = "Redaksi memilih kabar terpenting untuk sarapan Anda. Surat itu gratis, dan Anda bisa mulai hari ini."
 APPEAL = (
     f"<div><h3>Surat dari redaksi</h3>{'<p>Kami menulis untuk Anda setiap hari, dari tepi sungai.</p>' * 8}"
     "<p>Setiap sumbangan menjaga kabar ini tetap terbuka untuk semua.</p><a href='/donasi'>Sumbang</a></div>"

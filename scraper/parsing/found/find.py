@@ -15,8 +15,10 @@ from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
-from scraper.parsing.found.labels import is_label
-from scraper.parsing.found.signs import EMBED, FRAME, SIGNS, sign_of
+from scraper.parsing.found.labels import is_frame_label, is_label
+from scraper.parsing.found.sign import EMBED, FRAME
+from scraper.parsing.found.sign_of_block import sign_of
+from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
@@ -129,7 +131,7 @@ class FoundBody:
         """Return whether a block is furniture, and notes what becomes of it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
-        treatment = block.known
+        treatment, name = block.known, ""
         if treatment is None and self.settled is not None:
             treatment = block.known = self.settled.repeated(block)
         if treatment is None:
@@ -138,12 +140,12 @@ class FoundBody:
                 if block.tag not in BLOCKS:
                     self.treatments[block.node] = _LINES
                 return False
-            self.seen.append((sign.name, block))
-            treatment = sign.treatment
+            treatment, name = sign.treatment, sign.name
+            self.seen.append((name, block))
         self.treatments[block.node] = treatment
         if around.gallery and treatment.fate is Fate.FIGURE:
             self.lines += block.every_line()
-        elif treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
+        elif label is not None and label.block.is_plain and _is_label_of(label, treatment, name):
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
         return True
@@ -168,6 +170,13 @@ class FoundBody:
                 self.treatments[node] = _CLOCK
         if times:
             self.lines = [line for line in self.lines if line not in times]
+
+
+def _is_label_of(line: PageLine, treatment: Treatment, sign: str) -> bool:
+    """Return whether a line right before furniture is its label. sign: the name of what showed that it is furniture."""
+    if treatment.fate is Fate.BOX:
+        return is_label(line.text)
+    return sign == OTHER_ARTICLE and is_frame_label(line.text)
 
 
 def find_by_content(

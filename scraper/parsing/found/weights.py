@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.vocabulary import Sense, words_of
+from scraper.parsing.page.sight import is_for_screen_readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,10 @@ _ITEM: Final = late_pattern(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # h
 _FIGURES_OF_TEXT: Final = frozenset(("table", "blockquote", "pre"))
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
-_NEARLY_ALL: Final = 0.85  # share of the page's prose for captions, comments and lists of other articles
-_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS)))
+# Share of the page's prose for captions, comments, lists of other articles and words for screen readers.
+_NEARLY_ALL: Final = 0.85
+_FOR_EARS: Final = "for screen readers"
+_STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), _FOR_EARS))
 
 
 class Weights:
@@ -105,7 +108,7 @@ class Weights:
         if tag in _SILENT_TAGS and not _is_of_text(block):
             why = (*why, f"<{tag}>")
         if has_attributes and block.hidden:
-            why = (*why, "hidden")
+            why = (*why, _FOR_EARS if is_for_screen_readers(block.names) else "hidden")
         return tuple(word for word in why if word not in self._spared) if self._spared else why
 
 
