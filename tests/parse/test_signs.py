@@ -152,3 +152,14 @@ def test_a_sign_shows_on_no_block_that_lacks_what_it_needs() -> None:
                     shown[sign.name] += 1
                     assert sign.needs == sign.needs & features_of(block), (sign.name, visible_text(block.node)[:200])
     assert set(shown) == {sign.name for sign in SIGNS}
+
+
+def test_no_line_behind_a_claim_of_copyright_is_text() -> None:
+    """Neither as a line of the text's own kind, where the claim itself stands in a box that is cut."""
+    claim = '<div class="izin"><p>Hak cipta 2026 Kabar Desa. <a href="/izin">Klik di sini untuk izin</a>.</p></div>'
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    found = found_on(
+        f"<html><body><h1>Pos Ronda</h1><div>{body}{claim}<p>Sembunyikan semua komentar</p></div></body></html>"
+    )
+    assert found is not None
+    assert [line.text for line in found.lines] == list(PARAGRAPHS)

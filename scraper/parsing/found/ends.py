@@ -77,13 +77,15 @@ def _is_bold(line: PageLine) -> bool:
 def _behind(lines: list[PageLine], around: Surroundings) -> tuple[list[PageLine], list[PageLine]]:
     """Of the lines behind the last sentence those that belong to the text, and those that do not.
 
-    A list goes on until something else comes; a signature may stand behind that; a sub-head belongs to what follows.
+    A list goes on until something else comes, as a claim of copyright; a signature may stand behind that; a sub-head
+    belongs to what follows.
     """
     kept: list[PageLine] = []
     gone: list[PageLine] = []
     pending: list[PageLine] = []
     is_open = True
     for line in lines:
+        is_open = is_open and (around.rights is None or line.number < around.rights)
         if is_signature(line.text) or (is_open and _goes_on(line, around)):
             kept += (*pending, line)
             pending = []

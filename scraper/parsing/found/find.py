@@ -15,7 +15,7 @@ from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
-from scraper.parsing.found.labels import is_frame_label, is_label
+from scraper.parsing.found.labels import is_frame_label, is_label, is_rights
 from scraper.parsing.found.sign import EMBED, FRAME
 from scraper.parsing.found.sign_of_block import sign_of
 from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS
@@ -143,6 +143,8 @@ class FoundBody:
             treatment, name = sign.treatment, sign.name
             self.seen.append((name, block))
         self.treatments[block.node] = treatment
+        if block.size and is_rights(block.every_line()[0].text):
+            around.rights = block.first
         if around.gallery and treatment.fate is Fate.FIGURE:
             self.lines += block.every_line()
         elif label is not None and label.block.is_plain and _is_label_of(label, treatment, name):

@@ -44,6 +44,7 @@ class Surroundings:
     gallery: whether captions are text.
     before: the last line of text before the block.
     texts: the sentences before it.
+    rights: the number of the last line that claims copyright in a box of its own, None without one.
     is_further: whether it is a further page of its article.
     own: what an address says that leads to a page of the article itself, None for any other.
     """
@@ -56,6 +57,7 @@ class Surroundings:
     gallery: bool = False
     before: PageLine | None = None
     texts: set[str] = field(default_factory=set)
+    rights: int | None = None
     is_further: bool = False
     own: Callable[[str], Address | None] = _nowhere
     _signatures: list[int] = field(default_factory=list)
