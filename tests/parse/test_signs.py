@@ -156,7 +156,8 @@ def test_a_sign_shows_on_no_block_that_lacks_what_it_needs() -> None:
 
 def test_no_line_behind_a_claim_of_copyright_is_text() -> None:
     """Neither as a line of the text's own kind, where the claim itself stands in a box that is cut."""
-    claim = '<div class="izin"><p>Hak cipta 2026 Kabar Desa. <a href="/izin">Klik di sini untuk izin</a>.</p></div>'
+    link = '<a href="/izin">Klik di sini untuk meminta izin memuat ulang</a>'
+    claim = f'<div class="izin"><p>Hak cipta 2026. {link}</p></div>'
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     found = found_on(
         f"<html><body><h1>Pos Ronda</h1><div>{body}{claim}<p>Sembunyikan semua komentar</p></div></body></html>"
