@@ -9,6 +9,7 @@ from scraper.parsing.fields.bylines import is_person, read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.topics import first_topics, topic_links
 from scraper.parsing.found.box_signs import is_picture
+from scraper.parsing.found.labels import is_label
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.page.dom import Element
 
@@ -24,6 +25,8 @@ _BYLINE_CHARS: Final = 100
 _NAME_WORDS: Final = range(2, 5)  # of a line that is nothing but a person's name
 _LINKED: Final = 0.5  # share of a line's characters
 _BYLINE_STARTS: Final = ("oleh ", "oleh:", "penulis", "reporter", "by ", "by:", "kontributor", "jurnalis", "wartawan")
+# Signs of furniture in which nobody is named who wrote the article; a bar that shares the page may hold the byline.
+_OTHERS: Final = frozenset(("box", "popular", "cards", "labelled", "form", "call", "player", "store", "of the page"))
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _ICON_PIXELS: Final = 100
 
@@ -54,7 +57,10 @@ class About:
         """Return the line between headline and text that names who wrote it, "" without one."""
         dated = {line for line in self._below if self._is_dated(line)}
         beside = {line for pair in pairwise(self._below) for line in pair if dated & set(pair)}
-        text = next((line.text for line in self._below if _is_byline(line, self._brands, line in beside)), "")
+        boxes = [block.every_line() for name, block in self._found.seen if name in _OTHERS]
+        boxed = {line for box in boxes if dated.isdisjoint(box) for line in box}  # the date stands in no box of others
+        lines = [line for line in self._below if line not in boxed and not is_label(line.text)]
+        text = next((line.text for line in lines if _is_byline(line, self._brands, line in beside)), "")
         return _before_brand(text, self._brands) or text
 
     def _is_dated(self, line: PageLine) -> bool:

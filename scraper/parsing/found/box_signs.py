@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.images import split_caption
-from scraper.parsing.found.labels import is_ad_label, is_frame_label, opens_comments
+from scraper.parsing.found.labels import (
+    calls_to_act,
+    counts_down,
+    is_ad_label,
+    is_frame_label,
+    opens_comments,
+    speaks_of_page,
+)
 from scraper.parsing.found.link_signs import speaks
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.found.weights import FULL_WORDS
@@ -21,6 +28,17 @@ _DIVIDER: Final = late_pattern(r"[\s_*\-–—•·:~=#+|]{1,40}")
 _FRAMES: Final = frozenset(("iframe", "amp-iframe"))
 _FORM_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
 _ASKING_LINES: Final = 3  # beside the fields of a form: what it is, what it promises, what it demands
+_ASKING_WORDS: Final = 25  # of such lines above a button
+_CALLING_LINES: Final = 5  # of a box that ends in a call to act: its label, what it offers, the call
+_CALLING_WORDS: Final = 50  # of such a box
+_CALL_WORDS: Final = 4  # of the call: "Daftar sekarang"
+_ODD_TAGS: Final = frozenset(("div", "section", "aside", "details"))
+_TYPED_TAGS: Final = frozenset(("table", "blockquote", "pre", "ol", "dl"))
+_ODD_LINES: Final = 8  # of a box with a name of its own
+_ODD_WORDS: Final = 60  # of such a box
+_SUB_HEAD_WORDS: Final = 8
+_QUOTES: Final = "\"“‘'«"
+_OPENING: Final = late_pattern(r"(?:[-•*·▪●]|\d{1,2}[.)])\s|[A-Z].{1,60}?\s(?:--|–|—)\s")
 _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _CAPTION_LINES: Final = 2  # what a picture shows, and who made it
@@ -88,7 +106,75 @@ def is_form(block: PageBlock, around: Surroundings) -> bool:
     speaking = speaks(block)
     if (speaking and around.holds_text(block)) or sum(line.words for line in block.every_line()) > _FORM_WORDS:
         return False
-    return not speaking or block.node.select_one(_FIELDS) is not None
+    return not speaking or block.node.select_one(_FIELDS) is not None or _is_above_button(block)
+
+
+def _is_above_button(block: PageBlock) -> bool:
+    """Return whether a block is a few words in lines of their own, and a button beside the lines, not in one."""
+    if block.lines or block.size > _ASKING_LINES:
+        return False
+    return sum(line.words for line in block.every_line()) <= _ASKING_WORDS
+
+
+def is_call(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a short box ends in a link of its own that bids readers do something."""
+    if not 1 < block.size <= _CALLING_LINES or block.tag in _NO_FIGURES or around.holds_text(block):
+        return False
+    lines = block.every_line()
+    last = lines[-1]
+    if not last.is_linked or last.words > _CALL_WORDS or not calls_to_act(last.text):
+        return False
+    if sum(line.words for line in lines) > _CALLING_WORDS:
+        return False
+    return not around.holds_paragraph(block) and not any(line.is_linked for line in lines[:-1])
+
+
+def is_odd(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a short box bears a name that nothing else in the text bears, and holds no paragraph of it.
+
+    Of a text whose paragraphs are all of one kind. What a person typed has no name: a list, a table, a quotation, a
+    sentence stays whatever box it stands in, and so does what a colon announces.
+    """
+    if not block.size or block.tag not in _ODD_TAGS or not (block.names or block.node.attr("id")):
+        return False
+    lines = block.every_line()
+    if around.gallery or len(lines) > _ODD_LINES or sum(line.words for line in lines) > _ODD_WORDS:
+        return False
+    if _is_typed(lines[0].text) or (len(lines) == 1 and _is_sub_head(lines[0])):
+        return False
+    if all(line.block.heading for line in lines):
+        return False
+    if around.before is not None and around.before.text.endswith(":"):
+        return False
+    if any(inner.tag in _TYPED_TAGS for inner in block.every_block()):
+        return False
+    if around.alike(block) > 1 or not around.is_uniform or around.holds_text(block):
+        return False
+    full = [line for line in lines if line.weight >= FULL_WORDS]
+    return not full or (full[0] is not lines[0] and not around.holds_paragraph(block))
+
+
+def _is_typed(text: str) -> bool:
+    """Return whether a line begins as what somebody says, as the item of a list, or with a dateline."""
+    return text[0] in _QUOTES or _OPENING.match(text) is not None
+
+
+def _is_sub_head(line: PageLine) -> bool:
+    """Return whether a line looks like a sub-head: a few words, most of them with a capital letter, and no figures."""
+    words = line.text.split()
+    if line.linked or not 1 < len(words) <= _SUB_HEAD_WORDS or not line.text.replace(" ", "").isalpha():
+        return False
+    return words[0][0].isupper() and 2 * sum(word[0].isupper() for word in words) > len(words)
+
+
+def is_of_page(block: PageBlock, _: Surroundings) -> bool:
+    """Return whether every line of a block says something about the page, as how long it takes to read."""
+    if not block.size:
+        return False
+    lines = block.every_line()
+    if block.size == 1 and block.tag not in _NO_FIGURES and counts_down(lines[0].text):
+        return True
+    return all(speaks_of_page(line.text) for line in lines)
 
 
 def is_labelled(block: PageBlock, around: Surroundings) -> bool:

@@ -66,8 +66,11 @@ class PageLinks:
 
 
 def parse_html(text: str) -> Document:
-    """Return the tree of a page. Never fails: broken markup is mended as browsers do."""
-    return turbohtml.parse(text, positions=False)
+    """Return the tree of a page. Never fails: broken markup is mended as browsers do.
+
+    A template stays one where a browser makes a shadow tree of it: what it holds is read with the page's state.
+    """
+    return turbohtml.parse(text, positions=False, allow_declarative_shadow_roots=False)
 
 
 def squash(text: str) -> str:
