@@ -11,9 +11,9 @@ from scraper.core.page import Page
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Furniture, Treatment
 from scraper.facts.site import Layout, Lists, Site
-from scraper.parsing import parse_by
 from scraper.parsing.found.settled_furniture import SettledFurniture
 from scraper.parsing.page.dom import parse_html
+from scraper.parsing.read import parse_by
 
 CUT = Treatment(Fate.CUT, names.PAGE_FRAME)
 FURNITURE = Furniture(classes={"kotak": CUT, "gambar": Treatment(Fate.FIGURE, names.PHOTO_CAPTION)}, ids={"promo": CUT})

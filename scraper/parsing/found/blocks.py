@@ -99,8 +99,8 @@ class PageBlock:
     # A page has hundreds. With their defaults as values of the class a page found by content took a twelfth longer.
     __slots__ = (
         "_addresses", "_named", "_names", "_page", "asks", "at", "blocks", "controls", "depicted", "first", "heading",
-        "known", "last", "lines", "node", "noise", "parent", "pictures", "players", "plays", "prose", "silenced", "span",
-        "tag",
+        "known", "last", "lines", "node", "noise", "parent", "pictures", "players", "plays", "prose", "silenced",
+        "span", "tag",
     )  # fmt: skip
 
     def __init__(self, node: Element, tag: str, parent: PageBlock | None, page: list[PageLine]) -> None:

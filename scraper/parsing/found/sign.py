@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scraper.facts import names
+from scraper.facts.furniture import Fate, Treatment
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scraper.facts.furniture import Treatment
     from scraper.parsing.found.blocks import PageBlock
     from scraper.parsing.found.surroundings import Surroundings
 
-# What a block has: links, pictures, a player or its placeholder, fields or buttons, a sentence, no sentence. What it is:
-# a heading, an <article>, a few lines.
+BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
+FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
+EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
+
+# What a block has: links, pictures, a player or its placeholder, fields or buttons, a sentence, no sentence. What it
+# is: a heading, an <article>, a few lines.
 LINKED, PICTURED, PLAYS, ASKS, SPEAKS, MUTE, HEADING, ARTICLE, SHORT = (1 << place for place in range(9))
 _FEW_LINES: Final = 3
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
+from scraper.parsing.found.odd_boxes import is_odd
 from scraper.parsing.found.sign import (
     ARTICLE,
     ASKS,
+    BOX,
+    EMBED,
+    FRAME,
     HEADING,
     LINKED,
     MUTE,
@@ -19,59 +22,14 @@ from scraper.parsing.found.sign import (
     SHORT,
     SPEAKS,
     Sign,
-    features_of,
 )
 
-if TYPE_CHECKING:
-    from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.surroundings import Surroundings
-
-BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
-FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
-EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
 OTHER_ARTICLE: Final = "other article"
-_MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
-_MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
-_MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-
-
-def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
-    """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
-    if _is_paragraph(block):
-        return None
-    if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
-        return None
-    if around.holds_signature(block) and not block.is_by_picture:
-        return None
-    for sign in _signs_for(features_of(block)):  # next() of a generator takes half as long again
-        if sign.is_seen(block, around):
-            return sign
-    return None
-
-
-@cache  # for some of the 512 sums
-def _signs_for(features: int) -> tuple[Sign, ...]:
-    """Return the signs that a block with these features can show, in their order."""
-    return tuple(sign for sign in SIGNS if sign.needs == sign.needs & features)
-
-
-def _is_paragraph(block: PageBlock) -> bool:
-    """Return whether a block is nothing but sentences, as nearly always: no sign is seen on such a block.
-
-    A line without links, or a line with links that is longer than any label and than what sends readers elsewhere.
-    """
-    if not block.is_plain or block.prose <= 0 or block.silenced:
-        return False
-    lines = block.lines
-    if len(lines) == 1:
-        return not lines[0].linked or (lines[0].words > _MAX_LABEL_WORDS and lines[0].weight > 0)
-    return not any(line.linked for line in lines)
-
 
 SIGNS: Final = (
     Sign(
@@ -347,6 +305,17 @@ SIGNS: Final = (
         needs=LINKED,
     ),
     Sign(
+        "by a machine",
+        "What ends in a note that a machine wrote it is a summary of the article, not its text.",
+        FRAME,
+        box_signs.is_by_machine,
+        cuts=("<div><h4>Sekilas</h4><p>Kebun dirawat bersama.</p><p>Dibuat dengan bantuan AI</p></div>",),
+        keeps=(
+            "<p>Gambar itu dibuat dengan bantuan AI, kata warga.</p>",
+            "<div><p>Dibuat dengan bantuan AI</p><p>Begitu tulisan di papan itu.</p></div>",
+        ),
+    ),
+    Sign(
         "form",
         "A short box around a field or a button asks readers for something.",
         FRAME,
@@ -376,12 +345,13 @@ SIGNS: Final = (
     ),
     Sign(
         "odd box",
-        "A short box with a name of its own, in a text whose paragraphs are all of one kind, is a part of the page.",
+        "A short box with a name of its own that nobody typed, in a text of paragraphs of one kind, is of the page.",
         FRAME,
-        box_signs.is_odd,
+        is_odd,
         cuts=(
             '<div class="bx"><span>Menuju panen raya</span><b>12</b></div>',
-            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun lalu.</p></div>',
+            '<div class="bx"><h4>Hasil panen</h4><p>Padi dan jagung.</p><a href="/panen">seluruh angka panen</a></div>',
+            '<div class="bx"><div>Padi 12 ton</div><div>Jagung 9 ton</div></div>',
         ),
         keeps=(
             '<div class="bx">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</div>',
@@ -390,6 +360,8 @@ SIGNS: Final = (
             '<div class="bx">- Cangkul milik desa</div>',
             '<div class="bx"><ol><li>Cangkul</li></ol></div>',
             '<p class="bx">Kebun Bersama</p>',
+            '<div class="bx"><p>Bahan</p><ul><li>padi dua karung</li></ul></div>',
+            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun.</p></div>',
             '<div class="bx">Kebun di Tepi Sungai</div>',
             '<div class="bx"><h3>Menanam</h3></div>',
             '<div class="bx">Kebun utara</div><div class="bx">Kebun selatan</div>',
