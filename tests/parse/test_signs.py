@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from scraper.core.page import Page
 from scraper.parsing.found.find import FoundBody, find_by_content
 from scraper.parsing.found.labels import leads_to_store, shares_page
-from scraper.parsing.found.signs import SIGNS, Sign
+from scraper.parsing.found.signs import SIGNS
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.page.dom import visible_text
 from scraper.parsing.page.parsed_page import open_page
+
+if TYPE_CHECKING:
+    from scraper.parsing.found.sign import Sign
 
 PARAGRAPHS = (
     "Warga Kampung Seberang membangun pos ronda baru di tepi sungai sejak awal bulan lalu.",

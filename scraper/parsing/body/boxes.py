@@ -41,7 +41,9 @@ class BoxLabels:
     def __init__(self, labels: Mapping[str, int]) -> None:
         self._links = {label.lower(): links for label, links in labels.items()}
         phrases = "|".join(r"\s+".join(map(re.escape, label.split())) for label in labels)
-        self._pattern = re.compile(rf"[(\[{_ARROWS}\s]{{0,{_MAX_MARKS}}}(?P<label>{phrases})\s*:?\s*", re.IGNORECASE)
+        self._pattern = re.compile(
+            rf"[(\[{_ARROWS}\s]{{0,{_MAX_MARKS}}}(?P<label>{phrases})\s*[:»›]?\s*", re.IGNORECASE
+        )
         self.max_chars = max(len(f"{label} : ") + _MAX_MARKS for label in labels) if labels else 0
 
     def links_of(self, text: str, anchors: list[Element], base: str) -> list[Link]:

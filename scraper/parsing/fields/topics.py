@@ -13,8 +13,7 @@ from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scraper.parsing.page.dom import Document, Node
-    from scraper.parsing.page.links import PageLinks
+    from scraper.parsing.page.dom import Document, Node, PageLinks
 
 TOPIC_ADDRESS: Final = late_pattern(
     r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE

@@ -32,6 +32,13 @@ _ASKING_WORDS: Final = 25  # of such lines above a button
 _CALLING_LINES: Final = 5  # of a box that ends in a call to act: its label, what it offers, the call
 _CALLING_WORDS: Final = 50  # of such a box
 _CALL_WORDS: Final = 4  # of the call: "Daftar sekarang"
+_ODD_TAGS: Final = frozenset(("div", "section", "aside", "details"))
+_TYPED_TAGS: Final = frozenset(("table", "blockquote", "pre", "ol", "dl"))
+_ODD_LINES: Final = 8  # of a box with a name of its own
+_ODD_WORDS: Final = 60  # of such a box
+_SUB_HEAD_WORDS: Final = 8
+_QUOTES: Final = "\"“‘'«"
+_OPENING: Final = late_pattern(r"(?:[-•*·▪●]|\d{1,2}[.)])\s|[A-Z].{1,60}?\s(?:--|–|—)\s")
 _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _CAPTION_LINES: Final = 2  # what a picture shows, and who made it
@@ -120,6 +127,44 @@ def is_call(block: PageBlock, around: Surroundings) -> bool:
     if sum(line.words for line in lines) > _CALLING_WORDS:
         return False
     return not around.holds_paragraph(block) and not any(line.is_linked for line in lines[:-1])
+
+
+def is_odd(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a short box bears a name that nothing else in the text bears, and holds no paragraph of it.
+
+    Of a text whose paragraphs are all of one kind. What a person typed has no name: a list, a table, a quotation, a
+    sentence stays whatever box it stands in, and so does what a colon announces.
+    """
+    if not block.size or block.tag not in _ODD_TAGS or not (block.names or block.node.attr("id")):
+        return False
+    lines = block.every_line()
+    if around.gallery or len(lines) > _ODD_LINES or sum(line.words for line in lines) > _ODD_WORDS:
+        return False
+    if _is_typed(lines[0].text) or (len(lines) == 1 and _is_sub_head(lines[0])):
+        return False
+    if all(line.block.heading for line in lines):
+        return False
+    if around.before is not None and around.before.text.endswith(":"):
+        return False
+    if any(inner.tag in _TYPED_TAGS for inner in block.every_block()):
+        return False
+    if around.alike(block) > 1 or not around.is_uniform or around.holds_text(block):
+        return False
+    full = [line for line in lines if line.weight >= FULL_WORDS]
+    return not full or (full[0] is not lines[0] and not around.holds_paragraph(block))
+
+
+def _is_typed(text: str) -> bool:
+    """Return whether a line begins as what somebody says, as the item of a list, or with a dateline."""
+    return text[0] in _QUOTES or _OPENING.match(text) is not None
+
+
+def _is_sub_head(line: PageLine) -> bool:
+    """Return whether a line looks like a sub-head: a few words, most of them with a capital letter, and no figures."""
+    words = line.text.split()
+    if line.linked or not 1 < len(words) <= _SUB_HEAD_WORDS or not line.text.replace(" ", "").isalpha():
+        return False
+    return words[0][0].isupper() and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def is_of_page(block: PageBlock, _: Surroundings) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.signs import Sign
+    from scraper.parsing.found.sign import Sign
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -33,9 +32,8 @@ _MAX_CARD_LINES: Final = 8  # of a title, its summary, and what else stands in o
 _NEARLY_ALL: Final = 0.7  # share of its sentences
 _TITLE_WORDS: Final = 3  # of the link of a title
 _CONSENT: Final = late_pattern(
-    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b",
-    re.IGNORECASE,
-)
+    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b"
+)  # in small letters
 _CONSENT_WORDS: Final = 200  # of a page that only asks for consent
 _CONSENT_KINDS: Final = 3  # different words of such a page
 
@@ -168,5 +166,5 @@ def _is_first(found: FoundBody) -> bool:
 def _asks_for_consent(lines: Sequence[PageLine], words: int) -> bool:
     if words > _CONSENT_WORDS:
         return False
-    kinds = {match.lower() for line in lines for match in _CONSENT.findall(line.text)}
+    kinds = {match for line in lines for match in _CONSENT.findall(line.text.lower())}
     return len(kinds) >= _CONSENT_KINDS

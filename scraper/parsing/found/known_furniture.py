@@ -38,6 +38,7 @@ _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
 # A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
 _MAX_STORE_WORDS: Final = 25
+_MAX_ODD_CHARS: Final = 600
 _MIN_SENTENCE_WORDS: Final = 10  # of a line beside its links
 _MAX_INLINE_LEVELS: Final = 5  # between a link and its line: bold, italic, a span
 _ENDS: Final = (".", "!", "?")
@@ -90,7 +91,7 @@ class KnownFurniture:
             return True
         if node.select_one(_TELLING) is not None and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
-        if node.attrs and named(names_of(node)).frames:
+        if node.attrs and (names := names_of(node)) and (named(names).frames or _is_short(node)):
             return True
         head = next((child for child in node.children if type(child) is Element), node)
         words = visible_text(head)
@@ -119,6 +120,12 @@ class KnownFurniture:
         self._lines = tree.lines
         self._blocks = {block.node: block for block in tree.blocks}
         return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
+
+
+def _is_short(node: Element) -> bool:
+    """Return whether a box holds some words, and no more than a box with a name of its own does."""
+    text = node.text
+    return len(text) <= _MAX_ODD_CHARS and not text.isspace()
 
 
 def _has_more_words(node: Element, count: int) -> bool:

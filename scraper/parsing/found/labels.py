@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
-from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME
+from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,8 @@ _COMMENTS: Final = late_pattern(
 )
 _AD: Final = late_pattern(
     rf"""\W*(?:
-        (?:{AD_WORD}|{GOES_ON})(?:\W+(?:{AD_WORD}|{GOES_ON}))* | lanjutkan\s+membaca\s+di\s+bawah
+        (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?) | (?:pesan|konten)\s+(?:ber)?sponsor
+        | (?:{AD_WORD}|{GOES_ON})(?:\W+(?:{AD_WORD}|{GOES_ON}))* | lanjutkan\s+membaca\s+di\s+bawah
     )\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -111,7 +112,7 @@ _PAGER: Final = late_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 _OF_PAGE: Final = late_pattern(
-    rf"\W*(?:{READING_TIME}|{LISTENING}|{COMMENT_COUNT}|ukuran\s(?:huruf|font|teks)|A\s?[-+−])\W*",
+    rf"\W*(?:{READING_TIME}|{LISTENING}|{VIEWS}|{COMMENT_COUNT}|ukuran\s(?:huruf|font|teks)|A\s?[-+−])\W*",
     re.IGNORECASE | re.VERBOSE,
 )
 _COUNTDOWN: Final = late_pattern(r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}", re.IGNORECASE)
@@ -127,8 +128,7 @@ _CALL: Final = late_pattern(
 )
 _FOLLOW: Final = late_pattern(
     r"""
-    \W*(?:yuk,?\s+|ayo\s+|jangan\s+lupa\s+(?:untuk\s+)?)?
-    (?:ikuti|follow|(?:ber)?gabung|join|dapatkan|cek|simak|baca|pantau|kunjungi|temukan|tonton|saksikan|nikmati
+    \b(?:ikuti|follow|(?:ber)?gabung|join|dapatkan|cek|simak|baca|pantau|kunjungi|temukan|tonton|saksikan|nikmati
     |(?:ber)?langganan|subscribe|unduh|download|klik|add|get)\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -136,6 +136,7 @@ _FOLLOW: Final = late_pattern(
 _OWN: Final = late_pattern(  # what a newsroom offers there; an app that an article tells of is another's
     r"\b(?:kami|redaksi|berita|kabar|update|kanal|saluran|channel|us|our|news)\b", re.IGNORECASE
 )
+_SAID: Final = late_pattern(r"[\"“”]|\b(?:kata|ujar|menurut|tutur|ucap|imbuh|tulis|lapor|said)\b", re.IGNORECASE)
 _PROFILE_ADDRESS: Final = late_pattern(
     r"""
     (?:threads\.(?:net|com)|tiktok\.com)/@[\w.]+/?(?:\?|$) | youtube\.com/(?:@|c/|channel/|user/)
@@ -223,7 +224,7 @@ def calls_to_act(text: str) -> bool:
 
 def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
     """Return whether a line bids readers follow the newsroom in a channel: "Ikuti kanal kami"."""
-    if not addresses or _FOLLOW.match(text) is None or _OWN.search(text) is None:
+    if not addresses or _FOLLOW.search(text) is None or _OWN.search(text) is None or _SAID.search(text) is not None:
         return False
     return all(leads_to_store(address) or leads_to_profile(address) for address in addresses)
 

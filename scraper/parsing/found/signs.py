@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
+from scraper.parsing.found.sign import ARTICLE, ASKS, HEADING, LINKED, PICTURED, PLAYS, SPEAKS, Sign, features_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scraper.parsing.found.blocks import PageBlock
     from scraper.parsing.found.surroundings import Surroundings
 
@@ -28,27 +26,6 @@ OTHER_ARTICLE: Final = "other article"
 _MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
 _MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
 _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-# What a block may have: links, pictures, a player or its placeholder, fields or buttons, sentences; or be: a heading, an
-# article.
-_LINKED, _PICTURED, _PLAYS, _ASKS, _SPEAKS, _HEADING, _ARTICLE = (1 << place for place in range(7))
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign of furniture.
-
-    name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
-    is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
-    needs: what a block has that can show it, one of the features below; 0 for a sign of any block.
-    """
-
-    name: str
-    why: str
-    treatment: Treatment
-    is_seen: Callable[[PageBlock, Surroundings], bool]
-    cuts: tuple[str, ...]
-    keeps: tuple[str, ...]
-    needs: int = 0
 
 
 def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
@@ -59,28 +36,10 @@ def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
         return None
     if around.holds_signature(block) and not block.is_by_picture:
         return None
-    for sign in _signs_for(_features_of(block)):  # next() of a generator takes half as long again
+    for sign in _signs_for(features_of(block)):  # next() of a generator takes half as long again
         if sign.is_seen(block, around):
             return sign
     return None
-
-
-def _features_of(block: PageBlock) -> int:
-    """Return what a block has, as a sum of features: most signs need one of them, and most blocks have one or two."""
-    features = _LINKED if block.addresses else 0
-    if block.pictures or block.depicted:
-        features |= _PICTURED
-    if block.players or block.plays or (block.size == 1 and block.every_line()[0].text.startswith("[")):
-        features |= _PLAYS
-    if block.controls or block.asks:
-        features |= _ASKS
-    if block.prose > 0:
-        features |= _SPEAKS
-    if block.heading:
-        features |= _HEADING
-    if block.tag == "article":
-        features |= _ARTICLE
-    return features
 
 
 @cache  # for some of the 128 sums
@@ -130,7 +89,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
-        needs=_PICTURED,
+        needs=PICTURED,
     ),
     Sign(
         "player",
@@ -147,7 +106,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
-        needs=_PLAYS,
+        needs=PLAYS,
     ),
     Sign(
         "contents",
@@ -156,7 +115,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "topics",
@@ -170,7 +129,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "share",
@@ -189,7 +148,7 @@ SIGNS: Final = (
                 "seribu kali dalam dua hari, menurut pengelola kebun.</p>"
             ),
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "store",
@@ -209,7 +168,7 @@ SIGNS: Final = (
             '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
             '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "buttons",
@@ -228,7 +187,7 @@ SIGNS: Final = (
                 "hujan.</div>"
             ),
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "of the page",
@@ -254,7 +213,7 @@ SIGNS: Final = (
         box_signs.is_copy,
         cuts=(),
         keeps=("<div><p>Semua diam.</p><p>Semua diam.</p></div>",),
-        needs=_SPEAKS,
+        needs=SPEAKS,
     ),
     Sign(
         "divider",
@@ -263,7 +222,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
-        needs=_HEADING,
+        needs=HEADING,
     ),
     Sign(
         "pager",
@@ -272,7 +231,7 @@ SIGNS: Final = (
         link_signs.is_pager_box,
         cuts=('<div><a href="/x?page=1">1</a> <a href="/x?page=2">2</a> <a href="/x?page=2">Selanjutnya</a></div>',),
         keeps=("<div>2</div>",),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "popular",
@@ -281,7 +240,7 @@ SIGNS: Final = (
         link_signs.is_popular_box,
         cuts=('<div><h4>Terpopuler</h4><ul><li><a href="/a">Harga Cabai Naik Lagi</a></li></ul></div>',),
         keeps=("<div><h4>Harga terpopuler</h4><ul><li>Cabai rawit merah</li></ul></div>",),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "box",
@@ -296,7 +255,7 @@ SIGNS: Final = (
             '<div><span>Menurut warga,</span> <a href="/a">kebun itu dirawat bersama sejak awal musim hujan.</a></div>',
             '<div><ul><li>Cangkul milik desa</li><li><a href="/a">Pompa air besar</a></li></ul></div>',
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "cards",
@@ -316,7 +275,7 @@ SIGNS: Final = (
                 "<div><h3>Sungai Meluap</h3><p>Sungai meluap setelah hujan turun sepanjang malam.</p></div></div>"
             ),
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         OTHER_ARTICLE,
@@ -327,7 +286,7 @@ SIGNS: Final = (
             "<article><h2>Harga Pupuk Naik Lagi</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></article>",
         ),
         keeps=("<section><h2>Harga Pupuk</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></section>",),
-        needs=_ARTICLE,
+        needs=ARTICLE,
     ),
     Sign(
         "linked line",
@@ -342,7 +301,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "labelled",
@@ -373,7 +332,7 @@ SIGNS: Final = (
             ),
             '<p>Aturan itu dapat dibaca siapa pun.<br><a href="/a">Lihat aturan</a></p>',
         ),
-        needs=_LINKED,
+        needs=LINKED,
     ),
     Sign(
         "form",
@@ -386,7 +345,7 @@ SIGNS: Final = (
             "<div class='x'><p>Kabar ini gratis berkat para pendukung kami.</p><button>Beri dukungan</button></div>",
         ),
         keeps=("<p>Sentuh tanda <button>Siram</button> supaya pompa menyala, kata pengelola kebun kepada warga.</p>",),
-        needs=_ASKS,
+        needs=ASKS,
     ),
     Sign(
         "named",
@@ -401,6 +360,28 @@ SIGNS: Final = (
         keeps=(
             '<aside><blockquote>"Kami menanam bersama sejak hujan pertama turun," kata dia.</blockquote></aside>',
             '<div class="story-part"><p>Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</p></div>',
+        ),
+    ),
+    Sign(
+        "odd box",
+        "A short box with a name of its own, in a text whose paragraphs are all of one kind, is a part of the page.",
+        FRAME,
+        box_signs.is_odd,
+        cuts=(
+            '<div class="bx"><span>Menuju panen raya</span><b>12</b></div>',
+            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun lalu.</p></div>',
+        ),
+        keeps=(
+            '<div class="bx">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</div>',
+            '<div class="bx">"Kami menanam bersama," kata dia.</div>',
+            "<div>Kebun bersama</div>",
+            '<div class="bx">- Cangkul milik desa</div>',
+            '<div class="bx"><ol><li>Cangkul</li></ol></div>',
+            '<p class="bx">Kebun Bersama</p>',
+            '<div class="bx">Kebun di Tepi Sungai</div>',
+            '<div class="bx"><h3>Menanam</h3></div>',
+            '<div class="bx">Kebun utara</div><div class="bx">Kebun selatan</div>',
+            '<p>Warga membawa alat sendiri ke kebun itu:</p><div class="bx">Cangkul dan sekop</div>',
         ),
     ),
 )

@@ -28,7 +28,7 @@ _TEXT: Final = """
     story storybody text teks
 """
 _FRAME: Final = """
-    ad ads adslot adv advert advertisement advertising advertorial alertdialog app author authors bagikan banner bio
+    ad ads adslot adv advert advertisement advertising advertorial alert alertdialog app author authors bagikan banner bio
     breadcrumb breadcrumbs bursa button buttons byline carousel complementary consent contentinfo cookie cookies
     countdown credit cta cuaca dateline dialog donasi donate donation follow foot footer gdpr header iklan ikuti
     inread kuis kurs langganan lightbox login market markets masthead menu meta modal nav navbar navigation newsletter

@@ -22,6 +22,7 @@ _HIDDEN: Final = late_pattern(
     r"""
     display\s*:\s*none | visibility\s*:\s*hidden
     | clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,] | clip-path\s*:\s*inset\(\s*(?:50|100)%
+    | (?<![\w-])(?:width|height)\s*:\s*[01]px\b[^"]*overflow\s*:\s*hidden
     | (?<![\w-])(?:left|right|top|text-indent)\s*:\s*-(?:\d{4}|999)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -34,7 +35,7 @@ _LETTERS: Final = frozenset(("span", "a", "b", "strong", "em", "i", "u", "font",
 HIDING_NAMES: Final = frozenset((
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader-only",
     "screen-reader", "screenreader", "a11y-hidden", "hidden-visually", "element-invisible", "assistive-text",
-    "is-visually-hidden", "u-visually-hidden", "u-hidden-visually",
+    "is-visually-hidden", "u-visually-hidden", "u-visuallyhidden", "offscreen", "off-screen", "u-hidden-visually",
 ))  # fmt: skip
 UNSEEN: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 _LINES: Final = Treatment(Fate.LINES)
