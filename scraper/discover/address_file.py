@@ -23,6 +23,7 @@ MAX_FILE_BYTES: Final = 512 << 20  # unpacked; some five million addresses
 REPEATED: Final = "repeated"
 NOT_AN_ADDRESS: Final = "not-an-address"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as that of UTF-16 does
 _LINE_END: Final = late_pattern(r"\r\n|[\r\n\u2028\u2029\x85]")
 _UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060\xa0\x7f" + "".join(map(chr, range(33)))
 _MAX_LINE_CHARS: Final = 4 * ADDRESS_CHARACTERS  # with what stands around an address
@@ -115,6 +116,8 @@ def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressF
 
 def _decoded(data: bytes) -> str:
     """Return the text; bytes that are not UTF-8 become characters that no address has."""
+    if data.startswith(_UTF_32):
+        return data.decode("utf-32", "replace")
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "replace")
