@@ -37,9 +37,9 @@ VIEWS: Final = r"""(?:
     | \d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali\s)?(?:dilihat|ditonton|views?)
 )"""
 COMMENT_COUNT: Final = r"""(?:
-    \d{1,6}\s(?:komentar|comments?)
+    \d{1,6}\s(?:komentar|tanggapan|comments?)(?:\spembaca)? | (?:komentar|tanggapan|comments?)\s?\(\d{1,6}\)
     | (?:lihat|baca|tulis|beri|berikan|tampilkan|tambahkan|view|read|show|write|add)
-        \s(?:semua\s|all\s)?(?:komentar|comments?)(?:\sanda)?\s?(?:\(\d{1,6}\))?
+        \s(?:semua\s|all\s)?(?:komentar|tanggapan|comments?)(?:\sanda)?\s?(?:\(\d{1,6}\))?
     | belum\sada\skomentar[.!]?(?:\s(?:jadilah|ayo|yuk|jadi)\s[^.!?\n]{0,60}[.!])?
 )"""
 
@@ -94,7 +94,8 @@ PAGE_LINES: Final = (
         flags=re.IGNORECASE,
         where=Where.WHOLE,
         why="A line of the page's frame between the paragraphs: how long the article takes to read, that it can be "
-        "listened to, how often it was read, how many comments it has. On a line of its own only, and to its last word: a sentence goes on.",
+        "listened to, how often it was read, how many comments it has. On a line of its own only, and to its last "
+        "word: a sentence goes on.",
         cuts=(
             ("Harga naik.\nWaktu baca: 4 menit\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("3 menit membaca\nHarga naik.", "Harga naik."),
@@ -135,7 +136,20 @@ PAGE_LINES: Final = (
                 "isten to this",
                 "engar berita",
             ),
-            *(" komentar", " Komentar", " KOMENTAR", " comment", " Comment", "engar artikel", "engarkan Artikel"),
+            *(
+                "tanggapan",
+                "Tanggapan",
+                "omentar (",
+                "omentar(",
+                "omments (",
+                " komentar",
+                " Komentar",
+                " KOMENTAR",
+                " comment",
+                " Comment",
+                "engar artikel",
+                "engarkan Artikel",
+            ),
             "engarkan Berita",
         ),
     ),
@@ -145,8 +159,8 @@ PAGE_LINES: Final = (
         pattern=RIGHTS,
         flags=re.IGNORECASE,
         where=Where.WHOLE,
-        why="The claim of copyright below an article, on a line of its own: the sign with a year, or that all rights are "
-        "reserved, perhaps with what is forbidden. A sentence about such rights says who has them.",
+        why="The claim of copyright below an article, on a line of its own: the sign with a year, or that all rights "
+        "are reserved, perhaps with what is forbidden. A sentence about such rights says who has them.",
         cuts=(
             ("Harga naik.\n© 2025 Kabar Desa. Dilarang mengutip tanpa izin.", "Harga naik."),
             ("Harga naik.\nHak cipta dilindungi undang-undang.", "Harga naik."),

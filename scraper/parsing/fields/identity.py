@@ -154,7 +154,13 @@ def _read(page: ParsedPage, links: list[str], relate: Relate) -> Identity:
 
 def _body_in(things: Iterable[Thing]) -> str:
     """Return the first text of an article in structured objects, "" without one."""
-    return next((text for thing in things if isinstance(text := thing.get("articleBody"), str)), "")
+    for thing in things:
+        body = thing.get("articleBody")
+        if isinstance(body, list) and all(isinstance(part, str) for part in body):
+            body = "\n\n".join(body)
+        if isinstance(body, str):
+            return body
+    return ""
 
 
 def _trust(named: list[bool], *, fits: bool, is_named: bool) -> int:

@@ -26,7 +26,9 @@ _NAME_WORDS: Final = range(2, 5)  # of a line that is nothing but a person's nam
 _LINKED: Final = 0.5  # share of a line's characters
 _BYLINE_STARTS: Final = ("oleh ", "oleh:", "penulis", "reporter", "by ", "by:", "kontributor", "jurnalis", "wartawan")
 # Signs of furniture in which nobody is named who wrote the article; a bar that shares the page may hold the byline.
-_OTHERS: Final = frozenset(("box", "popular", "cards", "labelled", "form", "call", "player", "store", "of the page"))
+_OTHERS: Final = frozenset(
+    ("box", "popular", "cards", "labelled", "form", "call", "player", "store", "of the page", "buttons", "odd box")
+)
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _ICON_PIXELS: Final = 100
 

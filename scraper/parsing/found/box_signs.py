@@ -11,6 +11,7 @@ from scraper.parsing.found.labels import (
     counts_down,
     is_ad_label,
     is_frame_label,
+    is_note_of_machine,
     opens_comments,
     speaks_of_page,
 )
@@ -32,13 +33,6 @@ _ASKING_WORDS: Final = 25  # of such lines above a button
 _CALLING_LINES: Final = 5  # of a box that ends in a call to act: its label, what it offers, the call
 _CALLING_WORDS: Final = 50  # of such a box
 _CALL_WORDS: Final = 4  # of the call: "Daftar sekarang"
-_ODD_TAGS: Final = frozenset(("div", "section", "aside", "details"))
-_TYPED_TAGS: Final = frozenset(("table", "blockquote", "pre", "ol", "dl"))
-_ODD_LINES: Final = 8  # of a box with a name of its own
-_ODD_WORDS: Final = 60  # of such a box
-_SUB_HEAD_WORDS: Final = 8
-_QUOTES: Final = "\"“‘'«"
-_OPENING: Final = late_pattern(r"(?:[-•*·▪●]|\d{1,2}[.)])\s|[A-Z].{1,60}?\s(?:--|–|—)\s")
 _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _CAPTION_LINES: Final = 2  # what a picture shows, and who made it
@@ -98,9 +92,9 @@ def is_player(block: PageBlock, around: Surroundings) -> bool:
 
 def is_form(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short block around a field or a button asks readers for something."""
-    if not _has_control(block) or around.holds_paragraph(block):
+    if not has_control(block) or around.holds_paragraph(block):
         return False
-    inner = [child for child in block.blocks if _has_control(child)]
+    inner = [child for child in block.blocks if has_control(child)]
     if not block.controls and block.size - sum(child.size for child in inner) > _ASKING_LINES:
         return False  # the box is a part of this block
     speaking = speaks(block)
@@ -129,44 +123,6 @@ def is_call(block: PageBlock, around: Surroundings) -> bool:
     return not around.holds_paragraph(block) and not any(line.is_linked for line in lines[:-1])
 
 
-def is_odd(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether a short box bears a name that nothing else in the text bears, and holds no paragraph of it.
-
-    Of a text whose paragraphs are all of one kind. What a person typed has no name: a list, a table, a quotation, a
-    sentence stays whatever box it stands in, and so does what a colon announces.
-    """
-    if not block.size or block.tag not in _ODD_TAGS or not (block.names or block.node.attr("id")):
-        return False
-    lines = block.every_line()
-    if around.gallery or len(lines) > _ODD_LINES or sum(line.words for line in lines) > _ODD_WORDS:
-        return False
-    if _is_typed(lines[0].text) or (len(lines) == 1 and _is_sub_head(lines[0])):
-        return False
-    if all(line.block.heading for line in lines):
-        return False
-    if around.before is not None and around.before.text.endswith(":"):
-        return False
-    if any(inner.tag in _TYPED_TAGS for inner in block.every_block()):
-        return False
-    if around.alike(block) > 1 or not around.is_uniform or around.holds_text(block):
-        return False
-    full = [line for line in lines if line.weight >= FULL_WORDS]
-    return not full or (full[0] is not lines[0] and not around.holds_paragraph(block))
-
-
-def _is_typed(text: str) -> bool:
-    """Return whether a line begins as what somebody says, as the item of a list, or with a dateline."""
-    return text[0] in _QUOTES or _OPENING.match(text) is not None
-
-
-def _is_sub_head(line: PageLine) -> bool:
-    """Return whether a line looks like a sub-head: a few words, most of them with a capital letter, and no figures."""
-    words = line.text.split()
-    if line.linked or not 1 < len(words) <= _SUB_HEAD_WORDS or not line.text.replace(" ", "").isalpha():
-        return False
-    return words[0][0].isupper() and 2 * sum(word[0].isupper() for word in words) > len(words)
-
-
 def is_of_page(block: PageBlock, _: Surroundings) -> bool:
     """Return whether every line of a block says something about the page, as how long it takes to read."""
     if not block.size:
@@ -185,6 +141,13 @@ def is_labelled(block: PageBlock, around: Surroundings) -> bool:
     if opens_comments(label):
         return True
     return block.size <= _FRAME_LINES and not around.holds_text(block) and not around.holds_paragraph(block)
+
+
+def is_by_machine(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a block ends in a note that a machine wrote it."""
+    if not 1 < block.size <= _FRAME_LINES or not is_note_of_machine(block.every_line()[-1].text):
+        return False
+    return not around.holds_text(block) and not around.holds_paragraph(block)
 
 
 def is_other_article(block: PageBlock, around: Surroundings) -> bool:
@@ -225,6 +188,6 @@ def _players_in(block: PageBlock) -> list[Element]:
     return [player for inner in block.every_block() for player in inner.players]
 
 
-def _has_control(block: PageBlock) -> bool:
+def has_control(block: PageBlock) -> bool:
     """Return whether a field or a button stands in a block."""
     return block.asks or block.controls > 0

@@ -26,6 +26,7 @@ _NEXT: Final = 2.5  # times the worth of the first prose behind the headline
 _NEXT_OF_SHORT: Final = 6.0  # share of the prose, where the text has only a sentence or two
 _NEXT_WORTH: Final = 8.0  # of what can be that first prose
 _DIGITS: Final = late_pattern(r"(?:(?<=[-_])|(?<=[a-z]{3}))\d+")  # a count, as in part-2; not the name j76
+_DATELINE: Final = late_pattern(r"[A-Z][\w .,'’()/-]{2,60}?\s?(?:--|–|—)\s")
 _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))
 _ROWS: Final = frozenset(("table", "tbody", "tr"))
 
@@ -49,6 +50,8 @@ def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> Pag
         whole = own + main + sum(max(0.0, worths.of(other)) for other in here.blocks if other is not best)
         end = _signed_end(best, here)
         if any(_goes_on(best, other, end) and not worths.is_another(other) for other in here.blocks):
+            break
+        if headline is not None and any(_opens(best, other, headline) for other in here.blocks):
             break
         others = sum(worths.of(other) for other in _others_like(here, best, worths))
         if main < _KEEPS * whole and (main < _MAIN * whole or max(own, others) >= _MORE * whole):
@@ -161,6 +164,13 @@ def _goes_on(best: PageBlock, other: PageBlock, end: int) -> bool:
     if other.prose < _MIN_PART or other.prose <= _AGAINST * other.noise:
         return False
     return _spoken(other) >= _DENSE or other.every_line()[0].weight > 0
+
+
+def _opens(best: PageBlock, other: PageBlock, headline: PageLine) -> bool:
+    """Return whether another child stands between headline and text and begins as texts do, with a dateline."""
+    if other.silenced or other.prose <= 0 or not headline.number < other.first < other.last <= best.first:
+        return False
+    return _DATELINE.match(other.every_line()[0].text) is not None
 
 
 def _signed_end(best: PageBlock, parent: PageBlock) -> int:

@@ -9,7 +9,7 @@ from scraper.parsing.body.opening import BOLD_TAGS
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.titles import TitleKeys
 from scraper.parsing.found.labels import is_label, is_rights, is_signature
-from scraper.parsing.found.signs import FRAME
+from scraper.parsing.found.sign import FRAME
 from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:

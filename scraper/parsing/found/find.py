@@ -16,7 +16,9 @@ from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
 from scraper.parsing.found.labels import is_frame_label, is_label
-from scraper.parsing.found.signs import EMBED, FRAME, OTHER_ARTICLE, SIGNS, sign_of
+from scraper.parsing.found.sign import EMBED, FRAME
+from scraper.parsing.found.sign_of_block import sign_of
+from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.sign import Sign
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 
@@ -38,6 +39,7 @@ _WHYS: Final = {
     Fate.EMBED: "It is nothing but the placeholder of a player.",
     Fate.TIME: "It is the time of an entry, which opens the heading below.",
 }
+_LEARNED: Final = "The newsroom's pages have taught that no text stands in it."
 _SHORT_KINDS: Final = frozenset(("infographic", "video"))
 _TITLE_WORDS: Final = 40  # of a headline at most; a longer line is a paragraph
 _TIME: Final = late_pattern(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
@@ -69,6 +71,7 @@ class FoundBody:
     def reasons(self) -> dict[Element, str]:
         """The reason for each node of the body that was left out of the text, by node."""
         whys = {node: _WHYS.get(treatment.fate, "") for node, treatment in self.treatments.items()}
+        whys |= {block.node: _LEARNED for block in self.tree.blocks if block.known is not None}
         signs = {sign.name: sign.why for sign in SIGNS}
         return whys | {block.node: signs[name] for name, block in self.seen}
 
@@ -125,16 +128,19 @@ class FoundBody:
         """Return whether a block is furniture, and notes what becomes of it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
-        sign = sign_of(block, around)
-        if sign is None:
-            if block.tag not in BLOCKS:
-                self.treatments[block.node] = _LINES
-            return False
-        self.seen.append((sign.name, block))
-        self.treatments[block.node] = sign.treatment
-        if around.gallery and sign.treatment.fate is Fate.FIGURE:
+        treatment, name = block.known, ""
+        if treatment is None:
+            sign = sign_of(block, around)
+            if sign is None:
+                if block.tag not in BLOCKS:
+                    self.treatments[block.node] = _LINES
+                return False
+            treatment, name = sign.treatment, sign.name
+            self.seen.append((name, block))
+        self.treatments[block.node] = treatment
+        if around.gallery and treatment.fate is Fate.FIGURE:
             self.lines += block.every_line()
-        elif label is not None and label.block.is_plain and _is_label_of(label, sign):
+        elif label is not None and label.block.is_plain and _is_label_of(label, treatment, name):
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
         return True
@@ -161,11 +167,11 @@ class FoundBody:
             self.lines = [line for line in self.lines if line not in times]
 
 
-def _is_label_of(line: PageLine, sign: Sign) -> bool:
-    """Return whether a line right before furniture is its label."""
-    if sign.treatment.fate is Fate.BOX:
+def _is_label_of(line: PageLine, treatment: Treatment, sign: str) -> bool:
+    """Return whether a line right before furniture is its label. sign: the name of what showed that it is furniture."""
+    if treatment.fate is Fate.BOX:
         return is_label(line.text)
-    return sign.name == OTHER_ARTICLE and is_frame_label(line.text)
+    return sign == OTHER_ARTICLE and is_frame_label(line.text)
 
 
 def find_by_content(
@@ -197,14 +203,21 @@ def find_by_content(
     return FoundBody(tree, around).read(titles)
 
 
-def read_within(
-    page: ParsedPage, node: Element, titles: Collection[str], is_hinted: Callable[[str], bool] | None, kind: Kind
+def read_within(  # noqa: PLR0913, PLR0917 - as ``find_by_content``
+    page: ParsedPage,
+    node: Element,
+    titles: Collection[str],
+    is_hinted: Callable[[str], bool] | None,
+    kind: Kind,
+    furniture: Callable[[Element], Treatment | None] | None = None,
 ) -> FoundBody | None:
     """Return the body of the page's article whose container is known; None for a container without prose.
 
     The rest of the page is not looked at, which halves the time of ``find_by_content``.
+
+    furniture: what becomes of an element that was learned to be no text, see ``SettledFurniture``.
     """
-    tree = Tree(node)
+    tree = Tree(node, known=furniture)
     gallery = kind == "photo"
     weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0:

@@ -82,6 +82,22 @@ def grounds_of(found: FoundBody, titles: Collection[str], *, min_words: int = MI
     return Grounds(**checks, doubts=tuple(_doubts(grounds, min_words)))  # type: ignore[arg-type]
 
 
+def speaks_against(found: FoundBody, kind: Kind) -> bool:
+    """Return whether the text within a known container is not the article of a page of this kind.
+
+    Asked is what such a text itself shows. Whether it is the first below the headline cannot be seen within its
+    container, and a short text of a known container is one.
+    """
+    lines = found.lines
+    words = sum([line.words for line in lines])
+    speaking = [line for line in lines if line.weight > 0]
+    if words < least_words(kind) or sum([line.words for line in speaking]) < _MIN_SPOKEN * words:
+        return True
+    if found.around.weights.has_hints and sum([line.hinted for line in speaking]) < _MIN_HINTED * len(speaking):
+        return True
+    return _listed(found, speaking) > _MAX_LISTED or _asks_for_consent(lines, words)
+
+
 def least_words(kind: Kind) -> int:
     """Return how many words the text of a page of a kind has at least."""
     return _LEAST_WORDS if kind in KINDS_OF_TEXT else LEAST_WORDS_BESIDE_PICTURES

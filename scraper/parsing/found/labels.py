@@ -111,8 +111,24 @@ _PAGER: Final = late_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What a page says of itself in a box of its own; in a paragraph the words may be an article's.
+_NOTICES: Final = r"""
+    (?:ukuran|perbesar|perkecil)\s(?:huruf|font|teks)|A\s?[-+−]
+    | (?:memuat|loading)(?:\s\w+)?
+    | (?:artikel|berita|tautan|link|url)\s(?:sudah\s|berhasil\s|telah\s)?(?:di|ter)(?:simpan|salin)
+    | (?:anda\s)?sedang\s(?:luring|offline) | kembali\ske\satas
+    | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{0,40}
+    | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{0,30}
+    | (?:konten|artikel|berita)\s(?:ini\s)?(?:premium|khusus\s(?:pelanggan|anggota)|berbayar)
+    | (?:reporter|editor|penulis|redaktur|fotografer|kontributor|penyunting)\s?:\s?[A-Z].{1,60}
+"""
+_MACHINE: Final = late_pattern(
+    r".{0,30}\b(?:di(?:buat|hasilkan|susun|rangkum|ringkas)|generated|created|summari[sz]ed)\b.{0,40}"
+    r"\b(?:AI|kecerdasan\sbuatan|akal\simitasi|artificial\sintelligence|mesin)\b.{0,60}",
+    re.IGNORECASE,
+)
 _OF_PAGE: Final = late_pattern(
-    rf"\W*(?:{READING_TIME}|{LISTENING}|{VIEWS}|{COMMENT_COUNT}|ukuran\s(?:huruf|font|teks)|A\s?[-+−])\W*",
+    rf"\W*(?:{READING_TIME}|{LISTENING}|{VIEWS}|{COMMENT_COUNT}|{_NOTICES})\W*",
     re.IGNORECASE | re.VERBOSE,
 )
 _COUNTDOWN: Final = late_pattern(r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}", re.IGNORECASE)
@@ -210,6 +226,11 @@ def opens_comments(text: str) -> bool:
 def speaks_of_page(text: str) -> bool:
     """Return whether a line says something about the page: how long it takes to read, how many comments it has."""
     return _OF_PAGE.fullmatch(text) is not None
+
+
+def is_note_of_machine(text: str) -> bool:
+    """Return whether a line says that a machine wrote what it stands with: "Dibuat dengan bantuan AI"."""
+    return _MACHINE.fullmatch(text) is not None
 
 
 def counts_down(text: str) -> bool:

@@ -12,6 +12,7 @@ from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import STATE_NESTING, STATE_STRINGS
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.held_markup import held_markup
+from scraper.parsing.found.markdown import of_markdown
 from scraper.parsing.found.script_data import decoded, script_data
 from scraper.parsing.found.state_pieces import MARKUP, as_piece
 
@@ -25,6 +26,7 @@ _MIN_CHARS: Final = 200  # of a string that can be the text of an article
 _MIN_WORDS: Final = 30  # of such a text
 _MIN_WORDS_ALONE: Final = 80  # of a text that neither its name nor a title beside it recommends
 _MIN_PARAGRAPHS: Final = 2
+_SPEAKING_OF: Final = 3  # parts of a text of which one at least is a sentence; the others are items, sub-heads
 _MIN_SENTENCES: Final = 2
 _TEXT_KEYS: Final = frozenset(
     (
@@ -35,6 +37,7 @@ _TEXT_KEYS: Final = frozenset(
 )  # fmt: skip
 _TITLE_KEYS: Final = ("title", "headline", "judul", "name", "heading", "news_title", "article_title")
 _ESCAPED_MARKUP: Final = late_pattern(r"&lt;(?:p|br|div)\b", re.IGNORECASE)
+_MARKDOWN: Final = late_pattern(r"^#{2,4} \S|\*\*\S[^*\n]*\*\*|\]\(https?://", re.MULTILINE)
 _SENTENCE: Final = late_pattern(r"[a-z0-9)\"”’][.!?…][\"”’)]*(?:\s|<|$)")
 
 
@@ -132,9 +135,11 @@ def _of_paragraphs(items: list[object]) -> str:
     pieces = [piece for item in items if (piece := as_piece(item))]
     if len(pieces) < _MIN_PARAGRAPHS or len(pieces) * 2 < len(items):
         return ""
+    if all(isinstance(item, str) for item in items):  # a short one beside the others is a paragraph too
+        pieces = [_as_html(item) for item in items if isinstance(item, str)]
     whole = "".join(pieces)
     speaking = sum(bool(_SENTENCE.search(piece)) for piece in pieces)
-    return whole if speaking * 2 >= len(pieces) and len(whole.split()) >= _MIN_WORDS else ""
+    return whole if speaking * _SPEAKING_OF >= len(pieces) and len(whole.split()) >= _MIN_WORDS else ""
 
 
 def _as_html(text: str) -> str:
@@ -143,4 +148,6 @@ def _as_html(text: str) -> str:
         return text
     if _ESCAPED_MARKUP.search(text):
         return html.unescape(text)
+    if _MARKDOWN.search(text):
+        return of_markdown(text)
     return "".join(f"<p>{html.escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())

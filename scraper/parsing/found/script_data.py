@@ -79,12 +79,22 @@ def _assigned(text: str) -> Iterator[object]:
             is_found = True
             yield found
     if not is_found:
-        literals = [
-            literal for match in _LITERAL.finditer(text) if len(literal := match[2] or match[3] or "") >= MIN_CHARS
-        ]
-        for literal in sorted(literals, key=len, reverse=True)[:_MAX_LITERALS]:
-            words = unescaped(literal)
+        strings = [words for words in _strings(text) if len(words) >= MIN_CHARS]
+        for words in sorted(strings, key=len, reverse=True)[:_MAX_LITERALS]:
             yield {"content": unquote(words) if words.startswith(_ENCODED) else words}
+
+
+def _strings(text: str) -> Iterator[str]:
+    """Yield the strings of a script, as what they say; those that a plus sign joins as one."""
+    joined: list[str] = []
+    end = 0
+    for match in _LITERAL.finditer(text):
+        if joined and text[end : match.start()].strip() != "+":
+            yield "".join(joined)
+            joined = []
+        joined.append(unescaped(match[2] or match[3] or ""))
+        end = match.end()
+    yield "".join(joined)
 
 
 def _value_at(decoder: json.JSONDecoder, text: str, place: int) -> tuple[object, int]:

@@ -2,64 +2,34 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
-from scraper.parsing.found.sign import ARTICLE, ASKS, HEADING, LINKED, PICTURED, PLAYS, SPEAKS, Sign, features_of
+from scraper.parsing.found.odd_boxes import is_odd
+from scraper.parsing.found.sign import (
+    ARTICLE,
+    ASKS,
+    BOX,
+    EMBED,
+    FRAME,
+    HEADING,
+    LINKED,
+    MUTE,
+    PICTURED,
+    PLAYS,
+    SHORT,
+    SPEAKS,
+    Sign,
+)
 
-if TYPE_CHECKING:
-    from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.surroundings import Surroundings
-
-BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
-FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
-EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
 OTHER_ARTICLE: Final = "other article"
-_MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
-_MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
-_MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-
-
-def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
-    """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
-    if _is_paragraph(block):
-        return None
-    if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
-        return None
-    if around.holds_signature(block) and not block.is_by_picture:
-        return None
-    for sign in _signs_for(features_of(block)):  # next() of a generator takes half as long again
-        if sign.is_seen(block, around):
-            return sign
-    return None
-
-
-@cache  # for some of the 128 sums
-def _signs_for(features: int) -> tuple[Sign, ...]:
-    """Return the signs that a block with these features can show, in their order."""
-    return tuple(sign for sign in SIGNS if sign.needs == sign.needs & features)
-
-
-def _is_paragraph(block: PageBlock) -> bool:
-    """Return whether a block is nothing but sentences, as nearly always: no sign is seen on such a block.
-
-    A line without links, or a line with links that is longer than any label and than what sends readers elsewhere.
-    """
-    if not block.is_plain or block.prose <= 0 or block.silenced:
-        return False
-    lines = block.lines
-    if len(lines) == 1:
-        return not lines[0].linked or (lines[0].words > _MAX_LABEL_WORDS and lines[0].weight > 0)
-    return not any(line.linked for line in lines)
-
 
 SIGNS: Final = (
     Sign(
@@ -89,7 +59,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
-        needs=PICTURED,
+        needs=PICTURED | SHORT,
     ),
     Sign(
         "player",
@@ -106,7 +76,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
-        needs=PLAYS,
+        needs=PLAYS | MUTE,
     ),
     Sign(
         "contents",
@@ -115,7 +85,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        needs=LINKED,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "topics",
@@ -129,7 +99,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        needs=LINKED,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "share",
@@ -168,7 +138,7 @@ SIGNS: Final = (
             '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
             '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
-        needs=LINKED,
+        needs=LINKED | SHORT,
     ),
     Sign(
         "buttons",
@@ -222,7 +192,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
-        needs=HEADING,
+        needs=HEADING | SHORT,
     ),
     Sign(
         "pager",
@@ -301,7 +271,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        needs=LINKED,
+        needs=LINKED | SHORT,
     ),
     Sign(
         "labelled",
@@ -335,6 +305,17 @@ SIGNS: Final = (
         needs=LINKED,
     ),
     Sign(
+        "by a machine",
+        "What ends in a note that a machine wrote it is a summary of the article, not its text.",
+        FRAME,
+        box_signs.is_by_machine,
+        cuts=("<div><h4>Sekilas</h4><p>Kebun dirawat bersama.</p><p>Dibuat dengan bantuan AI</p></div>",),
+        keeps=(
+            "<p>Gambar itu dibuat dengan bantuan AI, kata warga.</p>",
+            "<div><p>Dibuat dengan bantuan AI</p><p>Begitu tulisan di papan itu.</p></div>",
+        ),
+    ),
+    Sign(
         "form",
         "A short box around a field or a button asks readers for something.",
         FRAME,
@@ -364,12 +345,13 @@ SIGNS: Final = (
     ),
     Sign(
         "odd box",
-        "A short box with a name of its own, in a text whose paragraphs are all of one kind, is a part of the page.",
+        "A short box with a name of its own that nobody typed, in a text of paragraphs of one kind, is of the page.",
         FRAME,
-        box_signs.is_odd,
+        is_odd,
         cuts=(
             '<div class="bx"><span>Menuju panen raya</span><b>12</b></div>',
-            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun lalu.</p></div>',
+            '<div class="bx"><h4>Hasil panen</h4><p>Padi dan jagung.</p><a href="/panen">seluruh angka panen</a></div>',
+            '<div class="bx"><div>Padi 12 ton</div><div>Jagung 9 ton</div></div>',
         ),
         keeps=(
             '<div class="bx">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</div>',
@@ -378,6 +360,8 @@ SIGNS: Final = (
             '<div class="bx">- Cangkul milik desa</div>',
             '<div class="bx"><ol><li>Cangkul</li></ol></div>',
             '<p class="bx">Kebun Bersama</p>',
+            '<div class="bx"><p>Bahan</p><ul><li>padi dua karung</li></ul></div>',
+            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun.</p></div>',
             '<div class="bx">Kebun di Tepi Sungai</div>',
             '<div class="bx"><h3>Menanam</h3></div>',
             '<div class="bx">Kebun utara</div><div class="bx">Kebun selatan</div>',

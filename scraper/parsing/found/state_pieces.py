@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PARAGRAPH_CHARS: Final = 20  # of a string in a list of paragraphs
-_KIND_KEYS: Final = ("type", "kind", "component", "__typename", "style", "listItem", "nodeType", "tag")
+_KIND_KEYS: Final = ("type", "_type", "kind", "component", "__typename", "style", "listItem", "nodeType", "tag")
 _TEXT_KEYS: Final = ("html", "innerHTML", "content", "text", "value", "body", "children", "data", "isi")
 _PART_KEYS: Final = ("children", "content", "items", "body", "data")
 _INNER_KEYS: Final = ("data", "attributes")  # of an object with the text of a block
@@ -26,6 +26,7 @@ _HEADINGS: Final = late_pattern(r"head|title|judul|\bh[1-6]\b", re.IGNORECASE)
 _ITEMS: Final = late_pattern(r"list|item|bullet", re.IGNORECASE)
 _QUOTES: Final = late_pattern(r"quote|kutipan", re.IGNORECASE)
 MARKUP: Final = late_pattern(r"<(?:p|br|div|h[1-6]|ul|ol|strong|blockquote|figure|span|em|a)\b[^>]*>", re.IGNORECASE)
+_IN_LINES: Final = frozenset(("span", "span normal"))  # kinds of what is a part of a line, and no paragraph
 _MARK: Final = "$"  # what an element of a stream begins with
 _ELEMENT_PARTS: Final = 4  # mark, tag, key, properties
 _OF_TEXT: Final = frozenset(("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote"))
@@ -47,6 +48,8 @@ def _of_object(item: dict[Any, Any]) -> str:
     """Return the markup of an object with a kind and a text, "" for one without a text."""
     kind = " ".join([str(item[name]) for name in _KIND_KEYS if isinstance(item.get(name), str)])
     inner = next((item[name] for name in _INNER_KEYS if isinstance(item.get(name), dict)), item)
+    if kind in _IN_LINES:
+        return ""
     if _ITEMS.search(kind):
         parts = _parts(inner)
         entries = [_text(part, 0) for part in parts] if _are_blocks(parts) else [_text(inner, 0)]

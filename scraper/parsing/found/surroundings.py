@@ -80,11 +80,21 @@ class Surroundings:
                 stack += block.blocks
         return prose
 
-    @cached_property
+    @property
     def is_uniform(self) -> bool:
         """Whether nearly all of the text stands in one kind of block, as on pages that one system made."""
+        return self._main_kind[1] >= _NEARLY_ALL * self.container.prose
+
+    @property
+    def is_in_boxes(self) -> bool:
+        """Whether the paragraphs of the text are boxes: ``div`` elements."""
+        return self._main_kind[0].rpartition(" > ")[2].startswith("div")
+
+    @cached_property
+    def _main_kind(self) -> tuple[str, float]:
+        """The kind of block that holds most of the text, "" for the container, and how much prose it holds."""
         own = sum(line.weight for line in self.container.lines if line.weight > 0)
-        return max([own, *self._prose.values()]) >= _NEARLY_ALL * self.container.prose
+        return max([("", own), *self._prose.items()], key=lambda kind: kind[1])
 
     def holds_signature(self, block: PageBlock) -> bool:
         """Return whether a line of a block is the signature of an article."""

@@ -28,14 +28,14 @@ _TEXT: Final = """
     story storybody text teks
 """
 _FRAME: Final = """
-    ad ads adslot adv advert advertisement advertising advertorial alert alertdialog app author authors bagikan banner bio
-    breadcrumb breadcrumbs bursa button buttons byline carousel complementary consent contentinfo cookie cookies
-    countdown credit cta cuaca dateline dialog donasi donate donation follow foot footer gdpr header iklan ikuti
-    inread kuis kurs langganan lightbox login market markets masthead menu meta modal nav navbar navigation newsletter
-    notice outbrain overlay pager pagination paywall penulis player poll polling popup print promo promobox
-    promotion quiz radiogroup rating reaction reactions register share sharebar sharing shop sidebar signin signup
-    skyscraper social sosmed sponsor sponsored stock stocks subscribe subscription survey swiper taboola tag tags
-    tanggal ticker timestamp toast toc toolbar tools tooltip topic topics topik tts upsell video videos weather
+    ad ads adslot adv advert advertisement advertising advertorial alert alertdialog app author authors bagikan
+    banner bio breadcrumb breadcrumbs bursa button buttons byline carousel complementary consent contentinfo cookie
+    cookies countdown credit cta cuaca dateline dialog donasi donate donation follow foot footer gdpr header iklan
+    ikuti inread kuis kurs langganan lightbox login market markets masthead menu meta modal nav navbar navigation
+    newsletter notice outbrain overlay pager pagination paywall penulis player poll polling popup print promo
+    promobox promotion quiz radiogroup rating reaction reactions register share sharebar sharing shop sidebar signin
+    signup skyscraper social sosmed sponsor sponsored stock stocks subscribe subscription survey swiper taboola tag
+    tags tanggal ticker timestamp toast toc toolbar tools tooltip topic topics topik tts upsell video videos weather
     widget
 """
 _OTHERS: Final = """
