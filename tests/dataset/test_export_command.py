@@ -147,6 +147,13 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
         (["jsonl", "a.jsonl", "--since", "soon"], "'soon' is no day"),
         (["jsonl", "a.jsonl", "--since", "2026-02-01", "--until", "2026-01-01"], "is behind --until"),
         (["jsonl", "empty"], "empty: is a folder"),
+        (["jsonl", "new/"], "new/: is a folder; name a file in it"),
+        (["sqlite", "new/"], "new/: is a folder; name a file in it"),
+        (["csv", ""], "'': has no name of its own"),
+        (["jsonl", "empty/.."], "empty/..: has no name of its own"),
+        (["parquet", "."], ".: has no name of its own; name a file or folder in it"),
+        (["sqlite", "-"], "-: this format cannot be printed; name a path"),
+        (["huggingface", "-"], "-: this format cannot be printed; name a path"),
     ],
 )
 def test_a_wrong_call_is_one_line_with_exit_code_2(  # noqa: PLR0913, PLR0917

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
 from scraper.core.s3_folder import SCHEME
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from scraper.dataset.exporting.target import FileTarget, FolderTarget
 
+STDOUT: Final = "-"
+
 
 def open_file_target(destination: str) -> AbstractContextManager[FileTarget]:
     """Give a destination that is one file; nobody else exports to it inside."""
@@ -21,7 +23,7 @@ def open_file_target(destination: str) -> AbstractContextManager[FileTarget]:
         from scraper.dataset.exporting.s3_target import S3File  # noqa: PLC0415  only where it is asked for
 
         return S3File(destination)
-    return LocalFile(local_path(destination))
+    return LocalFile(local_file(destination))
 
 
 def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]:
@@ -33,8 +35,25 @@ def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]
     return LocalFolder(local_path(destination))
 
 
+def local_file(destination: str) -> Path:
+    """Return the path of a destination that is one file; raises ``UsageError`` for a folder, made or not."""
+    path = local_path(destination)
+    if destination.endswith("/"):
+        raise UsageError(f"{destination}: is a folder; name a file in it")
+    return path
+
+
 def local_path(destination: str) -> Path:
-    """Return the path of a destination on this machine; raises ``UsageError`` for an address of another kind."""
+    """Return the path of a destination on this machine.
+
+    Raises ``UsageError`` for an address of another kind, for standard output, to which the formats of one file write
+    themselves, and for a folder that has no name to be replaced under.
+    """
     if "://" in destination:
         raise UsageError(f"{destination}: this format is written to a path, and most formats to s3:// too")
-    return Path(destination)
+    if destination == STDOUT:
+        raise UsageError(f"{STDOUT}: this format cannot be printed; name a path")
+    path = Path(destination)
+    if path.name in {"", ".."}:
+        raise UsageError(f"{destination or repr(destination)}: has no name of its own; name a file or folder in it")
+    return path

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
 from scraper.dataset.exporting.old_rows import OldRows, RowStep, in_frames
-from scraper.dataset.exporting.open_target import open_file_target
+from scraper.dataset.exporting.open_target import STDOUT, open_file_target
 from scraper.dataset.exporting.packed import pack
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from scraper.dataset.exporting.old_rows import OldDay
     from scraper.dataset.exporting.target import FileTarget
 
-STDOUT: Final = "-"
 WHOLE: Final = ""  # the name of the file in the memory: the destination itself
 
 
