@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
@@ -10,20 +10,27 @@ from scraper.core.s3_folder import SCHEME
 from scraper.dataset.exporting.target import LocalFile, LocalFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from contextlib import AbstractContextManager
 
     from scraper.dataset.exporting.target import FileTarget, FolderTarget
 
 STDOUT: Final = "-"
+_PACKED: Final = frozenset((".gz", ".tgz", ".zst", ".xz", ".lzma", ".bz2", ".lz4", ".br", ".zip", ".7z", ".z", ".sz"))
 
 
-def open_file_target(destination: str) -> AbstractContextManager[FileTarget]:
-    """Give a destination that is one file; nobody else exports to it inside."""
+def open_file_target(destination: str, packings: Collection[str] = ()) -> AbstractContextManager[FileTarget]:
+    """Give a destination that is one file; nobody else exports to it inside.
+
+    packings: the endings by which the format packs its file, in small letters. Raises ``UsageError`` for a file whose
+    name ends as that of another kind of packed file: who opens it would unpack what is not packed.
+    """
+    _check_packing(destination, packings)
     if destination.startswith(SCHEME):
         from scraper.dataset.exporting.s3_target import S3File  # noqa: PLC0415  only where it is asked for
 
         return S3File(destination)
-    return LocalFile(local_file(destination))
+    return LocalFile(_file(destination))
 
 
 def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]:
@@ -35,8 +42,20 @@ def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]
     return LocalFolder(local_path(destination))
 
 
+def _check_packing(destination: str, packings: Collection[str]) -> None:
+    ending = PurePath(destination).suffix.lower()
+    if ending in _PACKED and ending not in packings:
+        others = f"end it with {' or '.join(packings)}, or leave it out" if packings else "leave it out"
+        raise UsageError(f"{destination}: this format is not packed as {ending}; {others}")
+
+
 def local_file(destination: str) -> Path:
-    """Return the path of a destination that is one file; raises ``UsageError`` for a folder, made or not."""
+    """Return the path of a destination that is one file and not packed; raises ``UsageError`` for any other."""
+    _check_packing(destination, ())
+    return _file(destination)
+
+
+def _file(destination: str) -> Path:
     path = local_path(destination)
     if destination.endswith("/"):
         raise UsageError(f"{destination}: is a folder; name a file in it")

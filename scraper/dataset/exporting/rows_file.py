@@ -15,7 +15,7 @@ from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
 from scraper.dataset.exporting.old_rows import OldRows, RowStep, in_frames
 from scraper.dataset.exporting.open_target import STDOUT, open_file_target
-from scraper.dataset.exporting.packed import pack
+from scraper.dataset.exporting.packed import PACKINGS, pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ class RowsFile(NamedTuple):
         if job.destination == STDOUT:
             self._print(job)
             return
-        with open_file_target(job.destination) as target, ExitStack() as opened:
+        with open_file_target(job.destination, PACKINGS) as target, ExitStack() as opened:
             _Rewriting(self, job, target, opened).run()
 
     def _print(self, job: ExportJob) -> None:
@@ -71,7 +71,7 @@ class _Rewriting:
         self._form = form
         self._job = job
         self._fields = job.selection.fields
-        self._suffix = Path(job.destination).suffix
+        self._suffix = Path(job.destination).suffix.lower()
         self._target = target
         self._opened = opened
         self._memory = Memory(job.made(f"{form.name}{self._suffix}"))
