@@ -7,8 +7,7 @@ AMP form; else by evidence; else it is rejected.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.cleaning.clean_draft import clean
 from scraper.composition.validate import LEAST_WORDS, validate
@@ -18,7 +17,8 @@ from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefu
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
 from scraper.core.page import Flaw, Page
 from scraper.core.watch import within
-from scraper.parsing import is_again, is_foreign, is_other_edition, join, parse
+from scraper.parsing import is_again, is_foreign, is_other_edition, join
+from scraper.parsing.read import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,7 @@ def _finish(drafts: list[Draft]) -> Article:
     return validate(clean(draft))
 
 
-@dataclass(slots=True, frozen=True)
-class _Collector:
+class _Collector(NamedTuple):
     """The reading of one article. Its fields are parameters of ``collect``."""
 
     fetch: Fetch
@@ -90,6 +89,8 @@ class _Collector:
         """Return the drafts of all pages, in order."""
         first = await self._first(page)
         drafts = [first]
+        if not first.more_pages:  # as nearly every article
+            return drafts
         seen = {page.url, first.url}
         left = [url for url in first.more_pages if url not in seen]
         for _ in range(1, ARTICLE_PAGES):
@@ -173,7 +174,7 @@ def _has_words(draft: Draft, count: int) -> bool:
     words = 0
     for piece in draft.pieces:
         if piece.rule is None:
-            words += len(piece.text[piece.loose :].split())
+            words += len(piece.text[piece.loose :].split(maxsplit=count))
             if words >= count:
                 return True
     return words >= count

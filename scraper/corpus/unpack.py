@@ -32,19 +32,22 @@ class Unpacked:
 class Gap:
     """A stretch of a compressed file that cannot be unpacked.
 
-    lost: its bytes.
+    lost: its bytes; 0 where all of a damaged member gave data that nothing proves right.
     since: unpacked bytes before the damaged member; what lies between them and the gap may be damaged too.
+    member: the bytes of the damaged member.
+    why: what is wrong, and where, for people.
     """
 
     lost: int
     since: int
+    member: int
+    why: str
 
 
 def pieces(path: Path) -> Iterator[Unpacked | Gap]:
     """Yield the unpacked bytes of a file in order.
 
-    Raises ``UsageError`` for UTF-16, which no format is written in, and for a compressed file of which nothing can be
-    unpacked.
+    Raises ``UsageError`` for UTF-16, which no format is written in, and for a compressed file that gives nothing.
     """
     codec: Codec | None = Gzip() if path.suffix == ".gz" else Zstd() if path.suffix == ".zst" else None
     with path.open("rb") as file:
@@ -94,14 +97,17 @@ class _Pieces:
             self._parts, self._size = [], 0
 
     def _gap(self, breach: Breach) -> Gap:
-        """Return the gap; a member that runs on into the next ones before it breaks is lost from its beginning."""
+        """Return the gap; a member that runs on into the next ones before it breaks is lost from its beginning.
+
+        Of a file in one piece, as most programs write it, only what stands behind the damage is lost.
+        """
         gave = self._count > self._since and breach.broke < breach.end
         lost = breach.end - (breach.broke if gave else breach.start)
         if lost == self._source.end:
-            if self._count and breach.harm is Harm.CUT:
-                raise UsageError(f"{self._path}: its end is missing, and no part of it is complete; fetch it again")
-            raise UsageError(f"{self._path}: nothing of it can be unpacked; fetch it again")
-        return Gap(lost, self._since)
+            if not self._count:
+                raise UsageError(f"{self._path}: nothing of it can be unpacked; fetch it again")
+            lost = breach.end - breach.broke
+        return Gap(lost, self._since, breach.end - breach.start, _why(breach))
 
     def _is_padding(self, breach: Breach) -> bool:
         """Return whether the file ends with zeros from here on, as tapes and some tools leave them."""
@@ -109,3 +115,9 @@ class _Pieces:
             return False
         self._file.seek(breach.start)
         return all(not any(data) for data in iter(lambda: self._file.read(CHUNK), b""))
+
+
+def _why(breach: Breach) -> str:
+    if breach.harm is Harm.CUT:
+        return f"its end is missing: it ends at byte {breach.end:,} in the middle of what is packed; fetch it again"
+    return f"damaged at byte {breach.broke:,}, reading goes on at byte {breach.end:,}; fetch it again"

@@ -12,12 +12,14 @@ from scraper.core.errors import Reason, UsageError
 from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import ADDRESS_CHARACTERS
 from scraper.facts.addresses import web_parts
+from scraper.storage.packed_file import unpack_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.facts.site import Site
 
+MAX_FILE_BYTES: Final = 512 << 20  # unpacked; some five million addresses
 REPEATED: Final = "repeated"
 NOT_AN_ADDRESS: Final = "not-an-address"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -55,36 +57,55 @@ class AddressFile:
         if not self.urls:
             raise UsageError(f"{self.name}: no address of an article in it; nothing is crawled")
 
+    def lose(self, number: int, line: str, why: str) -> None:
+        """Count a line that cannot be read."""
+        self.balance.found += 1
+        self.balance.spoil(NOT_AN_ADDRESS)
+        self.left_out.append(LeftOut(number, line, why))
+
 
 def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressFile:
     """Read addresses, one a line, as people and spreadsheets write them: in quotes, without a scheme, with a mark.
 
+    data: may be compressed (gzip, zstd).
     sites: the newsrooms whose articles are asked for.
+
+    Raises ``UsageError`` for a compressed file that is damaged, and for one larger than ``MAX_FILE_BYTES``.
     """
     found = AddressFile(name)
     ids: set[str] = set()
-    for number, line in enumerate(_LINE_END.split(_decoded(data)), 1):
+    try:
+        content = unpack_file(data, MAX_FILE_BYTES + 1)
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}; fetch it again") from error
+    if len(content.data) > MAX_FILE_BYTES:
+        raise UsageError(f"{name}: larger than {MAX_FILE_BYTES >> 20} MB; part it")
+    lines = _LINE_END.split(_decoded(content.data))
+    if not content.is_whole:
+        found.lose(len(lines), lines.pop(), "cut here: the end of the compressed file is missing; fetch it again")
+    for number, line in enumerate(lines, 1):
         word = _bare(_COMMENT.sub("", line.strip(_UNSEEN)))
         if not word:
             continue
-        found.balance.found += 1
         url = _whole_address(word, sites)
         if not url:
-            found.balance.spoil(NOT_AN_ADDRESS)
-            found.left_out.append(LeftOut(number, line, "not an address; write it whole: https://host/path"))
+            found.lose(number, line, "not an address; write it whole: https://host/path")
             continue
         site = next((site for site in sites if site.owns(url)), None)
         address = site.read_address(url) if site else None
         if address is None:
             reason = Reason.NOT_AN_ARTICLE if site else Reason.OFF_SITE
             why = f"not an article of {site.title}" if site else "on no newsroom that is asked for"
+            found.balance.found += 1
             found.balance.reject(str(reason))
             found.left_out.append(LeftOut(number, line, f"{reason}: {why}"))
         elif address.id in ids:
+            found.balance.found += 1
             found.balance.skip(REPEATED)
         else:
             ids.add(address.id)
             found.urls.append(url)
+            found.balance.found += 1
             found.balance.out += 1
     return found
 

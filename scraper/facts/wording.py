@@ -33,6 +33,8 @@ class Wording:
     box_labels: Mapping[str, int] = field(
         default_factory=lambda: {
             "Pilihan Redaksi": 4, "Baca juga": 1, "Lihat juga": 1, "Simak juga": 1, "Tonton juga": 1,
+            "Baca pula": 1, "Simak pula": 1, "Baca selengkapnya": 1, "Berita terkait": 1, "Artikel terkait": 1,
+            "Simak selengkapnya": 1, "Lihat pula": 1, "Baca": 1,
         }
     )  # fmt: skip
     kickers: tuple[str, ...] = ()

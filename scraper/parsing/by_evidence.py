@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = Layout(name="unknown", body=())
 _NO_TEXT: Final = frozenset(("few words", "no headline"))  # doubts with which the document may have no text at all
+_MUCH_MORE: Final = 2  # times the words that a document shows; a state with more has the text that follows them
 _SHOWN_CHARS: Final = 60  # of a line that is looked for in the page's state
 
 
@@ -98,13 +99,15 @@ class _EvidenceReader:
             raise self._refused()
 
     def _state(self) -> StateBody | None:
-        """Return the text in the page's scripts; None where they hold no text or the document shows it."""
+        """Return the text in the page's scripts; None where they hold no text or the document shows it whole."""
         state = find_state(self.page.doc, self.page.head, self.reading.titles)
         if state is None or state.words < least_words("article"):
             return None
         text = squash(parse_html(state.html).text)
-        speaking = [line.text[:_SHOWN_CHARS] for line in self.found.lines if line.weight > 0] if self.found else []
-        is_shown = speaking and sum(line in text for line in speaking) * 2 >= len(speaking)
+        speaking = [line for line in self.found.lines if line.weight > 0] if self.found else []
+        shown = [line for line in speaking if line.text[:_SHOWN_CHARS] in text]
+        is_beginning = sum(line.words for line in shown) * _MUCH_MORE < state.words
+        is_shown = speaking and len(shown) * 2 >= len(speaking) and not is_beginning
         self.evidence.state = None if is_shown else state
         return self.evidence.state
 

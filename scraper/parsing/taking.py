@@ -70,7 +70,24 @@ def set_language(page: ParsedPage, draft: Draft) -> None:
 def hint_of(page: ParsedPage) -> Callable[[str], bool] | None:
     """Return whether the text in the page's structured data has the beginning of a line; None where it has no text."""
     text = squash(page.head.body)
-    return text.__contains__ if len(text.split()) >= _MIN_HINT_WORDS else None
+    return _Hints(text).has if text.count(" ") + 1 >= _MIN_HINT_WORDS else None
+
+
+class _Hints:
+    """Looks beginnings of lines up in a text. As they come in its order, each is first looked for behind the last."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._place = 0
+
+    def has(self, beginning: str) -> bool:
+        """Return whether the beginning of a line stands in the text."""
+        place = self._text.find(beginning, self._place)
+        if place < 0:
+            place = self._text.find(beginning, 0, self._place + len(beginning))
+        if place >= 0:
+            self._place = place
+        return place >= 0
 
 
 def _complete(reading: Reading, draft: Draft, found: FoundBody, site: Site, pictures: Pictures | None) -> None:
@@ -88,7 +105,7 @@ def _complete(reading: Reading, draft: Draft, found: FoundBody, site: Site, pict
         draft.sources["authors"] = "line near the headline"
     if not draft.more_pages:
         draft.more_pages = read_linked_pages(reading)
-    if not draft.tags and (topics := about.topics(reading.page.doc)):
+    if not draft.tags and (topics := about.topics(reading.page.links)):
         draft.tags = topics
         draft.sources["tags"] = "links to topics near the text"
     if pictures is not None and draft.kind != "photo" and (figure := about.lead()) is not None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from scraper.facts import names
 from scraper.facts.rule import Rule, Where
+from scraper.rules.page_lines import PAGE_LINES
 
 _UNSEEN: Final = tuple(
     map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD))
@@ -186,4 +187,5 @@ NEWS: Final = (
         ),
         keeps=("Siap Berlaga\nTim nasional tiba di Bandung pagi tadi.", "telur ayam\ngula pasir\nminyak goreng"),
     ),
+    *PAGE_LINES,
 )

@@ -5,21 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from scraper.core.balance import Balance
-from scraper.core.errors import NotThere, ScraperError, UsageError
+from scraper.core.errors import NotThere, ScraperError
 from scraper.core.page import Page
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.arc_files import ARC, ARC_SUFFIXES, ArcFile, check_is_no_arc
-from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES, find_archives
+from scraper.storage.arc_files import check_is_no_arc
+from scraper.storage.archive_names import HAR_SUFFIXES
 from scraper.storage.spool import Spool, SpooledPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from scraper.core.balance import Balance
     from scraper.facts.site import Address
     from scraper.storage.warc import Capture, Spot
+    from scraper.storage.warc.reader import Note
 
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
@@ -27,8 +28,6 @@ FIRST: Final[Part] = (1, False)
 
 # Kinds of pages that a balance counts as skipped.
 OLDER_COPY: Final = "older copy"
-NO_ARTICLE: Final = "address of no article"
-NOT_ASKED: Final = "page that was not asked for"
 NOT_PICKED: Final = "page of another host"
 
 
@@ -106,10 +105,12 @@ class Parts(NamedTuple):
 class MetPage(NamedTuple):
     """A page where it was met in an archive.
 
+    url: its address.
     article: the name of its article; part: which page of it; is_new: whether no other page of it was met before.
     source: what it is unpacked from, as long as reading has not gone on.
     """
 
+    url: str
     article: str
     part: Part
     place: Record
@@ -135,20 +136,43 @@ class PageIndex:
         note: Callable[[str, str], None] | None = None,
         *,
         wanted: Callable[[str], bool] | None = None,
+        unwanted: str = NOT_PICKED,
     ) -> None:
         """note: is called with the place and the reason for what cannot be read; by default that is logged.
 
         wanted: tells by its address whether a page is taken in; by default each is.
+        unwanted: the kind under which the balance counts the others as skipped.
         """
         self._note = note
         self._wanted = wanted
+        self._unwanted = unwanted
         self._places: dict[str, dict[Part, Record]] = {}
         self._older: dict[str, list[tuple[Part, Record]]] = {}
         self._spool = Spool()
+        self._noters: dict[Path, Note] = {}
         self.balance = balance
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether each page is taken in, whatever its address."""
+        return self._wanted is None
+
+    def note_all(self, archive: Path, notes: Iterable[tuple[int, str]]) -> None:
+        """Note what cannot be read of an archive: the place and the reason of each record."""
+        for offset, why in notes:
+            self._noter_of(archive)(offset, why)
+
+    def _noter_of(self, archive: Path) -> Note:
+        if archive not in self._noters:
+            self._noters[archive] = _noter(archive, self._note)
+        return self._noters[archive]
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def newest(self, name: str, part: Part) -> Record | None:
+        """Return the newest record of a page of an article; None for a page that is not there."""
+        return self._places.get(name, {}).get(part)
 
     def __iter__(self) -> Iterator[Parts]:
         """Yield the articles in the order in which the first page of each was found."""
@@ -162,25 +186,25 @@ class PageIndex:
             pass
         return self.balance.found - before
 
-    def walk(self, archive: Path) -> Iterator[MetPage]:
-        """Take in the pages of an archive and yield each as soon as it is taken in; raises as ``add``."""
-        for url, place, source in _places(archive, self._spool, self.balance, self._note):
-            if self._wanted and not self._wanted(url):
-                self.balance.skip(NOT_PICKED)
-                continue
-            if address := address_of(url):
-                name, part = address.id, part_of(address)
-            else:
-                elsewhere = read_elsewhere(url)
-                name, part = elsewhere.id if elsewhere else url, FIRST
-            is_new = name not in self._places
-            self._keep(name, part, place)
-            yield MetPage(name, part, place, is_new, source)
+    def walk(self, archive: Path, start: int = 0) -> Iterator[MetPage]:
+        """Take in the pages of an archive and yield each as soon as it is taken in; raises as ``add``.
 
-    def _keep(self, name: str, part: Part, place: Record) -> None:
+        start: the end of the stretches of it that were read already.
+        """
+        for url, place, source in _places(archive, self._spool, self.balance, self._noter_of(archive), start):
+            if self._wanted and not self._wanted(url):
+                self.balance.skip(self._unwanted)
+                continue
+            name, part = article_at(url)
+            yield MetPage(url, name, part, place, self.take_in(name, part, place), source)
+
+    def take_in(self, name: str, part: Part, place: Record) -> bool:
+        """Take in a page of an article; return whether it is the first one of the article."""
+        is_new = name not in self._places
         if older := _keep_newest(self._places.setdefault(name, {}), part, place):
             self._older.setdefault(name, []).append((part, older))
             self.balance.skip(OLDER_COPY)
+        return is_new
 
     def close(self) -> None:
         """Remove what was put aside; the places are of no use then."""
@@ -188,7 +212,11 @@ class PageIndex:
 
 
 def _places(
-    archive: Path, spool: Spool, balance: Balance, note: Callable[[str, str], None] | None = None
+    archive: Path,
+    spool: Spool,
+    balance: Balance,
+    note: Note | None = None,
+    start: int = 0,
 ) -> Iterator[tuple[str, Record, Capture | Page]]:
     """Yield address and place of each page of an archive, and what it is unpacked from while reading stands there.
 
@@ -202,13 +230,12 @@ def _places(
             yield page.url, spool.add(page), page
         return
     from scraper.storage.warc.reader import (  # noqa: PLC0415  as in ``RecordPlace.read``
-        LeftOutLog,
         count_unreadable,
         read_captures,
     )
 
-    note_spot = partial(_note_spot, archive, note) if note else LeftOutLog(archive)
-    for capture in read_captures(archive, balance, note_spot):
+    note_spot = note or _noter(archive, None)
+    for capture in read_captures(archive, balance, note_spot, start=start):
         if capture.spot.is_near:
             yield capture.url, RecordPlace(archive, capture.spot, capture.fetched_at), capture
             continue
@@ -219,6 +246,12 @@ def _places(
             note_spot(capture.spot.offset, str(error))
         else:
             yield capture.url, spool.add(page), page
+
+
+def _noter(archive: Path, note: Callable[[str, str], None] | None) -> Note:
+    from scraper.storage.warc.reader import LeftOutLog  # noqa: PLC0415  as in ``RecordPlace.read``
+
+    return partial(_note_spot, archive, note) if note else LeftOutLog(archive)
 
 
 def _note_spot(archive: Path, note: Callable[[str, str], None], offset: int, why: str) -> None:
@@ -234,87 +267,12 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
     return known
 
 
-def archives_below(path: Path) -> list[Path]:
-    """Return the archives at or below a path: WARC, WACZ and HAR files first, then ARC files.
-
-    Raises ``UsageError`` for a path without an archive.
-    """
-    arcs = (file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(ARC_SUFFIXES))
-    archives = [*find_archives(path), *sorted(arcs)]
-    if not archives:
-        raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
-    return archives
-
-
-class Catalogue:
-    """The newest record of every page of every article of our newsrooms, at or below a path.
-
-    articles: their pages, by id; addresses: the canonical addresses, by id. Holds a few hundred bytes a page.
-    balance: as that of ``PageIndex``; pages of no article of ours are skipped.
-    """
-
-    def __init__(self, path: Path, balance: Balance | None = None) -> None:
-        """Read the archives once; raises ``UsageError`` without an archive, ``StoreError`` for an unreadable one."""
-        archives = archives_below(path)
-        self.articles: dict[str, dict[Part, Record]] = {}
-        self._older: dict[str, list[tuple[Part, Record]]] = {}
-        self.addresses: dict[str, str] = {}
-        self.balance = Balance() if balance is None else balance
-        self._spool = Spool()
-        self._asked: set[tuple[str, Part]] = set()
-        for archive in archives:
-            try:
-                self._take_in(archive)
-            except ArcFile as error:
-                import logging  # noqa: PLC0415  a saved page is read without it
-
-                logging.getLogger(__name__).warning("%s: %s", archive, error)
-                self.balance.found += 1
-                self.balance.spoil(ARC)
-
-    def _take_in(self, archive: Path) -> None:
-        for url, place, _ in _places(archive, self._spool, self.balance):
-            if address := address_of(url):
-                self._add(address, place)
-            else:
-                self.balance.skip(NO_ARTICLE)
-
-    def parts(self, article_id: str) -> Parts:
-        """Return the pages of an article, with the older records of each."""
-        return Parts(article_id, self.articles[article_id], tuple(self._older.get(article_id, ())))
-
-    def _add(self, address: Address, place: Record) -> None:
-        parts = self.articles.setdefault(address.id, {})
-        part = part_of(address)
-        if older := _keep_newest(parts, part, place):
-            self._older.setdefault(address.id, []).append((part, older))
-            self.balance.skip(OLDER_COPY)
-        if parts[part] is place:
-            self.addresses[address.id] = address.canonical
-
-    def read(self, url: str) -> Page | None:
-        """Return the page of an address, under whichever of its addresses it was archived; None without one."""
-        address = address_of(url)
-        place = self.articles.get(address.id, {}).get(part_of(address)) if address else None
-        if address is None or place is None:
-            return None
-        is_first = (address.id, part_of(address)) not in self._asked
-        self._asked.add((address.id, part_of(address)))
-        try:
-            page = place.read()
-        except ScraperError as error:
-            if is_first:
-                from scraper.storage.warc.reader import count_unreadable  # noqa: PLC0415  as in ``RecordPlace.read``
-
-                count_unreadable(error, self.balance)
-            raise
-        self.balance.out += is_first
-        return page
-
-    def settle(self) -> Balance:
-        """Return the balance at the end of a run; pages that nobody asked for are skipped."""
-        self.balance.skip(NOT_ASKED, self.balance.missing)
-        return self.balance
+def article_at(url: str) -> tuple[str, Part]:
+    """Return the name of the article of a page, and which page of it the address leads to."""
+    if address := address_of(url):
+        return address.id, part_of(address)
+    elsewhere = read_elsewhere(url)
+    return elsewhere.id if elsewhere else url, FIRST
 
 
 def part_of(address: Address) -> Part:

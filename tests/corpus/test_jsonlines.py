@@ -137,15 +137,6 @@ def test_a_file_that_was_never_compressed_is_one_clear_word(tmp_path, ending) ->
         list(read_texts(source))
 
 
-@pytest.mark.parametrize("ending", [".gz", ".zst"])
-def test_a_file_of_one_piece_whose_end_is_missing_is_named_as_such(tmp_path, ending) -> None:
-    pack = {".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress}[ending]
-    source = tmp_path / f"in.jsonl{ending}"
-    source.write_bytes(pack(b"".join(b'{"text": "%d"}\n' % (number**5) for number in range(20_000)))[:-20])
-    with pytest.raises(UsageError, match="its end is missing"):
-        list(read_texts(source))
-
-
 def test_utf_16_is_refused_with_the_way_out(tmp_path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_bytes('{"text": "x"}\n'.encode("utf-16"))

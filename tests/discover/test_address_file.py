@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from scraper.core.errors import UsageError
@@ -82,3 +84,19 @@ def test_bytes_that_are_not_utf_8_spoil_their_own_line_alone() -> None:
 def test_a_file_without_an_address_is_an_error(data) -> None:
     with pytest.raises(UsageError, match=r"a.txt: no address of an article in it; nothing is crawled"):
         read_address_file(data, [SITE], "a.txt").check()
+
+
+def test_a_packed_file_is_read_and_one_that_is_cut_is_named() -> None:
+    lines = "".join(
+        f"https://www.cnnindonesia.com/ekonomi/20250311081500-78-13{n * 7919 % 99991:05}/a\n" for n in range(99)
+    )
+    packed = gzip.compress(lines.encode())
+    whole = read_address_file(packed, [SITE], "a.txt.gz")
+    assert len(whole.urls) == 99
+    cut = read_address_file(packed[: len(packed) // 2], [SITE], "a.txt.gz")
+    assert cut.urls == whole.urls[: len(cut.urls)] != []
+    assert [left.number for left in cut.left_out] == [len(cut.urls) + 1]
+    assert "end of the compressed file is missing" in cut.left_out[0].why
+    assert (cut.balance.missing, cut.balance.is_lossless) == (0, False)
+    with pytest.raises(UsageError, match="damaged"):
+        read_address_file(packed[:40] + b"rubbish" + packed[47:], [SITE], "a.txt.gz")

@@ -20,8 +20,8 @@ from scraper.core.page import Page
 from scraper.learning import learn
 from scraper.learning.address_grammar import learn_template
 from scraper.learning.selector_candidates import Rank, candidates_of, class_rank
-from scraper.parsing import parse_by
 from scraper.parsing.page.dom import parse_html
+from scraper.parsing.read import parse_by
 from scraper.sites.newsroom_site import site_from
 from tests.learning.made_up import NEWSROOMS, text_of
 

@@ -89,14 +89,17 @@ def test_a_block_without_a_sentence_says_so() -> None:
     assert [block.why for block in seen.blocks if block.text == "Kursi kayu"] == ["No sentence stands in it."]
 
 
-@pytest.mark.parametrize("hidden", ["hidden", 'style="display:none"', 'class="sr-only"'])
-def test_a_block_that_no_reader_sees_is_outside_for_that(hidden: str) -> None:
+@pytest.mark.parametrize(
+    ("hidden", "name"),
+    [("hidden", "hidden"), ('style="display:none"', "hidden"), ('class="sr-only"', "for screen readers")],
+)
+def test_a_block_that_no_reader_sees_is_outside_for_that(hidden: str, name: str) -> None:
     text = "<p>Warga desa membangun pos ronda baru di tepi sungai bersama para tetangga.</p>" * 30
     unseen = "Pemerintah kota membagikan selimut kepada warga di tepi sungai pada hari Senin."
     page = f"<html><body><h1>Pos ronda</h1><div>{text}</div><div {hidden}><p>{unseen}</p></div></body></html>"
     seen = explain(Page("https://www.kabar.example/desa/pos-ronda", page.encode(), "text/html; charset=utf-8"))
     assert {(block.state, block.why) for block in seen.blocks if block.text == unseen} == {
-        ("outside", "Its names say so: hidden.")
+        ("outside", f"Its names say so: {name}.")
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.article import Link
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts.addresses import absolute
+from scraper.parsing.found.labels import calls_elsewhere
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Element
 
 _SENTENCE_ENDS: Final = tuple(f"{ENDS}{QUOTES})")
+_MAX_CALL_WORDS: Final = 25  # of a line that sends readers to a channel
+_MAX_MARKS: Final = 6  # characters before a label: a bracket, arrows, spaces
+_ARROWS: Final = "→»►▶➤➜👉⇒>"
 _MIN_TITLE_CHARS: Final = 8  # of what stands behind a label in its line
 
 
@@ -37,18 +41,24 @@ class BoxLabels:
     def __init__(self, labels: Mapping[str, int]) -> None:
         self._links = {label.lower(): links for label, links in labels.items()}
         phrases = "|".join(r"\s+".join(map(re.escape, label.split())) for label in labels)
-        self._pattern = re.compile(rf"\(?\s*(?P<label>{phrases})\s*:?\s*", re.IGNORECASE)
-        self.max_chars = max(len(f"( {label} : ") for label in labels) if labels else 0
+        self._pattern = re.compile(
+            rf"[(\[{_ARROWS}\s]{{0,{_MAX_MARKS}}}(?P<label>{phrases})\s*[:»›]?\s*", re.IGNORECASE
+        )
+        self.max_chars = max(len(f"{label} : ") + _MAX_MARKS for label in labels) if labels else 0
 
     def links_of(self, text: str, anchors: list[Element], base: str) -> list[Link]:
         """Return the links of a line that is a label, its links and nothing else; an empty list for any other line.
 
-        A label alone does not tell: "Lihat juga para pemain" is a sentence.
+        An arrow is a label too. A label alone does not tell: "Lihat juga para pemain" is a sentence.
         """
         label = self._pattern.match(text)
-        if not label:
+        if label:
+            rest = text[label.end() :]
+        elif text[:1] in _ARROWS:
+            rest = text.lstrip(f"{_ARROWS} ")
+        else:
             return []
-        rest = text[label.end() :].strip(" )")
+        rest = rest.strip(" )]")
         return [] if len(rest) < _MIN_TITLE_CHARS else only_links(rest, anchors, base)
 
     def box_at_end(self, text: str, anchors: list[Element], base: str) -> TailBox | None:
@@ -56,7 +66,7 @@ class BoxLabels:
         for label in self._pattern.finditer(text) if ":" in text else ():
             start = label.start()
             if start and text[:start].rstrip().endswith(_SENTENCE_ENDS) and ":" in label[0]:
-                rest = text[label.end() :].strip(" )")
+                rest = text[label.end() :].strip(" )]")
                 behind = [anchor for anchor in anchors if visible_text(anchor) in rest]
                 if len(rest) >= _MIN_TITLE_CHARS and (links := only_links(rest, behind, base)):
                     return TailBox(start, links)
@@ -94,3 +104,10 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
             seen.add(address or title)
             links.append(Link(title, address))
     return links
+
+
+def leads_elsewhere(text: str, anchors: Iterable[Element]) -> bool:
+    """Return whether a line bids readers follow the newsroom in a channel or a network, and says no more."""
+    if text.count(" ") >= _MAX_CALL_WORDS:
+        return False
+    return calls_elsewhere(text, [anchor.attr("href") or "" for anchor in anchors])

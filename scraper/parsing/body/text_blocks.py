@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scraper.core.piece import Piece
+from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
-from scraper.parsing.body.boxes import box_labels, only_links
+from scraper.parsing.body.boxes import box_labels, leads_elsewhere, only_links
 from scraper.parsing.body.captions import caption_of
 from scraper.parsing.body.lines import TextLine, joined, line_type
 from scraper.parsing.body.opening import set_apart
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from scraper.core.article import BlockType, Image, Link
     from scraper.facts.site import Site
     from scraper.parsing.page.dom import Element
+
+
+_ENDS: Final = tuple(f"{ENDS}{QUOTES}")
+_MARKERS: Final = ("-", "•", "*")  # of items that are typed
 
 
 class TextBlocks:
@@ -69,6 +74,8 @@ class TextBlocks:
             piece = Piece(text, line_type(line, text, self._type, self._site.wording))
             piece.cut(tail.start, len(text), names.LINK_BOX)
             self._say(piece)
+        elif line.anchors and not line.cuts and leads_elsewhere(text, line.anchors):
+            self._gone(text, names.PAGE_FRAME)
         elif line.cuts:
             self._say(line.piece(line_type(line, text, self._type, self._site.wording)))
         elif text:
@@ -101,7 +108,10 @@ class TextBlocks:
     def _box(self, text: str, anchors: list[Element]) -> list[Link]:
         """Return the links of a line that is a box, or that goes on with one which a label on its own line opened."""
         links = self._labels.links_of(text, anchors, self._base)
+        if not links and self._type == "quote" and not text.endswith(_ENDS):  # what nobody says
+            links = only_links(text, anchors, self._base)
         if not links and self._boxed and (links := only_links(text, anchors, self._base)):
-            self._boxed -= self._type != "list_item"  # a list goes on as long as its items are links
+            is_item = self._type == "list_item" or text[:1] in _MARKERS
+            self._boxed -= not is_item  # a list goes on as long as its items are links
             self._end_label()
         return links

@@ -17,12 +17,12 @@ from scraper.parsing.body.initials import cut_bold_initials
 from scraper.parsing.body.lines import TextLine, is_sentence, plain_type
 from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence
 from scraper.parsing.body.pagers import is_pager
-from scraper.parsing.body.tables import rows_of
+from scraper.parsing.body.tables import is_one_column, rows_of
 from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, PLAIN_BLOCKS, PLAIN_INLINE, SPECIAL, TYPES
 from scraper.parsing.body.text_blocks import TextBlocks
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, ends_line, squash, visible_text
-from scraper.parsing.page.sight import by_sight
+from scraper.parsing.page.sight import HIDING_NAMES, UNSEEN, by_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 # To ask an enumeration for a member takes as long as to call a method.
 _EMBED, _CUT, _FIGURE, _BOX, _GALLERY, _TIME = Fate.EMBED, Fate.CUT, Fate.FIGURE, Fate.BOX, Fate.GALLERY, Fate.TIME
 _TITLE, _LINES = Fate.TITLE, Fate.LINES
+_HIDING = dict.fromkeys(HIDING_NAMES, UNSEEN)
 
 
 # An open element: its nodes that are still to come, what to do behind the last of them, then type and boldness of what
@@ -58,6 +59,7 @@ class Walk(TextBlocks):
     ) -> None:
         super().__init__(site, known.base)
         self._furniture = site.furniture
+        self._classes = {**_HIDING, **site.furniture.classes}
         self._pictures = pictures
         self._known = known
         self._judge = judge
@@ -213,7 +215,7 @@ class Walk(TextBlocks):
             names = attr("class")
             if names:
                 for name in names.split():
-                    found = furniture.classes.get(name)
+                    found = self._classes.get(name)
                     if found is not None:
                         return found
             if not names or len(attrs) > 1:
@@ -281,7 +283,7 @@ class Walk(TextBlocks):
             self._figure(node, names.PHOTO_CAPTION)
             return
         rows = rows_of(node)
-        if sum(len(cells) for cells in rows) <= 1:  # a table that only holds something together
+        if sum(len(cells) for cells in rows) <= 1 or is_one_column(rows):  # it only holds something together
             self._block(node, "div")
             return
         self._flush()

@@ -95,7 +95,7 @@ class Pictures:
         attr = img.attr
         if attr("width") in _OF_A_PIXEL or attr("height") in _OF_A_PIXEL:
             return ""
-        if (style := attr("style")) and is_hidden_by(style):
+        if (style := attr("style")) and is_hidden_by(style, "img"):
             return ""
         best = ""
         for name in _SOURCES:

@@ -9,6 +9,7 @@ from scraper.parsing.fields.bylines import is_person, read_authors
 from scraper.parsing.fields.dates import read_date
 from scraper.parsing.fields.topics import first_topics, topic_links
 from scraper.parsing.found.box_signs import is_picture
+from scraper.parsing.found.labels import is_label
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.page.dom import Element
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.surroundings import Surroundings
-    from scraper.parsing.page.dom import Document, Node
+    from scraper.parsing.page.dom import Node, PageLinks
 
 _LINES_ABOVE: Final = 6  # lines above the headline that may still be of the article: a date, a section
 _DATE_CHARS: Final = 100  # of a line that holds the date of the article
@@ -24,6 +25,10 @@ _BYLINE_CHARS: Final = 100
 _NAME_WORDS: Final = range(2, 5)  # of a line that is nothing but a person's name
 _LINKED: Final = 0.5  # share of a line's characters
 _BYLINE_STARTS: Final = ("oleh ", "oleh:", "penulis", "reporter", "by ", "by:", "kontributor", "jurnalis", "wartawan")
+# Signs of furniture in which nobody is named who wrote the article; a bar that shares the page may hold the byline.
+_OTHERS: Final = frozenset(
+    ("box", "popular", "cards", "labelled", "form", "call", "player", "store", "of the page", "buttons", "odd box")
+)
 _FIGURES: Final = frozenset(("figure", "figcaption"))
 _ICON_PIXELS: Final = 100
 
@@ -54,7 +59,10 @@ class About:
         """Return the line between headline and text that names who wrote it, "" without one."""
         dated = {line for line in self._below if self._is_dated(line)}
         beside = {line for pair in pairwise(self._below) for line in pair if dated & set(pair)}
-        text = next((line.text for line in self._below if _is_byline(line, self._brands, line in beside)), "")
+        boxes = [block.every_line() for name, block in self._found.seen if name in _OTHERS]
+        boxed = {line for box in boxes if dated.isdisjoint(box) for line in box}  # the date stands in no box of others
+        lines = [line for line in self._below if line not in boxed and not is_label(line.text)]
+        text = next((line.text for line in lines if _is_byline(line, self._brands, line in beside)), "")
         return _before_brand(text, self._brands) or text
 
     def _is_dated(self, line: PageLine) -> bool:
@@ -88,14 +96,14 @@ class About:
                 above = figure
         return above
 
-    def topics(self, doc: Document) -> list[str]:
+    def topics(self, links: PageLinks) -> list[str]:
         """Return the words of links to lists of a topic, of the first box of them behind the text's first line.
 
         Behind the beginning of a container that was known they were looked for with the other fields.
         """
         if self._found.is_whole_tree:
             return []
-        anchors = list(topic_links(doc))
+        anchors = topic_links(links)
         lines = self._found.lines
         if not anchors or not lines:
             return []
@@ -161,11 +169,16 @@ def _part_of(block: PageBlock, outer: set[PageBlock]) -> PageBlock:
 
 
 def _is_icon(block: PageBlock) -> bool:
-    def pixels(picture: Element, name: str) -> int:
-        value = (picture.attr(name) or "").removesuffix("px")
-        return int(value) if value.isdecimal() else _ICON_PIXELS + 1
+    """Return whether every picture of a block is small in one direction by its own attributes."""
+    return all(_is_small(picture.attr("width")) or _is_small(picture.attr("height")) for picture in block.pictures)
 
-    return all(min(pixels(picture, "width"), pixels(picture, "height")) <= _ICON_PIXELS for picture in block.pictures)
+
+def _is_small(size: str | None) -> bool:
+    """Return whether a width or height is that of an icon."""
+    if not size:
+        return False
+    pixels = size.removesuffix("px")
+    return pixels.isdecimal() and int(pixels) <= _ICON_PIXELS
 
 
 def _is_framed(block: PageBlock, found: FoundBody) -> bool:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.fields.images import split_caption
-from scraper.parsing.found.labels import is_ad_label, is_frame_label, opens_comments
+from scraper.parsing.found.labels import (
+    calls_to_act,
+    counts_down,
+    is_ad_label,
+    is_frame_label,
+    is_note_of_machine,
+    opens_comments,
+    speaks_of_page,
+)
 from scraper.parsing.found.link_signs import speaks
 from scraper.parsing.found.vocabulary import Sense
 from scraper.parsing.found.weights import FULL_WORDS
@@ -21,6 +29,10 @@ _DIVIDER: Final = late_pattern(r"[\s_*\-–—•·:~=#+|]{1,40}")
 _FRAMES: Final = frozenset(("iframe", "amp-iframe"))
 _FORM_WORDS: Final = 80  # of a box around a form; a form in a longer block leaves the block's text alone
 _ASKING_LINES: Final = 3  # beside the fields of a form: what it is, what it promises, what it demands
+_ASKING_WORDS: Final = 25  # of such lines above a button
+_CALLING_LINES: Final = 5  # of a box that ends in a call to act: its label, what it offers, the call
+_CALLING_WORDS: Final = 50  # of such a box
+_CALL_WORDS: Final = 4  # of the call: "Daftar sekarang"
 _PLAYER_WORDS: Final = 20  # of the title of a video beside its player
 _CAPTION_WORDS: Final = 60
 _CAPTION_LINES: Final = 2  # what a picture shows, and who made it
@@ -80,15 +92,45 @@ def is_player(block: PageBlock, around: Surroundings) -> bool:
 
 def is_form(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short block around a field or a button asks readers for something."""
-    if not _has_control(block) or around.holds_paragraph(block):
+    if not has_control(block) or around.holds_paragraph(block):
         return False
-    inner = [child for child in block.blocks if _has_control(child)]
+    inner = [child for child in block.blocks if has_control(child)]
     if not block.controls and block.size - sum(child.size for child in inner) > _ASKING_LINES:
         return False  # the box is a part of this block
     speaking = speaks(block)
     if (speaking and around.holds_text(block)) or sum(line.words for line in block.every_line()) > _FORM_WORDS:
         return False
-    return not speaking or block.node.select_one(_FIELDS) is not None
+    return not speaking or block.node.select_one(_FIELDS) is not None or _is_above_button(block)
+
+
+def _is_above_button(block: PageBlock) -> bool:
+    """Return whether a block is a few words in lines of their own, and a button beside the lines, not in one."""
+    if block.lines or block.size > _ASKING_LINES:
+        return False
+    return sum(line.words for line in block.every_line()) <= _ASKING_WORDS
+
+
+def is_call(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a short box ends in a link of its own that bids readers do something."""
+    if not 1 < block.size <= _CALLING_LINES or block.tag in _NO_FIGURES or around.holds_text(block):
+        return False
+    lines = block.every_line()
+    last = lines[-1]
+    if not last.is_linked or last.words > _CALL_WORDS or not calls_to_act(last.text):
+        return False
+    if sum(line.words for line in lines) > _CALLING_WORDS:
+        return False
+    return not around.holds_paragraph(block) and not any(line.is_linked for line in lines[:-1])
+
+
+def is_of_page(block: PageBlock, _: Surroundings) -> bool:
+    """Return whether every line of a block says something about the page, as how long it takes to read."""
+    if not block.size:
+        return False
+    lines = block.every_line()
+    if block.size == 1 and block.tag not in _NO_FIGURES and counts_down(lines[0].text):
+        return True
+    return all(speaks_of_page(line.text) for line in lines)
 
 
 def is_labelled(block: PageBlock, around: Surroundings) -> bool:
@@ -99,6 +141,13 @@ def is_labelled(block: PageBlock, around: Surroundings) -> bool:
     if opens_comments(label):
         return True
     return block.size <= _FRAME_LINES and not around.holds_text(block) and not around.holds_paragraph(block)
+
+
+def is_by_machine(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a block ends in a note that a machine wrote it."""
+    if not 1 < block.size <= _FRAME_LINES or not is_note_of_machine(block.every_line()[-1].text):
+        return False
+    return not around.holds_text(block) and not around.holds_paragraph(block)
 
 
 def is_other_article(block: PageBlock, around: Surroundings) -> bool:
@@ -139,6 +188,6 @@ def _players_in(block: PageBlock) -> list[Element]:
     return [player for inner in block.every_block() for player in inner.players]
 
 
-def _has_control(block: PageBlock) -> bool:
+def has_control(block: PageBlock) -> bool:
     """Return whether a field or a button stands in a block."""
     return block.asks or block.controls > 0

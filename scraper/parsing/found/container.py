@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.blocks import HEADINGS
+from scraper.parsing.found.labels import is_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ _NEXT: Final = 2.5  # times the worth of the first prose behind the headline
 _NEXT_OF_SHORT: Final = 6.0  # share of the prose, where the text has only a sentence or two
 _NEXT_WORTH: Final = 8.0  # of what can be that first prose
 _DIGITS: Final = late_pattern(r"(?:(?<=[-_])|(?<=[a-z]{3}))\d+")  # a count, as in part-2; not the name j76
+_DATELINE: Final = late_pattern(r"[A-Z][\w .,'’()/-]{2,60}?\s?(?:--|–|—)\s")
 _PARTS: Final = frozenset(("p", "blockquote", "ul", "ol", "dl", "li", "pre", "dd", "dt", *HEADINGS))
 _ROWS: Final = frozenset(("table", "tbody", "tr"))
 
@@ -46,7 +48,10 @@ def choose(tree: Tree, headline: PageLine | None, *, short: bool = False) -> Pag
         own = sum(line.weight for line in here.lines if line.weight > 0)
         main = max(worths.best(best), best.prose if worths.of(best) > 0 else 0.0)
         whole = own + main + sum(max(0.0, worths.of(other)) for other in here.blocks if other is not best)
-        if any(_goes_on(best, other) and not worths.is_another(other) for other in here.blocks):
+        end = _signed_end(best, here)
+        if any(_goes_on(best, other, end) and not worths.is_another(other) for other in here.blocks):
+            break
+        if headline is not None and any(_opens(best, other, headline) for other in here.blocks):
             break
         others = sum(worths.of(other) for other in _others_like(here, best, worths))
         if main < _KEEPS * whole and (main < _MAIN * whole or max(own, others) >= _MORE * whole):
@@ -147,13 +152,35 @@ def _others_like(parent: PageBlock, best: PageBlock, worths: _Worths) -> Iterato
             yield other
 
 
-def _goes_on(best: PageBlock, other: PageBlock) -> bool:
-    """Return whether another child is a part of the same text for its kind, however short it is."""
-    if other is best or other.silenced or _kind(other) != _kind(best) or not (other.names or other.tag == "section"):
+def _goes_on(best: PageBlock, other: PageBlock, end: int) -> bool:
+    """Return whether another child is a part of the same text for its kind, however short it is.
+
+    end: the number of the line behind the signature, before which children without a name are parts too.
+    """
+    if other is best or other.silenced or _kind(other) != _kind(best):
+        return False
+    if not (other.names or other.tag == "section" or best.last <= other.first < end):
         return False
     if other.prose < _MIN_PART or other.prose <= _AGAINST * other.noise:
         return False
     return _spoken(other) >= _DENSE or other.every_line()[0].weight > 0
+
+
+def _opens(best: PageBlock, other: PageBlock, headline: PageLine) -> bool:
+    """Return whether another child stands between headline and text and begins as texts do, with a dateline."""
+    if other.silenced or other.prose <= 0 or not headline.number < other.first < other.last <= best.first:
+        return False
+    return _DATELINE.match(other.every_line()[0].text) is not None
+
+
+def _signed_end(best: PageBlock, parent: PageBlock) -> int:
+    """Return where the last child of the best one's kind ends that ends in a signature, 0 where none does."""
+    ends = [
+        other.last
+        for other in parent.blocks
+        if other.size and other.tag == best.tag and is_signature(other.every_line()[-1].text)
+    ]
+    return max(ends, default=0)
 
 
 def _spoken(block: PageBlock) -> float:

@@ -15,8 +15,10 @@ from scraper.parsing.found.blocks import PageLine, Tree
 from scraper.parsing.found.container import choose
 from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
-from scraper.parsing.found.labels import is_label
-from scraper.parsing.found.signs import EMBED, FRAME, SIGNS, sign_of
+from scraper.parsing.found.labels import is_frame_label, is_label
+from scraper.parsing.found.sign import EMBED, FRAME
+from scraper.parsing.found.sign_of_block import sign_of
+from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
@@ -37,6 +39,7 @@ _WHYS: Final = {
     Fate.EMBED: "It is nothing but the placeholder of a player.",
     Fate.TIME: "It is the time of an entry, which opens the heading below.",
 }
+_LEARNED: Final = "The newsroom's pages have taught that no text stands in it."
 _SHORT_KINDS: Final = frozenset(("infographic", "video"))
 _TITLE_WORDS: Final = 40  # of a headline at most; a longer line is a paragraph
 _TIME: Final = late_pattern(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
@@ -68,6 +71,7 @@ class FoundBody:
     def reasons(self) -> dict[Element, str]:
         """The reason for each node of the body that was left out of the text, by node."""
         whys = {node: _WHYS.get(treatment.fate, "") for node, treatment in self.treatments.items()}
+        whys |= {block.node: _LEARNED for block in self.tree.blocks if block.known is not None}
         signs = {sign.name: sign.why for sign in SIGNS}
         return whys | {block.node: signs[name] for name, block in self.seen}
 
@@ -93,14 +97,16 @@ class FoundBody:
             elif isinstance(entry, PageLine):
                 self._add(entry)
             elif not self._is_furniture(entry):
-                levels.append(self._inside(entry))
+                if entry.blocks:
+                    levels.append(self._inside(entry))
+                else:
+                    self._mark_placeholders(entry)
+                    for line in entry.lines:
+                        self._add(line)
 
     def _inside(self, block: PageBlock) -> Iterator[PageLine | PageBlock]:
         """Yield the lines and blocks of a block, in order of reading."""
-        if any(line.linked and "[" in line.text for line in block.lines):
-            for anchor in block.node.find_all("a"):
-                if self.around.is_placeholder(visible_text(anchor)):
-                    self.treatments[anchor] = EMBED
+        self._mark_placeholders(block)
         own = 0
         for inner in block.blocks:
             while own < len(block.lines) and block.lines[own].number < inner.first:
@@ -109,20 +115,32 @@ class FoundBody:
             yield inner
         yield from block.lines[own:]
 
+    def _mark_placeholders(self, block: PageBlock) -> None:
+        """Marks the links in a block's own lines that are nothing but the placeholder of a player."""
+        for line in block.lines:
+            if line.linked and "[" in line.text:
+                for anchor in block.node.find_all("a"):
+                    if self.around.is_placeholder(visible_text(anchor)):
+                        self.treatments[anchor] = EMBED
+                break
+
     def _is_furniture(self, block: PageBlock) -> bool:
         """Return whether a block is furniture, and notes what becomes of it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
-        sign = sign_of(block, around)
-        if sign is None:
-            if block.tag not in BLOCKS:
-                self.treatments[block.node] = _LINES
-            return False
-        self.seen.append((sign.name, block))
-        self.treatments[block.node] = sign.treatment
-        if around.gallery and sign.treatment.fate is Fate.FIGURE:
+        treatment, name = block.known, ""
+        if treatment is None:
+            sign = sign_of(block, around)
+            if sign is None:
+                if block.tag not in BLOCKS:
+                    self.treatments[block.node] = _LINES
+                return False
+            treatment, name = sign.treatment, sign.name
+            self.seen.append((name, block))
+        self.treatments[block.node] = treatment
+        if around.gallery and treatment.fate is Fate.FIGURE:
             self.lines += block.every_line()
-        elif sign.treatment.fate is Fate.BOX and label is not None and is_label(label.text) and label.block.is_plain:
+        elif label is not None and label.block.is_plain and _is_label_of(label, treatment, name):
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
         return True
@@ -147,6 +165,13 @@ class FoundBody:
                 self.treatments[node] = _CLOCK
         if times:
             self.lines = [line for line in self.lines if line not in times]
+
+
+def _is_label_of(line: PageLine, treatment: Treatment, sign: str) -> bool:
+    """Return whether a line right before furniture is its label. sign: the name of what showed that it is furniture."""
+    if treatment.fate is Fate.BOX:
+        return is_label(line.text)
+    return sign == OTHER_ARTICLE and is_frame_label(line.text)
 
 
 def find_by_content(
@@ -178,14 +203,21 @@ def find_by_content(
     return FoundBody(tree, around).read(titles)
 
 
-def read_within(
-    page: ParsedPage, node: Element, titles: Collection[str], is_hinted: Callable[[str], bool] | None, kind: Kind
+def read_within(  # noqa: PLR0913, PLR0917 - as ``find_by_content``
+    page: ParsedPage,
+    node: Element,
+    titles: Collection[str],
+    is_hinted: Callable[[str], bool] | None,
+    kind: Kind,
+    furniture: Callable[[Element], Treatment | None] | None = None,
 ) -> FoundBody | None:
     """Return the body of the page's article whose container is known; None for a container without prose.
 
     The rest of the page is not looked at, which halves the time of ``find_by_content``.
+
+    furniture: what becomes of an element that was learned to be no text, see ``SettledFurniture``.
     """
-    tree = Tree(node)
+    tree = Tree(node, known=furniture)
     gallery = kind == "photo"
     weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0:

@@ -6,13 +6,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
-from scraper.parsing.found.blocks import Tree
-from scraper.parsing.found.labels import is_frame_label, is_label, is_popular, shares_page
-from scraper.parsing.found.signs import sign_of
+from scraper.parsing.found.blocks import Tree, names_of
+from scraper.parsing.found.labels import (
+    counts_down,
+    is_ad_label,
+    is_frame_label,
+    is_label,
+    is_popular,
+    shares_page,
+    speaks_of_page,
+)
+from scraper.parsing.found.sign_of_block import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.found.weights import Weights
-from scraper.parsing.page.dom import BLOCKS, Element, Text, visible_text
+from scraper.parsing.page.dom import BLOCKS, Element, Text, squash, visible_text
 
 if TYPE_CHECKING:
     from scraper.facts.furniture import Treatment
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
 
 # In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
-_OF_LISTS: Final = frozenset(("contents", "share", "topics"))
+_OF_LISTS: Final = frozenset(("contents", "share", "topics", "buttons"))
 _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
@@ -30,9 +38,11 @@ _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
 # A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
 _MAX_STORE_WORDS: Final = 25
+_MAX_ODD_CHARS: Final = 600
 _MIN_SENTENCE_WORDS: Final = 10  # of a line beside its links
 _MAX_INLINE_LEVELS: Final = 5  # between a link and its line: bold, italic, a span
 _ENDS: Final = (".", "!", "?")
+_LABELS: Final = (is_label, is_frame_label, is_popular, is_ad_label, speaks_of_page)
 
 
 class KnownFurniture:
@@ -81,18 +91,24 @@ class KnownFurniture:
             return True
         if node.select_one(_TELLING) is not None and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
-        if node.attrs and named(f"{node.attr('class') or ''} {node.attr('id') or ''}").frames:
+        if node.attrs and (names := names_of(node)) and (named(names).frames or _is_short(node)):
             return True
-        head = next((child for child in node.children if type(child) is Element), None)
-        words = visible_text(head) if head is not None else ""
-        return len(words) <= _MAX_LABEL_CHARS and (is_label(words) or is_frame_label(words) or is_popular(words))
+        head = next((child for child in node.children if type(child) is Element), node)
+        words = visible_text(head)
+        if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
+            return True
+        return len(whole := node.text) <= _MAX_LABEL_CHARS and counts_down(squash(whole))
 
     @staticmethod
     def _may_be_list_of_links(node: Element) -> bool:
-        """Return whether the first link of a list leads into the page, to a topic, or shares the page."""
+        """Return whether the first link of a list leads into the page, to a topic, to code, or shares the page."""
         anchor = node.find("a")
         address = anchor.attr("href") or "" if anchor is not None else ""
-        return address.startswith("#") or shares_page(address) or TOPIC_ADDRESS.search(address) is not None
+        return (
+            address.startswith(("#", "javascript:"))
+            or shares_page(address)
+            or TOPIC_ADDRESS.search(address) is not None
+        )
 
     @cached_property
     def _around(self) -> Surroundings | None:
@@ -104,6 +120,12 @@ class KnownFurniture:
         self._lines = tree.lines
         self._blocks = {block.node: block for block in tree.blocks}
         return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
+
+
+def _is_short(node: Element) -> bool:
+    """Return whether a box holds some words, and no more than a box with a name of its own does."""
+    text = node.text
+    return len(text) <= _MAX_ODD_CHARS and not text.isspace()
 
 
 def _has_more_words(node: Element, count: int) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
+from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME, VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SHARE_ADDRESS: Final = late_pattern(
     r"""
@@ -77,6 +81,12 @@ _FRAME: Final = late_pattern(
         | (?:buletin|newsletter)\b.{0,30} | (?:sign\s+up|subscribe)\b.{0,60} | jajak\s+pendapat | polling | poll
         | bagikan(?:\s+(?:ini|artikel))? | share\s+this.{0,20} | follow\s+us.{0,20} | ikuti\s+kami.{0,20}
         | topics? | tags? | tag\s+terkait
+        | (?:ringkasan|rangkuman|intisari|summary|poin\s+penting)?.{0,20}
+            \b(?:oleh|dari|dengan|by|buatan|versi|ringkasan|rangkuman|generated)\s+(?:kecerdasan\s+buatan|AI|akal\s+imitasi)\b.{0,20}
+        | (?:(?:artikel|berita|baca)\s+)?(?:selanjutnya|berikutnya) | up\s+next | next\s+(?:up|article|story)
+        | (?:kuis|quiz)\b.{0,60} | uji\s+pengetahuan\b.{0,40} | nawala\b.{0,30} | hitung\s+mundur\b.{0,40}
+        | (?:dukung|support)\s+(?:jurnalisme|kami|our)\b.{0,40} | (?:lanjutkan|continue)\s+(?:membaca|reading)
+        | cuaca\s+hari\s+ini | sedang\s+diputar | now\s+playing | linimasa\s+terkait
     )\W*
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -85,13 +95,10 @@ _COMMENTS: Final = late_pattern(
     r"\W*(?:\d+\s+)?(?:komentar(?:\s+pembaca)?|comments?|\d+\s+thoughts?\s+on\b.*)\W*", re.IGNORECASE
 )
 _AD: Final = late_pattern(
-    r"""
-    \W*(?:
-        advertisements? | iklan | sponsored(?:\s+content)? | pariwara | ads?
-        | scroll\s+to\s+(?:continue|resume)\b.{0,30} | (?:story|article)\s+continues\s+below(?:\s+advertisement)?
-        | lanjutkan\s+membaca\s+di\s+bawah | gulir\s+untuk\s+lanjut\s+membaca
-    )\W*
-    """,
+    rf"""\W*(?:
+        (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?) | (?:pesan|konten)\s+(?:ber)?sponsor
+        | (?:{AD_WORD}|{GOES_ON})(?:\W+(?:{AD_WORD}|{GOES_ON}))* | lanjutkan\s+membaca\s+di\s+bawah
+    )\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PAGER: Final = late_pattern(
@@ -103,6 +110,64 @@ _PAGER: Final = late_pattern(
     )\s*)+
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+# What a page says of itself in a box of its own; in a paragraph the words may be an article's.
+_NOTICES: Final = r"""
+    (?:ukuran|perbesar|perkecil)\s(?:huruf|font|teks)|A\s?[-+−]
+    | (?:memuat|loading)(?:\s\w+)?
+    | (?:artikel|berita|tautan|link|url)\s(?:sudah\s|berhasil\s|telah\s)?(?:di|ter)(?:simpan|salin)
+    | (?:anda\s)?sedang\s(?:luring|offline) | kembali\ske\satas
+    | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{0,40}
+    | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{0,30}
+    | (?:konten|artikel|berita)\s(?:ini\s)?(?:premium|khusus\s(?:pelanggan|anggota)|berbayar)
+    | (?:reporter|editor|penulis|redaktur|fotografer|kontributor|penyunting)\s?:\s?[A-Z].{1,60}
+"""
+_MACHINE: Final = late_pattern(
+    r".{0,30}\b(?:di(?:buat|hasilkan|susun|rangkum|ringkas)|generated|created|summari[sz]ed)\b.{0,40}"
+    r"\b(?:AI|kecerdasan\sbuatan|akal\simitasi|artificial\sintelligence|mesin)\b.{0,60}",
+    re.IGNORECASE,
+)
+_OF_PAGE: Final = late_pattern(
+    rf"\W*(?:{READING_TIME}|{LISTENING}|{VIEWS}|{COMMENT_COUNT}|{_NOTICES})\W*",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COUNTDOWN: Final = late_pattern(r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}", re.IGNORECASE)
+_CALL: Final = late_pattern(
+    r"""
+    \W*(?:
+        (?:mulai|daftar|(?:ber)?langganan|(?:ber)?donasi|dukung|(?:ber)?gabung|ikuti|ikut|masuk|lihat|unduh|pasang|beli|coba
+        |klik|selengkapnya|pilih|kirim|tonton|dengarkan|main|mainkan|jawab|pesan|buka|baca|cek|simak|beri|kunjungi
+        |download|follow|subscribe|join|sign\s+(?:up|in)|log\s+in|learn\s+more|get|start|donate|support|try|play|register)\b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_FOLLOW: Final = late_pattern(
+    r"""
+    \b(?:ikuti|follow|(?:ber)?gabung|join|dapatkan|cek|simak|baca|pantau|kunjungi|temukan|tonton|saksikan|nikmati
+    |(?:ber)?langganan|subscribe|unduh|download|klik|add|get)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_OWN: Final = late_pattern(  # what a newsroom offers there; an app that an article tells of is another's
+    r"\b(?:kami|redaksi|berita|kabar|update|kanal|saluran|channel|us|our|news)\b", re.IGNORECASE
+)
+_SAID: Final = late_pattern(r"[\"“”]|\b(?:kata|ujar|menurut|tutur|ucap|imbuh|tulis|lapor|said)\b", re.IGNORECASE)
+_PROFILE_ADDRESS: Final = late_pattern(
+    r"""
+    (?:threads\.(?:net|com)|tiktok\.com)/@[\w.]+/?(?:\?|$) | youtube\.com/(?:@|c/|channel/|user/)
+    | (?:instagram\.com|facebook\.com|twitter\.com|//x\.com|//www\.x\.com)/[\w.]+/?(?:\?|$)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PROFILE_HINTS: Final = (
+    "threads.",
+    "tiktok.com",
+    "youtube.com",
+    "instagram.com",
+    "facebook.com",
+    "twitter.com",
+    "x.com",
 )
 _RIGHTS: Final = late_pattern(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
@@ -156,6 +221,39 @@ def is_frame_label(text: str) -> bool:
 def opens_comments(text: str) -> bool:
     """Return whether a line heads what readers say: "Komentar", "2 comments"."""
     return _COMMENTS.fullmatch(text) is not None
+
+
+def speaks_of_page(text: str) -> bool:
+    """Return whether a line says something about the page: how long it takes to read, how many comments it has."""
+    return _OF_PAGE.fullmatch(text) is not None
+
+
+def is_note_of_machine(text: str) -> bool:
+    """Return whether a line says that a machine wrote what it stands with: "Dibuat dengan bantuan AI"."""
+    return _MACHINE.fullmatch(text) is not None
+
+
+def counts_down(text: str) -> bool:
+    """Return whether a line counts the time to an event: "Menuju Pemilu 12 hari 03 jam 45 menit"."""
+    return _COUNTDOWN.fullmatch(text) is not None
+
+
+def calls_to_act(text: str) -> bool:
+    """Return whether the words of a link or a button bid readers do something: "Daftar sekarang", "Mulai kuis"."""
+    return _CALL.match(text) is not None
+
+
+def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
+    """Return whether a line bids readers follow the newsroom in a channel: "Ikuti kanal kami"."""
+    if not addresses or _FOLLOW.search(text) is None or _OWN.search(text) is None or _SAID.search(text) is not None:
+        return False
+    return all(leads_to_store(address) or leads_to_profile(address) for address in addresses)
+
+
+@lru_cache(_KEPT_ADDRESSES)
+def leads_to_profile(address: str) -> bool:
+    """Return whether an address is the profile of somebody in a social network."""
+    return _has_any(address, _PROFILE_HINTS) and _PROFILE_ADDRESS.search(address) is not None
 
 
 def is_ad_label(text: str) -> bool:

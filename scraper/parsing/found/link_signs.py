@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.labels import (
+    calls_elsewhere,
     is_label,
     is_pager,
     is_popular,
@@ -27,10 +28,13 @@ _FEW_CARDS: Final = 2
 _CARDS_SHARE: Final = 0.75  # of the boxes with a sentence that are cards of other articles
 _CARD_LINES: Final = 4  # of the title, the summary and what else is a link, as a topic
 _MAX_BOX_TITLES: Final = 8  # of a box of the newsroom's own hints; a longer list is of the page's frame
+_MIN_POPULAR: Final = 3  # titles of a list of what most people read
+_BUTTONS_CHARS: Final = 60  # of the longest line in a row of buttons
 _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
 _MOSTLY: Final = 0.6  # share of the characters of a box that are links
 _HALF: Final = 0.5  # share of the characters of a list of topics that are links
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
+_OF_TEXT: Final = frozenset(("p", "li", "ul", "ol"))  # an article that tells how an app is used leads to it too
 _SHARE_WORDS: Final = 8  # of a line in a bar of links that share the page: its label, byline and date
 _STORE_WORDS: Final = 25  # of a box that sends readers to an app or a channel
 _STORE_LINES: Final = 3  # of such a box
@@ -38,15 +42,15 @@ _STORE_LINES: Final = 3  # of such a box
 
 def is_contents(block: PageBlock, _: Surroundings) -> bool:
     """Return whether all links of a block lead into the page itself."""
-    if block.tag == "p" or not block.addresses or speaks(block):
+    if block.tag == "p" or not block.addresses:
         return False
-    return all(link.startswith("#") and len(link) > 1 for link in block.addresses)
+    return all(link.startswith("#") and len(link) > 1 for link in block.addresses) and not speaks(block)
 
 
 def is_topics(block: PageBlock, _: Surroundings) -> bool:
     """Return whether all links of a block lead to lists of a topic, and nothing else stands there."""
     links, lines = block.addresses, block.every_line()
-    if not (lines and links) or speaks(block) or not all(TOPIC_ADDRESS.search(link) for link in links):
+    if not (lines and links) or not all(TOPIC_ADDRESS.search(link) for link in links) or speaks(block):
         return False
     linked, total = sum(line.linked for line in lines), sum(len(line.text) for line in lines)
     return len(links) > 1 or linked >= _HALF * total or opens_topics(lines[0].text)
@@ -63,9 +67,28 @@ def is_share(block: PageBlock, around: Surroundings) -> bool:
 
 def is_store(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short block sends readers to an app or a channel."""
-    if not 0 < block.size <= _STORE_LINES or not any(map(leads_to_store, block.addresses)):
+    if not 0 < block.size <= _STORE_LINES:
         return False
-    return sum(line.words for line in block.every_line()) <= _STORE_WORDS and not around.holds_paragraph(block)
+    lines = block.every_line()
+    if sum(line.words for line in lines) > _STORE_WORDS:
+        return False
+    if calls_elsewhere(lines[0].text, block.addresses):
+        return True
+    return block.tag not in _OF_TEXT and any(map(leads_to_store, block.addresses)) and not around.holds_paragraph(block)
+
+
+def is_buttons(block: PageBlock, _: Surroundings) -> bool:
+    """Return whether a block is a row of short links that lead nowhere: only the page's code knows what they do."""
+    links = block.addresses
+    if len(links) <= 1 or block.tag == "p" or speaks(block):
+        return False
+    if not all(link == "#" or link.lower().startswith("javascript:") for link in links):
+        return False
+    lines = block.every_line()
+    return (
+        all(line.is_linked or line.words <= _LABEL_WORDS for line in lines)
+        and max(len(line.text) for line in lines) <= _BUTTONS_CHARS
+    )
 
 
 def is_pager_box(block: PageBlock, around: Surroundings) -> bool:
@@ -73,16 +96,22 @@ def is_pager_box(block: PageBlock, around: Surroundings) -> bool:
     lines = block.every_line()
     if any(line.linked for line in lines) and all(is_pager(line.text) for line in lines):
         return True
-    leading = [address for address in block.addresses if address not in _NOWHERE]
-    if not leading or not all(around.own(address) for address in leading):
+    if not all(line.is_linked or line.words <= _LABEL_WORDS or is_pager(line.text) for line in lines):
         return False
-    return all(line.is_linked or line.words <= _LABEL_WORDS or is_pager(line.text) for line in lines)
+    leading = [address for address in block.addresses if address not in _NOWHERE]
+    return bool(leading) and all(around.own(address) for address in leading)  # behind the lines: it costs the most
 
 
 def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether a block is a list of links that is the same on every page."""
+    """Return whether a block is a list of links that is the same on every page, perhaps with a line below."""
     lines = block.every_line()
-    return bool(lines) and is_popular(lines[0].text) and is_box(block, around)
+    if not lines or not is_popular(lines[0].text):
+        return False
+    if is_box(block, around):
+        return True
+    titles = sum(line.is_linked and line.words >= _TITLE_WORDS for line in lines)
+    others = sum(line.weight > 0 for line in lines)
+    return titles >= _MIN_POPULAR and others <= 1 and not around.holds_paragraph(block)
 
 
 def is_box(block: PageBlock, around: Surroundings) -> bool:
@@ -119,6 +148,8 @@ def is_cards(block: PageBlock, _: Surroundings) -> bool:
     if block.tag in _NO_BOXES:
         return False
     speaking = [inner for inner in block.blocks if inner.prose > 0]
+    if len(speaking) < _FEW_CARDS:
+        return False
     cards = sum(map(_is_card, speaking))
     return cards >= _FEW_CARDS and cards >= _CARDS_SHARE * len(speaking)
 

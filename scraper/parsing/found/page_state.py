@@ -12,7 +12,9 @@ from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import STATE_NESTING, STATE_STRINGS
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.held_markup import held_markup
+from scraper.parsing.found.markdown import of_markdown
 from scraper.parsing.found.script_data import decoded, script_data
+from scraper.parsing.found.state_pieces import MARKUP, as_piece
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,25 +25,19 @@ if TYPE_CHECKING:
 _MIN_CHARS: Final = 200  # of a string that can be the text of an article
 _MIN_WORDS: Final = 30  # of such a text
 _MIN_WORDS_ALONE: Final = 80  # of a text that neither its name nor a title beside it recommends
-_PARAGRAPH_CHARS: Final = 20  # of a string in a list of paragraphs
 _MIN_PARAGRAPHS: Final = 2
+_SPEAKING_OF: Final = 3  # parts of a text of which one at least is a sentence; the others are items, sub-heads
 _MIN_SENTENCES: Final = 2
 _TEXT_KEYS: Final = frozenset(
     (
-        "articlebody", "article_body", "articlecontent", "body", "bodyhtml", "body_html", "bodytext", "content",
-        "contents", "contenthtml", "content_html", "detail", "fulltext", "full_text", "html", "isi", "isi_berita",
-        "konten", "maincontent", "rendered", "teks", "text",
+        "__html", "articlebody", "article_body", "articlecontent", "body", "bodyhtml", "body_html", "bodytext",
+        "content", "contents", "contenthtml", "content_html", "detail", "fulltext", "full_text", "html", "isi",
+        "isi_berita", "konten", "maincontent", "rendered", "teks", "text",
     )
 )  # fmt: skip
 _TITLE_KEYS: Final = ("title", "headline", "judul", "name", "heading", "news_title", "article_title")
-_KIND_KEYS: Final = ("type", "kind", "component", "__typename")
-_PIECE_KEYS: Final = ("html", "content", "text", "value", "body", "children", "data", "isi")
-_OF_LINKS: Final = ("url", "link", "slug")
-_HEADINGS: Final = late_pattern(r"head|title|judul", re.IGNORECASE)
-_ITEMS: Final = late_pattern(r"list|item", re.IGNORECASE)
-_QUOTES: Final = late_pattern(r"quote|kutipan", re.IGNORECASE)
-_MARKUP: Final = late_pattern(r"<(?:p|br|div|h[1-6]|ul|ol|strong|blockquote|figure|span|em|a)\b[^>]*>", re.IGNORECASE)
 _ESCAPED_MARKUP: Final = late_pattern(r"&lt;(?:p|br|div)\b", re.IGNORECASE)
+_MARKDOWN: Final = late_pattern(r"^#{2,4} \S|\*\*\S[^*\n]*\*\*|\]\(https?://", re.MULTILINE)
 _SENTENCE: Final = late_pattern(r"[a-z0-9)\"”’][.!?…][\"”’)]*(?:\s|<|$)")
 
 
@@ -136,36 +132,22 @@ class _Search:
 
 def _of_paragraphs(items: list[object]) -> str:
     """Return the markup of a list of paragraphs, "" for any other list."""
-    pieces = [piece for item in items if (piece := _piece(item))]
+    pieces = [piece for item in items if (piece := as_piece(item))]
     if len(pieces) < _MIN_PARAGRAPHS or len(pieces) * 2 < len(items):
         return ""
+    if all(isinstance(item, str) for item in items):  # a short one beside the others is a paragraph too
+        pieces = [_as_html(item) for item in items if isinstance(item, str)]
     whole = "".join(pieces)
     speaking = sum(bool(_SENTENCE.search(piece)) for piece in pieces)
-    return whole if speaking * 2 >= len(pieces) and len(whole.split()) >= _MIN_WORDS else ""
-
-
-def _piece(item: object) -> str:
-    """Return the markup of one entry of a list of paragraphs, "" for an entry of another kind."""
-    if isinstance(item, str):
-        return _as_html(item) if len(item) >= _PARAGRAPH_CHARS else ""
-    if not isinstance(item, dict) or any(isinstance(item.get(name), str) for name in _OF_LINKS):
-        return ""
-    text = next((item[name] for name in _PIECE_KEYS if isinstance(item.get(name), str) and item[name].strip()), "")
-    if not text:
-        return ""
-    kind = next((str(item[name]) for name in _KIND_KEYS if item.get(name)), "")
-    inner = text if _MARKUP.search(text) else html.escape(text, quote=False)
-    if _HEADINGS.search(kind):
-        return f"<h2>{inner}</h2>"
-    if _QUOTES.search(kind):
-        return f"<blockquote>{inner}</blockquote>"
-    return f"<ul><li>{inner}</li></ul>" if _ITEMS.search(kind) else f"<p>{inner}</p>"
+    return whole if speaking * _SPEAKING_OF >= len(pieces) and len(whole.split()) >= _MIN_WORDS else ""
 
 
 def _as_html(text: str) -> str:
     """Return the text itself where it is markup, else each of its lines as a paragraph."""
-    if _MARKUP.search(text):
+    if MARKUP.search(text):
         return text
     if _ESCAPED_MARKUP.search(text):
         return html.unescape(text)
+    if _MARKDOWN.search(text):
+        return of_markdown(text)
     return "".join(f"<p>{html.escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())

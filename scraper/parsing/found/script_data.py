@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 import msgspec
 
@@ -21,7 +23,11 @@ _ASSIGNED: Final = late_pattern(r"=\s*(?=[{\[])|JSON\.parse\(\s*(?=[\"'])")
 _PUSHED: Final = late_pattern(r"self\.__next_f\.push\(\s*(?=\[)")
 _ROW: Final = late_pattern(r"^[0-9a-f]{1,8}:", re.MULTILINE)
 _RAW_ROW: Final = late_pattern(r"T([0-9a-f]{1,8}),")
-_LITERAL: Final = late_pattern(r'"((?:[^"\\\n]|\\.){200,})"')
+# The strings of a script, in all three kinds of quotes; each is passed over whole, as others stand in it.
+_LITERAL: Final = late_pattern(r"""(["'])((?:(?!\1)[^\\\n]|\\.)*+)\1|`((?:[^`\\]|\\.)*+)`""", re.DOTALL)
+_ESCAPE: Final = late_pattern(r"\\(u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
+_ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "", "\n": ""}
+_ENCODED: Final = ("%7B", "%5B", "%3C")  # how data begins that is written as a part of an address
 _MAX_LITERALS: Final = 40  # of a script that holds no JSON, the longest first
 _MAX_PLACES: Final = 20  # of a script where JSON may begin
 
@@ -65,7 +71,7 @@ def _assigned(text: str) -> Iterator[object]:
         if place.end() < end:
             continue
         try:
-            found, end = decoder.raw_decode(text, place.end())
+            found, end = _value_at(decoder, text, place.end())
         except (ValueError, RecursionError):
             continue
         found = decoded(found) if isinstance(found, str) else found
@@ -73,8 +79,49 @@ def _assigned(text: str) -> Iterator[object]:
             is_found = True
             yield found
     if not is_found:
-        literals = sorted((match[1] for match in _LITERAL.finditer(text)), key=len, reverse=True)
-        yield from ({"content": decoded(f'"{literal}"')} for literal in literals[:_MAX_LITERALS])
+        strings = [words for words in _strings(text) if len(words) >= MIN_CHARS]
+        for words in sorted(strings, key=len, reverse=True)[:_MAX_LITERALS]:
+            yield {"content": unquote(words) if words.startswith(_ENCODED) else words}
+
+
+def _strings(text: str) -> Iterator[str]:
+    """Yield the strings of a script, as what they say; those that a plus sign joins as one."""
+    joined: list[str] = []
+    end = 0
+    for match in _LITERAL.finditer(text):
+        if joined and text[end : match.start()].strip() != "+":
+            yield "".join(joined)
+            joined = []
+        joined.append(unescaped(match[2] or match[3] or ""))
+        end = match.end()
+    yield "".join(joined)
+
+
+def _value_at(decoder: json.JSONDecoder, text: str, place: int) -> tuple[object, int]:
+    """Return the value that stands at a place of a script and where it ends; raises ``ValueError`` for none."""
+    if text[place] != "'":
+        return decoder.raw_decode(text, place)
+    literal = _LITERAL.match(text, place)
+    if literal is None:
+        message = "a string without end"
+        raise ValueError(message)
+    return unescaped(literal[2]), literal.end()
+
+
+def unescaped(literal: str) -> str:
+    """Return what a string of a script says, its quotes left out."""
+    if "\\" not in literal:
+        return literal
+    text = _ESCAPE.sub(_character, literal)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two halves are one character
+
+
+def _character(escape: re.Match[str]) -> str:
+    name = escape[1]
+    if len(name) == 1:
+        return _ESCAPED.get(name, name)
+    number = int(name[1:].strip("{}"), 16)
+    return chr(number) if number <= sys.maxunicode else "\ufffd"
 
 
 def _pushed(text: str) -> Iterator[str]:

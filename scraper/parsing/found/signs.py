@@ -2,74 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
+from scraper.parsing.found.odd_boxes import is_odd
+from scraper.parsing.found.sign import (
+    ARTICLE,
+    ASKS,
+    BOX,
+    EMBED,
+    FRAME,
+    HEADING,
+    LINKED,
+    MUTE,
+    PICTURED,
+    PLAYS,
+    SHORT,
+    SPEAKS,
+    Sign,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.surroundings import Surroundings
-
-BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
-FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
-EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
 _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
-_MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
-_MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
-_MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign of furniture.
-
-    name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
-    is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
-    of_links: whether only a block with links can show it.
-    """
-
-    name: str
-    why: str
-    treatment: Treatment
-    is_seen: Callable[[PageBlock, Surroundings], bool]
-    cuts: tuple[str, ...]
-    keeps: tuple[str, ...]
-    of_links: bool = False
-
-
-def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
-    """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
-    if _is_paragraph(block):
-        return None
-    if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
-        return None
-    if around.holds_signature(block) and not block.is_by_picture:
-        return None
-    signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
-    return next((sign for sign in signs if sign.is_seen(block, around)), None)
-
-
-def _is_paragraph(block: PageBlock) -> bool:
-    """Return whether a block is nothing but sentences, as nearly always: no sign is seen on such a block.
-
-    A line without links, or a line with links that is longer than any label and than what sends readers elsewhere.
-    """
-    if not block.is_plain or block.prose <= 0 or block.silenced:
-        return False
-    lines = block.lines
-    if len(lines) == 1:
-        return not lines[0].linked or (lines[0].words > _MAX_LABEL_WORDS and lines[0].weight > 0)
-    return not any(line.linked for line in lines)
-
+OTHER_ARTICLE: Final = "other article"
 
 SIGNS: Final = (
     Sign(
@@ -99,6 +59,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
+        needs=PICTURED | SHORT,
     ),
     Sign(
         "player",
@@ -115,6 +76,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
+        needs=PLAYS | MUTE,
     ),
     Sign(
         "contents",
@@ -123,7 +85,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        of_links=True,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "topics",
@@ -137,7 +99,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        of_links=True,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "share",
@@ -156,7 +118,7 @@ SIGNS: Final = (
                 "seribu kali dalam dua hari, menurut pengelola kebun.</p>"
             ),
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "store",
@@ -165,6 +127,7 @@ SIGNS: Final = (
         link_signs.is_store,
         cuts=(
             '<div>Baca lebih mudah lewat aplikasi kami <a href="https://play.google.com/store/apps/details?id=x">Pasang</a></div>',
+            '<p>Ikuti kami di <a href="https://www.tiktok.com/@kabardesa">TikTok</a></p>',
         ),
         keeps=(
             (
@@ -172,8 +135,46 @@ SIGNS: Final = (
                 "sejak Senin. Warga memakainya untuk mencatat panen, membagi hasil, dan menjadwalkan giliran menyiram "
                 "kebun bersama.</p>"
             ),
+            '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
+            '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
-        of_links=True,
+        needs=LINKED | SHORT,
+    ),
+    Sign(
+        "buttons",
+        "A row of short links that lead nowhere are buttons: only the page's code knows what they do.",
+        FRAME,
+        link_signs.is_buttons,
+        cuts=(
+            '<div><span>Ukuran</span> <a href="#">Kecil</a> <a href="#">Besar</a></div>',
+            '<ul><li><a href="javascript:void(0)">A-</a></li><li><a href="javascript:void(0)">A+</a></li></ul>',
+        ),
+        keeps=(
+            '<p>Warga <a href="#">dua</a> desa <a href="#">itu</a></p>',
+            '<div><a href="#">Awal mula</a></div>',
+            (
+                '<div><a href="#">Kami</a> dan <a href="#">mereka</a> menanam bersama di tepi sungai sejak awal musim '
+                "hujan.</div>"
+            ),
+        ),
+        needs=LINKED,
+    ),
+    Sign(
+        "of the page",
+        "Lines about the page itself are no text: how long it takes to read, that it can be heard, its comments.",
+        FRAME,
+        box_signs.is_of_page,
+        cuts=(
+            "<div><span>4 menit membaca</span></div>",
+            "<div><p>Dengarkan artikel ini (4 menit)</p></div>",
+            "<div>12 komentar</div>",
+            "<div>Menuju panen raya <b>12</b> hari <b>03</b> jam <b>45</b> menit</div>",
+        ),
+        keeps=(
+            "<div>Komentar warga dua desa</div>",
+            "<div><p>Ia 4 menit membaca surat itu.</p></div>",
+            "<p>Waktu tempuh 2 hari 3 jam 5 menit</p>",
+        ),
     ),
     Sign(
         "copy",
@@ -182,6 +183,7 @@ SIGNS: Final = (
         box_signs.is_copy,
         cuts=(),
         keeps=("<div><p>Semua diam.</p><p>Semua diam.</p></div>",),
+        needs=SPEAKS,
     ),
     Sign(
         "divider",
@@ -190,6 +192,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
+        needs=HEADING | SHORT,
     ),
     Sign(
         "pager",
@@ -198,7 +201,7 @@ SIGNS: Final = (
         link_signs.is_pager_box,
         cuts=('<div><a href="/x?page=1">1</a> <a href="/x?page=2">2</a> <a href="/x?page=2">Selanjutnya</a></div>',),
         keeps=("<div>2</div>",),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "popular",
@@ -207,7 +210,7 @@ SIGNS: Final = (
         link_signs.is_popular_box,
         cuts=('<div><h4>Terpopuler</h4><ul><li><a href="/a">Harga Cabai Naik Lagi</a></li></ul></div>',),
         keeps=("<div><h4>Harga terpopuler</h4><ul><li>Cabai rawit merah</li></ul></div>",),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "box",
@@ -222,7 +225,7 @@ SIGNS: Final = (
             '<div><span>Menurut warga,</span> <a href="/a">kebun itu dirawat bersama sejak awal musim hujan.</a></div>',
             '<div><ul><li>Cangkul milik desa</li><li><a href="/a">Pompa air besar</a></li></ul></div>',
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "cards",
@@ -242,10 +245,10 @@ SIGNS: Final = (
                 "<div><h3>Sungai Meluap</h3><p>Sungai meluap setelah hujan turun sepanjang malam.</p></div></div>"
             ),
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
-        "other article",
+        OTHER_ARTICLE,
         "An article inside this one, alone of its kind and with a headline of its own, is another one.",
         FRAME,
         box_signs.is_other_article,
@@ -253,6 +256,7 @@ SIGNS: Final = (
             "<article><h2>Harga Pupuk Naik Lagi</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></article>",
         ),
         keeps=("<section><h2>Harga Pupuk</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></section>",),
+        needs=ARTICLE,
     ),
     Sign(
         "linked line",
@@ -267,7 +271,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        of_links=True,
+        needs=LINKED | SHORT,
     ),
     Sign(
         "labelled",
@@ -280,15 +284,49 @@ SIGNS: Final = (
         ),
     ),
     Sign(
+        "call",
+        "A short box that ends in a link which bids readers do something is an offer of the page.",
+        FRAME,
+        box_signs.is_call,
+        cuts=(
+            (
+                "<div class='x'><h4>Dukung kabar desa</h4><p>Bantu kami tetap terbit setiap pekan.</p>"
+                '<a href="/dukung">Donasi sekarang</a></div>'
+            ),
+            '<div class="x"><b>Sari Wulan</b><p>Pegiat kebun</p><a href="/tokoh">Lihat profil</a></div>',
+        ),
+        keeps=(
+            (
+                '<div class="x"><p>Aturan desa itu memuat sembilan pasal.</p>'
+                '<a href="/a">aturan yang ditulis ulang warga</a></div>'
+            ),
+            '<p>Aturan itu dapat dibaca siapa pun.<br><a href="/a">Lihat aturan</a></p>',
+        ),
+        needs=LINKED,
+    ),
+    Sign(
+        "by a machine",
+        "What ends in a note that a machine wrote it is a summary of the article, not its text.",
+        FRAME,
+        box_signs.is_by_machine,
+        cuts=("<div><h4>Sekilas</h4><p>Kebun dirawat bersama.</p><p>Dibuat dengan bantuan AI</p></div>",),
+        keeps=(
+            "<p>Gambar itu dibuat dengan bantuan AI, kata warga.</p>",
+            "<div><p>Dibuat dengan bantuan AI</p><p>Begitu tulisan di papan itu.</p></div>",
+        ),
+    ),
+    Sign(
         "form",
         "A short box around a field or a button asks readers for something.",
         FRAME,
         box_signs.is_form,
         cuts=(
             "<div class='x'><p>Terima kabar setiap pagi.</p><form><input type='email'><button>Ya</button></form></div>",
-            "<div class='x'><span>Dengarkan artikel</span><button>Putar</button></div>",
+            "<div class='x'><span>Putar suara</span><button>Putar</button></div>",
+            "<div class='x'><p>Kabar ini gratis berkat para pendukung kami.</p><button>Beri dukungan</button></div>",
         ),
         keeps=("<p>Sentuh tanda <button>Siram</button> supaya pompa menyala, kata pengelola kebun kepada warga.</p>",),
+        needs=ASKS,
     ),
     Sign(
         "named",
@@ -305,5 +343,29 @@ SIGNS: Final = (
             '<div class="story-part"><p>Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</p></div>',
         ),
     ),
+    Sign(
+        "odd box",
+        "A short box with a name of its own that nobody typed, in a text of paragraphs of one kind, is of the page.",
+        FRAME,
+        is_odd,
+        cuts=(
+            '<div class="bx"><span>Menuju panen raya</span><b>12</b></div>',
+            '<div class="bx"><h4>Hasil panen</h4><p>Padi dan jagung.</p><a href="/panen">seluruh angka panen</a></div>',
+            '<div class="bx"><div>Padi 12 ton</div><div>Jagung 9 ton</div></div>',
+        ),
+        keeps=(
+            '<div class="bx">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</div>',
+            '<div class="bx">"Kami menanam bersama," kata dia.</div>',
+            "<div>Kebun bersama</div>",
+            '<div class="bx">- Cangkul milik desa</div>',
+            '<div class="bx"><ol><li>Cangkul</li></ol></div>',
+            '<p class="bx">Kebun Bersama</p>',
+            '<div class="bx"><p>Bahan</p><ul><li>padi dua karung</li></ul></div>',
+            '<div class="bx"><h4>Siapa Pak Adi?</h4><p>Pak Adi memimpin kelompok tani desa sejak dua tahun.</p></div>',
+            '<div class="bx">Kebun di Tepi Sungai</div>',
+            '<div class="bx"><h3>Menanam</h3></div>',
+            '<div class="bx">Kebun utara</div><div class="bx">Kebun selatan</div>',
+            '<p>Warga membawa alat sendiri ke kebun itu:</p><div class="bx">Cangkul dan sekop</div>',
+        ),
+    ),
 )
-_SIGNS_WITHOUT_LINKS: Final = tuple(sign for sign in SIGNS if not sign.of_links)

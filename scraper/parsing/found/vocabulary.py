@@ -28,18 +28,20 @@ _TEXT: Final = """
     story storybody text teks
 """
 _FRAME: Final = """
-    ad ads adslot adv advert advertisement advertising advertorial app author authors bagikan banner bio breadcrumb
-    breadcrumbs button buttons byline carousel consent cookie cookies credit dateline donate donation follow foot footer
-    gdpr header iklan ikuti inread login masthead menu meta modal nav navbar navigation newsletter notice outbrain
-    overlay pager pagination paywall penulis player poll polling popup print promo promobox promotion register
-    sharebar share sharing shop sidebar signin signup skyscraper social sosmed sponsor sponsored subscribe subscription
-    survey taboola tag tags tanggal ticker timestamp toast toc toolbar tools topic topics topik tts video videos
+    ad ads adslot adv advert advertisement advertising advertorial alert alertdialog app author authors bagikan
+    banner bio breadcrumb breadcrumbs bursa button buttons byline carousel complementary consent contentinfo cookie
+    cookies countdown credit cta cuaca dateline dialog donasi donate donation follow foot footer gdpr header iklan
+    ikuti inread kuis kurs langganan lightbox login market markets masthead menu meta modal nav navbar navigation
+    newsletter notice outbrain overlay pager pagination paywall penulis player poll polling popup print promo
+    promobox promotion quiz radiogroup rating reaction reactions register share sharebar sharing shop sidebar signin
+    signup skyscraper social sosmed sponsor sponsored stock stocks subscribe subscription survey swiper taboola tag
+    tags tanggal ticker timestamp toast toc toolbar tools tooltip topic topics topik tts upsell video videos weather
     widget
 """
 _OTHERS: Final = """
-    comment comments commentlist disqus komentar lainnya latest mostpopular mostread onward popular promos
-    recirc recirculation recommendation recommendations recommended related rekomendasi relatedcontent relatedposts
-    replies terbaru terkait terkini terpopuler trending
+    comment commentlist comments discussion diskusi disqus komentar lainnya latest mostpopular mostread onward
+    popular promos recirc recirculation recommendation recommendations recommended rekomendasi related
+    relatedcontent relatedposts replies tanggapan terbaru terkait terkini terpopuler trending
 """
 _CAPTION: Final = "caption figcaption keterangan photocaption imagecaption imgcaption"
 _SENSES: Final = {

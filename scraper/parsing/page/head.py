@@ -24,6 +24,7 @@ _ARTICLE_TYPES: Final = """
 _ARTICLES: Final = frozenset(_ARTICLE_TYPES.split())
 _NEAR_ARTICLES: Final = ("VideoObject", "ImageGallery", "WebPage")  # in their order, where the page has no article's
 _TELLING: Final = ("name", "url", "@id", "contentUrl")  # what an object is called by, the best first
+_HOLDERS: Final = ("@graph", "mainEntity")  # of what a script or a page is about
 _WRAPPED: Final = late_pattern(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _DANGLING: Final = late_pattern(r",\s*([}\]])")
 
@@ -124,8 +125,9 @@ def _note(head: Head, found: object, depth: int = 0) -> None:
                 head.things.setdefault(name, found)
                 if name in _ARTICLES:
                     head.articles.append(found)
-        if "@graph" in found:
-            _note(head, found["@graph"], depth + 1)
+        for name in _HOLDERS:
+            if name in found:
+                _note(head, found[name], depth + 1)
 
 
 def _json(text: str) -> object | None:
