@@ -16,17 +16,20 @@ import tempfile
 import time
 from contextlib import closing
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from scraper.core.article import Article
+    from scraper.dataset.row_inserts import RowInserts
 
 GROUP_ROWS = 1000
 WORDS = "CREATE VIRTUAL TABLE words USING fts5(title, text, content='', tokenize='unicode61 remove_diacritics 2')"
-HASH_BYTES = 32 << 20  # as the export has it
+HASH_BYTES = 32 << 20  # these two as the export has them
+PAGE_BYTES = 32 << 10
 
 
 def read_by_the_door(crawl: Path) -> int:
@@ -120,40 +123,50 @@ def fts5(made: list[Article]) -> dict[str, Callable[[], object]]:
     database.execute(WORDS)
     database.execute("INSERT INTO words(words, rank) VALUES ('hashsize', ?)", (HASH_BYTES,))
     rows = [(number, one.title, one.text) for number, one in enumerate(made)]
-    statement = "INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)"
-    return {"sqlite: inserts into the index of words": lambda: inserted(database, {statement: rows})}
+    words = inserts_of("INSERT INTO words(rowid, title, text)", rows, at_once=1)
+    return {"sqlite: inserts into the index of words": lambda: inserted(database, [words])}
 
 
 def sqlite(made: list[Article]) -> dict[str, Callable[[], object]]:
     from scraper.dataset.article_tables import ArticleTables
 
     tables = ArticleTables()
-    rows = {}
+    waiting = []
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as full:
         tables.create(full)
         tables.update(full, made)
         for name in ("articles", *tables.lists):
             content = full.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608  names of our own
             if content:
-                rows[f"INSERT INTO {name} VALUES ({', '.join('?' * len(content[0]))})"] = content  # noqa: S608  as above
+                waiting.append(inserts_of(f"INSERT INTO {name}", content))
     fresh = new_database()
     tables.create(fresh)
-    return {"sqlite: inserts into all other tables": lambda: inserted(fresh, rows)}
+    return {"sqlite: inserts into all other tables": lambda: inserted(fresh, waiting)}
 
 
 def new_database() -> sqlite3.Connection:
     """A database in a temporary file, as an export makes it."""
     database = sqlite3.connect("", isolation_level=None)
+    database.execute(f"PRAGMA page_size = {PAGE_BYTES}")
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
     return database
 
 
-def inserted(database: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]]) -> None:
-    """Inserts rows by statement, in one transaction."""
+def inserts_of(into: str, rows: Sequence[tuple[object, ...]], **how: int) -> RowInserts:
+    """Rows that wait for the statement that begins so."""
+    from scraper.dataset.row_inserts import RowInserts
+
+    inserts = RowInserts(into, "?" * len(rows[0]), **how)
+    inserts.values = list(chain.from_iterable(rows))
+    return inserts
+
+
+def inserted(database: sqlite3.Connection, tables: Iterable[RowInserts]) -> None:
+    """Inserts rows in one transaction."""
     database.execute("BEGIN")
-    for statement, some in rows.items():
-        database.executemany(statement, some)
+    for inserts in tables:
+        inserts.insert(database)
     database.execute("COMMIT")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ import click
 from scraper.cli.newsrooms import use_newsrooms
 from scraper.cli.terminal import complain, say
 from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
+from scraper.core.garbage import search_less_often
 from scraper.core.phrases import did_you_mean
 from scraper.core.version import VERSION
 from scraper.core.watch import switch_on
@@ -61,11 +62,6 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
         "report": "Make one page of what the runs brought.",
     },
 }
-
-
-# New objects between two searches for garbage. What is imported is never garbage: with Python's own 700 the searches
-# take a twentieth of the start of `scraper extract` (3.11).
-GARBAGE_OBJECTS: Final = 20_000
 
 
 class Commands(click.Group):
@@ -207,8 +203,10 @@ def _stand_in_for_closed_streams() -> None:
 def main() -> None:
     """Run the program ``scraper``."""
     _stand_in_for_closed_streams()
-    gc.set_threshold(GARBAGE_OBJECTS)
+    search_less_often()
     signal.signal(signal.SIGTERM, _stop)
+    # Under any other name, each worker process runs the script of the program once more, and imports click: 0.03 s.
+    sys.modules["__main__"].__spec__ = find_spec("scraper.__main__")
     os.environ["PYTHONSAFEPATH"] = "1"  # worker processes import no module of the folder that the user stands in
     if "_SCRAPER_COMPLETE" in os.environ:  # asked by the shell, see docs/cli.md
         cli.main(prog_name="scraper")

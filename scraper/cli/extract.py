@@ -165,14 +165,19 @@ def _extract(
     view: str,
 ) -> tuple[int, int]:
     """Return the gravest exit code of a page and the number of Articles. plain: lines go into a file."""
-    from scraper.cli.meter import Meter
-    from scraper.core.article import decode
     from scraper.core.parallel import cores
-    from scraper.offline.extraction import extract
     from scraper.offline.input_files import Input, Missing
 
     archives = any(not isinstance(file, Missing) and file[1] is Input.ARCHIVE for file in files)
     workers = workers or (cores() if archives or len(files) > _FEW else 1)
+    if workers > 1:
+        from scraper.offline.warm_workers import warm_workers
+
+        warm_workers()  # they begin while this process imports its own half
+    from scraper.cli.meter import Meter
+    from scraper.core.article import decode
+    from scraper.offline.extraction import extract
+
     meter = Meter(0 if archives else len(files), "pages")
     codes = set()
     articles = pages = 0

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,7 +19,7 @@ def cores() -> int:
 
 def in_order(
     work: Callable[[T], R], items: Iterable[T], *, workers: int, lost: Callable[[T], R] | None = None
-) -> Iterator[R]:
+) -> Generator[R, None, None]:
     """Yield the result of ``work`` for each item, in order, computed in so many processes (1: in this one).
 
     work: a function of a module, or a part of one; the processes know nothing else of this one.

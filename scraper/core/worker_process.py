@@ -17,13 +17,15 @@ import socket
 import struct
 import threading
 import traceback
+from multiprocessing.context import SpawnContext
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
 
+from scraper.core.garbage import search_less_often
 from scraper.core.watch import switch_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
+    from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,6 +38,21 @@ def _context() -> ForkServerContext | SpawnContext:
     if "forkserver" in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("forkserver")
     return multiprocessing.get_context("spawn")
+
+
+def prepare_workers(*modules: str) -> None:
+    """Begin the process from which all workers are copied, without waiting for it. One that runs already stays.
+
+    modules: what it imports, so that its copies have it at once; and whatever they import and compile at import.
+    Where no process is copied (Windows), this does nothing.
+    """
+    context = _context()
+    if isinstance(context, SpawnContext):
+        return
+    from multiprocessing.forkserver import ensure_running  # noqa: PLC0415  not there on Windows
+
+    context.set_forkserver_preload([*modules, __name__])
+    ensure_running()
 
 
 class WorkerKilled(Exception):
@@ -62,12 +79,11 @@ class WorkerProcess:
         with self._lock:
             if self._over:
                 raise WorkerKilled
-            context = _context()
-            context.set_forkserver_preload([getattr(work, "func", work).__module__])
+            prepare_workers(getattr(work, "func", work).__module__)
             self.socket, theirs = socket.socketpair()
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
             with theirs:
-                self._process = context.Process(target=_answer, args=(theirs,), daemon=True)
+                self._process = _context().Process(target=_answer, args=(theirs,), daemon=True)
                 self._process.start()
             return self.socket
 
@@ -155,6 +171,7 @@ def _answer(parent: socket.socket) -> None:
 def begin_worker() -> None:
     """Prepare a worker: reading has its limit of time, the parent alone answers Ctrl-C, and no worker outlives it."""
     switch_on()
+    search_less_often()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()

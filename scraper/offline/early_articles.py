@@ -6,44 +6,25 @@ dropped then, and the article is made once more behind the last archive, of all 
 
 from __future__ import annotations
 
-import pickle
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scraper.core.errors import ScraperError, StoreError
-from scraper.offline.one_article import Outcome, Task
+from scraper.core.errors import StoreError
+from scraper.offline.article_batch import BATCH_BYTES, BATCH_PAGES, ArticleBatch, unpacked, unpacked_outcome
+from scraper.offline.one_article import Task
 from scraper.storage.page_index import Parts
 from scraper.storage.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from scraper.core.page import Page
+    from scraper.offline.one_article import Outcome
     from scraper.storage.page_index import MetPage
 
-BATCH_PAGES: Final = 16  # that one process reads before it gives them back
-BATCH_BYTES: Final = 4 << 20  # of pages at hand, beyond which no further one waits for the others of its batch
 _KEPT_BYTES: Final = 256 << 20  # of what is made early; what comes then is made behind the last archive
 _FEW_DROPPED: Final = 50  # articles that are made twice whatever their share
 _DROPPED_SHARE: Final = 20  # beyond them one in so many may be made twice; archives of many copies are indexed first
-
-
-class Early(NamedTuple):
-    """The name of an article that is made already."""
-
-    article: str
-
-
-class ArticleBatch(NamedTuple):
-    """Some work for one process.
-
-    openings: the first page of each task that is an article of an archive; empty where none is at hand.
-    early: the names of the articles where they are made early; empty elsewhere.
-    """
-
-    tasks: list[Task | Outcome | Early]
-    openings: list[Page | None]
-    early: list[str]
 
 
 class _Kept(NamedTuple):
@@ -59,10 +40,15 @@ class EarlyArticles:
         self._unpack = unpack
         self._waiting: dict[str, tuple[Task, Page | None]] = {}
         self._bytes = 0  # of the pages that wait
-        self._made: dict[str, Task | _Kept] = {}  # a task is in the making, or could not be kept
+        self._made: dict[str, _Kept | None] = {}  # None: in the making, or it could not be kept
         self._dropped = 0
         self._spool = Spool()
         self._is_full = False
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether more is to be made early: it can be kept, and little of it was made in vain."""
+        return not self._is_full and self._dropped <= _FEW_DROPPED + len(self._made) // _DROPPED_SHARE
 
     def batches(self, archive: Path, pages: Iterable[MetPage]) -> Iterator[ArticleBatch]:
         """Yield the articles that begin in an archive, some at a time."""
@@ -77,10 +63,10 @@ class EarlyArticles:
         if not met.is_new:
             if met.article in self._waiting:
                 del self._waiting[met.article]
-            elif self._made.pop(met.article, None):
-                self._dropped += 1
-        elif not self._is_full and self._dropped <= _FEW_DROPPED + len(self._made) // _DROPPED_SHARE:
-            page = _unpacked(met) if self._unpack else None
+            else:
+                self.drop(met.article)
+        elif self.is_worth_it:
+            page = unpacked(met) if self._unpack else None
             self._bytes += len(page.body) if page else 0
             self._waiting[met.article] = (
                 Task(archive, Parts(met.article, {met.part: met.place}), 1, archived=True),
@@ -89,45 +75,42 @@ class EarlyArticles:
 
     def _batch(self) -> ArticleBatch:
         waiting, self._waiting, self._bytes = self._waiting, {}, 0
-        self._made |= {name: task for name, (task, _) in waiting.items()}
-        openings = [page for _, page in waiting.values()] if self._unpack else []
-        return ArticleBatch([task for task, _ in waiting.values()], openings, list(waiting))
+        self._made |= dict.fromkeys(waiting)
+        tasks, pages = zip(*waiting.values(), strict=True)
+        return ArticleBatch(tasks, pages if self._unpack else ())
 
-    def keep(self, names: Iterable[str], outcomes: Iterable[Outcome | Early]) -> None:
+    def drop(self, article: str, *, is_made_again: bool = False) -> None:
+        """Let go of what was made of an article, of which another page came. is_made_again: of that page too."""
+        self._dropped += is_made_again
+        if article in self._made:
+            del self._made[article]
+            self._dropped += 1
+
+    def keep_awaited(self, outcomes: Mapping[str, bytes]) -> None:
         """Keep what a batch gave, unless it was dropped meanwhile."""
-        pairs = zip(names, map(pickle.dumps, outcomes), strict=True)
-        kept = {name: data for name, data in pairs if name in self._made}
+        self.keep({article: data for article, data in outcomes.items() if article in self._made})
+
+    def keep(self, outcomes: Mapping[str, bytes]) -> None:
+        """Keep packed outcomes by the names of their articles."""
         try:
-            offset = self._spool.put(b"".join(kept.values()))
+            offset = self._spool.put(b"".join(outcomes.values()))
         except StoreError:  # they are made once more when their turn comes
             self._is_full = True
             return
-        for name, data in kept.items():
+        for name, data in outcomes.items():
             self._made[name] = _Kept(offset, len(data))
             offset += len(data)
         self._is_full = self._spool.size > _KEPT_BYTES
 
-    def stand_in(self, task: Task | Outcome) -> Task | Outcome | Early:
-        """Return the name of an article that is made already in place of its task."""
-        if isinstance(task, Task) and task.archived and task.parts.name in self._made:
-            return Early(task.parts.name)
-        return task
+    def holds(self, task: Task) -> bool:
+        """Return whether the article of a task is made already."""
+        return task.archived and self._made.get(task.parts.name) is not None
 
-    def find(self, early: Early) -> Outcome | Task:
-        """Return what became of an article; its task where that could not be kept."""
-        made = self._made[early.article]
-        if isinstance(made, Task):
-            return made
-        outcome: Outcome = pickle.loads(self._spool.take(*made))  # noqa: S301  written by ``keep``
-        return outcome
+    def find(self, task: Task) -> Outcome | None:
+        """Return what became of the article of a task; None for one that has to be made."""
+        kept = self._made.get(task.parts.name) if task.archived else None
+        return unpacked_outcome(self._spool.take(*kept)) if kept else None
 
     def close(self) -> None:
         """Remove the temporary file."""
         self._spool.close()
-
-
-def _unpacked(met: MetPage) -> Page | None:
-    try:
-        return met.page()
-    except ScraperError:  # raised again, and reported, where the article is made
-        return None

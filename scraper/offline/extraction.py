@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import islice, tee
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from scraper.core.errors import Damaged, Reason, Rejected, ScraperError
+from scraper.core.errors import Reason, Rejected
 from scraper.core.parallel import in_order
-from scraper.offline.early_articles import BATCH_PAGES, ArticleBatch, Early, EarlyArticles
+from scraper.offline.article_batch import BATCH_PAGES, ArticleBatch, make_all, make_one_by_one
+from scraper.offline.early_articles import EarlyArticles
+from scraper.offline.first_reading import FirstReading, take_in
 from scraper.offline.input_files import Input, Missing
 from scraper.offline.newest_sound import count_damage
-from scraper.offline.one_article import NO_ARCHIVE, NO_PAGES, UNREADABLE, Outcome, Task, do, killed_outcome, outcome_of
-from scraper.offline.read_ahead import read_ahead
+from scraper.offline.one_article import NO_PAGES, UNREADABLE, Outcome, Task, outcome_of
 from scraper.offline.saved import SavedPage, group
 from scraper.storage.page_index import FIRST, OLDER_COPY, PageIndex, Parts
 
@@ -26,16 +25,9 @@ if TYPE_CHECKING:
 
     from scraper.core.balance import Balance
     from scraper.facts.site import Site
-    from scraper.storage.page_index import MetPage
+    from scraper.offline.first_reading import TakenArchive
 
 InputFile = tuple[Path, Input] | Missing
-
-
-class _Taken(NamedTuple):
-    """An archive that was gone through. articles: in the index then; problem: what is wrong with the archive."""
-
-    articles: int
-    problem: Outcome | None
 
 
 def extract(  # noqa: PLR0913  each is its own
@@ -62,12 +54,13 @@ def extract(  # noqa: PLR0913  each is its own
     out to be another address of an article that was given already is rejected.
     """
     ids: set[str] = set()
+    sites, show = dict(learned), progress or _show_nothing
     with (
         closing(PageIndex(balance, note, wanted=wanted)) as index,
         closing(EarlyArticles(unpack=workers == 1)) as early,
     ):
-        batches = _batches(files, index, url, early)
-        for outcome in _outcomes(batches, early, workers, dict(learned), progress):
+        taken = FirstReading(index, early, workers, sites, show).read(_archives_among(files))
+        for outcome in _outcomes(_in_order_of(files, index, url, taken), early, workers, sites, show):
             final = _another_address(outcome) if outcome.id in ids else outcome
             if outcome.id:
                 ids.add(outcome.id)
@@ -75,63 +68,44 @@ def extract(  # noqa: PLR0913  each is its own
             yield final
 
 
-def _batches(
-    files: Sequence[InputFile], index: PageIndex, url: str | None, early: EarlyArticles
-) -> Iterator[ArticleBatch]:
-    """Yield the work: what can be made early, then all there is, in the order of the files."""
-    taken: list[_Taken] = []
-    for archive in _archives_among(files):
-        yield from early.batches(archive, _walk(index, archive, taken))
-    tasks = map(early.stand_in, _in_order_of(files, index, url, taken))
-    while some := list(islice(tasks, BATCH_PAGES)):
-        yield ArticleBatch(some, [], [])
-
-
 def _outcomes(
-    batches: Iterator[ArticleBatch],
+    tasks: Iterator[Task | Outcome],
     early: EarlyArticles,
     workers: int,
-    learned: dict[str, Site],
-    progress: Callable[[int], None] | None,
+    learned: Mapping[str, Site],
+    progress: Callable[[int], None],
 ) -> Iterator[Outcome]:
-    """Do the work in order, several pages at a time: to hand one to a worker and back takes a tenth of reading it."""
-    work, lost = partial(_do_all, learned=learned), partial(_one_by_one, learned=learned)
-    for names, outcomes in in_order(work, batches, workers=workers, lost=lost):
-        if progress:
-            progress(sum(isinstance(outcome, Outcome) for outcome in outcomes))
-        if names:
-            early.keep(names, outcomes)
-            continue
-        for outcome in outcomes:
-            found = early.find(outcome) if isinstance(outcome, Early) else outcome
-            yield found if isinstance(found, Outcome) else do(found, learned)
+    """Yield what becomes of the tasks, in order. Those that were not made early are made, several by one process."""
+    tasks, ahead = tee(tasks)
+    made = _made(
+        (task for task in ahead if isinstance(task, Task) and not early.holds(task)), workers, learned, progress
+    )
+    for task in tasks:
+        yield task if isinstance(task, Outcome) else early.find(task) or next(made)
 
 
-def _do_all(batch: ArticleBatch, learned: dict[str, Site]) -> tuple[list[str], list[Outcome | Early]]:
-    articles = [task.parts if isinstance(task, Task) and task.archived else None for task in batch.tasks]
-    pairs = zip(batch.tasks, batch.openings or read_ahead(articles), strict=True)
-    outcomes = [do(task, learned, page) if isinstance(task, Task) else task for task, page in pairs]
-    gc.collect(0)  # some pages leave circles of their elements, 36 KB a page on average, which would be new memory each
-    return batch.early, outcomes
+def _made(
+    tasks: Iterator[Task], workers: int, learned: Mapping[str, Site], progress: Callable[[int], None]
+) -> Iterator[Outcome]:
+    """Make articles, several by one process: to hand one to a worker and back takes a tenth of reading it."""
+    work, lost = partial(make_all, learned=learned), partial(make_one_by_one, learned=learned)
+    for outcomes in in_order(work, _batches(tasks), workers=workers, lost=lost):
+        progress(len(outcomes))
+        yield from outcomes
 
 
-def _one_by_one(batch: ArticleBatch, learned: dict[str, Site]) -> tuple[list[str], list[Outcome | Early]]:
-    """Do tasks that killed their worker each in a process of its own, to find the one that kills."""
-    work = partial(do, learned=learned)
-    outcomes = [
-        next(iter(in_order(work, [task], workers=2, lost=killed_outcome))) if isinstance(task, Task) else task
-        for task in batch.tasks
-    ]
-    return batch.early, outcomes
+def _batches(tasks: Iterator[Task]) -> Iterator[ArticleBatch]:
+    while some := list(islice(tasks, BATCH_PAGES)):
+        yield ArticleBatch(some)
+
+
+def _show_nothing(_: int) -> None:
+    """Stand in for progress that nobody looks at."""
 
 
 def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = None) -> Iterator[Task | Outcome]:
     """Find the articles in some files, in the order of the files; an article may lie in several of them."""
-    taken: list[_Taken] = []
-    for archive in _archives_among(files):
-        for _ in _walk(index, archive, taken):
-            pass
-    return _in_order_of(files, index, url, taken)
+    return _in_order_of(files, index, url, take_in(index, _archives_among(files)))
 
 
 def _archives_among(files: Sequence[InputFile]) -> list[Path]:
@@ -139,7 +113,7 @@ def _archives_among(files: Sequence[InputFile]) -> list[Path]:
 
 
 def _in_order_of(
-    files: Sequence[InputFile], index: PageIndex, url: str | None, taken: Sequence[_Taken]
+    files: Sequence[InputFile], index: PageIndex, url: str | None, taken: Sequence[TakenArchive]
 ) -> Iterator[Task | Outcome]:
     """Yield the articles of the files, whose archives are in the index."""
     pages = [file[0] for file in files if not isinstance(file, Missing) and file[1] is Input.PAGE]
@@ -148,7 +122,8 @@ def _in_order_of(
     saved = iter(_saved(pages, url, index.balance))
     for file in files:
         if isinstance(file, Missing):
-            yield replace(outcome_of(file.error, file.name, 1), word=NO_PAGES if file.has_no_pages else UNREADABLE)
+            word = NO_PAGES if file.has_no_pages else UNREADABLE
+            yield outcome_of(file.error, file.name, 1)._replace(word=word)
             continue
         path, kind = file
         if kind is Input.PAGE:
@@ -162,20 +137,6 @@ def _in_order_of(
         if archive.problem:
             index.balance.found += 1
             yield archive.problem
-
-
-def _walk(index: PageIndex, archive: Path, taken: list[_Taken]) -> Iterator[MetPage]:
-    """Go through an archive, and note how many articles the index has then and what is wrong with the archive."""
-    problem = None
-    before = index.balance.found
-    try:
-        yield from index.walk(archive)
-        if index.balance.found == before:
-            error = Damaged("no web archive, or one without a record in it")
-            problem = Outcome(str(archive), error=str(error), code=error.exit_code, word=NO_ARCHIVE)
-    except ScraperError as error:
-        problem = outcome_of(error, str(archive), 1)
-    taken.append(_Taken(len(index), problem))
 
 
 def _saved(files: Sequence[Path], url: str | None, balance: Balance) -> list[Task | None]:

@@ -17,7 +17,6 @@ from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.page_fields import read_linked_pages
 from scraper.parsing.found.about import About
 from scraper.parsing.found.found_walk import FoundWalk
-from scraper.parsing.page.dom import squash
 from scraper.parsing.page.head import language_of
 
 if TYPE_CHECKING:
@@ -69,8 +68,8 @@ def set_language(page: ParsedPage, draft: Draft) -> None:
 
 def hint_of(page: ParsedPage) -> Callable[[str], bool] | None:
     """Return whether the text in the page's structured data has the beginning of a line; None where it has no text."""
-    text = squash(page.head.body)
-    return text.__contains__ if len(text.split()) >= _MIN_HINT_WORDS else None
+    words = page.head.body.split()
+    return " ".join(words).__contains__ if len(words) >= _MIN_HINT_WORDS else None
 
 
 def _complete(reading: Reading, draft: Draft, found: FoundBody, site: Site, pictures: Pictures | None) -> None:
@@ -88,7 +87,7 @@ def _complete(reading: Reading, draft: Draft, found: FoundBody, site: Site, pict
         draft.sources["authors"] = "line near the headline"
     if not draft.more_pages:
         draft.more_pages = read_linked_pages(reading)
-    if not draft.tags and (topics := about.topics(reading.page.doc)):
+    if not draft.tags and (topics := about.topics(reading.page.links)):
         draft.tags = topics
         draft.sources["tags"] = "links to topics near the text"
     if pictures is not None and draft.kind != "photo" and (figure := about.lead()) is not None:

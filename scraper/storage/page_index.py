@@ -15,11 +15,12 @@ from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES, find_archives
 from scraper.storage.spool import Spool, SpooledPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from scraper.facts.site import Address
     from scraper.storage.warc import Capture, Spot
+    from scraper.storage.warc.reader import Note
 
 
 Part = tuple[int, bool]  # number of the page, and whether it is the AMP form
@@ -145,7 +146,23 @@ class PageIndex:
         self._places: dict[str, dict[Part, Record]] = {}
         self._older: dict[str, list[tuple[Part, Record]]] = {}
         self._spool = Spool()
+        self._noters: dict[Path, Note] = {}
         self.balance = balance
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether each page is taken in, whatever its address."""
+        return self._wanted is None
+
+    def note_all(self, archive: Path, notes: Iterable[tuple[int, str]]) -> None:
+        """Note what cannot be read of an archive: the place and the reason of each record."""
+        for offset, why in notes:
+            self._noter_of(archive)(offset, why)
+
+    def _noter_of(self, archive: Path) -> Note:
+        if archive not in self._noters:
+            self._noters[archive] = _noter(archive, self._note)
+        return self._noters[archive]
 
     def __len__(self) -> int:
         return len(self._places)
@@ -162,25 +179,25 @@ class PageIndex:
             pass
         return self.balance.found - before
 
-    def walk(self, archive: Path) -> Iterator[MetPage]:
-        """Take in the pages of an archive and yield each as soon as it is taken in; raises as ``add``."""
-        for url, place, source in _places(archive, self._spool, self.balance, self._note):
+    def walk(self, archive: Path, start: int = 0) -> Iterator[MetPage]:
+        """Take in the pages of an archive and yield each as soon as it is taken in; raises as ``add``.
+
+        start: the end of the stretches of it that were read already.
+        """
+        for url, place, source in _places(archive, self._spool, self.balance, self._noter_of(archive), start):
             if self._wanted and not self._wanted(url):
                 self.balance.skip(NOT_PICKED)
                 continue
-            if address := address_of(url):
-                name, part = address.id, part_of(address)
-            else:
-                elsewhere = read_elsewhere(url)
-                name, part = elsewhere.id if elsewhere else url, FIRST
-            is_new = name not in self._places
-            self._keep(name, part, place)
-            yield MetPage(name, part, place, is_new, source)
+            name, part = article_at(url)
+            yield MetPage(name, part, place, self.take_in(name, part, place), source)
 
-    def _keep(self, name: str, part: Part, place: Record) -> None:
+    def take_in(self, name: str, part: Part, place: Record) -> bool:
+        """Take in a page of an article; return whether it is the first one of the article."""
+        is_new = name not in self._places
         if older := _keep_newest(self._places.setdefault(name, {}), part, place):
             self._older.setdefault(name, []).append((part, older))
             self.balance.skip(OLDER_COPY)
+        return is_new
 
     def close(self) -> None:
         """Remove what was put aside; the places are of no use then."""
@@ -188,7 +205,11 @@ class PageIndex:
 
 
 def _places(
-    archive: Path, spool: Spool, balance: Balance, note: Callable[[str, str], None] | None = None
+    archive: Path,
+    spool: Spool,
+    balance: Balance,
+    note: Note | None = None,
+    start: int = 0,
 ) -> Iterator[tuple[str, Record, Capture | Page]]:
     """Yield address and place of each page of an archive, and what it is unpacked from while reading stands there.
 
@@ -202,13 +223,12 @@ def _places(
             yield page.url, spool.add(page), page
         return
     from scraper.storage.warc.reader import (  # noqa: PLC0415  as in ``RecordPlace.read``
-        LeftOutLog,
         count_unreadable,
         read_captures,
     )
 
-    note_spot = partial(_note_spot, archive, note) if note else LeftOutLog(archive)
-    for capture in read_captures(archive, balance, note_spot):
+    note_spot = note or _noter(archive, None)
+    for capture in read_captures(archive, balance, note_spot, start=start):
         if capture.spot.is_near:
             yield capture.url, RecordPlace(archive, capture.spot, capture.fetched_at), capture
             continue
@@ -219,6 +239,12 @@ def _places(
             note_spot(capture.spot.offset, str(error))
         else:
             yield capture.url, spool.add(page), page
+
+
+def _noter(archive: Path, note: Callable[[str, str], None] | None) -> Note:
+    from scraper.storage.warc.reader import LeftOutLog  # noqa: PLC0415  as in ``RecordPlace.read``
+
+    return partial(_note_spot, archive, note) if note else LeftOutLog(archive)
 
 
 def _note_spot(archive: Path, note: Callable[[str, str], None], offset: int, why: str) -> None:
@@ -315,6 +341,14 @@ class Catalogue:
         """Return the balance at the end of a run; pages that nobody asked for are skipped."""
         self.balance.skip(NOT_ASKED, self.balance.missing)
         return self.balance
+
+
+def article_at(url: str) -> tuple[str, Part]:
+    """Return the name of the article of a page, and which page of it the address leads to."""
+    if address := address_of(url):
+        return address.id, part_of(address)
+    elsewhere = read_elsewhere(url)
+    return elsewhere.id if elsewhere else url, FIRST
 
 
 def part_of(address: Address) -> Part:

@@ -6,8 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from scraper.core.worker_process import LENGTH, WorkerKilled, WorkerProcess, frame, result_of
+from scraper.offline.warm_workers import warm_workers
 
 if TYPE_CHECKING:
+    import socket
     from asyncio import StreamReader, StreamWriter
     from collections.abc import Callable
 
@@ -47,6 +49,10 @@ class LoopWorker:
             self._process.socket.close()
 
     async def _begin(self, work: Callable[..., object]) -> tuple[StreamReader, StreamWriter]:
-        ours = await asyncio.to_thread(self._process.begin, work)
+        ours = await asyncio.to_thread(self._begin_warm, work)
         self._streams = await asyncio.open_connection(sock=ours)
         return self._streams
+
+    def _begin_warm(self, work: Callable[..., object]) -> socket.socket:
+        warm_workers(work.__module__)
+        return self._process.begin(work)

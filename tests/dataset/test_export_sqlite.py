@@ -14,6 +14,7 @@ from scraper.core.errors import StoreError, UsageError
 from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.sqlite_file import EXPORT
+from scraper.dataset.row_inserts import ROWS_AT_ONCE, RowInserts
 from scraper.dataset.selection import Selection
 from tests.dataset.reading_back import articles_of_sqlite
 from tests.dataset.sample_crawl import kept_articles
@@ -45,6 +46,19 @@ def hits(path: Path, words: str) -> set[str]:
 def test_the_tables_hold_the_articles_field_by_field(crawl, tmp_path) -> None:
     export("sqlite", crawl, tmp_path / "a.db")
     assert articles_of_sqlite(tmp_path / "a.db") == {one.id: one for one in kept_articles(crawl)}
+
+
+@pytest.mark.parametrize("count", [0, 1, ROWS_AT_ONCE - 1, ROWS_AT_ONCE, ROWS_AT_ONCE + 1, 3 * ROWS_AT_ONCE + 2])
+def test_rows_are_inserted_whole_and_once_whatever_their_number(count) -> None:
+    expected = [(number, f"row {number}") for number in range(count)]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE t (number INTEGER, word TEXT)")
+        inserts = RowInserts("INSERT INTO t", "??")
+        for row in expected:
+            inserts.values += row
+        inserts.insert(connection)
+        inserts.insert(connection)
+        assert connection.execute("SELECT number, word FROM t ORDER BY rowid").fetchall() == expected
 
 
 def test_words_are_found_without_their_accents(crawl, tmp_path) -> None:

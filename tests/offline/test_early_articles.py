@@ -11,7 +11,7 @@ import pytest
 from scraper.core.article import decode
 from scraper.core.balance import Balance
 from scraper.core.errors import StoreError
-from scraper.offline import early_articles, extraction
+from scraper.offline import article_batch, early_articles
 from scraper.offline.extraction import extract
 from scraper.offline.input_files import Input
 from scraper.storage.spool import Spool
@@ -120,7 +120,9 @@ def test_archives_of_many_copies_are_indexed_first(tmp_path, pages, monkeypatch)
     monkeypatch.setattr(early_articles, "BATCH_PAGES", 1)  # so that each is made before its copy comes
     monkeypatch.setattr(early_articles, "_FEW_DROPPED", 2)
     tasks = []
-    monkeypatch.setattr(extraction, "do", lambda task, *rest, do=extraction.do: tasks.append(task) or do(task, *rest))
+    monkeypatch.setattr(
+        article_batch, "do", lambda task, *rest, do=article_batch.do: tasks.append(task) or do(task, *rest)
+    )
     found, balance = made(archive)
     assert len(found) == len(single)
     assert balance["skipped"] == {"older copy": len(single)}

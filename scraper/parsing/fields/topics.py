@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
@@ -10,9 +11,10 @@ from scraper.core.sentences import ends_sentence
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from scraper.parsing.page.dom import Document, Node
+    from scraper.parsing.page.links import PageLinks
 
 TOPIC_ADDRESS: Final = late_pattern(
     r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE
@@ -22,27 +24,23 @@ _MAX_TOPIC_WORDS: Final = 6  # of a topic; a longer link is the title of somethi
 _MAX_LABEL_WORDS: Final = 3  # beside the topics in their box, as in "Topik terkait:"
 
 
-def topic_links(doc: Document) -> Iterator[Element]:
-    """Yield the links of a page to lists of a topic, in order of reading."""
-    return filter(_leads_to_topic, doc.select("a"))
+def topic_links(links: PageLinks) -> list[Element]:
+    """Return the links of a page to lists of a topic, in order of reading."""
+    if not any(part in links.text for part in _PARTS):  # as on most pages: one search over all addresses at once
+        return []
+    return [anchor for anchor, address in zip(links.anchors, links.addresses, strict=True) if _leads_to_topic(address)]
 
 
-def topics_below(doc: Document, body: Sequence[str]) -> list[str]:
+def topics_below(doc: Document, links: PageLinks, body: Sequence[str]) -> list[str]:
     """Return the topics behind the beginning of a body. body: its selectors, none where its place is not known."""
     if not any(doc.select_one(selector) is not None for selector in body):
         return []
-    # One search over all addresses at once: most pages that come here have no such link at all.
-    addresses = "\n".join([anchor.attr("href") or "" for anchor in doc.select("a")]).lower()
-    if not any(part in addresses for part in _PARTS):
+    anchors = set(topic_links(links))
+    if not anchors:
         return []
-    behind = False
-    anchors = []
-    for node in doc.select(", ".join(("a", *body))):
-        if node.tag != "a":
-            behind = True
-        elif behind and _leads_to_topic(node):
-            anchors.append(node)
-    return first_topics(anchors)
+    nodes = doc.select(", ".join(("a", *body)))
+    behind = dropwhile(lambda node: node.tag == "a", nodes)
+    return first_topics(node for node in behind if node in anchors)
 
 
 def first_topics(anchors: Iterable[Element]) -> list[str]:
@@ -61,11 +59,11 @@ def first_topics(anchors: Iterable[Element]) -> list[str]:
     return []
 
 
-def _leads_to_topic(anchor: Element) -> bool:
-    href = (anchor.attr("href") or "").lower()
+def _leads_to_topic(address: str) -> bool:
+    low = address.lower()
     # One of ``_PARTS``, inlined: the search takes ten times as long to see that it is in vain.
-    if "tag" in href or "topi" in href or "keyword" in href or "label" in href:
-        return TOPIC_ADDRESS.search(href) is not None
+    if "tag" in low or "topi" in low or "keyword" in low or "label" in low:
+        return TOPIC_ADDRESS.search(low) is not None
     return False
 
 
@@ -75,7 +73,7 @@ def _topics_in(box: Element) -> list[str]:
     words = 0
     for anchor in box.find_all("a"):
         text = visible_text(anchor)
-        if not _leads_to_topic(anchor) or len(text.split()) > _MAX_TOPIC_WORDS:
+        if not _leads_to_topic(anchor.attr("href") or "") or len(text.split()) > _MAX_TOPIC_WORDS:
             return []
         words += len(text.split())
         if topic := text.lstrip("#").strip():

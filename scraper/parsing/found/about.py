@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.surroundings import Surroundings
-    from scraper.parsing.page.dom import Document, Node
+    from scraper.parsing.page.dom import Node
+    from scraper.parsing.page.links import PageLinks
 
 _LINES_ABOVE: Final = 6  # lines above the headline that may still be of the article: a date, a section
 _DATE_CHARS: Final = 100  # of a line that holds the date of the article
@@ -96,14 +97,14 @@ class About:
                 above = figure
         return above
 
-    def topics(self, doc: Document) -> list[str]:
+    def topics(self, links: PageLinks) -> list[str]:
         """Return the words of links to lists of a topic, of the first box of them behind the text's first line.
 
         Behind the beginning of a container that was known they were looked for with the other fields.
         """
         if self._found.is_whole_tree:
             return []
-        anchors = list(topic_links(doc))
+        anchors = topic_links(links)
         lines = self._found.lines
         if not anchors or not lines:
             return []

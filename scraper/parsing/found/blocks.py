@@ -316,16 +316,23 @@ class Tree:
         if tag in self._skips:
             self.skipped += 1
             return ()
+        text = ""
+        if len(inside) == 1 and type(inside[0]) is Text:  # a paragraph, as often
+            text = squash(inside[0].data)
+            if not text:
+                return ()
         block = PageBlock(node, tag, parent, self.lines)
         block.at = len(self.blocks)
         if tag in HEADINGS or parent.heading:
             block.heading = True
         self.blocks.append(block)
-        if len(inside) > 1 or type(inside[0]) is not Text:
+        if not text:
             return inside
-        self._start = 0  # a paragraph, as often
-        self._runs.append(inside[0].data)
-        self._close(block, 1)
+        line = PageLine(block, block.first, text, 0, 0, 1)
+        block.lines.append(line)
+        self.lines.append(line)
+        block.last = block.first + 1
+        parent.blocks.append(block)
         return ()
 
     def _close(self, block: PageBlock, end: int) -> None:

@@ -31,12 +31,12 @@ def trim(
 ) -> None:
     """Cuts what stands around the text, from the lines and, as treatments of their nodes, from what is walked."""
     keys = TitleKeys(titles)
-    speaking = [index for index, line in enumerate(lines) if _speaks(line, keys)]
-    if not speaking:
+    first = next((index for index, line in enumerate(lines) if _speaks(line, keys)), None)
+    if first is None:
         _cut(lines, [], treatments)
         lines.clear()
         return
-    first, last = speaking[0], speaking[-1]
+    last = next(index for index in range(len(lines) - 1, -1, -1) if _speaks(lines[index], keys))
     while first > 0 and _opens(lines[first - 1], lines[first], keys, around):
         first -= 1
     before = lines[:first]
@@ -44,7 +44,8 @@ def trim(
     behind, gone = _behind(lines[last + 1 :], around)
     gone += [line for line in before if line not in opening]
     lines[:] = [*opening, *lines[first : last + 1], *behind]
-    _cut(gone, lines, treatments)
+    if gone:
+        _cut(gone, lines, treatments)
 
 
 def _speaks(line: PageLine, keys: TitleKeys) -> bool:

@@ -17,7 +17,8 @@ from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
 from scraper.parsing.found.labels import is_frame_label, is_label
 from scraper.parsing.found.sign import EMBED, FRAME
-from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS, sign_of
+from scraper.parsing.found.sign_search import sign_of
+from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, visible_text
@@ -95,14 +96,16 @@ class FoundBody:
             elif isinstance(entry, PageLine):
                 self._add(entry)
             elif not self._is_furniture(entry):
-                levels.append(self._inside(entry))
+                if entry.blocks:
+                    levels.append(self._inside(entry))
+                else:
+                    self._mark_placeholders(entry)
+                    for line in entry.lines:
+                        self._add(line)
 
     def _inside(self, block: PageBlock) -> Iterator[PageLine | PageBlock]:
         """Yield the lines and blocks of a block, in order of reading."""
-        if any(line.linked and "[" in line.text for line in block.lines):
-            for anchor in block.node.find_all("a"):
-                if self.around.is_placeholder(visible_text(anchor)):
-                    self.treatments[anchor] = EMBED
+        self._mark_placeholders(block)
         own = 0
         for inner in block.blocks:
             while own < len(block.lines) and block.lines[own].number < inner.first:
@@ -110,6 +113,15 @@ class FoundBody:
                 own += 1
             yield inner
         yield from block.lines[own:]
+
+    def _mark_placeholders(self, block: PageBlock) -> None:
+        """Marks the links in a block's own lines that are nothing but the placeholder of a player."""
+        for line in block.lines:
+            if line.linked and "[" in line.text:
+                for anchor in block.node.find_all("a"):
+                    if self.around.is_placeholder(visible_text(anchor)):
+                        self.treatments[anchor] = EMBED
+                break
 
     def _is_furniture(self, block: PageBlock) -> bool:
         """Return whether a block is furniture, and notes what becomes of it."""

@@ -16,7 +16,7 @@ from scraper.parsing.found.labels import (
     shares_page,
     speaks_of_page,
 )
-from scraper.parsing.found.signs import sign_of
+from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.found.weights import Weights

@@ -96,10 +96,10 @@ def is_pager_box(block: PageBlock, around: Surroundings) -> bool:
     lines = block.every_line()
     if any(line.linked for line in lines) and all(is_pager(line.text) for line in lines):
         return True
-    leading = [address for address in block.addresses if address not in _NOWHERE]
-    if not leading or not all(around.own(address) for address in leading):
+    if not all(line.is_linked or line.words <= _LABEL_WORDS or is_pager(line.text) for line in lines):
         return False
-    return all(line.is_linked or line.words <= _LABEL_WORDS or is_pager(line.text) for line in lines)
+    leading = [address for address in block.addresses if address not in _NOWHERE]
+    return bool(leading) and all(around.own(address) for address in leading)  # behind the lines: it costs the most
 
 
 def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
@@ -148,6 +148,8 @@ def is_cards(block: PageBlock, _: Surroundings) -> bool:
     if block.tag in _NO_BOXES:
         return False
     speaking = [inner for inner in block.blocks if inner.prose > 0]
+    if len(speaking) < _FEW_CARDS:
+        return False
     cards = sum(map(_is_card, speaking))
     return cards >= _FEW_CARDS and cards >= _CARDS_SHARE * len(speaking)
 

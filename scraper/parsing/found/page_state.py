@@ -12,8 +12,8 @@ from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import STATE_NESTING, STATE_STRINGS
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.held_markup import held_markup
-from scraper.parsing.found.script_data import decoded, script_data
 from scraper.parsing.found.markdown import of_markdown
+from scraper.parsing.found.script_data import decoded, script_data
 from scraper.parsing.found.state_pieces import MARKUP, as_piece
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a sign of furniture is, and what becomes of a block that shows one."""
+"""A sign of furniture, and what a block must have to show it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
 FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
+# What a block has: links, pictures, a player or its placeholder, fields or buttons, sentences. What it is: a heading,
+# an article.
+LINKED, PICTURED, PLAYS, ASKS, SPEAKS, HEADING, ARTICLE = (1 << place for place in range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Sign:
 
     name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
     is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
-    of_links: whether only a block with links can show it.
+    needs: what a block has that can show it, one of the features above; 0 for a sign of any block.
     """
 
     name: str
@@ -34,4 +37,22 @@ class Sign:
     is_seen: Callable[[PageBlock, Surroundings], bool]
     cuts: tuple[str, ...]
     keeps: tuple[str, ...]
-    of_links: bool = False
+    needs: int = 0
+
+
+def features_of(block: PageBlock) -> int:
+    """Return what a block has, as a sum of features: most signs need one of them, and most blocks have one or two."""
+    features = LINKED if block.addresses else 0
+    if block.pictures or block.depicted:
+        features |= PICTURED
+    if block.players or block.plays or (block.size == 1 and block.every_line()[0].text.startswith("[")):
+        features |= PLAYS
+    if block.controls or block.asks:
+        features |= ASKS
+    if block.prose > 0:
+        features |= SPEAKS
+    if block.heading:
+        features |= HEADING
+    if block.tag == "article":
+        features |= ARTICLE
+    return features

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
 from scraper.parsing.found import box_signs, link_signs
 from scraper.parsing.found.odd_boxes import is_odd
-from scraper.parsing.found.sign import BOX, EMBED, FRAME, Sign
-
-if TYPE_CHECKING:
-    from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.surroundings import Surroundings
+from scraper.parsing.found.sign import (
+    ARTICLE,
+    ASKS,
+    BOX,
+    EMBED,
+    FRAME,
+    HEADING,
+    LINKED,
+    PICTURED,
+    PLAYS,
+    SPEAKS,
+    Sign,
+)
 
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
@@ -20,34 +28,6 @@ _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
 OTHER_ARTICLE: Final = "other article"
-_MAX_BOX_LINES: Final = 80  # of furniture between paragraphs; what has more is looked into
-_MAX_LABEL_WORDS: Final = 25  # of a line that can be a sign by its words: a label, a notice with the link of an app
-_MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where boxes stand in boxes without words
-
-
-def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
-    """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
-    if _is_paragraph(block):
-        return None
-    if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
-        return None
-    if around.holds_signature(block) and not block.is_by_picture:
-        return None
-    signs = SIGNS if block.addresses else _SIGNS_WITHOUT_LINKS
-    return next((sign for sign in signs if sign.is_seen(block, around)), None)
-
-
-def _is_paragraph(block: PageBlock) -> bool:
-    """Return whether a block is nothing but sentences, as nearly always: no sign is seen on such a block.
-
-    A line without links, or a line with links that is longer than any label and than what sends readers elsewhere.
-    """
-    if not block.is_plain or block.prose <= 0 or block.silenced:
-        return False
-    lines = block.lines
-    if len(lines) == 1:
-        return not lines[0].linked or (lines[0].words > _MAX_LABEL_WORDS and lines[0].weight > 0)
-    return not any(line.linked for line in lines)
 
 
 SIGNS: Final = (
@@ -78,6 +58,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
+        needs=PICTURED,
     ),
     Sign(
         "player",
@@ -94,6 +75,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
+        needs=PLAYS,
     ),
     Sign(
         "contents",
@@ -102,7 +84,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "topics",
@@ -116,7 +98,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "share",
@@ -135,7 +117,7 @@ SIGNS: Final = (
                 "seribu kali dalam dua hari, menurut pengelola kebun.</p>"
             ),
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "store",
@@ -155,7 +137,7 @@ SIGNS: Final = (
             '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
             '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "buttons",
@@ -174,7 +156,7 @@ SIGNS: Final = (
                 "hujan.</div>"
             ),
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "of the page",
@@ -200,6 +182,7 @@ SIGNS: Final = (
         box_signs.is_copy,
         cuts=(),
         keeps=("<div><p>Semua diam.</p><p>Semua diam.</p></div>",),
+        needs=SPEAKS,
     ),
     Sign(
         "divider",
@@ -208,6 +191,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
+        needs=HEADING,
     ),
     Sign(
         "pager",
@@ -216,7 +200,7 @@ SIGNS: Final = (
         link_signs.is_pager_box,
         cuts=('<div><a href="/x?page=1">1</a> <a href="/x?page=2">2</a> <a href="/x?page=2">Selanjutnya</a></div>',),
         keeps=("<div>2</div>",),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "popular",
@@ -225,7 +209,7 @@ SIGNS: Final = (
         link_signs.is_popular_box,
         cuts=('<div><h4>Terpopuler</h4><ul><li><a href="/a">Harga Cabai Naik Lagi</a></li></ul></div>',),
         keeps=("<div><h4>Harga terpopuler</h4><ul><li>Cabai rawit merah</li></ul></div>",),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "box",
@@ -240,7 +224,7 @@ SIGNS: Final = (
             '<div><span>Menurut warga,</span> <a href="/a">kebun itu dirawat bersama sejak awal musim hujan.</a></div>',
             '<div><ul><li>Cangkul milik desa</li><li><a href="/a">Pompa air besar</a></li></ul></div>',
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "cards",
@@ -260,7 +244,7 @@ SIGNS: Final = (
                 "<div><h3>Sungai Meluap</h3><p>Sungai meluap setelah hujan turun sepanjang malam.</p></div></div>"
             ),
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         OTHER_ARTICLE,
@@ -271,6 +255,7 @@ SIGNS: Final = (
             "<article><h2>Harga Pupuk Naik Lagi</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></article>",
         ),
         keeps=("<section><h2>Harga Pupuk</h2><p>Harga pupuk naik sepuluh persen dalam sepekan.</p></section>",),
+        needs=ARTICLE,
     ),
     Sign(
         "linked line",
@@ -285,7 +270,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "labelled",
@@ -316,7 +301,7 @@ SIGNS: Final = (
             ),
             '<p>Aturan itu dapat dibaca siapa pun.<br><a href="/a">Lihat aturan</a></p>',
         ),
-        of_links=True,
+        needs=LINKED,
     ),
     Sign(
         "by a machine",
@@ -340,6 +325,7 @@ SIGNS: Final = (
             "<div class='x'><p>Kabar ini gratis berkat para pendukung kami.</p><button>Beri dukungan</button></div>",
         ),
         keeps=("<p>Sentuh tanda <button>Siram</button> supaya pompa menyala, kata pengelola kebun kepada warga.</p>",),
+        needs=ASKS,
     ),
     Sign(
         "named",
@@ -382,4 +368,3 @@ SIGNS: Final = (
         ),
     ),
 )
-_SIGNS_WITHOUT_LINKS: Final = tuple(sign for sign in SIGNS if not sign.of_links)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from scraper.parsing.found.weights import FULL_WORDS, kind_of, kind_within
 from scraper.rules.players import AD_HOSTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scraper.facts.provider import Placeholder
     from scraper.facts.site import Address
@@ -31,7 +32,7 @@ def _nowhere(_: str) -> None:
     """Say that no address is known to lead to a page of the article."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Surroundings:
     """What the signs of furniture look at besides a block itself.
 
@@ -57,39 +58,43 @@ class Surroundings:
     texts: set[str] = field(default_factory=set)
     is_further: bool = False
     own: Callable[[str], Address | None] = _nowhere
-    _main: tuple[str, float] | None = None
-    _prose: Counter[str] = field(default_factory=Counter)
     _signatures: list[int] = field(default_factory=list)
     _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._signatures = [line.number for line in self.container.every_line() if is_signature(line.text)]
+        lines = self.container.every_line()
+        self._signatures = [line.number for line in lines if line.text[0] == "(" and is_signature(line.text)]
+
+    @cached_property
+    def _prose(self) -> Mapping[str, float]:
+        """How much prose stands in the container's blocks, by kind."""
+        prose: defaultdict[str, float] = defaultdict(float)
         stack = list(self.container.blocks)
         while stack:
             block = stack.pop()
             if block.prose > 0:
                 if block.names:
-                    self._prose[kind_of(block)] += block.prose  # type: ignore[assignment]
+                    prose[kind_of(block)] += block.prose
                 if block.lines:
-                    self._prose[kind_within(block)] += block.prose  # type: ignore[assignment]
+                    prose[kind_within(block)] += block.prose
                 stack += block.blocks
+        return prose
 
-    @property
+    @cached_property
     def is_uniform(self) -> bool:
         """Whether nearly all of the text stands in one kind of block, as on pages that one system made."""
-        return self._main_kind()[1] >= _NEARLY_ALL * self.container.prose
+        return self._main_kind[1] >= _NEARLY_ALL * self.container.prose
 
-    @property
+    @cached_property
     def is_in_boxes(self) -> bool:
         """Whether the paragraphs of the text are boxes: ``div`` elements."""
-        return self._main_kind()[0].rpartition(" > ")[2].startswith("div")
+        return self._main_kind[0].rpartition(" > ")[2].startswith("div")
 
+    @cached_property
     def _main_kind(self) -> tuple[str, float]:
-        """Return the kind of block that holds most of the text, "" for the container, and how much prose it holds."""
-        if self._main is None:
-            own = sum(line.weight for line in self.container.lines if line.weight > 0)
-            self._main = max([("", own), *self._prose.items()], key=lambda kind: kind[1])
-        return self._main
+        """The kind of block that holds most of the text, "" for the container, and how much prose it holds."""
+        own = sum(line.weight for line in self.container.lines if line.weight > 0)
+        return max([("", own), *self._prose.items()], key=lambda kind: kind[1])
 
     def holds_signature(self, block: PageBlock) -> bool:
         """Return whether a line of a block is the signature of an article."""

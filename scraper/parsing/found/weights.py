@@ -27,9 +27,8 @@ _ITEM: Final = late_pattern(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # h
 _FIGURES_OF_TEXT: Final = frozenset(("table", "blockquote", "pre"))
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
 _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name that hold more are the text after all
-_NEARLY_ALL: Final = (
-    0.85  # share of the page's prose for captions, comments, lists of other articles and screen readers
-)
+# Share of the page's prose for captions, comments, lists of other articles and words for screen readers.
+_NEARLY_ALL: Final = 0.85
 _FOR_EARS: Final = "for screen readers"
 _STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), _FOR_EARS))
 
@@ -65,9 +64,10 @@ class Weights:
                 line.hinted = is_hinted is not None and is_hinted(line.text[:_HINT_CHARS])
                 line.block.prose += line.weight
         for block in reversed(tree.blocks):
-            if block.parent is not None:
-                block.parent.prose += block.prose
-                block.parent.noise += block.noise
+            parent = block.parent
+            if parent is not None and (block.prose or block.noise):
+                parent.prose += block.prose
+                parent.noise += block.noise
         self._whole = tree.root.prose
         self._shares: defaultdict[str, float] = defaultdict(float)
         self._silence([block for block in tree.blocks if block.prose > 0])
@@ -76,10 +76,10 @@ class Weights:
     def silences(self, block: PageBlock) -> bool:
         """Return whether a block stands outside any text, unless blocks of its kind hold much of the page's prose."""
         shares = self._shares
-        return any(
-            shares.get(word, 0.0) <= (_NEARLY_ALL if word in _STRONG else _MUCH) * self._whole
-            for word in self.frames(block)
-        )
+        for word in self.frames(block):  # any() of a generator takes twice as long, and most blocks have no such word
+            if shares.get(word, 0.0) <= (_NEARLY_ALL if word in _STRONG else _MUCH) * self._whole:
+                return True
+        return False
 
     def _silence(self, speaking: list[PageBlock]) -> None:
         """Takes their prose from the blocks that are no part of a text."""
@@ -102,10 +102,12 @@ class Weights:
 
     def frames(self, block: PageBlock) -> tuple[str, ...]:
         """Return what sets a block apart from the text: words of its names, its tag, its style."""
-        why = block.named.frames
-        if block.tag in _SILENT_TAGS and not _is_of_text(block):
-            why = (*why, f"<{block.tag}>")
-        if block.hidden:
+        tag = block.tag
+        has_attributes = bool(block.node.attrs)
+        why = block.named.frames if has_attributes or "-" in tag else ()
+        if tag in _SILENT_TAGS and not _is_of_text(block):
+            why = (*why, f"<{tag}>")
+        if has_attributes and block.hidden:
             why = (*why, _FOR_EARS if is_for_screen_readers(block.names) else "hidden")
         return tuple(word for word in why if word not in self._spared) if self._spared else why
 

@@ -13,6 +13,7 @@ from scraper.parsing.page.decisions import Decisions
 from scraper.parsing.page.decode import decode
 from scraper.parsing.page.dom import parse_html
 from scraper.parsing.page.head import read_head
+from scraper.parsing.page.links import PageLinks
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
 
@@ -52,12 +53,20 @@ class ParsedPage:
     decisions: Decisions | None = None
     wording: Wording = field(init=False)
     metas: Metas = field(init=False)
+    _links: PageLinks | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.wording = self.site.wording if self.site else ANY_NEWSROOM
         self.metas = self.site.metas if self.site else USUAL_METAS
         if self.thorough:
             self.decisions = Decisions()
+
+    @property
+    def links(self) -> PageLinks:
+        """The links of the page, read where somebody looks for one."""
+        if self._links is None:
+            self._links = PageLinks(self.doc)
+        return self._links
 
     @property
     def brands(self) -> tuple[str, ...]:

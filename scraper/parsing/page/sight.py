@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
@@ -65,6 +66,7 @@ def is_hidden(node: Element) -> bool:
     return classes is not None and is_for_screen_readers(classes)
 
 
+@lru_cache(8_192)  # pages of one newsroom repeat their names
 def is_for_screen_readers(classes: str) -> bool:
     """Return whether a class says that only screen readers say the words of its element."""
     return not HIDING_NAMES.isdisjoint(classes.lower().split())

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _MAX_HELD: Final = 10_000
 
 
-def frames(source: ByteSource, skip: int = 0) -> Iterator[WarcRecord | Damage]:
-    """Yield what a source holds. skip: how many unpacked bytes to pass over first."""
-    return _Frames(source, skip).each()
+def frames(source: ByteSource, *, is_aligned: bool | None = None) -> Iterator[WarcRecord | Damage]:
+    """Yield what a source holds. is_aligned: whether each record before it filled a compressed member, if known."""
+    return _Frames(source, is_aligned).each()
 
 
 class _Frames:
@@ -29,9 +29,10 @@ class _Frames:
     of many records is held up to a limit only; what it gives beyond is doubtful if it breaks in the end.
     """
 
-    def __init__(self, source: ByteSource, skip: int) -> None:
+    def __init__(self, source: ByteSource, is_aligned: bool | None) -> None:
         self._end = source.end
-        self._framing = Framing(source, skip)
+        self._framing = Framing(source)
+        self._framing.is_aligned = is_aligned
         self._held: list[WarcRecord | Damage] = []
         self._held_from = 0  # the index at which they begin
         self._open_frames = 0  # given since the last seam

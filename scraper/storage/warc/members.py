@@ -118,7 +118,7 @@ class PackedSource:
                 yield from self._skipped()
             else:
                 start = window.position
-                end = self._next_member(start)
+                end = self.next_member(start)
                 yield Breach(start, start, end, Harm.RUBBISH, is_member=False)
 
     def _member(self) -> Iterator[Event]:
@@ -176,7 +176,7 @@ class PackedSource:
         """Go behind a member that broke. The next is looked for inside it too: garbled, it may have run on into it."""
         broke = self._window.position
         self._rework -= broke - start
-        end = self._next_member(start + 1 if self._rework > 0 else broke)
+        end = self.next_member(start + 1 if self._rework > 0 else broke)
         return Breach(start, broke, end, Harm.CUT if end == broke == self.end else Harm.DAMAGED, is_member=True)
 
     def _skipped(self) -> Iterator[Event]:
@@ -190,7 +190,7 @@ class PackedSource:
         else:
             yield Seam(end)
 
-    def _next_member(self, position: int) -> int:
+    def next_member(self, position: int) -> int:
         """Move to the next place that unpacks to the beginning of a record, or to the end."""
         window = self._window
         while (position := window.find(self._codec.mark, position)) < self.end:

@@ -21,7 +21,7 @@ from scraper.storage.warc.source import Harm, PlainSource, size_of
 from scraper.storage.warc.wacz import ZIP_START, wacz_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -106,31 +106,39 @@ def read_archive(path: Path, balance: Balance | None = None) -> Iterator[Page]:
             yield page
 
 
-def read_captures(path: Path, balance: Balance, note: Note | None = None) -> Iterator[Capture]:
+def read_captures(path: Path, balance: Balance, note: Note | None = None, *, start: int = 0) -> Iterator[Capture]:
     """Yield what is a page by its type, not unpacked yet, and count everything else.
 
     note: is called with the place in the file and the reason for what cannot be read; by default that is logged.
+    start: where a stretch of a packed archive ends before which each record is a member of its own; 0 for the whole.
 
     Raises ``StoreError`` when the file cannot be read.
     """
     note = note or LeftOutLog(path)
-    with _opened(path) as file:
-        for entry, frame in _frames_of(file, path.name):
-            if isinstance(frame, Damage):
-                _count_damage(frame, balance)
-                note(frame.offset, _damage_text(frame))
-                continue
-            balance.found += 1
-            found = _capture(frame, Spot(frame.offset, frame.skip, entry, frame.packed_bytes))
-            match found:
-                case Capture():
-                    yield found
-                case Skipped(kind):
-                    balance.skip(kind)
-                case Unreadable():
-                    error = _error(frame, found)
-                    count_unreadable(error, balance)
-                    note(frame.offset, str(error))
+    with opened(path) as file:
+        source = packed_source(file, start) if start else None
+        own = (("", frame) for frame in frames(source, is_aligned=True)) if source else None
+        yield from captures_among(own or _frames_of(file, path.name), balance, note)
+
+
+def captures_among(parts: Iterable[tuple[str, WarcRecord | Damage]], balance: Balance, note: Note) -> Iterator[Capture]:
+    """Yield the captures among records and damage, each with its entry of a WACZ; everything else is counted."""
+    for entry, frame in parts:
+        if isinstance(frame, Damage):
+            _count_damage(frame, balance)
+            note(frame.offset, _damage_text(frame))
+            continue
+        balance.found += 1
+        found = _capture(frame, Spot(frame.offset, frame.skip, entry, frame.packed_bytes))
+        match found:
+            case Capture():
+                yield found
+            case Skipped(kind):
+                balance.skip(kind)
+            case Unreadable():
+                error = _error(frame, found)
+                count_unreadable(error, balance)
+                note(frame.offset, str(error))
 
 
 def _capture(record: WarcRecord, spot: Spot) -> Capture | Skipped | Unreadable:
@@ -171,7 +179,7 @@ class PageReader:
         if path != self._path:
             self._open.close()
             self._path = None
-            self._file = self._open.enter_context(_opened(path))
+            self._file = self._open.enter_context(opened(path))
             self._path = path
         source = unpacked_member(self._file, spot.offset, spot.packed_bytes)
         record = Framing(source or source_of(self._file, "", spot.offset), spot.skip).step()
@@ -185,7 +193,7 @@ class PageReader:
 
 def records(path: Path) -> Iterator[WarcRecord | Damage]:
     """Yield every record of a file and the damage between them; raises ``StoreError`` when it cannot be read."""
-    with _opened(path) as file:
+    with opened(path) as file:
         yield from (frame for _, frame in _frames_of(file, path.name))
 
 
@@ -194,13 +202,24 @@ def source_of(file: BinaryIO, name: str, start: int = 0, end: int | None = None)
     end = size_of(file) if end is None else end
     file.seek(start)
     head = file.read(4)
-    if head.startswith(Gzip.mark):
-        return PackedSource(file, start, end, Gzip())
-    if is_zstd(head):
-        return PackedSource(file, start, end, Zstd(dictionary_of(file)))
+    if codec := _codec_of(file, head):
+        return PackedSource(file, start, end, codec)
     if head.startswith(b"WARC") or not name.lower().endswith((".gz", ".zst", ".wacz")):
         return PlainSource(file, start, end)
     return PackedSource(file, start, end, Zstd() if name.lower().endswith(".zst") else Gzip())
+
+
+def packed_source(file: BinaryIO, start: int, end: int | None = None) -> PackedSource | None:
+    """Return the source that reads a stretch of a packed archive; None for a file that does not begin as one."""
+    file.seek(0)
+    codec = _codec_of(file, file.read(4))
+    return PackedSource(file, start, size_of(file) if end is None else end, codec) if codec else None
+
+
+def _codec_of(file: BinaryIO, head: bytes) -> Gzip | Zstd | None:
+    if head.startswith(Gzip.mark):
+        return Gzip()
+    return Zstd(dictionary_of(file)) if is_zstd(head) else None
 
 
 def _frames_of(file: BinaryIO, name: str) -> Iterator[tuple[str, WarcRecord | Damage]]:
@@ -218,7 +237,8 @@ def _frames_of(file: BinaryIO, name: str) -> Iterator[tuple[str, WarcRecord | Da
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open an archive; raises ``StoreError`` where it cannot be read."""
     try:
         if path.exists() and not path.is_file():  # a pipe may wait for ever
             raise StoreError(f"{path}: cannot be read (no regular file)")
