@@ -91,7 +91,7 @@ class KnownFurniture:
             return True
         if node.select_one(_TELLING) is not None and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
-        if node.attrs and (names := names_of(node)) and (named(names).frames or _is_short(node)):
+        if node.attrs and (named(names_of(node)).frames or _is_short(node)):
             return True
         head = next((child for child in node.children if type(child) is Element), node)
         words = visible_text(head)
