@@ -17,7 +17,7 @@ from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
 from scraper.parsing.found.labels import is_frame_label, is_label, is_rights
 from scraper.parsing.found.sign import EMBED, FRAME
-from scraper.parsing.found.sign_of_block import sign_of
+from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
