@@ -197,8 +197,10 @@ bench-archives: .datatrove/.ready  ## archives from elsewhere, datatrove and two
 bench-compare: setup  ## two revisions in pairs: BEFORE=..., AFTER= (none: this one), PARTS=, PAIRS=, OWN=1; or two saved results
 	$(RUN)/python -m benchmarks.compare $(BEFORE) $(AFTER) $(if $(PARTS),--parts $(PARTS)) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(OWN),--own)
 
-bench-exports: setup  ## exports of 100,000 articles and near-duplicates of 300,000, saved; half an hour
+bench-exports: setup  ## exports of 100,000 articles, one round, saved; ten minutes
 	$(RUN)/python -m benchmarks.run --large --rounds 1 --only exports --into benchmarks/results/exports
+
+bench-duplicates: setup  ## near-duplicates of 300,000 texts, one round, saved; a quarter of an hour
 	$(RUN)/python -m benchmarks.run --large --rounds 1 --only duplicates --into benchmarks/results/duplicates
 
 bench-extract: setup  ## quality and speed of reading beside its peers, one table
@@ -233,4 +235,4 @@ lock: tools  ## renew the locks from pyproject.toml, and that of the tools
 	$(COMPILE) scripts/installer.in --output-file scripts/installer.lock
 	$(COMPILE) scripts/requirements.in --constraint requirements.lock --output-file scripts/requirements.lock
 
-.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web fuzz-api damage fuzz-atheris bench-setup bench bench-compare bench-exports bench-extract bench-clean profile docs lock chaos month bench-ledger datatrove slurm bench-archives kill-exports
+.PHONY: help load-it setup tools demo install uninstall wheel site picture crawl replica test mutants lint test-slow package matrix oldest audit power-cut soak fuzz fuzz-web fuzz-api damage fuzz-atheris bench-setup bench bench-compare bench-exports bench-duplicates bench-extract bench-clean profile docs lock chaos month bench-ledger datatrove slurm bench-archives kill-exports

@@ -119,6 +119,9 @@ def _follow(steps: Iterable[Progress], meter: Meter, source: Path) -> Progress |
     last = None
     try:
         for last in steps:
+            for why in last.damage:
+                meter.clear()
+                complain(why, about=str(source))
             for row in last.bad:
                 bad += 1
                 if row.why not in shown and len(shown) < _MAX_LINES:

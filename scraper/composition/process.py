@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scraper.composition.collect import collect
 from scraper.core.errors import NotThere
-from scraper.parsing import parse
+from scraper.parsing.read import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -36,8 +36,7 @@ def doubts_of(article: Article) -> Iterator[Suspect]:
         yield from _end(article)
     if "{" in article.text and (place := _PLACEHOLDER.search(article.text)):
         yield Suspect("template-unfilled", place.group(), -1, -1)
-    lines = article.text.split("\n\n")
-    if len(set(lines)) == len(lines):  # nearly always: no line stands there twice
+    if len({block.text for block in article.blocks}) == len(article.blocks):  # nearly always: no text stands twice
         return
     telling = [block.text for block in article.blocks if len(block.text) >= MIN_TELLING_CHARS]
     if len(telling) >= 2 * _MIN_TELLING_BLOCKS and 2 * len(set(telling)) <= len(telling) + 1:

@@ -83,8 +83,9 @@ class WorkerProcess:
             self.socket, theirs = socket.socketpair()
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
             with theirs:
-                self._process = _context().Process(target=_answer, args=(theirs,), daemon=True)
-                self._process.start()
+                process = _context().Process(target=_answer, args=(theirs,), daemon=True)
+                process.start()
+                self._process = process
             return self.socket
 
     def kill(self) -> None:

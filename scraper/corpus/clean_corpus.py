@@ -74,11 +74,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run is: what was counted so far, the bad rows of the last batch, bytes of the source read."""
+    """Where a run is: what was counted so far, the bad rows of the last batch, bytes of the source read.
+
+    damage: what is wrong with the source before the last batch, and where.
+    """
 
     tally: CleaningTally
     bad: list[Bad]
     seen: int
+    damage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ def clean_stream(job: CleaningJob, write: Callable[[bytes], None], *, workers: i
     for done in _batches_done(job, 0, 0, workers):
         write(done.data)
         tally.add(done.tally)
-        yield Progress(tally, done.bad, done.batch.seen)
+        yield Progress(tally, done.bad, done.batch.seen, done.batch.damage)
 
 
 class CorpusRun:
@@ -216,7 +220,7 @@ class CorpusRun:
             self.sink.start(self.job.form.head(self.job.added))
             for done in _batches_done(self.job, note.end, note.tally.balance.found, self.workers):
                 self.sink.put(done.batch, done.data, done.bad_data, done.tally)
-                yield Progress(note.tally, done.bad, done.batch.seen)
+                yield Progress(note.tally, done.bad, done.batch.seen, done.batch.damage)
             self.totals = self._totals(note.tally, self.sink.finish())
         finally:
             self.sink.close()

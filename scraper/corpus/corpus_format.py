@@ -24,6 +24,7 @@ class Batch:
     cut: pieces of rows beside a damaged stretch of a compressed file; they stand before the whole rows.
     lost: bytes of the damaged stretches before the whole rows.
     doubtful: rows of earlier batches that may be damaged, since they lie in the damaged member.
+    damage: what is wrong with these stretches, and where, for people.
     """
 
     first: int
@@ -34,6 +35,7 @@ class Batch:
     cut: tuple[bytes, ...] = ()
     lost: int = 0
     doubtful: int = 0
+    damage: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -88,6 +88,7 @@ class _RowReader:
         self.cut: list[bytes] = []
         self.lost = 0
         self.doubtful = 0
+        self.damage: list[str] = []
         self.held: list[bytes] = []  # data behind a row that is still longer than they are
         self.is_torn = False  # whether the next data begin within a row
         self.yielded: list[tuple[int, int]] = []  # the end of each batch, and how many rows it had
@@ -116,12 +117,15 @@ class _RowReader:
         return held >= begun or held + begun > limits.LINE_BYTES
 
     def _gap(self, gap: Gap) -> None:
-        if self.parting.rest:
-            self.cut.append(self.parting.rest)
-            self.end += len(self.parting.rest)
-            self.parting.rest = b""
-        self.lost += gap.lost
-        self.doubtful += sum(rows for end, rows in self.yielded if end > gap.since)
+        rest, self.parting.rest = self.parting.rest, b""
+        if rest:
+            self.cut.append(rest)
+            self.end += len(rest)
+        doubtful = sum(rows for end, rows in self.yielded if end > gap.since)
+        # Where neither bytes nor rows show the damage, all of the member counts: damage is never silent.
+        self.lost += gap.lost if gap.lost or doubtful or rest else gap.member
+        self.doubtful += doubtful
+        self.damage.append(gap.why)
         self.yielded.clear()
         self.is_torn = True
 
@@ -137,15 +141,16 @@ class _RowReader:
         if len(self.parting.rest) > limits.LINE_BYTES:
             most = limits.LINE_BYTES >> 20
             raise UsageError(f"{self.path}: no line end within {most} MB; are these rows at all?")
-        if not rows and not (last and (self.cut or self.lost)):
+        if not rows and not (last and self.damage):
             return None
         # A batch of lost bytes alone ends behind the file: a run that goes on there does not count them again.
         self.end += not rows
         whole = rows + len(self.cut)
         self.yielded.append((self.end, rows))
-        batch = Batch(self.first + len(self.cut), whole, raw, self.end, seen, tuple(self.cut), self.lost, self.doubtful)
+        first, cut, damage = self.first + len(self.cut), tuple(self.cut), tuple(self.damage)
+        batch = Batch(first, whole, raw, self.end, seen, cut, self.lost, self.doubtful, damage)
         self.first += whole
-        self.cut, self.lost, self.doubtful = [], 0, 0
+        self.cut, self.lost, self.doubtful, self.damage = [], 0, 0, []
         return batch
 
     def _behind_gap(self, data: bytes) -> bytes:

@@ -27,10 +27,10 @@ from scraper.dataset.duplicates.crawled import CrawledTexts
 from scraper.record import RunRecord, prune, utc_now
 from scraper.record.events import ArchiveFile, Noticed
 from scraper.storage.archive import ARCHIVE, Archive, worker_name
+from scraper.storage.catalogue import Catalogue
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
 from scraper.storage.output import Folder
-from scraper.storage.page_index import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -153,6 +153,11 @@ class ArticleTables:
                 rows.insert(connection)
         rows.insert(connection)
 
+    def erase(self, connection: sqlite3.Connection) -> None:
+        """Erase the words of all Articles that were dropped: FTS5 only marks them. It writes its whole index anew."""
+        if self.words:
+            connection.execute("INSERT INTO articles_fts(articles_fts) VALUES ('optimize')")
+
     @staticmethod
     def _key(connection: sqlite3.Connection, article_id: str) -> int | None:
         """Return the key of an Article that is in the tables."""

@@ -12,17 +12,21 @@ from scraper.core.errors import Reason, UsageError
 from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import ADDRESS_CHARACTERS
 from scraper.facts.addresses import web_parts
+from scraper.storage.packed_file import unpack_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.facts.site import Site
 
+MAX_FILE_BYTES: Final = 512 << 20  # unpacked; some five million addresses
 REPEATED: Final = "repeated"
 NOT_AN_ADDRESS: Final = "not-an-address"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as that of UTF-16 does
 _LINE_END: Final = late_pattern(r"\r\n|[\r\n\u2028\u2029\x85]")
-_UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060\xa0 \t"
+_UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060\xa0\x7f" + "".join(map(chr, range(33)))
+_MAX_LINE_CHARS: Final = 4 * ADDRESS_CHARACTERS  # with what stands around an address
 _ENCLOSED: Final = ('""', "''", "<>", "“”", "‘’", "[]", "()", "``")
 _COMMENT: Final = late_pattern(r"(?:\A|\s)#.*|#.*", re.DOTALL)  # a fragment leads to the same article
 
@@ -55,42 +59,65 @@ class AddressFile:
         if not self.urls:
             raise UsageError(f"{self.name}: no address of an article in it; nothing is crawled")
 
+    def lose(self, number: int, line: str, why: str) -> None:
+        """Count a line that cannot be read."""
+        self.balance.found += 1
+        self.balance.spoil(NOT_AN_ADDRESS)
+        self.left_out.append(LeftOut(number, line, why))
+
 
 def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressFile:
     """Read addresses, one a line, as people and spreadsheets write them: in quotes, without a scheme, with a mark.
 
+    data: may be compressed (gzip, zstd).
     sites: the newsrooms whose articles are asked for.
+
+    Raises ``UsageError`` for a compressed file that is damaged, and for one larger than ``MAX_FILE_BYTES``.
     """
     found = AddressFile(name)
     ids: set[str] = set()
-    for number, line in enumerate(_LINE_END.split(_decoded(data)), 1):
-        word = _bare(_COMMENT.sub("", line.strip(_UNSEEN)))
+    try:
+        content = unpack_file(data, MAX_FILE_BYTES + 1)
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}; fetch it again") from error
+    if len(content.data) > MAX_FILE_BYTES:
+        raise UsageError(f"{name}: larger than {MAX_FILE_BYTES >> 20} MB; part it")
+    lines = _LINE_END.split(_decoded(content.data))
+    if not content.is_whole:
+        found.lose(len(lines), lines.pop(), "cut here: the end of the compressed file is missing; fetch it again")
+    for number, line in enumerate(lines, 1):
+        word = _COMMENT.sub("", line.strip(_UNSEEN))
+        if len(word) <= _MAX_LINE_CHARS:
+            word = _bare(word)
         if not word:
             continue
-        found.balance.found += 1
         url = _whole_address(word, sites)
         if not url:
-            found.balance.spoil(NOT_AN_ADDRESS)
-            found.left_out.append(LeftOut(number, line, "not an address; write it whole: https://host/path"))
+            found.lose(number, line, "not an address; write it whole: https://host/path")
             continue
         site = next((site for site in sites if site.owns(url)), None)
         address = site.read_address(url) if site else None
         if address is None:
             reason = Reason.NOT_AN_ARTICLE if site else Reason.OFF_SITE
             why = f"not an article of {site.title}" if site else "on no newsroom that is asked for"
+            found.balance.found += 1
             found.balance.reject(str(reason))
             found.left_out.append(LeftOut(number, line, f"{reason}: {why}"))
         elif address.id in ids:
+            found.balance.found += 1
             found.balance.skip(REPEATED)
         else:
             ids.add(address.id)
             found.urls.append(url)
+            found.balance.found += 1
             found.balance.out += 1
     return found
 
 
 def _decoded(data: bytes) -> str:
     """Return the text; bytes that are not UTF-8 become characters that no address has."""
+    if data.startswith(_UTF_32):
+        return data.decode("utf-32", "replace")
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "replace")

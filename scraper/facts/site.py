@@ -202,7 +202,7 @@ class Site:
             canonical=f"https://{host if host in self.channels else self.hosts[0]}{base}",
             section=self.channels.get(host) or groups.get("section"),
             slug=groups.get("slug") or "",
-            created=_NO_DIGITS.sub("", created) or None if created else None,
+            created=_only_digits(created) if created else None,
             page=int(groups.get("page") or 1),
             amp=bool(groups.get("amp")),
             kind=self._kind(base),
@@ -213,6 +213,11 @@ class Site:
             if part in path:
                 return kind
         return "article"
+
+
+def _only_digits(stamp: str) -> str | None:
+    """Return the digits of a stamp, as mostly it is nothing else; None without any."""
+    return stamp if stamp.isdecimal() else _NO_DIGITS.sub("", stamp) or None
 
 
 def _as_file_name(number: str) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from scraper.composition.process import process
 from scraper.core.article import encode
 from scraper.core.errors import Rejected
-from scraper.parsing import parse_by
+from scraper.parsing.read import parse_by
 from scraper.sites.newsroom_site import site_from, with_layouts
 from scraper.sites.newsroom_writer import write_newsroom
 from scraper.storage.side_files import PAGE_META

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from scraper.storage.page_index import Catalogue
+    from scraper.storage.catalogue import Catalogue
 
 
 class MirrorHandler(HTTP11DownloadHandler):

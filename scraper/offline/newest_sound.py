@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.composition.process import process
 from scraper.core.errors import Damaged, Rejected, ScraperError, StoreError
-from scraper.parsing import parse
+from scraper.parsing.read import parse
 from scraper.storage.page_index import OLDER_COPY
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.article import encode
 from scraper.core.errors import EXIT_FAULT, Damaged, Reason, Rejected, ScraperError, StoreError, UsageError
 from scraper.offline.newest_sound import newest_sound
-from scraper.parsing import parse, parse_by
+from scraper.parsing.read import parse, parse_by
 from scraper.sites.elsewhere import bare_host_of
 from scraper.storage.arc_files import ARC, ArcFile
 

@@ -11,8 +11,9 @@ from scraper.core.errors import Rejected, ScraperError
 from scraper.core.parallel import in_order
 from scraper.offline.newest_sound import count_damage, newest_sound
 from scraper.offline.one_article import FAULT, KILLED, word_of
+from scraper.storage.catalogue import Catalogue
 from scraper.storage.ledger import Renewed
-from scraper.storage.page_index import FIRST, Catalogue, Parts
+from scraper.storage.page_index import FIRST, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,11 +80,9 @@ def rebuild(  # noqa: PLR0913  the last has a default that most callers keep
     seen: called with the number of articles so far, and of all.
     """
     catalogue = Catalogue(archives, balance)
-    articles = catalogue.articles
-    whole = [(places[FIRST], catalogue.parts(name)) for name, places in articles.items() if FIRST in places]
-    whole.sort(key=lambda one: one[0].order)
-    balance.skip(NO_FIRST_PAGE, sum(len(places) for places in articles.values() if FIRST not in places))
-    for count, remade in enumerate(in_order(_make, [parts for _, parts in whole], workers=workers, lost=_lost), 1):
+    whole = catalogue.with_first_page()
+    balance.skip(NO_FIRST_PAGE, sum(len(parts.places) for parts in catalogue if FIRST not in parts.places))
+    for count, remade in enumerate(in_order(_make, whole, workers=workers, lost=_lost), 1):
         seen(count, len(whole))
         _count(remade, balance)
         if (change := _renew(store, ledger, remade)) is not None:

@@ -130,11 +130,13 @@ def _below(bucket: Bucket, balance: Balance) -> Iterator[RemoteArchive]:
 def _listed(name: str) -> Iterator[Source]:
     """Yield the archives of a list; its lines are paths from the root of its own host or bucket, or from its folder."""
     try:
-        text = _text_of(name)
+        lines, is_whole = _lines_of(name)
     except FetchError as error:
         yield UnreachedSource(RemoteArchive(name).shown, str(error))
         return
-    for line in text.splitlines():
+    if not is_whole:
+        yield UnreachedSource(RemoteArchive(name).shown, "the end of the list is missing; fetch it again")
+    for line in lines:
         path = line.strip()
         if not path:
             continue
@@ -153,14 +155,16 @@ def _root(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _text_of(name: str) -> str:
+def _lines_of(name: str) -> tuple[list[str], bool]:
+    """Return the lines of a list, and whether its end is there: of a cut one, the last line does not count."""
     with at_hand(name) as path:
         try:
             with path.open("rb") as file:
-                data = unpack_file(file.read(_LIST_BYTES), _LIST_BYTES).data
-            return data.decode()
+                content = unpack_file(file.read(_LIST_BYTES), _LIST_BYTES)
+            lines = content.data.decode("utf-8-sig", "strict" if content.is_whole else "replace").splitlines()
         except (OSError, ValueError) as error:
             raise UsageError(f"{name}: cannot be read as a list of archives ({error})") from error
+    return (lines if content.is_whole else lines[:-1]), content.is_whole
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from scraper.parsing.body.find_body import outermost
 from scraper.parsing.drafting import draft_of
 from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.find import read_within
-from scraper.parsing.found.grounds import grounds_of, least_words
+from scraper.parsing.found.grounds import speaks_against
+from scraper.parsing.found.settled_furniture import SettledFurniture
 from scraper.parsing.found.vocabulary import Sense, named
 from scraper.parsing.page.dom import Element, is_filled, select, visible_text
 from scraper.parsing.taking import hint_of, set_language, take_found
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 
-# Doubts that say that a container does not hold the article. Whether its text is the first below the headline cannot be
-# seen within it, and a short text of a known container is one.
-_DOUBTS: Final = frozenset(("few sentences", "a list", "other than the page's data", "consent"))
 _MIN_SHARE: Final = 0.25  # of the characters of all paragraphs of the page
 _MAX_LOST_WORDS: Final = 5
 _BEGINNING_CHARS: Final = 30
@@ -152,15 +150,24 @@ def _lost_words(texts: Iterable[str], kept: Iterable[str]) -> int:
     return (Counter(_WORD.findall("\n".join(texts))) - Counter(_WORD.findall("\n".join(kept)))).total()
 
 
+def _found_within(reading: Reading, node: Element, draft: Draft, site: Site) -> FoundBody | None:
+    """Return what is found in a container. Learned furniture is looked into where much of the text may stand in it."""
+    page, settled = reading.page, SettledFurniture(site.furniture, node)
+    hint = hint_of(page)
+    found = read_within(page, node, reading.titles, hint, draft.kind, settled)
+    if found is None or settled.holds_much(sum([len(line.text) for line in found.lines])):
+        return read_within(page, node, reading.titles, hint, draft.kind)
+    return found
+
+
 def _read(reading: Reading, node: Element, site: Site) -> Draft | None:
     page = reading.page
     draft = draft_of(reading)
-    found = read_within(page, node, reading.titles, hint_of(page), draft.kind)
+    found = _found_within(reading, node, draft, site)
     if found is None:
         return None
     try:
-        grounds = grounds_of(found, reading.titles)
-        if grounds.words < least_words(draft.kind) or not _DOUBTS.isdisjoint(grounds.doubts):
+        if speaks_against(found, draft.kind):
             return None
         take_found(reading, draft, found, site)
         if all(layout.learned for layout in site.layouts) and _has_lost_paragraphs(draft, found):

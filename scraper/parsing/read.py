@@ -15,14 +15,34 @@ from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.page_fields import Reading
 from scraper.parsing.found.known_furniture import KnownFurniture
 from scraper.parsing.page.document_end import check_end
+from scraper.parsing.page.parsed_page import open_page
 from scraper.parsing.refuse import is_list, refuse
 
 if TYPE_CHECKING:
     from scraper.core.draft import Draft
+    from scraper.core.page import Page
     from scraper.facts.site import Site
     from scraper.parsing.page.parsed_page import ParsedPage
 
 _MADE_OF_PICTURES: Final = ("photo", "infographic")
+
+
+def parse(page: Page) -> Draft:
+    """Reads one page.
+
+    By the facts of its site; where they know no body on it, or the host is of no known site, by evidence, and
+    ``method`` says how. Raises ``Rejected`` with a reason from the closed list; its ``amp_url``, and that of a draft,
+    is where the same article might still be read whole, see ``scraper.composition.collect``.
+    """
+    return read(open_page(page))
+
+
+def parse_by(site: Site, page: Page) -> Draft:
+    """Read one page by the facts of a newsroom that is not known yet, a page of any other host as ``parse`` does.
+
+    site: the facts; where they have no template of addresses, their layouts alone.
+    """
+    return read(open_page(page, learned=site if site.address else None), site)
 
 
 def read(page: ParsedPage, learned: Site | None = None) -> Draft:

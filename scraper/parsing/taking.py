@@ -17,6 +17,7 @@ from scraper.parsing.fields.lead import read_lead, read_player
 from scraper.parsing.fields.page_fields import read_linked_pages
 from scraper.parsing.found.about import About
 from scraper.parsing.found.found_walk import FoundWalk
+from scraper.parsing.page.dom import squash
 from scraper.parsing.page.head import language_of
 
 if TYPE_CHECKING:
@@ -68,8 +69,25 @@ def set_language(page: ParsedPage, draft: Draft) -> None:
 
 def hint_of(page: ParsedPage) -> Callable[[str], bool] | None:
     """Return whether the text in the page's structured data has the beginning of a line; None where it has no text."""
-    words = page.head.body.split()
-    return " ".join(words).__contains__ if len(words) >= _MIN_HINT_WORDS else None
+    text = squash(page.head.body)
+    return _Hints(text).has if text.count(" ") + 1 >= _MIN_HINT_WORDS else None
+
+
+class _Hints:
+    """Looks beginnings of lines up in a text. As they come in its order, each is first looked for behind the last."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._place = 0
+
+    def has(self, beginning: str) -> bool:
+        """Return whether the beginning of a line stands in the text."""
+        place = self._text.find(beginning, self._place)
+        if place < 0:
+            place = self._text.find(beginning, 0, self._place + len(beginning))
+        if place >= 0:
+            self._place = place
+        return place >= 0
 
 
 def _complete(reading: Reading, draft: Draft, found: FoundBody, site: Site, pictures: Pictures | None) -> None:

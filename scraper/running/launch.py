@@ -16,9 +16,9 @@ from scraper.crawling.scrapy_values import scrapy_values
 from scraper.running.shared_crawl import SharedCrawl
 from scraper.sites.elsewhere import site_elsewhere
 from scraper.sites.registry import all_sites, site_of
+from scraper.storage.catalogue import archives_below
 from scraper.storage.ledger.postgres_ledger import PostgresLedger
 from scraper.storage.output import check_is_folder
-from scraper.storage.page_index import archives_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,6 +10,7 @@ Older revisions lie outside the site's folder, so that ``output/cnnindonesia/**/
 
 from __future__ import annotations
 
+import fnmatch
 import logging
 import os
 import time
@@ -156,7 +157,7 @@ class FileStore:
         """Go through the newest revision of every article, by site, day and number."""
         folders = DAYS if days is None else [f"{day:%Y/%m/%d}" for day in days]
         for day in self._days(folders):
-            yield from (self.at(self._place(path)) for path in sorted(day.glob("*.json")))
+            yield from (self.at(self._place(path)) for path in _matching(day, "*.json"))
 
     def days(self) -> list[ListedDay]:
         """Return the days of all sites. A folder's time of change tells of every file that took its place or went."""
@@ -178,15 +179,27 @@ class FileStore:
         ]
 
     def listing(self, day: ListedDay) -> Iterator[Listed]:
-        """Go through the files of a day; a stamp is made of size, time and number of the file."""
+        """Go through the files of a day; a stamp is made of size, time and number of the file.
+
+        Raises ``StoreError`` for a folder that cannot be read.
+        """
         for place in day.parts:
             site = place.partition("/")[0]
-            for file in sorted(os.scandir(self._output / place), key=lambda one: one.name):
+            for file in self._files_of(place):
                 name = file.name
                 if name.endswith(".json") and not name.startswith("."):
                     article_id = f"{site}:{name[: -len('.json')]}"
-                    stamp = _stamp(file.stat())
+                    try:
+                        stamp = _stamp(file.stat())
+                    except FileNotFoundError:
+                        continue  # a crawl has moved the article to another day in this moment
                     yield Listed(ArticlePlace(f"{place}/{name}"), article_id if split_id(article_id) else "", stamp)
+
+    def _files_of(self, place: str) -> list[os.DirEntry[str]]:
+        """Return the files of a folder by name."""
+        folder = self._output / place
+        with _reading(folder):
+            return sorted(os.scandir(folder), key=lambda one: one.name)
 
     def stamp(self, place: ArticlePlace) -> str:
         """Return the stamp of a file; empty for a missing one."""
@@ -249,11 +262,11 @@ class FileStore:
         return self._output / WAITING / site / f"{number}.json"
 
     def _days(self, patterns: Iterable[str]) -> Iterator[Path]:
-        """Yield the folders of the days by site and day."""
-        for site in sorted(self._output.iterdir()) if self._output.is_dir() else []:
-            if site.is_dir() and not site.name.startswith(("_", ".")):
+        """Yield the folders of the days by site and day; raises ``StoreError`` for one that cannot be read."""
+        for site in _matching(self._output, "[!_.]*") if self._output.is_dir() else ():
+            if site.is_dir():
                 for pattern in patterns:
-                    yield from sorted(site.glob(pattern))
+                    yield from (path for path in _matching(site, pattern) if path.is_dir())
 
     def _put(self, article: Article, place: ArticlePlace) -> None:
         data = encode_readable(article)
@@ -295,6 +308,26 @@ class FileStore:
             yield
         except OSError as error:
             raise StoreError(f"cannot write {path}: {error.strerror or error}; {remedy(error)}") from error
+
+
+@contextmanager
+def _reading(path: object) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror or error}; check the disk and its rights") from error
+
+
+def _matching(folder: Path, pattern: str) -> Iterator[Path]:
+    """Yield what lies below a folder by a pattern, in order; ``Path.glob`` leaves out what may not be read."""
+    first, _, rest = pattern.partition("/")
+    with _reading(folder):
+        names = sorted(fnmatch.filter([path.name for path in folder.iterdir()], first))
+    for name in names:
+        if not rest:
+            yield folder / name
+        elif (folder / name).is_dir():
+            yield from _matching(folder / name, rest)
 
 
 def _stamp(seen: os.stat_result) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from scraper.core.balance import Balance
-from scraper.core.errors import NotThere, ScraperError, UsageError
+from scraper.core.errors import NotThere, ScraperError
 from scraper.core.page import Page
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
-from scraper.storage.arc_files import ARC, ARC_SUFFIXES, ArcFile, check_is_no_arc
-from scraper.storage.archive_names import HAR_SUFFIXES, SUFFIXES, find_archives
+from scraper.storage.arc_files import check_is_no_arc
+from scraper.storage.archive_names import HAR_SUFFIXES
 from scraper.storage.spool import Spool, SpooledPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from scraper.core.balance import Balance
     from scraper.facts.site import Address
     from scraper.storage.warc import Capture, Spot
     from scraper.storage.warc.reader import Note
@@ -28,8 +28,6 @@ FIRST: Final[Part] = (1, False)
 
 # Kinds of pages that a balance counts as skipped.
 OLDER_COPY: Final = "older copy"
-NO_ARTICLE: Final = "address of no article"
-NOT_ASKED: Final = "page that was not asked for"
 NOT_PICKED: Final = "page of another host"
 
 
@@ -107,10 +105,12 @@ class Parts(NamedTuple):
 class MetPage(NamedTuple):
     """A page where it was met in an archive.
 
+    url: its address.
     article: the name of its article; part: which page of it; is_new: whether no other page of it was met before.
     source: what it is unpacked from, as long as reading has not gone on.
     """
 
+    url: str
     article: str
     part: Part
     place: Record
@@ -136,13 +136,16 @@ class PageIndex:
         note: Callable[[str, str], None] | None = None,
         *,
         wanted: Callable[[str], bool] | None = None,
+        unwanted: str = NOT_PICKED,
     ) -> None:
         """note: is called with the place and the reason for what cannot be read; by default that is logged.
 
         wanted: tells by its address whether a page is taken in; by default each is.
+        unwanted: the kind under which the balance counts the others as skipped.
         """
         self._note = note
         self._wanted = wanted
+        self._unwanted = unwanted
         self._places: dict[str, dict[Part, Record]] = {}
         self._older: dict[str, list[tuple[Part, Record]]] = {}
         self._spool = Spool()
@@ -167,6 +170,10 @@ class PageIndex:
     def __len__(self) -> int:
         return len(self._places)
 
+    def newest(self, name: str, part: Part) -> Record | None:
+        """Return the newest record of a page of an article; None for a page that is not there."""
+        return self._places.get(name, {}).get(part)
+
     def __iter__(self) -> Iterator[Parts]:
         """Yield the articles in the order in which the first page of each was found."""
         for name, places in self._places.items():
@@ -186,10 +193,10 @@ class PageIndex:
         """
         for url, place, source in _places(archive, self._spool, self.balance, self._noter_of(archive), start):
             if self._wanted and not self._wanted(url):
-                self.balance.skip(NOT_PICKED)
+                self.balance.skip(self._unwanted)
                 continue
             name, part = article_at(url)
-            yield MetPage(name, part, place, self.take_in(name, part, place), source)
+            yield MetPage(url, name, part, place, self.take_in(name, part, place), source)
 
     def take_in(self, name: str, part: Part, place: Record) -> bool:
         """Take in a page of an article; return whether it is the first one of the article."""
@@ -258,89 +265,6 @@ def _keep_newest(places: dict[Part, Record], part: Part, place: Record) -> Recor
         return place
     places[part] = place
     return known
-
-
-def archives_below(path: Path) -> list[Path]:
-    """Return the archives at or below a path: WARC, WACZ and HAR files first, then ARC files.
-
-    Raises ``UsageError`` for a path without an archive.
-    """
-    arcs = (file for file in path.rglob("*") if file.is_file() and file.name.lower().endswith(ARC_SUFFIXES))
-    archives = [*find_archives(path), *sorted(arcs)]
-    if not archives:
-        raise UsageError(f"{path}: no web archive there ({', '.join(SUFFIXES)})")
-    return archives
-
-
-class Catalogue:
-    """The newest record of every page of every article of our newsrooms, at or below a path.
-
-    articles: their pages, by id; addresses: the canonical addresses, by id. Holds a few hundred bytes a page.
-    balance: as that of ``PageIndex``; pages of no article of ours are skipped.
-    """
-
-    def __init__(self, path: Path, balance: Balance | None = None) -> None:
-        """Read the archives once; raises ``UsageError`` without an archive, ``StoreError`` for an unreadable one."""
-        archives = archives_below(path)
-        self.articles: dict[str, dict[Part, Record]] = {}
-        self._older: dict[str, list[tuple[Part, Record]]] = {}
-        self.addresses: dict[str, str] = {}
-        self.balance = Balance() if balance is None else balance
-        self._spool = Spool()
-        self._asked: set[tuple[str, Part]] = set()
-        for archive in archives:
-            try:
-                self._take_in(archive)
-            except ArcFile as error:
-                import logging  # noqa: PLC0415  a saved page is read without it
-
-                logging.getLogger(__name__).warning("%s: %s", archive, error)
-                self.balance.found += 1
-                self.balance.spoil(ARC)
-
-    def _take_in(self, archive: Path) -> None:
-        for url, place, _ in _places(archive, self._spool, self.balance):
-            if address := address_of(url):
-                self._add(address, place)
-            else:
-                self.balance.skip(NO_ARTICLE)
-
-    def parts(self, article_id: str) -> Parts:
-        """Return the pages of an article, with the older records of each."""
-        return Parts(article_id, self.articles[article_id], tuple(self._older.get(article_id, ())))
-
-    def _add(self, address: Address, place: Record) -> None:
-        parts = self.articles.setdefault(address.id, {})
-        part = part_of(address)
-        if older := _keep_newest(parts, part, place):
-            self._older.setdefault(address.id, []).append((part, older))
-            self.balance.skip(OLDER_COPY)
-        if parts[part] is place:
-            self.addresses[address.id] = address.canonical
-
-    def read(self, url: str) -> Page | None:
-        """Return the page of an address, under whichever of its addresses it was archived; None without one."""
-        address = address_of(url)
-        place = self.articles.get(address.id, {}).get(part_of(address)) if address else None
-        if address is None or place is None:
-            return None
-        is_first = (address.id, part_of(address)) not in self._asked
-        self._asked.add((address.id, part_of(address)))
-        try:
-            page = place.read()
-        except ScraperError as error:
-            if is_first:
-                from scraper.storage.warc.reader import count_unreadable  # noqa: PLC0415  as in ``RecordPlace.read``
-
-                count_unreadable(error, self.balance)
-            raise
-        self.balance.out += is_first
-        return page
-
-    def settle(self) -> Balance:
-        """Return the balance at the end of a run; pages that nobody asked for are skipped."""
-        self.balance.skip(NOT_ASKED, self.balance.missing)
-        return self.balance
 
 
 def article_at(url: str) -> tuple[str, Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
@@ -295,3 +296,17 @@ def test_a_corpus_without_a_text_says_so(scraper, tmp_path, case, output) -> Non
     assert done.returncode == code
     assert words in done.stderr
     assert output or words or not done.stderr
+
+
+def test_a_corpus_whose_end_is_missing_is_read_up_to_there_and_named(scraper, tmp_path) -> None:
+    rows = b"".join(json.dumps({"text": f"Harga ke-{number**5} naik."}).encode() + b"\n" for number in range(400))
+    packed = gzip.compress(rows)
+    source, target = tmp_path / "in.jsonl.gz", tmp_path / "out.jsonl"
+    source.write_bytes(packed[:-600])
+    done = scraper("clean", source, "--output", target, "--format", "json")
+    assert done.returncode == 9
+    assert f"its end is missing: it ends at byte {len(packed) - 600:,} " in done.stderr
+    balance = json.loads(done.stdout)["balance"]
+    assert balance["bad"] == {"cut": 1}
+    assert balance["doubtful"] == balance["out"] == balance["in"] - 1 > 300
+    assert rows.startswith(target.read_bytes())

@@ -20,6 +20,7 @@ import pytest
 
 from scraper.cli import run
 from tests.cli.conftest import PROGRAM, environment
+from tests.unprivileged import as_nobody_special
 
 WRONG = [
     # words that are nearly right
@@ -199,23 +200,13 @@ def test_what_may_not_be_read_is_named_as_such(folder: Path, call: str, words: s
     for path in folder.iterdir():
         path.chmod(0)
     done = subprocess.run(
-        [*_as_nobody_special(), *PROGRAM, *shlex.split(call)],
+        [*as_nobody_special(), *PROGRAM, *shlex.split(call)],
         cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     for path in folder.iterdir():
         path.chmod(0o700)
     assert done.returncode == 2
     assert words in done.stderr.splitlines()[0]
-
-
-def _as_nobody_special() -> list[str]:
-    """Return what takes from a command of root the right to read everything; nothing for other users."""
-    if os.getuid():
-        return []
-    setpriv = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
-    if not shutil.which("setpriv") or subprocess.run([*setpriv, "true"], check=False, timeout=60).returncode:
-        pytest.skip("the tests run as root, who may read everything")
-    return setpriv
 
 
 CLOSED = [

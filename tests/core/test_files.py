@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import errno
 import fcntl
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -158,3 +160,54 @@ def changing(call: ast.Call) -> str:
     if name == "replace" and owner:  # of a path: one argument; of a text: two
         return name if len(call.args) == 1 and not call.keywords else ""
     return name if name in WRITERS else ""
+
+
+LARGE = 5_000_003  # more than two pieces of what goes past the cache at a time, and no whole block
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "file"
+    path.write_bytes(random.Random(1).randbytes(LARGE))
+    return path
+
+
+def copied(large: Path, target: Path, place: range, before: bytes) -> bytes:
+    """What stands in a file behind these bytes, when a part of the other file was copied and an end written."""
+    with large.open("rb") as source, target.open("wb") as file:
+        file.write(before)
+        disk.copy_range(source, place, file)
+        file.write(b"the end")
+    data = target.read_bytes()
+    assert data.startswith(before)
+    assert data.endswith(b"the end")
+    return data[len(before) : -len(b"the end")]
+
+
+@pytest.mark.parametrize("before", [b"", b"x", b"x" * 4096, b"x" * 5000])
+@pytest.mark.parametrize(
+    "place",
+    [range(LARGE), range(4096, LARGE - 1), range(1, LARGE), range(7, 8), range(4095, 1 << 21), range(0), range(9, 9)],
+)
+def test_a_part_is_copied_byte_by_byte_wherever_it_stands(
+    large: Path, tmp_path: Path, place: range, before: bytes
+) -> None:
+    assert copied(large, tmp_path / "copy", place, before) == large.read_bytes()[place.start : place.stop]
+
+
+@pytest.mark.parametrize("pieces", [0, 1, 2])
+def test_a_part_is_copied_where_nothing_goes_past_the_cache(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: int
+) -> None:
+    """As on a file system that refuses it at once, or in the middle, having taken less than was offered."""
+    write, calls = os.pwrite, []
+
+    def refuse(handle: int, data: bytes, place: int) -> int:
+        calls.append(place)
+        if len(calls) > pieces:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        return write(handle, data[: len(data) // 2 // 4096 * 4096], place)
+
+    monkeypatch.setattr(os, "pwrite", refuse)
+    assert copied(large, tmp_path / "copy", range(LARGE), b"x" * 10) == large.read_bytes()
+    assert len(calls) == pieces + 1

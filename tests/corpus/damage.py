@@ -12,6 +12,7 @@ import json
 import random
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 import zstandard
@@ -23,6 +24,7 @@ from scraper.corpus.clean_corpus import Totals, clean_corpus
 from scraper.corpus.corpus_format import rows_of
 from scraper.corpus.formats import open_format
 from scraper.corpus.separated import Separated
+from scraper.storage.packing import zstd
 
 TEXTS = (
     "Harga {n} naik.",
@@ -166,6 +168,57 @@ def check_packed(number: int, folder: Path) -> str:
     return kind
 
 
+def one_piece(rows: list[bytes], ending: str) -> bytes:
+    """Pack rows into one member, of zstd with a block for some of them: a block that is cut gives nothing."""
+    if ending == ".gz":
+        return gzip.compress(b"".join(rows))
+    packer = zstd.ZstdCompressor(options={zstd.CompressionParameter.checksum_flag: 1})
+    blocks = [packer.compress(b"".join(rows[at : at + 3]), zstd.ZstdCompressor.FLUSH_BLOCK) for at in range(0, 99, 3)]
+    return b"".join(blocks) + packer.flush()
+
+
+def readable(packed: bytes, ending: str) -> bytes:
+    """Return what another library unpacks of a file that is cut."""
+    unpacker = zlib.decompressobj(31) if ending == ".gz" else zstandard.ZstdDecompressor().decompressobj()
+    return unpacker.decompress(packed)
+
+
+def check_one_piece(number: int, folder: Path) -> str:
+    """Cut or damage a compressed file in one piece: rows before the damage come out, and the balance names it."""
+    seed = random.Random(number)
+    head, rows = table(seed) if seed.random() < 0.5 else lines(seed)
+    ending = seed.choice([".gz", ".zst"])
+    kind = "csv" if head else "jsonl"
+    source, target = folder / f"in.{kind}{ending}", folder / f"out.{kind}"
+    packed = bytearray(one_piece([head, *rows], ending))
+    at = seed.randrange(1, len(packed))
+    is_cut = seed.random() < 0.7
+    if is_cut:
+        del packed[at:]
+    else:
+        packed[at] ^= 1 << seed.randrange(8)
+    source.write_bytes(packed)
+    there = readable(bytes(packed), ending) if is_cut else b""
+    try:
+        totals = clean_corpus(source, target)
+    except UsageError as error:
+        assert not is_cut or there.count(b"\n") < 9, error  # noqa: PT017  nothing is there, or too little of a table
+        return f"{'cut' if is_cut else 'flip'}: refused"
+    balance = totals.balance
+    if not is_cut and balance.is_lossless:
+        assert target.read_bytes().count(b"\n") >= len(rows)  # a flipped bit of a name or a time in the header of gzip
+        return "flip of nothing"
+    assert balance.missing == 0
+    assert balance.exit_code == 9, balance.line()
+    assert balance.lost_bytes < len(packed) or not balance.out
+    if is_cut:
+        batches = list((form := open_format(source)).batches())
+        assert head * bool(batches) + b"".join(row.raw for batch in batches for row in rows_of(form, batch)) == there
+        assert balance.doubtful == balance.out
+        assert [f"byte {at:,} " in why for batch in batches for why in batch.damage] == [True]
+    return f"{'cut' if is_cut else 'flip'}: {'some' if balance.out else 'none'} out"
+
+
 def as_cleaned(row: bytes) -> bytes:
     """The line that the cleaning makes of a sound line of JSON."""
     fields = json.loads(row)
@@ -179,7 +232,7 @@ def main() -> None:
     counts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as name:
         for number in range(first, first + runs):
-            for check in (check_rows, check_packed):
+            for check in (check_rows, check_packed, check_one_piece):
                 folder = Path(name) / f"{number}-{check.__name__}"
                 folder.mkdir()
                 try:

@@ -11,7 +11,7 @@ from scraper.core import disk
 from scraper.corpus.formats import open_format
 from scraper.corpus.separated import TableRows
 from scraper.corpus.streams import Lines
-from tests.corpus.damage import check_packed, check_rows
+from tests.corpus.damage import check_one_piece, check_packed, check_rows
 
 SEEDS = 60
 
@@ -21,7 +21,7 @@ def _no_power_cut(monkeypatch) -> None:
     monkeypatch.setattr(disk, "sync", lambda _: None)
 
 
-@pytest.mark.parametrize("check", [check_rows, check_packed])
+@pytest.mark.parametrize("check", [check_rows, check_packed, check_one_piece])
 def test_the_balance_is_exact_and_what_is_whole_comes_out(check, tmp_path) -> None:
     words = set()
     for number in range(SEEDS):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
 from tests.dataset.sample_crawl import age, kept_articles
 from tests.dataset.shared import export, fill_small, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def stamps(store: FileStore) -> dict[str, str]:
@@ -21,6 +26,29 @@ def test_days_and_places_are_those_of_the_articles(tmp_path) -> None:
     listed = {listed.id: listed.place for day in days for listed in store.listing(day)}
     assert listed == {one.id: store.place_of(one) for one in kept_articles(tmp_path / "crawl")}
     assert store.at(listed[small(7).id]).article == small(7)
+
+
+def test_a_file_that_goes_while_its_day_is_listed_is_left_out(tmp_path, monkeypatch) -> None:
+    """As when a crawl moves an article to another day."""
+    store = FileStore(fill_small(tmp_path / "crawl", 40))
+    gone, scan = tmp_path / "crawl" / store.place_of(small(7)), os.scandir
+
+    def scan_and_remove(folder: Path) -> list[os.DirEntry[str]]:
+        files = list(scan(folder))
+        gone.unlink(missing_ok=True)
+        return files
+
+    monkeypatch.setattr(os, "scandir", scan_and_remove)
+    listed = {listed.id for listed in store.listing(store.days()[0])}
+    assert listed == {small(number).id for number in range(40)} - {small(7).id}
+
+
+def test_a_file_in_the_place_of_a_day_is_no_day(tmp_path) -> None:
+    store = FileStore(fill_small(tmp_path / "crawl", 40))
+    (tmp_path / "crawl/cnnindonesia/2026/01/02").write_text("")
+    (tmp_path / "crawl/cnnindonesia/2027").write_text("")
+    assert [day.day for day in store.days()] == ["2026-01-01"]
+    assert len(list(store.articles())) == 40
 
 
 def test_a_stamp_tells_of_every_change_and_of_no_other_day(tmp_path) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,14 +17,18 @@ import pytest
 
 from scraper.cli import run
 from scraper.core.errors import Damaged, StoreError, UsageError
+from scraper.dataset.duplicates.catching_up import catch_up
 from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_file
 from scraper.dataset.duplicates.folder_groups import groups_of
+from scraper.dataset.duplicates.opened_index import opened_index
 from scraper.running.report.data import gather
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import ledger_file
+from tests.cli.conftest import PROGRAM, environment
 from tests.dataset.near_texts import Newsroom, article
 from tests.dataset.sample_crawl import age
 from tests.replica import Replica
+from tests.unprivileged import as_nobody_special
 from tests.verify.small_crawl import crawl
 
 if TYPE_CHECKING:
@@ -200,6 +207,68 @@ def test_an_index_that_cannot_be_written_ends_the_command_but_no_crawl(tmp_path:
     events = "".join(path.read_text() for path in output.glob("_runs/*/events.jsonl"))
     assert events.count("the index of duplicates is behind") == 1
     assert run(["duplicates", "--from", str(output)]) == StoreError.exit_code
+
+
+# By command, what of its index a folder must have, and the words that show that it was read.
+READERS = [
+    ("duplicates", False, "1 groups of 2 articles"),
+    ("duplicates", True, "1 groups of 2 articles"),
+    ("stats", True, "near-duplicates: 2 in 1 groups"),
+    ("report --format text", True, "copies of the 14 articles"),
+    ("export huggingface ../data", True, "14 new, 0 revised, 0 withdrawn"),
+]
+
+
+@pytest.mark.parametrize(("command", "has_index", "words"), READERS)
+def test_a_folder_that_may_not_be_written_is_looked_through_all_the_same(
+    folder: Path, command: str, words: str, *, has_index: bool
+) -> None:
+    """As a colleague looks through the crawl of another one."""
+    store, text = FileStore(folder), Newsroom(1).text()
+    store.save(article(77, text))
+    store.save(article(78, text))
+    groups_of(folder)
+    if not has_index:
+        index_file(folder).unlink()
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    try:
+        _set_rights(folder, 0o555, 0o444)
+        done = subprocess.run(
+            [*as_nobody_special(), *PROGRAM, *shlex.split(command), "--from", "."],
+            cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    finally:
+        _set_rights(folder, 0o755, 0o644)
+    assert (done.returncode, words in done.stdout + done.stderr) == (0, True), done.stdout + done.stderr
+    assert done.stderr.count("of near-duplicates is not kept") == (not command.startswith("report"))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def _set_rights(folder: Path, of_folders: int, of_files: int) -> None:
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(of_folders if path.is_dir() else of_files)
+
+
+def test_the_copy_for_a_reader_has_what_a_writer_has_not_folded_in_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FileStore(tmp_path)
+    store.save(article(1, Newsroom(1).text()))
+    with closing(DuplicateIndex(index_file(tmp_path))) as writer:
+        catch_up(writer, tmp_path)
+        assert index_file(tmp_path).with_name("duplicates.sqlite-wal").stat().st_size > 0
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        with opened_index(tmp_path) as copy:
+            assert dict(copy.known()) == dict(writer.known()) != {}
+
+
+def test_a_damaged_index_of_a_folder_that_may_not_be_written_is_made_for_the_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileStore(tmp_path).save(article(1, Newsroom(1).text()))
+    index_file(tmp_path).write_bytes(b"no database" * 1000)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert groups_of(tmp_path)[1].out == 1
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

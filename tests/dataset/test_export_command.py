@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -20,8 +21,10 @@ from scraper.dataset.duplicates.folder_groups import groups_of
 from scraper.dataset.exporting.target import LocalFile
 from scraper.dataset.selection import Selection
 from scraper.storage.file_store import FileStore
+from tests.cli.conftest import PROGRAM, environment
 from tests.dataset.sample_crawl import WIB, kept_articles
 from tests.dataset.shared import change, export, fill_small, small
+from tests.unprivileged import as_nobody_special
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +121,47 @@ def test_to_choose_nothing_is_read_twice_but_what_is_chosen(tmp_path, monkeypatc
     assert len(places) == reads
 
 
+def test_the_ending_of_a_packed_file_may_be_in_capitals(crawl, tmp_path) -> None:
+    export("jsonl", crawl, tmp_path / "A.JSONL.GZ")
+    export("jsonl", crawl, tmp_path / "a.jsonl")
+    assert gzip.decompress((tmp_path / "A.JSONL.GZ").read_bytes()) == (tmp_path / "a.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "closed"),
+    [
+        ("jsonl", "a.jsonl", "cnnindonesia/2026/01/02"),
+        ("csv", "a.csv", "cnnindonesia/2026/01"),
+        ("sqlite", "a.db", "cnnindonesia"),
+        ("huggingface", "a", "cnnindonesia/2026/01"),
+    ],
+)
+def test_a_folder_of_the_crawl_that_may_not_be_read_is_named_and_nothing_is_withdrawn(
+    tmp_path, form, name, closed
+) -> None:
+    crawl, target = fill_small(tmp_path / "crawl", 100), tmp_path / name
+    export(form, crawl, target)
+    before = files_below(target)
+    command = [*as_nobody_special(), *PROGRAM, "export", form, str(target), "--from", str(crawl)]
+    (crawl / closed / "new").mkdir()  # the day is looked through
+    (crawl / closed).chmod(0)
+    try:
+        done = subprocess.run(
+            command, env=environment(), capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path
+        )
+    finally:
+        (crawl / closed).chmod(0o755)
+    assert done.stderr.splitlines() == [
+        f"scraper: cannot read {crawl / closed}: Permission denied; check the disk and its rights"
+    ]
+    assert done.returncode == 6
+    assert files_below(target) == before
+
+
+def files_below(target: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in (target, *target.rglob("*")) if path.is_file()}
+
+
 def test_standard_output_gives_lines_and_nothing_else(crawl) -> None:
     command = [sys.executable, "-m", "scraper", "export", "jsonl", "-", "--from", str(crawl), "--fields", "title"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -147,6 +191,16 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
         (["jsonl", "a.jsonl", "--since", "soon"], "'soon' is no day"),
         (["jsonl", "a.jsonl", "--since", "2026-02-01", "--until", "2026-01-01"], "is behind --until"),
         (["jsonl", "empty"], "empty: is a folder"),
+        (["jsonl", "new/"], "new/: is a folder; name a file in it"),
+        (["sqlite", "new/"], "new/: is a folder; name a file in it"),
+        (["csv", ""], "'': has no name of its own"),
+        (["jsonl", "empty/.."], "empty/..: has no name of its own"),
+        (["parquet", "."], ".: has no name of its own; name a file or folder in it"),
+        (["sqlite", "-"], "-: this format cannot be printed; name a path"),
+        (["jsonl", "a.jsonl.xz"], "is not packed as .xz; end it with .gz or .zst, or leave it out"),
+        (["csv", "s3://bucket/a.csv.BZ2"], "is not packed as .bz2; end it with .gz or .zst, or leave it out"),
+        (["sqlite", "a.db.gz"], "a.db.gz: this format is not packed as .gz; leave it out"),
+        (["huggingface", "-"], "-: this format cannot be printed; name a path"),
     ],
 )
 def test_a_wrong_call_is_one_line_with_exit_code_2(  # noqa: PLR0913, PLR0917

@@ -6,19 +6,22 @@ import os
 import signal
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scraper.cli import run
 from scraper.core.errors import StoreError, UsageError
 from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.job import ExportJob
 from scraper.dataset.exports.sqlite_file import EXPORT
 from scraper.dataset.row_inserts import ROWS_AT_ONCE, RowInserts
 from scraper.dataset.selection import Selection
+from scraper.storage.file_store import FileStore
 from tests.dataset.reading_back import articles_of_sqlite
 from tests.dataset.sample_crawl import kept_articles
-from tests.dataset.shared import change, export, fill_small
+from tests.dataset.shared import change, export, fill_small, small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +94,31 @@ def test_an_id_keeps_its_key(crawl, tmp_path) -> None:
     change(crawl, COUNT)
     export("sqlite", crawl, path)
     assert rows(path, query) == before
+
+
+@pytest.mark.parametrize("secure", ["ON", "OFF"])
+def test_of_a_forgotten_article_no_word_is_left_in_the_file(crawl, tmp_path, monkeypatch, secure) -> None:
+    """secure: whether SQLite was built to overwrite what it deletes."""
+
+    def connect(path: Path, **how: Any) -> sqlite3.Connection:
+        connection = opened(path, **how)
+        connection.execute(f"PRAGMA secure_delete = {secure}")
+        return connection
+
+    opened = sqlite3.connect
+    store, path = FileStore(crawl, durable=False), tmp_path / "a.db"
+    store.save(replace(small(7), text="Satu kata xylofonik. " * 400, content_hash="7" * 32))
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    export("sqlite", crawl, path)
+    assert hits(path, "xylofonik") == {small(7).id}
+    assert b"lofonik" in path.read_bytes()
+    assert run(["forget", small(7).id, "--from", str(crawl), "--quiet"]) == 0
+    job = export("sqlite", crawl, path)
+    assert (job.new, job.revised, job.withdrawn) == (0, 0, 1)
+    assert b"lofonik" not in path.read_bytes()
+    assert articles_of_sqlite(path) == {one.id: one for one in kept_articles(crawl)}
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
 
 
 def test_another_choice_of_fields_makes_the_tables_anew(crawl, tmp_path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from scraper.core.errors import UsageError
@@ -25,6 +27,7 @@ WRITTEN = {
     "with a comment": f"{URL} # penting",
     "with a fragment": f"{URL}#komentar",
     "with spaces that nobody sees": f"\u200b{URL}\xa0 ",
+    "with signs that ring": f"\x07{URL}\x7f",
     "with an apostrophe": f"https://{BASE}/jum'at-kelabu",
     "with a typographic apostrophe and a dash": f"https://{BASE}/jum’at–kelabu",
     "with letters of another script": f"https://{BASE}/harga-米-naik",
@@ -38,7 +41,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("line", WRITTEN)
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_an_address_is_read_however_it_is_written(line, encoding) -> None:
     found = read_address_file(f"{WRITTEN[line]}\r\n".encode(encoding), [SITE], "a.txt")
     [url] = found.urls
@@ -82,3 +85,27 @@ def test_bytes_that_are_not_utf_8_spoil_their_own_line_alone() -> None:
 def test_a_file_without_an_address_is_an_error(data) -> None:
     with pytest.raises(UsageError, match=r"a.txt: no address of an article in it; nothing is crawled"):
         read_address_file(data, [SITE], "a.txt").check()
+
+
+def test_a_packed_file_is_read_and_one_that_is_cut_is_named() -> None:
+    lines = "".join(
+        f"https://www.cnnindonesia.com/ekonomi/20250311081500-78-13{n * 7919 % 99991:05}/a\n" for n in range(99)
+    )
+    packed = gzip.compress(lines.encode())
+    whole = read_address_file(packed, [SITE], "a.txt.gz")
+    assert len(whole.urls) == 99
+    cut = read_address_file(packed[: len(packed) // 2], [SITE], "a.txt.gz")
+    assert cut.urls == whole.urls[: len(cut.urls)] != []
+    assert [left.number for left in cut.left_out] == [len(cut.urls) + 1]
+    assert "end of the compressed file is missing" in cut.left_out[0].why
+    assert (cut.balance.missing, cut.balance.is_lossless) == (0, False)
+    with pytest.raises(UsageError, match="damaged"):
+        read_address_file(packed[:40] + b"rubbish" + packed[47:], [SITE], "a.txt.gz")
+
+
+@pytest.mark.parametrize("line", [b'"' * 600_000, b"(" * 300_000 + b")" * 300_000, b",;" * 300_000, b"#" * 600_000])
+def test_a_long_line_costs_no_more_than_its_length(line) -> None:
+    """Each pair of quotes was taken off the whole line by itself: ten million took hours."""
+    found = read_address_file(line + b"\n" + URL.encode(), [SITE], "a.txt")
+    assert found.urls == [URL]
+    assert [left.number for left in found.left_out] == ([] if line.startswith(b"#") else [1])

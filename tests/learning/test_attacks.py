@@ -13,7 +13,7 @@ from scraper.composition.process import process
 from scraper.core.errors import Rejected
 from scraper.core.page import Page
 from scraper.learning import Lesson, learn
-from scraper.parsing import parse_by
+from scraper.parsing.read import parse_by
 from scraper.sites.newsroom_file import MAX_FILE_BYTES, read_newsroom
 from scraper.sites.newsroom_site import site_from
 from scraper.sites.newsroom_writer import write_newsroom

@@ -9,7 +9,7 @@ import pytest
 from scraper.composition.process import process
 from scraper.core.page import Page
 from scraper.learning import Lesson, learn
-from scraper.parsing import parse_by
+from scraper.parsing.read import parse_by
 from scraper.sites.newsroom_file import read_newsroom
 from scraper.sites.newsroom_site import site_from
 from scraper.sites.newsroom_writer import write_newsroom

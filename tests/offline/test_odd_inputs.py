@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from scraper.cli import run as main
-from scraper.storage.page_index import Catalogue
+from scraper.storage.catalogue import Catalogue
 from tests.offline.test_inputs import run
 from tests.storage.damaged import http, record
 

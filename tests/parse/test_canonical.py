@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.core.page import Page
-from scraper.parsing import parse
+from scraper.parsing.read import parse
 from tests.replica import Replica
 
 REPLICA = Replica(seed=4, articles=5)

@@ -16,7 +16,7 @@ from scraper.core.article import Article
 from scraper.core.errors import Reason, Rejected
 from scraper.core.limits import PAGE_BYTES
 from scraper.core.page import Page
-from scraper.parsing import parse
+from scraper.parsing.read import parse
 
 FOLDER = Path(__file__).parents[1] / "pages"
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/page.html"))

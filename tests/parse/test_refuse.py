@@ -6,7 +6,7 @@ import pytest
 
 from scraper.core.errors import Reason, Rejected
 from scraper.core.page import Page
-from scraper.parsing import parse
+from scraper.parsing.read import parse
 
 URL = "https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/contoh-judul"
 LINKS = "".join(f"<li><a href='/x{n}'>Judul berita nomor {n} dari hari ini</a></li>" for n in range(100))

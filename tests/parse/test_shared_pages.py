@@ -11,7 +11,7 @@ import pytest
 from scraper.cleaning.clean_draft import clean
 from scraper.core.errors import Reason, Rejected
 from scraper.core.page import Page
-from scraper.parsing import parse
+from scraper.parsing.read import parse
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"
 ADDRESS = "https://www.cnnindonesia.com/ekonomi/20260724100745-78-1234567/contoh-judul-berita-cnn-indonesia"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from scraper.core.page import Page
 from scraper.parsing.found.find import FoundBody, find_by_content
 from scraper.parsing.found.labels import leads_to_store, shares_page
+from scraper.parsing.found.sign import features_of
 from scraper.parsing.found.signs import SIGNS
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.page.dom import visible_text
@@ -22,11 +25,12 @@ PARAGRAPHS = (
     "Mereka memakai kayu bekas jembatan lama yang disimpan di balai desa selama dua tahun.",
     "Pos itu dijaga bergantian oleh empat keluarga setiap malam, dari pukul sembilan sampai subuh.",
 )
+ELSEWHERE = "https://kampung.example/berita/pos-ronda-di-tepi-sungai"
 BASE = "https://www.cnnindonesia.com/nasional/20260301120000-20-100/pos-ronda"  # whose wording one sign knows
 
 
-def found_on(page: str) -> FoundBody | None:
-    return find_by_content(open_page(Page(BASE, page.encode(), "text/html; charset=utf-8")), ["Pos Ronda"])
+def found_on(page: str, url: str = BASE) -> FoundBody | None:
+    return find_by_content(open_page(Page(url, page.encode(), "text/html; charset=utf-8")), ["Pos Ronda"])
 
 
 def found_around(fragment: str) -> FoundBody:
@@ -125,3 +129,26 @@ def test_an_address_of_a_store_or_a_channel_is_known(address: str) -> None:
 def test_an_address_of_anything_else_is_neither(address: str) -> None:
     assert not shares_page(address)
     assert not leads_to_store(address)
+
+
+OF_SOME_LINES = (
+    '<div><img src="/a.jpg"><div>Kebun warga di tepi sungai.</div><div>(Foto: Arsip Desa)</div></div>',
+    '<div><b>Aplikasi</b><br>Baca lebih mudah<br><a href="https://play.google.com/store/apps/details?id=x">Pasang</a></div>',
+)
+PAGES = sorted((Path(__file__).parent.parent / "pages").glob("*/page.html"))
+
+
+def test_a_sign_shows_on_no_block_that_lacks_what_it_needs() -> None:
+    """Signs are asked of those blocks alone that have what they need: one that shows on another is never seen."""
+    shown: Counter[str] = Counter()
+    examples = [example for sign in SIGNS for example in (*sign.cuts, *sign.keeps)]
+    found_bodies = [found_around(example) for example in (*examples, *OF_SOME_LINES)]
+    pages = (page.read_text(encoding="utf-8", errors="replace") for page in PAGES[::6])
+    found_bodies += [found for page in pages if (found := found_on(page, ELSEWHERE))]
+    for found in found_bodies:
+        for block in found.tree.blocks:
+            for sign in SIGNS:
+                if sign.is_seen(block, found.around):
+                    shown[sign.name] += 1
+                    assert sign.needs == sign.needs & features_of(block), (sign.name, visible_text(block.node)[:200])
+    assert set(shown) == {sign.name for sign in SIGNS}

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
 from scraper.core.s3_folder import SCHEME
 from scraper.dataset.exporting.target import LocalFile, LocalFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from contextlib import AbstractContextManager
 
     from scraper.dataset.exporting.target import FileTarget, FolderTarget
 
+STDOUT: Final = "-"
+_PACKED: Final = frozenset((".gz", ".tgz", ".zst", ".xz", ".lzma", ".bz2", ".lz4", ".br", ".zip", ".7z", ".z", ".sz"))
 
-def open_file_target(destination: str) -> AbstractContextManager[FileTarget]:
-    """Give a destination that is one file; nobody else exports to it inside."""
+
+def open_file_target(destination: str, packings: Collection[str] = ()) -> AbstractContextManager[FileTarget]:
+    """Give a destination that is one file; nobody else exports to it inside.
+
+    packings: the endings by which the format packs its file, in small letters. Raises ``UsageError`` for a file whose
+    name ends as that of another kind of packed file: who opens it would unpack what is not packed.
+    """
+    _check_packing(destination, packings)
     if destination.startswith(SCHEME):
         from scraper.dataset.exporting.s3_target import S3File  # noqa: PLC0415  only where it is asked for
 
         return S3File(destination)
-    return LocalFile(local_path(destination))
+    return LocalFile(_file(destination))
 
 
 def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]:
@@ -33,8 +42,37 @@ def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]
     return LocalFolder(local_path(destination))
 
 
+def _check_packing(destination: str, packings: Collection[str]) -> None:
+    ending = PurePath(destination).suffix.lower()
+    if ending in _PACKED and ending not in packings:
+        others = f"end it with {' or '.join(packings)}, or leave it out" if packings else "leave it out"
+        raise UsageError(f"{destination}: this format is not packed as {ending}; {others}")
+
+
+def local_file(destination: str) -> Path:
+    """Return the path of a destination that is one file and not packed; raises ``UsageError`` for any other."""
+    _check_packing(destination, ())
+    return _file(destination)
+
+
+def _file(destination: str) -> Path:
+    path = local_path(destination)
+    if destination.endswith("/"):
+        raise UsageError(f"{destination}: is a folder; name a file in it")
+    return path
+
+
 def local_path(destination: str) -> Path:
-    """Return the path of a destination on this machine; raises ``UsageError`` for an address of another kind."""
+    """Return the path of a destination on this machine.
+
+    Raises ``UsageError`` for an address of another kind, for standard output, to which the formats of one file write
+    themselves, and for a folder that has no name to be replaced under.
+    """
     if "://" in destination:
         raise UsageError(f"{destination}: this format is written to a path, and most formats to s3:// too")
-    return Path(destination)
+    if destination == STDOUT:
+        raise UsageError(f"{STDOUT}: this format cannot be printed; name a path")
+    path = Path(destination)
+    if path.name in {"", ".."}:
+        raise UsageError(f"{destination or repr(destination)}: has no name of its own; name a file or folder in it")
+    return path

@@ -10,6 +10,7 @@ from isal import igzip
 
 from scraper.storage.packing import zstd
 
+PACKINGS: Final = (".gz", ".zst")
 _GZIP_LEVEL: Final = 2  # of igzip, which ends at 3: a sixth of the time of zlib's 6, a tenth larger
 _ZSTD: Final[dict[int, int]] = {
     zstd.CompressionParameter.compression_level: 3,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
 from scraper.dataset.exporting.old_rows import OldRows, RowStep, in_frames
-from scraper.dataset.exporting.open_target import open_file_target
-from scraper.dataset.exporting.packed import pack
+from scraper.dataset.exporting.open_target import STDOUT, open_file_target
+from scraper.dataset.exporting.packed import PACKINGS, pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from scraper.dataset.exporting.old_rows import OldDay
     from scraper.dataset.exporting.target import FileTarget
 
-STDOUT: Final = "-"
 WHOLE: Final = ""  # the name of the file in the memory: the destination itself
 
 
@@ -50,7 +49,7 @@ class RowsFile(NamedTuple):
         if job.destination == STDOUT:
             self._print(job)
             return
-        with open_file_target(job.destination) as target, ExitStack() as opened:
+        with open_file_target(job.destination, PACKINGS) as target, ExitStack() as opened:
             _Rewriting(self, job, target, opened).run()
 
     def _print(self, job: ExportJob) -> None:
@@ -72,7 +71,7 @@ class _Rewriting:
         self._form = form
         self._job = job
         self._fields = job.selection.fields
-        self._suffix = Path(job.destination).suffix
+        self._suffix = Path(job.destination).suffix.lower()
         self._target = target
         self._opened = opened
         self._memory = Memory(job.made(f"{form.name}{self._suffix}"))

@@ -19,8 +19,8 @@ from scraper.core.errors import UsageError
 from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory, mark_of
-from scraper.dataset.exporting.open_target import open_file_target
-from scraper.dataset.exporting.rows_file import STDOUT, WHOLE
+from scraper.dataset.exporting.open_target import STDOUT, open_file_target
+from scraper.dataset.exporting.rows_file import WHOLE
 from scraper.dataset.exporting.surt import surt_key
 from scraper.storage.archive_names import find_archives
 from scraper.storage.output import archives_of

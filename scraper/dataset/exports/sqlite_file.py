@@ -15,8 +15,9 @@ from scraper.core.errors import StoreError, UsageError
 from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
-from scraper.dataset.exporting.open_target import local_path
+from scraper.dataset.exporting.open_target import local_file
 from scraper.dataset.exporting.target import Side, not_ours, writing
+from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ class SqliteExport:
 
     def write(self, job: ExportJob) -> None:
         """Bring the database up to date, or make it."""
-        path = local_path(job.destination)
+        path = local_file(job.destination)
         _check(path)
         with Side(path) as side, _mending(path):
             memory = _remembered(path, job) if path.exists() else None
@@ -89,7 +90,9 @@ def _mending(path: Path) -> Iterator[None]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA secure_delete = ON")  # no byte of an Article that is withdrawn later stays anywhere
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection, job: ExportJob) -> None:
@@ -116,6 +119,8 @@ def _bring_up_to_date(connection: sqlite3.Connection, job: ExportJob, memory: Me
     tables = ArticleTables(job.selection.fields)
     tables.update(connection, (step.article for step in source.steps() if step.article))
     tables.update(connection, (), source.gone)
+    if not ForgottenMarks(job.folder).marks.articles.keys().isdisjoint(source.gone):
+        tables.erase(connection)
     if not memory.days or memory.days != source.memories:
         memory.days = source.memories
         connection.execute("INSERT OR REPLACE INTO _export VALUES ('memory', ?)", (encode_memory(memory),))

@@ -43,7 +43,7 @@ def find_bodies(doc: Document, layouts: Sequence[Layout]) -> Iterator[Body]:
         if len(parts) > 1:
             parts = _one_body(parts)
         if len(parts) > 1 or parts[0].tag == "span":
-            yield Body(layout, _run(parts, _container_classes(layouts)))
+            yield Body(layout, _run(parts, layouts))
         elif len(layout.body) > 1:
             others = [found for selector in layout.body[1:] for found in _one_body(outermost(doc.select(selector)))]
             containers = _in_order(doc, layout, [*parts, *others]) if others else parts
@@ -92,12 +92,13 @@ def _container_classes(layouts: Sequence[Layout]) -> set[str]:
     return {name for layout in layouts for selector in layout.body for name in _CLASS.findall(selector)}
 
 
-def _run(parts: Sequence[Element], containers: set[str]) -> Sequence[Node]:
+def _run(parts: Sequence[Element], layouts: Sequence[Layout]) -> Sequence[Node]:
     """Return the repeated spans of 2017-19 and what stands loose around them: dateline, boxes, signature."""
     parent = _common(parts)
     if not isinstance(parent, Element):
         return parts
-    if containers & set((parent.attr("class") or "").split()):
+    classes = (parent.attr("class") or "").split()
+    if classes and not _container_classes(layouts).isdisjoint(classes):
         return parent.children
     children = list(parent.children)
     tops = {_below(parent, part) for part in parts}

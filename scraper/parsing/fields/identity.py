@@ -7,8 +7,7 @@ of a teaser may stand before that of the article itself.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.article_parts import Suspect
 from scraper.core.errors import Reason, Rejected
@@ -33,8 +32,7 @@ MIN_SLUG_WORDS: Final = 3  # of that length; a shorter slug and its title may ha
 Relate = Callable[[str], bool | None]
 
 
-@dataclass(slots=True, frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What a page says it is.
 
     is_own: it names the article at its own address, by a link, a meta or the structured data about itself.
@@ -59,7 +57,7 @@ def identify(page: ParsedPage) -> Identity:
     number = head.meta(*page.metas.number)
     if number.isdigit() and number != address.number:
         is_own = identity.is_own and not are_unlike(_titles(page), address.slug)
-        identity = replace(identity, is_own=is_own, other=identity.other or f"the article {number}")
+        identity = identity._replace(is_own=is_own, other=identity.other or f"the article {number}")
     if identity.is_own:
         return identity
     other = identity.other

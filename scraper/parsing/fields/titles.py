@@ -45,7 +45,7 @@ def read_title(reading: Reading) -> str | None:
         og_title = unbranded(og_title, brands)
         if not alike(title, og_title):
             reading.doubt("title-differs", og_title)
-    reading.titles = [name for name in (title, above, headline, og_title) if name]
+    reading.titles = [name for name in dict.fromkeys((title, above, headline, og_title)) if name]
     return title
 
 

@@ -13,13 +13,13 @@ from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scraper.parsing.page.dom import Document, Node
-    from scraper.parsing.page.links import PageLinks
+    from scraper.parsing.page.dom import Document, Node, PageLinks
 
 TOPIC_ADDRESS: Final = late_pattern(
     r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE
 )
-_PARTS: Final = ("tag", "topi", "keyword", "label")  # one of these stands in each such address
+# One of these stands in each such address; "tag" alone stands in that of Instagram, and so on nearly every page.
+_PARTS: Final = ("tag/", "tags/", "tag=", "topi", "keyword/", "label/")
 _MAX_TOPIC_WORDS: Final = 6  # of a topic; a longer link is the title of something
 _MAX_LABEL_WORDS: Final = 3  # beside the topics in their box, as in "Topik terkait:"
 

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
     from scraper.parsing.found.find import FoundBody
     from scraper.parsing.found.surroundings import Surroundings
-    from scraper.parsing.page.dom import Node
-    from scraper.parsing.page.links import PageLinks
+    from scraper.parsing.page.dom import Node, PageLinks
 
 _LINES_ABOVE: Final = 6  # lines above the headline that may still be of the article: a date, a section
 _DATE_CHARS: Final = 100  # of a line that holds the date of the article
@@ -170,11 +169,16 @@ def _part_of(block: PageBlock, outer: set[PageBlock]) -> PageBlock:
 
 
 def _is_icon(block: PageBlock) -> bool:
-    def pixels(picture: Element, name: str) -> int:
-        value = (picture.attr(name) or "").removesuffix("px")
-        return int(value) if value.isdecimal() else _ICON_PIXELS + 1
+    """Return whether every picture of a block is small in one direction by its own attributes."""
+    return all(_is_small(picture.attr("width")) or _is_small(picture.attr("height")) for picture in block.pictures)
 
-    return all(min(pixels(picture, "width"), pixels(picture, "height")) <= _ICON_PIXELS for picture in block.pictures)
+
+def _is_small(size: str | None) -> bool:
+    """Return whether a width or height is that of an icon."""
+    if not size:
+        return False
+    pixels = size.removesuffix("px")
+    return pixels.isdecimal() and int(pixels) <= _ICON_PIXELS
 
 
 def _is_framed(block: PageBlock, found: FoundBody) -> bool:

@@ -10,8 +10,9 @@ from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash
 from scraper.parsing.page.sight import is_hidden, is_shown_as_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from scraper.facts.furniture import Treatment
     from scraper.parsing.page.dom import Node
 
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -90,27 +91,17 @@ class PageBlock:
     heading: whether it stands in a heading.
     pictures, players, controls: elements of these kinds in it and in no block of it.
     depicted, plays, asks: whether one of its blocks has a picture, a player, a field or a button.
+    known: what becomes of it where that was learned: it was not looked into.
     prose, noise: weights of its lines for and against.
     silenced: its prose counts nothing, see ``Weights``.
     """
 
-    # A page has hundreds: what is rarely set is a value of the class.
-    at = 0
-    heading = False
-    silenced = False
-    depicted = False
-    plays = False
-    asks = False
-    controls = 0
-    last = 0
-    span = 1
-    prose = 0.0
-    noise = 0.0
-    pictures: Sequence[Element] = ()
-    players: Sequence[Element] = ()
-    _names: str | None = None
-    _named: Named | None = None
-    _addresses: list[str] | None = None
+    # A page has hundreds. With their defaults as values of the class a page found by content took a twelfth longer.
+    __slots__ = (
+        "_addresses", "_named", "_names", "_page", "asks", "at", "blocks", "controls", "depicted", "first", "heading",
+        "known", "last", "lines", "node", "noise", "parent", "pictures", "players", "plays", "prose", "silenced",
+        "span", "tag",
+    )  # fmt: skip
 
     def __init__(self, node: Element, tag: str, parent: PageBlock | None, page: list[PageLine]) -> None:
         """page: the lines of the page, as far as it is read."""
@@ -121,6 +112,16 @@ class PageBlock:
         self._page = page
         self.blocks: list[PageBlock] = []
         self.lines: list[PageLine] = []
+        self.pictures: Sequence[Element] = ()
+        self.players: Sequence[Element] = ()
+        self.controls = self.at = self.last = 0
+        self.span = 1
+        self.known: Treatment | None = None
+        self.heading = self.silenced = self.depicted = self.plays = self.asks = False
+        self.prose = self.noise = 0.0
+        self._names: str | None = None
+        self._named: Named | None = None
+        self._addresses: list[str] | None = None
 
     # Kept by hand: functools.cached_property takes a lock before Python 3.12, ten times as long as this.
 
@@ -200,14 +201,18 @@ class Tree:
     skipped: how many elements were not looked into, as no text of an article stands there.
     """
 
-    __slots__ = ("_linked", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
+    __slots__ = ("_known", "_linked", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
 
-    def __init__(self, root: Element, skips: frozenset[str] = NO_TEXT) -> None:
+    def __init__(
+        self, root: Element, skips: frozenset[str] = NO_TEXT, known: Callable[[Element], Treatment | None] | None = None
+    ) -> None:
+        """Reads the blocks in an element. known: what becomes of an element with attributes that needs no look."""
         self.lines: list[PageLine] = []
         self.root = PageBlock(root, root.tag, None, self.lines)
         self.blocks = [self.root]
         self.skipped = 0
         self._skips = skips
+        self._known = known
         self._runs: list[str] = []
         self._linked = 0
         self._start = 0
@@ -217,7 +222,6 @@ class Tree:
         """Takes the blocks apart: so they and the page's document are gone at once, and not with some later page."""
         for block in self.blocks:
             block.parent = None
-            block.blocks = []
             block.lines = []
         self.lines.clear()
 
@@ -326,6 +330,11 @@ class Tree:
         if tag in HEADINGS or parent.heading:
             block.heading = True
         self.blocks.append(block)
+        if self._known is not None and node.attrs and (treatment := self._known(node)) is not None:
+            block.known = treatment
+            block.last = block.first
+            parent.blocks.append(block)
+            return ()
         if not text:
             return inside
         line = PageLine(block, block.first, text, 0, 0, 1)

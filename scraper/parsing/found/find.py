@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock
-    from scraper.parsing.found.sign import Sign
+    from scraper.parsing.found.settled_furniture import SettledFurniture
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 
@@ -40,6 +40,7 @@ _WHYS: Final = {
     Fate.EMBED: "It is nothing but the placeholder of a player.",
     Fate.TIME: "It is the time of an entry, which opens the heading below.",
 }
+_LEARNED: Final = "The newsroom's pages have taught that no text stands in it."
 _SHORT_KINDS: Final = frozenset(("infographic", "video"))
 _TITLE_WORDS: Final = 40  # of a headline at most; a longer line is a paragraph
 _TIME: Final = late_pattern(r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?", re.IGNORECASE)
@@ -53,6 +54,7 @@ class FoundBody:
     becomes of nodes of the body; lines: its text, in order of reading;
     seen: the furniture in it, as name of the sign and block;
     is_whole_tree: whether its container was known, so that the tree has nothing of the page besides.
+    settled: the learned furniture of a known container.
     """
 
     tree: Tree
@@ -61,6 +63,7 @@ class FoundBody:
     lines: list[PageLine] = field(default_factory=list)
     seen: list[tuple[str, PageBlock]] = field(default_factory=list)
     is_whole_tree: bool = False
+    settled: SettledFurniture | None = None
 
     @property
     def headline(self) -> PageLine | None:
@@ -71,6 +74,7 @@ class FoundBody:
     def reasons(self) -> dict[Element, str]:
         """The reason for each node of the body that was left out of the text, by node."""
         whys = {node: _WHYS.get(treatment.fate, "") for node, treatment in self.treatments.items()}
+        whys |= {block.node: _LEARNED for block in self.tree.blocks if block.known is not None}
         signs = {sign.name: sign.why for sign in SIGNS}
         return whys | {block.node: signs[name] for name, block in self.seen}
 
@@ -127,16 +131,21 @@ class FoundBody:
         """Return whether a block is furniture, and notes what becomes of it."""
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
-        sign = sign_of(block, around)
-        if sign is None:
-            if block.tag not in BLOCKS:
-                self.treatments[block.node] = _LINES
-            return False
-        self.seen.append((sign.name, block))
-        self.treatments[block.node] = sign.treatment
-        if around.gallery and sign.treatment.fate is Fate.FIGURE:
+        treatment, name = block.known, ""
+        if treatment is None and self.settled is not None:
+            treatment = block.known = self.settled.repeated(block)
+        if treatment is None:
+            sign = sign_of(block, around)
+            if sign is None:
+                if block.tag not in BLOCKS:
+                    self.treatments[block.node] = _LINES
+                return False
+            treatment, name = sign.treatment, sign.name
+            self.seen.append((name, block))
+        self.treatments[block.node] = treatment
+        if around.gallery and treatment.fate is Fate.FIGURE:
             self.lines += block.every_line()
-        elif label is not None and label.block.is_plain and _is_label_of(label, sign):
+        elif label is not None and label.block.is_plain and _is_label_of(label, treatment, name):
             self.treatments[label.block.node] = FRAME
             self.lines.pop()
         return True
@@ -163,11 +172,11 @@ class FoundBody:
             self.lines = [line for line in self.lines if line not in times]
 
 
-def _is_label_of(line: PageLine, sign: Sign) -> bool:
-    """Return whether a line right before furniture is its label."""
-    if sign.treatment.fate is Fate.BOX:
+def _is_label_of(line: PageLine, treatment: Treatment, sign: str) -> bool:
+    """Return whether a line right before furniture is its label. sign: the name of what showed that it is furniture."""
+    if treatment.fate is Fate.BOX:
         return is_label(line.text)
-    return sign.name == OTHER_ARTICLE and is_frame_label(line.text)
+    return sign == OTHER_ARTICLE and is_frame_label(line.text)
 
 
 def find_by_content(
@@ -199,21 +208,28 @@ def find_by_content(
     return FoundBody(tree, around).read(titles)
 
 
-def read_within(
-    page: ParsedPage, node: Element, titles: Collection[str], is_hinted: Callable[[str], bool] | None, kind: Kind
+def read_within(  # noqa: PLR0913, PLR0917 - as ``find_by_content``
+    page: ParsedPage,
+    node: Element,
+    titles: Collection[str],
+    is_hinted: Callable[[str], bool] | None,
+    kind: Kind,
+    settled: SettledFurniture | None = None,
 ) -> FoundBody | None:
     """Return the body of the page's article whose container is known; None for a container without prose.
 
     The rest of the page is not looked at, which halves the time of ``find_by_content``.
+
+    settled: what was learned to be no text.
     """
-    tree = Tree(node)
+    tree = Tree(node, known=settled.treatment if settled else None)
     gallery = kind == "photo"
     weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0:
         return None
     around = Surroundings(page.base, page.wording.placeholder, weights, tree.root, gallery=gallery)
     _know_pages(around, page)
-    return FoundBody(tree, around, is_whole_tree=True).read(titles)
+    return FoundBody(tree, around, is_whole_tree=True, settled=settled).read(titles)
 
 
 def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> FoundBody | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
 from scraper.facts.furniture import Fate, Treatment
+from scraper.parsing.body.tags import BY_TAG
 from scraper.parsing.body.walk import Walk
 from scraper.parsing.page.dom import BLOCKS, visible_text
 from scraper.parsing.page.sight import is_hidden
@@ -36,9 +37,11 @@ class FoundWalk(Walk):
         found = self._evidence.get(node)
         if found is not None:
             return found
-        if node.attrs and tag not in BLOCKS and is_hidden(node) and len(visible_text(node).split()) <= _HIDDEN_WORDS:
+        if not node.attrs:  # as most elements of a text: nothing but its tag says what it is
+            return _FRAME if tag == "footer" else BY_TAG.get(tag)
+        if tag not in BLOCKS and is_hidden(node) and len(visible_text(node).split()) <= _HIDDEN_WORDS:
             return _FRAME
-        if tag == "ins" and node.attrs and not (node.attr("datetime") or node.attr("cite")):
+        if tag == "ins" and not (node.attr("datetime") or node.attr("cite")):
             return _PLACE_OF_AD
         return _FRAME if tag == "footer" else super()._treatment(node, tag)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -33,9 +32,8 @@ _MAX_CARD_LINES: Final = 8  # of a title, its summary, and what else stands in o
 _NEARLY_ALL: Final = 0.7  # share of its sentences
 _TITLE_WORDS: Final = 3  # of the link of a title
 _CONSENT: Final = late_pattern(
-    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b",
-    re.IGNORECASE,
-)
+    r"\b(cookies?|kuki|consent|persetujuan|privasi|privacy|mitra|partners|data pribadi|personal data|gdpr|peranti)\b"
+)  # in small letters
 _CONSENT_WORDS: Final = 200  # of a page that only asks for consent
 _CONSENT_KINDS: Final = 3  # different words of such a page
 
@@ -82,6 +80,22 @@ def grounds_of(found: FoundBody, titles: Collection[str], *, min_words: int = MI
     }
     grounds = Grounds(**checks)  # type: ignore[arg-type]
     return Grounds(**checks, doubts=tuple(_doubts(grounds, min_words)))  # type: ignore[arg-type]
+
+
+def speaks_against(found: FoundBody, kind: Kind) -> bool:
+    """Return whether the text within a known container is not the article of a page of this kind.
+
+    Asked is what such a text itself shows. Whether it is the first below the headline cannot be seen within its
+    container, and a short text of a known container is one.
+    """
+    lines = found.lines
+    words = sum([line.words for line in lines])
+    speaking = [line for line in lines if line.weight > 0]
+    if words < least_words(kind) or sum([line.words for line in speaking]) < _MIN_SPOKEN * words:
+        return True
+    if found.around.weights.has_hints and sum([line.hinted for line in speaking]) < _MIN_HINTED * len(speaking):
+        return True
+    return _listed(found, speaking) > _MAX_LISTED or _asks_for_consent(lines, words)
 
 
 def least_words(kind: Kind) -> int:
@@ -168,5 +182,5 @@ def _is_first(found: FoundBody) -> bool:
 def _asks_for_consent(lines: Sequence[PageLine], words: int) -> bool:
     if words > _CONSENT_WORDS:
         return False
-    kinds = {match.lower() for line in lines for match in _CONSENT.findall(line.text)}
+    kinds = {match for line in lines for match in _CONSENT.findall(line.text.lower())}
     return len(kinds) >= _CONSENT_KINDS

@@ -125,7 +125,7 @@ class KnownFurniture:
 def _is_short(node: Element) -> bool:
     """Return whether a box holds some words, and no more than a box with a name of its own does."""
     text = node.text
-    return len(text) <= _MAX_ODD_CHARS and not text.isspace()
+    return len(text) <= _MAX_ODD_CHARS and bool(text.strip())
 
 
 def _has_more_words(node: Element, count: int) -> bool:

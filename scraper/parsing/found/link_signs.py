@@ -42,15 +42,15 @@ _STORE_LINES: Final = 3  # of such a box
 
 def is_contents(block: PageBlock, _: Surroundings) -> bool:
     """Return whether all links of a block lead into the page itself."""
-    if block.tag == "p" or not block.addresses or speaks(block):
+    if block.tag == "p" or not block.addresses:
         return False
-    return all(link.startswith("#") and len(link) > 1 for link in block.addresses)
+    return all(link.startswith("#") and len(link) > 1 for link in block.addresses) and not speaks(block)
 
 
 def is_topics(block: PageBlock, _: Surroundings) -> bool:
     """Return whether all links of a block lead to lists of a topic, and nothing else stands there."""
     links, lines = block.addresses, block.every_line()
-    if not (lines and links) or speaks(block) or not all(TOPIC_ADDRESS.search(link) for link in links):
+    if not (lines and links) or not all(TOPIC_ADDRESS.search(link) for link in links) or speaks(block):
         return False
     linked, total = sum(line.linked for line in lines), sum(len(line.text) for line in lines)
     return len(links) > 1 or linked >= _HALF * total or opens_topics(lines[0].text)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 BOX: Final = Treatment(Fate.BOX, names.LINK_BOX)
 FRAME: Final = Treatment(Fate.CUT, names.PAGE_FRAME)
 EMBED: Final = Treatment(Fate.EMBED, names.EMBED)
-# What a block has: links, pictures, a player or its placeholder, fields or buttons, sentences. What it is: a heading,
-# an article.
-LINKED, PICTURED, PLAYS, ASKS, SPEAKS, HEADING, ARTICLE = (1 << place for place in range(7))
+
+# What a block has: links, pictures, a player or its placeholder, fields or buttons, a sentence, no sentence. What it
+# is: a heading, an <article>, a few lines.
+LINKED, PICTURED, PLAYS, ASKS, SPEAKS, MUTE, HEADING, ARTICLE, SHORT = (1 << place for place in range(9))
+_FEW_LINES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Sign:
 
     name: as ``scraper doctor`` shows it; why: what it means, in a sentence; treatment: what becomes of the block;
     is_seen: whether a block shows it; cuts, keeps: markup of blocks that show it and that do not, among paragraphs;
-    needs: what a block has that can show it, one of the features above; 0 for a sign of any block.
+    needs: the features of a block that can show it, see ``features_of``; 0 for a sign of any block.
     """
 
     name: str
@@ -49,8 +51,9 @@ def features_of(block: PageBlock) -> int:
         features |= PLAYS
     if block.controls or block.asks:
         features |= ASKS
-    if block.prose > 0:
-        features |= SPEAKS
+    features |= SPEAKS if block.prose > 0 else MUTE
+    if block.size <= _FEW_LINES:
+        features |= SHORT
     if block.heading:
         features |= HEADING
     if block.tag == "article":

@@ -1,4 +1,4 @@
-"""The search for a sign of furniture on one block: only the signs that it can show are looked at, in their order."""
+"""Which sign of furniture a block between paragraphs shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
     return None
 
 
-@cache  # for some of the 128 sums
+@cache  # for some of the 512 sums
 def _signs_for(features: int) -> tuple[Sign, ...]:
     """Return the signs that a block with these features can show, in their order."""
     return tuple(sign for sign in SIGNS if sign.needs == sign.needs & features)

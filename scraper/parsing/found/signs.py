@@ -16,8 +16,10 @@ from scraper.parsing.found.sign import (
     FRAME,
     HEADING,
     LINKED,
+    MUTE,
     PICTURED,
     PLAYS,
+    SHORT,
     SPEAKS,
     Sign,
 )
@@ -28,7 +30,6 @@ _PAGES: Final = Treatment(Fate.CUT, names.PAGE_NAVIGATION)
 _AD: Final = Treatment(Fate.CUT, names.AD)
 
 OTHER_ARTICLE: Final = "other article"
-
 
 SIGNS: Final = (
     Sign(
@@ -58,7 +59,7 @@ SIGNS: Final = (
             '<p><img src="/a.jpg">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan tahun lalu.</p>',
             '<div class="x"><img src="/a.jpg"><h3>Kebun Warga</h3></div>',
         ),
-        needs=PICTURED,
+        needs=PICTURED | SHORT,
     ),
     Sign(
         "player",
@@ -75,7 +76,7 @@ SIGNS: Final = (
                 "warga dari tujuh desa di tepi sungai.</p></div>"
             ),
         ),
-        needs=PLAYS,
+        needs=PLAYS | MUTE,
     ),
     Sign(
         "contents",
@@ -84,7 +85,7 @@ SIGNS: Final = (
         link_signs.is_contents,
         cuts=('<div><p>Daftar Isi</p><ul><li><a href="#satu">Awal mula</a></li></ul></div>',),
         keeps=('<div><ul><li><a href="#">Awal mula</a></li></ul></div>',),
-        needs=LINKED,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "topics",
@@ -98,7 +99,7 @@ SIGNS: Final = (
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
         ),
-        needs=LINKED,
+        needs=LINKED | MUTE,
     ),
     Sign(
         "share",
@@ -137,7 +138,7 @@ SIGNS: Final = (
             '<p>Warga menulis di <a href="https://www.tiktok.com/@kebun">TikTok</a></p>',
             '<ul><li>Unduh <a href="https://play.google.com/store/apps/details?id=x">aplikasi itu</a></li></ul>',
         ),
-        needs=LINKED,
+        needs=LINKED | SHORT,
     ),
     Sign(
         "buttons",
@@ -191,7 +192,7 @@ SIGNS: Final = (
         box_signs.is_divider,
         cuts=("<h2>___</h2>", "<h3>* * *</h3>"),
         keeps=("<p>* * *</p>", "<h2>...</h2>", "<h2>- 12</h2>"),
-        needs=HEADING,
+        needs=HEADING | SHORT,
     ),
     Sign(
         "pager",
@@ -270,7 +271,7 @@ SIGNS: Final = (
             '<p><a href="/a">Warga merawat kebun bersama sejak awal musim hujan.</a></p>',
             '<p>Baca aturan di <a href="/a">laman resmi desa itu</a></p>',
         ),
-        needs=LINKED,
+        needs=LINKED | SHORT,
     ),
     Sign(
         "labelled",

@@ -80,7 +80,7 @@ class Surroundings:
                 stack += block.blocks
         return prose
 
-    @cached_property
+    @property
     def is_uniform(self) -> bool:
         """Whether nearly all of the text stands in one kind of block, as on pages that one system made."""
         return self._main_kind[1] >= _NEARLY_ALL * self.container.prose

@@ -20,6 +20,7 @@ __all__ = [
     "Document",
     "Element",
     "Node",
+    "PageLinks",
     "Text",
     "ends_line",
     "first",
@@ -46,6 +47,22 @@ _ENDS: Final = frozenset(("br", "select", "button", "input", "textarea"))
 
 
 _LARGE: Final = 4_000_000  # bytes; more than text and tree of a page together
+
+
+class PageLinks:
+    """The links of a page. Each address is looked up once: half of the time of a search among them goes there.
+
+    anchors: the links, in order of reading.
+    addresses: where each of them leads, as written, "" for one without an address.
+    text: the addresses in small letters, each on a line, to see in one search that no link has what is looked for.
+    """
+
+    __slots__ = ("addresses", "anchors", "text")
+
+    def __init__(self, doc: Document) -> None:
+        self.anchors = doc.select("a")
+        self.addresses = [anchor.attr("href") or "" for anchor in self.anchors]
+        self.text = "\n".join(self.addresses).lower()
 
 
 def parse_html(text: str) -> Document:

@@ -11,9 +11,8 @@ from scraper.facts.metas import USUAL_METAS
 from scraper.facts.wording import ANY_NEWSROOM
 from scraper.parsing.page.decisions import Decisions
 from scraper.parsing.page.decode import decode
-from scraper.parsing.page.dom import parse_html
+from scraper.parsing.page.dom import PageLinks, parse_html
 from scraper.parsing.page.head import read_head
-from scraper.parsing.page.links import PageLinks
 from scraper.sites.elsewhere import read_elsewhere
 from scraper.sites.registry import site_of
 
