@@ -13,7 +13,6 @@ from scraper.core.errors import Reason, Rejected
 from scraper.core.parallel import in_order
 from scraper.offline.article_batch import BATCH_PAGES, ArticleBatch, make_all, make_one_by_one
 from scraper.offline.early_articles import EarlyArticles
-from scraper.offline.first_reading import FirstReading, take_in
 from scraper.offline.input_files import Input, Missing
 from scraper.offline.newest_sound import count_damage
 from scraper.offline.one_article import NO_PAGES, UNREADABLE, Outcome, Task, outcome_of
@@ -59,7 +58,11 @@ def extract(  # noqa: PLR0913  each is its own
         closing(PageIndex(balance, note, wanted=wanted)) as index,
         closing(EarlyArticles(unpack=workers == 1)) as early,
     ):
-        taken = FirstReading(index, early, workers, sites, show).read(_archives_among(files))
+        taken: list[TakenArchive] = []
+        if archives := _archives_among(files):
+            from scraper.offline.first_reading import FirstReading  # noqa: PLC0415  pages need no reader of archives
+
+            taken = FirstReading(index, early, workers, sites, show).read(archives)
         for outcome in _outcomes(_in_order_of(files, index, url, taken), early, workers, sites, show):
             final = _another_address(outcome) if outcome.id in ids else outcome
             if outcome.id:
@@ -105,6 +108,8 @@ def _show_nothing(_: int) -> None:
 
 def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = None) -> Iterator[Task | Outcome]:
     """Find the articles in some files, in the order of the files; an article may lie in several of them."""
+    from scraper.offline.first_reading import take_in  # noqa: PLC0415  as above
+
     return _in_order_of(files, index, url, take_in(index, _archives_among(files)))
 
 
