@@ -135,6 +135,20 @@ def test_a_discussion_longer_than_the_text_is_not_the_text() -> None:
     assert lines(article) == PARAGRAPHS
 
 
+def test_a_thread_of_replies_is_not_the_text() -> None:
+    said = "".join(f"<div><p>{text} Begitu kata saya.</p><a href='#'>Balas</a></div>" for text in PARAGRAPHS * 4)
+    article = read(f"<div class='k1'>{set_as(PARAGRAPHS)}</div><div><h3>Kata Mereka</h3>{said}</div>")
+    assert lines(article) == PARAGRAPHS
+
+
+def test_what_holds_the_headline_holds_the_text_whatever_it_is_called() -> None:
+    beside = f"<section><h3>Kabar Lain</h3>{set_as([FIRST, SECOND])}</section>"
+    page = (
+        f"<div class='article-comments-wrap'><h1>{TITLE}</h1><div class='k1'>{set_as(PARAGRAPHS)}</div></div>{beside}"
+    )
+    assert lines(extract(f"<html><body>{page}</body></html>".encode(), URL)) == PARAGRAPHS
+
+
 def test_a_table_of_one_column_is_a_frame() -> None:
     rows = "".join(f"<tr><td><p>{text}</p></td></tr>" for text in PARAGRAPHS)
     article = read(f"<table>{rows}<tr><td><ul><li>padi</li><li>jagung</li></ul></td></tr></table>")

@@ -83,7 +83,6 @@ _FRAME: Final = late_pattern(
         | topics? | tags? | tag\s+terkait
         | (?:ringkasan|rangkuman|intisari|summary|poin\s+penting)?.{0,20}
             \b(?:oleh|dari|dengan|by|buatan|versi|ringkasan|rangkuman|generated)\s+(?:kecerdasan\s+buatan|AI|akal\s+imitasi)\b.{0,20}
-        | (?=.*\bAI\b)(?=.*\b(?:di)?(?:ringkas|rangkum|poin|intisari|sekilas|summar)).{1,60} | tanya\s+AI\b.{0,40}
         | (?:(?:artikel|berita|baca)\s+)?(?:selanjutnya|berikutnya) | up\s+next | next\s+(?:up|article|story)
         | (?:kuis|quiz)\b.{0,60} | uji\s+pengetahuan\b.{0,40} | nawala\b.{0,30} | hitung\s+mundur\b.{0,40}
         | (?:dukung|support)\s+(?:jurnalisme|kami|our)\b.{0,40} | (?:lanjutkan|continue)\s+(?:membaca|reading)
@@ -126,13 +125,18 @@ _NOTICES: Final = r"""
 """
 _MACHINE: Final = late_pattern(
     r".{0,30}\b(?:di(?:buat|hasilkan|susun|rangkum|ringkas)|generated|created|summari[sz]ed)\b.{0,40}"
-    r"\b(?:AI|kecerdasan\sbuatan|akal\simitasi|artificial\sintelligence|mesin)\b.{0,60}",
+    r"\b(?:AI|kecerdasan\sbuatan|mesin)\b.{0,60}",
     re.IGNORECASE,
 )
 _OF_PAGE: Final = late_pattern(
     rf"\W*(?:{READING_TIME}|{LISTENING}|{VIEWS}|{COMMENT_COUNT}|{_NOTICES})\W*",
     re.IGNORECASE | re.VERBOSE,
 )
+_OF_AI: Final = late_pattern(
+    r"(?=.*\bAI\b)(?=.*\b(?:di)?(?:ringkas|rangkum|poin|intisari|sekilas|summar)).{1,60}|\W*tanya\s+AI\b.{0,40}",
+    re.IGNORECASE,
+)
+_MAX_NOTICE_CHARS: Final = 100  # of a line about the page
 _COUNTDOWN: Final = late_pattern(r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}", re.IGNORECASE)
 _CALL: Final = late_pattern(
     r"""
@@ -217,7 +221,7 @@ def opens_topics(text: str) -> bool:
 
 def is_frame_label(text: str) -> bool:
     """Return whether a line names its box something else than the article: "Tentang penulis", "Newsletter"."""
-    return _FRAME.fullmatch(text) is not None
+    return _FRAME.fullmatch(text) is not None or ("AI" in text and _OF_AI.fullmatch(text) is not None)
 
 
 def opens_comments(text: str) -> bool:
@@ -227,17 +231,17 @@ def opens_comments(text: str) -> bool:
 
 def speaks_of_page(text: str) -> bool:
     """Return whether a line says something about the page: how long it takes to read, how many comments it has."""
-    return _OF_PAGE.fullmatch(text) is not None
+    return len(text) <= _MAX_NOTICE_CHARS and _OF_PAGE.fullmatch(text) is not None
 
 
 def is_note_of_machine(text: str) -> bool:
     """Return whether a line says that a machine wrote what it stands with: "Dibuat dengan bantuan AI"."""
-    return _MACHINE.fullmatch(text) is not None
+    return ("AI" in text or "uatan" in text or "mesin" in text) and _MACHINE.fullmatch(text) is not None
 
 
 def counts_down(text: str) -> bool:
     """Return whether a line counts the time to an event: "Menuju Pemilu 12 hari 03 jam 45 menit"."""
-    return _COUNTDOWN.fullmatch(text) is not None
+    return ("jam" in text or "menit" in text) and _COUNTDOWN.fullmatch(text) is not None
 
 
 def calls_to_act(text: str) -> bool:

@@ -23,6 +23,8 @@ _HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
 _SILENT_TAGS: Final = frozenset(
     ("aside", "form", "figure", "figcaption", "button", "label", "menu", "dialog", "caption", "fieldset", "details")
 )
+_REPLIES: Final = frozenset(("balas", "balas.", "reply", "jawab", "tanggapi"))  # links below what a reader says
+_REPLY_WEIGHT: Final = 20.0  # against the block that holds one: words of a reader, as many as his comment has
 _ITEM: Final = late_pattern(r"(?:[-•*·▪●]|(?:\d{1,2}|[a-z])[.)])\s")  # how an item of a list begins that is typed
 _FIGURES_OF_TEXT: Final = frozenset(("table", "blockquote", "pre"))
 _CAPTIONS: Final = frozenset(("<figure>", "<figcaption>", *words_of(Sense.CAPTION)))  # hold the text of a gallery
@@ -69,6 +71,7 @@ class Weights:
                 parent.prose += block.prose
                 parent.noise += block.noise
         self._whole = tree.root.prose
+        self._headline = next((line.number for line in tree.lines if line.block.tag == "h1"), -1)
         self._shares: defaultdict[str, float] = defaultdict(float)
         self._silence([block for block in tree.blocks if block.prose > 0])
         self.prose = tree.root.prose
@@ -105,6 +108,8 @@ class Weights:
         tag = block.tag
         has_attributes = bool(block.node.attrs)
         why = block.named.frames if has_attributes or "-" in tag else ()
+        if why and block.first <= self._headline < block.last:
+            why = tuple([word for word in why if word not in _STRONG])  # what holds the headline is of no other article
         if tag in _SILENT_TAGS and not _is_of_text(block):
             why = (*why, f"<{tag}>")
         if has_attributes and block.hidden:
@@ -121,6 +126,8 @@ def weight_of(line: PageLine) -> float:
     """What a line says for its block being the text: a sentence its words, a link as many against, a label nothing."""
     words = line.words
     if line.linked * 2 > len(line.text):
+        if words == 1 and line.text.lower() in _REPLIES:
+            return -_REPLY_WEIGHT
         return 0.0 if words >= FULL_WORDS and line.is_sentence else -float(words)
     if words < _MIN_WORDS or line.block.heading:
         return 0.0
