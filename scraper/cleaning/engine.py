@@ -45,7 +45,7 @@ def sweep(
     """
     titles = [" ".join(title.split()) for title in titles]
     fresh = pieces if fresh is None else fresh
-    changed: Collection[Piece] = pieces  # since the edges were last peeled
+    changed: Collection[Piece] | None = None  # since the edges were last peeled; None at first, for all
     look = len(pieces) > 1  # whether something may show beside other pieces
     while True:
         edges = _cut_edges(pieces, changed, rules, lines=lines)
@@ -64,19 +64,20 @@ def sweep(
         fresh = list(changed)
 
 
-def _cut_edges(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
+def _cut_edges(pieces: list[Piece], changed: Collection[Piece] | None, rules: Ruleset, *, lines: bool) -> list[Piece]:
     """Peel the start and the end until nothing more comes off; return the pieces that changed.
 
-    changed: the pieces that changed since the last time. Where they do not reach an edge, nothing more comes off there.
+    changed: the pieces that changed since the last time, None for all. Where they do not reach an edge, nothing more
+        comes off there.
     """
     touched = _peel_start(pieces, changed, rules)
     behind = _peel_end(pieces, changed, rules, lines=lines)
     if behind and len(behind[-1].text) <= _MAX_HEAD_CHARS:  # a dateline may be all that is left
-        behind += _peel_start(pieces, pieces, rules)
+        behind += _peel_start(pieces, None, rules)
     return touched + behind
 
 
-def _peel_start(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset) -> list[Piece]:
+def _peel_start(pieces: list[Piece], changed: Collection[Piece] | None, rules: Ruleset) -> list[Piece]:
     touched: list[Piece] = []
     for piece in _edge(pieces, changed):
         if not _cut_first(piece, rules):
@@ -85,7 +86,7 @@ def _peel_start(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset)
     return touched
 
 
-def _peel_end(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *, lines: bool) -> list[Piece]:
+def _peel_end(pieces: list[Piece], changed: Collection[Piece] | None, rules: Ruleset, *, lines: bool) -> list[Piece]:
     touched: list[Piece] = []
     page = [] if lines else pieces
     for piece in _edge(reversed(pieces), changed):
@@ -95,11 +96,11 @@ def _peel_end(pieces: list[Piece], changed: Collection[Piece], rules: Ruleset, *
     return touched
 
 
-def _edge(pieces: Iterable[Piece], changed: Collection[Piece]) -> Iterator[Piece]:
+def _edge(pieces: Iterable[Piece], changed: Collection[Piece] | None) -> Iterator[Piece]:
     """Yield the first piece with text left, if a piece up to it changed; then the next ones, while nothing stays."""
     reached = False
     for piece in pieces:
-        reached = reached or piece in changed
+        reached = reached or changed is None or piece in changed
         if piece.rule is None and piece.text:  # ``stays``, inlined: this runs for every text
             if not reached:
                 return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.cleaning.clean_draft import clean
 from scraper.composition.validate import LEAST_WORDS, validate
-from scraper.core.article import BY_LAYOUT, INCOMPLETE
+from scraper.core.article import BY_LAYOUT, FROM_AMP, INCOMPLETE
 from scraper.core.article_parts import Suspect
 from scraper.core.errors import FetchError, NotThere, Reason, Rejected, SiteRefused
 from scraper.core.limits import ARTICLE_CHARACTERS, ARTICLE_PAGES, PAGE_SECONDS
@@ -142,9 +142,10 @@ class _Collector(NamedTuple):
             if not rejection.amp_url or rejection.reason not in _AMP_HELPS:
                 raise
             try:
-                return self._read(await self.fetch(rejection.amp_url))
+                amp = self._read(await self.fetch(rejection.amp_url))
             except (Rejected, NotThere):
                 raise rejection from None  # the page itself is what people will look at
+            return _in_place_of_page(amp, f"{rejection.reason}: {rejection.detail}")
         if draft.amp_url and not _is_whole(draft):
             return await self._better(draft, draft.amp_url)
         return draft
@@ -155,8 +156,18 @@ class _Collector(NamedTuple):
             amp = self._read(await self.fetch(amp_url))
         except (Rejected, FetchError, SiteRefused):
             return draft
-        known = amp.method in BY_LAYOUT and amp.id == draft.id
-        return amp if known and (draft.method not in BY_LAYOUT or _words(amp) > _words(draft)) else draft
+        if amp.method not in BY_LAYOUT or amp.id != draft.id:
+            return draft
+        if draft.method not in BY_LAYOUT:
+            return _in_place_of_page(amp, "no known layout fits the page")
+        words, more = _words(draft), _words(amp)
+        return _in_place_of_page(amp, f"{words} of {more} words on the page") if more > words else draft
+
+
+def _in_place_of_page(amp: Draft, why: str) -> Draft:
+    """Note in the draft of an AMP form why the page itself was not read: a redesign must not pass in silence."""
+    amp.suspect.append(Suspect(FROM_AMP, why, -1, -1))
+    return amp
 
 
 def _is_sound(draft: Draft) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.article import fits_layout
 from scraper.parsing.fields.dates import days_apart
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def why_worse(kept: Article, new: Article, older: Collection[str] = ()) -> str:
 
 def _reasons(kept: Article, new: Article, older: Collection[str]) -> Iterator[str]:
     trust, kept_trust = _TRUST.index(new.extraction.method), _TRUST.index(kept.extraction.method)
-    if trust > kept_trust:
+    if trust > kept_trust and (fits_layout(kept) or not fits_layout(new)):
         yield f"read by {new.extraction.method}, the kept one by {kept.extraction.method}"
     if kept.complete and not new.complete:
         yield "not complete"

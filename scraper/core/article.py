@@ -26,6 +26,9 @@ Method = Literal["adapter", "learned", "found", "state", "trafilatura", "text"]
 BY_LAYOUT: Final = frozenset({"adapter", "learned"})
 """Methods that read a page by a known layout, whoever wrote it down."""
 
+FROM_AMP: Final = "read-from-amp"
+"""The suspicion of an Article whose text stands on its AMP form, as no known layout reads it on the page itself."""
+
 INCOMPLETE: Final = frozenset({
     "page-missing", "page-cut-short", "page-of-another-edition", "text-breaks-off", "text-behind-wall",
     "gallery-without-picture",
@@ -194,6 +197,11 @@ def _of_version_1(data: bytes | str) -> Article | None:
     article = convert(older | {"schema_version": SCHEMA_VERSION}, Article)
     article.complete = is_complete(article)
     return article
+
+
+def fits_layout(article: Article) -> bool:
+    """Return whether a known layout reads the article's own page: one read on its AMP form alone does not fit."""
+    return article.extraction.method in BY_LAYOUT and all(suspect.why != FROM_AMP for suspect in article.suspect)
 
 
 def is_complete(article: Article) -> bool:

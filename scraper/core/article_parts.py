@@ -59,7 +59,8 @@ class Suspect:
         says(
             "Name of the suspicion: glued-words, unlabelled-link-title, date-far-from-address, names-another-article, "
             "title-unlike-address, page-missing, page-cut-short, page-of-another-edition, text-breaks-off, "
-            "text-behind-wall, text-twice, template-unfilled, gallery-without-picture, disputed (on a page of no known "
+            "text-behind-wall, text-twice, template-unfilled, gallery-without-picture, read-from-amp (no known layout "
+            "reads the page itself, and its AMP form was read), disputed (on a page of no known "
             "layout a second way of reading finds another text), reading-disputed (the same on one article in "
             "fifty of a crawl), ..."
         ),

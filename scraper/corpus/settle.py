@@ -21,6 +21,7 @@ MIN_RATIO: Final = 4  # of the rows for one reading of the quotes to those again
 MIN_FOREIGN_ROWS: Final = 2  # rows that are not UTF-8 before the whole file is taken for one in another encoding
 MIN_ZERO_SHARE: Final = 10  # one byte in so many is zero in UTF-16 and in binary files, and in no damaged table
 _BOM: Final = codecs.BOM_UTF8
+_LONE_CR: Final = late_pattern(rb"\r(?!\n|\Z)")
 _SEP_LINE: Final = late_pattern(rb"sep=(.)(?:\r?\n|\r)", re.IGNORECASE)
 _ENCLOSED: Final = late_pattern(rb'"[^"]*+"')
 
@@ -93,6 +94,8 @@ def settle(sample: bytes, field: str, options: TableOptions, *, whole: bool) -> 
     if not body.strip():
         raise UsageError("the table is empty: no header and no rows")
     trial = _chosen(body, field, options)
+    if options.header and trial.dialect.line_end != "\r" and _LONE_CR.search(_ENCLOSED.sub(b"", trial.first)):
+        raise UsageError("its first lines end in CR and others in LF; give all one end first: tr '\\r' '\\n'")
     if trial.text is None:
         raise UsageError(_no_column(field, trial, header=options.header))
     if options.encoding is None:

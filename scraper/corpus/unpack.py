@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
-from scraper.storage.warc.members import Gzip, PackedSource, Zstd
+from scraper.core.late_pattern import late_pattern
+from scraper.storage.warc.members import Gzip, PackedSource, Zstd, is_zstd
 from scraper.storage.warc.source import Breach, Data, Harm, Seam, size_of
 
 if TYPE_CHECKING:
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
     from scraper.storage.warc.members import Codec
 
 CHUNK: Final = 1 << 20
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_HEAD_BYTES: Final = 64
+_WIDE: Final = {  # the mark of UTF-32 in small endian begins as that of UTF-16 does
+    "UTF-32": (BOM_UTF32_LE, BOM_UTF32_BE),
+    "UTF-16": (BOM_UTF16_LE, BOM_UTF16_BE),
+}
+_NO_TEXT: Final = late_pattern(rb"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +54,29 @@ class Gap:
 def pieces(path: Path) -> Iterator[Unpacked | Gap]:
     """Yield the unpacked bytes of a file in order.
 
-    Raises ``UsageError`` for UTF-16, which no format is written in, and for a compressed file that gives nothing.
+    Whether it is compressed, and how, its first bytes say; its name counts where they say nothing.
+
+    Raises ``UsageError`` for UTF-16 and UTF-32, which no format is written in, and for a compressed file that gives
+    nothing.
     """
-    codec: Codec | None = Gzip() if path.suffix == ".gz" else Zstd() if path.suffix == ".zst" else None
     with path.open("rb") as file:
-        if codec:
+        head = file.peek(_HEAD_BYTES)[:_HEAD_BYTES]
+        if codec := _codec_of(head, path.suffix):
             yield from _Pieces(path, file, codec).each()
             return
-        if file.peek(2)[:2] in _UTF_16:
-            raise UsageError(f"{path}: this is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 {path.name}")
+        for name, marks in _WIDE.items():
+            if head.startswith(marks):
+                raise UsageError(f"{path}: this is {name}; convert it first: iconv -f {name} -t UTF-8 {path.name}")
         while data := file.read(CHUNK):
             yield Unpacked(data, file.tell())
+
+
+def _codec_of(head: bytes, suffix: str) -> Codec | None:
+    if head.startswith(Gzip.mark):
+        return Gzip()
+    if is_zstd(head):
+        return Zstd()
+    return Gzip() if suffix == ".gz" else Zstd() if suffix == ".zst" else None
 
 
 class _Pieces:
@@ -105,9 +124,15 @@ class _Pieces:
         lost = breach.end - (breach.broke if gave else breach.start)
         if lost == self._source.end:
             if not self._count:
-                raise UsageError(f"{self._path}: nothing of it can be unpacked; fetch it again")
+                raise UsageError(f"{self._path}: nothing of it can be unpacked; {self._way_out()}")
             lost = breach.end - breach.broke
         return Gap(lost, self._since, breach.end - breach.start, _why(breach))
+
+    def _way_out(self) -> str:
+        self._file.seek(0)
+        if _NO_TEXT.search(self._file.read(_HEAD_BYTES)):
+            return "fetch it again"
+        return f"it is text that is not compressed; name it {self._path.stem}"
 
     def _is_padding(self, breach: Breach) -> bool:
         """Return whether the file ends with zeros from here on, as tapes and some tools leave them."""

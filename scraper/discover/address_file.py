@@ -23,8 +23,10 @@ MAX_FILE_BYTES: Final = 512 << 20  # unpacked; some five million addresses
 REPEATED: Final = "repeated"
 NOT_AN_ADDRESS: Final = "not-an-address"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as that of UTF-16 does
 _LINE_END: Final = late_pattern(r"\r\n|[\r\n\u2028\u2029\x85]")
-_UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060\xa0 \t"
+_UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u2060\xa0\x7f" + "".join(map(chr, range(33)))
+_MAX_LINE_CHARS: Final = 4 * ADDRESS_CHARACTERS  # with what stands around an address
 _ENCLOSED: Final = ('""', "''", "<>", "“”", "‘’", "[]", "()", "``")
 _COMMENT: Final = late_pattern(r"(?:\A|\s)#.*|#.*", re.DOTALL)  # a fragment leads to the same article
 
@@ -84,7 +86,9 @@ def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressF
     if not content.is_whole:
         found.lose(len(lines), lines.pop(), "cut here: the end of the compressed file is missing; fetch it again")
     for number, line in enumerate(lines, 1):
-        word = _bare(_COMMENT.sub("", line.strip(_UNSEEN)))
+        word = _COMMENT.sub("", line.strip(_UNSEEN))
+        if len(word) <= _MAX_LINE_CHARS:
+            word = _bare(word)
         if not word:
             continue
         url = _whole_address(word, sites)
@@ -112,6 +116,8 @@ def read_address_file(data: bytes, sites: Sequence[Site], name: str) -> AddressF
 
 def _decoded(data: bytes) -> str:
     """Return the text; bytes that are not UTF-8 become characters that no address has."""
+    if data.startswith(_UTF_32):
+        return data.decode("utf-32", "replace")
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "replace")

@@ -48,6 +48,8 @@ class Furniture:
     links: treatment by what the address of a link holds.
     attributes: treatment by what another attribute holds.
     attributed: the tags for which ``attributes`` counts.
+    selectors: treatment by CSS selector, of a learned layout alone.
+    texts: treatment of a box by all of its words, which the newsroom repeats; of a learned layout alone.
     embeds: kind and provider by the class that stands beside ``embed``.
     pager: CSS selector of what only a pager holds.
     """
@@ -58,6 +60,8 @@ class Furniture:
     links: Mapping[str, Treatment] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, Treatment]] = field(default_factory=dict)
     attributed: frozenset[str] = frozenset()
+    selectors: Mapping[str, Treatment] = field(default_factory=dict)
+    texts: Mapping[str, Treatment] = field(default_factory=dict)
     embeds: Mapping[str, Provider] = field(default_factory=dict)
     pager: str = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import TYPE_CHECKING, Final
 
@@ -30,11 +30,13 @@ _MIN_WORDS: Final = 25  # of a text that shows that a selector covers a page
 class BodyChoice:
     """A selector for the body.
 
+    rank: what it is made of; a loose one is no better than a utility class.
     evidence: mean agreement, over the pages that it covers, with what each page alone says is its text.
     pages: the places of the pages that it covers, among those that were learned from.
     """
 
     candidate: CandidateSelector
+    rank: Rank
     evidence: float
     pages: tuple[int, ...]
 
@@ -45,17 +47,37 @@ class BodyChoice:
 
 
 def choose_bodies(pages: Sequence[StudiedPage]) -> list[BodyChoice]:
-    """Return the best selector, and more until all pages are covered; fewer where nothing fits the others."""
+    """Return the best selector, and more until all pages are covered; fewer where nothing fits the others.
+
+    A newsroom may name the bodies of its news and of its long stories differently: names of both are better than a
+    place, or a part of the page's frame, that has both.
+    """
+    chosen = _cover(pages, Rank.PATH)
+    if chosen and chosen[0].rank >= Rank.UTILITY:
+        named = _cover(pages, Rank.HASH)
+        if sum(len(one.pages) for one in named) == len(pages) and _evidence(named) >= _evidence(chosen) - _STEP:
+            return named
+    return chosen
+
+
+def _cover(pages: Sequence[StudiedPage], worst: Rank) -> list[BodyChoice]:
+    """Return selectors up to a rank, each the best for the pages that those before it leave."""
     chosen: list[BodyChoice] = []
     left = list(range(len(pages)))
     while left and len(chosen) < _MAX_LAYOUTS:
-        best = _best([pages[place] for place in left], whole=not chosen)
+        best = _best([pages[place] for place in left], whole=not chosen, worst=worst)
         if best is None:
             break
         covered = tuple(left[place] for place in best.pages)
-        chosen.append(BodyChoice(best.candidate, best.evidence, covered))
+        chosen.append(replace(best, pages=covered))
         left = [place for place in left if place not in covered]
     return chosen
+
+
+def _evidence(choices: Sequence[BodyChoice]) -> float:
+    """Return the mean evidence of the pages that some choices cover, 0 for no choice."""
+    pages = sum(len(one.pages) for one in choices)
+    return sum(one.evidence * len(one.pages) for one in choices) / pages if pages else 0.0
 
 
 def body_of(page: StudiedPage, selector: str) -> Element | None:
@@ -66,8 +88,11 @@ def body_of(page: StudiedPage, selector: str) -> Element | None:
     return node
 
 
-def _best(pages: Sequence[StudiedPage], *, whole: bool) -> BodyChoice | None:
-    """Return the best selector for these pages. whole: they are all pages, so that one of two must be covered."""
+def _best(pages: Sequence[StudiedPage], *, whole: bool, worst: Rank) -> BodyChoice | None:
+    """Return the best selector for these pages.
+
+    whole: they are all pages, so that one of two must be covered. worst: the last rank that may be chosen.
+    """
     ranked = []
     for candidate in _candidates(pages):
         nodes = [(place, body_of(page, candidate.selector)) for place, page in enumerate(pages)]
@@ -82,9 +107,11 @@ def _best(pages: Sequence[StudiedPage], *, whole: bool) -> BodyChoice | None:
         evidence = sum(scores) / trust
         of_all = sum(scores) / sum(page.trust for page in pages)
         if evidence >= _MIN_EVIDENCE:
-            choice = BodyChoice(candidate, evidence, tuple(place for place, _ in covered))
             tight = mean(_tightness(pages[place], node) for place, node in covered)
             rank = candidate.rank if tight >= _MIN_TIGHTNESS else max(candidate.rank, Rank.UTILITY)
+            if rank > worst:
+                continue
+            choice = BodyChoice(candidate, rank, evidence, tuple(place for place, _ in covered))
             order = (-round(of_all / _STEP), rank, -round(tight, 1), -of_all, len(candidate.selector))
             ranked.append((order, choice))
     return min(ranked, key=lambda one: one[0])[1] if ranked else None

@@ -1,4 +1,4 @@
-"""Furniture of a body by its names: what is cut on several pages by evidence, or says one thing on all of them."""
+"""Furniture of a body: by names, where evidence cuts them on several pages, and by words that several pages repeat."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.late_pattern import late_pattern
 from scraper.core.sentences import ends_sentence
 from scraper.facts.furniture import Fate
-from scraper.learning.selector_candidates import Rank, class_rank
+from scraper.learning.selector_candidates import Rank, class_rank, stem_of
 from scraper.parsing.found.find import read_within
 from scraper.parsing.found.labels import is_signature
+from scraper.parsing.found.settled_furniture import MAX_REPEATED_LINES, words_of_box
 from scraper.parsing.page.dom import Element, visible_text
 from scraper.parsing.taking import hint_of
 from scraper.sites.newsroom_data import FurnitureData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scraper.learning.studied_page import StudiedPage
     from scraper.parsing.found.blocks import PageBlock
@@ -26,7 +27,11 @@ _MIN_PAGES: Final = 2
 _MIN_SHARE: Final = 0.5  # of the pages, on which a name is seen
 _NAME: Final = late_pattern(r"[A-Za-z][\w-]{2,60}")
 _MAX_CLASSES: Final = 12  # of one element
+_DATA: Final = late_pattern(r"data-[a-z-]{3,40}")
+_VALUE: Final = late_pattern(r"[A-Za-z][A-Za-z_-]{2,60}")
+_STEM_OF_CLASS: Final = "[class*="
 _MAX_KEYS: Final = 60
+_MAX_BOX_WORDS: Final = 400  # of an appeal to readers, as for donations
 _MAX_WORDS: Final = 60  # of furniture; a longer text is one whoever repeats it
 _DASHES: Final = ("-", "–", "—")  # in which a dateline ends
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
@@ -35,66 +40,113 @@ _LEARNED_FATES: Final = frozenset((Fate.CUT, Fate.BOX))  # figures and players a
 
 @dataclass(slots=True)
 class _Witnesses:
-    """What pages show of one class or id. fates: of its elements that are cut; texts: of those that are not."""
+    """What pages show of one name. fates: of its elements that are cut; texts: of those that are not."""
 
     fates: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
     origins: set[tuple[str, ...]] = field(default_factory=set)
 
+    def are_enough(self, pages: int) -> bool:
+        """Return whether half of the pages show it, and two at least, of two authors or parts of the newsroom."""
+        return len(self.pages) >= max(_MIN_PAGES, _MIN_SHARE * pages) and len(self.origins) >= _MIN_PAGES
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the pages show.
+
+    names: witnesses by name, as CSS writes it, a class without its point; boxes: by the words of a box.
+    kept: the names of paragraphs that are text, of what they stand in, and of pictures and players.
+    classes: the class attributes of those paragraphs and of what they stand in.
+    """
+
+    names: defaultdict[str, _Witnesses] = field(default_factory=lambda: defaultdict(_Witnesses))
+    boxes: defaultdict[str, _Witnesses] = field(default_factory=lambda: defaultdict(_Witnesses))
+    kept: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+
+    def keeps(self, name: str) -> bool:
+        """Return whether a name is one of text. The stem of a class may be a part of another class."""
+        part = name.removeprefix(_STEM_OF_CLASS).removesuffix("]") if name.startswith(_STEM_OF_CLASS) else ""
+        return name in self.kept or (bool(part) and any(part in classes for classes in self.classes))
+
 
 def furniture_of(pages: Sequence[tuple[StudiedPage, Element]]) -> FurnitureData:
-    """Return treatments by class and by id, as a file writes them. pages: each with the container of its body.
+    """Return treatments by name and by words, as a file writes them. pages: each with the container of its body.
 
-    A name is furniture when, on half of the pages and on two at least, of two authors or parts of the newsroom, each
-    of its elements is cut by its own evidence, or all of them are boxes of one text. A name of any paragraph that is
-    kept never is.
+    A name is furniture when, on enough pages, each of its elements is cut by its own evidence, or all of them are boxes
+    of one text. A name of any paragraph that is kept never is. A box with a link or a field that says one thing on
+    enough pages is furniture by its words, whatever its name.
     """
-    seen: defaultdict[str, _Witnesses] = defaultdict(_Witnesses)
-    kept: set[str] = set()
+    seen = _Seen()
     for page, node in pages:
-        _look(page, node, seen, kept)
+        _look(page, node, seen)
     found: dict[str, str] = {}
-    for name in sorted(seen, key=lambda name: (-len(seen[name].pages), name)):
-        witnesses = seen[name]
-        enough = max(_MIN_PAGES, _MIN_SHARE * len(pages))
-        if name in kept or len(witnesses.pages) < enough or len(witnesses.origins) < _MIN_PAGES:
+    for name in sorted(seen.names, key=lambda name: (-len(seen.names[name].pages), name)):
+        witnesses = seen.names[name]
+        if not witnesses.are_enough(len(pages)) or seen.keeps(name):
             continue
         if len(witnesses.fates) == 1 and not witnesses.texts:
             found[name] = next(iter(witnesses.fates))
         elif len(witnesses.texts) == 1 and not witnesses.fates:
             found[name] = "cut"
     best = dict(list(found.items())[:_MAX_KEYS])
+    boxes = {text: witnesses for text, witnesses in seen.boxes.items() if witnesses.are_enough(len(pages))}
+    texts = sorted(text for text in boxes if not _is_part(text, boxes))
     return FurnitureData(
-        classes={name: fate for name, fate in best.items() if not name.startswith("#")},
+        classes={name: fate for name, fate in best.items() if _NAME.fullmatch(name)},
         ids={name[1:]: fate for name, fate in best.items() if name.startswith("#")},
+        selectors={name: fate for name, fate in best.items() if name.startswith("[")},
+        texts=dict.fromkeys(texts[:_MAX_KEYS], "cut"),
     )
+
+
+def _is_part(text: str, boxes: Mapping[str, _Witnesses]) -> bool:
+    """Return whether a box stands in a larger one wherever it stands."""
+    return any(text != other and text in other and boxes[text].pages == boxes[other].pages for other in boxes)
 
 
 def keys_of(furniture: FurnitureData) -> Iterator[tuple[str, str]]:
     """Yield what is furniture as CSS writes it, with its treatment, for people."""
     yield from ((f".{name}", fate) for name, fate in furniture.classes.items())
     yield from ((f"#{name}", fate) for name, fate in furniture.ids.items())
+    yield from furniture.selectors.items()
+    yield from ((f'"{text}"', fate) for text, fate in furniture.texts.items())
 
 
-def _look(page: StudiedPage, node: Element, seen: defaultdict[str, _Witnesses], kept: set[str]) -> None:
+def _look(page: StudiedPage, node: Element, seen: _Seen) -> None:
     body = read_within(page.opened, node, page.titles, hint_of(page.opened), page.draft.kind)
     if body is None:
         return
     holders = {line.block for line in body.lines}
     repeatable = {block for block in holders if _can_repeat(block)}
-    for block in holders - repeatable:
-        kept.update(_names_around(block))
+    for around in {around for block in holders - repeatable for around in _around(block)}:
+        seen.kept.update((*_names(around.node), *_stems(around.names.split()), *_data_of(around.node)))
+        seen.classes.add(around.names)
     for element, treatment in body.treatments.items():
-        if treatment.fate in _LEARNED_FATES:
-            for name in _names(element):
-                _note(seen[name], page)
-                seen[name].fates.add(f"{treatment.fate.name.lower()} {treatment.rule}".strip())
+        if treatment.fate not in _LEARNED_FATES:
+            seen.kept.update(_names(element))
+            continue
+        for name in _names(element):
+            _note(seen.names[name], page)
+            seen.names[name].fates.add(f"{treatment.fate.name.lower()} {treatment.rule}".strip())
     for block in repeatable:
         for name in _names(block.node):
-            _note(seen[name], page)
-            seen[name].texts.add(visible_text(block.node))
+            _note(seen.names[name], page)
+            seen.names[name].texts.add(visible_text(block.node))
+    boxes = {around for block in holders for around in _around(block) if around is not body.tree.root}
+    for box in filter(_asks_readers, boxes):
+        _note(seen.boxes[words_of_box(box)], page)
     body.tree.release()
+
+
+def _asks_readers(block: PageBlock) -> bool:
+    """Return whether a box is short and has a link or a field: a disclaimer has none, and is text."""
+    if block.size > MAX_REPEATED_LINES or not (block.addresses or block.asks or block.controls):
+        return False
+    words = sum(line.words for line in block.every_line())
+    return 0 < words <= _MAX_BOX_WORDS and not is_signature(words_of_box(block))
 
 
 def _can_repeat(block: PageBlock) -> bool:
@@ -111,10 +163,11 @@ def _can_repeat(block: PageBlock) -> bool:
     return block.node.find("a") is not None or not ends_sentence(text)
 
 
-def _names_around(block: PageBlock) -> Iterator[str]:
+def _around(block: PageBlock) -> Iterator[PageBlock]:
+    """Yield a block and those that it stands in."""
     here: PageBlock | None = block
     while here is not None:
-        yield from _names(here.node)
+        yield here
         here = here.parent
 
 
@@ -124,10 +177,25 @@ def _note(witnesses: _Witnesses, page: StudiedPage) -> None:
 
 
 def _names(node: Element) -> list[str]:
-    """Return the classes of an element that its authors have given it, and its id behind a #, if it has no number."""
-    classes = (node.attr("class") or "")[:2_000].split()[:_MAX_CLASSES]
-    names = [name for name in classes if _NAME.fullmatch(name) and class_rank(name) <= Rank.OTHER_WORD]
+    """Return what the authors of an element call it.
+
+    Its classes, and its id behind a #, if it has no number; without both, what stays of classes with a hash, and the
+    words of its data.
+    """
+    classes = [name for name in (node.attr("class") or "")[:2_000].split()[:_MAX_CLASSES] if _NAME.fullmatch(name)]
+    names = [name for name in classes if class_rank(name) <= Rank.OTHER_WORD]
     identity = node.attr("id") or ""
     if _NAME.fullmatch(identity) and not any(letter.isdigit() for letter in identity):
         names.append(f"#{identity}")
-    return names
+    return names or [*_stems(classes), *_data_of(node)]
+
+
+def _stems(classes: Iterable[str]) -> Iterator[str]:
+    yield from (f"{_STEM_OF_CLASS}{stem}]" for name in classes if (stem := stem_of(name)))
+
+
+def _data_of(node: Element) -> Iterator[str]:
+    for name in list(node.attrs)[:_MAX_CLASSES]:
+        value = node.attr(name) if _DATA.fullmatch(name) else None
+        if value and _VALUE.fullmatch(value):
+            yield f"[{name}={value}]"

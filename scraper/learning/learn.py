@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Rejected, UsageError
 from scraper.core.phrases import counted
-from scraper.learning.body_choice import choose_bodies
+from scraper.learning.body_choice import body_of, choose_bodies
 from scraper.learning.newsroom_facts import facts_from, host_of, with_addresses
 from scraper.learning.safety import MIN_PAGES, SAFE_PAGES, LearnedPage, lacking, read_back
 from scraper.learning.studied_page import study
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from scraper.core.page import Page
     from scraper.facts.site import Site
+    from scraper.learning.body_choice import BodyChoice
     from scraper.learning.studied_page import StudiedPage
     from scraper.learning.visible_fields import RankedSelector
     from scraper.sites.newsroom_data import NewsroomData
@@ -66,7 +67,7 @@ def learn(pages: Sequence[Page], *, name: str = "", day: str = "", extends: bool
     day: on which it is learned, as it shall stand in the file and in the name of the layout.
     extends: only a further layout is wanted, of a newsroom whose addresses are known.
     """
-    studied, left_out = _studied(pages)
+    studied, apart, left_out = _studied(pages)
     if len(studied) < MIN_PAGES:
         why = "; ".join(f"{url}: {reason}" for url, reason in list(left_out.items())[:3])
         lack = f"{counted(SAFE_PAGES - len(studied), 'more article')} with a text" + (f" ({why})" if why else "")
@@ -78,6 +79,7 @@ def learn(pages: Sequence[Page], *, name: str = "", day: str = "", extends: bool
     if not choices:
         lack = "articles in whose pages one element holds the text: these pages have no such element in common"
         return Lesson(None, (lack,), left_out=left_out)
+    choices = [*choices, *_of_other_kinds(apart, choices)]
     fields = rank_fields(studied)
     lacks = list(lacking(studied, choices))
     data = facts_from(studied, choices, fields, name or name_of(hosts[0]), day)
@@ -96,9 +98,22 @@ def name_of(host: str) -> str:
     return (label if label[:1].isalpha() else f"site{label}")[:30].ljust(2, "x")
 
 
-def _studied(pages: Sequence[Page]) -> tuple[list[StudiedPage], dict[str, str]]:
-    """Return the pages that can be learned from, one of each article, and why the others cannot."""
+def _of_other_kinds(pages: Sequence[StudiedPage], choices: Sequence[BodyChoice]) -> list[BodyChoice]:
+    """Return the selectors of pages of another kind that have a body of their own, as live reports and galleries.
+
+    Two pages of a kind must show it: of a single one nobody knows what is its frame.
+    """
+    others = [page for page in pages if all(body_of(page, choice.selector) is None for choice in choices)]
+    kinds = dict.fromkeys(page.draft.kind for page in others)
+    groups = ([page for page in others if page.draft.kind == kind] for kind in kinds)
+    found = [choice for group in groups if len(group) >= MIN_PAGES for choice in choose_bodies(group)]
+    return [choice for choice in found if len(choice.pages) >= MIN_PAGES]
+
+
+def _studied(pages: Sequence[Page]) -> tuple[list[StudiedPage], list[StudiedPage], dict[str, str]]:
+    """Return the articles that can be learned from, one of each, pages of other kinds, and why these are left out."""
     studied: list[StudiedPage] = []
+    apart: list[StudiedPage] = []
     left_out: dict[str, str] = {}
     seen: set[str] = set()
     for page in pages[:_MAX_PAGES]:
@@ -109,9 +124,10 @@ def _studied(pages: Sequence[Page]) -> tuple[list[StudiedPage], dict[str, str]]:
             continue
         if one is None or one.draft.kind != "article":
             left_out[page.url] = "it has no text" if one is None else f"it is of the kind {one.draft.kind}"
+            apart += [one] if one is not None else []
         elif one.draft.canonical_url in seen:
             left_out[page.url] = f"it is {one.draft.canonical_url} once more"
         else:
             seen.add(one.draft.canonical_url)
             studied.append(one)
-    return studied, left_out
+    return studied, apart, left_out

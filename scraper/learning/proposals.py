@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from scraper.core import disk
-from scraper.core.article import BY_LAYOUT
+from scraper.core.article import fits_layout
 from scraper.core.balance import Balance
 from scraper.core.errors import ScraperError
 from scraper.core.files import write_whole
@@ -92,7 +92,7 @@ def propose_layout(output: Path, into: Path, name: str, ids: Sequence[str], day:
 
 
 def _is_misfit(article: Article) -> bool:
-    return article.kind == "article" and article.page_count == 1 and article.extraction.method not in BY_LAYOUT
+    return article.kind == "article" and article.page_count == 1 and not fits_layout(article)
 
 
 def _in_turn(lists: Sequence[Sequence[str]]) -> Iterator[str]:

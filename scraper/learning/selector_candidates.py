@@ -86,6 +86,8 @@ def _by_attribute(node: Element, tag: str) -> Iterator[CandidateSelector]:
             yield CandidateSelector(f"{tag}[{name}]", Rank.OTHER_WORD)
     if tag == "article":
         yield CandidateSelector(tag, Rank.OTHER_WORD)
+    elif "-" in tag:  # an element that code fills bears its name in its tag
+        yield CandidateSelector(tag, _rank_of(tag, Rank.OTHER_WORD))
 
 
 def _by_class(node: Element, tag: str) -> Iterator[CandidateSelector]:
@@ -93,13 +95,13 @@ def _by_class(node: Element, tag: str) -> Iterator[CandidateSelector]:
     for name in names:
         yield CandidateSelector(f"{tag}.{name}", class_rank(name))
     for name in names:
-        if stem := _stem(name):
+        if stem := stem_of(name):
             yield CandidateSelector(f"{tag}[class*={stem}]", _rank_of(stem, Rank.OTHER_WORD))
     for one, other in pairwise(names):
         yield CandidateSelector(f"{tag}.{one}.{other}", max(class_rank(one), class_rank(other)))
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
     """Return the part of a class before its hash, which stays when the site is built anew.
 
     "" for a class without a hash, and for one that is a hash as a whole.

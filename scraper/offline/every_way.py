@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from scraper.composition.process import nowhere, process
-from scraper.core.article import BY_LAYOUT
+from scraper.core.article import BY_LAYOUT, fits_layout
 from scraper.core.errors import Rejected
 from scraper.core.late_pattern import late_pattern
 from scraper.offline.diagnosis import Diagnosis, explain
@@ -81,7 +81,7 @@ def _differences(readings: Readings) -> list[str]:
     if main.rejected:
         return [f"refused: {main.rejected.reason}"]
     found = []
-    if main.method not in BY_LAYOUT:
+    if main.article is None or not fits_layout(main.article):
         found.append("its layout is unknown")
     if readings.by_content:
         found.append("the reading by content refuses it")

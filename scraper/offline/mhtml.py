@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
@@ -20,12 +21,14 @@ _RELATED: Final = late_pattern(rb"^content-type:\s*multipart/related\b", re.IGNO
 
 def is_mhtml(data: bytes) -> bool:
     """Return whether a file begins as MHTML does: with header fields, one of which says that it has related parts."""
-    fields = _FIELDS.match(data[:_HEAD_BYTES])
+    fields = _FIELDS.match(data[:_HEAD_BYTES].removeprefix(BOM_UTF8))
     return fields is not None and _RELATED.search(fields[0]) is not None
 
 
 def read_mhtml(data: bytes) -> Page:
-    """Return the page of an MHTML file: its first part that is HTML. Its address is empty if the file names none.
+    """Return the page of an MHTML file; its address is empty if the file names none.
+
+    The page is the part that has the address of the whole, else the first part that is HTML: frames may stand first.
 
     Raises ``Rejected`` (not-html) for a file without such a part.
     """
@@ -35,13 +38,15 @@ def read_mhtml(data: bytes) -> Page:
     from email.policy import compat32  # noqa: PLC0415
 
     try:
-        message = BytesParser(policy=compat32).parsebytes(data)
-        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+        message = BytesParser(policy=compat32).parsebytes(data.removeprefix(BOM_UTF8))
+        pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     except RecursionError as error:
         raise Rejected(Reason.NOT_HTML, "an MHTML file whose parts nest deeper than any browser's") from error
-    if page is None:
+    if not pages:
         raise Rejected(Reason.NOT_HTML, "an MHTML file without a page in it")
-    url = _field(message, "Snapshot-Content-Location") or _field(page, "Content-Location")
+    own = _field(message, "Snapshot-Content-Location")
+    page = next((part for part in pages if own and _field(part, "Content-Location") == own), pages[0])
+    url = own or _field(page, "Content-Location")
     body = page.get_payload(decode=True)
     cut = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)
     flaw = Flaw.CUT if any(isinstance(defect, cut) for defect in message.defects) else None

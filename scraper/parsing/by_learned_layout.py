@@ -152,9 +152,9 @@ def _lost_words(texts: Iterable[str], kept: Iterable[str]) -> int:
 
 def _found_within(reading: Reading, node: Element, draft: Draft, site: Site) -> FoundBody | None:
     """Return what is found in a container. Learned furniture is looked into where much of the text may stand in it."""
-    page, settled = reading.page, SettledFurniture(site.furniture)
+    page, settled = reading.page, SettledFurniture(site.furniture, node)
     hint = hint_of(page)
-    found = read_within(page, node, reading.titles, hint, draft.kind, settled.treatment)
+    found = read_within(page, node, reading.titles, hint, draft.kind, settled)
     if found is None or settled.holds_much(sum([len(line.text) for line in found.lines])):
         return read_within(page, node, reading.titles, hint, draft.kind)
     return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 import msgspec
 
 from scraper.core.article import Article as _Article
+from scraper.core.article import fits_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,10 @@ class Found(Event, frozen=True, tag="found"):
 
 
 class Took(Event, frozen=True, tag="article"):
-    """An Article that was written: new, or changed since the last visit. missing: names of its empty fields."""
+    """An Article that was written: new, or changed since the last visit.
+
+    misfit: whether no known layout reads its own page; missing: names of its empty fields.
+    """
 
     serves: ClassVar[bool] = True
 
@@ -119,6 +123,7 @@ class Took(Event, frozen=True, tag="article"):
     lost: int = 0
     suspects: int = 0
     incomplete: bool = False
+    misfit: bool = False
     missing: tuple[str, ...] = ()
     cuts: dict[str, int] = {}
 
@@ -386,6 +391,7 @@ def took(article: Article, *, changed: bool = False, seconds: float = 0.0, size:
         lost=lost,
         suspects=len(article.suspect),
         incomplete=not article.complete,
+        misfit=not fits_layout(article),
         missing=tuple(name for name in FIELDS if not getattr(article, name)),
         cuts=cuts,
     )

@@ -217,7 +217,7 @@ class Summary:
         for rule, n in event.cuts.items():
             _tally(self.rules, rule, url)
             self.cuts[rule] = self.cuts.get(rule, 0) + n
-        if event.method not in BY_LAYOUT:
+        if event.misfit or event.method not in BY_LAYOUT:
             self.fallbacks.add(url)
         if event.incomplete:
             self.incomplete.add(url)
@@ -300,7 +300,7 @@ def strangeness(event: Took) -> tuple[float, str]:
     """Return how much of an article looks wrong, 0 for nothing, and the reasons in words."""
     reasons: list[str] = []
     score = 0.0
-    if event.method not in BY_LAYOUT:
+    if event.misfit or event.method not in BY_LAYOUT:
         score, reasons = score + 3, [*reasons, "of no known layout"]
     if event.suspects:
         score, reasons = (

@@ -25,7 +25,8 @@ GOES_ON: Final = r"""(?:
 READING_TIME: Final = r"""(?:
     (?:(?:perkiraan|estimasi)\s)?(?:waktu|lama|durasi|estimasi)\s(?:mem)?baca\s?:?\s(?:±\s?|sekitar\s|kira-kira\s)?
         \d{1,2}\s?(?:menit|min)
-    | (?:baca|bacaan)\s\d{1,2}\smenit | \d{1,2}\smenit\s(?:(?:waktu\s)?(?:mem)?baca(?:an)?|untuk\sdibaca)
+    | (?:baca|bacaan)\s\d{1,2}\smenit
+    | (?:durasi\s?:\s?)?\d{1,2}\smenit\s(?:(?:waktu\s)?(?:mem)?baca(?:an)?|untuk\sdibaca)
     | (?:reading\stime\s?:?\s)?\d{1,2}[\s-]min(?:ute)?s?\sread
 )"""
 LISTENING: Final = r"""(?:
@@ -34,7 +35,7 @@ LISTENING: Final = r"""(?:
 )(?:\s?[(:|–-]?\s?\d{1,2}(?::\d\d|\s(?:menit|min(?:ute)?s?))\)?)?"""
 VIEWS: Final = r"""(?:
     (?:dibaca|dilihat|ditonton)\s\d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali|x|orang|pembaca)?
-    | \d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali\s)?(?:dilihat|ditonton|views?)
+    | \d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali\s)?(?:dibaca|dilihat|ditonton|views?)
 )"""
 COMMENT_COUNT: Final = r"""(?:
     \d{1,6}\s(?:komentar|tanggapan|comments?)(?:\spembaca)? | (?:komentar|tanggapan|comments?)\s?\(\d{1,6}\)

@@ -62,12 +62,17 @@ class ListsData(_Table, frozen=True, kw_only=True):
 
 
 class FurnitureData(_Table, frozen=True, kw_only=True):
-    """The furniture, as ``Furniture``; each treatment is a fate and perhaps the name of a rule: ``cut ad``."""
+    """The furniture, as ``Furniture``; each treatment is a fate and perhaps the name of a rule: ``cut ad``.
+
+    selectors, texts: of learned layouts alone.
+    """
 
     classes: Fates = {}
     ids: Fates = {}
     id_prefixes: Fates = {}
     links: Fates = {}
+    selectors: Fates = {}
+    texts: Fates = {}
 
 
 class WordingData(_Table, frozen=True, kw_only=True):

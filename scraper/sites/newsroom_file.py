@@ -25,7 +25,7 @@ MAX_FILE_BYTES: Final = 500_000
 SELECTOR_FIELDS: Final = (
     "body", "title", "subtitle", "date", "author", "lead_image", "tags", "breadcrumb", "pages", "player",
 )  # fmt: skip
-FURNITURE_TABLES: Final = ("classes", "ids", "id_prefixes", "links")
+FURNITURE_TABLES: Final = ("classes", "ids", "id_prefixes", "links", "selectors", "texts")
 FATES: Final = {fate.name.lower(): fate for fate in Fate}
 RULE_NAMES: Final = frozenset(value for key, value in vars(names).items() if key.isupper() and isinstance(value, str))
 _STEP: Final = late_pattern(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
@@ -135,6 +135,10 @@ def _furniture_mistakes(data: NewsroomData) -> Iterator[tuple[str, str]]:
                     f"{words!r} is no treatment; write one of {', '.join(FATES)}, and perhaps a rule behind it: cut ad"
                 )
                 yield f"furniture.{table}.{key}", what
+
+    for selector in data.furniture.selectors:
+        if problem := selector_problem(selector):
+            yield f"furniture.selectors.{selector}", f"the selector {selector!r} is not allowed: {problem}"
 
 
 def _rule_mistakes(data: NewsroomData) -> Iterator[tuple[str, str]]:

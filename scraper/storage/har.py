@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scraper.core.balance import Balance
 
 _ENTRIES: Final = late_pattern(r'"entries"\s*:\s*\[')
+_BLANK: Final = late_pattern(r"\s+")
 _BETWEEN: Final = late_pattern(r"[\s,]*")
 
 
@@ -92,7 +93,9 @@ def _page(entry: Any) -> Page | str:  # noqa: ANN401  whatever the file holds
     if not isinstance(text, str):
         return "page without its content"
     is_packed = content.get("encoding") == "base64"
-    body = (base64.b64decode(text) if is_packed else text.encode("utf-8", "replace"))[: PAGE_BYTES + 1]
+    body = (base64.b64decode(_BLANK.sub("", text), validate=True) if is_packed else text.encode("utf-8", "replace"))[
+        : PAGE_BYTES + 1
+    ]
     if not kind and not is_html(body):
         return media_type_of(content_type) or "without a type"
     # The browser gives text in Unicode, whatever the page was written in.

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.composition.process import process
+from scraper.composition.process import nowhere, process
 from scraper.core.errors import Rejected
 from scraper.core.page import Page
 from scraper.parsing import FAR, disagreement
@@ -90,6 +90,10 @@ class Fortnight:
         """What the newsroom serves at an address."""
         return self.replica.answer(urlsplit(url).path).body
 
+    def serve(self, url: str) -> Page:
+        """Serve no AMP form."""
+        return nowhere(url)
+
     def _take(self, index: int, record: RunRecord, kept: Counter[str]) -> None:
         url = self.replica.head(index).url
         body = self.page(url)
@@ -98,7 +102,7 @@ class Fortnight:
         gold = Counter(self.replica.gold(index, 1).article.text.split())
         kept["gold"] += gold.total()
         try:
-            article = process(page)
+            article = process(page, self.serve)
         except Rejected as rejected:
             record.add(Rejection(url=url, reason=rejected.reason, detail=rejected.detail))
             return

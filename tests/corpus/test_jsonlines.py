@@ -133,8 +133,18 @@ def test_compressed_or_not(tmp_path, ending, ending_out) -> None:
 def test_a_file_that_was_never_compressed_is_one_clear_word(tmp_path, ending) -> None:
     source = tmp_path / f"in.jsonl{ending}"
     source.write_bytes(b"this was never compressed")
-    with pytest.raises(UsageError, match="nothing of it can be unpacked"):
+    with pytest.raises(UsageError, match=r"nothing of it can be unpacked; it is text .* name it in.jsonl"):
         list(read_texts(source))
+    source.write_bytes(b"nothing\0\1\2that unpacks")
+    with pytest.raises(UsageError, match="nothing of it can be unpacked; fetch it again"):
+        list(read_texts(source))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
+@pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.gz", "in.jsonl.zst"])
+def test_the_bytes_say_how_a_file_is_compressed_and_not_its_name(tmp_path, pack, name) -> None:
+    (tmp_path / name).write_bytes(pack(b'{"text": "satu"}\n{"text": "dua"}\n'))
+    assert list(read_texts(tmp_path / name)) == ["satu", "dua"]
 
 
 def test_utf_16_is_refused_with_the_way_out(tmp_path) -> None:

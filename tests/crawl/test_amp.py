@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.composition.collect import collect
+from scraper.composition.replacing import why_worse
+from scraper.core.article import FROM_AMP, fits_layout
 from scraper.core.errors import FetchError, SiteRefused
 from scraper.core.page import Page
+from scraper.record import runs
+from scraper.record.events import took
 from tests.crawl.helpers import articles, ids
 from tests.replica import Faults, Replica, serve
 
@@ -55,6 +60,10 @@ def test_a_layout_that_nobody_knows_is_read_on_its_amp_form(crawl, output):
         found = articles(output)
         assert set(found) == ids(running.replica)
         assert {article.extraction.method for article in found.values()} == {"adapter"}
+        changed_ids = {article.id for article in found.values() if article.canonical_url in urls}
+        assert {article.id for article in found.values() if not fits_layout(article)} == changed_ids
+        assert set(runs(output)[-1].fallbacks.examples) <= set(urls)
+        assert runs(output)[-1].fallbacks.n == len(urls)
         asked = sorted(target for target in running.targets() if target.endswith("/amp"))
         assert asked == sorted(url.removeprefix("https://www.cnnindonesia.com") + "/amp" for url in urls)
         for index in running.replica.indexes():
@@ -77,6 +86,25 @@ def test_a_body_with_hardly_a_word_is_read_on_its_amp_form():
     article, asked = collected(page("<p>Pendek saja.</p>"), page(WHOLE, f"{URL}/amp"))
     assert asked == [f"{URL}/amp"]
     assert article.text.count("Bank sentral") == 3
+    assert [(doubt.why, doubt.text) for doubt in article.suspect] == [(FROM_AMP, "2 of 51 words on the page")]
+    assert took(article).misfit
+
+
+@pytest.mark.parametrize(("body", "container"), [(WHOLE, "unknown"), ("", "detail-text")])
+def test_what_no_layout_reads_on_the_page_is_no_secret(body: str, container: str) -> None:
+    """All articles of a redesign may be read on AMP forms: the alarm of no known layout counts them."""
+    article, _ = collected(page(body, container=container), page(WHOLE, f"{URL}/amp"))
+    assert article.extraction.method == "adapter"
+    assert [doubt.why for doubt in article.suspect] == [FROM_AMP]
+    assert took(article).misfit
+
+
+def test_the_page_read_by_a_new_layout_is_not_worse_than_its_amp_form() -> None:
+    kept, _ = collected(page("", container="detail-text"), page(WHOLE, f"{URL}/amp"))
+    new, _ = collected(page(WHOLE), FetchError("not to be asked"))
+    learned = replace(new, extraction=replace(new.extraction, method="learned"))
+    assert why_worse(kept, learned) == ""
+    assert why_worse(new, learned) == "read by learned, the kept one by adapter"
 
 
 def test_a_page_that_says_enough_is_the_article():

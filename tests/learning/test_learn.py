@@ -229,6 +229,122 @@ def test_furniture_is_learned_by_its_id_where_no_page_has_text_in_it() -> None:
     assert lesson.data.furniture.ids == {}
 
 
+def renamed(page: Page, *names: tuple[str, str]) -> Page:
+    body = page.body
+    for before, after in names:
+        assert before.encode() in body
+        body = body.replace(before.encode(), after.encode())
+    return replace(page, body=body)
+
+
+def test_two_kinds_of_articles_are_learned_by_their_names_and_not_by_the_place_of_both() -> None:
+    """Both bodies stand at one place of the page, which fits all pages until one is built otherwise."""
+    frame = ('id="primary"', ""), ('class="site-main"', ""), ("<article id", "<div id"), ("</article>", "</div>")
+    pages = [renamed(page, *frame) for page in pages_of(HUTAN, 6)]
+    pages = [replace(page, body=re.sub(rb'<div id="post-\d+" class="[^"]*">', b"<div>", page.body)) for page in pages]
+    pages[3:] = [renamed(page, ('class="entry-content"', 'class="isi-panjang"')) for page in pages[3:]]
+    bodies = {layout.body for layout in learn(pages).data.layouts}
+    assert bodies == {("div.entry-content",), ("div.isi-panjang",)}
+
+
+def test_live_reports_with_a_body_of_their_own_get_a_layout_of_their_own() -> None:
+    pages = pages_of(HUTAN, 8)
+    as_live = ('"NewsArticle"', '"LiveBlogPosting"'), ("entry-content", "papan-langsung"), ("<article id", "<div id")
+    frame = ('id="primary"', ""), ("post type-post hentry", "kolom"), ("site-main", "utama"), ("<main", "<div")
+    live = [renamed(page, *as_live, *frame) for page in pages[5:]]
+    lesson = learn([*pages[:5], *live[:2]])
+    assert [layout.body for layout in lesson.data.layouts] == [("div.entry-content",), ("div.papan-langsung",)]
+    assert lesson.is_sure
+    article = process(live[2], reader=partial(parse_by, site_from(lesson.data)))
+    assert (article.kind, article.extraction.method, article.text) == ("live", "learned", text_of(HUTAN.stories()[7]))
+    assert len(learn([*pages[:5], live[0]]).data.layouts) == 1, "one page does not show what is its frame"
+
+
+def test_an_element_that_code_fills_is_named_by_its_tag() -> None:
+    parts = ("<article id", "<kabar-artikel id"), ("</article>", "</kabar-artikel>"), ('id="primary"', "")
+    named = ('<div class="entry-content">', "<kabar-isi>"), ('class="site-main"', "")
+    pages = [renamed(page, *parts, *named) for page in pages_of(HUTAN, 5)]
+    ends = re.compile(rb'</div>(?=\s*<footer class="entry-footer")')
+    pages = [replace(page, body=ends.sub(b"</kabar-isi>", page.body)) for page in pages]
+    lesson = learn(pages[:4])
+    assert lesson.data.layouts[0].body == ("kabar-isi",)
+    article = process(pages[4], reader=partial(parse_by, site_from(lesson.data)))
+    assert article.text == text_of(HUTAN.stories()[4])
+
+
+LETTER = (
+    "<div><p>Redaksi memilih kabar terpenting untuk sarapan Anda.</p>"
+    '<p>Surat itu gratis, dan Anda bisa <a href="/langganan">mulai hari ini</a>.</p></div>'
+)
+LETTER_WORDS = "Redaksi memilih kabar terpenting untuk sarapan Anda. Surat itu gratis, dan Anda bisa mulai hari ini."
+APPEAL = (
+    f"<div><h3>Surat dari redaksi</h3>{'<p>Kami menulis untuk Anda setiap hari, dari tepi sungai.</p>' * 8}"
+    "<p>Setiap sumbangan menjaga kabar ini tetap terbuka untuk semua.</p><a href='/donasi'>Sumbang</a></div>"
+)
+THANKS = '<p>Terima kasih sudah membaca. <a href="/donasi">Dukung redaksi kami dengan donasi.</a></p>'
+NOTICE = "<div><p>Tulisan ini bagian dari liputan bersama.</p><p>Semua foto milik warga desa.</p></div>"
+
+
+def with_inserts(page: Page, *fragments: str) -> Page:
+    """The page with fragments behind the first paragraph of its text."""
+    head, mark, rest = page.body.partition(b'<div class="entry-content">')
+    first, end, others = rest.partition(b"</p>")
+    return replace(page, body=b"".join((head, mark, first, end, *(one.encode() for one in fragments), others)))
+
+
+@pytest.mark.parametrize(("fragment", "words"), [(LETTER, LETTER_WORDS), (THANKS, re.sub("<.*?>", "", THANKS))])
+def test_a_box_with_a_link_that_says_one_thing_on_many_pages_is_known_by_its_words(fragment: str, words: str) -> None:
+    pages = [with_inserts(page, fragment) for page in pages_of(HUTAN, 5)]
+    lesson = learn(pages[:4])
+    assert lesson.data.furniture.texts == {words: "cut"}
+    story = HUTAN.stories()[4]
+    article = process(pages[4], reader=partial(parse_by, site_from(lesson.data)))
+    assert (article.text, article.suspect) == (text_of(story), [])
+    assert words in [cut.text for cut in article.removed]
+
+
+def test_a_long_appeal_to_readers_is_known_by_its_first_words_and_its_length() -> None:
+    pages = [with_inserts(page, APPEAL) for page in pages_of(HUTAN, 5)]
+    lesson = learn(pages[:4])
+    (key,) = lesson.data.furniture.texts
+    assert key.startswith("Surat dari redaksi Kami menulis")
+    assert key.endswith(" characters)")
+    read = partial(parse_by, site_from(lesson.data))
+    assert process(pages[4], reader=read).text == text_of(HUTAN.stories()[4])
+    longer = with_inserts(
+        pages_of(HUTAN, 5)[4], APPEAL.replace("</div>", "<p>Warga panen raya hari ini juga.</p></div>")
+    )
+    assert "Warga panen raya hari ini juga." in process(longer, reader=read).text
+
+
+def test_what_one_author_repeats_or_what_leads_nowhere_is_text() -> None:
+    """A disclaimer has no link; and no author can make a sentence of others furniture."""
+    pages = pages_of(HUTAN, 5)
+    lesson = learn([with_inserts(page, NOTICE) for page in pages])
+    assert not lesson.data.furniture.texts
+    lesson = learn([with_inserts(page, LETTER) if number == 0 else page for number, page in enumerate(pages)])
+    assert not lesson.data.furniture.texts
+
+
+@pytest.mark.parametrize(
+    ("attributes", "selector"),
+    [
+        ('class="Sisip_kotak__x1Y2z"', "[class*=Sisip_kotak__]"),
+        ('class="css-9f8e7d" data-bagian="sisipan-kanal"', "[data-bagian=sisipan-kanal]"),
+    ],
+)
+def test_furniture_without_a_steady_class_is_learned_by_what_is_steady(attributes: str, selector: str) -> None:
+    box = "<div {}><span>Lihat Juga</span><a href='{}'>{}</a></div>"
+    picture = f'<div {attributes}><img src="/a.jpg"><p>Kebun warga. (Foto: Arsip)</p></div>'
+    stories = HUTAN.stories()
+    filled = [
+        with_inserts(page, box.format(attributes, story.box.url, story.box.title))
+        for page, story in zip(pages_of(HUTAN, 5), stories, strict=False)
+    ]
+    assert learn(filled).data.furniture.selectors == {selector: "box link-box"}
+    assert not learn([*filled[:4], with_inserts(filled[4], picture)]).data.furniture.selectors
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not BENCH.exists(), reason="../shared/bench/publishers is not here")
 def test_eight_newsrooms_are_read_from_what_their_other_pages_teach(tmp_path: Path) -> None:

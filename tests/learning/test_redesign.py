@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from scraper.config import Alarms, Config
+from scraper.core.article import fits_layout
 from scraper.core.balance import Balance
 from scraper.core.errors import UsageError
+from scraper.core.page import Page
 from scraper.learning.accepting import accept
 from scraper.offline.rebuilding import rebuild
 from scraper.running.alarms.alarm_state import read_open
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from scraper.core.article import Article
     from tests.replica import Replica
 
 REDESIGN = 9
@@ -35,15 +38,19 @@ class ArchivedFortnight(Fortnight):
 
     section: the only one that is redesigned, None for all of them.
     wall: what is served in place of each page from that day on, None for the pages themselves.
+    amp: whether AMP forms are served, in the layout of before.
     asked: every address that was asked for, in order.
     """
 
-    def __init__(self, output: Path, *, per_day: int, section: str | None = None, wall: bytes | None = None) -> None:
+    def __init__(
+        self, output: Path, *, per_day: int, section: str | None = None, wall: bytes | None = None, amp: bool = False
+    ) -> None:
         super().__init__(output, per_day=per_day, layout=None if wall else REDESIGN)
         self.old = Fortnight(output, per_day=per_day).replica
         self.archive = Archive(output, "cnnindonesia")
         self.redesigned = section
         self.wall = wall
+        self.amp = amp
         self.asked: list[str] = []
         self.day = 0
 
@@ -60,6 +67,9 @@ class ArchivedFortnight(Fortnight):
         body = self.wall or body
         self.archive.add(url, 200, [(b"Content-Type", b"text/html")], body, fetched_at=night_of(self.day).isoformat())
         return body
+
+    def serve(self, url: str) -> Page:
+        return Page(url, self.page(url), "text/html") if self.amp else super().serve(url)
 
     def serving(self, url: str) -> Replica:
         """The newsroom as the page at an address shows it: redesigned, or as it was."""
@@ -106,6 +116,10 @@ def take_over(fortnight: Fortnight, newsrooms: Path) -> Counter[str]:
     return Counter(one.article.extraction.method for one in kept if one.article)
 
 
+def kept_on(fortnight: Fortnight, day: int) -> list[Article]:
+    return [one.article for one in fortnight.store.articles([date_of(day)]) if one.article]
+
+
 def wrong_texts(fortnight: Fortnight) -> list[str]:
     return [url for url, (kept, gold) in fortnight.texts(REDESIGN).items() if kept != gold]
 
@@ -136,6 +150,20 @@ def test_a_redesign_is_read_exactly_once_its_layout_is_accepted(
         assert expected["text"] == fortnight.texts(REDESIGN)[expected["url"]][1]
     with pytest.raises(UsageError, match="is there already"):
         accept(proposal.parent, "cnnindonesia", newsrooms)
+
+
+@pytest.mark.slow
+def test_a_redesign_whose_amp_forms_still_work_is_no_secret(tmp_path: Path, newsrooms: Path) -> None:
+    """Not a word is lost, and each page is read by known facts: by those of its AMP form."""
+    fortnight = ArchivedFortnight(tmp_path / "output", per_day=40, amp=True)
+    advice = live(fortnight)
+    assert len(advice) == 1
+    assert "scraper accept-site cnnindonesia" in advice[0]
+    assert {article.extraction.method for article in kept_on(fortnight, REDESIGN)} == {"adapter"}
+    ways = take_over(fortnight, newsrooms)
+    assert wrong_texts(fortnight) == []
+    assert ways["learned"] >= 5
+    assert all(map(fits_layout, kept_on(fortnight, REDESIGN)))
 
 
 @pytest.mark.slow

@@ -43,6 +43,10 @@ def without_address(body: bytes) -> bytes:
     return body.replace(b'rel="canonical"', b'rel="x"').replace(b"og:url", b"og:x")
 
 
+FIRST_PART = b"----==tepi\r\n"
+FRAME = FIRST_PART + b"Content-Type: text/html\r\nContent-Location: cid:frame-0@x\r\n\r\n<html>iklan</html>\r\n"
+
+
 def mhtml(url: str, body: bytes, coding: str = "quoted-printable", *, close: bool = True) -> bytes:
     packed = {
         "quoted-printable": lambda: quopri.encodestring(body),
@@ -107,6 +111,8 @@ def forms(url: str, body: bytes) -> dict[str, bytes]:
         "page.mht": mhtml(url, bare, "base64"),
         "8bit.mhtml": mhtml(url, bare, "8bit"),
         "line-feeds.mhtml": mhtml(url, bare).replace(b"\r\n", b"\n"),
+        "with-a-mark.mhtml": b"\xef\xbb\xbf" + mhtml(url, bare),
+        "behind-a-frame.mhtml": mhtml(url, bare).replace(FIRST_PART, FRAME + FIRST_PART, 1),
         "page.mhtml.gz": gzip.compress(mhtml(url, bare)),
         "mhtml-by-another-name.eml": mhtml(url, body),
         "archive.warc": archived,
@@ -220,6 +226,7 @@ def test_of_a_har_all_answers_are_counted_and_what_is_behind_damage_is_lost(tmp_
     entries = [
         entry(url, text), entry(f"{SITE}/a.png", "iVBO", "image/png"), entry(f"{SITE}/gone", "<html>", status=404),
         entry(f"{SITE}/e", "x", encoding="base64"), entry(f"{SITE}/f", "\xdf", encoding="base64"),
+        entry(f"{SITE}/h", "%%%%", encoding="base64"),
         entry(f"{SITE}/b", None), entry(f"{SITE}/c", "<html", "text/html", status=0), {}, entry(f"{SITE}/d", "{}", ""),
     ]  # fmt: skip
     path = tmp_path / "a.har"
@@ -230,7 +237,7 @@ def test_of_a_har_all_answers_are_counted_and_what_is_behind_damage_is_lost(tmp_
         "image/png": 1, "status 404": 1, "page without its content": 1, "status 0": 1, "entry without an answer": 1,
         "without a type": 1,
     }  # fmt: skip
-    assert balance.bad == {"damaged": 2}
+    assert balance.bad == {"damaged": 3}
     whole = path.read_bytes()
     for end in range(whole.rindex(b"]"), whole.index(b"gone"), -97):
         path.write_bytes(whole[:end])

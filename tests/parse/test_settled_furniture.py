@@ -36,9 +36,11 @@ SENTENCES = [
 
 
 def settled(fragment: str) -> Treatment | None:
-    node = parse_html(f"<body>{fragment}</body>").select_one("body > *")
+    body = parse_html(f"<body>{fragment}</body>").select_one("body")
+    node = body.select_one("body > *") if body else None
+    assert body is not None
     assert node is not None
-    return SettledFurniture(FURNITURE).treatment(node)
+    return SettledFurniture(FURNITURE, body).treatment(node)
 
 
 @pytest.mark.parametrize(

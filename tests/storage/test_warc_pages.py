@@ -42,6 +42,14 @@ PAGES = {
     "line feeds alone": b"HTTP/1.1 200 OK\nContent-Type: text/html\nServer: x\n\n" + BODY,
     "a header on two lines": http(BODY, b"Content-Type:\r\n text/html\r\nX: a\r\n\tb\r\n"),
     "no reason phrase, HTTP/2": b"HTTP/2 200\r\ncontent-type: text/html\r\n\r\n" + BODY,
+    "HTTP/3": b"HTTP/3 200\r\ncontent-type: text/html\r\n\r\n" + BODY,
+    "the protocol in small letters": http(BODY).replace(b"HTTP/1.1", b"http/1.1"),
+    "a server of streams": http(BODY).replace(b"HTTP/1.1", b"ICY"),
+    "a part of a page that is all of it": http(
+        BODY, HTML + b"Content-Range: bytes 0-%d/%d\r\n" % (len(BODY) - 1, len(BODY)), b"206 Partial Content"
+    ),
+    "a type twice on one line": http(BODY, b"Content-Type: text/html, text/html; charset=utf-8\r\n"),
+    "an early hint before it": b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + http(BODY),
     "an interim answer before it": b"HTTP/1.1 100 Continue\r\n\r\n" + http(BODY),
     "a proxy's answer before it": b"HTTP/1.0 200 Connection established\r\n\r\n" + http(BODY),
     "203": http(BODY, HTML, b"203 Non-Authoritative Information"),
@@ -70,6 +78,12 @@ PAGES = {
         b"Content-Encoding: zstd\r\nContent-Encoding: br", brotli.compress(zstandard.compress(BODY))
     ),
     "chunked": said(b"Transfer-Encoding: chunked", chunked(BODY)),
+    "chunked, with fields behind it": said(
+        b"Transfer-Encoding: chunked", chunked(BODY)[:-2] + b"Expires: 0\r\nX: a\r\n\r\n"
+    ),
+    "chunked, sizes with zeros and spaces": said(
+        b"Transfer-Encoding: chunked", chunked(BODY).replace(b"64;name=value", b"00064  ")
+    ),
     "chunked gzip": said(b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip", chunked(gzip.compress(BODY))),
     "said to be chunked": said(b"Transfer-Encoding: chunked", BODY),
     "a length of more, but it was unpacked": said(b"Content-Encoding: gzip\r\nContent-Length: 9999", BODY),
@@ -96,6 +110,14 @@ OTHERS = {
     "not found": (http(BODY, HTML, b"404 Not Found"), "status 404"),
     "moved": (http(BODY, HTML, b"301 Moved Permanently"), "status 301"),
     "part of a page": (http(BODY, HTML, b"206 Partial Content"), "status 206"),
+    "the beginning of a page": (
+        http(BODY[:99], HTML + b"Content-Range: bytes 0-98/%d\r\n" % len(BODY), b"206 Partial Content"),
+        "status 206",
+    ),
+    "the end of a page": (
+        http(BODY[99:], HTML + b"Content-Range: bytes 99-%d/%d\r\n" % (len(BODY) - 1, len(BODY)), b"206 Partial"),
+        "status 206",
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.article import Link
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts.addresses import absolute
-from scraper.parsing.found.labels import calls_elsewhere
+from scraper.parsing.found.labels import calls_elsewhere, label_chars
 from scraper.parsing.page.dom import visible_text
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class BoxLabels:
             rest = text[label.end() :]
         elif text[:1] in _ARROWS:
             rest = text.lstrip(f"{_ARROWS} ")
+        elif size := label_chars(text):
+            rest = text[size:]
         else:
             return []
         rest = rest.strip(" )]")
@@ -104,6 +106,11 @@ def links_in(anchors: Iterable[Element], base: str) -> list[Link]:
             seen.add(address or title)
             links.append(Link(title, address))
     return links
+
+
+def is_card(anchors: list[Element]) -> bool:
+    """Return whether one link stands around a picture and words, as cards of other pages do."""
+    return len(anchors) == 1 and len(anchors[0].children) > 1 and anchors[0].find("img") is not None
 
 
 def leads_elsewhere(text: str, anchors: Iterable[Element]) -> bool:

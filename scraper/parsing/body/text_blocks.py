@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.piece import Piece
 from scraper.core.sentences import ENDS, QUOTES
 from scraper.facts import names
-from scraper.parsing.body.boxes import box_labels, leads_elsewhere, only_links
+from scraper.parsing.body.boxes import box_labels, is_card, leads_elsewhere, only_links
 from scraper.parsing.body.captions import caption_of
 from scraper.parsing.body.lines import TextLine, joined, line_type
 from scraper.parsing.body.opening import set_apart
@@ -108,8 +108,8 @@ class TextBlocks:
     def _box(self, text: str, anchors: list[Element]) -> list[Link]:
         """Return the links of a line that is a box, or that goes on with one which a label on its own line opened."""
         links = self._labels.links_of(text, anchors, self._base)
-        if not links and self._type == "quote" and not text.endswith(_ENDS):  # what nobody says
-            links = only_links(text, anchors, self._base)
+        if not links and not text.endswith(_ENDS) and (self._type == "quote" or is_card(anchors)):
+            links = only_links(text, anchors, self._base)  # nobody says nothing but a link
         if not links and self._boxed and (links := only_links(text, anchors, self._base)):
             is_item = self._type == "list_item" or text[:1] in _MARKERS
             self._boxed -= not is_item  # a list goes on as long as its items are links

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from scraper.core.errors import Reason, Rejected
@@ -25,7 +26,7 @@ from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, en
 from scraper.parsing.page.sight import HIDING_NAMES, UNSEEN, by_sight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scraper.core.article import BlockType
     from scraper.facts.site import Site
@@ -44,6 +45,12 @@ _HIDING = dict.fromkeys(HIDING_NAMES, UNSEEN)
 Level = tuple["Iterator[Node]", "Callable[[], None] | None", "BlockType", bool]
 
 
+@cache
+def _classes_of(site: Site) -> Mapping[str, Treatment]:
+    """Return the treatments by class in the bodies of a newsroom: by its own names, and by those of any other."""
+    return {**_HIDING, **site.furniture.classes}
+
+
 class Walk(TextBlocks):
     """Walks a body. After it: pieces, images and related, all in order of reading.
 
@@ -59,7 +66,7 @@ class Walk(TextBlocks):
     ) -> None:
         super().__init__(site, known.base)
         self._furniture = site.furniture
-        self._classes = {**_HIDING, **site.furniture.classes}
+        self._classes = _classes_of(site)
         self._pictures = pictures
         self._known = known
         self._judge = judge

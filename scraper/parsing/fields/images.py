@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scraper.core.article import Image
 from scraper.core.late_pattern import late_pattern
 from scraper.facts.addresses import absolute
-from scraper.parsing.page.dom import squash
 from scraper.parsing.page.sight import is_hidden_by
 from scraper.rules.players import is_ad
 
@@ -47,8 +46,9 @@ def split_caption(text: str) -> Caption:
     """Return words and credit of ``Ilustrasi stroke. (Foto: Getty Images/peterschreiber)``.
 
     A closing parenthesis is the credit when it names a maker, not when it says ``(14/11)``, ``(kanan)`` or ``(KPK)``.
+
+    text: the caption, its white space plain.
     """
-    text = squash(text)
     tail = max(0, len(text) - _MAX_CREDIT_CHARS)
     found = _CREDIT.search(text, tail) if text.endswith((")", ").", ") .")) else None
     if found and names_maker(found["credit"]):

@@ -159,10 +159,10 @@ def _goes_on(best: PageBlock, other: PageBlock, end: int) -> bool:
     """
     if other is best or other.silenced or _kind(other) != _kind(best):
         return False
-    if not (other.names or other.tag == "section" or best.last <= other.first < end):
-        return False
     if other.prose < _MIN_PART or other.prose <= _AGAINST * other.noise:
         return False
+    if not (other.names or other.tag == "section"):
+        return best.last <= other.first < end
     return _spoken(other) >= _DENSE or other.every_line()[0].weight > 0
 
 

@@ -17,7 +17,7 @@ from scraper.parsing.found.ends import trim
 from scraper.parsing.found.gallery import gallery_of
 from scraper.parsing.found.labels import is_frame_label, is_label
 from scraper.parsing.found.sign import EMBED, FRAME
-from scraper.parsing.found.sign_of_block import sign_of
+from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.signs import OTHER_ARTICLE, SIGNS
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.weights import Weights
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.core.article import Kind
     from scraper.parsing.found.blocks import PageBlock
+    from scraper.parsing.found.settled_furniture import SettledFurniture
     from scraper.parsing.page.dom import Document, Node
     from scraper.parsing.page.parsed_page import ParsedPage
 
@@ -53,6 +54,7 @@ class FoundBody:
     becomes of nodes of the body; lines: its text, in order of reading;
     seen: the furniture in it, as name of the sign and block;
     is_whole_tree: whether its container was known, so that the tree has nothing of the page besides.
+    settled: the learned furniture of a known container.
     """
 
     tree: Tree
@@ -61,6 +63,7 @@ class FoundBody:
     lines: list[PageLine] = field(default_factory=list)
     seen: list[tuple[str, PageBlock]] = field(default_factory=list)
     is_whole_tree: bool = False
+    settled: SettledFurniture | None = None
 
     @property
     def headline(self) -> PageLine | None:
@@ -129,6 +132,8 @@ class FoundBody:
         around = self.around
         label = around.before = self.lines[-1] if self.lines else None
         treatment, name = block.known, ""
+        if treatment is None and self.settled is not None:
+            treatment = block.known = self.settled.repeated(block)
         if treatment is None:
             sign = sign_of(block, around)
             if sign is None:
@@ -209,22 +214,22 @@ def read_within(  # noqa: PLR0913, PLR0917 - as ``find_by_content``
     titles: Collection[str],
     is_hinted: Callable[[str], bool] | None,
     kind: Kind,
-    furniture: Callable[[Element], Treatment | None] | None = None,
+    settled: SettledFurniture | None = None,
 ) -> FoundBody | None:
     """Return the body of the page's article whose container is known; None for a container without prose.
 
     The rest of the page is not looked at, which halves the time of ``find_by_content``.
 
-    furniture: what becomes of an element that was learned to be no text, see ``SettledFurniture``.
+    settled: what was learned to be no text.
     """
-    tree = Tree(node, known=furniture)
+    tree = Tree(node, known=settled.treatment if settled else None)
     gallery = kind == "photo"
     weights = Weights(tree, is_hinted, gallery=gallery)
     if weights.prose <= 0:
         return None
     around = Surroundings(page.base, page.wording.placeholder, weights, tree.root, gallery=gallery)
     _know_pages(around, page)
-    return FoundBody(tree, around, is_whole_tree=True).read(titles)
+    return FoundBody(tree, around, is_whole_tree=True, settled=settled).read(titles)
 
 
 def read_whole(doc: Document, page: ParsedPage, titles: Collection[str]) -> FoundBody | None:

@@ -16,7 +16,7 @@ from scraper.parsing.found.labels import (
     shares_page,
     speaks_of_page,
 )
-from scraper.parsing.found.sign_of_block import sign_of
+from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.vocabulary import named
 from scraper.parsing.found.weights import Weights
@@ -91,7 +91,7 @@ class KnownFurniture:
             return True
         if node.select_one(_TELLING) is not None and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
-        if node.attrs and (names := names_of(node)) and (named(names).frames or _is_short(node)):
+        if node.attrs and (named(names_of(node)).frames or _is_short(node)):
             return True
         head = next((child for child in node.children if type(child) is Element), node)
         words = visible_text(head)
@@ -125,7 +125,7 @@ class KnownFurniture:
 def _is_short(node: Element) -> bool:
     """Return whether a box holds some words, and no more than a box with a name of its own does."""
     text = node.text
-    return len(text) <= _MAX_ODD_CHARS and not text.isspace()
+    return len(text) <= _MAX_ODD_CHARS and bool(text.strip())
 
 
 def _has_more_words(node: Element, count: int) -> bool:

@@ -57,7 +57,7 @@ _BOX_BEFORE: Final = late_pattern(
     \W*(?:
         (?:also\s+)?(?:read|see|watch|more|related|listen)(?:\s+(?:more|also|next|here|story|stories|article))?
         | (?:baca|lihat|simak|tonton)(?:\s+(?:juga|pula|berita|artikel|video|lain|lainnya|terkait)){0,3}
-        | (?:(?:artikel|berita)\s+)?terkait | rekomendasi(?:\s+untuk\s+anda)?
+        | (?:(?:artikel|berita)\s+)?terkait | rekomendasi(?:\s+untuk\s+anda)? | selengkapnya
     )\s*[:>»|]\s*
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -83,6 +83,7 @@ _FRAME: Final = late_pattern(
         | topics? | tags? | tag\s+terkait
         | (?:ringkasan|rangkuman|intisari|summary|poin\s+penting)?.{0,20}
             \b(?:oleh|dari|dengan|by|buatan|versi|ringkasan|rangkuman|generated)\s+(?:kecerdasan\s+buatan|AI|akal\s+imitasi)\b.{0,20}
+        | (?=.*\bAI\b)(?=.*\b(?:di)?(?:ringkas|rangkum|poin|intisari|sekilas|summar)).{1,60} | tanya\s+AI\b.{0,40}
         | (?:(?:artikel|berita|baca)\s+)?(?:selanjutnya|berikutnya) | up\s+next | next\s+(?:up|article|story)
         | (?:kuis|quiz)\b.{0,60} | uji\s+pengetahuan\b.{0,40} | nawala\b.{0,30} | hitung\s+mundur\b.{0,40}
         | (?:dukung|support)\s+(?:jurnalisme|kami|our)\b.{0,40} | (?:lanjutkan|continue)\s+(?:membaca|reading)
@@ -96,7 +97,8 @@ _COMMENTS: Final = late_pattern(
 )
 _AD: Final = late_pattern(
     rf"""\W*(?:
-        (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?) | (?:pesan|konten)\s+(?:ber)?sponsor
+        advertorial | iklan\s+ini\b.{0, 30}\bdetik | ads\s+by\b.{0, 30}
+        | (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?) | (?:pesan|konten)\s+(?:ber)?sponsor
         | (?:{AD_WORD}|{GOES_ON})(?:\W+(?:{AD_WORD}|{GOES_ON}))* | lanjutkan\s+membaca\s+di\s+bawah
     )\W*""",
     re.IGNORECASE | re.VERBOSE,
@@ -245,9 +247,10 @@ def calls_to_act(text: str) -> bool:
 
 def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
     """Return whether a line bids readers follow the newsroom in a channel: "Ikuti kanal kami"."""
-    if not addresses or _FOLLOW.search(text) is None or _OWN.search(text) is None or _SAID.search(text) is not None:
+    # The addresses first: most lines with links lead to articles, and a search through their words takes longer.
+    if not addresses or not all(leads_to_store(address) or leads_to_profile(address) for address in addresses):
         return False
-    return all(leads_to_store(address) or leads_to_profile(address) for address in addresses)
+    return _FOLLOW.search(text) is not None and _OWN.search(text) is not None and _SAID.search(text) is None
 
 
 @lru_cache(_KEPT_ADDRESSES)

@@ -10,6 +10,7 @@ from scraper.core.late_pattern import late_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_QUOTATION: Final = '"'
 _HEADING: Final = late_pattern(r"#{1,6}\s+(.+?)\s*#*")
 _ITEM: Final = late_pattern(r"[-*+]\s+(.+)")
 _QUOTE: Final = late_pattern(r">\s?(.+)")
@@ -40,5 +41,5 @@ def _lines(text: str) -> Iterator[str]:
 def _inline(words: str) -> str:
     """Return the words of a line with what stands out in it."""
     words = html.escape(_IMAGE.sub("", words), quote=False)
-    words = _LINK.sub(lambda link: f'<a href="{html.escape(link[2])}">{link[1]}</a>', words)
+    words = _LINK.sub(lambda link: f'<a href="{link[2].replace(_QUOTATION, "&quot;")}">{link[1]}</a>', words)
     return _ITALIC.sub(r"<em>\2</em>", _BOLD.sub(r"<strong>\1</strong>", words))

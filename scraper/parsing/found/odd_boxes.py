@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TAGS: Final = frozenset(("div", "section", "aside", "details"))
 _TYPED_TAGS: Final = frozenset(("table", "blockquote", "pre", "ol", "dl"))
+_STYLE: Final = frozenset(("style", "align", "dir", "lang"))  # attributes that people set who type
 _MAX_LINES: Final = 8
 _MAX_WORDS: Final = 60
 _SUB_HEAD_WORDS: Final = 8
@@ -25,12 +26,12 @@ _APART: Final = BLOCKS | {"br", "sup", "sub"}
 
 
 def is_odd(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether a short box with a name that nothing else in the text bears was made by the page's system.
+    """Return whether a short box with a name or data that nothing else in the text bears was made by the page's system.
 
     Of a text whose paragraphs are all of one kind. A name alone does not tell, as text copied from elsewhere keeps its
     classes: a button, a player or a link beside it does, and words set as nobody types them.
     """
-    if not _is_small(block) or not (block.names or block.node.attr("id")) or around.gallery:
+    if not _is_small(block) or _STYLE.issuperset(block.node.attrs) or around.gallery:
         return False
     if around.before is not None and around.before.text.endswith(":"):  # it announces what follows
         return False
@@ -67,8 +68,8 @@ def _is_sub_head(line: PageLine) -> bool:
 
 
 def _offers(block: PageBlock) -> bool:
-    """Return whether a block has something to use: a button, a player, a link on a line of its own."""
-    if has_control(block) or block.players or block.plays:
+    """Return whether a block has something to use or to see: a button, a player, a picture, a link on its own line."""
+    if has_control(block) or block.players or block.plays or block.pictures or block.depicted:
         return True
     return any(line.is_linked for line in block.every_line())
 

@@ -14,7 +14,7 @@ from scraper.parsing.fields.titles import title_key
 from scraper.parsing.found.held_markup import held_markup
 from scraper.parsing.found.markdown import of_markdown
 from scraper.parsing.found.script_data import decoded, script_data
-from scraper.parsing.found.state_pieces import MARKUP, as_piece
+from scraper.parsing.found.state_pieces import MARKUP, as_piece, words_of_headline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -105,6 +105,7 @@ class _Search:
             if whole:
                 yield _Candidate(whole, len(whole.split()), key in _TEXT_KEYS, titled)
             else:
+                titled = titled or self._is_headed(value)
                 for inner in value:
                     yield from self.texts(inner, key, titled, depth + 1)
 
@@ -117,6 +118,11 @@ class _Search:
         words = len(text.replace("<", " <").split())
         if words >= _MIN_WORDS and len(_SENTENCE.findall(text)) >= _MIN_SENTENCES:
             yield _Candidate(_as_html(text), words, key in _TEXT_KEYS, titled)
+
+    def _is_headed(self, items: list[object]) -> bool | None:
+        """Return True where one of some elements is a headline with the page's title, None where none is."""
+        heads = [title_key(words) for item in items if (words := words_of_headline(item))]
+        return True if any(key and key in self._keys for key in heads) else None
 
     def _has_title(self, thing: dict[Any, Any]) -> bool | None:
         """Return whether an object has the page's title; None where it has none, or the page has none."""

@@ -90,6 +90,14 @@ def _are_blocks(parts: list[object]) -> bool:
     return bool(parts) and all(isinstance(part, str) or (isinstance(part, dict) and _parts(part)) for part in parts)
 
 
+def words_of_headline(item: object) -> str:
+    """Return the words of an element of a stream that is a headline, "" for anything else."""
+    if not isinstance(item, list) or len(item) < _ELEMENT_PARTS or item[:2] != [_MARK, "h1"]:
+        return ""
+    words = item[3].get("children") if isinstance(item[3], dict) else None
+    return words if isinstance(words, str) else ""
+
+
 def _is_paragraph(item: list[Any]) -> bool:
     """Return whether an element of a stream is a part of a text, and not a box around one."""
     if len(item) < _ELEMENT_PARTS or item[0] != _MARK or not isinstance(item[3], dict):

@@ -85,7 +85,7 @@ class Surroundings:
         """Whether nearly all of the text stands in one kind of block, as on pages that one system made."""
         return self._main_kind[1] >= _NEARLY_ALL * self.container.prose
 
-    @property
+    @cached_property
     def is_in_boxes(self) -> bool:
         """Whether the paragraphs of the text are boxes: ``div`` elements."""
         return self._main_kind[0].rpartition(" > ")[2].startswith("div")

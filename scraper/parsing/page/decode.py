@@ -25,7 +25,7 @@ _ALL_MARKS: Final = tuple(_MARKS)
 _DECLARED: Final = late_pattern(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _HEADER: Final = late_pattern(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _HTML_TYPE: Final = late_pattern(
-    r"\s*(?:text/(?:html|plain)|application/(?:xhtml\+xml|octet-stream)|\*/\*)?\s*(?:;|$)", re.IGNORECASE
+    r"\s*(?:text/(?:html|plain)|application/(?:xhtml\+xml|octet-stream)|\*/\*)?\s*(?:[;,]|$)", re.IGNORECASE
 )
 _TAG: Final = late_pattern(
     r"<(?:!doctype|html|head|body|article|div|p|span|meta|h1|strong|a|table|!--)\b|<!--", re.IGNORECASE

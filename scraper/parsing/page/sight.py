@@ -76,9 +76,10 @@ def is_hidden_by(style: str, tag: str) -> bool:
     """Return whether an inline style hides its element."""
     if _HIDDEN.search(style) is not None:
         return True
-    if tag != "img" and _SEE_THROUGH.search(style) is not None and _MOVES.search(style) is None:
+    low = style.lower()
+    if "opacity" in low and tag != "img" and _SEE_THROUGH.search(style) is not None and _MOVES.search(style) is None:
         return True  # a picture comes into sight once it is loaded
-    return tag in _LETTERS and _SIZELESS.search(style) is not None
+    return "font-size" in low and tag in _LETTERS and _SIZELESS.search(style) is not None
 
 
 def is_shown_as_block(style: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,8 @@ from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import HEAD_BYTES
 from scraper.storage.warc.header_lines import BLANK_LINE, read_fields
 
-_STATUS_LINE: Final = late_pattern(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
+# Some servers write "http/1.1"; those of old streams, which answer with pages too, "ICY".
+_STATUS_LINE: Final = late_pattern(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})\b", re.IGNORECASE)
 _HEADS: Final = 5  # one after the other: interim answers (100 Continue) and those of proxies
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scraper.storage.warc.records import WarcRecord
 
 PAGE_STATUS: Final = frozenset({200, 203})
+PARTIAL_STATUS: Final = 206
+_RANGE: Final = late_pattern(r"\s*bytes\s+0-(\d{1,15})/(\d{1,15})\s*")
 _MEDIA_TYPE: Final = late_pattern(r"\s*([a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60})", re.IGNORECASE)
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 # What servers say of pages too when they do not know better; the bytes decide.
@@ -78,7 +80,7 @@ def look(record: WarcRecord) -> Content | Skipped | Unreadable:
         content_type = "" if own_type.lower().startswith(_HTTP) else own_type
     else:
         content_type = answer.text(b"content-type")
-    if answer.status not in PAGE_STATUS:
+    if answer.status not in PAGE_STATUS and not _is_whole_range(answer):
         return Skipped(f"status {answer.status}")
     is_sure = type_of_page(content_type)
     return Skipped(media_type_of(content_type)) if is_sure is None else Content(answer, content_type, is_sure)
@@ -111,6 +113,12 @@ def open_content(record: WarcRecord, content: Content) -> Page | Skipped | Unrea
     if flaw is None and fit is None and not _payload_fits(record.fields, sent, body.data):
         flaw = Flaw.DIGEST
     return Page(record.url, body.data, content_type=content_type, fetched_at=date_of(record.fields), flaw=flaw)
+
+
+def _is_whole_range(answer: Answer) -> bool:
+    """Return whether an answer that is called a part of a page has all of it, as for a request from byte 0 on."""
+    found = _RANGE.fullmatch(answer.text(b"content-range")) if answer.status == PARTIAL_STATUS else None
+    return found is not None and int(found[1]) + 1 == int(found[2])
 
 
 def media_type_of(content_type: str) -> str:
