@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from scraper.core import disk
 from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_file
 
 if TYPE_CHECKING:
@@ -58,5 +59,5 @@ def _copy(path: Path, copy: Path) -> None:
             with closing(sqlite3.connect(copy)) as new:
                 old.backup(new)
         except sqlite3.Error:
-            copy.unlink(missing_ok=True)
+            disk.remove(copy)
             raise
