@@ -9,18 +9,15 @@ import dataclasses
 from importlib import import_module
 from itertools import accumulate, chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
 from scraper.core.article import SCHEMA_VERSION, Article
 from scraper.core.errors import UsageError
 from scraper.core.phrases import needs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import BinaryIO
-
-CellOf: TypeAlias = "Callable[[str], Callable[[Any], object]]"
-"""Returns, for the name of a column, what gives the cell of an object in it."""
 
 ZSTD_LEVEL: Final = 3  # a fifth smaller than the default of 1 at no more CPU
 
@@ -58,13 +55,13 @@ def arrow_type(kind: Any) -> Any:  # noqa: ANN401
     return module.int64() if kind is int or isinstance((*get_args(kind), "")[0], int) else module.string()
 
 
-def table_of(rows: Sequence[Any], schema: Any, cell_of: CellOf = attrgetter) -> Any:  # noqa: ANN401
-    """Return objects as a table. cell_of: see ``CellOf``; without it each object has the columns as its attributes.
+def table_of(rows: Sequence[object], schema: Any) -> Any:  # noqa: ANN401
+    """Return objects, which have each column as an attribute, as a table.
 
     Half of the time of a detour over JSON (pyarrow 26, CPython 3.11, benchmarks/exports.py).
     """
     module = arrow_module()
-    columns = [_column(module, list(map(cell_of(field.name), rows)), field.type) for field in schema]
+    columns = [_column(module, list(map(attrgetter(field.name), rows)), field.type) for field in schema]
     return module.Table.from_arrays(columns, schema=schema)
 
 

@@ -49,6 +49,24 @@ RIGHTS: Final = r"""
     (?:\s(?:dilarang\s|seluruh\s|segala\s|all\s)[^.\n]{0,120}\.?){0,2}
 """
 
+_AD_HINTS: Final = (
+    "croll to", "croll To", "croll down to", "CROLL TO", "wipe to", "CROLL DOWN TO", "lanjut setelah",
+    "lanjut sesudah", "lanjut usai", "lanjut di b", "lanjutkan setelah", "lanjutkan di b", "anjut baca",
+    "anjutkan baca", "anjut membaca", "anjutkan membaca", "ANJUT MEMBACA", "ANJUTKAN MEMBACA", "continues below",
+    "continues after", "eading below", "eading after", "CONTINUES BELOW", "ANJUT SETELAH", "utup iklan", "utup Iklan",
+    "UTUP IKLAN", "ewati iklan", "ewati Iklan", "lose ad", "kip ad", "oading ad", "\n-- Iklan", "\n- Iklan",
+    "\n-- IKLAN", "\n- IKLAN", "\n- Advertisement", "\n-- Advertisement", "\n- ADVERTISEMENT", "\n-- ADVERTISEMENT",
+    "\n—", "\n–", "untuk lanjut", "untuk melanjut", "UNTUK LANJUT", "UNTUK MELANJUT",
+)  # fmt: skip
+_FRAME_HINTS: Final = (
+    "aktu baca", "aktu membaca", "ama baca", "urasi baca", "stimasi baca", "menit baca", "menit membaca", "ibaca ",
+    "ilihat", "itonton", " views", "untuk dibaca", "menit waktu", "acaan ", "\nBaca ", "min read", "minute read",
+    "minutes read", "MENIT BACA", "AKTU BACA", "engarkan artikel", "engarkan berita", "engarkan audio",
+    "engarkan versi", "isten to this", "engar berita", "tanggapan", "Tanggapan", "omentar (", "omentar(", "omments (",
+    " komentar", " Komentar", " KOMENTAR", " comment", " Comment", "engar artikel", "engarkan Artikel",
+    "engarkan Berita",
+)  # fmt: skip
+
 PAGE_LINES: Final = (
     Rule(
         name=names.AD,
@@ -77,16 +95,7 @@ PAGE_LINES: Final = (
             'Harga naik.\n"Scroll to continue bukan bahasa warga," katanya.',
             "Harga naik.\nIklan\nWarga cemas.",
         ),
-        hints=(
-            *("croll to", "croll To", "croll down to", "CROLL TO", "wipe to", "CROLL DOWN TO"),
-            *("lanjut setelah", "lanjut sesudah", "lanjut usai", "lanjut di b", "lanjutkan setelah", "lanjutkan di b"),
-            *("anjut baca", "anjutkan baca", "anjut membaca", "anjutkan membaca", "ANJUT MEMBACA", "ANJUTKAN MEMBACA"),
-            *("continues below", "continues after", "eading below", "eading after", "CONTINUES BELOW", "ANJUT SETELAH"),
-            *("utup iklan", "utup Iklan", "UTUP IKLAN", "ewati iklan", "ewati Iklan", "lose ad", "kip ad", "oading ad"),
-            *("\n-- Iklan", "\n- Iklan", "\n-- IKLAN", "\n- IKLAN", "\n- Advertisement", "\n-- Advertisement"),
-            *("\n- ADVERTISEMENT", "\n-- ADVERTISEMENT", "\n—", "\n–"),
-            *("untuk lanjut", "untuk melanjut", "UNTUK LANJUT", "UNTUK MELANJUT"),
-        ),
+        hints=_AD_HINTS,
     ),
     Rule(
         name=names.PAGE_FRAME,
@@ -112,47 +121,7 @@ PAGE_LINES: Final = (
             "Harga naik.\nDibaca 12 orang hakim, putusan itu panjang.",
             "Harga naik.\nBaca komentar warga lain di balai desa.",
         ),
-        hints=(
-            *("aktu baca", "aktu membaca", "ama baca", "urasi baca", "stimasi baca", "menit baca", "menit membaca"),
-            *(
-                "ibaca ",
-                "ilihat",
-                "itonton",
-                " views",
-                "untuk dibaca",
-                "menit waktu",
-                "acaan ",
-                "\nBaca ",
-                "min read",
-                "minute read",
-                "minutes read",
-                "MENIT BACA",
-                "AKTU BACA",
-            ),
-            *(
-                "engarkan artikel",
-                "engarkan berita",
-                "engarkan audio",
-                "engarkan versi",
-                "isten to this",
-                "engar berita",
-            ),
-            *(
-                "tanggapan",
-                "Tanggapan",
-                "omentar (",
-                "omentar(",
-                "omments (",
-                " komentar",
-                " Komentar",
-                " KOMENTAR",
-                " comment",
-                " Comment",
-                "engar artikel",
-                "engarkan Artikel",
-            ),
-            "engarkan Berita",
-        ),
+        hints=_FRAME_HINTS,
     ),
     Rule(
         name=names.PAGE_FRAME,

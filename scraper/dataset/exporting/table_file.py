@@ -6,19 +6,16 @@ Rows that did not change are taken out of the old file as they are. A file in wh
 from __future__ import annotations
 
 from contextlib import ExitStack
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
-from scraper.core.arrow_tables import CellOf, arrow_module, parquet_writer, table_of
+from scraper.core.arrow_tables import arrow_module, parquet_writer, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from scraper.core.article import Article
     from scraper.dataset.exporting.target import FolderTarget
 
-BATCH_ROWS: Final = 200  # become columns together: the objects of more fall out of the processor's cache meanwhile
 GROUP_ROWS: Final = 1000  # of a row group at least, some 6 MB of Articles; the rows of one article stay together
 
 
@@ -70,35 +67,19 @@ class OldTable:
             first = stop
 
 
-class TableSpec(NamedTuple):
-    """One table of an export.
-
-    name: of the table.
-    schema: the Arrow schema of all its files.
-    rows: returns the rows of an Article.
-    cell_of: how a row becomes cells; without it each row has the columns as its attributes.
-    """
-
-    name: str
-    schema: Any
-    rows: Callable[[Article], Sequence[object]]
-    cell_of: CellOf = attrgetter
-
-
 class TableFile:
     """A Parquet file in the making. It is begun at the first row that differs from the file before."""
 
-    def __init__(self, target: FolderTarget, name: str, spec: TableSpec, old: OldTable | None) -> None:
+    def __init__(self, target: FolderTarget, name: str, schema: Any, old: OldTable | None) -> None:  # noqa: ANN401
         self._target = target
         self._name = name
-        self._spec = spec
+        self._schema = schema
         self._old = old
         self._opened = ExitStack()
         self._writer: Any = None
         self._same = 0  # rows of the old file with which the new one begins
-        self._new: list[object] = []  # rows that are no columns yet
-        self._parts: list[Any] = []  # of the next row group: ranges of rows of the old file, tables of new ones
-        self._rows = 0  # in the parts, and new
+        self._parts: list[range | list[object]] = []  # of the next row group: rows of the old file, or new ones
+        self._rows = 0  # in the parts
 
     def is_same_up_to(self, row: int) -> bool:
         """Whether the new file is that before as far as this row; then rows of many articles may be added at once."""
@@ -112,7 +93,6 @@ class TableFile:
             self._same += count
             return
         self._begin()
-        self._end_batch()
         last = self._parts[-1] if self._parts else None
         if isinstance(last, range) and last.stop == first:
             self._parts[-1] = range(last.start, first + count)
@@ -121,13 +101,14 @@ class TableFile:
         self._added(count)
 
     def add_new(self, rows: Sequence[object]) -> None:
-        """Take new rows."""
+        """Take new rows; each has the columns as its attributes."""
         if not rows:
             return
         self._begin()
-        self._new += rows
-        if len(self._new) >= BATCH_ROWS:
-            self._end_batch()
+        if self._parts and isinstance(self._parts[-1], list):
+            self._parts[-1] += rows
+        else:
+            self._parts.append(list(rows))
         self._added(len(rows))
 
     def end(self) -> None:
@@ -155,7 +136,7 @@ class TableFile:
         if self._writer is not None:
             return
         file = self._opened.enter_context(self._target.new(self._name))
-        self._writer = self._opened.enter_context(parquet_writer(file, self._spec.schema))
+        self._writer = self._opened.enter_context(parquet_writer(file, self._schema))
         begun = 0
         for group in self._old.groups if self._old else ():
             if group.stop <= self._same and len(group) >= GROUP_ROWS:
@@ -166,13 +147,7 @@ class TableFile:
             self._parts = [range(begun, self._same)]
             self._rows = self._same - begun
 
-    def _end_batch(self) -> None:
-        if self._new:
-            self._parts.append(table_of(self._new, self._spec.schema, self._spec.cell_of))
-            self._new = []
-
     def _write_group(self) -> None:
-        self._end_batch()
         if not self._parts:
             return
         tables: list[Any] = []
@@ -180,7 +155,7 @@ class TableFile:
             if isinstance(part, range):
                 tables += self._old.tables(part) if self._old else ()
             else:
-                tables.append(part)
+                tables.append(table_of(part, self._schema))
         table = arrow_module().concat_tables(tables).combine_chunks()
         self._writer.write_table(table, row_group_size=table.num_rows)
         self._parts, self._rows = [], 0

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from itertools import groupby
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
@@ -20,10 +20,22 @@ if TYPE_CHECKING:
     from scraper.dataset.exporting.export_source import DayStep
     from scraper.dataset.exporting.job import ExportJob
     from scraper.dataset.exporting.memory import DayMemory, ExportEntry, NewDay
-    from scraper.dataset.exporting.table_file import TableSpec
     from scraper.dataset.exporting.target import FolderTarget
 
 UNDATED: Final = "undated"
+
+
+class TableSpec(NamedTuple):
+    """One table of an export.
+
+    name: of the table.
+    schema: the Arrow schema of all its files.
+    rows: returns the rows of an Article, which have the columns as their attributes.
+    """
+
+    name: str
+    schema: Any
+    rows: Callable[[Article], Sequence[object]]
 
 
 class TablesForm(NamedTuple):
@@ -159,8 +171,10 @@ class _Month:
         if name not in self._files:
             count = self._old.counts[name]
             old = OldTable(partial(self._target.old, name), count) if count else None
-            spec = next(table for table in self._form.tables if table.name in PurePath(name).with_suffix("").parts)
-            self._files[name] = TableFile(self._target, name, spec, old)
+            schema = next(
+                table.schema for table in self._form.tables if table.name in PurePath(name).with_suffix("").parts
+            )
+            self._files[name] = TableFile(self._target, name, schema, old)
         return self._files[name]
 
 

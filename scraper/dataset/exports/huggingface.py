@@ -10,25 +10,23 @@ The group of near-duplicates of an Article decides its split, so that no text st
 
 from __future__ import annotations
 
+import dataclasses
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
-from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, get_type_hints
 
 from scraper.core.arrow_tables import arrow_type, article_schema_of, versioned
 from scraper.dataset.data_card import card
-from scraper.dataset.exporting.table_file import TableSpec
-from scraper.dataset.exporting.tables_folder import TablesForm, write_tables
+from scraper.dataset.exporting.tables_folder import TablesForm, TableSpec, write_tables
 from scraper.dataset.folder_statistics import PassingCounts, read_statistics
 from scraper.dataset.statistics import Statistics
 from scraper.storage.store import ArticlePlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from scraper.core.article import Article
-    from scraper.core.article_parts import Cut
     from scraper.dataset.exporting.job import ExportJob
     from scraper.dataset.exporting.memory import DayMemory
 
@@ -53,8 +51,9 @@ class HuggingFaceExport:
 
         tables = [TableSpec("articles", schema, lambda one: [one]), TableSpec("revisions", schema, revisions)]
         if "removed" in fields:
-            columns = [(name, arrow_type(kind)) for name, (kind, _) in _CUT_COLUMNS.items()]
-            tables.append(TableSpec("cuts", versioned(columns), _cuts, lambda name: _CUT_COLUMNS[name][1]))
+            hints = get_type_hints(CutRow)
+            cut_schema = versioned([(one.name, arrow_type(hints[one.name])) for one in dataclasses.fields(CutRow)])
+            tables.append(TableSpec("cuts", cut_schema, _cuts))
         counts = PassingCounts()
         form = TablesForm(
             self.name,
@@ -78,28 +77,24 @@ def split_of(group: str) -> str:
     raise AssertionError(group)
 
 
-class _CutRow(NamedTuple):
-    """A row of the config ``cuts``: a cut, and the Article of which something is to be known."""
+@dataclasses.dataclass(slots=True)
+class CutRow:
+    """A row of the config ``cuts``: a ``Cut``, with what is to be known of its Article. blocks: their number."""
 
-    article: Article
-    cut: Cut
-
-
-_CUT_COLUMNS: Final[dict[str, tuple[type, Callable[[_CutRow], object]]]] = {
-    "schema_version": (int, attrgetter("article.schema_version")),
-    "id": (str, attrgetter("article.id")),
-    "site": (str, attrgetter("article.site")),
-    "layout": (str, attrgetter("article.extraction.layout")),
-    "blocks": (int, lambda row: len(row.article.blocks)),  # their number
-    "rule": (str, attrgetter("cut.rule")),
-    "text": (str, attrgetter("cut.text")),
-    "block": (int, attrgetter("cut.block")),
-    "start": (int, attrgetter("cut.start")),
-}
+    schema_version: int
+    id: str
+    site: str
+    layout: str | None
+    blocks: int
+    rule: str
+    text: str
+    block: int
+    start: int
 
 
-def _cuts(article: Article) -> list[_CutRow]:
-    return [_CutRow(article, cut) for cut in article.removed]
+def _cuts(article: Article) -> list[CutRow]:
+    about = (article.schema_version, article.id, article.site, article.extraction.layout, len(article.blocks))
+    return [CutRow(*about, cut.rule, cut.text, cut.block, cut.start) for cut in article.removed]
 
 
 def _card(job: ExportJob, tables: Sequence[str], days: Sequence[DayMemory], counts: PassingCounts) -> bytes:

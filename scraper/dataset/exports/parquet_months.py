@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.arrow_tables import article_schema_of
-from scraper.dataset.exporting.table_file import TableSpec
-from scraper.dataset.exporting.tables_folder import TablesForm, write_tables
+from scraper.dataset.exporting.tables_folder import TablesForm, TableSpec, write_tables
 
 if TYPE_CHECKING:
     from scraper.dataset.exporting.job import ExportJob
