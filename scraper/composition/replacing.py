@@ -44,6 +44,8 @@ def _reasons(kept: Article, new: Article, older: Collection[str]) -> Iterator[st
     if doubts := _doubts(new) - _doubts(kept):
         yield f"flagged {', '.join(sorted(doubts))}"
     if new.content_hash == kept.content_hash:
+        if fits_layout(kept) and not fits_layout(new):
+            yield "read on its AMP form, the kept one on its own page"
         return
     if new.content_hash in older:
         yield "an older text once more"

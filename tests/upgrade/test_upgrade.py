@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FOLDERS: Final = sorted(Path(__file__).parent.glob("written_by_*"))
 ARTICLE: Final = re.compile(r"/[a-z-]+/\d{14}-\d+-(\d+)/")
 REJECTED: Final = 3  # the exit code when some page gives no Article
+NEW_SUSPICIONS = {"read-from-amp"}  # that version 0.1.0 had no word for
 PROGRAM_FIELDS: Final = {"schema_version", "fetched_at"}
 STATES_OF_1: Final = ("open", "outside", "done", "rejected", "gone", "given_up")  # ledgers of version 1 wrote numbers
 
@@ -98,6 +99,7 @@ def check_articles(before: dict[str, dict[str, Any]], after: dict[str, dict[str,
     assert set(before) <= set(after)
     for name, article in before.items():
         now = {field: after[name].get(field) for field in article}
+        now["suspect"] = [one for one in now["suspect"] if one["why"] not in NEW_SUSPICIONS]
         assert without_program(now) == without_program(article)
 
 
