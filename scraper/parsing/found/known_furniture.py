@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +64,7 @@ class KnownFurniture:
         self._decisions = known.decisions
         self._lines: list[PageLine] = []
         self._blocks: dict[Element, PageBlock] = {}
+        self._kinds: dict[Element, Counter[tuple[str, str | None]]] = {}
 
     def treatment(self, node: Element, tag: str) -> Treatment | None:
         """Return what becomes of a box that no fact names; None for one that is text or holds some."""
@@ -91,13 +93,23 @@ class KnownFurniture:
             return True
         if node.select_one(_TELLING) is not None and not _has_more_words(node, _MAX_SHORT_WORDS):
             return True
-        if node.attrs and (named(names_of(node)).frames or _is_short(node)):
+        if node.attrs and (named(names_of(node)).frames or (self._is_alone(node) and _is_short(node))):
             return True
         head = next((child for child in node.children if type(child) is Element), node)
         words = visible_text(head)
         if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
             return True
         return len(whole := node.text) <= _MAX_LABEL_CHARS and counts_down(squash(whole))
+
+    def _is_alone(self, node: Element) -> bool:
+        """Return whether no element beside a box has its name: the entries of a live report are many of one name."""
+        parent = node.parent
+        if not isinstance(parent, Element):
+            return True
+        if parent not in self._kinds:
+            boxes = (child for child in parent.children if isinstance(child, Element) and child.children)
+            self._kinds[parent] = Counter((box.tag, box.attr("class")) for box in boxes)
+        return self._kinds[parent][node.tag, node.attr("class")] == 1
 
     @staticmethod
     def _may_be_list_of_links(node: Element) -> bool:
