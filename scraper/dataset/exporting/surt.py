@@ -6,6 +6,7 @@ The rules are those of the library ``surt`` of the Internet Archive, for http an
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
@@ -14,6 +15,7 @@ from scraper.core.late_pattern import late_pattern
 _WWW: Final = late_pattern(r"www\d*\.")
 _PORTS: Final = {"http": 80, "https": 443}
 _KEPT: Final = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # all other characters are escaped: controls, spaces, #, %, non-ASCII
+_PLAIN: Final = late_pattern(r"[\w./-]*", re.ASCII)
 _SESSION: Final = late_pattern(
     r"^(.*?&|)(?:jsessionid=[0-9a-z]{32}|phpsessid=[0-9a-z]{32}|sid=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24})"
     r"(?:&(.*))?$",
@@ -25,29 +27,33 @@ def surt_key(url: str) -> str:
     """Return the key of an address; one that cannot be parted is its own."""
     try:
         parts = urlsplit(url.strip())
-        port = parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
         return url
-    host = _WWW.sub("", _host(parts.hostname or ""), count=1) if parts.hostname else ""
-    if not host:
+    key = _host_key(host) if host else ""
+    if not key:
         return url
-    key = ",".join(reversed(host.split(".")))
     if port and port != _PORTS.get(parts.scheme.lower()):
         key += f":{port}"
     path = _path(_escaped(parts.path).lower())
-    query = _query(_escaped(parts.query))
+    query = _query(_escaped(parts.query)) if parts.query else ""
     return f"{key}){path}{f'?{query}' if query else ''}"
 
 
-def _host(host: str) -> str:
+@lru_cache(1_024)  # an archive has few hosts; to encode one takes a third of a whole key
+def _host_key(host: str) -> str:
+    """Return the parts of a host in reverse order, without the first where that is ``www``."""
     try:
-        return host.encode("idna").decode().lower().strip(".")
+        plain = host.encode("idna").decode()
     except UnicodeError:
-        return host.lower().strip(".")
+        plain = host
+    return ",".join(reversed(_WWW.sub("", plain.lower().strip("."), count=1).split(".")))
 
 
 def _escaped(text: str) -> str:
     """Return the text with its escapes undone, however often they were made, and made once more where they must be."""
+    if _PLAIN.fullmatch(text):  # as nearly all are
+        return text
     data = text.encode("utf-8", "surrogatepass")
     while (plain := unquote_to_bytes(data)) != data:
         data = plain
