@@ -43,17 +43,21 @@ def _reasons(kept: Article, new: Article, older: Collection[str]) -> Iterator[st
         yield f"published {new.date_published}, the kept one {kept.date_published}"
     if doubts := _doubts(new) - _doubts(kept):
         yield f"flagged {', '.join(sorted(doubts))}"
-    if new.content_hash == kept.content_hash:
-        if fits_layout(kept) and not fits_layout(new):
-            yield "read on its AMP form, the kept one on its own page"
-        return
+    if new.content_hash != kept.content_hash:
+        yield from _reasons_of_text(kept, new, older)
+    elif fits_layout(kept) and not fits_layout(new):
+        yield "read on its AMP form, the kept one on its own page"
+
+
+def _reasons_of_text(kept: Article, new: Article, older: Collection[str]) -> Iterator[str]:
+    """Yield what speaks against a text that is another one than the kept text."""
     if new.content_hash in older:
         yield "an older text once more"
     if new.date_modified and kept.date_modified and new.date_modified < kept.date_modified:
         yield f"of {new.date_modified}, the kept one of {kept.date_modified}"
     if new.language != kept.language:
         yield f"its language is {new.language}, that of the kept one {kept.language}"
-    if trust == kept_trust and kept.complete and not _doubts(kept):
+    if new.extraction.method == kept.extraction.method and kept.complete and not _doubts(kept):
         yield from _losses(kept, new)
 
 

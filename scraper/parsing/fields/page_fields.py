@@ -232,7 +232,7 @@ def read_tags(reading: Reading) -> list[str]:
         if found:
             reading.sources["tags"] = source
             return list(found)
-    topics = topics_below(doc, reading.page.links, reading.layout.body)
+    topics = topics_below(reading.page, reading.layout.body)
     if topics:
         reading.sources["tags"] = "links to topics below the text"
     return topics

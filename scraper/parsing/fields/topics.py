@@ -13,7 +13,8 @@ from scraper.parsing.page.dom import BLOCKS, Element, visible_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scraper.parsing.page.dom import Document, Node, PageLinks
+    from scraper.parsing.page.dom import Node, PageLinks
+    from scraper.parsing.page.parsed_page import ParsedPage
 
 TOPIC_ADDRESS: Final = late_pattern(
     r"/(?:tags?|topics?|topik|hashtag|keyword|label)/|[?&](?:tag|topic)=", re.IGNORECASE
@@ -31,11 +32,12 @@ def topic_links(links: PageLinks) -> list[Element]:
     return [anchor for anchor, address in zip(links.anchors, links.addresses, strict=True) if _leads_to_topic(address)]
 
 
-def topics_below(doc: Document, links: PageLinks, body: Sequence[str]) -> list[str]:
+def topics_below(page: ParsedPage, body: Sequence[str]) -> list[str]:
     """Return the topics behind the beginning of a body. body: its selectors, none where its place is not known."""
+    doc = page.doc
     if not any(doc.select_one(selector) is not None for selector in body):
         return []
-    anchors = set(topic_links(links))
+    anchors = set(topic_links(page.links))
     if not anchors:
         return []
     nodes = doc.select(", ".join(("a", *body)))
