@@ -130,4 +130,6 @@ def _studied(pages: Sequence[Page]) -> tuple[list[StudiedPage], list[StudiedPage
         else:
             seen.add(one.draft.canonical_url)
             studied.append(one)
+    behind = f"it stands behind the first {_MAX_PAGES} pages"
+    left_out |= {page.url: behind for page in pages[_MAX_PAGES:]}
     return studied, apart, left_out

@@ -140,6 +140,13 @@ def test_a_page_counts_once_however_often_it_is_given() -> None:
     assert "once more" in next(iter(lesson.left_out.values()))
 
 
+def test_a_page_beyond_those_that_are_looked_at_is_named() -> None:
+    first, *others = pages_of(HUTAN, 3)
+    lesson = learn([first] * 39 + others)
+    assert [page.url for page in lesson.pages] == [first.url, others[0].url]
+    assert lesson.left_out[others[1].url] == "it stands behind the first 40 pages"
+
+
 def test_pages_of_two_newsrooms_are_not_one() -> None:
     lesson = learn([*pages_of(HUTAN, 2), *pages_of(NEWSROOMS[1], 2)])
     assert lesson.data is None
