@@ -224,11 +224,12 @@ def _apply(called: list[CalledRule], live: list[Piece]) -> list[Piece]:
     spans: dict[Piece, list[Span]] = {}
     starts = [0, *accumulate([len(piece.text) + 1 for piece in live])] if len(live) > 1 else [0]
     for rule, places in called:
-        for piece, inside in _by_piece(live, starts, places if rule.hints else starts[: len(live)]):
+        for index, inside in _by_piece(live, starts, places if rule.hints else starts[: len(live)]):
+            piece = live[index]
             if piece.rule is not None:
                 continue
             if rule.where is Where.WHOLE:
-                if _cut_whole(rule, piece):
+                if not (rule.unannounced and _is_announced(live, index)) and _cut_whole(rule, piece):
                     touched.append(piece)
             elif inner := _spans(rule, inside, piece.text):
                 spans.setdefault(piece, []).extend(inner)
@@ -241,16 +242,16 @@ def _joined(pieces: list[Piece]) -> str:
     return pieces[0].text if len(pieces) == 1 else "\n".join([piece.text for piece in pieces])
 
 
-def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iterator[tuple[Piece, list[int]]]:
-    """Yield each piece that holds some of these places of the joined text, with its places."""
+def _by_piece(pieces: list[Piece], starts: list[int], places: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the index of each piece that holds some of these places of the joined text, with its places."""
     if len(pieces) == 1:
-        yield pieces[0], places
+        yield 0, places
         return
     at = 0
     while at < len(places):
         index = bisect_right(starts, places[at]) - 1
         end = bisect_left(places, starts[index + 1], at)
-        yield pieces[index], [place - starts[index] for place in places[at:end]]
+        yield index, [place - starts[index] for place in places[at:end]]
         at = end
 
 
@@ -281,6 +282,11 @@ def _cut_among(pieces: list[Piece], rules: Ruleset, *, lines: bool) -> steps.Cha
         joined = steps.join_broken_lines(pieces)
         return steps.Changed(touched + joined.touched, joined.pieces)
     return steps.Changed(touched, pieces)
+
+
+def _is_announced(pieces: list[Piece], index: int) -> bool:
+    """Return whether the piece before another ends in a colon: the other is what it announces."""
+    return index > 0 and pieces[index - 1].rule is None and pieces[index - 1].text.rstrip().endswith(":")
 
 
 def _cut_whole(rule: Rule, piece: Piece) -> bool:

@@ -43,6 +43,7 @@ class Rule:
     longest: characters of the longest match, so that only the neighbourhood of the hints is searched; 0 for all text.
     apart: a space stays between the neighbours of the cut.
     furniture: the cut stands around the text and is not part of it.
+    unannounced: a whole paragraph stays behind one that ends in a colon, as that one says that it follows.
     flags: of the pattern, besides VERBOSE.
     """
 
@@ -59,6 +60,7 @@ class Rule:
     longest: int = 0
     apart: bool = True
     furniture: bool = False
+    unannounced: bool = False
     flags: int = 0
 
     def __post_init__(self) -> None:

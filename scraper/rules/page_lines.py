@@ -71,6 +71,7 @@ PAGE_LINES: Final = (
     Rule(
         name=names.AD,
         furniture=True,
+        unannounced=True,
         pattern=rf"""[\s–—-]{{0,4}}(?:{AD_WORD}\W{{1,5}}){{0,2}}{GOES_ON}(?:\W{{1,5}}{AD_WORD})?[\s.…–—-]{{0,4}}
             | (?:tutup|lewati|close|skip|loading)\s(?:iklan|ads?|advertisement)\W{{0,3}}
             | [–—-]{{1,3}}\s?(?:iklan|advertisement)\s?[–—-]{{1,3}}""",
@@ -100,6 +101,7 @@ PAGE_LINES: Final = (
     Rule(
         name=names.PAGE_FRAME,
         furniture=True,
+        unannounced=True,
         pattern=rf"[^\w\s\"“‘']{{0,3}}\s?(?:{READING_TIME}|{LISTENING}|{VIEWS}|{COMMENT_COUNT})\.?",
         flags=re.IGNORECASE,
         where=Where.WHOLE,
@@ -120,12 +122,14 @@ PAGE_LINES: Final = (
             "Harga naik.\nBelum ada komentar dari pihak keluarga.",
             "Harga naik.\nDibaca 12 orang hakim, putusan itu panjang.",
             "Harga naik.\nBaca komentar warga lain di balai desa.",
+            "Harga naik. Begini tulisan di layar:\nDilihat 5.000 kali\nWarga cemas.",
         ),
         hints=_FRAME_HINTS,
     ),
     Rule(
         name=names.PAGE_FRAME,
         furniture=True,
+        unannounced=True,
         pattern=RIGHTS,
         flags=re.IGNORECASE,
         where=Where.WHOLE,
@@ -137,6 +141,7 @@ PAGE_LINES: Final = (
         ),
         keeps=(
             "Harga naik.\nHak cipta lagu itu milik keluarganya.",
+            "Di sampul buku itu tertulis:\nHak cipta dilindungi undang-undang.\nNamun buku itu dibajak.",
             "Harga naik.\nTulisan © 2025 di kaus itu luntur, kata dia.",
             "Harga naik.\nHak cipta dilindungi negara, kata dia. Ia lalu pulang.",
         ),
@@ -145,6 +150,7 @@ PAGE_LINES: Final = (
     Rule(
         name=names.PAGE_FRAME,
         furniture=True,
+        unannounced=True,
         pattern=r"(?:URL|Link|Tautan)\s?:\s?https?://\S{4,500}",
         where=Where.WHOLE,
         why="The address that a page for printers prints below its text. An address with a word about it is content.",

@@ -23,7 +23,6 @@ HIDING = (
     'style="position:absolute;left:-9999px"',
     'style="text-indent: -9999em"',
     'style="font-size:0"',
-    'style="opacity:0"',
     'style="width:1px;height:1px;overflow:hidden"',
     'style="visibility:hidden"',
     "hidden",
@@ -48,10 +47,16 @@ def test_hidden_words_in_a_line_and_hidden_lines_are_no_text(container: str, hid
     assert sum(UNSEEN in cut.text for cut in article.removed) == 2
 
 
+def test_see_through_words_in_a_line_are_no_text(container: str) -> None:
+    article = read(f'<p>{FIRST}</p><p>{SECOND} <span style="opacity:0">{UNSEEN}</span></p><p>{THIRD}</p>', container)
+    assert [block.text for block in article.blocks] == [FIRST, SECOND, THIRD]
+
+
 @pytest.mark.parametrize(
     "shown",
     [
         'style="opacity:0;transform:translateY(20px)"',  # comes into sight as the page is scrolled
+        'style="opacity:0"',  # so does this: its style sheet says when
         'style="opacity:0.8"',
         'style="font-size:10px"',
         'style="margin-left:-9999px"',

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.box_signs import has_control
 from scraper.parsing.found.weights import FULL_WORDS
-from scraper.parsing.page.dom import BLOCKS, Element
 
 if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
@@ -21,15 +20,14 @@ _MAX_WORDS: Final = 60
 _SUB_HEAD_WORDS: Final = 8
 _QUOTES: Final = "\"“‘'«"
 _OPENING: Final = late_pattern(r"(?:[-•*·▪●]|\d{1,2}[.)])\s|[A-Z].{1,60}?\s(?:--|–|—)\s")
-_MADE: Final = "svg, marquee, [role=button], [role=status], [role=alert]"
-_APART: Final = BLOCKS | {"br", "sup", "sub"}
+_MADE: Final = "marquee, audio, [role=button], [role=status]"
 
 
 def is_odd(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a short box with a name or data that nothing else in the text bears was made by the page's system.
 
     Of a text whose paragraphs are all of one kind. A name alone does not tell, as text copied from elsewhere keeps its
-    classes: a button, a player or a link beside it does, and words set as nobody types them.
+    classes, and newsrooms set scores, corrections and quotations in boxes: a button or a link beside it does.
     """
     if not _is_small(block) or _STYLE.issuperset(block.node.attrs) or around.gallery:
         return False
@@ -41,7 +39,7 @@ def is_odd(block: PageBlock, around: Surroundings) -> bool:
     full = [line for line in lines if line.weight >= FULL_WORDS]
     if full and (full[0] is lines[0] or around.holds_paragraph(block)):
         return False
-    return _offers(block) or _is_made(block, around)
+    return _offers(block)
 
 
 def _is_small(block: PageBlock) -> bool:
@@ -68,31 +66,13 @@ def _is_sub_head(line: PageLine) -> bool:
 
 
 def _offers(block: PageBlock) -> bool:
-    """Return whether a block has something to use or to see: a button, a player, a picture, a link on its own line."""
-    if has_control(block) or block.players or block.plays or block.pictures or block.depicted:
-        return True
-    return any(line.is_linked for line in block.every_line())
+    """Return whether a block has something to use, or that changes: a button, a link on a line of its own, a ticker.
 
-
-def _is_made(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether a block has a drawing, a button by its role, a box for a line, or words side by side by style.
-
-    Who types parts words by spaces, and sets lines as in the rest of the text.
+    So does sound, which reads the article aloud. A picture among labels does too. Below a player, or with a sentence below a picture, stands a caption.
     """
-    if block.node.select_one(_MADE) is not None:
+    if has_control(block) or block.node.select_one(_MADE) is not None:
         return True
-    first = block.every_line()[0].block
-    if first is not block and first.tag == "div" and not around.is_in_boxes:
-        return True
-    return any(_stand_side_by_side(inner.node) for inner in block.every_block() if inner.lines)
-
-
-def _stand_side_by_side(node: Element) -> bool:
-    """Return whether two elements with words stand in a line with nothing between them."""
-    before: Element | None = None
-    for child in node.children:
-        here = child if isinstance(child, Element) and child.tag not in _APART and child.text.strip() else None
-        if here is not None and before is not None and before.text[-1:].strip() and here.text[:1].strip():
-            return True
-        before = here
-    return False
+    lines = block.every_line()
+    if block.pictures or block.depicted:
+        return not any(line.weight > 0 for line in lines)
+    return any(line.is_linked for line in lines)

@@ -345,15 +345,16 @@ SIGNS: Final = (
     ),
     Sign(
         "odd box",
-        "A short box with a name of its own that nobody typed, in a text of paragraphs of one kind, is of the page.",
+        "A short box with a name of its own and something to use, among paragraphs of one kind, is of the page.",
         FRAME,
         is_odd,
         cuts=(
-            '<div class="bx"><span>Menuju panen raya</span><b>12</b></div>',
             '<div class="bx"><h4>Hasil panen</h4><p>Padi dan jagung.</p><a href="/panen">seluruh angka panen</a></div>',
-            '<div class="bx"><div>Padi 12 ton</div><div>Jagung 9 ton</div></div>',
+            '<section class="bx"><h4>Ternak</h4><p>Sapi dan kambing.</p><a href="/t">angka ternak semua</a></section>',
         ),
         keeps=(
+            '<div class="bx"><div>Padi 12 ton</div><div>Jagung 9 ton</div></div>',
+            '<div class="bx"><div>Koreksi: kebun itu di tepi utara sungai.</div></div>',
             '<div class="bx">Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</div>',
             '<div class="bx">"Kami menanam bersama," kata dia.</div>',
             "<div>Kebun bersama</div>",

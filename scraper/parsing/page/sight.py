@@ -30,8 +30,10 @@ _HIDDEN: Final = late_pattern(
 _SEE_THROUGH: Final = late_pattern(r"(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|\Z)", re.IGNORECASE)
 _MOVES: Final = late_pattern(r"transform|transition|animation|will-change", re.IGNORECASE)  # what comes into sight
 _SIZELESS: Final = late_pattern(r"(?<![\w-])font-size\s*:\s*(?:0(?:\.0*)?[a-z%]*|1px)\s*(?:;|!|\Z)", re.IGNORECASE)
+# Paragraphs and boxes are see-through until a page is scrolled to them; which do so stands in its style sheets.
+_IN_LINES: Final = frozenset(("span", "a", "b", "strong", "em", "i", "u", "font", "small"))
 # Boxes set their letters to nothing against the gaps between their parts, which have sizes of their own.
-_LETTERS: Final = frozenset(("span", "a", "b", "strong", "em", "i", "u", "font", "small", "p", "li"))
+_LETTERS: Final = _IN_LINES | {"p", "li"}
 HIDING_NAMES: Final = frozenset((
     "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader-only",
     "screen-reader", "screenreader", "a11y-hidden", "hidden-visually", "element-invisible", "assistive-text",
@@ -77,8 +79,13 @@ def is_hidden_by(style: str, tag: str) -> bool:
     if _HIDDEN.search(style) is not None:
         return True
     low = style.lower()
-    if "opacity" in low and tag != "img" and _SEE_THROUGH.search(style) is not None and _MOVES.search(style) is None:
-        return True  # a picture comes into sight once it is loaded
+    if (
+        "opacity" in low
+        and tag in _IN_LINES
+        and _SEE_THROUGH.search(style) is not None
+        and _MOVES.search(style) is None
+    ):
+        return True
     return "font-size" in low and tag in _LETTERS and _SIZELESS.search(style) is not None
 
 
