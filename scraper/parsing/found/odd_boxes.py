@@ -68,7 +68,8 @@ def _is_sub_head(line: PageLine) -> bool:
 def _offers(block: PageBlock) -> bool:
     """Return whether a block has something to use, or that changes: a button, a link on a line of its own, a ticker.
 
-    So does sound, which reads the article aloud. A picture among labels does too. Below a player, or with a sentence below a picture, stands a caption.
+    Sound reads the article aloud; a picture among labels is a card. A line below a player, and a sentence below a
+    picture, is a caption.
     """
     if has_control(block) or block.node.select_one(_MADE) is not None:
         return True
