@@ -49,16 +49,10 @@ def prepare_workers(*modules: str) -> None:
     context = _context()
     if isinstance(context, SpawnContext):
         return
-    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415  not there on Windows
+    from multiprocessing.forkserver import ensure_running  # noqa: PLC0415  not there on Windows
 
     context.set_forkserver_preload([*modules, __name__])
-    resource_tracker.ensure_running()  # first, because it lets through what is held back
-    # Ctrl-C while modules are imported would show where: this process alone answers it, behind the start of the other.
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    ensure_running()
 
 
 class WorkerKilled(Exception):
