@@ -107,7 +107,8 @@ def stem_of(name: str) -> str:
     "" for a class without a hash, and for one that is a hash as a whole.
     """
     found = _HASH.search(name)
-    if found is None or found[0].strip("-_").isdecimal():  # digits alone are the number of an article
+    # A class such as post-48012 has no hash: digits without letters are the number of an article.
+    if found is None or found[0].strip("-_").isdecimal():
         return ""
     stem = _STEM.match(name, 0, found.start() + 1)
     return stem[0] if stem and stem.end() >= found.start() else ""

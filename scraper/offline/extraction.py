@@ -108,7 +108,7 @@ def _show_nothing(_: int) -> None:
 
 def tasks_of(files: Sequence[InputFile], index: PageIndex, url: str | None = None) -> Iterator[Task | Outcome]:
     """Find the articles in some files, in the order of the files; an article may lie in several of them."""
-    from scraper.offline.first_reading import take_in  # noqa: PLC0415  as above
+    from scraper.offline.first_reading import take_in  # noqa: PLC0415  pages need no reader of archives
 
     return _in_order_of(files, index, url, take_in(index, _archives_among(files)))
 

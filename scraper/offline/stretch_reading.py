@@ -65,7 +65,7 @@ class StretchReading(NamedTuple):
 
 def read_stretch(task: StretchTask, learned: Mapping[str, Site]) -> StretchReading:
     """Read a stretch; runs in a worker process."""
-    reading = StretchReading(task.stretch, True, [], {}, Balance(), [])  # noqa: FBT003  a field
+    reading = StretchReading(task.stretch, is_sound=True, pages=[], made={}, balance=Balance(), notes=[])
     try:
         captures = captures_of(task.stretch, reading.balance, lambda *note: reading.notes.append(note))
         for batch in _batches(_noted(captures, reading), task):
@@ -80,7 +80,7 @@ def read_stretch(task: StretchTask, learned: Mapping[str, Site]) -> StretchReadi
 
 def unread(task: StretchTask) -> StretchReading:
     """Return the reading of a stretch that cannot be read by itself, or whose worker was killed."""
-    return StretchReading(task.stretch, False, [], {}, Balance(), [])  # noqa: FBT003  as above
+    return StretchReading(task.stretch, is_sound=False, pages=[], made={}, balance=Balance(), notes=[])
 
 
 def _noted(captures: Iterable[Capture], reading: StretchReading) -> Iterator[tuple[FoundPage, Capture]]:

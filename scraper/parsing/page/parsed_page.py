@@ -89,7 +89,8 @@ def open_page(page: Page, *, thorough: bool = False, learned: Site | None = None
         address = read_elsewhere(url, absolute(head.canonical, url) or "")
         return ParsedPage(page, doc, head, None, address, url, thorough)
     address = site.read_address(url)
-    if address is None or url != head.canonical:  # else the canonical address confirms the fetched one
+    # A page whose canonical link is the address that was fetched is of this newsroom: nothing is left to check.
+    if address is None or url != head.canonical:
         own_urls = _own_urls(head)
         if own_urls and not any(own == url or site.owns(own) for own in own_urls):
             raise Rejected(Reason.OFF_SITE, f"the page calls itself {own_urls[0]}", url=page.url)

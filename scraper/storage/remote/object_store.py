@@ -215,7 +215,8 @@ class ObjectStore:
 
     def _keep_revision(self, place: ArticlePlace, known: Article) -> None:
         key = self._key(f"{REVISIONS}/{place.removesuffix('.json')}.r{known.revision}.json")
-        if self._bucket.tag_of(key) is None:  # a worker killed after this write leaves the revision
+        # An earlier worker may have written this revision and been killed before it wrote the new Article.
+        if self._bucket.tag_of(key) is None:
             self._bucket.write(key, encode_readable(known), None)
 
     def _revisions(self, site: str, number: str, folder: str = "") -> dict[int, ArticlePlace]:
