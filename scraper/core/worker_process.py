@@ -15,6 +15,7 @@ import pickle
 import signal
 import socket
 import struct
+import sys
 import threading
 import traceback
 from multiprocessing.context import SpawnContext
@@ -45,14 +46,29 @@ def prepare_workers(*modules: str) -> None:
 
     modules: what it imports, so that its copies have it at once; and whatever they import and compile at import.
     Where no process is copied (Windows), this does nothing.
+
+    In the program ``scraper``, Ctrl-C is held back in that process: it would show a traceback of the imports. Copies
+    inherit that, and ``begin_worker`` ends it in each. In another program nothing is held back: processes of its own
+    may be copied from that process too, and would never hear Ctrl-C.
     """
     context = _context()
     if isinstance(context, SpawnContext):
         return
-    from multiprocessing.forkserver import ensure_running  # noqa: PLC0415  not there on Windows
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415  not there on Windows
 
     context.set_forkserver_preload([*modules, __name__])
-    ensure_running()
+    resource_tracker.ensure_running()  # before Ctrl-C is held back, because its start ends that
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT} if _is_program() else ())
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def _is_program() -> bool:
+    """Return whether this process is the program ``scraper``, whose ``main`` gives it this name."""
+    spec = getattr(sys.modules["__main__"], "__spec__", None)
+    return spec is not None and spec.name == "scraper.__main__"
 
 
 class WorkerKilled(Exception):
@@ -171,10 +187,12 @@ def _answer(parent: socket.socket) -> None:
 
 def begin_worker() -> None:
     """Prepare a worker: reading has its limit of time, the parent alone answers Ctrl-C, and no worker outlives it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # held back until now, see prepare_workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     switch_on()
     search_less_often()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
