@@ -180,3 +180,20 @@ def test_debug_leaves_the_exit_code_as_it_is(arguments, code, is_traced, scraper
     assert done.returncode == code
     assert ("Traceback" in done.stderr) == is_traced
     assert done.stderr.splitlines()[-1].startswith("scraper: ")
+
+
+def test_ctrl_c_while_the_program_is_imported_is_one_line(tmp_path) -> None:
+    slow = tmp_path / "click.py"
+    slow.write_text("import pathlib, time\npathlib.Path(__file__).with_name('begun').touch()\ntime.sleep(60)\n")
+    process = subprocess.Popen(
+        [*PROGRAM, "--version"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(PYTHONPATH=os.pathsep.join((str(tmp_path), str(Path.cwd())))),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - a background job ignores it
+    )
+    while not (tmp_path / "begun").exists() and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[1] == "scraper: interrupted\n"
+    assert process.returncode == errors.EXIT_INTERRUPTED
