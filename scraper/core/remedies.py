@@ -7,6 +7,8 @@ from typing import Final
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE})  # no file handle is left
+MORE_HANDLES: Final = "raise the limit on open files (ulimit -n 1024)"
 _SQLITE: Final = (
     ("full", "free some space or name another folder"),
     ("readonly", "give yourself permission to write there, or name another folder"),
@@ -18,12 +20,14 @@ _SQLITE: Final = (
 def remedy(error: Exception, other: str = "name another folder") -> str:
     """Return what helps against an error of the system or of SQLite.
 
-    other: what helps where neither space nor permission is missing.
+    other: what helps where space, permission and file handles are there.
     """
     if isinstance(error, OSError):
         if error.errno in _FULL:
             return "free some space or name another folder"
         if error.errno in _FORBIDDEN:
             return "give yourself permission to write there, or name another folder"
+        if error.errno in EXHAUSTED:
+            return MORE_HANDLES
         return other
     return next((advice for words, advice in _SQLITE if words in str(error)), other)

@@ -21,6 +21,7 @@ import traceback
 from multiprocessing.context import SpawnContext
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
 
+from scraper.core.file_handles import check_exhausted
 from scraper.core.garbage import search_less_often
 from scraper.core.watch import switch_on
 
@@ -123,7 +124,8 @@ class Worker:
     def do(self, work: Callable[[T], R], item: T) -> R:
         """Return the result of ``work``, a function of a module, for the item.
 
-        Raises what the work raises, and ``WorkerKilled`` where the process ends before its answer.
+        Raises what the work raises, ``WorkerKilled`` where the process ends before its answer, and ``UsageError`` where
+        no file handle is left for it.
         """
         with self._in_use:
             try:
@@ -133,6 +135,7 @@ class Worker:
                     answer = _read_frame(source)
             except (EOFError, OSError) as error:
                 self.kill()
+                check_exhausted(error)
                 raise WorkerKilled from error
         return result_of(answer)  # type: ignore[no-any-return]  # a socket carries anything
 

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from scraper.core.errors import ScraperError
+from scraper.core.file_handles import check_handles
 from scraper.core.worker_process import Worker, WorkerKilled
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def in_processes(
     work: Callable[[T], R], items: Iterable[T], workers: int, lost: Callable[[T], R] | None
 ) -> Iterator[R]:
     """Yield what ``parallel.in_order`` yields, computed in so many processes."""
+    check_handles(workers)
     team = _Team(work, workers)
     pending: deque[tuple[T, Future[R]]] = deque()
     try:
