@@ -200,6 +200,12 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
         (["jsonl", "a.jsonl.xz"], "is not packed as .xz; end it with .gz or .zst, or leave it out"),
         (["csv", "s3://bucket/a.csv.BZ2"], "is not packed as .bz2; end it with .gz or .zst, or leave it out"),
         (["sqlite", "a.db.gz"], "a.db.gz: this format is not packed as .gz; leave it out"),
+        (["jsonl", "a.jsonl.tar.gz"], "is not packed as .tar.gz; end it with .gz or .zst, or leave it out"),
+        (["csv", "a.csv.gz.zst"], "is not packed as .gz.zst; end it with .gz or .zst, or leave it out"),
+        (["jsonl", "a.jsonl.TAR"], "is not packed as .tar; end it with .gz or .zst, or leave it out"),
+        (["parquet", "a.parquet.gz"], "this format is a folder, which is not packed as .gz; leave it out"),
+        (["parquet", "s3://bucket/a.zip"], "this format is a folder, which is not packed as .zip; leave it out"),
+        (["huggingface", "a.tar.gz"], "this format is a folder, which is not packed as .tar.gz; leave it out"),
         (["huggingface", "-"], "-: this format cannot be printed; name a path"),
     ],
 )

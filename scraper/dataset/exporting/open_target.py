@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
+from scraper.core.packed_endings import check_packing
 from scraper.core.s3_folder import SCHEME
 from scraper.dataset.exporting.target import LocalFile, LocalFolder
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from scraper.dataset.exporting.target import FileTarget, FolderTarget
 
 STDOUT: Final = "-"
-_PACKED: Final = frozenset((".gz", ".tgz", ".zst", ".xz", ".lzma", ".bz2", ".lz4", ".br", ".zip", ".7z", ".z", ".sz"))
 
 
 def open_file_target(destination: str, packings: Collection[str] = ()) -> AbstractContextManager[FileTarget]:
@@ -25,7 +25,7 @@ def open_file_target(destination: str, packings: Collection[str] = ()) -> Abstra
     packings: the endings by which the format packs its file, in small letters. Raises ``UsageError`` for a file whose
     name ends as that of another kind of packed file: who opens it would unpack what is not packed.
     """
-    _check_packing(destination, packings)
+    check_packing(destination, packings)
     if destination.startswith(SCHEME):
         from scraper.dataset.exporting.s3_target import S3File  # noqa: PLC0415  only where it is asked for
 
@@ -34,7 +34,11 @@ def open_file_target(destination: str, packings: Collection[str] = ()) -> Abstra
 
 
 def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]:
-    """Give a destination that is a folder of files; nobody else exports to it inside."""
+    """Give a destination that is a folder of files; nobody else exports to it inside.
+
+    Raises ``UsageError`` for a name that ends as that of a packed file, which no folder is.
+    """
+    check_packing(destination, what="this format is a folder, which")
     if destination.startswith(SCHEME):
         from scraper.dataset.exporting.s3_target import S3Folder  # noqa: PLC0415  only where it is asked for
 
@@ -42,16 +46,9 @@ def open_folder_target(destination: str) -> AbstractContextManager[FolderTarget]
     return LocalFolder(local_path(destination))
 
 
-def _check_packing(destination: str, packings: Collection[str]) -> None:
-    ending = PurePath(destination).suffix.lower()
-    if ending in _PACKED and ending not in packings:
-        others = f"end it with {' or '.join(packings)}, or leave it out" if packings else "leave it out"
-        raise UsageError(f"{destination}: this format is not packed as {ending}; {others}")
-
-
 def local_file(destination: str) -> Path:
     """Return the path of a destination that is one file and not packed; raises ``UsageError`` for any other."""
-    _check_packing(destination, ())
+    check_packing(destination)
     return _file(destination)
 
 
