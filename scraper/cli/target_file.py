@@ -10,6 +10,7 @@ from scraper.core import disk
 from scraper.core.errors import StoreError, UsageError
 from scraper.core.files import whole_file
 from scraper.core.hold import hold
+from scraper.core.packed_endings import check_packing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
 
 def check_is_file(path: Path, name: str) -> None:
-    """Raise ``UsageError`` for a folder where a result is one file. name: of a file, for the advice."""
+    """Raise ``UsageError`` for a folder, and for the name of a packed file, where a result is one plain file.
+
+    name: of a file, for the advice.
+    """
     if path.is_dir():
         raise UsageError(f"{line(str(path))} is a folder; name a file: --output {line(str(path / name))}")
+    check_packing(line(str(path)), what="this result")
 
 
 def check_is_free(path: Path, *, force: bool) -> None:

@@ -167,8 +167,9 @@ class _RowReader:
 
 def compress(data: bytes, path: Path) -> bytes:
     """Return the data as the file's name wants it: a piece that stands alone, so that a file can be cut between two."""
-    if path.suffix == ".gz":
+    ending = path.suffix.lower()
+    if ending == ".gz":
         return gzip.compress(data, _GZIP_LEVEL, mtime=0) if data else b""
-    if path.suffix == ".zst":
+    if ending == ".zst":
         return zstd.compress(data, _ZSTD_LEVEL) if data else b""
     return data

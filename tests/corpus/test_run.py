@@ -65,6 +65,15 @@ def test_it_goes_on_where_it_was(tmp_path, ending) -> None:
     assert not (tmp_path / f"out{ending}.part").exists()
 
 
+@pytest.mark.parametrize(("ending", "mark"), [(".JSONL.GZ", b"\x1f\x8b"), (".jsonl.Zst", b"\x28\xb5\x2f\xfd")])
+def test_an_ending_in_capitals_packs_as_well(tmp_path, ending, mark) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / f"out{ending}"
+    source.write_text(text_of(3, ".jsonl"))
+    clean_corpus(source, target)
+    assert target.read_bytes().startswith(mark)
+    assert len(list(read_texts(target))) == 3
+
+
 @pytest.fixture(params=[".jsonl", ".csv", ".txt", "", ".parquet"])
 def three_texts(tmp_path, request):
     """A corpus of three texts in each format; the one in the middle is in the way."""
