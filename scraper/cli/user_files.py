@@ -36,7 +36,7 @@ def read_bytes(name: str) -> bytes:
 def read_text(name: str) -> str:
     """Return the text of a file in UTF-8, UTF-16 with its mark, or windows-1252; the last is noted on standard error.
 
-    Raises ``UsageError`` for binary data, for more than any text, and for a page, which ``extract`` is for.
+    Raises ``UsageError`` for binary or compressed data, more than any text, and a page, which ``extract`` is for.
     """
     if name.lower().endswith(".json"):
         raise _json_is_no_text(name)
@@ -45,12 +45,14 @@ def read_text(name: str) -> str:
         raise _too_long(name)
     encoding = _UTF_16.get(data[:2], "utf-8-sig")
     if encoding == "utf-8-sig" and b"\0" in data[:HEAD_BYTES]:
+        _check_is_not_packed(name, data)
         raise UsageError(f"{line(name)}: is binary, no text; `scraper clean` takes plain text and corpora")
     if data[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html")):
         raise UsageError(f"{line(name)}: is an HTML page; use `scraper extract {line(name)}`")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
+        _check_is_not_packed(name, data)
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
@@ -61,6 +63,19 @@ def read_text(name: str) -> str:
     if encoding != "utf-8-sig":
         say(f"scraper: {line(name)}: not UTF-8, read as {encoding}", always=True)
     return text.replace("\r\n", "\n")
+
+
+def _check_is_not_packed(name: str, data: bytes) -> None:
+    """Raise ``UsageError`` for compressed data, which is not UTF-8."""
+    from scraper.storage.packed_file import check_has_some, is_packed, unpack_file
+
+    if not is_packed(data):
+        return
+    try:
+        check_has_some(unpack_file(data, HEAD_BYTES))
+    except ValueError as error:
+        raise UsageError(f"{line(name)}: {error}; fetch it again") from error
+    raise UsageError(f"{line(name)}: it is compressed; unpack it first (gzip -d, zstd -d)")
 
 
 def _json_is_no_text(name: str) -> UsageError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
 from scraper.core.late_pattern import late_pattern
+from scraper.storage.packed_file import CUT_AT_ONCE
 from scraper.storage.warc.members import Gzip, PackedSource, Zstd, is_zstd
 from scraper.storage.warc.source import Breach, Data, Harm, Seam, size_of
 
@@ -85,6 +86,7 @@ class _Pieces:
     def __init__(self, path: Path, file: BinaryIO, codec: Codec) -> None:
         self._path = path
         self._file = file
+        self._codec = codec
         self._source = PackedSource(file, 0, size_of(file), codec, begins_with=b"")
         self._parts: list[bytes] = []
         self._size = 0  # of the parts
@@ -124,15 +126,19 @@ class _Pieces:
         lost = breach.end - (breach.broke if gave else breach.start)
         if lost == self._source.end:
             if not self._count:
-                raise UsageError(f"{self._path}: nothing of it can be unpacked; {self._way_out()}")
+                raise UsageError(f"{self._path}: {self._why_nothing(breach)}")
             lost = breach.end - breach.broke
         return Gap(lost, self._since, breach.end - breach.start, _why(breach))
 
-    def _way_out(self) -> str:
+    def _why_nothing(self, breach: Breach) -> str:
+        """Return why nothing can be unpacked, and what helps. breach: all of the file."""
         self._file.seek(0)
-        if _NO_TEXT.search(self._file.read(_HEAD_BYTES)):
-            return "fetch it again"
-        return f"it is text that is not compressed; name it {self._path.stem}"
+        head, mark = self._file.read(_HEAD_BYTES), self._codec.mark
+        if mark.startswith(head) or (head.startswith(mark) and breach.harm is Harm.CUT):
+            return f"{CUT_AT_ONCE}; fetch it again"
+        if head.startswith(mark) or _NO_TEXT.search(head):
+            return "nothing of it can be unpacked; fetch it again"
+        return f"nothing of it can be unpacked; it is text that is not compressed; name it {self._path.stem}"
 
     def _is_padding(self, breach: Breach) -> bool:
         """Return whether the file ends with zeros from here on, as tapes and some tools leave them."""

@@ -17,7 +17,7 @@ from scraper.core.page import Flaw, Page
 from scraper.core.unreadable import why_unreadable
 from scraper.facts.addresses import web_parts
 from scraper.offline.mhtml import is_mhtml, read_mhtml
-from scraper.storage.packed_file import unpack_file
+from scraper.storage.packed_file import check_has_some, unpack_file
 from scraper.storage.page_index import FIRST, Parts, address_of, part_of
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _opened(path: Path, limit: int) -> Page:
             return Page("", data)
         if len(data) == limit:  # of what is packed, the first bytes are not enough
             content = unpack_file(_bytes_of(path, RECORD_BYTES), RECORD_BYTES)
+        check_has_some(content)
     except ValueError as error:
         raise Damaged(f"{error}; save the page again") from error
     if is_mhtml(content.data):

@@ -11,7 +11,7 @@ from scraper.core.errors import Damaged, StoreError
 from scraper.core.late_pattern import late_pattern
 from scraper.core.limits import HAR_BYTES, PAGE_BYTES
 from scraper.core.page import Page
-from scraper.storage.packed_file import unpack_file
+from scraper.storage.packed_file import check_has_some, unpack_file
 from scraper.storage.warc.pages import PAGE_STATUS, is_html, media_type_of, type_of_page
 from scraper.storage.warc.source import Harm
 
@@ -64,14 +64,15 @@ def _text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(HAR_BYTES + 1)
-        body = unpack_file(data, HAR_BYTES + 1).data
+        content = unpack_file(data, HAR_BYTES + 1)
+        check_has_some(content)
     except OSError as error:
         raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
     except ValueError as error:
         raise StoreError(f"cannot read {path}: {error}") from error
-    if len(body) > HAR_BYTES:
+    if len(content.data) > HAR_BYTES:
         raise StoreError(f"{path} has more than {HAR_BYTES >> 20} MB; save fewer pages at a time")
-    return body.decode("utf-8-sig", "replace")
+    return content.data.decode("utf-8-sig", "replace")
 
 
 def _skip(text: str, at: int) -> int:

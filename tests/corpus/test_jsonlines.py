@@ -140,6 +140,18 @@ def test_a_file_that_was_never_compressed_is_one_clear_word(tmp_path, ending) ->
         list(read_texts(source))
 
 
+@pytest.mark.parametrize(("ending", "mark"), [(".gz", b"\x1f\x8b\x08"), (".zst", b"\x28\xb5\x2f\xfd")])
+def test_a_compressed_file_that_is_cut_in_or_behind_its_mark_is_named(tmp_path, ending, mark) -> None:
+    source = tmp_path / f"in.jsonl{ending}"
+    for size in range(1, len(mark) + 1):
+        source.write_bytes(mark[:size])
+        with pytest.raises(UsageError, match="compressed, and cut before anything of it can be read; fetch it again"):
+            list(read_texts(source))
+    source.write_bytes(b"(" + b"a text in brackets" * 3)
+    with pytest.raises(UsageError, match="it is text that is not compressed"):
+        list(read_texts(source))
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
 @pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.gz", "in.jsonl.zst"])
 def test_the_bytes_say_how_a_file_is_compressed_and_not_its_name(tmp_path, pack, name) -> None:

@@ -91,3 +91,22 @@ def test_an_archive_of_a_single_record_that_is_no_page_is_not_silent(tmp_path, s
     (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record(saved[0], http(b""), "revisit")))
     assert main(["extract", str(tmp_path / "a.warc.gz")]) == 0
     assert "1 input = 0 out + 1 skipped (revisit record 1)" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["page.html.zst", "a.zst", "page.html", "a.har.zst", "a.har.gz", "page.mhtml.gz"])
+def test_a_file_that_is_cut_behind_the_mark_of_its_packing_is_named(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"\x1f\x8b\x08" if name.endswith(".gz") else b"\x28\xb5\x2f\xfd")
+    (outcome,), balance = run(path)
+    assert "it is compressed, and cut before anything of it can be read" in outcome.error
+    assert sum(balance.bad.values()) == 1
+
+
+def test_a_page_that_is_packed_in_one_large_block_is_read(tmp_path, saved):
+    """Of such a block its first bytes give nothing: that says nothing of the file."""
+    url, body = saved
+    noise = os.urandom(100_000).hex().encode()
+    body = body.replace(b"</body>", b"<!-- " + noise + b" --></body>")
+    (tmp_path / "page.html.zst").write_bytes(zstandard.ZstdCompressor().compress(body))
+    (outcome,), _ = run(tmp_path)
+    assert outcome.article is not None, (url, outcome.error)
