@@ -13,15 +13,16 @@ from scraper.learning.selector_candidates import Rank, class_rank, stem_of
 from scraper.parsing.found.find import read_within
 from scraper.parsing.found.labels import is_signature
 from scraper.parsing.found.settled_furniture import MAX_REPEATED_LINES, words_of_box
-from scraper.parsing.page.dom import Element, visible_text
+from scraper.parsing.page.dom import BLOCKS, Element, select, visible_text
 from scraper.parsing.taking import hint_of
 from scraper.sites.newsroom_data import FurnitureData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from scraper.learning.studied_page import StudiedPage
     from scraper.parsing.found.blocks import PageBlock
+    from scraper.parsing.found.find import FoundBody
 
 _MIN_PAGES: Final = 2
 _MIN_SHARE: Final = 0.5  # of the pages, on which a name is seen
@@ -35,6 +36,7 @@ _MAX_BOX_WORDS: Final = 400  # of an appeal to readers, as for donations
 _MAX_WORDS: Final = 60  # of furniture; a longer text is one whoever repeats it
 _DASHES: Final = ("-", "–", "—")  # in which a dateline ends
 _PARAGRAPHS: Final = frozenset(("p", "li", "blockquote", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
+_PICTURE_PARTS: Final = "picture, source, img, figcaption"
 _LEARNED_FATES: Final = frozenset((Fate.CUT, Fate.BOX))  # figures and players are known by what is in them
 
 
@@ -57,7 +59,8 @@ class _Seen:
     """What the pages show.
 
     names: witnesses by name, as CSS writes it, a class without its point; boxes: by the words of a box.
-    kept: the names of paragraphs that are text, of what they stand in, and of pictures and players.
+    kept: the names of paragraphs that are text, of what stands in them and of what they stand in, up to the page; of
+        pictures and their captions, and of players.
     classes: the class attributes of those paragraphs and of what they stand in.
     """
 
@@ -121,14 +124,9 @@ def _look(page: StudiedPage, node: Element, seen: _Seen) -> None:
         return
     holders = {line.block for line in body.lines}
     repeatable = {block for block in holders if _can_repeat(block)}
-    for around in {around for block in holders - repeatable for around in _around(block)}:
-        seen.kept.update((*_names(around.node), *_stems(around.names.split()), *_data_of(around.node)))
-        seen.classes.add(around.names)
+    _look_at_text(holders - repeatable, node, body, seen)
     for element, treatment in body.treatments.items():
-        if treatment.fate not in _LEARNED_FATES:
-            seen.kept.update(_names(element))
-            continue
-        for name in _names(element):
+        for name in _names(element) if treatment.fate in _LEARNED_FATES else ():
             _note(seen.names[name], page)
             seen.names[name].fates.add(f"{treatment.fate.name.lower()} {treatment.rule}".strip())
     for block in repeatable:
@@ -139,6 +137,17 @@ def _look(page: StudiedPage, node: Element, seen: _Seen) -> None:
     for box in filter(_asks_readers, boxes):
         _note(seen.boxes[words_of_box(box)], page)
     body.tree.release()
+
+
+def _look_at_text(blocks: Collection[PageBlock], node: Element, body: FoundBody, seen: _Seen) -> None:
+    """Note the names of what is kept. blocks: with lines of the text; node: the container of the body."""
+    for around in {around for block in blocks for around in _around(block)}:
+        seen.kept.update((*_names(around.node), *_stems(around.names.split()), *_data_of(around.node)))
+        seen.classes.add(around.names)
+    kept = [element for element, treatment in body.treatments.items() if treatment.fate not in _LEARNED_FATES]
+    parts = (part for element in kept for part in select(element, _PICTURE_PARTS))
+    for element in (*_inside(blocks, body.treatments), *_above(node), *kept, *parts):
+        seen.kept.update(_names(element))
 
 
 def _asks_readers(block: PageBlock) -> bool:
@@ -167,6 +176,24 @@ def _around(block: PageBlock) -> Iterator[PageBlock]:
     """Yield a block and those that it stands in."""
     here: PageBlock | None = block
     while here is not None:
+        yield here
+        here = here.parent
+
+
+def _inside(blocks: Iterable[PageBlock], apart: Container[Element]) -> Iterator[Element]:
+    """Yield the elements within the lines of blocks, but for those apart and what is in them."""
+    left = [block.node for block in blocks]
+    while left:
+        for child in left.pop().children:
+            if isinstance(child, Element) and child.tag not in BLOCKS and child not in apart:
+                yield child
+                left.append(child)
+
+
+def _above(node: Element) -> Iterator[Element]:
+    """Yield the container of a body and all that it stands in."""
+    here: object = node
+    while isinstance(here, Element):
         yield here
         here = here.parent
 

@@ -26,11 +26,19 @@ _HASH: Final = late_pattern(
 )
 # What stands before a hash when a page is built: Body_body__, ArticleChunks-; not the mark of a tool, as css- or sc-.
 _STEM: Final = late_pattern(r"(?=[\w-]*[A-Za-z]{4})(?!(?:emotion|styled|module)s?[-_])[A-Za-z][A-Za-z_-]{2,60}[-_]")
+# Mere style, by the words of Bootstrap, Tailwind and WordPress: it may stand on any element, text or not.
 _UTILITY: Final = late_pattern(
-    r"(?:[mp][trblxyse]?|w|h|min|max|gap|space|text|font|leading|tracking|bg|border|rounded|shadow|flex|grid|col|cols|row|"
-    r"order|basis|grow|shrink|items|justify|self|content|place|overflow|z|top|left|right|bottom|inset|opacity|"
-    r"object|aspect|float|clear|align|d|is|has|lg|md|sm|xl|xs|js)-[\w-]+"
-    r"|flex|grid|block|hidden|relative|absolute|fixed|sticky|static|container|row|clearfix|wrapper|inner|outer|col|prose"
+    r"(?:[mp][trblxyse]?|w|h|min|max|size|gap|space|text|font|fs|fw|lh|leading|tracking|bg|border|rounded|shadow|outline|"
+    r"ring|divide|flex|grid|col|cols|row|order|basis|grow|shrink|items|align|justify|self|content|place|overflow|z|"
+    r"position|top|left|right|bottom|inset|opacity|object|aspect|ratio|float|clear|d|is|has|lg|md|sm|xl|xs|js|"
+    r"cursor|pointer|user-select|whitespace|break|line-clamp|decoration|underline|transition|duration|ease|animate|"
+    r"scale|rotate|translate)-[\w-]+"
+    r"|list-(?:disc|decimal|none|inside|outside|unstyled|inline)|pull-(?:left|right)|center-block|img-(?:fluid|responsive)"
+    r"|align(?:left|right|center|none|wide|full)|visually-hidden|sr-only|screen-reader-text"
+    r"|flex|grid|block|inline|hidden|visible|invisible|relative|absolute|fixed|sticky|static|container|row|clearfix|wrapper"
+    r"|inner|outer|col|prose|border|rounded|shadow|outline|ring|italic|underline|uppercase|lowercase|capitalize|truncate"
+    r"|antialiased|transition|grow|shrink|resize|transform|filter|blur|isolate|small|bold|center|left|right|fade|show"
+    r"|active|disabled|collapse"
 )
 _GOOD_ATTRIBUTES: Final = ("itemprop", "role", "data-testid", "data-component", "data-role", "data-type", "data-name")
 _STEADY_VALUE: Final = late_pattern(r"[A-Za-z][A-Za-z_-]{2,40}")
