@@ -12,7 +12,6 @@ from scraper.cli import options
 from scraper.cli.meter import Elapsed
 from scraper.cli.target_file import target_file
 from scraper.cli.terminal import as_json, result, say
-from scraper.cli.user_files import read_bytes
 from scraper.core.errors import FetchError, UsageError
 from scraper.core.phrases import counted
 
@@ -170,19 +169,16 @@ def _pages(sources: tuple[str, ...], base_url: str | None) -> list[Page]:
 
 
 def _saved(path: Path) -> Page:
-    from dataclasses import replace
+    from scraper.core.errors import Damaged
+    from scraper.offline.saved import read_page
 
-    from scraper.core.page import Page
-    from scraper.parsing.page.decode import decode
-    from scraper.parsing.page.dom import parse_html
-    from scraper.parsing.page.head import read_head
-
-    page = Page("", read_bytes(str(path)))
-    head = read_head(parse_html(decode(page)))
-    url = head.canonical or head.meta("og:url")
-    if not url:
+    try:
+        page = read_page(path)
+    except (Damaged, UsageError) as error:
+        raise type(error)(f"{path}: {error}") from error
+    if not page.url:
         raise UsageError(f"{path}: the page does not say its address (link rel=canonical)")
-    return replace(page, url=url)
+    return page
 
 
 def _fetched(urls: list[str], base_url: str | None) -> list[Page]:

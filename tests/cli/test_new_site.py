@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -48,6 +49,19 @@ def test_nothing_is_overwritten(scraper, tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "is there already" in again.stderr
     assert file.read_bytes() == before
+
+
+def test_saved_pages_may_be_compressed(scraper, tmp_path: Path) -> None:
+    names = save(tmp_path, "radarlembah")
+    plain = scraper("new-site", *names, "--into", "plain")
+    for name in names:
+        (tmp_path / f"{name}.gz").write_bytes(gzip.compress((tmp_path / name).read_bytes()))
+    packed = scraper("new-site", *(f"{name}.gz" for name in names), "--into", "packed")
+    assert (packed.returncode, packed.stdout) == (0, plain.stdout.replace("plain", "packed"))
+    (tmp_path / "cut.html.gz").write_bytes(gzip.compress(b"")[:3])
+    cut = scraper("new-site", "cut.html.gz")
+    assert (cut.returncode, cut.stderr.count("\n")) == (9, 1)
+    assert "cut.html.gz: it is compressed, and cut before anything of it can be read" in cut.stderr
 
 
 def test_what_is_missing_is_said_and_nothing_is_written(scraper, tmp_path: Path) -> None:
