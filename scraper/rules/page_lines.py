@@ -24,9 +24,9 @@ GOES_ON: Final = r"""(?:
 )"""
 READING_TIME: Final = r"""(?:
     (?:(?:perkiraan|estimasi)\s)?(?:waktu|lama|durasi|estimasi)\s(?:mem)?baca\s?:?\s(?:±\s?|sekitar\s|kira-kira\s)?
-        \d{1,2}\s?(?:menit|min)
-    | (?:baca|bacaan)\s\d{1,2}\smenit
-    | (?:durasi\s?:\s?)?\d{1,2}\smenit\s(?:(?:waktu\s)?(?:mem)?baca(?:an)?|untuk\sdibaca)
+        \d{1,2}\s?(?:menit|min|mnt)
+    | (?:baca|bacaan)\s\d{1,2}\s(?:menit|mnt)
+    | (?:durasi\s?:\s?)?\d{1,2}\s(?:menit|mnt)\s(?:(?:waktu\s)?(?:mem)?baca(?:an)?|untuk\sdibaca)
     | (?:reading\stime\s?:?\s)?\d{1,2}[\s-]min(?:ute)?s?\sread
 )"""
 LISTENING: Final = r"""(?:
@@ -59,9 +59,9 @@ _AD_HINTS: Final = (
     "\n—", "\n–", "untuk lanjut", "untuk melanjut", "UNTUK LANJUT", "UNTUK MELANJUT",
 )  # fmt: skip
 _FRAME_HINTS: Final = (
-    "aktu baca", "aktu membaca", "ama baca", "urasi baca", "stimasi baca", "menit baca", "menit membaca", "ibaca ",
-    "ilihat", "itonton", " views", "untuk dibaca", "menit waktu", "acaan ", "\nBaca ", "min read", "minute read",
-    "minutes read", "MENIT BACA", "AKTU BACA", "engarkan artikel", "engarkan berita", "engarkan audio",
+    "aktu baca", "aktu membaca", "ama baca", "urasi baca", "stimasi baca", "menit baca", "menit membaca", "mnt baca",
+    "mnt membaca", "ibaca ", "ilihat", "itonton", " views", "untuk dibaca", "menit waktu", "acaan ",
+    "\nBaca ", "min read", "minute read", "minutes read", "MENIT BACA", "AKTU BACA", "engarkan artikel", "engarkan berita", "engarkan audio",
     "engarkan versi", "isten to this", "engar berita", "tanggapan", "Tanggapan", "omentar (", "omentar(", "omments (",
     " komentar", " Komentar", " KOMENTAR", " comment", " Comment", "engar artikel", "engarkan Artikel",
     "engarkan Berita",

@@ -38,6 +38,7 @@ BY_TAG: Final = {
     "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
     "select": _CONTROL,
     "button": _CONTROL,
+    "marquee": _CONTROL,  # a strip of news that runs along
     "label": Treatment(Fate.CUT, names.PAGE_FRAME, alone=True),
     "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
     "amp-sticky-ad": Treatment(Fate.CUT, names.AD),

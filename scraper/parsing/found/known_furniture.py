@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
-from scraper.parsing.found.blocks import Tree, names_of
+from scraper.parsing.found.blocks import Tree
 from scraper.parsing.found.labels import (
     counts_down,
     is_ad_label,
@@ -17,9 +17,11 @@ from scraper.parsing.found.labels import (
     shares_page,
     speaks_of_page,
 )
+from scraper.parsing.found.parts import parts_of
 from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
-from scraper.parsing.found.vocabulary import named
+from scraper.parsing.found.use_signs import is_use
+from scraper.parsing.found.vocabulary import named, names_of
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, Text, squash, visible_text
 
@@ -95,11 +97,7 @@ class KnownFurniture:
             return True
         if node.attrs and (named(names_of(node)).frames or (self._is_alone(node) and _is_short(node))):
             return True
-        head = next((child for child in node.children if type(child) is Element), node)
-        words = visible_text(head)
-        if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
-            return True
-        return len(whole := node.text) <= _MAX_LABEL_CHARS and counts_down(squash(whole))
+        return _tells_by_words(node)
 
     def _is_alone(self, node: Element) -> bool:
         """Return whether no element beside a box has its name: the entries of a live report are many of one name."""
@@ -132,6 +130,18 @@ class KnownFurniture:
         self._lines = tree.lines
         self._blocks = {block.node: block for block in tree.blocks}
         return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
+
+
+def _tells_by_words(node: Element) -> bool:
+    """Return whether the first line of a box is a label, or its parts are what readers use or watch."""
+    head = next((child for child in node.children if type(child) is Element), node)
+    words = visible_text(head)
+    if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
+        return True
+    whole = node.text
+    if len(whole) > _MAX_ODD_CHARS:
+        return False
+    return (len(whole) <= _MAX_LABEL_CHARS and counts_down(squash(whole))) or is_use(parts_of(node))
 
 
 def _is_short(node: Element) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
+from scraper.parsing.found.page_words import is_meter
 from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME, VIEWS
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ _COMMENTS: Final = late_pattern(
 )
 _AD: Final = late_pattern(
     rf"""\W*(?:
-        advertorial | iklan\s+ini\b.{0, 30}\bdetik | ads\s+by\b.{0, 30}
+        advertorial | iklan\s+ini\b.{{0,30}}\bdetik | ads\s+by\b.{{0,30}}
         | (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?) | (?:pesan|konten)\s+(?:ber)?sponsor
         | (?:{AD_WORD}|{GOES_ON})(?:\W+(?:{AD_WORD}|{GOES_ON}))* | lanjutkan\s+membaca\s+di\s+bawah
     )\W*""",
@@ -114,10 +115,16 @@ _PAGER: Final = late_pattern(
 )
 # What a page says of itself in a box of its own; in a paragraph the words may be an article's.
 _NOTICES: Final = r"""
-    (?:ukuran|perbesar|perkecil)\s(?:huruf|font|teks)|A\s?[-+−]
+    (?:ukuran|perbesar|perkecil)\s(?:huruf|font|teks)|A\s?[-+−]|Aa
+    | mode\s(?:gelap|terang|malam|baca)(?:\s(?:aktif|mati|nyala))? | (?:dark|light)\smode
+    | terjemahkan(?:\s(?:artikel|berita|laman)\sini)?\s(?:ke|dalam)\s(?:bahasa\s)?\w+
+    | translate\s(?:this\s\w+\s)?to\s\w+
+    | lapor(?:kan)?\s(?:kesalahan|kekeliruan|salah\sketik)(?:\s(?:ketik|penulisan|(?:pada|di)\s(?:artikel\s)?\w+))?
+    | (?:ikuti|follow)\s(?:(?:kabar|berita|update|terus)\s)*(?:kami|us)\s(?:di|on|lewat)\s\w+(?:\s\w+)?
+    | (?:putar|play)\s(?:audio|suara|artikel) | 0?0:00\s?/\s?\d{1,2}:\d\d
     | (?:memuat|loading)(?:\s\w+)?
     | (?:artikel|berita|tautan|link|url)\s(?:sudah\s|berhasil\s|telah\s)?(?:di|ter)(?:simpan|salin)
-    | (?:anda\s)?sedang\s(?:luring|offline) | kembali\ske\satas
+    | (?:anda\s)?sedang\s(?:luring|offline)(?:\.\s[^.]{0,60}\.?)? | kembali\ske\satas
     | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{0,40}
     | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{0,30}
     | (?:konten|artikel|berita)\s(?:ini\s)?(?:premium|khusus\s(?:pelanggan|anggota)|berbayar)
@@ -137,7 +144,12 @@ _OF_AI: Final = late_pattern(
     re.IGNORECASE,
 )
 _MAX_NOTICE_CHARS: Final = 100  # of a line about the page
-_COUNTDOWN: Final = late_pattern(r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}", re.IGNORECASE)
+# What runs down has an event, seconds, or figures of two digits; how long a journey takes has none of these.
+_COUNTDOWN: Final = late_pattern(
+    r"(?=.*(?:menuju|hitung\smundur|mulai|jelang|berakhir|tinggal|tersisa|lagi|detik|\b0\d\s?(?:hari|jam|menit)))"
+    r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}(?:lagi)?",
+    re.IGNORECASE,
+)
 _CALL: Final = late_pattern(
     r"""
     \W*(?:
@@ -174,6 +186,14 @@ _PROFILE_HINTS: Final = (
     "facebook.com",
     "twitter.com",
     "x.com",
+)
+_SOURCE: Final = late_pattern(
+    r"\W*(?:sumber|source|data|catatan|keterangan|koreksi|ralat|note|correction)\b[^.:]{0,20}:", re.IGNORECASE
+)
+_ACCOUNT_ADDRESS: Final = late_pattern(
+    r"[/.](?:(?:ber)?langganan|subscri(?:be|ption)s?|log-?in|masuk|daftar|regist(?:er|rasi)|sign-?(?:up|in)|premium|akun|account"
+    r"|paket|donasi|dukung|newsletters?|buletin)(?:[/?#.]|\Z)",
+    re.IGNORECASE,
 )
 _RIGHTS: Final = late_pattern(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
@@ -252,8 +272,10 @@ def calls_to_act(text: str) -> bool:
 def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
     """Return whether a line bids readers follow the newsroom in a channel: "Ikuti kanal kami"."""
     # The addresses first: most lines with links lead to articles, and a search through their words takes longer.
-    if not addresses or not all(leads_to_store(address) or leads_to_profile(address) for address in addresses):
+    if not addresses:
         return False
+    if not all(leads_to_store(address) or leads_to_profile(address) for address in addresses):
+        return all(map(leads_to_account, addresses)) and is_meter(text)
     return _FOLLOW.search(text) is not None and _OWN.search(text) is not None and _SAID.search(text) is None
 
 
@@ -261,6 +283,12 @@ def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
 def leads_to_profile(address: str) -> bool:
     """Return whether an address is the profile of somebody in a social network."""
     return _has_any(address, _PROFILE_HINTS) and _PROFILE_ADDRESS.search(address) is not None
+
+
+@lru_cache(_KEPT_ADDRESSES)
+def leads_to_account(address: str) -> bool:
+    """Return whether an address is that of a reader's account, or of what he may subscribe to."""
+    return _ACCOUNT_ADDRESS.search(address) is not None
 
 
 def is_ad_label(text: str) -> bool:
@@ -271,6 +299,11 @@ def is_ad_label(text: str) -> bool:
 def is_pager(text: str) -> bool:
     """Return whether a line has nothing but numbers of pages and words for the next one."""
     return _PAGER.fullmatch(text) is not None
+
+
+def names_source(text: str) -> bool:
+    """Return whether a line says where something comes from, or what was wrong: "Sumber: Badan Statistik"."""
+    return _SOURCE.match(text) is not None
 
 
 def is_rights(text: str) -> bool:

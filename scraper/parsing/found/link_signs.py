@@ -12,6 +12,7 @@ from scraper.parsing.found.labels import (
     is_popular,
     label_chars,
     leads_to_store,
+    names_source,
     opens_topics,
     shares_page,
 )
@@ -117,7 +118,7 @@ def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
 def is_box(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a block has links with titles, and besides them nothing but labels."""
     lines = block.every_line()
-    if not lines or block.tag in _NO_BOXES or _announces(around.before):
+    if not lines or block.tag in _NO_BOXES or _announces(around.before) or names_source(lines[0].text):
         return False
     linked = total = titles = 0
     for line in lines:
