@@ -28,6 +28,7 @@ TYPES: Final[dict[str, BlockType]] = {
 BOXES: Final = frozenset(
     ("div", "section", "aside", "form", "article", "ul", "ol", "details", "fieldset", "footer", "header")
 )
+JUDGED: Final = BOXES | {"table", "span"}  # a table may hold one box, a span may be one
 # Tags that are nothing else than a block, or a part of a line.
 PLAIN_BLOCKS: Final = BLOCKS - BOXES - SPECIAL
 PLAIN_INLINE: Final = frozenset(("a", "b", "strong", "em", "i", "u", "span", "font"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.page_words import is_meter
-from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME, VIEWS
+from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, HINTS, LISTENING, READING_TIME, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ _SHARE_HINTS: Final = (
 )  # fmt: skip
 _STORE_HINTS: Final = ("google.com", "apple.com", "whatsapp.com", "t.me")
 _KEPT_ADDRESSES: Final = 2_048  # boxes stand in boxes, so that each address is asked for several times
-_SIGNATURE: Final = late_pattern(r"\([^()]{1,60}\)")
+_SIGNATURE: Final = late_pattern(r"\([^()\d]{1,60}\)")
 _BOX: Final = late_pattern(
     r"""
     \W*(?:
@@ -98,7 +98,8 @@ _COMMENTS: Final = late_pattern(
 _AD: Final = late_pattern(
     rf"""\W*(?:
         advertorial | iklan\s+ini\b.{{0,30}}\bdetik | ads\s+by\b.{{0,30}}
-        | (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?) | (?:pesan|konten)\s+(?:ber)?sponsor
+        | (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?)(?:\s+(?:dalam|in)\s+\d{{1,2}}(?:\s+\w+)?)?
+        | (?:konten|artikel)?\s*(?:bersponsor|sponsor|berbayar) | (?:pesan|konten)\s+(?:ber)?sponsor
         | (?:{AD_WORD}|{GOES_ON})(?:\W+(?:{AD_WORD}|{GOES_ON}))* | lanjutkan\s+membaca\s+di\s+bawah
     )\W*""",
     re.IGNORECASE | re.VERBOSE,
@@ -114,21 +115,25 @@ _PAGER: Final = late_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 # What a page says of itself in a box of its own; in a paragraph the words may be an article's.
-_NOTICES: Final = r"""
+_NETWORKS: Final = r"instagram|tiktok|youtube|facebook|x|twitter|threads|whatsapp|telegram|google\snews"
+_NOTICES: Final = rf"""
     (?:ukuran|perbesar|perkecil)\s(?:huruf|font|teks)|A\s?[-+−]|Aa
     | mode\s(?:gelap|terang|malam|baca)(?:\s(?:aktif|mati|nyala))? | (?:dark|light)\smode
     | terjemahkan(?:\s(?:artikel|berita|laman)\sini)?\s(?:ke|dalam)\s(?:bahasa\s)?\w+
     | translate\s(?:this\s\w+\s)?to\s\w+
     | lapor(?:kan)?\s(?:kesalahan|kekeliruan|salah\sketik)(?:\s(?:ketik|penulisan|(?:pada|di)\s(?:artikel\s)?\w+))?
     | (?:ikuti|follow)\s(?:(?:kabar|berita|update|terus)\s)*(?:kami|us)\s(?:di|on|lewat)\s\w+(?:\s\w+)?
-    | (?:putar|play)\s(?:audio|suara|artikel) | 0?0:00\s?/\s?\d{1,2}:\d\d
+    | {HINTS} | pilih\sbahasa | (?:terjemahkan|baca)\s(?:ke|dalam)(?:\sbahasa)?
+    | (?:ikuti|follow)\s.{{1,40}}\s(?:di|on)\s(?:media\ssosial|social\smedia|(?:(?:{_NETWORKS})(?:,|\sdan|\sand|\s)*)+)
+    | (?:temukan|menemukan|ada|lihat)\s(?:kesalahan|kekeliruan|salah)\b.{{1,50}}
+    | (?:putar|play)\s(?:audio|suara|artikel) | 0?0:00\s?/\s?\d{{1,2}}:\d\d
     | (?:memuat|loading)(?:\s\w+)?
     | (?:artikel|berita|tautan|link|url)\s(?:sudah\s|berhasil\s|telah\s)?(?:di|ter)(?:simpan|salin)
-    | (?:anda\s)?sedang\s(?:luring|offline)(?:\.\s[^.]{0,60}\.?)? | kembali\ske\satas
-    | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{0,40}
-    | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{0,30}
+    | (?:anda\s)?sedang\s(?:luring|offline)(?:\.\s[^.]{{0,60}}\.?)? | kembali\ske\satas
+    | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{{0,40}}
+    | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{{0,30}}
     | (?:konten|artikel|berita)\s(?:ini\s)?(?:premium|khusus\s(?:pelanggan|anggota)|berbayar)
-    | (?:reporter|editor|penulis|redaktur|fotografer|kontributor|penyunting)\s?:\s?[A-Z].{1,60}
+    | (?:reporter|editor|penulis|redaktur|fotografer|kontributor|penyunting)\s?:\s?[A-Z].{{1,60}}
 """
 _MACHINE: Final = late_pattern(
     r".{0,30}\b(?:di(?:buat|hasilkan|susun|rangkum|ringkas)|generated|created|summari[sz]ed)\b.{0,40}"
@@ -155,6 +160,7 @@ _CALL: Final = late_pattern(
     \W*(?:
         (?:mulai|daftar|(?:ber)?langganan|(?:ber)?donasi|dukung|(?:ber)?gabung|ikuti|ikut|masuk|lihat|unduh|pasang|beli|coba
         |klik|selengkapnya|pilih|kirim|tonton|dengarkan|main|mainkan|jawab|pesan|buka|baca|cek|simak|beri|kunjungi
+        |saya\s+(?:sudah|setuju|mengerti)|tulisan\s+lain|more\s+(?:by|from)|book|izinkan|aktifkan|simpan|laporkan|adukan|tukar
         |download|follow|subscribe|join|sign\s+(?:up|in)|log\s+in|learn\s+more|get|start|donate|support|try|play|register)\b
     )
     """,
@@ -189,6 +195,11 @@ _PROFILE_HINTS: Final = (
 )
 _SOURCE: Final = late_pattern(
     r"\W*(?:sumber|source|data|catatan|keterangan|koreksi|ralat|note|correction)\b[^.:]{0,20}:", re.IGNORECASE
+)
+_CHANNEL: Final = late_pattern(
+    r"(?:ikuti|follow|(?:ber)?gabung|dapatkan|pantau|temukan|baca|simak|cek|get)\b[^\"“.]{1,70}\b"
+    rf"(?:di|on|via|lewat|melalui)\s(?:{_NETWORKS})(?:\s(?:channel|kami))?(?:,\s(?:ikuti|(?:ber)?gabung|klik)\s(?:sekarang|di\ssini))?\W*",
+    re.IGNORECASE,
 )
 _ACCOUNT_ADDRESS: Final = late_pattern(
     r"[/.](?:(?:ber)?langganan|subscri(?:be|ption)s?|log-?in|masuk|daftar|regist(?:er|rasi)|sign-?(?:up|in)|premium|akun|account"
@@ -275,8 +286,18 @@ def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
     if not addresses:
         return False
     if not all(leads_to_store(address) or leads_to_profile(address) for address in addresses):
-        return all(map(leads_to_account, addresses)) and is_meter(text)
+        return (all(map(leads_to_account, addresses)) and is_meter(text)) or leads_to_channel(text)
     return _FOLLOW.search(text) is not None and _OWN.search(text) is not None and _SAID.search(text) is None
+
+
+def leads_to_channel(text: str) -> bool:
+    """Return whether a line bids readers follow news in a network, and no more: "Ikuti kabar kami di Google News"."""
+    return len(text) <= _MAX_NOTICE_CHARS and _CHANNEL.fullmatch(text) is not None and _OWN.search(text) is not None
+
+
+def offers_to_reader(text: str) -> bool:
+    """Return whether a sentence bids readers do something, or speaks of what the newsroom offers; nobody is quoted."""
+    return (_CALL.match(text) is not None or _OWN.search(text) is not None) and _SAID.search(text) is None
 
 
 @lru_cache(_KEPT_ADDRESSES)

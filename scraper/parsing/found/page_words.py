@@ -11,18 +11,21 @@ _MAX_BUTTON_CHARS: Final = 40
 _MAX_NOTE_CHARS: Final = 120
 # Verbs that bid a reader use the page, and what may stand behind them: words of a page, no thing in the world.
 _VERBS: Final = """
-    aktifkan bagikan balas batalkan beli berlangganan bergabung buka cetak coba daftar dengarkan donasi dukung
-    gabung ikuti izinkan jawab kirim klaim langganan lanjut lanjutkan laporkan lewati lihat mainkan masuk
-    mengerti muat mulai nanti nyalakan oke ok pasang perbarui pilih putar salin segarkan selengkapnya
-    sembunyikan simpan suka tampilkan terjemahkan traktir tutup unduh accept allow close copy dismiss donate
-    follow join listen login play print refresh register report save share skip start submit subscribe translate
-    undo vote
+    accept adukan aktif aktifkan allow amankan atur bagikan balas batalkan beli bergabung beri berlangganan book
+    buka cetak close coba copy daftar daftarkan dengarkan dismiss donasi donate dukung follow gabung gift
+    hadiahkan ikuti izinkan jawab join kirim klaim langganan langsung lanjut lanjutkan laporkan lewati lihat
+    listen login lompat mainkan masuk matikan mengerti more muat mulai nanti nonaktifkan nyalakan ok oke pasang
+    pelajari perbarui pilih play print putar read refresh register report salin save segarkan selengkapnya
+    sembunyikan share show simpan skip start submit subscribe suka tambahkan tampilkan tanya terima terjemahkan
+    tolak traktir translate tukar tulis tutup undo unduh vote
 """
 _BEHIND: Final = """
-    akun aplikasi artikel audio bacaan berita cookie cookies di dulu email gratis halaman iklan ini kami
-    komentar koreksi kuis kuki lagi laman lainnya lebih banyak membaca notifikasi paket polling profil saja
-    sekarang semua sini suara surel tautan topik ulang video all free here in later link more now page reading
-    this up us
+    a adukan akun all an aplikasi article artikel as audio author bacaan banyak berita by content cookie cookies
+    daftar dan di dibaca diskusi dulu email error free full gift gratis hadiah halaman here iklan in ini kami
+    kasih ke komentar konten koreksi kuis kuki kursi lagi lainnya laman lanjutkan later lebih lengkap link
+    membaca more nanti navigation nilai notifikasi now page paket past pdf pertanyaan pilihan poin polling
+    profil promosi promotion reading redaksi saja sebagai sekarang semua sini skor story suara surel tautan
+    tempat terima this tidak tiket to topik ulang untuk up us utama video
 """
 
 
@@ -31,11 +34,33 @@ def _any_of(words: str) -> str:
 
 
 _BUTTON: Final = late_pattern(
-    rf"[+＋▶►→➜🔔\s]*(?:{_any_of(_VERBS)}|(?:log|sign)\s(?:in|up))(?:\s(?:{_any_of(_BEHIND)})){{0,3}}[\s→»›>!…]*",
+    rf"[+＋▶►→➜🔔\s]*(?:{_any_of(_VERBS)}|(?:log|sign)\s(?:in|up)|tidak,\sterima\skasih)(?:\s(?:{_any_of(_BEHIND)})){{0,4}}[\s→»›>!…]*",
     re.IGNORECASE,
 )
 _REACTION: Final = late_pattern(
-    r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f\u200d]{1,8}\s?\d{0,6}(?:[.,]\d)?\s?(?:rb|k|jt)?",
+    r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f\u200d]{1,8}(?:\s\w+){0,2}"
+    r"\s?\d{0,6}(?:[.,]\d)?\s?(?:rb|k|jt|%)?",
+    re.IGNORECASE,
+)
+_RATINGS: Final = late_pattern(
+    r".{0,20}\d+(?:[.,]\d)?\s?(?:dari|of|/)?\s?\d*\s?(?:ulasan|penilaian|suara|ratings?|reviews?|votes?)\W*",
+    re.IGNORECASE,
+)
+_NETWORK: Final = late_pattern(
+    r"(?:(?:bagikan|share|ikuti|follow|kirim)\s(?:ke|di|on|via|us\son|lewat|to)\s)?(?:facebook|x|twitter|x\s\(twitter\)|whatsapp"
+    r"|telegram|line|threads|instagram|tiktok|linkedin|youtube|e-?mail|surel|google\s(?:play|news|berita)|app\sstore|app\s?gallery"
+    r"|tweet|(?:salin|copy)\s(?:tautan|link))",
+    re.IGNORECASE,
+)
+_SERIES: Final = late_pattern(
+    r"""
+    \W*(?i:(?:(?:tonton|saksikan|simak|lihat|dengarkan|galeri|baca)\s)?(?:juga\s)?(?:video|foto|infografis|podcast|siniar))
+    (?:\s(?:(?i:terkait|lainnya|terbaru|pilihan|populer|di\sbawah\sini|berikut)|[A-Z]\S*(?:\s\S+){0,3}))?\W*
+    """,
+    re.VERBOSE,
+)
+_TOPICS: Final = late_pattern(
+    r"\W*(?:topik|tags?|label|topics?|kata\skunci)(?:\s(?:terkait|hangat|populer|pilihan|lainnya|ini))?\W*",
     re.IGNORECASE,
 )
 _HOW_MANY: Final = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:rb|ribu|jt|k)?"
@@ -46,7 +71,7 @@ _COUNTER: Final = late_pattern(
 )
 _PLAYER: Final = late_pattern(
     r"""
-    [▶►⏵⏸⏯🔊🎧]{1,2} | \d{1,2}:\d\d(?:\s?/\s?\d{1,2}:\d\d)? | \d(?:[.,]\d)?\s?[x×] | \d{1,2}\s(?:menit|min)
+    [▶►⏵⏸⏯🔊🎧]{1,2} | \d{1,2}:\d\d(?:\s?/\s?\d{1,2}:\d\d)? | \d(?:[.,]\d{1,2})?\s?[x×] | \d{1,2}\s(?:menit|min)
     | (?:dengarkan|putar|play|listen|jeda|pause|kecepatan|audio)(?:\s(?:audio|artikel|berita|suara|ini))?
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -112,8 +137,8 @@ _ANSWER: Final = late_pattern(
 _SIZES: Final = late_pattern(r"(?:A[\s+−-]*){3,4}|(?:A\s?[+−-]\s?){2}|Aa|[aA]\s?A")
 _FEEDBACK: Final = late_pattern(
     r"""
-    (?:(?:apakah|was)\s)?(?:artikel|berita|tulisan|laman|halaman|this\s(?:article|story|page))(?:\sini)?\s
-    (?:membantu|bermanfaat|berguna|menarik|helpful|useful)\b.{0,30}
+    (?:(?:apakah|was|(?:bermanfaat|berguna|membantu)kah)\s)?(?:artikel|berita|tulisan|laman|halaman|this\s(?:article|story|page))(?:\sini)?\s
+    (?:membantu|bermanfaat|berguna|menarik|helpful|useful)?\b.{0,30}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -127,6 +152,26 @@ def is_button(text: str) -> bool:
 def is_reaction(text: str) -> bool:
     """Return whether a text is a mark that readers click at, perhaps with how many did: "😀 12"."""
     return _REACTION.fullmatch(text) is not None
+
+
+def counts_ratings(text: str) -> bool:
+    """Return whether words say how many readers rated the article: "(44 ulasan)"."""
+    return _RATINGS.fullmatch(text) is not None
+
+
+def is_network(text: str) -> bool:
+    """Return whether words name a network or a store, perhaps to share or follow there."""
+    return _NETWORK.fullmatch(text) is not None
+
+
+def names_series(text: str) -> bool:
+    """Return whether words label videos, pictures or sound that stand elsewhere: "Video terkait", "Siniar Desa"."""
+    return _SERIES.fullmatch(text) is not None
+
+
+def labels_topics(text: str) -> bool:
+    """Return whether words are nothing but the label of a list of topics: "Topik hangat"."""
+    return _TOPICS.fullmatch(text) is not None
 
 
 def is_counter(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scraper.parsing.found import use_signs
-from scraper.parsing.found.sign import FRAME, Sign
+from scraper.parsing.found.sign import BOX, FRAME, LINKED, Sign
 
 SIGNS_OF_USE: Final = (
     Sign(
@@ -32,8 +32,8 @@ SIGNS_OF_USE: Final = (
         FRAME,
         use_signs.is_meter_box,
         cuts=(
-            "<div><p>2 artikel gratis tersisa</p><p>Daftar untuk membaca lebih banyak</p></div>",
-            '<section><p>Satu artikel gratis lagi.</p><p>Sudah punya akun? <a href="/">Masuk</a></p></section>',
+            "<div><p>2 artikel gratis tersisa</p><p>Akun membuka lebih banyak</p></div>",
+            "<section><p>Satu artikel gratis lagi.</p><p>Sudah punya akun?</p></section>",
         ),
         keeps=(
             "<div>Laman desa itu memuat dua artikel gratis.</div>",
@@ -88,17 +88,28 @@ SIGNS_OF_USE: Final = (
     ),
     Sign(
         "strip",
-        "A label of news before titles that are links, or names of shares with how they changed, runs along the page.",
-        FRAME,
+        "A label of news, videos or sound before titles that are links leads elsewhere.",
+        BOX,
         use_signs.is_strip,
         cuts=(
-            '<div><b>KABAR KILAT</b><a href="/a">Banjir</a><a href="/b">Hujan</a></div>',
-            "<div><span>PADI</span><span>7.213,45</span><span>▲ 0,32%</span><span>TEH</span><span>▼ 1%</span></div>",
+            (
+                '<div><b>Siniar Desa</b> <a href="/a">Cerita Kebun Kita</a> <span>Cerita pekan ini</span> '
+                "<span>Bagian ke 4</span></div>"
+            ),
         ),
         keeps=(
             "<div>KABAR KILAT: sungai meluap di dua desa.</div>",
-            "<div><div>Padi naik 0,32%</div><div>Jagung turun 0,10%</div></div>",
+            '<div><b>Kata warga:</b> <a href="/a">Cerita dari Kebun</a></div>',
         ),
+        needs=LINKED,
+    ),
+    Sign(
+        "prices",
+        "Names of what is traded, each with an arrow and how it changed, side by side, run along the page.",
+        FRAME,
+        use_signs.is_prices,
+        cuts=("<div><span>PADI</span><span>7.213</span><span>▲ 0,3%</span><span>TEH</span><span>▼ 1%</span></div>",),
+        keeps=("<div><div>Padi naik 0,32%</div><div>Jagung turun 0,10%</div></div>",),
     ),
     Sign(
         "poll",

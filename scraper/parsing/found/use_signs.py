@@ -5,9 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
-from scraper.parsing.found.labels import calls_to_act, names_source, speaks_of_page
+from scraper.parsing.found.labels import (
+    calls_to_act,
+    is_ad_label,
+    is_frame_label,
+    is_label,
+    leads_to_account,
+    leads_to_profile,
+    leads_to_store,
+    names_source,
+    shares_page,
+    speaks_of_page,
+)
 from scraper.parsing.found.page_words import (
     asks_of_page,
+    counts_ratings,
     is_answer,
     is_button,
     is_change,
@@ -15,12 +27,15 @@ from scraper.parsing.found.page_words import (
     is_counter,
     is_flash,
     is_meter,
+    is_network,
     is_of_market,
     is_of_player,
     is_reaction,
     is_sizes,
+    labels_topics,
     names_countdown,
     names_event,
+    names_series,
     speaks_to_reader,
     starts_player,
 )
@@ -33,17 +48,26 @@ if TYPE_CHECKING:
     from scraper.parsing.found.parts import BoxPart
     from scraper.parsing.found.surroundings import Surroundings
 
+    Parts = Sequence[BoxPart]
+
 _FIGURE: Final = late_pattern(r"\d")
-_BOXES: Final = frozenset(("div", "section", "aside", "details", "header", "footer", "article", "form", "fieldset"))
-_MAX_LINES: Final = 12
-_MAX_WORDS: Final = 60
-_CALL_WORDS: Final = 4  # of a link that bids readers do something
+_SPOKEN: Final = late_pattern(r"[“”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|jelas|sebut)\b\s(?:dia|ia|nya|[A-Z])")
+_LENGTH: Final = late_pattern(r"\d{1,2}:\d\d|\d{1,3}\s(?:foto|menit|min|gambar|video|photos?)", 2)  # IGNORECASE
+_BOXES: Final = frozenset(
+    ("div", "section", "aside", "details", "header", "footer", "article", "form", "fieldset", "td", "p", "ul", "ol")
+)
+_MAX_LINES: Final = 16
+_MAX_WORDS: Final = 70
+_MAX_TEXTS: Final = 14  # parts of an offer, its labels, lines and buttons
+_CALL_WORDS: Final = 5  # of a link that bids readers do something
 _LONE_WORDS: Final = 2  # of a button that stands on a line of its own, without a mark that it is one
-_QUOTES: Final = "\"“‘'«"
-_ANSWER_WORDS: Final = 6
+_SHORT_WORDS: Final = 3  # of a choice beside a button, as "1,25x"
 _NOTE_WORDS: Final = 8  # of a line beside what a meter says
+_ANSWER_WORDS: Final = 6
+_AD_WORDS: Final = 15  # of a line below the label of an advertisement
+_TITLE_WORDS: Final = 3
 _MIN_ROW: Final = 2  # parts of a row of buttons, reactions, counters
-_MIN_QUOTES: Final = 2  # changes of prices in a ticker
+_QUOTES: Final = "\"“‘'«"
 
 
 def is_offer(block: PageBlock, around: Surroundings) -> bool:
@@ -72,8 +96,13 @@ def is_note(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_strip(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether a box is a strip of news or of prices."""
-    return _shows(block, around, runs_along)
+    """Return whether a box is a label with links that lead elsewhere."""
+    return _shows(block, around, leads_on)
+
+
+def is_prices(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a box is a strip of prices."""
+    return _shows(block, around, prices)
 
 
 def is_poll(block: PageBlock, around: Surroundings) -> bool:
@@ -81,67 +110,112 @@ def is_poll(block: PageBlock, around: Surroundings) -> bool:
     return _shows(block, around, asks)
 
 
-def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Sequence[BoxPart]], bool]) -> bool:
-    if block.tag not in _BOXES or not 0 < block.size <= _MAX_LINES or around.gallery:
+def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool]) -> bool:
+    if (block.tag not in _BOXES and "-" not in block.tag) or not 0 < block.size <= _MAX_LINES or around.gallery:
         return False
     if around.before is not None and around.before.text.endswith(":"):  # it announces what follows
         return False
-    if sum(line.words for line in block.every_line()) > _MAX_WORDS or around.holds_text(block):
+    if sum(line.words for line in block.every_line()) > _MAX_WORDS or (block.tag != "p" and around.holds_text(block)):
         return False
-    return not around.holds_paragraph(block) and tells(parts_of(block.node))
+    return (block.tag == "p" or not around.holds_paragraph(block)) and tells(parts_of(block.node))
 
 
-def is_use(parts: Sequence[BoxPart]) -> bool:
+def is_use(parts: Parts) -> bool:
     """Return whether the parts of a box show any sign of use."""
-    return (
-        offers(parts)
-        or meters(parts)
-        or counts(parts)
-        or notes(parts)
-        or is_row_of_controls(parts)
-        or runs_along(parts)
-        or asks(parts)
-    )
+    return any(shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks))
 
 
-def offers(parts: Sequence[BoxPart]) -> bool:
-    """Return whether the last of several parts is a button, and what stands before is no quotation."""
-    if len(parts) <= 1 or parts[0].text[0] in _QUOTES or names_source(parts[0].text):
+def offers(parts: Parts) -> bool:
+    """Return whether the last parts of a box are buttons, and what stands before is a label, an offer, or data."""
+    if not parts or len(parts) > _MAX_TEXTS or _is_typed(parts):
+        return False
+    first = next((place for place, part in enumerate(parts) if _is_button(part)), len(parts))
+    texts, uses = parts[:first], parts[first:]
+    if not texts:
+        return _bids_alone(parts) or (parts[0].control and all(map(_goes_with_button, parts)))
+    if not uses:
+        return _touches(parts) or all(is_button(part.text) and not part.alone for part in parts[-_MIN_ROW:])
+    if not all(_is_button(part) or _words(part) <= _SHORT_WORDS for part in uses) or not _is_button(_last(uses)):
+        return _touches(parts)
+    return any(part.control for part in uses) or _touches(parts) or all(part.linked for part in uses)
+
+
+def _bids_alone(parts: Parts) -> bool:
+    """Return whether a box is one link that bids readers do something with the page."""
+    return len(parts) == 1 and (parts[0].linked or parts[0].control) and is_button(parts[0].text)
+
+
+def _goes_with_button(part: BoxPart) -> bool:
+    """Return whether a part is a button, or says in a line to the reader what one does."""
+    return _is_button(part) or (_words(part) <= _AD_WORDS and speaks_to_reader(part.text))
+
+
+def _touches(parts: Parts) -> bool:
+    """Return whether the last part bids readers act, and stands where nobody would type it."""
+    if len(parts) <= 1:
         return False
     last, before = parts[-1], parts[:-1]
-    if last.linked and calls_to_act(last.text) and last.text.count(" ") < _CALL_WORDS:
-        return last.apart or any(speaks_to_reader(part.text) or is_meter(part.text) for part in before)
-    if last.tag == "button":
+    if last.control:
         return last.apart or last.alone
+    if last.linked and calls_to_act(last.text) and _words(last) <= _CALL_WORDS:
+        return last.apart or any(speaks_to_reader(part.text) or is_meter(part.text) for part in before)
     if not is_button(last.text):
         return False
     if last.apart or any(is_meter(part.text) for part in before):
         return True
-    return last.alone and last.text.count(" ") < _LONE_WORDS and any(speaks_to_reader(part.text) for part in before)
+    return last.alone and _words(last) <= _LONE_WORDS and any(speaks_to_reader(part.text) for part in before)
 
 
-def meters(parts: Sequence[BoxPart]) -> bool:
+def _is_button(part: BoxPart) -> bool:
+    """Return whether a part is a button, or a link that bids readers do something or leads to an account."""
+    if part.control:
+        return True
+    if not part.linked or _words(part) > _CALL_WORDS:
+        return False
+    return calls_to_act(part.text) or is_button(part.text) or is_network(part.text) or _leads_to_use(part.address)
+
+
+def _leads_to_use(address: str) -> bool:
+    return leads_to_store(address) or leads_to_profile(address) or shares_page(address) or leads_to_account(address)
+
+
+def _is_typed(parts: Parts) -> bool:
+    """Return whether the first words of a box are what somebody says, or a note of the newsroom."""
+    first = parts[0].text
+    return first[0] in _QUOTES or names_source(first) or any(_SPOKEN.search(part.text) for part in parts)
+
+
+def _last(parts: Parts) -> BoxPart:
+    """Return the last part that is more than a time or a number."""
+    return next((part for part in reversed(parts) if not _LENGTH.fullmatch(part.text)), parts[-1])
+
+
+def _words(part: BoxPart) -> int:
+    return part.text.count(" ") + 1
+
+
+def meters(parts: Parts) -> bool:
     """Return whether the parts say how much a reader may read, and how he may read more."""
     told = [is_meter(part.text) for part in parts]
-    if not any(told) or parts[0].text[0] in _QUOTES:
+    if not any(told) or _is_typed(parts):
         return False
     return len(parts) > 1 and all(
-        tells or is_button(part.text) or part.text.count(" ") < _NOTE_WORDS or speaks_to_reader(part.text)
+        tells or is_button(part.text) or _words(part) <= _NOTE_WORDS or speaks_to_reader(part.text)
         for tells, part in zip(told, parts, strict=True)
     )
 
 
-def counts(parts: Sequence[BoxPart]) -> bool:
-    """Return whether the words before the first figure name an event, and all behind is time that runs down."""
+def counts(parts: Parts) -> bool:
+    """Return whether the words before the clock name an event, and all behind is time that runs down."""
+    for place in range(1, len(parts)):
+        if is_clock(" ".join([part.text for part in parts[place:]])):
+            return names_event(" ".join([part.text for part in parts[:place]]))
     text = " ".join([part.text for part in parts])
     figure = _FIGURE.search(text)
-    if figure is None or not figure.start():
-        return False
-    label, clock = text[: figure.start()], text[figure.start() :]
-    return is_clock(clock) and (names_countdown(label) if len(parts) == 1 else names_event(label))
+    return figure is not None and names_countdown(text[: figure.start()]) and is_clock(text[figure.start() :])
 
 
-def notes(parts: Sequence[BoxPart]) -> bool:
+def notes(parts: Parts) -> bool:
     """Return whether the parts say something about the page, each or all together, and the others are buttons."""
     if not 1 < len(parts) <= _MAX_LINES:
         return False
@@ -149,44 +223,115 @@ def notes(parts: Sequence[BoxPart]) -> bool:
     if speaks_of_page(" ".join(texts)):
         return True
     told = [speaks_of_page(text) for text in texts]
-    return any(told) and all(tells or is_button(text) for tells, text in zip(told, texts, strict=True))
+    if told[-1] and not any(part.linked for part in parts) and all(map(is_of_list, texts[:-1])):
+        return True
+    if _labels_choices(parts, told=told[0]) or _labels_ad(parts):
+        return True
+    return any(told) and all(
+        tells or is_button(text) or is_network(text) for tells, text in zip(told, texts, strict=True)
+    )
 
 
-def is_row_of_controls(parts: Sequence[BoxPart]) -> bool:
-    """Return whether all parts are buttons, reactions, counters, or parts of a player."""
-    if not parts:
+def _labels_choices(parts: Parts, *, told: bool) -> bool:
+    """Return whether the first part labels what readers choose: the size of letters, a language, topics to follow.
+
+    told: whether the first part says something about the page.
+    """
+    rest = parts[1:]
+    if _words(parts[0]) <= _CALL_WORDS and all(part.text[0] == "+" for part in rest):
+        return True
+    if not told and not labels_topics(parts[0].text):
         return False
+    return len(rest) > 1 and all(_words(part) <= _SHORT_WORDS for part in rest)
+
+
+def _labels_ad(parts: Parts) -> bool:
+    """Return whether the first part says that the others, which are links, buttons and short lines, advertise."""
+    return is_ad_label(parts[0].text) and all(
+        part.linked or part.control or _words(part) <= _AD_WORDS for part in parts[1:]
+    )
+
+
+def is_of_list(text: str) -> bool:
+    """Return whether a line is a name with a figure, or the heading of such lines: "IHSG 7.213 +0,3%"."""
+    return text.count(" ") < _ANSWER_WORDS and not text.endswith((".", "?", "!"))
+
+
+def is_row_of_controls(parts: Parts) -> bool:
+    """Return whether all parts are buttons, reactions, counters, or parts of a player."""
     texts = [part.text for part in parts]
-    if is_sizes(" ".join(texts)) and (len(texts) > 1 or " " in texts[0]):
-        return True
     if len(texts) < _MIN_ROW:
-        texts = texts[0].split(" · ") if " · " in texts[0] else texts[0].split(" | ")
-        return len(texts) >= _MIN_ROW and all(is_counter(text) or is_button(text) for text in texts)
-    marks = [is_reaction(text) for text in texts]
-    if sum(marks) >= _MIN_ROW and all(marks[1:]) and (marks[0] or texts[0].count(" ") < _ANSWER_WORDS):
+        return bool(texts) and is_row_of_words(texts[0])
+    if is_sizes(" ".join(texts)) or all(part.control for part in parts):
         return True
-    if any(map(starts_player, texts)) and all(map(is_of_player, texts)):
+    if all(text.startswith("#") and " " not in text for text in texts):
         return True
-    return all(part.apart for part in parts) and all(is_button(text) or is_counter(text) for text in texts)
+    if (
+        (any(map(starts_player, texts)) and all(map(is_of_player, texts)))
+        or _is_row_of_marks(parts)
+        or _is_row_of_networks(parts)
+    ):
+        return True
+    used = all(part.apart or part.linked or part.control or part.tag == "span" for part in parts)
+    return used and all(is_button(text) or is_counter(text) for text in texts)
 
 
-def runs_along(parts: Sequence[BoxPart]) -> bool:
-    """Return whether the parts are a label of news and links, or names and prices of what is traded."""
-    if len(parts) > 1 and is_flash(parts[0].text) and all(part.linked for part in parts[1:]):
+def is_row_of_words(text: str) -> bool:
+    """Return whether a line is a row of buttons and counters that marks part: "Suka 120 · Komentar 14"."""
+    if is_sizes(text) and " " in text:
         return True
+    words = text.split(" · ") if " · " in text else text.split(" | ")
+    return len(words) >= _MIN_ROW and all(is_counter(word) or is_button(word) for word in words)
+
+
+def _is_row_of_marks(parts: Parts) -> bool:
+    """Return whether parts are marks that readers click at, with a question before and how many did behind."""
+    marks = [is_reaction(part.text) for part in parts]
+    return sum(marks) >= _MIN_ROW and all(
+        mark or _words(part) <= (_AD_WORDS if part.text[-1] == "?" else _ANSWER_WORDS) or counts_ratings(part.text)
+        for mark, part in zip(marks, parts, strict=True)
+    )
+
+
+def _is_row_of_networks(parts: Parts) -> bool:
+    """Return whether parts are names of networks, with a label or a button beside them."""
+    texts = [part.text for part in parts]
+    if sum(map(is_network, texts)) < _MIN_ROW:
+        return False
+    if not all(is_network(text) or is_button(text) or text.endswith(":") for text in texts):
+        return False
+    return texts[0].endswith(":") or any(map(is_button, texts)) or any(part.control for part in parts)
+
+
+def leads_on(parts: Parts) -> bool:
+    """Return whether the parts are a label of news, videos or sound, and links with titles."""
+    if len(parts) <= 1 or not _labels_links(parts[0]):
+        return False
+    linked = sum(part.linked and _words(part) >= _TITLE_WORDS for part in parts[1:])
+    others = [part for part in parts[1:] if not part.linked and not _is_button(part)]
+    return linked > 0 and all(_LENGTH.fullmatch(part.text) or _words(part) <= _SHORT_WORDS for part in others)
+
+
+def prices(parts: Parts) -> bool:
+    """Return whether the parts are names and prices of what is traded, and how they changed."""
     changes = sum(is_change(part.text) for part in parts)
     return (
-        changes >= _MIN_QUOTES
+        changes >= _MIN_ROW
         and any(part.apart for part in parts)
         and all(is_change(part.text) or is_of_market(part.text) for part in parts)
     )
 
 
-def asks(parts: Sequence[BoxPart]) -> bool:
+def _labels_links(part: BoxPart) -> bool:
+    text = part.text
+    return not part.linked and (is_flash(text) or is_label(text) or is_frame_label(text) or names_series(text))
+
+
+def asks(parts: Parts) -> bool:
     """Return whether a question to the reader stands above answers that nothing but buttons parts."""
     if len(parts) <= _MIN_ROW or not parts[0].text.endswith("?"):
         return False
     answers = parts[1:]
     if not all(is_answer(part.text) or speaks_of_page(part.text) for part in answers):
         return False
-    return all(part.apart for part in answers) or asks_of_page(parts[0].text)
+    return all(part.apart or part.control for part in answers) or asks_of_page(parts[0].text)

@@ -33,7 +33,7 @@ _TEXT: Final = """
 _FRAME: Final = """
     ad ads adslot adv advert advertisement advertising advertorial alert alertdialog app author authors bagikan
     banner bio breadcrumb breadcrumbs bursa button buttons byline carousel complementary consent contentinfo cookie
-    cookies countdown credit cta cuaca dateline dialog donasi donate donation follow foot footer gdpr header iklan
+    cookies countdown credit cta cuaca dateline donasi donate donation follow foot footer gdpr header iklan
     ikuti inread kuis kurs langganan lightbox login market markets masthead menu meta modal nav navbar navigation
     newsletter notice outbrain overlay pager pagination paywall penulis player poll polling popup print promo
     promobox promotion quiz radiogroup rating reaction reactions register share sharebar sharing shop sidebar signin
