@@ -34,9 +34,10 @@ LISTENING: Final = r"""(?:
     (?:dengarkan|dengar)\s(?:(?:audio|versi\saudio|suara)\s)?(?:artikel|berita|tulisan)(?:\sini)?
     | listen\sto\sthis\s(?:article|story)
 )(?:\s?[(:|–-]?\s?\d{1,2}(?::\d\d|\s(?:menit|min(?:ute)?s?))\)?)?"""
-VIEWS: Final = r"""(?:
-    (?:dibaca|dilihat|ditonton)\s\d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali|x|orang|pembaca)?
-    | \d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali\s)?(?:dibaca|dilihat|ditonton|views?)
+_HOW_OFTEN: Final = r"\d{1,6}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?"
+VIEWS: Final = rf"""(?:
+    (?:dibaca|dilihat|ditonton)\s{_HOW_OFTEN}(?:kali|x|orang|pembaca)?
+    | {_HOW_OFTEN}(?:kali\s)?(?:dibaca|dilihat|ditonton|dibagikan|views?|shares?)
 )"""
 COMMENT_COUNT: Final = r"""(?:
     \d{1,6}\s(?:komentar|tanggapan|comments?)(?:\spembaca)? | (?:komentar|tanggapan|comments?)\s?\(\d{1,6}\)
@@ -52,6 +53,9 @@ HINTS: Final = r"""(?:
     | (?:klik|ketuk|tekan|tap|click)\s(?:pada\s)?(?:gambar|foto|image|photo)(?:\sini)?\s(?:untuk|to)\s[^.,!?\n]{1,40}
     | (?:video|artikel|berita)?\s?(?:berikutnya|selanjutnya|next)\s(?:dalam|in)\s\d{1,2}(?:\s(?:detik|seconds?))?
     | (?:data|harga|kurs)\s(?:ter)?tunda\s\d{1,2}\smenit
+    | (?:tips:\s)?(?:blok|sorot|tandai|tekan\slama(?:\spada)?)\s(?:teks|kalimat)\suntuk\s[^.,!?\n]{1,50}
+    | (?:aktifkan|nyalakan|(?:please\s)?enable)\sJavaScript\b[^.!?\n]{0,60}
+    | (?:peramban|browser)\s(?:anda|kamu)\s[^.!?\n]{0,40}\b(?:JavaScript|kedaluwarsa|usang)\b[^.!?\n]{0,60}
     | (?:anda|kamu)\s(?:telah|sudah)\s(?:mem)?baca\s\d{1,3}\s?%
     | (?:baca\ssampai\s(?:habis|selesai)\sdan\s)?(?:dapatkan|kumpulkan|klaim)\s\d{1,5}\s(?:poin|koin)
         (?:\s(?:dari|untuk|dengan)\s(?:artikel|membaca)[^.!?\n]{0,20})?
@@ -79,15 +83,18 @@ _FRAME_HINTS: Final = (
     "\nBaca ", "min read", "minute read", "minutes read", "MENIT BACA", "AKTU BACA", "engarkan artikel",
     "engarkan berita", "engarkan audio", "engarkan versi", "isten to this", "engar berita", "tanggapan",
     "Tanggapan", "omentar (", "omentar(", "omments (", " komentar", " Komentar", " KOMENTAR", " comment",
-    " Comment", "engar artikel", "engarkan Artikel", "engarkan Berita",
+    " Comment", "engar artikel", "engarkan Artikel", "engarkan Berita", "li dibagikan",
 )  # fmt: skip
 _USE_HINTS: Final = (
-    "\nGeser ", "\nUsap ", "\nSwipe ", "\nKlik gambar", "\nKlik foto", "\nKlik pada", "\nKetuk ", "\nTekan gambar",
-    "\nTekan foto", "\nTap ", "\nClick ", "\nVideo berikutnya", "\nVideo selanjutnya", "\nArtikel berikutnya",
-    "\nArtikel selanjutnya", "\nBerita berikutnya", "\nBerita selanjutnya", "\nBerikutnya dalam",
-    "\nSelanjutnya dalam", "\nNext in", "\nData tertunda", "\nHarga tertunda", "\nKurs tertunda", "\nAnda telah",
-    "\nAnda sudah", "\nKamu sudah", "\nKamu telah", "\nBaca sampai", "\nDapatkan ", "\nKumpulkan ", "\nKlaim ",
-    "\nDipersembahkan ", "\nDisponsori ", "\nPresented by", "\nSponsored by", "\nPowered by",
+    "\nAktifkan JavaScript", "\nNyalakan JavaScript", "\nPlease enable", "\nEnable JavaScript", "\nPeramban ",
+    "\nBrowser ", "\nGeser ", "\nUsap ", "\nSwipe ", "\nKlik gambar", "\nKlik foto", "\nKlik pada", "\nKetuk ",
+    "\nTekan gambar", "\nTekan foto", "\nTap ", "\nClick ", "\nVideo berikutnya", "\nVideo selanjutnya",
+    "\nArtikel berikutnya", "\nArtikel selanjutnya", "\nBerita berikutnya", "\nBerita selanjutnya",
+    "\nBerikutnya dalam", "\nSelanjutnya dalam", "\nNext in", "\nData tertunda", "\nHarga tertunda",
+    "\nKurs tertunda", "\nAnda telah", "\nAnda sudah", "\nKamu sudah", "\nKamu telah", "\nBaca sampai",
+    "\nDapatkan ", "\nKumpulkan ", "\nKlaim ", "\nDipersembahkan ", "\nDisponsori ", "\nPresented by",
+    "\nSponsored by", "\nPowered by", "\nBlok teks", "\nSorot teks", "\nSorot kalimat", "\nTandai teks",
+    "\nTandai kalimat", "\nTips: ", "\nTekan lama",
 )  # fmt: skip
 
 PAGE_LINES: Final = (
@@ -162,6 +169,7 @@ PAGE_LINES: Final = (
             ("Harga naik.\nGeser ke samping →\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nKlik gambar untuk memperbesar\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nAnda telah membaca 40%", "Harga naik."),
+            ("Harga naik.\nAktifkan JavaScript untuk melihat peta ini.\nWarga cemas.", "Harga naik.\nWarga cemas."),
             ("Harga naik.\nDipersembahkan oleh Toko Desa\nWarga cemas.", "Harga naik.\nWarga cemas."),
         ),
         keeps=(

@@ -26,7 +26,7 @@ TYPES: Final[dict[str, BlockType]] = {
 }
 # Tags of boxes; those of code are known by their hyphen. What the facts do not name of these is judged by evidence.
 BOXES: Final = frozenset(
-    ("div", "section", "aside", "form", "article", "ul", "ol", "details", "fieldset", "footer", "header")
+    ("div", "section", "aside", "form", "article", "ul", "ol", "details", "fieldset", "footer", "header", "center")
 )
 JUDGED: Final = BOXES | {"table", "span"}  # a table may hold one box, a span may be one
 # Tags that are nothing else than a block, or a part of a line.

@@ -329,8 +329,12 @@ class Walk(TextBlocks):
         if not pictures and self._player_in(node, rule):
             self._gone(caption, rule)
             return
-        if not pictures and node.tag == "figure":  # around a table, a quotation
-            self._block(node, "div")
+        if not pictures and node.tag == "figure":  # around a table, a quotation; or a box of the page
+            treatment = self._judge(node, "figure") if self._judge is not None else None
+            if treatment is None:
+                self._block(node, "div")
+            else:
+                self._treat(node, "div", treatment)
             return
         if self._known.gallery:
             self._gallery(node, rule)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.blocks import Tree
+from scraper.parsing.found.boxes_by_parts import MAX_BOX_CHARS, by_parts
 from scraper.parsing.found.labels import (
     counts_down,
     is_ad_label,
@@ -18,13 +19,12 @@ from scraper.parsing.found.labels import (
     speaks_of_page,
 )
 from scraper.parsing.found.parts import parts_of
-from scraper.parsing.found.sign import BOX, FRAME
 from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
-from scraper.parsing.found.use_signs import is_use, leads_on
+from scraper.parsing.found.use_signs import is_use
 from scraper.parsing.found.vocabulary import named, names_of
 from scraper.parsing.found.weights import Weights
-from scraper.parsing.page.dom import BLOCKS, Element, Text, ends_line, squash, visible_text
+from scraper.parsing.page.dom import BLOCKS, Element, Text, squash, visible_text
 
 if TYPE_CHECKING:
     from scraper.facts.furniture import Treatment
@@ -38,14 +38,12 @@ _OF_LISTS: Final = frozenset(("contents", "share", "topics", "buttons"))
 _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
 _OF_LINES: Final = frozenset(("span", "p", "table"))  # judged by their parts alone
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
-_BY_PARTS: Final = frozenset(("span", "p", "table"))  # judged by their parts alone
+_BY_PARTS: Final = frozenset(("span", "p", "table", "figure"))  # judged by their parts alone
 _TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
-_USED: Final = "a, button, [role=button], [role=radio]"  # in a line or a list that readers use
 _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
 # A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
 _MAX_STORE_WORDS: Final = 25
-_MAX_ODD_CHARS: Final = 600
 _MIN_SENTENCE_WORDS: Final = 10  # of a line beside its links
 _MAX_INLINE_LEVELS: Final = 5  # between a link and its line: bold, italic, a span
 _ENDS: Final = (".", "!", "?")
@@ -77,7 +75,7 @@ class KnownFurniture:
         if node in self._containers:
             return None
         if tag in _BY_PARTS or (tag in _LISTS and not self._may_be_list_of_links(node)):
-            return None if self._gallery or _is_announced(node) else _by_parts(node, tag)
+            return None if self._gallery else by_parts(node, tag)
         if tag not in _LISTS and not self._may_be_box(node, tag):
             return None
         around = self._around
@@ -138,35 +136,6 @@ class KnownFurniture:
         return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
 
 
-def _is_announced(node: Element) -> bool:
-    """Return whether what stands before a line or a list ends in a colon: it says what follows."""
-    before = node.previous_sibling
-    while isinstance(before, Text) and before.data.isspace():
-        before = before.previous_sibling
-    return isinstance(before, Element) and before.text.rstrip().endswith(":")
-
-
-def _by_parts(node: Element, tag: str) -> Treatment | None:
-    """Return what becomes of a line or a list by its parts alone.
-
-    That is a span at the beginning of a line, a paragraph that ends in an element, a list, a table of one cell.
-    """
-    if tag == "span" and not ends_line(node):
-        return FRAME if _is_note_in_line(node) else None
-    if tag == "table" and len(node.find_all("td")) != 1:
-        return None
-    text = node.text
-    if tag != "table" and node.select_one(_USED) is None:
-        lone = len(text) <= _MAX_LABEL_CHARS and len(node.children) == 1
-        return FRAME if lone and (speaks_of_page(squash(text)) or is_ad_label(squash(text))) else None
-    if len(text) > _MAX_ODD_CHARS:
-        return None
-    parts = parts_of(node)
-    if leads_on(parts):
-        return BOX
-    return FRAME if is_use(parts) else None
-
-
 def _tells_by_words(node: Element) -> bool:
     """Return whether the first line of a box is a label, or its parts are what readers use or watch."""
     head = next((child for child in node.children if type(child) is Element), node)
@@ -174,7 +143,7 @@ def _tells_by_words(node: Element) -> bool:
     if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
         return True
     whole = node.text
-    if len(whole) > _MAX_ODD_CHARS:
+    if len(whole) > MAX_BOX_CHARS:
         return False
     return (len(whole) <= _MAX_LABEL_CHARS and counts_down(squash(whole))) or is_use(parts_of(node))
 
@@ -182,17 +151,7 @@ def _tells_by_words(node: Element) -> bool:
 def _is_short(node: Element) -> bool:
     """Return whether a box holds some words, and no more than a box with a name of its own does."""
     text = node.text
-    return len(text) <= _MAX_ODD_CHARS and bool(text.strip())
-
-
-def _is_note_in_line(node: Element) -> bool:
-    """Return whether a span at the beginning of a line is a note of the page that touches the text behind it."""
-    text = node.text
-    if len(text) > _MAX_ODD_CHARS or not text.strip():
-        return False
-    behind = node.next_sibling
-    touches = not isinstance(behind, Text) or not behind.data[0].isspace()
-    return touches and len(text) <= _MAX_LABEL_CHARS and speaks_of_page(squash(text))
+    return len(text) <= MAX_BOX_CHARS and bool(text.strip())
 
 
 def _has_more_words(node: Element, count: int) -> bool:

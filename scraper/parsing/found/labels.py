@@ -127,8 +127,13 @@ _NOTICES: Final = rf"""
     | (?:ikuti|follow)\s.{{1,40}}\s(?:di|on)\s(?:media\ssosial|social\smedia|(?:(?:{_NETWORKS})(?:,|\sdan|\sand|\s)*)+)
     | (?:temukan|menemukan|ada|lihat)\s(?:kesalahan|kekeliruan|salah)\b.{{1,50}}
     | (?:putar|play)\s(?:audio|suara|artikel) | 0?0:00\s?/\s?\d{{1,2}}:\d\d
-    | (?:memuat|loading)(?:\s\w+)?
+    | (?:sedang\s)?(?:memuat|loading)(?:\s\w+){{0,2}} | (?:link\s)?(?:saved|copied)\sto\s.{{1,20}}
     | (?:artikel|berita|tautan|link|url)\s(?:sudah\s|berhasil\s|telah\s)?(?:di|ter)(?:simpan|salin)
+        (?:\s(?:ke|di)\s.{{1,30}})?
+    | (?:tunggu\ssebentar|mohon\stunggu|please\swait).{{0,40}} | (?:\#\w{{3,}}\s*){{2,8}}
+    | (?:scan|pindai)\s(?:kode\s)?QR\b.{{0,50}} | (?:data\speta|map\sdata)\s©?.{{0,20}}
+    | (?:created|made|dibuat)\s(?:with|dengan)\s(?:datawrapper|flourish|infogram)
+    | \W*\d{{1,6}}\s(?:orang|pembaca|people|readers?)\s(?:sedang|telah|sudah|are)\s\w+(?:\s(?:ini|this))?
     | (?:anda\s)?sedang\s(?:luring|offline)(?:\.\s[^.]{{0,60}}\.?)? | kembali\ske\satas
     | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{{0,40}}
     | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{{0,30}}

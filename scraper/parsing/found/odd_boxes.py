@@ -96,4 +96,6 @@ def _offers(block: PageBlock) -> bool:
     lines = block.every_line()
     if block.pictures or block.depicted:
         return not any(line.weight > 0 for line in lines)
+    if all(address.startswith("tel:") for address in block.addresses):  # where to call for help
+        return False
     return any(line.is_linked for line in lines)

@@ -11,21 +11,24 @@ _MAX_BUTTON_CHARS: Final = 40
 _MAX_NOTE_CHARS: Final = 120
 # Verbs that bid a reader use the page, and what may stand behind them: words of a page, no thing in the world.
 _VERBS: Final = """
-    accept adukan aktif aktifkan allow amankan atur bagikan balas batalkan beli bergabung beri berlangganan book
-    buka cetak close coba copy daftar daftarkan dengarkan dismiss donasi donate dukung follow gabung gift
-    hadiahkan ikuti izinkan jawab join kirim klaim langganan langsung lanjut lanjutkan laporkan lewati lihat
-    listen login lompat mainkan masuk matikan mengerti more muat mulai nanti nonaktifkan nyalakan ok oke pasang
-    pelajari perbarui pilih play print putar read refresh register report salin save segarkan selengkapnya
-    sembunyikan share show simpan skip start submit subscribe suka tambahkan tampilkan tanya terima terjemahkan
-    tolak traktir translate tukar tulis tutup undo unduh vote
+    accept adukan aktif aktifkan allow amankan atur bagikan balas batalkan beli bergabung beri berlangganan
+    bisukan book buat buka cari cetak close coba copy daftar daftarkan dengar dengarkan dismiss donasi donate
+    dukung follow gabung gift hadiahkan hilangkan hitung ikuti ingatkan isi izinkan jangan jawab jeda jelaskan
+    join kelola kirim klaim konversi langganan langsung lanjut lanjutkan laporkan lewati lihat listen login
+    lompat mainkan masuk matikan mengerti more muat mulai mute nanti nonaktifkan nyalakan ok oke pantau pasang
+    pelajari perbarui pilih play print putar read refresh register report ringkas salin save sebarkan
+    sederhanakan segarkan selengkapnya sembunyikan share show simpan simulasikan skip start submit subscribe
+    suka tambahkan tampilkan tanya temukan terima terjemahkan tolak traktir translate tukar tulis tutup undo
+    unduh vote
 """
 _BEHIND: Final = """
-    a adukan akun all an aplikasi article artikel as audio author bacaan banyak berita by content cookie cookies
-    daftar dan di dibaca diskusi dulu email error free full gift gratis hadiah halaman here iklan in ini kami
-    kasih ke komentar konten koreksi kuis kuki kursi lagi lainnya laman lanjutkan later lebih lengkap link
-    membaca more nanti navigation nilai notifikasi now page paket past pdf pertanyaan pilihan poin polling
-    profil promosi promotion reading redaksi saja sebagai sekarang semua sini skor story suara surel tautan
-    tempat terima this tidak tiket to topik ulang untuk up us utama video
+    a adukan akun all an aplikasi article artikel as asli audio author bacaan banyak berita by content cookie
+    cookies daftar dan di dibaca diskusi dulu email error free full gift gratis hadiah halaman here iklan in ini
+    kami kasih ke kode komentar konten koreksi kuis kuki kupon kursi lagi lainnya laman lanjutkan later lebih
+    lengkap link luring membaca more nanti navigation nilai notifikasi now page paket past pdf penuh pertanyaan
+    pilihan poin polling profil promosi promotion radio reading redaksi saja satu saya sebagai sekarang semua
+    siaran sini skor story suara surel survei tampilkan tautan teks tempat terima this tidak tiket to topik
+    transkrip ulang untuk up us utama video
 """
 
 
@@ -34,7 +37,7 @@ def _any_of(words: str) -> str:
 
 
 _BUTTON: Final = late_pattern(
-    rf"[+＋▶►→➜🔔\s]*(?:{_any_of(_VERBS)}|(?:log|sign)\s(?:in|up)|tidak,\sterima\skasih)(?:\s(?:{_any_of(_BEHIND)})){{0,4}}[\s→»›>!…]*",
+    rf"[+＋▶►→➜🔔✕×\s]*(?:{_any_of(_VERBS)}|(?:log|sign)\s(?:in|up)|tidak,\sterima\skasih)(?:\s(?:{_any_of(_BEHIND)})){{0,4}}[\s→»›>!…]*",
     re.IGNORECASE,
 )
 _REACTION: Final = late_pattern(
@@ -55,7 +58,7 @@ _NETWORK: Final = late_pattern(
 _SERIES: Final = late_pattern(
     r"""
     \W*(?i:(?:(?:tonton|saksikan|simak|lihat|dengarkan|galeri|baca)\s)?(?:juga\s)?(?:video|foto|infografis|podcast|siniar))
-    (?:\s(?:(?i:terkait|lainnya|terbaru|pilihan|populer|di\sbawah\sini|berikut)|[A-Z]\S*(?:\s\S+){0,3}))?\W*
+    (?:\s(?:(?i:terkait|lainnya|terbaru|pilihan|populer|di\sbawah\sini|saat\sini|berikut)|[A-Z]\S*(?:\s\S+){0,3}))?\W*
     """,
     re.VERBOSE,
 )
@@ -108,7 +111,8 @@ _METER: Final = late_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 _READER: Final = late_pattern(
-    r"\b(?:anda|kamu|kami|you|your|us|our|surel|e-?mail|kotak\smasuk|inbox|notifikasi|pemberitahuan|kuki|cookies?)\b",
+    r"\b(?:anda|kamu|kami|you|your|us|our|surel|e-?mail|kotak\smasuk|inbox|notifikasi|pemberitahuan|kuki|cookies?)\b"
+    r"|\b(?:artikel|berita|tulisan|laman|halaman|situs|this\s(?:article|story|page))\sini\b",
     re.IGNORECASE,
 )
 _FLASH: Final = late_pattern(

@@ -9,24 +9,6 @@ from scraper.parsing.found.sign import BOX, FRAME, LINKED, Sign
 
 SIGNS_OF_USE: Final = (
     Sign(
-        "offer",
-        "Words that bid readers act and touch what stands before them are a button: who types puts a space between.",
-        FRAME,
-        use_signs.is_offer,
-        cuts=(
-            '<div><span>Anda sudah membaca tiga kabar gratis.</span><a href="/akun">Masuk</a></div>',
-            "<div><p>Kabar desa tiap pagi di surel Anda.</p><span>Kirim</span></div>",
-            '<div class="x">Uji ingatan tentang kebun<a href="/uji">Mulai</a></div>',
-            "<div><b>Kabar panen langsung ke ponsel</b><span>Aktifkan</span></div>",
-        ),
-        keeps=(
-            '<div>Warga dapat mendaftar di <a href="/balai">laman balai desa</a></div>',
-            "<div><p>Pilih menu panen</p><p>Kirim</p></div>",
-            "<div><span>Masuk</span><span>Adi</span><span>Keluar</span><span>Budi</span></div>",
-            '<div>"Anda boleh ikut," kata dia.<a href="/kebun">Daftar</a></div>',
-        ),
-    ),
-    Sign(
         "meter",
         "A box that says how much may be read for nothing, or that more may be read with an account, is of the page.",
         FRAME,
@@ -124,6 +106,24 @@ SIGNS_OF_USE: Final = (
             "<div><p>Mengapa kebun di desa ini?</p><p>Tanahnya gembur.</p></div>",
             "<div><div>Setuju 42%</div><div>Tidak setuju 58%</div></div>",
             "<div><p>Perlu kebun kedua?</p><p>Ya.</p><p>Tidak.</p></div>",
+        ),
+    ),
+    Sign(
+        "offer",
+        "Words that bid readers act and touch what stands before them are a button: who types puts a space between.",
+        FRAME,
+        use_signs.is_offer,
+        cuts=(
+            '<div><span>Anda sudah membaca tiga kabar gratis.</span><a href="/akun">Masuk</a></div>',
+            "<div><p>Kabar desa tiap pagi di surel Anda.</p><span>Kirim</span></div>",
+            '<div class="x">Uji ingatan tentang kebun<a href="/uji">Mulai</a></div>',
+            "<div><b>Kabar panen langsung ke ponsel</b><span>Aktifkan</span></div>",
+        ),
+        keeps=(
+            '<div>Warga dapat mendaftar di <a href="/balai">laman balai desa</a></div>',
+            "<div><p>Pilih menu panen</p><p>Kirim</p></div>",
+            "<div><span>Masuk</span><span>Adi</span><span>Keluar</span><span>Budi</span></div>",
+            '<div>"Anda boleh ikut," kata dia.<a href="/kebun">Daftar</a></div>',
         ),
     ),
 )

@@ -52,7 +52,9 @@ if TYPE_CHECKING:
 
 _FIGURE: Final = late_pattern(r"\d")
 _SPOKEN: Final = late_pattern(r"[“”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|jelas|sebut)\b\s(?:dia|ia|nya|[A-Z])")
-_LENGTH: Final = late_pattern(r"\d{1,2}:\d\d|\d{1,3}\s(?:foto|menit|min|gambar|video|photos?)", 2)  # IGNORECASE
+_LENGTH: Final = late_pattern(
+    r"\d{1,2}:\d\d|(?:foto\s)?\d{1,3}\s?(?:/|dari)\s?\d{1,3}|\d{1,3}\s(?:foto|menit|min|gambar|video|photos?)", 2
+)  # IGNORECASE
 _BOXES: Final = frozenset(
     ("div", "section", "aside", "details", "header", "footer", "article", "form", "fieldset", "td", "p", "ul", "ol")
 )
@@ -62,7 +64,10 @@ _MAX_TEXTS: Final = 14  # parts of an offer, its labels, lines and buttons
 _CALL_WORDS: Final = 5  # of a link that bids readers do something
 _LONE_WORDS: Final = 2  # of a button that stands on a line of its own, without a mark that it is one
 _SHORT_WORDS: Final = 3  # of a choice beside a button, as "1,25x"
+_TEMPLATE_WORDS: Final = 20  # of a line of an offer that shows by its markup alone
+_INLINE: Final = frozenset(("span", "strong", "b", "em", "i", "small"))
 _NOTE_WORDS: Final = 8  # of a line beside what a meter says
+_LABEL_WORDS: Final = 4  # beside the titles of other pages: how long something takes, how long ago it was
 _ANSWER_WORDS: Final = 6
 _AD_WORDS: Final = 15  # of a line below the label of an advertisement
 _TITLE_WORDS: Final = 3
@@ -132,12 +137,27 @@ def offers(parts: Parts) -> bool:
     first = next((place for place, part in enumerate(parts) if _is_button(part)), len(parts))
     texts, uses = parts[:first], parts[first:]
     if not texts:
-        return _bids_alone(parts) or (parts[0].control and all(map(_goes_with_button, parts)))
+        return _bids_alone(parts) or all(map(_goes_with_button if parts[0].control else _is_choice, parts))
     if not uses:
-        return _touches(parts) or all(is_button(part.text) and not part.alone for part in parts[-_MIN_ROW:])
-    if not all(_is_button(part) or _words(part) <= _SHORT_WORDS for part in uses) or not _is_button(_last(uses)):
+        return _touches(parts) or _ends_in_row(parts)
+    if any(part.control for part in uses) and all(_goes_with_button(part) for part in uses):
+        return True
+    if not all(map(_is_choice, uses)) or not _is_button(_last(uses)):
         return _touches(parts)
-    return any(part.control for part in uses) or _touches(parts) or all(part.linked for part in uses)
+    return _touches(parts) or all(part.linked for part in uses)
+
+
+def _ends_in_row(parts: Parts) -> bool:
+    """Return whether the last parts stand side by side, are short, and half of them or more are words of buttons."""
+    row = []
+    for part in reversed(parts):
+        if part.alone or _words(part) > _CALL_WORDS or part.text[-1] in ".,;:":
+            break
+        row.append(part)
+    buttons = sum(is_button(part.text) or is_network(part.text) or is_counter(part.text) for part in row)
+    if len(row) < _MIN_ROW or buttons * 2 < len(row):
+        return False
+    return all(part.apart or part.linked or part.tag == "span" for part in row)
 
 
 def _bids_alone(parts: Parts) -> bool:
@@ -145,9 +165,16 @@ def _bids_alone(parts: Parts) -> bool:
     return len(parts) == 1 and (parts[0].linked or parts[0].control) and is_button(parts[0].text)
 
 
+def _is_choice(part: BoxPart) -> bool:
+    """Return whether a part is a button, or as short as a word beside one."""
+    return _is_button(part) or _words(part) <= _SHORT_WORDS
+
+
 def _goes_with_button(part: BoxPart) -> bool:
     """Return whether a part is a button, or says in a line to the reader what one does."""
-    return _is_button(part) or (_words(part) <= _AD_WORDS and speaks_to_reader(part.text))
+    if _is_button(part) or _words(part) <= _NOTE_WORDS:
+        return True
+    return _words(part) <= _AD_WORDS and speaks_to_reader(part.text)
 
 
 def _touches(parts: Parts) -> bool:
@@ -157,20 +184,37 @@ def _touches(parts: Parts) -> bool:
     last, before = parts[-1], parts[:-1]
     if last.control:
         return last.apart or last.alone
-    if last.linked and calls_to_act(last.text) and _words(last) <= _CALL_WORDS:
-        return last.apart or any(speaks_to_reader(part.text) or is_meter(part.text) for part in before)
-    if not is_button(last.text):
-        return False
+    if last.linked and _words(last) <= _CALL_WORDS and not last.address.startswith("tel:"):
+        return _is_offered(last, before)
+    return is_button(last.text) and _is_bid(last, before)
+
+
+def _is_offered(last: BoxPart, before: Parts) -> bool:
+    """Return whether a short link behind these parts offers something."""
+    if last.text[-1] not in ".,;:!" and (_is_template(before) or any(speaks_to_reader(part.text) for part in before)):
+        return True
+    return calls_to_act(last.text) and (last.apart or any(is_meter(part.text) for part in before))
+
+
+def _is_bid(last: BoxPart, before: Parts) -> bool:
+    """Return whether words of a button behind these parts are one, though no link or tag says so."""
     if last.apart or any(is_meter(part.text) for part in before):
         return True
     return last.alone and _words(last) <= _LONE_WORDS and any(speaks_to_reader(part.text) for part in before)
+
+
+def _is_template(parts: Parts) -> bool:
+    """Return whether parts before a link are short and stand in elements of their own, as templates set them."""
+    if len(parts) < _MIN_ROW or any(part.tag == "a" or _words(part) > _TEMPLATE_WORDS for part in parts):
+        return False
+    return sum(part.tag in _INLINE or part.apart for part in parts) >= _MIN_ROW
 
 
 def _is_button(part: BoxPart) -> bool:
     """Return whether a part is a button, or a link that bids readers do something or leads to an account."""
     if part.control:
         return True
-    if not part.linked or _words(part) > _CALL_WORDS:
+    if not part.linked or _words(part) > _CALL_WORDS or part.address.startswith("tel:"):
         return False
     return calls_to_act(part.text) or is_button(part.text) or is_network(part.text) or _leads_to_use(part.address)
 
@@ -240,9 +284,15 @@ def _labels_choices(parts: Parts, *, told: bool) -> bool:
     rest = parts[1:]
     if _words(parts[0]) <= _CALL_WORDS and all(part.text[0] == "+" for part in rest):
         return True
-    if not told and not labels_topics(parts[0].text):
+    label = parts[0].text
+    if not told and not labels_topics(label) and not (" " in label and calls_to_act(label) and _stand_in_line(rest)):
         return False
     return len(rest) > 1 and all(_words(part) <= _SHORT_WORDS for part in rest)
+
+
+def _stand_in_line(parts: Parts) -> bool:
+    """Return whether parts stand side by side, or are buttons each in its line."""
+    return all(part.control or not part.alone for part in parts)
 
 
 def _labels_ad(parts: Parts) -> bool:
@@ -305,11 +355,23 @@ def _is_row_of_networks(parts: Parts) -> bool:
 
 def leads_on(parts: Parts) -> bool:
     """Return whether the parts are a label of news, videos or sound, and links with titles."""
-    if len(parts) <= 1 or not _labels_links(parts[0]):
+    if len(parts) <= 1:
         return False
+    if not _labels_links(parts[0]):
+        return _leads_both_ways(parts)
     linked = sum(part.linked and _words(part) >= _TITLE_WORDS for part in parts[1:])
     others = [part for part in parts[1:] if not part.linked and not _is_button(part)]
-    return linked > 0 and all(_LENGTH.fullmatch(part.text) or _words(part) <= _SHORT_WORDS for part in others)
+    return linked > 0 and all(_words(part) <= _LABEL_WORDS for part in others)
+
+
+def _leads_both_ways(parts: Parts) -> bool:
+    """Return whether parts are labels, each before one link with a title: "Sebelumnya: ... Sesudahnya: ..."."""
+    labels, titles = parts[::2], parts[1::2]
+    if len(titles) < _MIN_ROW or len(labels) != len(titles):
+        return False
+    return all(not part.linked and _words(part) <= _SHORT_WORDS for part in labels) and all(
+        part.linked and _words(part) >= _TITLE_WORDS for part in titles
+    )
 
 
 def prices(parts: Parts) -> bool:
