@@ -16,8 +16,13 @@ from scraper.parsing.page.dom import Element, Text, ends_line, squash
 if TYPE_CHECKING:
     from scraper.facts.furniture import Treatment
 
+WHY_BY_PARTS: Final = "Its parts are what readers use or watch on a page: buttons and what they offer, clocks, notes."
 MAX_BOX_CHARS: Final = 600  # of a small box, and of what is judged by its parts
-MAX_NOTE_CHARS: Final = 60  # of a line about the page
+_MAX_CHARS: Final = {"p": 300, "span": 300}  # of a line that is a box
+_MAX_NOTE_CHARS: Final = 60  # of a line about the page
+_LINES: Final = frozenset(("p", "span"))
+_WORDS_TAGS: Final = frozenset(("span", "small", "em", "i"))  # around a note; people type bold words
+_MAX_LOOSE_CHARS: Final = 120  # of the words of an offer that stand in no element of their own
 _FIELDS: Final = "input, textarea, select"
 _USED: Final = "a, button, [role=button], [role=radio]"
 _MAX_FIELD_WORDS: Final = 60  # of a box with a field of a form
@@ -25,15 +30,33 @@ _HOLDERS: Final = frozenset(("table", "figure"))  # judged whatever they hold
 
 
 def by_parts(node: Element, tag: str) -> Treatment | None:
-    """Return what becomes of an element that is a box in all but its tag; None for one that is text."""
-    if tag == "span" and not ends_line(node):
-        return FRAME if _is_note_before_text(node) else None
-    if len(node.text) > MAX_BOX_CHARS or _is_announced(node) or (tag == "table" and len(node.find_all("td")) != 1):
+    """Return what becomes of an element that is a box in all but its tag; None for one that is text.
+
+    tag: its own, "figure" for one without a picture.
+    """
+    text, inside = node.text, node.children
+    if len(text) > _MAX_CHARS.get(tag, MAX_BOX_CHARS) or not inside or text[:1] == "[":
+        return None
+    if tag in _LINES:  # most hold nothing but words, as a paragraph in one span does
+        only = inside[0] if len(inside) == 1 else None
+        if only is None:
+            if sum([len(child.data) for child in inside if type(child) is Text]) > _MAX_LOOSE_CHARS:
+                return None  # a sentence with links in it
+        elif type(only) is not Element or only.tag in _WORDS_TAGS:
+            touches = ends_line(node) or (tag == "span" and _touches_text(node))
+            return FRAME if touches and _is_note(text) else None
+        if tag == "span" and not ends_line(node):
+            return None
+    return _by_parts(node, tag, text)
+
+
+def _by_parts(node: Element, tag: str, text: str) -> Treatment | None:
+    if _is_announced(node) or (tag == "table" and len(node.find_all("td")) != 1):
         return None
     if tag != "span" and _asks(node):
         return FRAME
-    if node.select_one(_USED) is None and (tag not in _HOLDERS or _is_note(node.text)):
-        return FRAME if (tag in _HOLDERS or len(node.children) == 1) and _is_note(node.text) else None
+    if node.select_one(_USED) is None and (tag not in _HOLDERS or _is_note(text)):
+        return FRAME if tag in _HOLDERS else None
     parts = parts_of(node)
     if leads_on(parts):
         return BOX
@@ -47,17 +70,16 @@ def _asks(node: Element) -> bool:
 
 def _is_note(text: str) -> bool:
     """Return whether a text says something about the page, or that an advertisement stands there."""
-    if len(text) > MAX_NOTE_CHARS:
+    if len(text) > _MAX_NOTE_CHARS:
         return False
     words = squash(text)
     return speaks_of_page(words) or is_ad_label(words)
 
 
-def _is_note_before_text(node: Element) -> bool:
-    """Return whether a span at the beginning of a line is a note of the page that touches the text behind it."""
+def _touches_text(node: Element) -> bool:
+    """Return whether no space stands behind a span: a note that a template sets before the text."""
     behind = node.next_sibling
-    touches = not isinstance(behind, Text) or not behind.data[0].isspace()
-    return touches and _is_note(node.text)
+    return not isinstance(behind, Text) or not behind.data[0].isspace()
 
 
 def _is_announced(node: Element) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
 from scraper.parsing.found.blocks import Tree
-from scraper.parsing.found.boxes_by_parts import MAX_BOX_CHARS, by_parts
+from scraper.parsing.found.boxes_by_parts import MAX_BOX_CHARS, WHY_BY_PARTS, by_parts
 from scraper.parsing.found.labels import (
     counts_down,
     is_ad_label,
@@ -74,10 +74,15 @@ class KnownFurniture:
         """Return what becomes of a box that no fact names; None for one that is text or holds some."""
         if node in self._containers:
             return None
-        if tag in _BY_PARTS or (tag in _LISTS and not self._may_be_list_of_links(node)):
-            return None if self._gallery else by_parts(node, tag)
-        if tag not in _LISTS and not self._may_be_box(node, tag):
-            return None
+        if tag in _BY_PARTS or tag in _LISTS:
+            treatment = self._by_sign(node, tag) if tag in _LISTS and self._may_be_list_of_links(node) else None
+            if treatment is None and not self._gallery and (treatment := by_parts(node, tag)) is not None:
+                self._note(node, WHY_BY_PARTS)
+            return treatment
+        return self._by_sign(node, tag) if self._may_be_box(node, tag) else None
+
+    def _by_sign(self, node: Element, tag: str) -> Treatment | None:
+        """Return what the first sign says that a box shows; reads the body a second time for the first box."""
         around = self._around
         block = self._blocks.get(node)
         if around is None or block is None:
@@ -86,9 +91,12 @@ class KnownFurniture:
         sign = sign_of(block, around)
         if sign is None or sign.name in _NOT_HERE or (tag in _LISTS and sign.name not in _OF_LISTS):
             return None
-        if self._decisions is not None:
-            self._decisions.reasons[node] = sign.why
+        self._note(node, sign.why)
         return sign.treatment
+
+    def _note(self, node: Element, why: str) -> None:
+        if self._decisions is not None:
+            self._decisions.reasons[node] = why
 
     def _may_be_box(self, node: Element, tag: str) -> bool:
         """Whether anything in a box, its name or its first line is a reason for a closer look, which costs more."""

@@ -37,8 +37,14 @@ def _any_of(words: str) -> str:
 
 
 _BUTTON: Final = late_pattern(
-    rf"[+＋▶►→➜🔔✕×\s]*(?:{_any_of(_VERBS)}|(?:log|sign)\s(?:in|up)|tidak,\sterima\skasih)(?:\s(?:{_any_of(_BEHIND)})){{0,4}}[\s→»›>!…]*",
-    re.IGNORECASE,
+    rf"""
+    [+＋▶►→➜🔔✕×\s]*(?:
+        (?:{_any_of(_VERBS)}|(?:log|sign)\s(?:in|up)|tidak,\sterima\skasih)
+            (?:\s(?:{_any_of(_BEHIND)})){{0,4}}
+        | (?:\w+\s){{1,3}}(?:selengkapnya|lainnya|lebih\slanjut)
+    )[\s→»›>!…]*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _REACTION: Final = late_pattern(
     r"[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f\u200d]{1,8}(?:\s\w+){0,2}"
@@ -132,7 +138,8 @@ _TRADED: Final = late_pattern(r"[A-Z][A-Z0-9/.&\s]{2,14}|(?:Rp|US?\$)?\s?\d[\d.,
 _ANSWER: Final = late_pattern(
     r"""
     \W*(?:
-        (?:tidak\s|sangat\s|kurang\s)?(?:setuju|perlu|puas) | ya | tidak | ragu(?:-ragu)? | netral | belum | mungkin
+        (?:tidak\s|sangat\s|kurang\s)?(?:setuju|perlu|puas) | ya(?:,\ssaya(?:\s\S+)?)? | tidak
+        | ragu(?:-ragu)? | netral | belum | mungkin
         | yes | no | agree | disagree | unsure | \d{1,3}(?:[.,]\d)?\s?%
     )\W*(?:\d{1,3}(?:[.,]\d)?\s?%)?\W*|👍|👎
     """,
@@ -236,6 +243,11 @@ def is_of_market(text: str) -> bool:
 def is_answer(text: str) -> bool:
     """Return whether words are an answer that readers choose: "Ya", "Setuju 42%"."""
     return _ANSWER.fullmatch(text) is not None
+
+
+def is_answer_in_words(text: str) -> bool:
+    """Return whether words, and no figures alone, are an answer that readers choose."""
+    return not text[0].isdigit() and is_answer(text)
 
 
 def is_sizes(text: str) -> bool:

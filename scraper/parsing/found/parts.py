@@ -39,6 +39,11 @@ class BoxPart(NamedTuple):
     alone: bool
     tag: str
 
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return self.text.count(" ") + 1
+
 
 class _Run(NamedTuple):
     """A text of a line: the element it stands in, and the link or button around it."""

@@ -10,12 +10,17 @@ from scraper.parsing.found.labels import (
     is_ad_label,
     is_frame_label,
     is_label,
-    leads_to_account,
-    leads_to_profile,
-    leads_to_store,
-    names_source,
-    shares_page,
     speaks_of_page,
+)
+from scraper.parsing.found.offers import (
+    CALL_WORDS,
+    MAX_LINE_WORDS,
+    MIN_ROW,
+    NOTE_WORDS,
+    SHORT_WORDS,
+    is_control,
+    is_typed,
+    offers,
 )
 from scraper.parsing.found.page_words import (
     asks_of_page,
@@ -51,28 +56,30 @@ if TYPE_CHECKING:
     Parts = Sequence[BoxPart]
 
 _FIGURE: Final = late_pattern(r"\d")
-_SPOKEN: Final = late_pattern(r"[“”\"]|\b(?:kata|ujar|tutur|ucap|imbuh|jelas|sebut)\b\s(?:dia|ia|nya|[A-Z])")
-_LENGTH: Final = late_pattern(
-    r"\d{1,2}:\d\d|(?:foto\s)?\d{1,3}\s?(?:/|dari)\s?\d{1,3}|\d{1,3}\s(?:foto|menit|min|gambar|video|photos?)", 2
-)  # IGNORECASE
 _BOXES: Final = frozenset(
-    ("div", "section", "aside", "details", "header", "footer", "article", "form", "fieldset", "td", "p", "ul", "ol")
+    (
+        "div",
+        "section",
+        "aside",
+        "details",
+        "header",
+        "footer",
+        "article",
+        "form",
+        "fieldset",
+        "center",
+        "td",
+        "p",
+        "ul",
+        "ol",
+    )
 )
 _MAX_LINES: Final = 16
 _MAX_WORDS: Final = 70
-_MAX_TEXTS: Final = 14  # parts of an offer, its labels, lines and buttons
-_CALL_WORDS: Final = 5  # of a link that bids readers do something
-_LONE_WORDS: Final = 2  # of a button that stands on a line of its own, without a mark that it is one
-_SHORT_WORDS: Final = 3  # of a choice beside a button, as "1,25x"
-_TEMPLATE_WORDS: Final = 20  # of a line of an offer that shows by its markup alone
-_INLINE: Final = frozenset(("span", "strong", "b", "em", "i", "small"))
-_NOTE_WORDS: Final = 8  # of a line beside what a meter says
+_CHOICE_WORDS: Final = 2  # of what readers choose below a label
 _LABEL_WORDS: Final = 4  # beside the titles of other pages: how long something takes, how long ago it was
 _ANSWER_WORDS: Final = 6
-_AD_WORDS: Final = 15  # of a line below the label of an advertisement
 _TITLE_WORDS: Final = 3
-_MIN_ROW: Final = 2  # parts of a row of buttons, reactions, counters
-_QUOTES: Final = "\"“‘'«"
 
 
 def is_offer(block: PageBlock, around: Surroundings) -> bool:
@@ -130,121 +137,13 @@ def is_use(parts: Parts) -> bool:
     return any(shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks))
 
 
-def offers(parts: Parts) -> bool:
-    """Return whether the last parts of a box are buttons, and what stands before is a label, an offer, or data."""
-    if not parts or len(parts) > _MAX_TEXTS or _is_typed(parts):
-        return False
-    first = next((place for place, part in enumerate(parts) if _is_button(part)), len(parts))
-    texts, uses = parts[:first], parts[first:]
-    if not texts:
-        return _bids_alone(parts) or all(map(_goes_with_button if parts[0].control else _is_choice, parts))
-    if not uses:
-        return _touches(parts) or _ends_in_row(parts)
-    if any(part.control for part in uses) and all(_goes_with_button(part) for part in uses):
-        return True
-    if not all(map(_is_choice, uses)) or not _is_button(_last(uses)):
-        return _touches(parts)
-    return _touches(parts) or all(part.linked for part in uses)
-
-
-def _ends_in_row(parts: Parts) -> bool:
-    """Return whether the last parts stand side by side, are short, and half of them or more are words of buttons."""
-    row = []
-    for part in reversed(parts):
-        if part.alone or _words(part) > _CALL_WORDS or part.text[-1] in ".,;:":
-            break
-        row.append(part)
-    buttons = sum(is_button(part.text) or is_network(part.text) or is_counter(part.text) for part in row)
-    if len(row) < _MIN_ROW or buttons * 2 < len(row):
-        return False
-    return all(part.apart or part.linked or part.tag == "span" for part in row)
-
-
-def _bids_alone(parts: Parts) -> bool:
-    """Return whether a box is one link that bids readers do something with the page."""
-    return len(parts) == 1 and (parts[0].linked or parts[0].control) and is_button(parts[0].text)
-
-
-def _is_choice(part: BoxPart) -> bool:
-    """Return whether a part is a button, or as short as a word beside one."""
-    return _is_button(part) or _words(part) <= _SHORT_WORDS
-
-
-def _goes_with_button(part: BoxPart) -> bool:
-    """Return whether a part is a button, or says in a line to the reader what one does."""
-    if _is_button(part) or _words(part) <= _NOTE_WORDS:
-        return True
-    return _words(part) <= _AD_WORDS and speaks_to_reader(part.text)
-
-
-def _touches(parts: Parts) -> bool:
-    """Return whether the last part bids readers act, and stands where nobody would type it."""
-    if len(parts) <= 1:
-        return False
-    last, before = parts[-1], parts[:-1]
-    if last.control:
-        return last.apart or last.alone
-    if last.linked and _words(last) <= _CALL_WORDS and not last.address.startswith("tel:"):
-        return _is_offered(last, before)
-    return is_button(last.text) and _is_bid(last, before)
-
-
-def _is_offered(last: BoxPart, before: Parts) -> bool:
-    """Return whether a short link behind these parts offers something."""
-    if last.text[-1] not in ".,;:!" and (_is_template(before) or any(speaks_to_reader(part.text) for part in before)):
-        return True
-    return calls_to_act(last.text) and (last.apart or any(is_meter(part.text) for part in before))
-
-
-def _is_bid(last: BoxPart, before: Parts) -> bool:
-    """Return whether words of a button behind these parts are one, though no link or tag says so."""
-    if last.apart or any(is_meter(part.text) for part in before):
-        return True
-    return last.alone and _words(last) <= _LONE_WORDS and any(speaks_to_reader(part.text) for part in before)
-
-
-def _is_template(parts: Parts) -> bool:
-    """Return whether parts before a link are short and stand in elements of their own, as templates set them."""
-    if len(parts) < _MIN_ROW or any(part.tag == "a" or _words(part) > _TEMPLATE_WORDS for part in parts):
-        return False
-    return sum(part.tag in _INLINE or part.apart for part in parts) >= _MIN_ROW
-
-
-def _is_button(part: BoxPart) -> bool:
-    """Return whether a part is a button, or a link that bids readers do something or leads to an account."""
-    if part.control:
-        return True
-    if not part.linked or _words(part) > _CALL_WORDS or part.address.startswith("tel:"):
-        return False
-    return calls_to_act(part.text) or is_button(part.text) or is_network(part.text) or _leads_to_use(part.address)
-
-
-def _leads_to_use(address: str) -> bool:
-    return leads_to_store(address) or leads_to_profile(address) or shares_page(address) or leads_to_account(address)
-
-
-def _is_typed(parts: Parts) -> bool:
-    """Return whether the first words of a box are what somebody says, or a note of the newsroom."""
-    first = parts[0].text
-    return first[0] in _QUOTES or names_source(first) or any(_SPOKEN.search(part.text) for part in parts)
-
-
-def _last(parts: Parts) -> BoxPart:
-    """Return the last part that is more than a time or a number."""
-    return next((part for part in reversed(parts) if not _LENGTH.fullmatch(part.text)), parts[-1])
-
-
-def _words(part: BoxPart) -> int:
-    return part.text.count(" ") + 1
-
-
 def meters(parts: Parts) -> bool:
     """Return whether the parts say how much a reader may read, and how he may read more."""
     told = [is_meter(part.text) for part in parts]
-    if not any(told) or _is_typed(parts):
+    if not any(told) or is_typed(parts):
         return False
     return len(parts) > 1 and all(
-        tells or is_button(part.text) or _words(part) <= _NOTE_WORDS or speaks_to_reader(part.text)
+        tells or is_button(part.text) or part.words <= NOTE_WORDS or speaks_to_reader(part.text)
         for tells, part in zip(told, parts, strict=True)
     )
 
@@ -282,12 +181,12 @@ def _labels_choices(parts: Parts, *, told: bool) -> bool:
     told: whether the first part says something about the page.
     """
     rest = parts[1:]
-    if _words(parts[0]) <= _CALL_WORDS and all(part.text[0] == "+" for part in rest):
+    if parts[0].words <= CALL_WORDS and all(part.text[0] == "+" for part in rest):
         return True
     label = parts[0].text
     if not told and not labels_topics(label) and not (" " in label and calls_to_act(label) and _stand_in_line(rest)):
         return False
-    return len(rest) > 1 and all(_words(part) <= _SHORT_WORDS for part in rest)
+    return len(rest) > 1 and all(part.words <= SHORT_WORDS for part in rest)
 
 
 def _stand_in_line(parts: Parts) -> bool:
@@ -298,7 +197,7 @@ def _stand_in_line(parts: Parts) -> bool:
 def _labels_ad(parts: Parts) -> bool:
     """Return whether the first part says that the others, which are links, buttons and short lines, advertise."""
     return is_ad_label(parts[0].text) and all(
-        part.linked or part.control or _words(part) <= _AD_WORDS for part in parts[1:]
+        part.linked or part.control or part.words <= MAX_LINE_WORDS for part in parts[1:]
     )
 
 
@@ -310,7 +209,7 @@ def is_of_list(text: str) -> bool:
 def is_row_of_controls(parts: Parts) -> bool:
     """Return whether all parts are buttons, reactions, counters, or parts of a player."""
     texts = [part.text for part in parts]
-    if len(texts) < _MIN_ROW:
+    if len(texts) < MIN_ROW:
         return bool(texts) and is_row_of_words(texts[0])
     if is_sizes(" ".join(texts)) or all(part.control for part in parts):
         return True
@@ -331,14 +230,14 @@ def is_row_of_words(text: str) -> bool:
     if is_sizes(text) and " " in text:
         return True
     words = text.split(" · ") if " · " in text else text.split(" | ")
-    return len(words) >= _MIN_ROW and all(is_counter(word) or is_button(word) for word in words)
+    return len(words) >= MIN_ROW and all(is_counter(word) or is_button(word) for word in words)
 
 
 def _is_row_of_marks(parts: Parts) -> bool:
     """Return whether parts are marks that readers click at, with a question before and how many did behind."""
     marks = [is_reaction(part.text) for part in parts]
-    return sum(marks) >= _MIN_ROW and all(
-        mark or _words(part) <= (_AD_WORDS if part.text[-1] == "?" else _ANSWER_WORDS) or counts_ratings(part.text)
+    return sum(marks) >= MIN_ROW and all(
+        mark or part.words <= (MAX_LINE_WORDS if part.text[-1] == "?" else _ANSWER_WORDS) or counts_ratings(part.text)
         for mark, part in zip(marks, parts, strict=True)
     )
 
@@ -346,7 +245,7 @@ def _is_row_of_marks(parts: Parts) -> bool:
 def _is_row_of_networks(parts: Parts) -> bool:
     """Return whether parts are names of networks, with a label or a button beside them."""
     texts = [part.text for part in parts]
-    if sum(map(is_network, texts)) < _MIN_ROW:
+    if sum(map(is_network, texts)) < MIN_ROW:
         return False
     if not all(is_network(text) or is_button(text) or text.endswith(":") for text in texts):
         return False
@@ -359,18 +258,18 @@ def leads_on(parts: Parts) -> bool:
         return False
     if not _labels_links(parts[0]):
         return _leads_both_ways(parts)
-    linked = sum(part.linked and _words(part) >= _TITLE_WORDS for part in parts[1:])
-    others = [part for part in parts[1:] if not part.linked and not _is_button(part)]
-    return linked > 0 and all(_words(part) <= _LABEL_WORDS for part in others)
+    linked = sum(part.linked and part.words >= _TITLE_WORDS for part in parts[1:])
+    others = [part for part in parts[1:] if not part.linked and not is_control(part)]
+    return linked > 0 and all(part.words <= _LABEL_WORDS for part in others)
 
 
 def _leads_both_ways(parts: Parts) -> bool:
     """Return whether parts are labels, each before one link with a title: "Sebelumnya: ... Sesudahnya: ..."."""
     labels, titles = parts[::2], parts[1::2]
-    if len(titles) < _MIN_ROW or len(labels) != len(titles):
+    if len(titles) < MIN_ROW or len(labels) != len(titles):
         return False
-    return all(not part.linked and _words(part) <= _SHORT_WORDS for part in labels) and all(
-        part.linked and _words(part) >= _TITLE_WORDS for part in titles
+    return all(not part.linked and part.words <= SHORT_WORDS for part in labels) and all(
+        part.linked and part.words >= _TITLE_WORDS for part in titles
     )
 
 
@@ -378,7 +277,7 @@ def prices(parts: Parts) -> bool:
     """Return whether the parts are names and prices of what is traded, and how they changed."""
     changes = sum(is_change(part.text) for part in parts)
     return (
-        changes >= _MIN_ROW
+        changes >= MIN_ROW
         and any(part.apart for part in parts)
         and all(is_change(part.text) or is_of_market(part.text) for part in parts)
     )
@@ -391,7 +290,7 @@ def _labels_links(part: BoxPart) -> bool:
 
 def asks(parts: Parts) -> bool:
     """Return whether a question to the reader stands above answers that nothing but buttons parts."""
-    if len(parts) <= _MIN_ROW or not parts[0].text.endswith("?"):
+    if len(parts) <= MIN_ROW or not parts[0].text.endswith("?"):
         return False
     answers = parts[1:]
     if not all(is_answer(part.text) or speaks_of_page(part.text) for part in answers):
