@@ -123,18 +123,29 @@ def is_poll(block: PageBlock, around: Surroundings) -> bool:
 
 
 def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool]) -> bool:
-    if (block.tag not in _BOXES and "-" not in block.tag) or not 0 < block.size <= _MAX_LINES or around.gallery:
+    if block.size > _MAX_LINES or (block.tag not in _BOXES and "-" not in block.tag):
         return False
-    if around.before is not None and around.before.text.endswith(":"):  # it announces what follows
+    parts = around.parts.get(block)
+    if parts is None:  # each of the signs asks for them, and most boxes show none
+        parts = parts_of(block.node) if _may_be_used(block, around) else []
+        around.parts[block] = parts = parts if is_use(parts) else []
+    return bool(parts) and tells(parts)
+
+
+def _may_be_used(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a block is small, no part of the text, and not announced by the line before."""
+    if not block.size or around.gallery or (around.before is not None and around.before.text.endswith(":")):
         return False
-    if sum(line.words for line in block.every_line()) > _MAX_WORDS or (block.tag != "p" and around.holds_text(block)):
+    if sum([line.words for line in block.every_line()]) > _MAX_WORDS:
         return False
-    return (block.tag == "p" or not around.holds_paragraph(block)) and tells(parts_of(block.node))
+    return block.tag == "p" or not (around.holds_text(block) or around.holds_paragraph(block))
 
 
 def is_use(parts: Parts) -> bool:
     """Return whether the parts of a box show any sign of use."""
-    return any(shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks))
+    return bool(parts) and any(
+        shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks)
+    )
 
 
 def meters(parts: Parts) -> bool:
