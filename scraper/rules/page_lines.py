@@ -16,7 +16,8 @@ GOES_ON: Final = r"""(?:
     | (?:story|article|content|text)\s+continues\s+(?:below|after)(?:\s+(?:this\s+)?(?:advertisement|ad))?
     | continue\s+reading\s+(?:below|after)(?:\s+(?:this\s+)?(?:advertisement|ad))?
     | (?:konten|artikel|berita|cerita|bacaan|tulisan)\s+(?:ini\s+)?(?:ber|di)lanjut(?:kan)?
-        \s+(?:setelah|sesudah|usai|di\s+bawah|di\s+balik)\s+(?:iklan|pariwara|pesan)(?:\s+(?:ini|berikut(?:\s+ini)?))?
+        \s+(?:(?:setelah|sesudah|usai|di\s+bawah|di\s+balik)\s+(?:iklan|pariwara|pesan)(?:\s+(?:ini|berikut(?:\s+ini)?))?
+            | di\s+bawah(?:\s+ini)?)
     | lanjut(?:kan)?\s+(?:mem)?baca\s+(?:setelah|sesudah|usai|di\s+bawah)
         (?:\s+(?:iklan|pariwara|pesan))?(?:\s+(?:ini|berikut(?:\s+ini)?))?
     | (?:gulir|geser|usap|scroll)(?:kan)?(?:\s+layar)?(?:\s+ke\s+(?:bawah|atas))?\s+(?:untuk|agar|guna)
@@ -24,18 +25,19 @@ GOES_ON: Final = r"""(?:
 )"""
 READING_TIME: Final = r"""(?:
     (?:(?:perkiraan|estimasi)\s)?(?:waktu|lama|durasi|estimasi)\s(?:mem)?baca\s?:?\s(?:±\s?|sekitar\s|kira-kira\s)?
-        \d{1,2}\s?(?:menit|min)
-    | (?:baca|bacaan)\s\d{1,2}\smenit
-    | (?:durasi\s?:\s?)?\d{1,2}\smenit\s(?:(?:waktu\s)?(?:mem)?baca(?:an)?|untuk\sdibaca)
+        \d{1,2}\s?(?:menit|min|mnt)
+    | (?:baca|bacaan)\s\d{1,2}\s(?:menit|mnt)
+    | (?:durasi\s?:\s?)?\d{1,2}\s(?:menit|mnt)\s(?:(?:waktu\s)?(?:mem)?baca(?:an)?|untuk\sdibaca)
     | (?:reading\stime\s?:?\s)?\d{1,2}[\s-]min(?:ute)?s?\sread
 )"""
 LISTENING: Final = r"""(?:
     (?:dengarkan|dengar)\s(?:(?:audio|versi\saudio|suara)\s)?(?:artikel|berita|tulisan)(?:\sini)?
     | listen\sto\sthis\s(?:article|story)
 )(?:\s?[(:|–-]?\s?\d{1,2}(?::\d\d|\s(?:menit|min(?:ute)?s?))\)?)?"""
-VIEWS: Final = r"""(?:
-    (?:dibaca|dilihat|ditonton)\s\d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali|x|orang|pembaca)?
-    | \d{1,3}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?(?:kali\s)?(?:dibaca|dilihat|ditonton|views?)
+_HOW_OFTEN: Final = r"\d{1,6}(?:[.,]\d{1,3}){0,2}\s?(?:rb|ribu|jt|juta|k)?\s?"
+VIEWS: Final = rf"""(?:
+    (?:dibaca|dilihat|ditonton)\s{_HOW_OFTEN}(?:kali|x|orang|pembaca)?
+    | {_HOW_OFTEN}(?:kali\s)?(?:dibaca|dilihat|ditonton|dibagikan|views?|shares?)
 )"""
 COMMENT_COUNT: Final = r"""(?:
     \d{1,6}\s(?:komentar|tanggapan|comments?)(?:\spembaca)? | (?:komentar|tanggapan|comments?)\s?\(\d{1,6}\)
@@ -44,9 +46,26 @@ COMMENT_COUNT: Final = r"""(?:
     | belum\sada\skomentar[.!]?(?:\s(?:jadilah|ayo|yuk|jadi)\s[^.!?\n]{0,60}[.!])?
 )"""
 
+# Where a page says how it is used, or how far a reader is.
+HINTS: Final = r"""(?:
+    (?:geser|usap|swipe)\s(?:layar\s)?(?:ke\s(?:samping|kiri|kanan|atas|bawah)|left|right|up|down)
+        (?:\s(?:untuk|to|for)\s[^.,!?\n]{1,40})?
+    | (?:klik|ketuk|tekan|tap|click)\s(?:pada\s)?(?:gambar|foto|image|photo)(?:\sini)?\s(?:untuk|to)\s[^.,!?\n]{1,40}
+    | (?:video|artikel|berita)?\s?(?:berikutnya|selanjutnya|next)\s(?:dalam|in)\s\d{1,2}(?:\s(?:detik|seconds?))?
+    | (?:data|harga|kurs)\s(?:ter)?tunda\s\d{1,2}\smenit
+    | (?:tips:\s)?(?:blok|sorot|tandai|tekan\slama(?:\spada)?)\s(?:teks|kalimat)\suntuk\s[^.,!?\n]{1,50}
+    | (?:aktifkan|nyalakan|(?:please\s)?enable)\sJavaScript\b[^.!?\n]{0,60}
+    | (?:peramban|browser)\s(?:anda|kamu)\s[^.!?\n]{0,40}\b(?:JavaScript|kedaluwarsa|usang)\b[^.!?\n]{0,60}
+    | (?:anda|kamu)\s(?:telah|sudah)\s(?:mem)?baca\s\d{1,3}\s?%
+    | (?:baca\ssampai\s(?:habis|selesai)\sdan\s)?(?:dapatkan|kumpulkan|klaim)\s\d{1,5}\s(?:poin|koin)
+        (?:\s(?:dari|untuk|dengan)\s(?:artikel|membaca)[^.!?\n]{0,20})?
+    | (?:dipersembahkan\soleh|disponsori(?:\soleh)?|(?:presented|sponsored|powered)\sby)\s[A-Z0-9][^.,!?\n]{1,40}
+)"""
+
 RIGHTS: Final = r"""
-    (?:hak\scipta\s(?:di)?lindung[^.\n]{0,40}\.?|[©ⓒ]\s?(?:hak\scipta\s)?(?:19|20)\d\d[^.\n]{0,60}\.?(?:com\.?)?)
-    (?:\s(?:dilarang\s|seluruh\s|segala\s|all\s)[^.\n]{0,120}\.?){0,2}
+    (?:hak\scipta\s(?:di)?lindung[^.\n]{0,40}\.?|(?:(?:hak\scipta|copyright)\s)?[©ⓒ]\s?(?:hak\scipta\s)?(?:19|20)\d\d
+        [^.\n]{0,60}\.?(?:com\.?)?)
+    (?:\s(?:dilarang\s|seluruh\s|segala\s|all\s|hak\scipta\s)[^.\n]{0,120}\.?){0,2}
 """
 
 _AD_HINTS: Final = (
@@ -59,12 +78,23 @@ _AD_HINTS: Final = (
     "\n—", "\n–", "untuk lanjut", "untuk melanjut", "UNTUK LANJUT", "UNTUK MELANJUT",
 )  # fmt: skip
 _FRAME_HINTS: Final = (
-    "aktu baca", "aktu membaca", "ama baca", "urasi baca", "stimasi baca", "menit baca", "menit membaca", "ibaca ",
-    "ilihat", "itonton", " views", "untuk dibaca", "menit waktu", "acaan ", "\nBaca ", "min read", "minute read",
-    "minutes read", "MENIT BACA", "AKTU BACA", "engarkan artikel", "engarkan berita", "engarkan audio",
-    "engarkan versi", "isten to this", "engar berita", "tanggapan", "Tanggapan", "omentar (", "omentar(", "omments (",
-    " komentar", " Komentar", " KOMENTAR", " comment", " Comment", "engar artikel", "engarkan Artikel",
-    "engarkan Berita",
+    "aktu baca", "aktu membaca", "ama baca", "urasi baca", "stimasi baca", "menit baca", "menit membaca",
+    "mnt baca", "mnt membaca", "ibaca ", "ilihat", "itonton", " views", "untuk dibaca", "menit waktu", "acaan ",
+    "\nBaca ", "min read", "minute read", "minutes read", "MENIT BACA", "AKTU BACA", "engarkan artikel",
+    "engarkan berita", "engarkan audio", "engarkan versi", "isten to this", "engar berita", "tanggapan",
+    "Tanggapan", "omentar (", "omentar(", "omments (", " komentar", " Komentar", " KOMENTAR", " comment",
+    " Comment", "engar artikel", "engarkan Artikel", "engarkan Berita", "li dibagikan",
+)  # fmt: skip
+_USE_HINTS: Final = (
+    "\nAktifkan JavaScript", "\nNyalakan JavaScript", "\nPlease enable", "\nEnable JavaScript", "\nPeramban ",
+    "\nBrowser ", "\nGeser ", "\nUsap ", "\nSwipe ", "\nKlik gambar", "\nKlik foto", "\nKlik pada", "\nKetuk ",
+    "\nTekan gambar", "\nTekan foto", "\nTap ", "\nClick ", "\nVideo berikutnya", "\nVideo selanjutnya",
+    "\nArtikel berikutnya", "\nArtikel selanjutnya", "\nBerita berikutnya", "\nBerita selanjutnya",
+    "\nBerikutnya dalam", "\nSelanjutnya dalam", "\nNext in", "\nData tertunda", "\nHarga tertunda",
+    "\nKurs tertunda", "\nAnda telah", "\nAnda sudah", "\nKamu sudah", "\nKamu telah", "\nBaca sampai",
+    "\nDapatkan ", "\nKumpulkan ", "\nKlaim ", "\nDipersembahkan ", "\nDisponsori ", "\nPresented by",
+    "\nSponsored by", "\nPowered by", "\nBlok teks", "\nSorot teks", "\nSorot kalimat", "\nTandai teks",
+    "\nTandai kalimat", "\nTips: ", "\nTekan lama",
 )  # fmt: skip
 
 PAGE_LINES: Final = (
@@ -130,6 +160,30 @@ PAGE_LINES: Final = (
         name=names.PAGE_FRAME,
         furniture=True,
         unannounced=True,
+        pattern=rf"{HINTS}\s?[.→»]?",
+        flags=re.IGNORECASE,
+        where=Where.WHOLE,
+        why="A line that says how the page is used, how far its reader is, what he gets for it, or who pays for it. On "
+        "a line of its own only, and to its last word: a sentence goes on.",
+        cuts=(
+            ("Harga naik.\nGeser ke samping →\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            ("Harga naik.\nKlik gambar untuk memperbesar\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            ("Harga naik.\nAnda telah membaca 40%", "Harga naik."),
+            ("Harga naik.\nAktifkan JavaScript untuk melihat peta ini.\nWarga cemas.", "Harga naik.\nWarga cemas."),
+            ("Harga naik.\nDipersembahkan oleh Toko Desa\nWarga cemas.", "Harga naik.\nWarga cemas."),
+        ),
+        keeps=(
+            "Harga naik.\nGeser ke samping meja itu, kata dia.",
+            "Harga naik.\nDapatkan 25 poin, lalu tim itu naik ke babak kedua.",
+            "Harga naik.\nDipersembahkan oleh Toko Desa, pasar malam itu ramai.",
+            "Di layar tertulis:\nAnda telah membaca 40%\nIa lalu tidur.",
+        ),
+        hints=_USE_HINTS,
+    ),
+    Rule(
+        name=names.PAGE_FRAME,
+        furniture=True,
+        unannounced=True,
         pattern=RIGHTS,
         flags=re.IGNORECASE,
         where=Where.WHOLE,
@@ -138,6 +192,8 @@ PAGE_LINES: Final = (
         cuts=(
             ("Harga naik.\n© 2025 Kabar Desa. Dilarang mengutip tanpa izin.", "Harga naik."),
             ("Harga naik.\nHak cipta dilindungi undang-undang.", "Harga naik."),
+            ("Harga naik.\n© 2025 Kabar Desa. Hak cipta dilindungi undang-undang.", "Harga naik."),
+            ("Harga naik.\nHak Cipta © 2025 Kabar Desa. Dilarang mengutip tanpa izin.", "Harga naik."),
         ),
         keeps=(
             "Harga naik.\nHak cipta lagu itu milik keluarganya.",
@@ -145,7 +201,17 @@ PAGE_LINES: Final = (
             "Harga naik.\nTulisan © 2025 di kaus itu luntur, kata dia.",
             "Harga naik.\nHak cipta dilindungi negara, kata dia. Ia lalu pulang.",
         ),
-        hints=("\n©", "\nⓒ", "ak cipta dilindung", "ak Cipta Dilindung", "ak Cipta dilindung", "AK CIPTA DILINDUNG"),
+        hints=(
+            "\n©",
+            "\nⓒ",
+            "ak Cipta ©",
+            "ak cipta ©",
+            "opyright ©",
+            "ak cipta dilindung",
+            "ak Cipta Dilindung",
+            "ak Cipta dilindung",
+            "AK CIPTA DILINDUNG",
+        ),
     ),
     Rule(
         name=names.PAGE_FRAME,

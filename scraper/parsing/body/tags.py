@@ -26,8 +26,9 @@ TYPES: Final[dict[str, BlockType]] = {
 }
 # Tags of boxes; those of code are known by their hyphen. What the facts do not name of these is judged by evidence.
 BOXES: Final = frozenset(
-    ("div", "section", "aside", "form", "article", "ul", "ol", "details", "fieldset", "footer", "header")
+    ("div", "section", "aside", "form", "article", "ul", "ol", "details", "fieldset", "footer", "header", "center")
 )
+JUDGED: Final = BOXES | {"table", "span"}  # a table may hold one box, a span may be one
 # Tags that are nothing else than a block, or a part of a line.
 PLAIN_BLOCKS: Final = BLOCKS - BOXES - SPECIAL
 PLAIN_INLINE: Final = frozenset(("a", "b", "strong", "em", "i", "u", "span", "font"))
@@ -38,6 +39,7 @@ BY_TAG: Final = {
     "figcaption": Treatment(Fate.CUT, names.PHOTO_CAPTION),
     "select": _CONTROL,
     "button": _CONTROL,
+    "marquee": _CONTROL,  # a strip of news that runs along
     "label": Treatment(Fate.CUT, names.PAGE_FRAME, alone=True),
     "nav": Treatment(Fate.CUT, names.PAGE_NAVIGATION),
     "amp-sticky-ad": Treatment(Fate.CUT, names.AD),

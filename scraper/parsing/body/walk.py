@@ -19,7 +19,7 @@ from scraper.parsing.body.lines import TextLine, is_sentence, plain_type
 from scraper.parsing.body.opening import BOLD_TAGS, opens_sentence
 from scraper.parsing.body.pagers import is_pager
 from scraper.parsing.body.tables import is_one_column, rows_of
-from scraper.parsing.body.tags import BOXES, BY_TAG, PICTURES, PLAIN_BLOCKS, PLAIN_INLINE, SPECIAL, TYPES
+from scraper.parsing.body.tags import BY_TAG, JUDGED, PICTURES, PLAIN_BLOCKS, PLAIN_INLINE, SPECIAL, TYPES
 from scraper.parsing.body.text_blocks import TextBlocks
 from scraper.parsing.fields.titles import title_key
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, depth_of, ends_line, squash, visible_text
@@ -129,13 +129,13 @@ class Walk(TextBlocks):
     def _element(self, node: Element, tag: str) -> None:
         treatment = self._treatment(node, tag)
         if treatment is None:
-            if tag in PLAIN_INLINE:
+            if tag in PLAIN_INLINE and (tag != "span" or self._judge is None or not self._line.empty):
                 self._inline(node, tag)
                 return
             if tag in PLAIN_BLOCKS:
                 self._block(node, tag)
                 return
-            if (tag in BOXES or "-" in tag) and self._judge is not None:
+            if (tag in JUDGED or "-" in tag) and self._judge is not None:
                 treatment = self._judge(node, tag)
         if treatment is not None:
             if self._known.decisions is not None:
@@ -205,6 +205,14 @@ class Walk(TextBlocks):
             self._say_lines(node.text.split("\n"), block)
         elif len(inside) == 1 and type(inside[0]) is Text and not self._line.runs:  # as most paragraphs: a line at once
             self._say_lines([inside[0].data], block)
+        elif (
+            tag == "p"
+            and inside
+            and type(inside[-1]) is Element
+            and self._judge is not None
+            and (found := self._judge(node, tag))
+        ):
+            self._treat(node, tag, found)
         else:
             self._open.append((iter(inside), self._flush, outer_type, self._bold))
             self._type, self._bold = block, False
@@ -321,8 +329,12 @@ class Walk(TextBlocks):
         if not pictures and self._player_in(node, rule):
             self._gone(caption, rule)
             return
-        if not pictures and node.tag == "figure":  # around a table, a quotation
-            self._block(node, "div")
+        if not pictures and node.tag == "figure":  # around a table, a quotation; or a box of the page
+            treatment = self._judge(node, "figure") if self._judge is not None else None
+            if treatment is None:
+                self._block(node, "div")
+            else:
+                self._treat(node, "div", treatment)
             return
         if self._known.gallery:
             self._gallery(node, rule)

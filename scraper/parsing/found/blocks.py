@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
-from scraper.parsing.found.vocabulary import NAMELESS, Named, named
+from scraper.parsing.found.vocabulary import NAMELESS, Named, named, names_of
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash
 from scraper.parsing.page.sight import is_hidden, is_shown_as_block
 
@@ -35,6 +35,7 @@ _WAYS: Final[dict[str, int]] = {
     **dict.fromkeys(_PICTURES, _PICTURE),
     **dict.fromkeys(_PLAYERS, _PLAYER),
     **dict.fromkeys(_CONTROLS, _CONTROL),
+    "marquee": _SKIP,  # the walk takes it out
     "br": _BREAK,
     "a": _LINK,
 }
@@ -374,12 +375,6 @@ class Tree:
             self.lines.append(line)
         runs.clear()
         self._linked = 0
-
-
-def names_of(node: Element) -> str:
-    """Return the words by which a page names an element: its classes, its id and its role."""
-    attr = node.attr
-    return " ".join([name for name in (attr("class"), attr("id"), attr("role")) if name])
 
 
 def _is_block(node: Element, tag: str) -> bool:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.fields.topics import TOPIC_ADDRESS
-from scraper.parsing.found.blocks import Tree, names_of
+from scraper.parsing.found.blocks import Tree
+from scraper.parsing.found.boxes_by_parts import MAX_BOX_CHARS, WHY_BY_PARTS, by_parts
 from scraper.parsing.found.labels import (
     counts_down,
     is_ad_label,
@@ -17,9 +18,11 @@ from scraper.parsing.found.labels import (
     shares_page,
     speaks_of_page,
 )
+from scraper.parsing.found.parts import parts_of
 from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
-from scraper.parsing.found.vocabulary import named
+from scraper.parsing.found.use_signs import is_use
+from scraper.parsing.found.vocabulary import named, names_of
 from scraper.parsing.found.weights import Weights
 from scraper.parsing.page.dom import BLOCKS, Element, Text, squash, visible_text
 
@@ -33,13 +36,14 @@ if TYPE_CHECKING:
 # In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
 _OF_LISTS: Final = frozenset(("contents", "share", "topics", "buttons"))
 _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
+_OF_LINES: Final = frozenset(("span", "p", "table"))  # judged by their parts alone
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
+_BY_PARTS: Final = frozenset(("span", "p", "table", "figure"))  # judged by their parts alone
 _TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
 _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
 # A box of links has no sentence around one, and what sends readers to a store is short: see the signs of links.
 _MAX_STORE_WORDS: Final = 25
-_MAX_ODD_CHARS: Final = 600
 _MIN_SENTENCE_WORDS: Final = 10  # of a line beside its links
 _MAX_INLINE_LEVELS: Final = 5  # between a link and its line: bold, italic, a span
 _ENDS: Final = (".", "!", "?")
@@ -70,8 +74,15 @@ class KnownFurniture:
         """Return what becomes of a box that no fact names; None for one that is text or holds some."""
         if node in self._containers:
             return None
-        if not (self._may_be_list_of_links(node) if tag in _LISTS else self._may_be_box(node, tag)):
-            return None
+        if tag in _BY_PARTS or tag in _LISTS:
+            treatment = self._by_sign(node, tag) if tag in _LISTS and self._may_be_list_of_links(node) else None
+            if treatment is None and not self._gallery and (treatment := by_parts(node, tag)) is not None:
+                self._note(node, WHY_BY_PARTS)
+            return treatment
+        return self._by_sign(node, tag) if self._may_be_box(node, tag) else None
+
+    def _by_sign(self, node: Element, tag: str) -> Treatment | None:
+        """Return what the first sign says that a box shows; reads the body a second time for the first box."""
         around = self._around
         block = self._blocks.get(node)
         if around is None or block is None:
@@ -80,9 +91,12 @@ class KnownFurniture:
         sign = sign_of(block, around)
         if sign is None or sign.name in _NOT_HERE or (tag in _LISTS and sign.name not in _OF_LISTS):
             return None
-        if self._decisions is not None:
-            self._decisions.reasons[node] = sign.why
+        self._note(node, sign.why)
         return sign.treatment
+
+    def _note(self, node: Element, why: str) -> None:
+        if self._decisions is not None:
+            self._decisions.reasons[node] = why
 
     def _may_be_box(self, node: Element, tag: str) -> bool:
         """Whether anything in a box, its name or its first line is a reason for a closer look, which costs more."""
@@ -95,11 +109,7 @@ class KnownFurniture:
             return True
         if node.attrs and (named(names_of(node)).frames or (self._is_alone(node) and _is_short(node))):
             return True
-        head = next((child for child in node.children if type(child) is Element), node)
-        words = visible_text(head)
-        if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
-            return True
-        return len(whole := node.text) <= _MAX_LABEL_CHARS and counts_down(squash(whole))
+        return _tells_by_words(node)
 
     def _is_alone(self, node: Element) -> bool:
         """Return whether no element beside a box has its name: the entries of a live report are many of one name."""
@@ -134,10 +144,22 @@ class KnownFurniture:
         return Surroundings(self._base, self._placeholder, weights, tree.root, gallery=self._gallery)
 
 
+def _tells_by_words(node: Element) -> bool:
+    """Return whether the first line of a box is a label, or its parts are what readers use or watch."""
+    head = next((child for child in node.children if type(child) is Element), node)
+    words = visible_text(head)
+    if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
+        return True
+    whole = node.text
+    if len(whole) > MAX_BOX_CHARS:
+        return False
+    return (len(whole) <= _MAX_LABEL_CHARS and counts_down(squash(whole))) or is_use(parts_of(node))
+
+
 def _is_short(node: Element) -> bool:
     """Return whether a box holds some words, and no more than a box with a name of its own does."""
     text = node.text
-    return len(text) <= _MAX_ODD_CHARS and bool(text.strip())
+    return len(text) <= MAX_BOX_CHARS and bool(text.strip())
 
 
 def _has_more_words(node: Element, count: int) -> bool:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
-from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME, VIEWS
+from scraper.parsing.found.page_words import is_meter
+from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, HINTS, LISTENING, READING_TIME, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ _SHARE_HINTS: Final = (
 )  # fmt: skip
 _STORE_HINTS: Final = ("google.com", "apple.com", "whatsapp.com", "t.me")
 _KEPT_ADDRESSES: Final = 2_048  # boxes stand in boxes, so that each address is asked for several times
-_SIGNATURE: Final = late_pattern(r"\([^()]{1,60}\)")
+_SIGNATURE: Final = late_pattern(r"\([^()\d]{1,60}\)")
 _BOX: Final = late_pattern(
     r"""
     \W*(?:
@@ -96,8 +97,9 @@ _COMMENTS: Final = late_pattern(
 )
 _AD: Final = late_pattern(
     rf"""\W*(?:
-        advertorial | iklan\s+ini\b.{0, 30}\bdetik | ads\s+by\b.{0, 30}
-        | (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?) | (?:pesan|konten)\s+(?:ber)?sponsor
+        advertorial | iklan\s+ini\b.{{0,30}}\bdetik | ads\s+by\b.{{0,30}}
+        | (?:tutup|lewati|close|skip|loading)\s+(?:iklan|ads?)(?:\s+(?:dalam|in)\s+\d{{1,2}}(?:\s+\w+)?)?
+        | (?:konten|artikel)?\s*(?:bersponsor|sponsor|berbayar) | (?:pesan|konten)\s+(?:ber)?sponsor
         | (?:{AD_WORD}|{GOES_ON})(?:\W+(?:{AD_WORD}|{GOES_ON}))* | lanjutkan\s+membaca\s+di\s+bawah
     )\W*""",
     re.IGNORECASE | re.VERBOSE,
@@ -113,15 +115,30 @@ _PAGER: Final = late_pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 # What a page says of itself in a box of its own; in a paragraph the words may be an article's.
-_NOTICES: Final = r"""
-    (?:ukuran|perbesar|perkecil)\s(?:huruf|font|teks)|A\s?[-+−]
-    | (?:memuat|loading)(?:\s\w+)?
+_NETWORKS: Final = r"instagram|tiktok|youtube|facebook|x|twitter|threads|whatsapp|telegram|google\snews"
+_NOTICES: Final = rf"""
+    (?:ukuran|perbesar|perkecil)\s(?:huruf|font|teks)|A\s?[-+−]|Aa
+    | mode\s(?:gelap|terang|malam|baca)(?:\s(?:aktif|mati|nyala))? | (?:dark|light)\smode
+    | terjemahkan(?:\s(?:artikel|berita|laman)\sini)?\s(?:ke|dalam)\s(?:bahasa\s)?\w+
+    | translate\s(?:this\s\w+\s)?to\s\w+
+    | lapor(?:kan)?\s(?:kesalahan|kekeliruan|salah\sketik)(?:\s(?:ketik|penulisan|(?:pada|di)\s(?:artikel\s)?\w+))?
+    | (?:ikuti|follow)\s(?:(?:kabar|berita|update|terus)\s)*(?:kami|us)\s(?:di|on|lewat)\s\w+(?:\s\w+)?
+    | {HINTS} | pilih\sbahasa | (?:terjemahkan|baca)\s(?:ke|dalam)(?:\sbahasa)?
+    | (?:ikuti|follow)\s.{{1,40}}\s(?:di|on)\s(?:media\ssosial|social\smedia|(?:(?:{_NETWORKS})(?:,|\sdan|\sand|\s)*)+)
+    | (?:temukan|menemukan|ada|lihat)\s(?:kesalahan|kekeliruan|salah)\b.{{1,50}}
+    | (?:putar|play)\s(?:audio|suara|artikel) | 0?0:00\s?/\s?\d{{1,2}}:\d\d
+    | (?:sedang\s)?(?:memuat|loading)(?:\s\w+){{0,2}} | (?:link\s)?(?:saved|copied)\sto\s.{{1,20}}
     | (?:artikel|berita|tautan|link|url)\s(?:sudah\s|berhasil\s|telah\s)?(?:di|ter)(?:simpan|salin)
-    | (?:anda\s)?sedang\s(?:luring|offline) | kembali\ske\satas
-    | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{0,40}
-    | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{0,30}
+        (?:\s(?:ke|di)\s.{{1,30}})?
+    | (?:tunggu\ssebentar|mohon\stunggu|please\swait).{{0,40}} | (?:\#\w{{3,}}\s*){{2,8}}
+    | (?:scan|pindai)\s(?:kode\s)?QR\b.{{0,50}} | (?:data\speta|map\sdata)\s©?.{{0,20}}
+    | (?:created|made|dibuat)\s(?:with|dengan)\s(?:datawrapper|flourish|infogram)
+    | \W*\d{{1,6}}\s(?:orang|pembaca|people|readers?)\s(?:sedang|telah|sudah|are)\s\w+(?:\s(?:ini|this))?
+    | (?:anda\s)?sedang\s(?:luring|offline)(?:\.\s[^.]{{0,60}}\.?)? | kembali\ske\satas
+    | (?:sudah|belum)\s(?:punya|memiliki)\sakun\b.{{0,40}}
+    | (?:daftar|masuk)(?:\satau\s(?:daftar|masuk))?(?:\sgratis)?\suntuk\s(?:lanjut|melanjutkan)?\s?membaca.{{0,30}}
     | (?:konten|artikel|berita)\s(?:ini\s)?(?:premium|khusus\s(?:pelanggan|anggota)|berbayar)
-    | (?:reporter|editor|penulis|redaktur|fotografer|kontributor|penyunting)\s?:\s?[A-Z].{1,60}
+    | (?:reporter|editor|penulis|redaktur|fotografer|kontributor|penyunting)\s?:\s?[A-Z].{{1,60}}
 """
 _MACHINE: Final = late_pattern(
     r".{0,30}\b(?:di(?:buat|hasilkan|susun|rangkum|ringkas)|generated|created|summari[sz]ed)\b.{0,40}"
@@ -137,12 +154,18 @@ _OF_AI: Final = late_pattern(
     re.IGNORECASE,
 )
 _MAX_NOTICE_CHARS: Final = 100  # of a line about the page
-_COUNTDOWN: Final = late_pattern(r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}", re.IGNORECASE)
+# What runs down has an event, seconds, or figures of two digits; how long a journey takes has none of these.
+_COUNTDOWN: Final = late_pattern(
+    r"(?=.*(?:menuju|hitung\smundur|mulai|jelang|berakhir|tinggal|tersisa|lagi|detik|\b0\d\s?(?:hari|jam|menit)))"
+    r".{0,40}?(?:\d{1,3}\s*(?:hari|jam|menit|detik)\W*){3,4}(?:lagi)?",
+    re.IGNORECASE,
+)
 _CALL: Final = late_pattern(
     r"""
     \W*(?:
         (?:mulai|daftar|(?:ber)?langganan|(?:ber)?donasi|dukung|(?:ber)?gabung|ikuti|ikut|masuk|lihat|unduh|pasang|beli|coba
         |klik|selengkapnya|pilih|kirim|tonton|dengarkan|main|mainkan|jawab|pesan|buka|baca|cek|simak|beri|kunjungi
+        |saya\s+(?:sudah|setuju|mengerti)|tulisan\s+lain|more\s+(?:by|from)|book|izinkan|aktifkan|simpan|laporkan|adukan|tukar
         |download|follow|subscribe|join|sign\s+(?:up|in)|log\s+in|learn\s+more|get|start|donate|support|try|play|register)\b
     )
     """,
@@ -174,6 +197,19 @@ _PROFILE_HINTS: Final = (
     "facebook.com",
     "twitter.com",
     "x.com",
+)
+_SOURCE: Final = late_pattern(
+    r"\W*(?:sumber|source|data|catatan|keterangan|koreksi|ralat|note|correction)\b[^.:]{0,20}:", re.IGNORECASE
+)
+_CHANNEL: Final = late_pattern(
+    r"(?:ikuti|follow|(?:ber)?gabung|dapatkan|pantau|temukan|baca|simak|cek|get)\b[^\"“.]{1,70}\b"
+    rf"(?:di|on|via|lewat|melalui)\s(?:{_NETWORKS})(?:\s(?:channel|kami))?(?:,\s(?:ikuti|(?:ber)?gabung|klik)\s(?:sekarang|di\ssini))?\W*",
+    re.IGNORECASE,
+)
+_ACCOUNT_ADDRESS: Final = late_pattern(
+    r"[/.](?:(?:ber)?langganan|subscri(?:be|ption)s?|log-?in|masuk|daftar|regist(?:er|rasi)|sign-?(?:up|in)|premium|akun|account"
+    r"|paket|donasi|dukung|newsletters?|buletin)(?:[/?#.]|\Z)",
+    re.IGNORECASE,
 )
 _RIGHTS: Final = late_pattern(r"[^\w©]*(?:©|copyright\b|hak cipta\b|all rights reserved)", re.IGNORECASE)
 
@@ -252,15 +288,33 @@ def calls_to_act(text: str) -> bool:
 def calls_elsewhere(text: str, addresses: Sequence[str]) -> bool:
     """Return whether a line bids readers follow the newsroom in a channel: "Ikuti kanal kami"."""
     # The addresses first: most lines with links lead to articles, and a search through their words takes longer.
-    if not addresses or not all(leads_to_store(address) or leads_to_profile(address) for address in addresses):
+    if not addresses:
         return False
+    if not all(leads_to_store(address) or leads_to_profile(address) for address in addresses):
+        return (all(map(leads_to_account, addresses)) and is_meter(text)) or leads_to_channel(text)
     return _FOLLOW.search(text) is not None and _OWN.search(text) is not None and _SAID.search(text) is None
+
+
+def leads_to_channel(text: str) -> bool:
+    """Return whether a line bids readers follow news in a network, and no more: "Ikuti kabar kami di Google News"."""
+    return len(text) <= _MAX_NOTICE_CHARS and _CHANNEL.fullmatch(text) is not None and _OWN.search(text) is not None
+
+
+def offers_to_reader(text: str) -> bool:
+    """Return whether a sentence bids readers do something, or speaks of what the newsroom offers; nobody is quoted."""
+    return (_CALL.match(text) is not None or _OWN.search(text) is not None) and _SAID.search(text) is None
 
 
 @lru_cache(_KEPT_ADDRESSES)
 def leads_to_profile(address: str) -> bool:
     """Return whether an address is the profile of somebody in a social network."""
     return _has_any(address, _PROFILE_HINTS) and _PROFILE_ADDRESS.search(address) is not None
+
+
+@lru_cache(_KEPT_ADDRESSES)
+def leads_to_account(address: str) -> bool:
+    """Return whether an address is that of a reader's account, or of what he may subscribe to."""
+    return _ACCOUNT_ADDRESS.search(address) is not None
 
 
 def is_ad_label(text: str) -> bool:
@@ -271,6 +325,11 @@ def is_ad_label(text: str) -> bool:
 def is_pager(text: str) -> bool:
     """Return whether a line has nothing but numbers of pages and words for the next one."""
     return _PAGER.fullmatch(text) is not None
+
+
+def names_source(text: str) -> bool:
+    """Return whether a line says where something comes from, or what was wrong: "Sumber: Badan Statistik"."""
+    return _SOURCE.match(text) is not None
 
 
 def is_rights(text: str) -> bool:

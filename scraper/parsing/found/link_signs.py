@@ -12,9 +12,12 @@ from scraper.parsing.found.labels import (
     is_popular,
     label_chars,
     leads_to_store,
+    names_source,
+    offers_to_reader,
     opens_topics,
     shares_page,
 )
+from scraper.parsing.found.weights import FULL_WORDS
 
 if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock, PageLine
@@ -31,7 +34,7 @@ _MAX_BOX_TITLES: Final = 8  # of a box of the newsroom's own hints; a longer lis
 _MIN_POPULAR: Final = 3  # titles of a list of what most people read
 _BUTTONS_CHARS: Final = 60  # of the longest line in a row of buttons
 _WHOLLY: Final = 0.95  # share of the characters of a line that is one link
-_MOSTLY: Final = 0.6  # share of the characters of a box that are links
+_MOSTLY: Final = 0.5  # share of the characters of a box that are links
 _HALF: Final = 0.5  # share of the characters of a list of topics that are links
 _NO_BOXES: Final = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _OF_TEXT: Final = frozenset(("p", "li", "ul", "ol"))  # an article that tells how an app is used leads to it too
@@ -74,7 +77,9 @@ def is_store(block: PageBlock, around: Surroundings) -> bool:
         return False
     if calls_elsewhere(lines[0].text, block.addresses):
         return True
-    return block.tag not in _OF_TEXT and any(map(leads_to_store, block.addresses)) and not around.holds_paragraph(block)
+    if block.tag in _OF_TEXT or not any(map(leads_to_store, block.addresses)) or around.holds_paragraph(block):
+        return False
+    return not any(line.weight >= FULL_WORDS and not offers_to_reader(line.text) for line in lines)
 
 
 def is_buttons(block: PageBlock, _: Surroundings) -> bool:
@@ -117,7 +122,7 @@ def is_popular_box(block: PageBlock, around: Surroundings) -> bool:
 def is_box(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a block has links with titles, and besides them nothing but labels."""
     lines = block.every_line()
-    if not lines or block.tag in _NO_BOXES or _announces(around.before):
+    if not lines or block.tag in _NO_BOXES or _announces(around.before) or names_source(lines[0].text):
         return False
     linked = total = titles = 0
     for line in lines:

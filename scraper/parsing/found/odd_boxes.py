@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.box_signs import has_control
+from scraper.parsing.found.labels import names_source
 from scraper.parsing.found.weights import FULL_WORDS
 
 if TYPE_CHECKING:
@@ -20,7 +21,21 @@ _MAX_WORDS: Final = 60
 _SUB_HEAD_WORDS: Final = 8
 _QUOTES: Final = "\"“‘'«"
 _OPENING: Final = late_pattern(r"(?:[-•*·▪●]|\d{1,2}[.)])\s|[A-Z].{1,60}?\s(?:--|–|—)\s")
-_MADE: Final = "marquee, audio, [role=button], [role=status]"
+_ROLES: Final = (
+    "button",
+    "status",
+    "timer",
+    "marquee",
+    "radio",
+    "radiogroup",
+    "progressbar",
+    "switch",
+    "slider",
+    "tab",
+)
+_MADE: Final = ", ".join(
+    ["marquee", "audio", "[aria-expanded]", "[aria-pressed]", "[onclick]", *(f"[role={role}]" for role in _ROLES)]
+)
 
 
 def is_odd(block: PageBlock, around: Surroundings) -> bool:
@@ -52,7 +67,12 @@ def _is_typed(block: PageBlock) -> bool:
     """Return whether a person typed what stands in a block: a table, what somebody says, an item, a sub-head."""
     lines = block.every_line()
     first = lines[0].text
-    if first[0] in _QUOTES or _OPENING.match(first) or (len(lines) == 1 and _is_sub_head(lines[0])):
+    if (
+        first[0] in _QUOTES
+        or _OPENING.match(first)
+        or names_source(first)
+        or (len(lines) == 1 and _is_sub_head(lines[0]))
+    ):
         return True
     return all(line.block.heading for line in lines) or any(inner.tag in _TYPED_TAGS for inner in block.every_block())
 
@@ -71,9 +91,11 @@ def _offers(block: PageBlock) -> bool:
     Sound reads the article aloud; a picture among labels is a card. A line below a player, and a sentence below a
     picture, is a caption.
     """
-    if has_control(block) or block.node.select_one(_MADE) is not None:
+    if has_control(block) or block.node.attr("role") in _ROLES or block.node.select_one(_MADE) is not None:
         return True
     lines = block.every_line()
     if block.pictures or block.depicted:
         return not any(line.weight > 0 for line in lines)
+    if all(address.startswith("tel:") for address in block.addresses):  # where to call for help
+        return False
     return any(line.is_linked for line in lines)

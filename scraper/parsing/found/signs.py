@@ -23,6 +23,7 @@ from scraper.parsing.found.sign import (
     SPEAKS,
     Sign,
 )
+from scraper.parsing.found.signs_of_use import SIGNS_OF_USE
 
 _PICTURE: Final = Treatment(Fate.FIGURE, names.PHOTO_CAPTION)
 _CONTENTS: Final = Treatment(Fate.CUT, names.TABLE_OF_CONTENTS)
@@ -322,12 +323,13 @@ SIGNS: Final = (
         box_signs.is_form,
         cuts=(
             "<div class='x'><p>Terima kabar setiap pagi.</p><form><input type='email'><button>Ya</button></form></div>",
-            "<div class='x'><span>Putar suara</span><button>Putar</button></div>",
+            "<div class='x'><span>Kabar sore</span><button>Terima</button></div>",
             "<div class='x'><p>Kabar ini gratis berkat para pendukung kami.</p><button>Beri dukungan</button></div>",
         ),
         keeps=("<p>Sentuh tanda <button>Siram</button> supaya pompa menyala, kata pengelola kebun kepada warga.</p>",),
         needs=ASKS,
     ),
+    *SIGNS_OF_USE,
     Sign(
         "named",
         "Tag, name or style say that it is no text, and little of the prose stands in such blocks.",

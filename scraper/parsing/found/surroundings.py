@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scraper.facts.provider import Placeholder
     from scraper.facts.site import Address
     from scraper.parsing.found.blocks import PageBlock, PageLine
+    from scraper.parsing.found.parts import BoxPart
     from scraper.parsing.found.weights import Weights
 
 _PLACE: Final = late_pattern(r"\[[^\[\]]{3,40}\]")
@@ -47,6 +48,7 @@ class Surroundings:
     rights: the number of the last line that claims copyright in a box of its own, None without one.
     is_further: whether it is a further page of its article.
     own: what an address says that leads to a page of the article itself, None for any other.
+    parts: those of the small boxes that were looked into.
     """
 
     base: str
@@ -60,6 +62,7 @@ class Surroundings:
     rights: int | None = None
     is_further: bool = False
     own: Callable[[str], Address | None] = _nowhere
+    parts: dict[PageBlock, list[BoxPart]] = field(default_factory=dict)
     _signatures: list[int] = field(default_factory=list)
     _alike: dict[PageBlock, Counter[str]] = field(default_factory=dict)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from enum import Flag, auto
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.core.late_pattern import late_pattern
+
+if TYPE_CHECKING:
+    from scraper.parsing.page.dom import Element
 
 
 class Sense(Flag):
@@ -30,7 +33,7 @@ _TEXT: Final = """
 _FRAME: Final = """
     ad ads adslot adv advert advertisement advertising advertorial alert alertdialog app author authors bagikan
     banner bio breadcrumb breadcrumbs bursa button buttons byline carousel complementary consent contentinfo cookie
-    cookies countdown credit cta cuaca dateline dialog donasi donate donation follow foot footer gdpr header iklan
+    cookies countdown credit cta cuaca dateline donasi donate donation follow foot footer gdpr header iklan
     ikuti inread kuis kurs langganan lightbox login market markets masthead menu meta modal nav navbar navigation
     newsletter notice outbrain overlay pager pagination paywall penulis player poll polling popup print promo
     promobox promotion quiz radiogroup rating reaction reactions register share sharebar sharing shop sidebar signin
@@ -54,6 +57,12 @@ _SENSES: Final = {
 _WORD: Final = late_pattern(
     r"(?:(?<![A-Za-z\d])[a-z]++|(?<!\d)(?:[A-Z][a-z]++|[A-Z]++(?![a-z])))(?!\d++[A-Za-z]|\d{3})"
 )
+# Attributes that name a part of a page as classes do; a longer value is a sentence for screen readers.
+_NAMING: Final = frozenset((
+    "aria-label", "data-component", "data-module", "data-widget", "data-block", "data-testid", "data-zone", "data-slot",
+))  # fmt: skip
+_OF_ADS: Final = ("data-ad-", "data-ads-", "data-advert")
+_MAX_NAME_CHARS: Final = 40
 _MAX_NAMES_CHARS: Final = 400  # of a class attribute; what is behind them says nothing new
 
 
@@ -84,3 +93,16 @@ def named(names: str) -> Named:
             if found is not Sense.TEXT:
                 frames.append(word.lower())
     return Named(sense, tuple(frames)) if sense else NAMELESS
+
+
+def names_of(node: Element) -> str:
+    """Return the words by which a page names an element: classes, id and role, what it is a component of, its label."""
+    attr = node.attr
+    found = [name for name in (attr("class"), attr("id"), attr("role")) if name]
+    if len(attrs := node.attrs) > len(found):
+        for name in attrs:
+            if name in _NAMING:
+                found.append((attr(name) or "")[:_MAX_NAME_CHARS])
+            elif name.startswith(_OF_ADS):
+                found.append("ad")
+    return " ".join(found)

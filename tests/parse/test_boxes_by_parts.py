@@ -1,0 +1,109 @@
+"""Boxes of the page in whatever element: known by their parts, in bodies of known layouts; what people typed stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper import extract
+from scraper.parsing.found.parts import parts_of
+from scraper.parsing.page.dom import parse_html
+
+URL = "https://www.cnnindonesia.com/nasional/20260301120000-20-1400100/pos-ronda"
+FIRST = "Warga Kampung Seberang membangun pos ronda baru di tepi sungai sejak awal bulan lalu."
+SECOND = "Mereka memakai kayu bekas jembatan lama yang disimpan di balai desa selama dua tahun."
+THIRD = "Pos itu dijaga bergantian oleh empat keluarga setiap malam, dari pukul sembilan sampai subuh."
+
+
+def lines_around(fragment: str, *, broken: bool) -> list[str]:
+    """Return the lines of an article with a fragment in it; broken: its paragraphs are parted by line breaks."""
+    if broken:
+        body = f'<div class="detail_text">{FIRST}<br><br>{SECOND}<br><br>{fragment}<br><br>{THIRD}</div>'
+    else:
+        body = f'<div class="detail-text"><p>{FIRST}</p><p>{SECOND}</p>{fragment}<p>{THIRD}</p></div>'
+    article = extract(f"<html><body><div><h1>Pos Ronda</h1>{body}</div></body></html>".encode(), URL)
+    return [block.text for block in article.blocks]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p><b>Menuju hari ronda</b><br><a href='#'>12 Hari</a> | <a href='#'>3 Jam</a></p>",
+        "<p><strong>Uji ingatan</strong> <span>Lima soal tentang desa.</span> <a href='/uji'>Mulai kuis</a></p>",
+        "<p><span>Geser ke samping →</span></p>",
+        "<p><b>Awal:</b> <a href='/a'>Jembatan Lama Roboh</a> <b>Sesudah:</b> <a href='/b'>Sungai Surut Lagi</a></p>",
+        "<p>Anda sudah membaca 2 artikel gratis bulan ini. <a href='/langganan'>Berlangganan</a></p>",
+        "<ul><li>Kabar desa di surel Anda</li><li><input type='email'></li><li><button>Kirim</button></li></ul>",
+        "<ul><li>Apa reaksi Anda?</li><li><a href='#'>😀 Senang 20%</a></li><li><a href='#'>😢 Sedih 7%</a></li></ul>",
+        "<table><tr><td><b>Perlu pos kedua?</b><br><button>Ya</button> <button>Tidak</button></td></tr></table>",
+        "<figure><h3>Cari balai terdekat</h3><input type='text'><button>Cari</button></figure>",
+        "<center><p>Gabung warga pembaca</p><a href='#'>Gabung</a></center>",
+        "<span><b>Ikuti topik ini</b> <a href='#'>+ ronda</a> <a href='#'>+ sungai</a></span>",
+        "<span>Durasi: 3 menit baca</span>",
+        "<div><div>Ronda raya dimulai dalam</div><div>10:22:07</div></div>",
+        "<div><span>Ini kabar gratis terakhir Anda.</span><a href='/akun'>Masuk</a></div>",
+        "<div data-component='poll'><p>Setujukah Anda?</p><div>Setuju 42%</div><div>Tidak 58%</div></div>",
+        "<div>Iklan ini akan hilang dalam 5 detik</div>",
+        "<div><span>✕ Tutup</span> <span>Ingatkan nanti</span></div>",
+        "<x-kotak><span>Bagikan:</span> <span>Facebook</span> <span>WhatsApp</span></x-kotak>",
+        "<div><b>Gempa hari ini</b><ul><li>Utara 5,1</li><li>Selatan 3,5</li></ul><a href='/g'>Data gempa</a></div>",
+        "<div><p>Isi ini untuk orang dewasa.</p><div><span>Ya, saya dewasa</span> | <span>Belum</span></div></div>",
+        "<marquee>Kabar singkat dari berbagai desa</marquee>",
+    ],
+)
+def test_a_box_goes_whatever_element_holds_it(box: str, broken: bool) -> None:
+    assert lines_around(box, broken=broken) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("<p>Ia mengunggah itu di <a href='https://www.instagram.com/adi'>Instagram</a></p>", 1),
+        ("<p>Laporan itu terbit Senin. <a href='https://desa.example/a'>Laporan tahunan</a></p>", 1),
+        ("<p><b>Penjaga:</b> <a href='/a'>Adi</a>, <a href='/b'>Budi</a></p>", 1),
+        ("<p><strong>Sumber:</strong> <a href='https://desa.example'>Balai Desa</a></p>", 1),
+        ("<p>“Anda boleh ikut.” <a href='/x'>Adi Putra</a></p>", 1),
+        ("<ul><li>Masuk</li><li>Daftar</li><li>Kirim</li></ul>", 3),
+        ("<ul><li>Senter 12</li><li>Kopi 9</li><li><a href='https://desa.example/d'>Data lengkap</a></li></ul>", 3),
+        ("<table><tr><td>Utara</td><td>2</td></tr><tr><td>Selatan</td><td>1</td></tr></table>", 2),
+        ("<div><span>Masuk</span><span>Adi</span><span>Keluar</span><span>Budi</span></div>", 1),
+        ("<div><span>Utara</span><b>2</b><span>Selatan</span><b>1</b></div>", 1),
+        ("<div>Koreksi: pos itu di tepi utara.</div>", 1),
+        ("<div class='bantuan'><p>Jika Anda melihat asap, telepon.</p><p><a href='tel:119'>119</a></p></div>", 2),
+        ("<div class='dialog'><p>Hakim: Di mana Anda?</p><p>Saksi: Di pos.</p></div>", 2),
+        ("<div>Waktu tempuh 2 hari 3 jam 5 menit</div>", 1),
+        ("<center><b>Bagian Kedua</b></center>", 1),
+        (
+            (
+                "<div><p>Warga memakai aplikasi ronda di <a href='https://play.google.com/store/apps?id=x'>Google "
+                "Play</a> untuk melaporkan asap di tepi sungai, kata Adi.</p></div>"
+            ),
+            1,
+        ),
+    ],
+)
+def test_what_people_typed_stays(typed: str, lines: int) -> None:
+    assert len(lines_around(typed, broken=False)) == 3 + lines
+
+
+def test_a_list_that_a_line_announces_stays() -> None:
+    listed = "<p>Cara memakai kentungan itu:</p><ul><li>Angkat</li><li><a href='#'>Pukul</a></li></ul>"
+    assert lines_around(listed, broken=False)[2:5] == ["Cara memakai kentungan itu:", "Angkat", "Pukul"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        ("<span>Kuota habis.</span><a href='/akun'>Masuk</a>", ["Kuota habis.", "Masuk"]),
+        ("<b>45</b> hari <i>lagi</i>", ["45 hari lagi"]),
+        ("H<sub>2</sub>O dan <b>air</b>, katanya", ["H2O dan air, katanya"]),
+        ("<a href='#'>Ya</a> | <a href='#'>Tidak</a>", ["Ya", "Tidak"]),
+        ("Sudah habis. <a href='/akun'>Masuk</a>", ["Sudah habis.", "Masuk"]),
+        ("Lihat <a href='/a'>aturan itu</a>", ["Lihat aturan itu"]),
+        ("<p>Satu</p>dua<br>tiga", ["Satu", "dua", "tiga"]),
+    ],
+)
+def test_the_parts_of_a_box(markup: str, texts: list[str]) -> None:
+    box = parse_html(f"<div>{markup}</div>").select_one("div")
+    assert box is not None
+    assert [part.text for part in parts_of(box)] == texts
