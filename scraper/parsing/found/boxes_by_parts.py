@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.parsing.found.labels import is_ad_label, speaks_of_page
 from scraper.parsing.found.parts import parts_of
 from scraper.parsing.found.sign import BOX, FRAME
+from scraper.parsing.found.speaking_boxes import is_step, speaks_in_line
 from scraper.parsing.found.use_signs import is_use, leads_on
 from scraper.parsing.page.dom import Element, Text, ends_line, squash
 
@@ -26,6 +27,8 @@ _MAX_LOOSE_CHARS: Final = 120  # of the words of an offer that stand in no eleme
 _FIELDS: Final = "input, textarea, select"
 _USED: Final = "a, button, [role=button], [role=radio]"
 _MAX_FIELD_WORDS: Final = 60  # of a box with a field of a form
+_MAX_SPEECH_CHARS: Final = 200  # of a line in which the page speaks
+_LISTS: Final = frozenset(("ul", "ol", "dl"))
 _HOLDERS: Final = frozenset(("table", "figure"))  # judged whatever they hold
 
 
@@ -44,7 +47,7 @@ def by_parts(node: Element, tag: str) -> Treatment | None:
                 return None  # a sentence with links in it
         elif type(only) is not Element or only.tag in _WORDS_TAGS:
             touches = ends_line(node) or (tag == "span" and _touches_text(node))
-            return FRAME if touches and _is_note(text) else None
+            return FRAME if touches and (_is_note(text) or _speaks(node, tag)) else None
         if tag == "span" and not ends_line(node):
             return None
     return _by_parts(node, tag, text)
@@ -56,7 +59,7 @@ def _by_parts(node: Element, tag: str, text: str) -> Treatment | None:
     if tag != "span" and _asks(node):
         return FRAME
     if node.select_one(_USED) is None and (tag not in _HOLDERS or _is_note(text)):
-        return FRAME if tag in _HOLDERS else None
+        return FRAME if tag in _HOLDERS or _speaks(node, tag) else None
     parts = parts_of(node)
     if leads_on(parts):
         return BOX
@@ -66,6 +69,13 @@ def _by_parts(node: Element, tag: str, text: str) -> Treatment | None:
 def _asks(node: Element) -> bool:
     """Return whether a field of a form stands in an element, beside few words."""
     return node.select_one(_FIELDS) is not None and len(node.text.split()) <= _MAX_FIELD_WORDS
+
+
+def _speaks(node: Element, tag: str) -> bool:
+    """Return whether the page speaks in a line that was not typed; a list may be the steps that an article tells."""
+    if tag in _LISTS or len(node.text) > _MAX_SPEECH_CHARS or not (node.attrs or type(node.children[0]) is Element):
+        return False
+    return not is_step(node) and speaks_in_line(parts_of(node))
 
 
 def _is_note(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.found.sign import features_of
 from scraper.parsing.found.signs import SIGNS
+from scraper.parsing.found.signs_of_use import SPEECH
 
 if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock
@@ -21,7 +22,7 @@ _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where
 def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
     """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
     if _is_paragraph(block):
-        return None
+        return SPEECH if _is_apart(block, around) and SPEECH.is_seen(block, around) else None
     if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
         return None
     if around.holds_signature(block) and not block.is_by_picture:
@@ -49,3 +50,8 @@ def _is_paragraph(block: PageBlock) -> bool:
     if len(lines) == 1:
         return not lines[0].linked or (lines[0].words > _MAX_LABEL_WORDS and lines[0].weight > 0)
     return not any(line.linked for line in lines)
+
+
+def _is_apart(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a paragraph is one line in an element of another kind than the text's."""
+    return len(block.lines) == 1 and not around.holds_text(block)

@@ -336,7 +336,7 @@ SIGNS: Final = (
         FRAME,
         box_signs.is_named,
         cuts=(
-            '<div class="newsletter-signup">Kabar pagi di surel Anda</div>',
+            '<div class="newsletter-signup">Dari balai desa, tiap pagi</div>',
             "<aside><p>Angka hari ini: 12 ton.</p></aside>",
             '<div style="display:none"><p>Teks untuk mesin pencari.</p></div>',
         ),

@@ -7,6 +7,24 @@ from typing import Final
 from scraper.parsing.found import use_signs
 from scraper.parsing.found.sign import BOX, FRAME, LINKED, Sign
 
+SPEECH: Final = Sign(
+    "page speaks",
+    "A small box in words of a page, or with a button among its words, speaks to readers: no newsroom reports so.",
+    FRAME,
+    use_signs.is_speech,
+    cuts=(
+        "<div><small>Pindai kode untuk membuka aplikasi</small></div>",
+        "<div>Nyalakan lonceng untuk kabar terbaru kami</div>",
+        "<div><p>Selamat! Kamu mendapat 27 poin dari artikel ini</p></div>",
+        '<div><div>Ramalan panen</div><a href="/b">Baca ramalan lengkap</a><div>Padi, Jagung</div></div>',
+    ),
+    keeps=(
+        "<div>Warga memakai aplikasi itu untuk melaporkan pipa bocor.</div>",
+        "<div><p>Buka laman desa.</p><p>Pilih menu panen.</p><p>Unggah foto.</p><p>Kirim formulir.</p></div>",
+        "<div>&quot;Buka aplikasi kami dan ikuti petunjuk,&quot; kata dia.</div>",
+        "<div>Koreksi: kebun itu di tepi utara sungai.</div>",
+    ),
+)
 SIGNS_OF_USE: Final = (
     Sign(
         "meter",
@@ -126,4 +144,5 @@ SIGNS_OF_USE: Final = (
             '<div>"Anda boleh ikut," kata dia.<a href="/kebun">Daftar</a></div>',
         ),
     ),
+    SPEECH,
 )

@@ -45,6 +45,7 @@ from scraper.parsing.found.page_words import (
     starts_player,
 )
 from scraper.parsing.found.parts import parts_of
+from scraper.parsing.found.speaking_boxes import is_step, speaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -122,6 +123,13 @@ def is_poll(block: PageBlock, around: Surroundings) -> bool:
     return _shows(block, around, asks)
 
 
+def is_speech(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a page speaks to its readers in a box; a bare paragraph was typed, and an article bids too."""
+    if (block.tag == "p" and not block.node.attrs) or is_step(block.node):
+        return False
+    return _shows(block, around, speaks)
+
+
 def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool]) -> bool:
     if block.size > _MAX_LINES or (block.tag not in _BOXES and "-" not in block.tag):
         return False
@@ -144,7 +152,7 @@ def _may_be_used(block: PageBlock, around: Surroundings) -> bool:
 def is_use(parts: Parts) -> bool:
     """Return whether the parts of a box show any sign of use."""
     return bool(parts) and any(
-        shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks)
+        shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks, speaks)
     )
 
 
