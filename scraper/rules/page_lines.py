@@ -46,22 +46,6 @@ COMMENT_COUNT: Final = r"""(?:
     | belum\sada\skomentar[.!]?(?:\s(?:jadilah|ayo|yuk|jadi)\s[^.!?\n]{0,60}[.!])?
 )"""
 
-# Where a page says how it is used, or how far a reader is.
-HINTS: Final = r"""(?:
-    (?:geser|usap|swipe)\s(?:layar\s)?(?:ke\s(?:samping|kiri|kanan|atas|bawah)|left|right|up|down)
-        (?:\s(?:untuk|to|for)\s[^.,!?\n]{1,40})?
-    | (?:klik|ketuk|tekan|tap|click)\s(?:pada\s)?(?:gambar|foto|image|photo)(?:\sini)?\s(?:untuk|to)\s[^.,!?\n]{1,40}
-    | (?:video|artikel|berita)?\s?(?:berikutnya|selanjutnya|next)\s(?:dalam|in)\s\d{1,2}(?:\s(?:detik|seconds?))?
-    | (?:data|harga|kurs)\s(?:ter)?tunda\s\d{1,2}\smenit
-    | (?:tips:\s)?(?:blok|sorot|tandai|tekan\slama(?:\spada)?)\s(?:teks|kalimat)\suntuk\s[^.,!?\n]{1,50}
-    | (?:aktifkan|nyalakan|(?:please\s)?enable)\sJavaScript\b[^.!?\n]{0,60}
-    | (?:peramban|browser)\s(?:anda|kamu)\s[^.!?\n]{0,40}\b(?:JavaScript|kedaluwarsa|usang)\b[^.!?\n]{0,60}
-    | (?:anda|kamu)\s(?:telah|sudah)\s(?:mem)?baca\s\d{1,3}\s?%
-    | (?:baca\ssampai\s(?:habis|selesai)\sdan\s)?(?:dapatkan|kumpulkan|klaim)\s\d{1,5}\s(?:poin|koin)
-        (?:\s(?:dari|untuk|dengan)\s(?:artikel|membaca)[^.!?\n]{0,20})?
-    | (?:dipersembahkan\soleh|disponsori(?:\soleh)?|(?:presented|sponsored|powered)\sby)\s[A-Z0-9][^.,!?\n]{1,40}
-)"""
-
 RIGHTS: Final = r"""
     (?:hak\scipta\s(?:di)?lindung[^.\n]{0,40}\.?|(?:(?:hak\scipta|copyright)\s)?[©ⓒ]\s?(?:hak\scipta\s)?(?:19|20)\d\d
         [^.\n]{0,60}\.?(?:com\.?)?)
@@ -85,17 +69,7 @@ _FRAME_HINTS: Final = (
     "Tanggapan", "omentar (", "omentar(", "omments (", " komentar", " Komentar", " KOMENTAR", " comment",
     " Comment", "engar artikel", "engarkan Artikel", "engarkan Berita", "li dibagikan",
 )  # fmt: skip
-_USE_HINTS: Final = (
-    "\nAktifkan JavaScript", "\nNyalakan JavaScript", "\nPlease enable", "\nEnable JavaScript", "\nPeramban ",
-    "\nBrowser ", "\nGeser ", "\nUsap ", "\nSwipe ", "\nKlik gambar", "\nKlik foto", "\nKlik pada", "\nKetuk ",
-    "\nTekan gambar", "\nTekan foto", "\nTap ", "\nClick ", "\nVideo berikutnya", "\nVideo selanjutnya",
-    "\nArtikel berikutnya", "\nArtikel selanjutnya", "\nBerita berikutnya", "\nBerita selanjutnya",
-    "\nBerikutnya dalam", "\nSelanjutnya dalam", "\nNext in", "\nData tertunda", "\nHarga tertunda",
-    "\nKurs tertunda", "\nAnda telah", "\nAnda sudah", "\nKamu sudah", "\nKamu telah", "\nBaca sampai",
-    "\nDapatkan ", "\nKumpulkan ", "\nKlaim ", "\nDipersembahkan ", "\nDisponsori ", "\nPresented by",
-    "\nSponsored by", "\nPowered by", "\nBlok teks", "\nSorot teks", "\nSorot kalimat", "\nTandai teks",
-    "\nTandai kalimat", "\nTips: ", "\nTekan lama",
-)  # fmt: skip
+
 
 PAGE_LINES: Final = (
     Rule(
@@ -155,30 +129,6 @@ PAGE_LINES: Final = (
             "Harga naik. Begini tulisan di layar:\nDilihat 5.000 kali\nWarga cemas.",
         ),
         hints=_FRAME_HINTS,
-    ),
-    Rule(
-        name=names.PAGE_FRAME,
-        furniture=True,
-        unannounced=True,
-        pattern=rf"{HINTS}\s?[.→»]?",
-        flags=re.IGNORECASE,
-        where=Where.WHOLE,
-        why="A line that says how the page is used, how far its reader is, what he gets for it, or who pays for it. On "
-        "a line of its own only, and to its last word: a sentence goes on.",
-        cuts=(
-            ("Harga naik.\nGeser ke samping →\nWarga cemas.", "Harga naik.\nWarga cemas."),
-            ("Harga naik.\nKlik gambar untuk memperbesar\nWarga cemas.", "Harga naik.\nWarga cemas."),
-            ("Harga naik.\nAnda telah membaca 40%", "Harga naik."),
-            ("Harga naik.\nAktifkan JavaScript untuk melihat peta ini.\nWarga cemas.", "Harga naik.\nWarga cemas."),
-            ("Harga naik.\nDipersembahkan oleh Toko Desa\nWarga cemas.", "Harga naik.\nWarga cemas."),
-        ),
-        keeps=(
-            "Harga naik.\nGeser ke samping meja itu, kata dia.",
-            "Harga naik.\nDapatkan 25 poin, lalu tim itu naik ke babak kedua.",
-            "Harga naik.\nDipersembahkan oleh Toko Desa, pasar malam itu ramai.",
-            "Di layar tertulis:\nAnda telah membaca 40%\nIa lalu tidur.",
-        ),
-        hints=_USE_HINTS,
     ),
     Rule(
         name=names.PAGE_FRAME,

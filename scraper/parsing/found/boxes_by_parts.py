@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.parsing.found.labels import is_ad_label, speaks_of_page
+from scraper.parsing.found.made import is_made, is_made_line
 from scraper.parsing.found.parts import parts_of
 from scraper.parsing.found.sign import BOX, FRAME
 from scraper.parsing.found.speaking_boxes import is_step, speaks_in_line
@@ -24,7 +25,8 @@ _MAX_NOTE_CHARS: Final = 60  # of a line about the page
 _LINES: Final = frozenset(("p", "span"))
 _WORDS_TAGS: Final = frozenset(("span", "small", "em", "i"))  # around a note; people type bold words
 _MAX_LOOSE_CHARS: Final = 120  # of the words of an offer that stand in no element of their own
-_FIELDS: Final = "input, textarea, select"
+_FIELDS: Final = "input:not([type=checkbox], [type=radio]), textarea, select"  # a list to tick off may be typed
+_CONTROLS: Final = "button, [role=button], [role=radio], input, textarea, select, a[href='#'], a[href^='javascript:']"
 _USED: Final = "a, button, [role=button], [role=radio]"
 _MAX_FIELD_WORDS: Final = 60  # of a box with a field of a form
 _MAX_SPEECH_CHARS: Final = 200  # of a line in which the page speaks
@@ -39,6 +41,8 @@ def by_parts(node: Element, tag: str) -> Treatment | None:
     """
     text, inside = node.text, node.children
     if len(text) > _MAX_CHARS.get(tag, MAX_BOX_CHARS) or not inside or text[:1] == "[":
+        return None
+    if not (is_made_line(node) if tag in _LINES else (is_made(node) or node.select_one(_CONTROLS) is not None)):
         return None
     if tag in _LINES:  # most hold nothing but words, as a paragraph in one span does
         only = inside[0] if len(inside) == 1 else None
@@ -73,7 +77,7 @@ def _asks(node: Element) -> bool:
 
 def _speaks(node: Element, tag: str) -> bool:
     """Return whether the page speaks in a line that was not typed; a list may be the steps that an article tells."""
-    if tag in _LISTS or len(node.text) > _MAX_SPEECH_CHARS or not (node.attrs or type(node.children[0]) is Element):
+    if tag in _LISTS or len(node.text) > _MAX_SPEECH_CHARS:
         return False
     return not is_step(node) and speaks_in_line(parts_of(node))
 

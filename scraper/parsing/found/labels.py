@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.page_words import is_meter
-from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, HINTS, LISTENING, READING_TIME, VIEWS
+from scraper.rules.page_lines import AD_WORD, COMMENT_COUNT, GOES_ON, LISTENING, READING_TIME, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ _NOTICES: Final = rf"""
     | translate\s(?:this\s\w+\s)?to\s\w+
     | lapor(?:kan)?\s(?:kesalahan|kekeliruan|salah\sketik)(?:\s(?:ketik|penulisan|(?:pada|di)\s(?:artikel\s)?\w+))?
     | (?:ikuti|follow)\s(?:(?:kabar|berita|update|terus)\s)*(?:kami|us)\s(?:di|on|lewat)\s\w+(?:\s\w+)?
-    | {HINTS} | pilih\sbahasa | (?:terjemahkan|baca)\s(?:ke|dalam)(?:\sbahasa)?
+    | pilih\sbahasa | (?:terjemahkan|baca)\s(?:ke|dalam)(?:\sbahasa)?
     | (?:ikuti|follow)\s.{{1,40}}\s(?:di|on)\s(?:media\ssosial|social\smedia|(?:(?:{_NETWORKS})(?:,|\sdan|\sand|\s)*)+)
     | (?:temukan|menemukan|ada|lihat)\s(?:kesalahan|kekeliruan|salah)\b.{{1,50}}
     | (?:putar|play)\s(?:audio|suara|artikel) | 0?0:00\s?/\s?\d{{1,2}}:\d\d

@@ -35,6 +35,7 @@ _NUMBER: Final = late_pattern(
     r"\d{1,2}:\d\d|(?:foto\s)?\d{1,3}\s?(?:/|dari)\s?\d{1,3}|\d{1,3}\s(?:foto|menit|min|gambar|video|photos?)",
     re.IGNORECASE,
 )
+_FOOTNOTE: Final = late_pattern(r"[(\[]?(?:\d{1,3}|\*{1,3}|†)[)\]]?")
 _QUOTES: Final = "\"“‘'«"
 _INLINE: Final = frozenset(("span", "strong", "b", "em", "i", "small"))
 _ROW_WORDS: Final = (is_button, is_network, is_counter, is_answer_in_words)
@@ -132,6 +133,8 @@ def _is_template(parts: Parts) -> bool:
 
 def is_control(part: BoxPart) -> bool:
     """Return whether a part is a button, or a link that bids readers do something or leads to an account."""
+    if _FOOTNOTE.fullmatch(part.text):
+        return False
     if part.control:
         return True
     if not part.linked or part.words > CALL_WORDS or part.address.startswith("tel:"):

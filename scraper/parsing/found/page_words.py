@@ -153,6 +153,27 @@ _FEEDBACK: Final = late_pattern(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Where a page says how it is used, or how far a reader is.
+_HINTS: Final = r"""(?:
+    (?:geser|usap|swipe)\s(?:layar\s)?(?:ke\s(?:samping|kiri|kanan|atas|bawah)|left|right|up|down)
+        (?:\s(?:untuk|to|for)\s[^.,!?\n]{1,40})?
+    | (?:klik|ketuk|tekan|tap|click)\s(?:pada\s)?(?:gambar|foto|image|photo)(?:\sini)?\s(?:untuk|to)\s[^.,!?\n]{1,40}
+    | (?:video|artikel|berita)?\s?(?:berikutnya|selanjutnya|next)\s(?:dalam|in)\s\d{1,2}(?:\s(?:detik|seconds?))?
+    | (?:data|harga|kurs)\s(?:ter)?tunda\s\d{1,2}\smenit
+    | (?:tips:\s)?(?:blok|sorot|tandai|tekan\slama(?:\spada)?)\s(?:teks|kalimat)\suntuk\s[^.,!?\n]{1,50}
+    | (?:aktifkan|nyalakan|(?:please\s)?enable)\sJavaScript\b[^.!?\n]{0,60}
+    | (?:peramban|browser)\s(?:anda|kamu)\s[^.!?\n]{0,40}\b(?:JavaScript|kedaluwarsa|usang)\b[^.!?\n]{0,60}
+    | (?:anda|kamu)\s(?:telah|sudah)\s(?:mem)?baca\s\d{1,3}\s?%
+    | (?:baca\ssampai\s(?:habis|selesai)\sdan\s)?(?:dapatkan|kumpulkan|klaim)\s\d{1,5}\s(?:poin|koin)
+        (?:\s(?:dari|untuk|dengan)\s(?:artikel|membaca)[^.!?\n]{0,20})?
+    | (?:dipersembahkan\soleh|disponsori(?:\soleh)?|(?:presented|sponsored|powered)\sby)\s[A-Z0-9][^.,!?\n]{1,40}
+)"""
+_HINT: Final = late_pattern(rf"\W*{_HINTS}\W*", re.IGNORECASE | re.VERBOSE)
+
+
+def gives_hint(text: str) -> bool:
+    """Return whether a line says how the page is used, or what a reader gets for it: "Geser ke samping"."""
+    return len(text) <= _MAX_NOTE_CHARS and _HINT.fullmatch(text) is not None
 
 
 def is_button(text: str) -> bool:

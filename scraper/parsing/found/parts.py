@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scraper.parsing.found.made import bears_name
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _MARKS_BEFORE: Final = "([“‘\"'"
 _ENDS: Final = (".", "?", "!", ":", ",")  # of what a person typed before an offer
 _SEPARATORS: Final = frozenset("|·•/–—-»›")
 _ROLES: Final = frozenset(("button", "radio", "checkbox", "switch", "tab", "option", "menuitem", "slider"))
+_AROUND_NOTES: Final = frozenset(("small", "span"))
 _NOWHERE: Final = ("#", "")
 
 
@@ -38,6 +40,7 @@ class BoxPart(NamedTuple):
     apart: bool
     alone: bool
     tag: str
+    made: bool
 
     @property
     def words(self) -> int:
@@ -106,13 +109,20 @@ def _split(line: Sequence[_Run]) -> list[BoxPart]:
         before = groups[-1][-1] if groups else None
         if before is None or _is_parted(before, run, space):
             groups.append([run])
-            broken.append(before is not None and (not space or "\n" in space or not space.isspace()))
+            broken.append(before is not None and _is_broken(before.data, space, data))
         else:
             groups[-1].append(_Run(f" {data}", run.owner, run.use) if space else run)
         space = ""
     touching = [a or b for a, b in pairwise([*broken, False])]
     alone = len(groups) == 1
     return [_part(group, apart=apart, alone=alone) for group, apart in zip(groups, touching, strict=True)]
+
+
+def _is_broken(before: str, space: str, behind: str) -> bool:
+    """Return whether no space that a person types stands between two texts: nothing, a separator, or a line break."""
+    if space:
+        return "\n" in space or not space.isspace()
+    return not (before[-1].isspace() or behind[0].isspace())
 
 
 def _is_parted(before: _Run, run: _Run, space: str) -> bool:
@@ -134,10 +144,11 @@ def _stand_beside(left: Element, right: Element) -> bool:
 
 def _part(runs: Sequence[_Run], *, apart: bool, alone: bool) -> BoxPart:
     text = squash("".join([run.data for run in runs]))
-    use = runs[0].use
+    owner, use = runs[0].owner, runs[0].use
+    made = bears_name(owner) or (owner.tag in _AROUND_NOTES and not owner.attrs)
     if use is None or any(run.use is not use for run in runs):
-        return BoxPart(text, False, "", False, apart, alone, runs[0].owner.tag)  # noqa: FBT003  by position: many
+        return BoxPart(text, False, "", False, apart, alone, owner.tag, made)  # noqa: FBT003  by position: many
     if use.tag != "a" or use.attr("role") in _ROLES:
-        return BoxPart(text, False, "", True, apart, alone, use.tag)  # noqa: FBT003
+        return BoxPart(text, False, "", True, apart, alone, use.tag, made)  # noqa: FBT003
     address = (use.attr("href") or "").strip()
-    return BoxPart(text, True, address, leads_nowhere(address), apart, alone, use.tag)  # noqa: FBT003
+    return BoxPart(text, True, address, leads_nowhere(address), apart, alone, use.tag, made)  # noqa: FBT003

@@ -14,8 +14,7 @@ SPEECH: Final = Sign(
     use_signs.is_speech,
     cuts=(
         "<div><small>Pindai kode untuk membuka aplikasi</small></div>",
-        "<div>Nyalakan lonceng untuk kabar terbaru kami</div>",
-        "<div><p>Selamat! Kamu mendapat 27 poin dari artikel ini</p></div>",
+        "<div class='w'><span>Nyalakan lonceng untuk kabar terbaru kami</span></div>",
         '<div><div>Ramalan panen</div><a href="/b">Baca ramalan lengkap</a><div>Padi, Jagung</div></div>',
     ),
     keeps=(
@@ -32,7 +31,7 @@ SIGNS_OF_USE: Final = (
         FRAME,
         use_signs.is_meter_box,
         cuts=(
-            "<div><p>2 artikel gratis tersisa</p><p>Akun membuka lebih banyak</p></div>",
+            "<div class='w'><p>2 artikel gratis tersisa</p><p>Akun membuka lebih banyak</p></div>",
             "<section><p>Satu artikel gratis lagi.</p><p>Sudah punya akun?</p></section>",
         ),
         keeps=(
@@ -76,7 +75,7 @@ SIGNS_OF_USE: Final = (
             "<div><span>😀 12</span><span>😢 3</span></div>",
             "<div><span>▶</span><span>Dengarkan</span><span>04:12</span></div>",
             "<div><span>A</span><span>A</span><span>A</span></div>",
-            "<div>Suka 120 · Komentar 14 · Bagikan</div>",
+            "<div class='w'>Suka 120 · Komentar 14 · Bagikan</div>",
         ),
         keeps=(
             "<div>Peringkat desa itu: AAA</div>",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.parsing.found.labels import is_label
 from scraper.parsing.found.offers import is_typed
 from scraper.parsing.found.page_speech import speech_of
+from scraper.parsing.found.page_words import gives_hint
 from scraper.parsing.page.dom import Element, visible_text
 
 if TYPE_CHECKING:
@@ -14,25 +15,24 @@ if TYPE_CHECKING:
 
     from scraper.parsing.found.parts import BoxPart
 
-_MAX_WORDS: Final = 60
-_MAX_SPOKEN_PARTS: Final = 3  # of a box without anything to use
+_MAX_WORDS: Final = 60  # of a box with something to use
+_TYPED_TAGS: Final = frozenset(
+    ("p", "li", "td", "b", "strong", "h2", "h3", "h4", "h5", "h6")
+)  # around lines and sub-heads
+_MAX_SPOKEN_WORDS: Final = 15
+_MAX_SPOKEN_PARTS: Final = 2  # of a box without anything to use
 _MIN_CHOICES: Final = 2
 _MAX_CHOICE_WORDS: Final = 3
 _MAX_CALL_WORDS: Final = 6  # of a link that bids readers do something
 
 
 def speaks(parts: Sequence[BoxPart]) -> bool:
-    """Return whether a box is in words of a page, or has a button or a link that bids readers act."""
-    text = " . ".join([part.text for part in parts])
-    if not parts or text.count(" ") > _MAX_WORDS or is_typed(parts):
+    """Return whether a box has a button or a link that bids readers act, or is a short bid in words of a page."""
+    if not parts or sum([part.words for part in parts]) > _MAX_WORDS or is_typed(parts):
         return False
     if any(map(_is_call, parts)) or _labels_row(parts):
         return True
-    if len(parts) == 1 and (text.endswith(("?", ":")) or is_label(text)):  # of an interview, of the box that follows
-        return False
-    if sum(speech_of(part.text).bids for part in parts) > 1:  # the steps of something that an article explains
-        return False
-    return len(parts) <= _MAX_SPOKEN_PARTS and speech_of(text).is_of_page
+    return len(parts) <= _MAX_SPOKEN_PARTS and speaks_in_line(parts)
 
 
 def is_step(node: Element) -> bool:
@@ -51,21 +51,22 @@ def _neighbour(node: Element, *, forward: bool) -> Element | None:
 
 
 def speaks_in_line(parts: Sequence[BoxPart]) -> bool:
-    """Return whether the whole of a line, as a paragraph with a class of its own, is in words of a page."""
+    """Return whether a line, no question and no label of what follows, begins with a bid, in words of a page."""
     text = " . ".join([part.text for part in parts])
-    return (
-        bool(parts)
-        and not text.endswith(("?", ":"))
-        and not is_label(text)
-        and not is_typed(parts)
-        and speech_of(text).is_of_page
-    )
+    if not parts or text.endswith(("?", ":")) or not all(part.made and part.tag not in _TYPED_TAGS for part in parts):
+        return False
+    if text.count(" ") >= _MAX_SPOKEN_WORDS or is_label(text) or is_typed(parts):
+        return False
+    if gives_hint(text):
+        return True
+    speech = speech_of(text)
+    return speech.bids and speech.is_of_page and not sum(speech_of(part.text).bids for part in parts) > 1
 
 
 def _is_call(part: BoxPart) -> bool:
     """Return whether a part is a button, or a link that bids readers do something and is no title."""
     if part.control:
-        return True
+        return any(map(str.isalpha, part.text))
     if not part.linked or part.text.count(" ") >= _MAX_CALL_WORDS:
         return False
     return speech_of(part.text).is_call

@@ -12,6 +12,7 @@ from scraper.parsing.found.labels import (
     is_label,
     speaks_of_page,
 )
+from scraper.parsing.found.made import is_made, is_made_line
 from scraper.parsing.found.offers import (
     CALL_WORDS,
     MAX_LINE_WORDS,
@@ -25,6 +26,7 @@ from scraper.parsing.found.offers import (
 from scraper.parsing.found.page_words import (
     asks_of_page,
     counts_ratings,
+    gives_hint,
     is_answer,
     is_button,
     is_change,
@@ -46,6 +48,7 @@ from scraper.parsing.found.page_words import (
 )
 from scraper.parsing.found.parts import parts_of
 from scraper.parsing.found.speaking_boxes import is_step, speaks
+from scraper.parsing.page.dom import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,10 +127,8 @@ def is_poll(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_speech(block: PageBlock, around: Surroundings) -> bool:
-    """Return whether a page speaks to its readers in a box; a bare paragraph was typed, and an article bids too."""
-    if (block.tag == "p" and not block.node.attrs) or is_step(block.node):
-        return False
-    return _shows(block, around, speaks)
+    """Return whether a page speaks to its readers in a box."""
+    return not is_step(block.node) and _shows(block, around, speaks)
 
 
 def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool]) -> bool:
@@ -146,11 +147,17 @@ def _may_be_used(block: PageBlock, around: Surroundings) -> bool:
         return False
     if sum([line.words for line in block.every_line()]) > _MAX_WORDS:
         return False
-    return block.tag == "p" or not (around.holds_text(block) or around.holds_paragraph(block))
+    if block.tag == "p":
+        return is_made_line(block.node)
+    if around.holds_text(block) or around.holds_paragraph(block):
+        return False
+    return block.controls > 0 or block.asks or is_made(block.node)
 
 
 def is_use(parts: Parts) -> bool:
-    """Return whether the parts of a box show any sign of use."""
+    """Return whether the parts of a box show any sign of use; where words stand loose beside an element none does."""
+    if any(not (part.alone or part.apart or part.made) and part.tag in BLOCKS for part in parts):
+        return False
     return bool(parts) and any(
         shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks, speaks)
     )
@@ -184,7 +191,7 @@ def notes(parts: Parts) -> bool:
     texts = [part.text for part in parts]
     if speaks_of_page(" ".join(texts)):
         return True
-    told = [speaks_of_page(text) for text in texts]
+    told = [speaks_of_page(text) or gives_hint(text) for text in texts]
     if told[-1] and not any(part.linked for part in parts) and all(map(is_of_list, texts[:-1])):
         return True
     if _labels_choices(parts, told=told[0]) or _labels_ad(parts):
