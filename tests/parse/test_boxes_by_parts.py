@@ -31,7 +31,7 @@ def lines_around(fragment: str, *, broken: bool) -> list[str]:
         "<p class='w'><b>Menuju hari ronda</b><br><a href='#'>12 Hari</a> <a href='#'>3 Jam</a></p>",
         "<p class='w'><strong>Uji ingatan</strong> <span>Lima soal.</span> <a href='/uji'>Mulai kuis</a></p>",
         "<p class='w'><span>Geser ke samping →</span></p>",
-        "<p class='w'><b>Awal:</b> <a href='/a'>Jembatan Tua Roboh</a> <b>Kini:</b> <a href='/b'>Air Surut Kini</a></p>",
+        "<p class=w><b>Dulu:</b> <a href='/a'>Jembatan Tua Roboh</a> <b>Kini:</b> <a href='/b'>Air Surut Lagi</a></p>",
         "<p class='w'><i>Anda sudah membaca 2 artikel gratis bulan ini.</i> <a href='/langganan'>Berlangganan</a></p>",
         "<ul><li>Kabar desa di surel Anda</li><li><input type='email'></li><li><button>Kirim</button></li></ul>",
         "<ul><li>Apa reaksi Anda?</li><li><a href='#'>😀 Senang 20%</a></li><li><a href='#'>😢 Sedih 7%</a></li></ul>",
