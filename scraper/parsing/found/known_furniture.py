@@ -18,6 +18,7 @@ from scraper.parsing.found.labels import (
     shares_page,
     speaks_of_page,
 )
+from scraper.parsing.found.made import is_made
 from scraper.parsing.found.parts import parts_of
 from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
@@ -153,7 +154,9 @@ def _tells_by_words(node: Element) -> bool:
     whole = node.text
     if len(whole) > MAX_BOX_CHARS:
         return False
-    return (len(whole) <= _MAX_LABEL_CHARS and counts_down(squash(whole))) or is_use(parts_of(node))
+    if len(whole) <= _MAX_LABEL_CHARS and counts_down(squash(whole)):
+        return True
+    return is_made(node) and is_use(parts_of(node))
 
 
 def _is_short(node: Element) -> bool:

@@ -38,15 +38,18 @@ def is_made(box: Element) -> bool:
 
 def is_made_line(line: Element) -> bool:
     """Return whether a template made a line: it bears a name, and no loose words stand beside the elements in it."""
+    if not _bears_names(line):  # as nearly every line: nothing else is looked at
+        return False
     inside = [node for node in line.children if not (type(node) is Text and node.data.isspace())]
     if len(inside) > 1 and not all(type(node) is Element for node in inside):
         return False
-    return _bears_names(line) and not _has_twin(line)
+    return not _has_twin(line)
 
 
 def bears_name(node: Element) -> bool:
     """Return whether an element has an attribute that no person types."""
-    return not _TYPED.issuperset(node.attrs)
+    attrs = node.attrs
+    return bool(attrs) and not _TYPED.issuperset(attrs)
 
 
 def _bears_names(node: Element) -> bool:
