@@ -1,8 +1,9 @@
 """How a page speaks to its readers: what it bids them do, the things that only a page has, and the state they are in.
 
-What a newsroom reports speaks of others and of the world. So a few words most of which are a page's own are no text.
-Measured on 49,000 sentences of 3,000 articles: at half of the words 4 in 1,000 are held for a page's speech, and most
-of these are one ("Baca selengkapnya di sini.").
+What a newsroom reports mostly speaks of others and of the world. Of 49,276 sentences of up to 30 words, of 2,976
+articles, half of the words are a page's own in 225, and 67 of these begin with a bid. Most of the 67 are a page's
+indeed ("Baca selengkapnya di sini."); the others are steps and calls that an article tells. So words are asked only in
+boxes that a template made, see ``made``.
 """
 
 from __future__ import annotations

@@ -60,7 +60,8 @@ def speaks_in_line(parts: Sequence[BoxPart]) -> bool:
     if gives_hint(text):
         return True
     speech = speech_of(text)
-    return speech.bids and speech.is_of_page and not sum(speech_of(part.text).bids for part in parts) > 1
+    is_list_of_steps = sum(speech_of(part.text).bids for part in parts) > 1
+    return speech.bids and speech.is_of_page and not is_list_of_steps
 
 
 def _is_call(part: BoxPart) -> bool:

@@ -128,7 +128,7 @@ def is_poll(block: PageBlock, around: Surroundings) -> bool:
 
 def is_speech(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a page speaks to its readers in a box."""
-    return not is_step(block.node) and _shows(block, around, speaks)
+    return _shows(block, around, speaks) and not is_step(block.node)
 
 
 def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool]) -> bool:
