@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scraper.parsing.found.made import bears_name
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Node
 
 MAX_PARTS: Final = 30  # of a box that is looked into; one with more is no small box
+MAX_NODES: Final = (
+    400  # of such a box; without this bound boxes in boxes, each asked for its parts, take quadratic time
+)
 _SAME_WORD: Final = frozenset(("sup", "sub"))  # what stands in these belongs to the word before
 _MARKS_BEHIND: Final = ",.;:!?)]%”’\"'"  # a part that begins with one goes on with the part before
 _MARKS_BEFORE: Final = "([“‘\"'"
@@ -58,6 +61,8 @@ class _Run(NamedTuple):
 
 def parts_of(box: Element) -> list[BoxPart]:
     """Return the parts of a box, an empty list where it has more of them than a small box."""
+    if next(islice(box.descendants, MAX_NODES, None), None) is not None:
+        return []
     parts: list[BoxPart] = []
     for line in _lines_of(box):
         parts += _split(line)
