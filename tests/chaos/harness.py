@@ -125,7 +125,7 @@ def run(plan: Plan, folder: Path) -> Outcome:
     """Does the plan in a folder, then compares with an undisturbed crawl of the same site by one embedded ledger."""
     outcome = Outcome(plan)
     began = time.monotonic()
-    (folder / "output").mkdir()
+    (folder / "output").mkdir(parents=True)
     with server_of_own() as postgres, wires(postgres.folder / ".s.PGSQL.5432", plan.workers) as links:
         _make_ledger(postgres.address)
         with site(plan) as running, gate(running, folder / "requests") as url:
