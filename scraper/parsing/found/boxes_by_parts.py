@@ -24,7 +24,6 @@ _MAX_CHARS: Final = {"p": 300, "span": 300}  # of a line that is a box
 _MAX_NOTE_CHARS: Final = 60  # of a line about the page
 _LINES: Final = frozenset(("p", "span"))
 _WORDS_TAGS: Final = frozenset(("span", "small", "em", "i"))  # around a note; people type bold words
-_MAX_LOOSE_CHARS: Final = 120  # of the words of an offer that stand in no element of their own
 _FIELDS: Final = "input:not([type=checkbox], [type=radio]), textarea, select"  # a list to tick off may be typed
 _CONTROLS: Final = "button, [role=button], [role=radio], input, textarea, select, a[href='#'], a[href^='javascript:']"
 _USED: Final = "a, button, [role=button], [role=radio]"
@@ -46,10 +45,7 @@ def by_parts(node: Element, tag: str) -> Treatment | None:
         return None
     if tag in _LINES:  # most hold nothing but words, as a paragraph in one span does
         only = inside[0] if len(inside) == 1 else None
-        if only is None:
-            if sum([len(child.data) for child in inside if type(child) is Text]) > _MAX_LOOSE_CHARS:
-                return None  # a sentence with links in it
-        elif type(only) is not Element or only.tag in _WORDS_TAGS:
+        if only is not None and (type(only) is not Element or only.tag in _WORDS_TAGS):
             touches = ends_line(node) or (tag == "span" and _touches_text(node))
             return FRAME if touches and (_is_note(text) or _speaks(node, tag)) else None
         if tag == "span" and not ends_line(node):

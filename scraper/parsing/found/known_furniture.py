@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 # In a body that facts found, a list is what its lines are, and a lone link is a line of the text.
 _OF_LISTS: Final = frozenset(("contents", "share", "topics", "buttons"))
 _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
-_OF_LINES: Final = frozenset(("span", "p", "table"))  # judged by their parts alone
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _BY_PARTS: Final = frozenset(("span", "p", "table", "figure", "center"))  # judged by their parts alone
 _TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links

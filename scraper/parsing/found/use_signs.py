@@ -60,24 +60,10 @@ if TYPE_CHECKING:
     Parts = Sequence[BoxPart]
 
 _FIGURE: Final = late_pattern(r"\d")
-_BOXES: Final = frozenset(
-    (
-        "div",
-        "section",
-        "aside",
-        "details",
-        "header",
-        "footer",
-        "article",
-        "form",
-        "fieldset",
-        "center",
-        "td",
-        "p",
-        "ul",
-        "ol",
-    )
-)
+_BOXES: Final = frozenset((
+    "div", "section", "aside", "details", "header", "footer", "article", "form", "fieldset", "center", "td", "p", "ul",
+    "ol",
+))  # fmt: skip
 _MAX_LINES: Final = 16
 _MAX_WORDS: Final = 70
 _CHOICE_WORDS: Final = 2  # of what readers choose below a label
@@ -135,7 +121,7 @@ def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool
     if block.size > _MAX_LINES or (block.tag not in _BOXES and "-" not in block.tag):
         return False
     parts = around.parts.get(block)
-    if parts is None:  # each of the signs asks for them, and most boxes show none
+    if parts is None:  # kept: all signs of use read the same parts; an empty list marks a box without any such sign
         parts = parts_of(block.node) if _may_be_used(block, around) else []
         around.parts[block] = parts = parts if is_use(parts) else []
     return bool(parts) and tells(parts)
