@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "scraper"
 MAX_FILE_LINES = 400
 MAX_TOP_ENTRIES = 30
+ROOT_FOLDERS = {".ci", "benchmarks", "docs", "output", "scraper", "scripts", "tests"}
 
 # From the ground up; CONTRIBUTING.md says what each floor means. A name stands for a module or a folder of scraper/.
 FLOORS = {
@@ -109,3 +111,11 @@ def test_no_file_is_long() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MAX_FILE_LINES
     }
     assert not long
+
+
+def test_no_folder_of_a_trial_is_committed() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is not a clone: what is committed cannot be asked for")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    folders = {path.split("/")[0] for path in listed.split("\0") if "/" in path}
+    assert folders == ROOT_FOLDERS

@@ -19,7 +19,7 @@ def check_handles(workers: int) -> None:
     Without it each worker that cannot begin counts as killed, and what it was to read as lost.
     """
     limit = _limit()
-    need = _open_handles() + HANDLES_A_WORKER * workers + HANDLES_OF_WORK
+    need = _open_below(limit) + HANDLES_A_WORKER * workers + HANDLES_OF_WORK
     if need > limit:
         fitting = max(1, workers - -(-(need - limit) // HANDLES_A_WORKER))
         raise UsageError(
@@ -45,9 +45,11 @@ def _limit() -> float:
     return float("inf") if limit == RLIM_INFINITY else limit
 
 
-def _open_handles() -> int:
+def _open_below(limit: float) -> int:
+    """Return how many handles are open below the limit, which is one on their numbers: those may have gaps."""
     try:
-        return len(os.listdir("/dev/fd")) - 1  # noqa: PTH208  names are enough; one is that of the listing itself
+        numbers = os.listdir("/dev/fd")  # noqa: PTH208  names are enough
+        return sum(int(number) < limit for number in numbers) - 1  # one is that of the listing itself
     except FileNotFoundError:
         return _OPEN_AT_LEAST
     except OSError as error:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from contextlib import contextmanager
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,13 +25,22 @@ resource = pytest.importorskip("resource", reason="Windows has no such limit")
 
 @contextmanager
 def limited(handles: int) -> Iterator[None]:
-    """Allow so many handles beside those that are open."""
+    """Allow so many handles beside those that are open: the limit is on their numbers, and these may have gaps."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/dev/fd")) - 1 + handles, before[1]))  # noqa: PTH208
+    limit = next(islice((number for number in count() if not _is_open(number)), handles, None))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(("workers", "handles", "fits"), [(2, 20, True), (2, 19, False), (8, 32, True), (8, 31, False)])
@@ -41,6 +51,20 @@ def test_a_worker_needs_two_handles_and_the_work_sixteen(workers: int, handles: 
             return
         with pytest.raises(UsageError, match=rf"or try --workers {workers - 1}$"):
             check_handles(workers)
+
+
+def test_handles_beyond_the_limit_take_no_room_below_it() -> None:
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(40)]
+    for number in held[:20]:
+        os.close(number)
+    try:
+        with limited(20):
+            check_handles(2)
+        with limited(1), pytest.raises(UsageError, match="cannot begin: Too many open files; raise"):
+            Worker().do(len, "")
+    finally:
+        for number in held[20:]:
+            os.close(number)
 
 
 def test_where_no_handle_is_left_one_worker_is_advised() -> None:
