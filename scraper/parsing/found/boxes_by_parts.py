@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scraper.parsing.found.button_links import ends_in_buttons
 from scraper.parsing.found.labels import is_ad_label, speaks_of_page
 from scraper.parsing.found.made import is_made, is_made_line
 from scraper.parsing.found.parts import parts_of
@@ -33,15 +34,18 @@ _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _HOLDERS: Final = frozenset(("table", "figure"))  # judged whatever they hold
 
 
-def by_parts(node: Element, tag: str) -> Treatment | None:
+def by_parts(node: Element, tag: str, base: str) -> Treatment | None:
     """Return what becomes of an element that is a box in all but its tag; None for one that is text.
 
     tag: its own, "figure" for one without a picture.
+    base: the page's address.
     """
     text, inside = node.text, node.children
     if len(text) > _MAX_CHARS.get(tag, MAX_BOX_CHARS) or not inside or text[:1] == "[":
         return None
-    if not (is_made_line(node) if tag in _LINES else (is_made(node) or node.select_one(_CONTROLS) is not None)):
+    if tag in _LINES and not is_made_line(node):
+        return FRAME if (tag == "p" or ends_line(node)) and ends_in_buttons(node, base) else None
+    if tag not in _LINES and not (is_made(node) or node.select_one(_CONTROLS) is not None):
         return None
     if tag in _LINES:  # most hold nothing but words, as a paragraph in one span does
         only = inside[0] if len(inside) == 1 else None

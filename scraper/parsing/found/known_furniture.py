@@ -18,7 +18,7 @@ from scraper.parsing.found.labels import (
     shares_page,
     speaks_of_page,
 )
-from scraper.parsing.found.made import is_made
+from scraper.parsing.found.made import bears_name, is_made
 from scraper.parsing.found.parts import parts_of
 from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
@@ -39,6 +39,7 @@ _OF_LISTS: Final = frozenset(("contents", "share", "topics", "buttons"))
 _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
 _BY_PARTS: Final = frozenset(("span", "p", "table", "figure", "center"))  # judged by their parts alone
+_ALSO_BOXES: Final = frozenset(("figure", "center"))  # judged as any box, where their parts do not tell
 _TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
 _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
@@ -76,9 +77,10 @@ class KnownFurniture:
             return None
         if tag in _BY_PARTS or tag in _LISTS:
             treatment = self._by_sign(node, tag) if tag in _LISTS and self._may_be_list_of_links(node) else None
-            if treatment is None and not self._gallery and (treatment := by_parts(node, tag)) is not None:
+            if treatment is None and not self._gallery and (treatment := by_parts(node, tag, self._base)) is not None:
                 self._note(node, WHY_BY_PARTS)
-            return treatment
+            if treatment is not None or tag not in _ALSO_BOXES or not bears_name(node):
+                return treatment
         return self._by_sign(node, tag) if self._may_be_box(node, tag) else None
 
     def _by_sign(self, node: Element, tag: str) -> Treatment | None:

@@ -37,7 +37,7 @@ _NUMBER: Final = late_pattern(
 )
 _FOOTNOTE: Final = late_pattern(r"[(\[]?(?:\d{1,3}|\*{1,3}|†)[)\]]?")
 _QUOTES: Final = "\"“‘'«"
-_INLINE: Final = frozenset(("span", "strong", "b", "em", "i", "small"))
+INLINE: Final = frozenset(("span", "strong", "b", "em", "i", "small"))
 _ROW_WORDS: Final = (is_button, is_network, is_counter, is_answer_in_words)
 CALL_WORDS: Final = 5  # of a link that bids readers do something
 SHORT_WORDS: Final = 3  # of a choice beside a button, as "1,25x"
@@ -128,12 +128,12 @@ def _is_template(parts: Parts) -> bool:
         return False
     if parts[0].tag != "li" and parts[-1].tag == "li" and all(part.words <= NOTE_WORDS for part in parts):
         return True  # a heading and a list of data
-    return sum(part.tag in _INLINE or part.apart for part in parts) >= MIN_ROW
+    return sum(part.tag in INLINE or part.apart for part in parts) >= MIN_ROW
 
 
 def is_control(part: BoxPart) -> bool:
     """Return whether a part is a button, or a link that bids readers do something or leads to an account."""
-    if _FOOTNOTE.fullmatch(part.text):
+    if is_footnote(part.text):
         return False
     if part.control:
         return True
@@ -144,6 +144,11 @@ def is_control(part: BoxPart) -> bool:
 
 def _leads_to_use(address: str) -> bool:
     return leads_to_store(address) or leads_to_profile(address) or shares_page(address) or leads_to_account(address)
+
+
+def is_footnote(text: str) -> bool:
+    """Return whether the words of a link are the mark of a footnote: "[1]"."""
+    return _FOOTNOTE.fullmatch(text) is not None
 
 
 def is_typed(parts: Parts) -> bool:

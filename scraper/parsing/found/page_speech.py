@@ -49,7 +49,7 @@ _BIDS: Final = """
     jedakan bisukan hentikan bandingkan lacak rekam unggulkan nantikan sebarkan sampaikan kabari beritahu
     beralih hilangkan ringkas sederhanakan sorot blok kutip ulangi hubungkan pulihkan beranjak urutkan saring filter
     cermati putuskan kelola perpanjang aktivasi setel tetapkan kumpulkan kenali gali intip buktikan hitung upload
-    forward drag unmute mute pause resume rotate sort adjust unsubscribe rate recommend
+    forward drag unmute mute pause resume rotate sort adjust unsubscribe rate recommend bayar terbitkan ajukan ganti
 """
 _THINGS: Final = """
     ai akses aksesibilitas akun animasi aplikasi arsip artikel asisten audio autoplay bacaan balasan banner berita

@@ -11,15 +11,15 @@ _MAX_BUTTON_CHARS: Final = 40
 _MAX_NOTE_CHARS: Final = 120
 # Verbs that bid a reader use the page, and what may stand behind them: words of a page, no thing in the world.
 _VERBS: Final = """
-    accept adukan aktif aktifkan allow amankan atur bagikan balas batalkan beli bergabung beri berlangganan
-    bisukan book buat buka cari cetak close coba copy daftar daftarkan dengar dengarkan dismiss donasi donate
-    dukung follow gabung gift hadiahkan hilangkan hitung ikuti ingatkan isi izinkan jangan jawab jeda jelaskan
-    join kelola kirim klaim konversi langganan langsung lanjut lanjutkan laporkan lewati lihat listen login
-    lompat mainkan masuk matikan mengerti more muat mulai mute nanti nonaktifkan nyalakan ok oke pantau pasang
-    pelajari perbarui pilih play print putar read refresh register report ringkas salin save sebarkan
-    sederhanakan segarkan selengkapnya sembunyikan share show simpan simulasikan skip start submit subscribe
-    suka tambahkan tampilkan tanya temukan terima terjemahkan tolak traktir translate tukar tulis tutup undo
-    unduh vote
+    accept adukan ajukan aktif aktifkan allow amankan atur bagikan balas batalkan bayar beli bergabung beri
+    berlangganan bisukan book buat buka cari cetak close coba copy daftar daftarkan dengar dengarkan dismiss donasi
+    donate dukung follow gabung ganti gift hadiahkan hapus hilangkan hitung hubungi ikuti ingatkan isi izinkan
+    jangan jawab jeda jelaskan join kelola kirim klaim konversi kunjungi langganan langsung lanjut lanjutkan
+    laporkan lewati lihat listen login lompat mainkan masuk matikan mengerti more muat mulai mute nanti nonaktifkan
+    nyalakan ok oke pantau pasang pelajari perbarui perpanjang pilih play print putar read refresh register report
+    ringkas salin save sebarkan sederhanakan segarkan selengkapnya sembunyikan sewa share show simpan simulasikan
+    skip start submit subscribe suka tambahkan tampilkan tanya temukan terbitkan terima terjemahkan tolak traktir
+    translate tukar tulis tutup ubah undo unduh vote
 """
 _BEHIND: Final = """
     a adukan akun all an aplikasi article artikel as asli audio author bacaan banyak berita by content cookie
@@ -157,16 +157,18 @@ _FEEDBACK: Final = late_pattern(
 _HINTS: Final = r"""(?:
     (?:geser|usap|swipe)\s(?:layar\s)?(?:ke\s(?:samping|kiri|kanan|atas|bawah)|left|right|up|down)
         (?:\s(?:untuk|to|for)\s[^.,!?\n]{1,40})?
+    | (?:geser|usap|gulir|swipe|scroll)\s(?:layar\s)?(?:untuk|to)\s[^.,!?\n]{1,40}
     | (?:klik|ketuk|tekan|tap|click)\s(?:pada\s)?(?:gambar|foto|image|photo)(?:\sini)?\s(?:untuk|to)\s[^.,!?\n]{1,40}
     | (?:video|artikel|berita)?\s?(?:berikutnya|selanjutnya|next)\s(?:dalam|in)\s\d{1,2}(?:\s(?:detik|seconds?))?
     | (?:data|harga|kurs)\s(?:ter)?tunda\s\d{1,2}\smenit
-    | (?:tips:\s)?(?:blok|sorot|tandai|tekan\slama(?:\spada)?)\s(?:teks|kalimat)\suntuk\s[^.,!?\n]{1,50}
+    | (?:tips?:\s)?(?:blok|sorot|tandai|tekan\slama(?:\spada)?)\s(?:teks|kalimat)\suntuk\s[^.,!?\n]{1,50}
     | (?:aktifkan|nyalakan|(?:please\s)?enable)\sJavaScript\b[^.!?\n]{0,60}
     | (?:peramban|browser)\s(?:anda|kamu)\s[^.!?\n]{0,40}\b(?:JavaScript|kedaluwarsa|usang)\b[^.!?\n]{0,60}
     | (?:anda|kamu)\s(?:telah|sudah)\s(?:mem)?baca\s\d{1,3}\s?%
     | (?:baca\ssampai\s(?:habis|selesai)\sdan\s)?(?:dapatkan|kumpulkan|klaim)\s\d{1,5}\s(?:poin|koin)
         (?:\s(?:dari|untuk|dengan)\s(?:artikel|membaca)[^.!?\n]{0,20})?
-    | (?:dipersembahkan\soleh|disponsori(?:\soleh)?|(?:presented|sponsored|powered)\sby)\s[A-Z0-9][^.,!?\n]{1,40}
+    | (?:(?:dipersembahkan|didukung)\soleh|disponsori(?:\soleh)?|(?:presented|sponsored|supported|powered)\sby)
+        \s[A-Z0-9][^.,!?\n]{1,40}
 )"""
 _HINT: Final = late_pattern(rf"\W*{_HINTS}\W*", re.IGNORECASE | re.VERBOSE)
 

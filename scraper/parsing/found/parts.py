@@ -89,8 +89,7 @@ def _lines_of(box: Element) -> Iterator[list[_Run]]:
                 if (tag in BLOCKS or tag == "br") and line:
                     yield line
                     line = []
-                is_use = tag in {"a", "button"} or (bool(node.attrs) and node.attr("role") in _ROLES)
-                stack.append((iter(node.children), node, use or (node if is_use else None)))
+                stack.append((iter(node.children), node, use or (node if _is_use(node) else None)))
                 break
         else:
             stack.pop()
@@ -99,6 +98,13 @@ def _lines_of(box: Element) -> Iterator[list[_Run]]:
                 line = []
     if line:
         yield line
+
+
+def _is_use(node: Element) -> bool:
+    """Return whether an element is what readers use: a link, a button, an answer to choose."""
+    if node.tag == "label":
+        return node.select_one("input[type=radio]") is not None
+    return node.tag in {"a", "button"} or (bool(node.attrs) and node.attr("role") in _ROLES)
 
 
 def _split(line: Sequence[_Run]) -> list[BoxPart]:

@@ -144,4 +144,22 @@ SIGNS_OF_USE: Final = (
         ),
     ),
     SPEECH,
+    Sign(
+        "button links",
+        "A line that ends in links which lead nowhere, or bid act right below the front page, is of the page.",
+        FRAME,
+        use_signs.ends_in_button_links,
+        cuts=(
+            '<p>Pilih ukuran kebun: <a href="#">Kecil</a> | <a href="#">Besar</a></p>',
+            '<p>Kabar panen untuk Anda tiap pagi. <a href="javascript:void(0)">Ikuti</a></p>',
+            '<p><a href="/gim-kata">Mainkan gim kata</a></p>',
+        ),
+        keeps=(
+            '<p>Kebun itu milik <a href="#">Adi</a></p>',
+            '<p>Panen naik dua kali lipat. <a href="#">Adi dan Budi</a></p>',
+            '<p>Panen naik dua kali lipat.<a href="#">1</a></p>',
+            '<p>&quot;Datang ke kebun kami.&quot; <a href="#">Ikuti</a></p>',
+        ),
+        needs=LINKED,
+    ),
 )

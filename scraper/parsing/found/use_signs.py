@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
+from scraper.parsing.found.button_links import ends_in_buttons
 from scraper.parsing.found.labels import (
     calls_to_act,
     is_ad_label,
@@ -66,6 +67,7 @@ _BOXES: Final = frozenset((
 ))  # fmt: skip
 _MAX_LINES: Final = 16
 _MAX_WORDS: Final = 70
+_MAX_BUTTON_LINES: Final = 4  # of a paragraph, parted by line breaks
 _CHOICE_WORDS: Final = 2  # of what readers choose below a label
 _LABEL_WORDS: Final = 4  # beside the titles of other pages: how long something takes, how long ago it was
 _ANSWER_WORDS: Final = 6
@@ -80,6 +82,15 @@ def is_offer(block: PageBlock, around: Surroundings) -> bool:
 def is_meter_box(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a box says how much a reader may read for nothing, or what a subscription gives."""
     return _shows(block, around, meters)
+
+
+def ends_in_button_links(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a line ends in buttons that are links."""
+    if not block.size or around.gallery or (around.before is not None and around.before.text.endswith(":")):
+        return False
+    if block.size > _MAX_BUTTON_LINES or block.tag not in _BOXES:
+        return False
+    return ends_in_buttons(block.node, around.base)
 
 
 def is_countdown(block: PageBlock, around: Surroundings) -> bool:
@@ -141,9 +152,13 @@ def _may_be_used(block: PageBlock, around: Surroundings) -> bool:
 
 
 def is_use(parts: Parts) -> bool:
-    """Return whether the parts of a box show any sign of use; where words stand loose beside an element none does."""
-    if any(not (part.alone or part.apart or part.made) and part.tag in BLOCKS for part in parts):
-        return False
+    """Return whether the parts of a box show any sign of use.
+
+    Where words stand loose beside an element, none counts but a note behind a list: its lines are names and figures.
+    """
+    loose = {part.tag for part in parts if not (part.alone or part.apart or part.made) and part.tag in BLOCKS}
+    if loose:
+        return loose == {"li"} and notes(parts)
     return bool(parts) and any(
         shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks, speaks)
     )
@@ -238,9 +253,11 @@ def is_row_of_controls(parts: Parts) -> bool:
 
 
 def is_row_of_words(text: str) -> bool:
-    """Return whether a line is a row of buttons and counters that marks part: "Suka 120 · Komentar 14"."""
+    """Return whether a line is a row of hashtags, or of buttons and counters that marks part: "Suka 120 · Balas"."""
     if is_sizes(text) and " " in text:
         return True
+    if text.count("#") == text.count(" ") + 1 >= MIN_ROW:
+        return all(word.startswith("#") for word in text.split(" "))
     words = text.split(" · ") if " · " in text else text.split(" | ")
     return len(words) >= MIN_ROW and all(is_counter(word) or is_button(word) for word in words)
 
@@ -305,6 +322,8 @@ def asks(parts: Parts) -> bool:
     if len(parts) <= MIN_ROW or not parts[0].text.endswith("?"):
         return False
     answers = parts[1:]
+    if all(part.control and not part.linked for part in answers):
+        return True
     if not all(is_answer(part.text) or speaks_of_page(part.text) for part in answers):
         return False
     return all(part.apart or part.control for part in answers) or asks_of_page(parts[0].text)
