@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scraper.facts.addresses import absolute
-from scraper.parsing.found.offers import CALL_WORDS, INLINE, MIN_ROW, SHORT_WORDS, is_footnote, is_typed
+from scraper.parsing.found.offers import CALL_WORDS, INLINE, MIN_ROW, NOTE_WORDS, SHORT_WORDS, is_footnote, is_typed
 from scraper.parsing.found.page_speech import speech_of
 from scraper.parsing.found.page_words import is_button, is_meter, speaks_to_reader
 from scraper.parsing.found.parts import parts_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MAX_STEP_CHARS: Final = 24  # of an address below the front page; one that is an article's title is longer
 _NEWSROOM: Final = "redaksi"  # where a note on the right of reply leads, which is text
 _MAX_WORDS_BEFORE: Final = 25  # of what stands before the links
+_MIN_SCORES: Final = 5  # links that are numbers: so many are no footnotes, but scores to give
 _ENDS: Final = (".", "?", "!", ":")
 
 
@@ -37,20 +38,23 @@ def ends_in_buttons(line: Element, base: str) -> bool:
     """
     if not _ends_in_element(line) or line.find("a") is None:
         return False
-    before = parts_of(line)
-    if len(before) > 1 and not before[-1].linked and before[-1].words <= SHORT_WORDS and _is_complete(before[-1]):
-        before.pop()
-    links: list[BoxPart] = []
-    while before and _is_button_link(before[-1], base):
-        links.append(before.pop())
-    if not links or is_typed([*before, *links]) or sum([part.words for part in before]) > _MAX_WORDS_BEFORE:
+    parts = parts_of(line)
+    behind = parts.pop() if len(parts) > 1 and not parts[-1].linked and _is_complete(parts[-1]) else None
+    place = len(parts)
+    while place and _is_button_link(parts[place - 1], base):
+        place -= 1
+    before, links = parts[:place], parts[place:]
+    if not links or is_typed(parts) or sum([part.words for part in before]) > _MAX_WORDS_BEFORE:
         return False
     if before and not _is_complete(before[-1]):
         return False
-    if len(links) >= MIN_ROW and any(link.control for link in links):
-        return True
+    is_row = len(links) >= MIN_ROW and any(link.control for link in links)
+    if behind is not None and behind.words > (NOTE_WORDS if is_row else SHORT_WORDS):
+        return False
+    if all(is_footnote(link.text) for link in links):
+        return len(links) >= _MIN_SCORES
     is_set = all(part.made and part.tag != line.tag for part in before)  # in elements of a template
-    return _bids(links[0].text) and (is_set or _is_by_page(before))
+    return is_row or (_bids(links[-1].text) and (is_set or _is_by_page(before)))
 
 
 def _ends_in_element(line: Element) -> bool:
@@ -64,7 +68,7 @@ def _is_complete(part: BoxPart) -> bool:
 
 
 def _is_button_link(part: BoxPart, base: str) -> bool:
-    if not part.linked or part.words > CALL_WORDS or is_footnote(part.text):
+    if not part.linked or part.words > CALL_WORDS:
         return False
     return part.control or (_bids(part.text) and _is_below_front_page(part.address, base))
 

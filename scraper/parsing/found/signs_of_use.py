@@ -107,8 +107,14 @@ SIGNS_OF_USE: Final = (
         "Names of what is traded, each with an arrow and how it changed, side by side, run along the page.",
         FRAME,
         use_signs.is_prices,
-        cuts=("<div><span>PADI</span><span>7.213</span><span>▲ 0,3%</span><span>TEH</span><span>▼ 1%</span></div>",),
-        keeps=("<div><div>Padi naik 0,32%</div><div>Jagung turun 0,10%</div></div>",),
+        cuts=(
+            "<div><span>PADI</span><span>7.213</span><span>▲ 0,3%</span><span>TEH</span><span>▼ 1%</span></div>",
+            "<div class='w'><ul><li>Padi <b>7</b> <i>▲ 1%</i></li><li>Teh <b>9</b> <i>▼ 2%</i></li></ul></div>",
+        ),
+        keeps=(
+            "<div><div>Padi naik 0,32%</div><div>Jagung turun 0,10%</div></div>",
+            "<div class='w'><ul><li>Padi <b>7</b> <i>1%</i></li><li>Teh <b>9</b> <i>2%</i></li></ul></div>",
+        ),
     ),
     Sign(
         "poll",

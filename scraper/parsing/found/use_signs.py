@@ -24,6 +24,7 @@ from scraper.parsing.found.offers import (
     is_typed,
     offers,
 )
+from scraper.parsing.found.page_speech import speech_of
 from scraper.parsing.found.page_words import (
     asks_of_page,
     counts_ratings,
@@ -154,11 +155,11 @@ def _may_be_used(block: PageBlock, around: Surroundings) -> bool:
 def is_use(parts: Parts) -> bool:
     """Return whether the parts of a box show any sign of use.
 
-    Where words stand loose beside an element, none counts but a note behind a list: its lines are names and figures.
+    Where words stand loose beside an element, none counts but a note or prices in a list of names and figures.
     """
     loose = {part.tag for part in parts if not (part.alone or part.apart or part.made) and part.tag in BLOCKS}
     if loose:
-        return loose == {"li"} and notes(parts)
+        return loose == {"li"} and (notes(parts) or prices(parts))
     return bool(parts) and any(
         shows(parts) for shows in (offers, meters, counts, notes, is_row_of_controls, leads_on, prices, asks, speaks)
     )
@@ -249,7 +250,7 @@ def is_row_of_controls(parts: Parts) -> bool:
     ):
         return True
     used = all(part.apart or part.linked or part.control or part.tag == "span" for part in parts)
-    return used and all(is_button(text) or is_counter(text) for text in texts)
+    return used and all(is_button(text) or is_counter(text) or speech_of(text).is_call for text in texts)
 
 
 def is_row_of_words(text: str) -> bool:
@@ -303,18 +304,20 @@ def _leads_both_ways(parts: Parts) -> bool:
 
 
 def prices(parts: Parts) -> bool:
-    """Return whether the parts are names and prices of what is traded, and how they changed."""
-    changes = sum(is_change(part.text) for part in parts)
-    return (
-        changes >= MIN_ROW
-        and any(part.apart for part in parts)
-        and all(is_change(part.text) or is_of_market(part.text) for part in parts)
-    )
+    """Return whether the parts are names and prices of what is traded and how they changed, as a strip or a list."""
+    if sum(is_change(part.text) for part in parts) < MIN_ROW:
+        return False
+    others = [part for part in parts if not is_change(part.text)]
+    if any(part.tag == "li" for part in parts):
+        return all(is_of_list(part.text) or is_control(part) for part in others)
+    return any(part.apart for part in parts) and all(is_of_market(part.text) for part in others)
 
 
 def _labels_links(part: BoxPart) -> bool:
     text = part.text
-    return not part.linked and (is_flash(text) or is_label(text) or is_frame_label(text) or names_series(text))
+    return not part.linked and (
+        is_flash(text) or gives_hint(text) or is_label(text) or is_frame_label(text) or names_series(text)
+    )
 
 
 def asks(parts: Parts) -> bool:
