@@ -31,9 +31,9 @@ def command(form: str, destination: str, folder: Path, **flags: Any) -> int:  # 
     """Export the Articles of a crawl as FORMAT to DESTINATION, for other programs to load.
 
     FORMAT is jsonl, csv, parquet, sqlite, postgresql, huggingface, cdxj, or one of an installed package. DESTINATION is
-    a file or a folder, s3://BUCKET/NAME, or for postgresql the address of a database. A second export to the same
-    destination writes what changed since. A stop or a kill leaves the old export or the new one. docs/load.md shows how
-    each is loaded.
+    a file or a folder, s3://BUCKET/NAME, or for postgresql the address of a database. A name that ends as a file of
+    another form is refused, as .tsv for csv, which has commas. A second export to the same destination writes what
+    changed since. A stop or a kill leaves the old export or the new one. docs/load.md shows how each is loaded.
 
     \b
     Examples:

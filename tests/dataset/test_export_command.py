@@ -203,6 +203,12 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_exported(tmp
         (["jsonl", "a.jsonl.tar.gz"], "is not packed as .tar.gz; end it with .gz or .zst, or leave it out"),
         (["csv", "a.csv.gz.zst"], "is not packed as .gz.zst; end it with .gz or .zst, or leave it out"),
         (["jsonl", "a.jsonl.TAR"], "is not packed as .tar; end it with .gz or .zst, or leave it out"),
+        (["csv", "a.tsv"], "is not written as .tsv; end it with .csv (also with .gz or .zst behind it)"),
+        (["csv", "s3://bucket/a.TSV.gz"], "is not written as .tsv; end it with .csv"),
+        (["csv", "a.jsonl.zst"], "is not written as .jsonl; end it with .csv"),
+        (["jsonl", "a.csv"], "is not written as .csv; end it with .jsonl or .ndjson"),
+        (["sqlite", "a.csv"], "a.csv: this format is not written as .csv; end it with .sqlite or .sqlite3 or .db\n"),
+        (["cdxj", "a.jsonl"], "a.jsonl: this format is not written as .jsonl; end it with .cdxj\n"),
         (["parquet", "a.parquet.gz"], "this format is a folder, which is not packed as .gz; leave it out"),
         (["parquet", "s3://bucket/a.zip"], "this format is a folder, which is not packed as .zip; leave it out"),
         (["huggingface", "a.tar.gz"], "this format is a folder, which is not packed as .tar.gz; leave it out"),
@@ -219,6 +225,14 @@ def test_a_wrong_call_is_one_line_with_exit_code_2(  # noqa: PLR0913, PLR0917
     assert why in shown
     assert shown.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("csv", "A.CSV"), ("csv", "a.csv.zst"), ("csv", "a"), ("csv", "a.txt"), ("jsonl", "a.ndjson"), ("sqlite", "a.db")],
+)
+def test_a_name_of_the_form_or_of_no_form_is_right(crawl, tmp_path, form, name) -> None:
+    assert run(["export", form, str(tmp_path / name), "--from", str(crawl), "--quiet", "--sample", "2"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -37,19 +37,21 @@ class RowsFile(NamedTuple):
     about: what it is, in one line.
     head: returns what stands before the first row, for the fields of the selection.
     row: returns the row of an Article, with its line end.
+    endings: how its files are called, in small letters; a name that ends as a file of another form is refused.
     """
 
     name: str
     about: str
     head: Callable[[Sequence[str]], bytes]
     row: Callable[[Article, Sequence[str]], bytes]
+    endings: tuple[str, ...] = ()
 
     def write(self, job: ExportJob) -> None:
         """Write the file that the job names, or standard output for ``-``."""
         if job.destination == STDOUT:
             self._print(job)
             return
-        with open_file_target(job.destination, PACKINGS) as target, ExitStack() as opened:
+        with open_file_target(job.destination, PACKINGS, self.endings) as target, ExitStack() as opened:
             _Rewriting(self, job, target, opened).run()
 
     def _print(self, job: ExportJob) -> None:

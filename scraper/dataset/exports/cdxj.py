@@ -59,7 +59,7 @@ class CdxjExport:
         if job.destination == STDOUT:
             sys.stdout.buffer.writelines(index.lines(None, {}))
             return
-        with open_file_target(job.destination) as target:
+        with open_file_target(job.destination, endings=(".cdxj",)) as target:
             before = decode_memory(target.memory, job.made(self.name)) or Memory(job.made(self.name))
             old = target.old(before.files.get(WHOLE))
             known = before.files if old else {}

@@ -41,4 +41,6 @@ def _quoted(cell: bytes) -> bytes:
 _SPECIAL: Final = late_pattern(rb'[",\r\n]')
 _ENCODE: Final = msgspec.json.Encoder().encode
 
-EXPORT: Final = RowsFile("csv", "a table with a head, lists as JSON in their cell; .gz or .zst, - too", _head, _row)
+EXPORT: Final = RowsFile(
+    "csv", "a table with a head, lists as JSON in their cell; .gz or .zst, - too", _head, _row, (".csv",)
+)

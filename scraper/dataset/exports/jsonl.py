@@ -27,5 +27,9 @@ def _row(article: Article, fields: Sequence[str]) -> bytes:
 
 
 EXPORT: Final = RowsFile(
-    "jsonl", "one Article a line; .gz or .zst at the end of the name, - for standard output", _head, _row
+    "jsonl",
+    "one Article a line; .gz or .zst at the end of the name, - for standard output",
+    _head,
+    _row,
+    (".jsonl", ".ndjson"),
 )

@@ -42,7 +42,7 @@ class SqliteExport:
 
     def write(self, job: ExportJob) -> None:
         """Bring the database up to date, or make it."""
-        path = local_file(job.destination)
+        path = local_file(job.destination, (".sqlite", ".sqlite3", ".db"))
         _check(path)
         with Side(path) as side, _mending(path):
             memory = _remembered(path, job) if path.exists() else None
