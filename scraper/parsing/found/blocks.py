@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
+from scraper.parsing.found.beside_links import sentence_beside
 from scraper.parsing.found.vocabulary import NAMELESS, Named, named, names_of
 from scraper.parsing.page.dom import BLOCKS, SILENT, Element, Text, squash
 from scraper.parsing.page.sight import is_hidden, is_shown_as_block
@@ -46,14 +47,16 @@ class PageLine:
 
     number: its place among the lines of the page; start, end: which children of its block's node it is made of, equal
     where it is a part of one; linked: how many characters of it are links; words: how many it has; weight: what it says
-    for its block being the text of an article, see ``Weights``; hinted: whether the page's own data has it there too.
+    for its block being the text of an article, see ``Weights``; hinted: whether the page's own data has it there too;
+    beside: the words beside its links that are a sentence, see ``sentence_beside``.
     """
 
-    __slots__ = ("block", "end", "hinted", "linked", "number", "start", "text", "weight", "words")
+    __slots__ = ("beside", "block", "end", "hinted", "linked", "number", "start", "text", "weight", "words")
 
     def __init__(  # noqa: PLR0913, PLR0917 - one is made for every line of a page
-        self, block: PageBlock, number: int, text: str, linked: int, start: int, end: int
+        self, block: PageBlock, number: int, text: str, linked: int, start: int, end: int, beside: str = ""
     ) -> None:
+        self.beside = beside
         self.block = block
         self.number = number
         self.text = text
@@ -202,7 +205,7 @@ class Tree:
     skipped: how many elements were not looked into, as no text of an article stands there.
     """
 
-    __slots__ = ("_known", "_linked", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
+    __slots__ = ("_known", "_linked", "_links", "_runs", "_skips", "_start", "blocks", "lines", "root", "skipped")
 
     def __init__(
         self, root: Element, skips: frozenset[str] = NO_TEXT, known: Callable[[Element], Treatment | None] | None = None
@@ -216,6 +219,7 @@ class Tree:
         self._known = known
         self._runs: list[str] = []
         self._linked = 0
+        self._links: list[int] = []  # which of the runs are links
         self._start = 0
         self._read()
 
@@ -282,9 +286,10 @@ class Tree:
         inside = node.children
         if len(inside) == 1 and type(inside[0]) is Text:  # as nearly always
             data = inside[0].data
-            self._runs.append(data)
             if way is _LINK:
                 self._linked += len(data)
+                self._links.append(len(self._runs))
+            self._runs.append(data)
         elif way is _LINK:
             self._link(node, block)
         else:
@@ -295,6 +300,7 @@ class Tree:
         """Reads a link around more than words: a card, a picture. Whatever stands in it, it is one link."""
         text = node.text
         if not text.isspace():
+            self._links.append(len(self._runs) + 1)
             self._runs += (" ", text, " ")
             self._linked += len(text)
         picture = node.find("img")
@@ -370,10 +376,12 @@ class Tree:
         runs = self._runs
         text = squash(runs[0] if len(runs) == 1 else "".join(runs))
         if text:
-            line = PageLine(block, len(self.lines), text, self._linked, self._start, end)
+            beside = sentence_beside(runs, self._links) if len(runs) > len(self._links) > 0 else ""
+            line = PageLine(block, len(self.lines), text, self._linked, self._start, end, beside)
             block.lines.append(line)
             self.lines.append(line)
         runs.clear()
+        self._links.clear()
         self._linked = 0
 
 

@@ -99,6 +99,7 @@ SIGNS: Final = (
         ),
         keeps=(
             '<p>Warga <a href="/tag/desa">desa</a> itu merawat kebun bersama sejak awal musim hujan tahun lalu.</p>',
+            '<p>Warga merawat kebun. <a href="/tag/desa">desa</a>, <a href="/tag/kebun">kebun</a></p>',
         ),
         needs=LINKED | MUTE,
     ),

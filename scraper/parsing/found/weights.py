@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
+from scraper.parsing.found.beside_links import is_newsrooms, lead_to_topics
 from scraper.parsing.found.vocabulary import Sense, words_of
 from scraper.parsing.page.sight import is_for_screen_readers
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FULL_WORDS: Final = 10  # of a sentence that weighs all its words; a shorter one weighs half of them
 _MIN_WORDS: Final = 3  # of a sentence that weighs anything
+_MIN_WORDS_BESIDE: Final = 5  # of a sentence that ends before a link to something else than a topic
 MIN_UNENDED_WORDS: Final = 25  # of a line without the end of a sentence that still speaks; a title is shorter
 _HINTED: Final = 3.0  # how many times a line weighs that the page's own data has in the text of the article
 _HINT_CHARS: Final = 60  # of a line that are looked for in the page's own data
@@ -52,6 +54,8 @@ class Weights:
         self.has_hints = is_hinted is not None
         self._spared = _CAPTIONS if gallery else frozenset[str]()
         for line in tree.lines:
+            if line.beside:
+                _settle_links(line)
             line.weight = weight = weight_of(line)
             if weight > 0:
                 if is_hinted is not None and is_hinted(line.text[:_HINT_CHARS]):
@@ -131,9 +135,24 @@ def weight_of(line: PageLine) -> float:
         return 0.0 if words >= FULL_WORDS and line.is_sentence else -float(words)
     if words < _MIN_WORDS or line.block.heading:
         return 0.0
-    if line.is_sentence:
-        return float(words) if words >= FULL_WORDS else words / 2
+    told = words if line.is_sentence else _words_told(line)
+    if told:
+        return float(told) if told >= FULL_WORDS else told / 2
     return words / 2 if words >= MIN_UNENDED_WORDS else 0.0
+
+
+def _settle_links(line: PageLine) -> None:
+    """Make the links of a line words of it where all lead to topics and the newsroom's sentence stands beside them."""
+    if line.block.heading or not is_newsrooms(line.beside):
+        line.beside = ""
+    elif lead_to_topics(line.block.addresses):
+        line.linked = 0
+
+
+def _words_told(line: PageLine) -> int:
+    """Return how many words of a line are a sentence that ends before a link; 0 for few words before other pages."""
+    words = line.beside.count(" ") + 1 if line.beside else 0
+    return words if words >= _MIN_WORDS_BESIDE or not line.linked else 0
 
 
 def _is_broken(line: PageLine, below: PageLine) -> bool:
