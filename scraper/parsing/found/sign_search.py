@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scraper.parsing.found.sign import features_of
 from scraper.parsing.found.signs import SIGNS
 from scraper.parsing.found.signs_of_use import SPEECH
+from scraper.parsing.found.weights import is_warning
 
 if TYPE_CHECKING:
     from scraper.parsing.found.blocks import PageBlock
@@ -20,7 +21,10 @@ _MAX_BOX_BLOCKS: Final = 300  # of such furniture; keeps the search linear where
 
 
 def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
-    """Return the first sign that a block between paragraphs shows; None for one that is text or holds some."""
+    """Return the first sign that a block between paragraphs shows; None for one that is text or holds some.
+
+    A warning of what the article holds is text: a newsroom gives it a button or a picture.
+    """
     if _is_paragraph(block):
         return SPEECH if _is_apart(block, around) and SPEECH.is_seen(block, around) else None
     if block.size > _MAX_BOX_LINES or block.span > _MAX_BOX_BLOCKS:
@@ -29,7 +33,7 @@ def sign_of(block: PageBlock, around: Surroundings) -> Sign | None:
         return None
     for sign in _signs_for(features_of(block)):  # next() of a generator takes half as long again
         if sign.is_seen(block, around):
-            return sign
+            return sign if sign.name == "named" or not is_warning(block) else None
     return None
 
 

@@ -339,10 +339,12 @@ SIGNS: Final = (
         cuts=(
             '<div class="newsletter-signup">Dari balai desa, tiap pagi</div>',
             "<aside><p>Angka hari ini: 12 ton.</p></aside>",
+            "<div role='alert'>Tautan kabar ini berhasil disalin.</div>",
             '<div style="display:none"><p>Teks untuk mesin pencari.</p></div>',
         ),
         keeps=(
             '<aside><blockquote>"Kami menanam bersama sejak hujan pertama turun," kata dia.</blockquote></aside>',
+            "<div role='alert'>Peringatan: kisah ini memuat uraian kekerasan.</div>",
             '<div class="story-part"><p>Warga merawat kebun bersama di tepi sungai sejak awal musim hujan.</p></div>',
         ),
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.late_pattern import late_pattern
 from scraper.parsing.found.beside_links import is_newsrooms, lead_to_topics
+from scraper.parsing.found.content_warnings import is_label_of_warning, is_labelled_as_warning, warns_of_content
 from scraper.parsing.found.vocabulary import Sense, words_of
 from scraper.parsing.page.sight import is_for_screen_readers
 
@@ -34,6 +35,9 @@ _MUCH: Final = 0.35  # share of the page's prose; elements of one frame's name t
 # Share of the page's prose for captions, comments, lists of other articles and words for screen readers.
 _NEARLY_ALL: Final = 0.85
 _FOR_EARS: Final = "for screen readers"
+# What pages and newsrooms name their notices: a warning of what the article holds stands in such a box too.
+_OF_NOTICES: Final = frozenset(("alert", "alertdialog", "notice", "banner", "<aside>", "<details>", "<dialog>"))
+_NOTICE_LINES: Final = 4  # of a warning: its label, what it says, where to find help, the word of a button
 _STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), _FOR_EARS))
 
 
@@ -65,7 +69,7 @@ class Weights:
             elif weight:
                 line.block.noise -= weight
         for line, below in pairwise(tree.lines):
-            if not line.weight and (_leads_a_list(line, below) if line.text[-1] == ":" else _is_broken(line, below)):
+            if not line.weight and _is_begun(line, below):
                 line.weight = line.words / 2
                 line.hinted = is_hinted is not None and is_hinted(line.text[:_HINT_CHARS])
                 line.block.prose += line.weight
@@ -94,7 +98,7 @@ class Weights:
         for block in speaking:
             if words := self.frames(block):
                 framed.append(block)
-                for word in words:
+                for word in set(words):
                     self._shares[word] += block.prose
         for block in framed:
             if block.prose > 0 and self.silences(block):
@@ -118,7 +122,23 @@ class Weights:
             why = (*why, f"<{tag}>")
         if has_attributes and block.hidden:
             why = (*why, _FOR_EARS if is_for_screen_readers(block.names) else "hidden")
+        if why and _OF_NOTICES.issuperset(why) and _says_warning(block):
+            return ()
         return tuple(word for word in why if word not in self._spared) if self._spared else why
+
+
+def is_warning(block: PageBlock) -> bool:
+    """Return whether a block is the newsroom's warning of what the article holds: by its words, its name or label."""
+    if not _says_warning(block):
+        return False
+    return not _OF_NOTICES.isdisjoint(block.named.frames) or is_labelled_as_warning(block.every_line()[0].text)
+
+
+def _says_warning(block: PageBlock) -> bool:
+    if not 0 < block.size <= _NOTICE_LINES:
+        return False
+    lines = block.every_line()
+    return not any(line.is_linked for line in lines) and warns_of_content(" ".join([line.text for line in lines]))
 
 
 def _is_of_text(block: PageBlock) -> bool:
@@ -138,7 +158,7 @@ def weight_of(line: PageLine) -> float:
     told = words if line.is_sentence else _words_told(line)
     if told:
         return float(told) if told >= FULL_WORDS else told / 2
-    return words / 2 if words >= MIN_UNENDED_WORDS else 0.0
+    return words / 2 if words >= MIN_UNENDED_WORDS or warns_of_content(line.text) else 0.0
 
 
 def _settle_links(line: PageLine) -> None:
@@ -153,6 +173,13 @@ def _words_told(line: PageLine) -> int:
     """Return how many words of a line are a sentence that ends before a link; 0 for few words before other pages."""
     words = line.beside.count(" ") + 1 if line.beside else 0
     return words if words >= _MIN_WORDS_BESIDE or not line.linked else 0
+
+
+def _is_begun(line: PageLine, below: PageLine) -> bool:
+    """Return whether a line that is no sentence belongs to the one below."""
+    if below.weight and warns_of_content(below.text) and is_label_of_warning(line.text):
+        return True
+    return _leads_a_list(line, below) if line.text[-1] == ":" else _is_broken(line, below)
 
 
 def _is_broken(line: PageLine, below: PageLine) -> bool:
