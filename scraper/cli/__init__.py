@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from errno import ENAMETOOLONG
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ from scraper.cli.terminal import complain, say
 from scraper.core.errors import EXIT_BROKEN_PIPE, EXIT_INTERRUPTED, EXIT_OK, ScraperError, StoreError, UsageError
 from scraper.core.garbage import search_less_often
 from scraper.core.phrases import did_you_mean
+from scraper.core.unreadable import shortened, why_unreadable
 from scraper.core.version import VERSION
 from scraper.core.watch import switch_on
 
@@ -155,7 +157,7 @@ def _end(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, ScraperError):
         return complain(error)
     if isinstance(error, OSError):
-        return complain(StoreError(_operating_system(error)))
+        return complain(_operating_system(error))
     return complain(
         f"this is a fault of scraper itself ({type(error).__name__}: {error}); "
         "please report it with what `scraper --debug ...` prints"
@@ -171,9 +173,12 @@ def _usage(error: click.ClickException, arguments: Sequence[str]) -> UsageError:
     return UsageError(f"{message}{' See' if message.endswith('?') else '; see'} `{called} --help`")
 
 
-def _operating_system(error: OSError) -> str:
+def _operating_system(error: OSError) -> ScraperError:
+    """Return the error in our words. A name that no file can have is a wrong call, anything else a fault of writing."""
+    if error.errno == ENAMETOOLONG:
+        return UsageError(f"{shortened(str(error.filename))}: {why_unreadable(error)}")
     what = error.strerror or str(error)
-    return f"{error.filename}: {what}" if error.filename else f"cannot read or write: {what}"
+    return StoreError(f"{error.filename}: {what}" if error.filename else f"cannot read or write: {what}")
 
 
 def _forget_stdout() -> None:

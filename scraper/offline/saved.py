@@ -167,7 +167,9 @@ def read_meta(path: Path) -> _Meta | None:
     Raises ``UsageError`` when the file is not as it should be.
     """
     beside = path.with_suffix(".meta.json")
-    if not beside.exists():
+    try:
+        beside.stat()
+    except OSError:  # also where the page's own name is so long that no file can have this one
         return None
     try:
         return msgspec.json.decode(_bytes_of(beside, PAGE_BYTES), type=_Meta)

@@ -121,6 +121,8 @@ WRONG = [
     ("extract https://example.org/a.warc.gz", 2, "is an address; `scraper fetch` fetches an article"),
     (f"clean {'a' * 300}", 2, "aaa...: cannot be read (File name too long)"),
     (f"extract {'a' * 300}.html", 2, "cannot be read (File name too long)"),
+    (f"doctor {'a' * 300}.html", 2, "aaa...: cannot be read (File name too long)"),
+    (f"rules --corpus {'a' * 300}.jsonl", 2, "aaa...: cannot be read (File name too long)"),
     ("verify --from crawl/cnnindonesia", 2, "is a part of the crawl in "),
     ("stats --from crawl/_archive", 2, "is a part of the crawl in "),
     ("export jsonl x.jsonl --from crawl/cnnindonesia/2026", 2, "name that with --from"),

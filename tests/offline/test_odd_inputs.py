@@ -87,6 +87,16 @@ def test_a_name_that_is_not_utf_8_stops_nothing(tmp_path, saved):
         assert words.encode() in done.stderr
 
 
+def test_a_page_with_the_longest_name_of_a_file_is_read(tmp_path, saved):
+    """No file beside it can have its name with another, longer ending: NAME.meta.json is not there then."""
+    name = f"{'a' * 250}.html"
+    (tmp_path / name).write_bytes(saved[1])
+    for path in (tmp_path / name, tmp_path):
+        outcomes, balance = run(path)
+        assert [one.article is not None for one in outcomes] == [True]
+        assert (balance.out, balance.exit_code) == (1, 0)
+
+
 def test_an_archive_of_a_single_record_that_is_no_page_is_not_silent(tmp_path, saved, capfd):
     (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record(saved[0], http(b""), "revisit")))
     assert main(["extract", str(tmp_path / "a.warc.gz")]) == 0
