@@ -182,9 +182,10 @@ class Context:
     def note(self, addresses: Sequence[Address], *, after: int = 0) -> tuple[int, int]:
         """Put addresses into the ledger; return how many were unknown, and how many were first seen after a mark."""
         ledger = self.run.ledger
-        if forgotten := sum(address.id in self.run.forgotten for address in addresses):
-            self.counting.count("forgotten", forgotten)
-            addresses = [address for address in addresses if address.id not in self.run.forgotten]
+        for address in addresses:
+            if address.id in self.run.forgotten:
+                self.counting.leave(address, named=bool(self.plan.urls))
+        addresses = [address for address in addresses if address.id not in self.run.forgotten]
         unknown, later = ledger.found(self.job, addresses, after=after, named=bool(self.plan.urls))
         if self.plan.urls:
             unknown = later = len(addresses)

@@ -135,7 +135,7 @@ def _share(
 def fetch(
     urls: Sequence[str], config: Config, *, keep: bool = True, on_article: Callable[[Article], None] | None = None
 ) -> CrawlSummary:
-    """Fetch single articles, as ``crawl`` does. A rejected page gives exit code 3.
+    """Fetch single articles, as ``crawl`` does. A rejected page or a forgotten article gives exit code 3.
 
     A page of any other host is fetched too, and read without facts. Sections, kinds, days and the limit of the
     configuration do not hold for addresses that a user names one by one.
@@ -154,7 +154,7 @@ def fetch(
     if summary.exit_code == EXIT_OK:
         if summary.counts.get("failed"):
             summary.exit_code = FetchError.exit_code
-        elif summary.counts.get("rejected") or summary.counts.get("gone"):
+        elif any(summary.counts.get(name) for name in ("rejected", "gone", "forgotten")):
             summary.exit_code = Rejected.exit_code
     return summary
 

@@ -37,6 +37,20 @@ def test_explain_leaves_the_output_alone(scraper, replica) -> None:
         assert f"[{cut['rule']}]" in done.stderr
 
 
+def test_a_forgotten_article_is_named_and_counted_once(scraper, replica) -> None:
+    """The index and the feed both name it."""
+    url = replica.replica.heads()[0].url
+    asked = ("--base-url", replica.url)
+    assert scraper("fetch", *asked, url).returncode == 0
+    assert scraper("forget", url).returncode == 0
+    done = scraper("fetch", *asked, url)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"scraper: {url}: this article was forgotten; `scraper forget --undo cnnindonesia:")
+    done = scraper("crawl", *asked)
+    assert done.returncode == 0
+    assert "\n1 forgotten article left alone" in done.stderr
+
+
 def test_an_unreachable_host_is_one_line_each_time(scraper) -> None:
     """The second call asks again at once: the wait after a failure is for crawls, not for who names the address."""
     with socket.socket() as free:
