@@ -126,6 +126,8 @@ WRONG = [
     ("verify --from crawl/cnnindonesia", 2, "is a part of the crawl in "),
     ("stats --from crawl/_archive", 2, "is a part of the crawl in "),
     ("export jsonl x.jsonl --from crawl/cnnindonesia/2026", 2, "name that with --from"),
+    ("export parquet crawl/tables --from crawl", 2, "lies among the files of the crawl in crawl; name a place outside"),
+    ("export jsonl crawl/cnnindonesia/x.jsonl --from crawl", 2, "lies among the files of the crawl in crawl"),
     # what was not asked for, or not answered
     ("fetch", 2, "Missing argument 'URL...'"),
     ("fetch harga", 2, "write it whole: https://host/path"),

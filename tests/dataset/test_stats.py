@@ -52,8 +52,8 @@ def folder(tmp_path: Path) -> Path:
         extraction=Extraction("found", None, "0"),
     )
     for one in (first, mended, copy, undated, broken_off):
-        FileStore(tmp_path).replace(one)
-    return tmp_path
+        FileStore(tmp_path / "output").replace(one)
+    return tmp_path / "output"
 
 
 def test_every_count_is_that_of_the_articles(folder: Path) -> None:
