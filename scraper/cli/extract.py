@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 _FEW = 8
 
 
+def _with_names(_: click.Context, __: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths. Raise ``UsageError`` for an empty one, which pathlib would take for the current folder."""
+    if "" in paths:
+        raise UsageError("a PATH is empty; name a file or folder, or . for the current one")
+    return paths
+
+
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, callback=_with_names)
 @click.option("--url", metavar="URL", help="The address that the page came from; for one page.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write one line of JSON each into this .jsonl file.")
 @click.option("--force", is_flag=True, help="Write over what is at OUTPUT already.")

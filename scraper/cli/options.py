@@ -25,6 +25,8 @@ class OutputFolder(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401  Click's
         """Return the path."""
+        if value == "":  # as an unset variable of a shell gives it; pathlib would take it for the current folder
+            self.fail("the name is empty; name a folder, or . for the current one", param, ctx)
         if isinstance(value, str) and value.startswith(SCHEME):
             try:
                 return folder_of(value)

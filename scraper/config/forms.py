@@ -56,6 +56,8 @@ def output() -> Form[Path]:
 
 def _output(value: object) -> Path:
     text = _text(value)
+    if not text:  # as an unset variable of a shell gives it; pathlib would take it for the current folder
+        raise ValueError
     return folder_of(text) if text.startswith(SCHEME) else Path(text).expanduser()
 
 
