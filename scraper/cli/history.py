@@ -38,13 +38,15 @@ def command(article_id: str, output: Path, form: str) -> None:
       scraper history cnnindonesia:1274000
       scraper history 1274000 --format json
     """
+    from scraper.core.article import split_id
     from scraper.storage.output import open_store
 
     name = article_id if ":" in article_id else f"cnnindonesia:{article_id}"
     store = open_store(crawled_folder(output))
-    revisions, waiting = store.history(name), store.waiting(name)
+    revisions = store.history(name) if split_id(name) else []
     if not revisions:
         raise UsageError(f"no article {name} in {output}; an id looks like cnnindonesia:1274000")
+    waiting = store.waiting(name)
     if form == "json":
         result(_json(revisions, waiting))
         return
