@@ -72,12 +72,18 @@ def command(folder: Path, host: str, port: int, names: tuple[str, ...]) -> None:
 def _listener(host: str, port: int) -> socket.socket:
     import os
     import socket
+    from errno import EADDRNOTAVAIL
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        socket.getaddrinfo(host, port, family)  # create_server hides that it is the name that fails
+    except socket.gaierror as error:
+        raise UsageError(f"{host}: there is no such host; choose another --host") from error
+    try:
         listener = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
+        wrong = "--host" if error.errno == EADDRNOTAVAIL else "--port"
         why = os.strerror(error.errno) if error.errno else str(error)  # its own words name the address once more
-        raise UsageError(f"cannot listen on {host}:{port} ({why}); choose another --port") from error
+        raise UsageError(f"cannot listen on {host}:{port} ({why}); choose another {wrong}") from error
     listener.set_inheritable(False)
     return listener

@@ -67,6 +67,8 @@ def test_the_command_serves_until_it_is_told_to_stop(folder) -> None:
         (["--from", "none-such"], "no such folder"),
         (["--host", "0.0.0.0"], "--allow-host"),
         (["--port", "70000"], "70000"),
+        (["--host", "host.invalid", "--allow-host", "a"], "host.invalid: there is no such host"),
+        (["--host", "192.0.2.1", "--allow-host", "a"], "choose another --host"),  # an address that no machine has
     ],
 )
 def test_what_cannot_be_served_is_refused(folder, options, word, monkeypatch, capsys) -> None:
