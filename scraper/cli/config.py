@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli import options
-from scraper.cli.terminal import result, say
+from scraper.cli.terminal import as_json, result, say
 
 if TYPE_CHECKING:
     from scraper.config import Config
@@ -37,11 +37,9 @@ def command(file: Path | None, form: str) -> None:
         say(f"from {config.file}, the variables SCRAPER_... and the defaults:")
     rows = _rows(config)
     if form == "json":
-        import msgspec
-
         keys = ("value", "origin", "variable", "doc")
         data = {key: dict(zip(keys, row, strict=True)) for key, *row in rows}
-        result(msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
+        result(as_json(data))
         return
     from scraper.config.starter import literal
 

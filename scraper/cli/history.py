@@ -11,7 +11,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.crawl_folders import crawled_folder
-from scraper.cli.terminal import CYAN, GREEN, RED, coloured, line, paint, result
+from scraper.cli.terminal import CYAN, GREEN, RED, as_json, coloured, line, paint, result
 from scraper.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,8 +76,6 @@ def _also(before: Article, after: Article) -> list[str]:
 
 def _json(revisions: list[Article], waiting: Waiting | None) -> bytes:
     """Return a row for each revision; a text that waits is the last, with the reason and the visits that showed it."""
-    import msgspec
-
     from scraper.offline.rebuilding import differences
 
     rows: list[dict[str, object]] = [
@@ -99,7 +97,7 @@ def _json(revisions: list[Article], waiting: Waiting | None) -> bytes:
                 "changed": differences(revisions[-1], waiting.article),
             }
         )
-    return msgspec.json.format(msgspec.json.encode(rows), indent=2) + b"\n"
+    return as_json(rows)
 
 
 def _diff(before: Article, after: Article, name: str = "") -> Iterator[str]:

@@ -12,7 +12,7 @@ from scraper.cli import options
 from scraper.cli.crawl_folders import crawled_folder
 from scraper.cli.meter import Elapsed
 from scraper.cli.target_file import target_file
-from scraper.cli.terminal import result, say
+from scraper.cli.terminal import readable, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
 
@@ -91,7 +91,7 @@ def _rendered(report: Report, form: str, output: Path) -> str:
     if form == "text":
         return as_text(report)
     if form == "json":
-        return as_json(report).decode()
+        return readable(as_json(report)).decode()
     from scraper.running.report.article_page import sheets
     from scraper.storage.output import open_store
 

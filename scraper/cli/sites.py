@@ -9,7 +9,7 @@ import click
 
 from scraper.cli import options
 from scraper.cli.crawl_folders import crawled_folder
-from scraper.cli.terminal import result
+from scraper.cli.terminal import as_json, result
 
 if TYPE_CHECKING:
     from scraper.facts.site import Site
@@ -40,9 +40,7 @@ def command(form: str, output: Path | None, file: Path | None) -> None:
     pages = _fixtures()
     rows = [_row(site, pages, last.get(site.name)) for site in all_sites().values()]
     if form == "json":
-        import msgspec
-
-        result(msgspec.json.format(msgspec.json.encode(rows), indent=2) + b"\n")
+        result(as_json(rows))
         return
     result(f"{'site':<16}{'state':<14}{'fixtures':>8}  {'last run brought':<28}hosts\n")
     for row in rows:

@@ -151,6 +151,17 @@ def call_of(text: str, crawled: Path, site: Running, number: int) -> list[str]:
     return [re.sub(r"\b[A-Z]{2,}\b", lambda found: places[found[0]], word) for word in text.split()]
 
 
+ONE_LINE = ["history ID --from FOLDER", "sites --from FOLDER", "config", "report --from FOLDER", "stats --from FOLDER"]
+
+
+@pytest.mark.parametrize("text", ONE_LINE)
+def test_json_that_nobody_looks_at_is_one_line(crawled: Path, site: Running, capfd, text: str) -> None:
+    assert run([*call_of(text, crawled, site, 0), "--format", "json"]) == 0
+    printed = capfd.readouterr().out
+    assert printed.count("\n") == 1
+    json.loads(printed)
+
+
 def show_once(elapsed: meter.Elapsed) -> None:
     """Stand for the thread of a wait, which shows nothing of work that takes less than its first pause."""
     sys.stderr.write(f"{elapsed.work}, 0:00\n")

@@ -40,8 +40,8 @@ def as_html(report: Report, sheets: list[Sheet]) -> str:
 
 
 def as_json(report: Report) -> bytes:
-    """Return the report as indented JSON, without the texts of articles."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+    """Return the report as JSON, without the texts of articles."""
+    return msgspec.json.encode(report)
 
 
 def as_text(report: Report) -> str:
