@@ -165,9 +165,9 @@ def flags(**options: object) -> dict[str, object]:
 
 
 DOUBTS: Final = {
-    "doubted": "of the rejected pages do not fit their address, or are not whole; they are asked for again",
-    "incomplete": "articles lack words of theirs; they are asked for again",
-    "held": "known articles show a worse text, which waits beside the kept one; `scraper history ID` shows both",
+    "incomplete": "articles that lack words of theirs and are asked for again",
+    "held": "known articles with a worse text, which waits beside the kept one (`scraper history ID` shows both)",
+    "doubted": "rejected pages that do not fit their address or are not whole, and are asked for again",
 }
 
 
@@ -191,7 +191,7 @@ def show(summary: CrawlSummary, output: Path) -> None:
     if summary.nothing:
         say(f"nothing found: the lists were read and name no article of `{line(summary.nothing)}`")
     if of("from_archive"):
-        say(f"{of('from_archive')} requests were answered from archives, none by the site")
+        say(f"{counted(of('from_archive'), 'request')} answered from archives, none by the site")
     _show_doubts(counts)
     for what in summary.left:
         say(f"stopped while it waited for {line(what)}")
@@ -209,7 +209,7 @@ def _show_doubts(counts: Mapping[str, int]) -> None:
         say(f"{counted(forgotten, 'forgotten article')} left alone; `scraper forget --undo ID` allows one again")
     for name, words in DOUBTS.items():
         if name in counts:
-            say(f"{counts[name]} {words}")
+            say(f"{words}: {counts[name]:,}")
 
 
 def _json(summary: CrawlSummary, balance: Balance | None) -> str:

@@ -10,6 +10,7 @@ import click
 from scraper.cli import options
 from scraper.cli.crawl_folders import crawled_folder
 from scraper.cli.terminal import result, say
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,4 +73,4 @@ def _sum(groups: DuplicateGroups) -> str:
     kinds = Counter(str(member.kind) for group in groups for member in group.members[1:])
     listed = ", ".join(f"{kind} {kinds[kind]:,}" for kind in _KINDS if kinds[kind])
     size = sum(len(group.members) for group in groups)
-    return f"{len(groups):,} groups of {size:,} articles ({listed})" if groups else "no near-duplicates"
+    return f"{counted(len(groups), 'group')} of {size:,} articles ({listed})" if groups else "no near-duplicates"

@@ -10,6 +10,7 @@ from scraper.cli import options
 from scraper.cli.crawl_folders import crawled_folder
 from scraper.cli.terminal import as_json, line, result, say
 from scraper.core.errors import EXIT_OK, Damaged
+from scraper.core.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def command(folder: Path, form: str, no_duplicates: bool) -> int:
     else:
         result("".join(f"{line(text)}\n" for text in _lines(statistics)))
     if statistics.unreadable:
-        say(f"{statistics.unreadable:,} files could not be read; `scraper verify` names them", always=True)
+        say(f"{counted(statistics.unreadable, 'file')} could not be read; `scraper verify` names them", always=True)
         return Damaged.exit_code
     return EXIT_OK
 
@@ -64,11 +65,12 @@ def _lines(statistics: Statistics) -> Iterator[str]:
     from scraper.dataset.statistics import FILLABLE
 
     whole = statistics.articles
-    yield f"{whole:,} articles {span_of(statistics)}, {statistics.words:,} words"
+    yield f"{counted(whole, 'article')} {span_of(statistics)}, {counted(statistics.words, 'word')}"
     yield f"complete: {_share(whole - statistics.incomplete, whole)}; revised: {statistics.revised:,}"
     if found := statistics.duplicates:
-        yield f"near-duplicates: {found.articles:,} in {found.groups:,} groups; copies: {found.copies:,}" + _kinds(
-            list(found.kinds.most_common())
+        yield (
+            f"near-duplicates: {found.articles:,} in {counted(found.groups, 'group')}; copies: {found.copies:,}"
+            + _kinds(list(found.kinds.most_common()))
         )
     if statistics.forgotten:
         yield f"forgotten: {statistics.forgotten:,}"

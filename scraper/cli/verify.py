@@ -82,7 +82,7 @@ def _sum(outlook: Outlook, folder: Path) -> str:
         f" {counted(checked.records, 'record')} in {counted(checked.archives, 'archive')},"
         f" {counted(checked.runs, 'run')} in {shown(folder)}"
     )
-    known = f"; {len(checked.known):,} losses are known" if checked.known else ""
+    known = f"; {counted(len(checked.known), 'known loss')}" if checked.known else ""
     if not outlook.seen:
         return f"all agrees: {looked}{known}"
     if outlook.is_well:

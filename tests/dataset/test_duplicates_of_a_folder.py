@@ -211,9 +211,9 @@ def test_an_index_that_cannot_be_written_ends_the_command_but_no_crawl(tmp_path:
 
 # By command, what of its index a folder must have, and the words that show that it was read.
 READERS = [
-    ("duplicates", False, "1 groups of 2 articles"),
-    ("duplicates", True, "1 groups of 2 articles"),
-    ("stats", True, "near-duplicates: 2 in 1 groups"),
+    ("duplicates", False, "1 group of 2 articles"),
+    ("duplicates", True, "1 group of 2 articles"),
+    ("stats", True, "near-duplicates: 2 in 1 group"),
     ("report --format text", True, "copies of the 14 articles"),
     ("export huggingface ../data", True, "14 new, 0 revised, 0 withdrawn"),
 ]
@@ -288,7 +288,7 @@ def test_the_command_prints_groups_for_people_and_for_programs(tmp_path: Path, c
     shown = capfdbinary.readouterr()
     assert shown.out.startswith(b"cnnindonesia:1  2025-01-01T06:01:00+07:00\n  cnnindonesia:2  ")
     assert b"correction of cnnindonesia:1, likeness 0.9" in shown.out
-    assert b"1 groups of 2 articles (correction 1)" in shown.err
+    assert b"1 group of 2 articles (correction 1)" in shown.err
     assert run(["duplicates", "--from", str(tmp_path), "--format", "json"]) == 0
     group = json.loads(capfdbinary.readouterr().out)
     assert (group["first"], group["size"]) == ("cnnindonesia:1", 2)

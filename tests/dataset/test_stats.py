@@ -96,7 +96,7 @@ def test_the_command_prints_for_people_for_programs_and_as_a_card(folder: Path, 
     shown = capfdbinary.readouterr().out.decode()
     assert shown.startswith("5 articles published from 2025-01-01 to 2025-02-03, ")
     assert "complete: 80.0 %; revised: 1\n" in shown
-    assert "near-duplicates: 3 in 1 groups; copies: 2 (" in shown
+    assert "near-duplicates: 3 in 1 group; copies: 2 (" in shown
     assert "forgotten: 1\n" in shown
     assert f"section   {'cnnindonesia/ekonomi':40}{3:>12}  60.0 %\n" in shown
     assert run(["stats", "--from", str(folder), "--format", "json"]) == 0

@@ -12,6 +12,7 @@ from scraper.core.article import split_id
 from scraper.core.errors import StoreError
 from scraper.core.files import make_folders
 from scraper.core.late_pattern import late_pattern
+from scraper.core.phrases import counted
 from scraper.discover import Plan
 from scraper.offline.archived_articles import ArchivedPages
 from scraper.offline.verifying.archive_check import name_of
@@ -329,7 +330,7 @@ class Repairer:
             if entry and entry.known:
                 self._ledger.settle(entry, Stale(_WHY))
                 count += 1
-        return Repaired(f"the next crawl asks the site for {count} pages", is_mended=False)
+        return Repaired(f"the next crawl asks the site for {counted(count, 'page')}", is_mended=False)
 
     def _misnamed(self, finding: Mismatch) -> Repaired:
         """Give an archive its own name again; two archives that bear each other's names change them."""

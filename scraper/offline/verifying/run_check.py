@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from scraper.core.phrases import counted
 from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.record import Summary
 from scraper.record.run_files import events, read
@@ -75,7 +76,7 @@ class RunCheck:
         names = set(ledger.run_names())
         for run in self.runs:
             if run.settled and run.is_ended and run.run not in names:
-                what = f"the run settled {run.settled} addresses, and the ledger does not know of it"
+                what = f"the run settled {counted(run.settled, 'address')}, and the ledger does not know of it"
                 yield Mismatch(Wrong.LEDGER_BEHIND, f"{FOLDER}/{run.run}", what)
 
     def missing(self, ledger: Ledger, marks: Marks) -> Iterator[Mismatch]:
