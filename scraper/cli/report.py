@@ -15,6 +15,7 @@ from scraper.cli.target_file import target_file
 from scraper.cli.terminal import readable, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
+from scraper.core.wib import WIB
 
 if TYPE_CHECKING:
     from scraper.running.report.data import Report
@@ -67,7 +68,7 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
 
 
 def _moment(since: str) -> datetime:
-    from datetime import timedelta, timezone
+    from datetime import timedelta
 
     from scraper.config.forms import day, seconds_back
 
@@ -75,14 +76,13 @@ def _moment(since: str) -> datetime:
         read = day().read(since)
     except (ValueError, TypeError) as error:
         raise UsageError(f"--since {since!r} is not allowed; allowed: {day().allowed}") from error
-    wib = timezone(timedelta(hours=7))
     if read in {"today", "yesterday"}:
-        midnight = datetime.now(wib).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = datetime.now(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
         return midnight - timedelta(days=read == "yesterday")
     back = seconds_back(read)
     if back is not None:
         return datetime.now(UTC) - back
-    return datetime.fromisoformat(read).replace(tzinfo=wib)
+    return datetime.fromisoformat(read).replace(tzinfo=WIB)
 
 
 def _rendered(report: Report, form: str, output: Path) -> str:

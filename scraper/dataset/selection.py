@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
 from scraper.core.article import Article, Kind, Method
 from scraper.core.errors import UsageError
+from scraper.core.wib import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 FIELDS: Final = tuple(Article.__dataclass_fields__)
 ALWAYS: Final = ("schema_version", "id")  # whatever fields are chosen: a reader must know what it holds
-WIB: Final = timezone(timedelta(hours=7))  # the newsrooms' clock, by which ``today`` is meant
 
 
 @dataclass(slots=True, frozen=True)

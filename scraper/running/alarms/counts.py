@@ -13,7 +13,7 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from scraper.running.alarms.window import WIB
+from scraper.core.wib import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,9 +13,9 @@ import msgspec
 
 from scraper.core.files import write_whole
 from scraper.core.late_pattern import late_pattern
+from scraper.core.wib import WIB
 from scraper.running.alarms.alarm import MAX_ADDRESSES, Alarm, alarm
 from scraper.running.alarms.alarm_state import FOLDER
-from scraper.running.alarms.window import WIB
 from scraper.storage.output import open_store
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import ScraperError
+from scraper.core.wib import WIB
 from scraper.running.alarms.alarm_state import FOLDER, read_open
-from scraper.running.alarms.window import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

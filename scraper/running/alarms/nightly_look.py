@@ -11,10 +11,10 @@ import msgspec
 from scraper.core.errors import ScraperError
 from scraper.core.files import write_whole
 from scraper.core.phrases import counted
+from scraper.core.wib import WIB
 from scraper.offline.verifying.check_and_repair import verify
 from scraper.running.alarms.alarm import Alarm, alarm
 from scraper.running.alarms.alarm_state import FOLDER
-from scraper.running.alarms.window import WIB
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     Value = Callable[["Window"], float | None]
 
 DAY: Final = timedelta(days=1)
-WIB: Final = timezone(timedelta(hours=7))
 
 
 @dataclass(slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from scraper.core.wib import WIB
 from scraper.dataset.duplicates.folder_groups import last_counts
 from scraper.record import Sight, Summary, runs
 from scraper.record.events import FIELDS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from scraper.record import Tally
     from scraper.running.alarms.alarm import Alarm
 
-WIB: Final = timezone(timedelta(hours=7), "WIB")
 _MAX_EARLIER: Final = 60  # earlier runs of the same job that the usual is taken from
 
 

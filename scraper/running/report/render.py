@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from scraper.core.phrases import counted
+from scraper.core.wib import WIB
 from scraper.running.report import picture
-from scraper.running.report.data import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
