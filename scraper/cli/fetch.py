@@ -79,7 +79,7 @@ def _refusal(url: str) -> UsageError | None:
     from scraper.sites.registry import site_of
 
     site = site_of(url) or site_elsewhere(url)
-    if site is None:
+    if site is None or not url.strip().lower().startswith(("https://", "http://")):
         return UsageError("no address of a page on the public web; write it whole: https://host/path")
     if site.read_address(url) is None:
         return UsageError(f"no address of an article of {site.title}; `scraper crawl` reads pages that list articles")

@@ -137,6 +137,7 @@ WRONG = [
     # what was not asked for, or not answered
     ("fetch", 2, "Missing argument 'URL...'"),
     ("fetch harga", 2, "write it whole: https://host/path"),
+    ("fetch htps://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/a", 2, "write it whole: https://host/path"),
     ("fetch https://www.cnnindonesia.com/", 2, "`scraper crawl` reads pages that list articles"),
     ("schedule", 2, "`scraper init` a new one"),
     ("schedule --list --check", 2, "give one of --list, --run, --check and --print"),
