@@ -61,12 +61,12 @@ def command(folder: Path, form: str, no_duplicates: bool) -> int:
 
 
 def _lines(statistics: Statistics) -> Iterator[str]:
-    from scraper.dataset.data_card import months_of, span_of
+    from scraper.dataset.data_card import months_of, share, span_of
     from scraper.dataset.statistics import FILLABLE
 
     whole = statistics.articles
     yield f"{counted(whole, 'article')} {span_of(statistics)}, {counted(statistics.words, 'word')}"
-    yield f"complete: {_share(whole - statistics.incomplete, whole)}; revised: {statistics.revised:,}"
+    yield f"complete: {share(whole - statistics.incomplete, whole)}; revised: {statistics.revised:,}"
     if found := statistics.duplicates:
         yield (
             f"near-duplicates: {found.articles:,} in {counted(found.groups, 'group')}; copies: {found.copies:,}"
@@ -84,16 +84,12 @@ def _lines(statistics: Statistics) -> Iterator[str]:
         ("rule", [(rule, one.articles) for rule, one in statistics.by_rule()]),
     ):
         for value, count in counts[:_MAX_ROWS]:
-            yield f"{name:10}{value:40}{count:>12,}  {_share(count, whole)}"
+            yield f"{name:10}{value:40}{count:>12,}  {share(count, whole)}"
         if len(counts) > _MAX_ROWS:
             yield f"{name:10}and {len(counts) - _MAX_ROWS:,} more"
     for field in FILLABLE:
-        yield f"{'filled':10}{field:40}{statistics.filled[field]:>12,}  {_share(statistics.filled[field], whole)}"
+        yield f"{'filled':10}{field:40}{statistics.filled[field]:>12,}  {share(statistics.filled[field], whole)}"
 
 
 def _kinds(counts: list[tuple[str, int]]) -> str:
     return f" ({', '.join(f'{name} {count:,}' for name, count in counts)})" if counts else ""
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "-"

@@ -109,7 +109,7 @@ def _lengths(statistics: Statistics) -> str:
 
 
 def _fill(statistics: Statistics) -> str:
-    rows = [(f"`{name}`", _share(statistics.filled[name], statistics.articles)) for name in FILLABLE]
+    rows = [(f"`{name}`", share(statistics.filled[name], statistics.articles)) for name in FILLABLE]
     return "Articles that have a field; a missing value is null or empty.\n\n" + _table(
         ("field", "filled"), rows, len(rows)
     )
@@ -117,7 +117,7 @@ def _fill(statistics: Statistics) -> str:
 
 def _completeness(statistics: Statistics) -> str:
     whole = statistics.articles - statistics.incomplete
-    text = f"{_share(whole, statistics.articles)} of the articles are complete (`complete`)."
+    text = f"{share(whole, statistics.articles)} of the articles are complete (`complete`)."
     if statistics.suspicions:
         text += f" Suspicions in `suspect`: {_counted(statistics.suspicions.most_common())}."
     return f"{text} Read by: {_counted(statistics.methods.most_common())}.\n"
@@ -163,7 +163,8 @@ def _cell(value: object) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
+    """Return a part as percent of the whole, a dash where there is nothing to have a part of."""
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 

@@ -32,6 +32,8 @@ from scraper.record.events import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scraper.record.events import Event
 
 EXAMPLES: Final = 3  # addresses kept behind each number
@@ -57,6 +59,11 @@ class Tally:
         self.n += n
         if url and len(self.examples) < EXAMPLES:
             self.examples.append(url)
+
+
+def total_of(tallies: Mapping[str, Tally]) -> int:
+    """Return the sum of some tallies, such as the rejections of a run by reason."""
+    return sum(tally.n for tally in tallies.values())
 
 
 @dataclass(slots=True)

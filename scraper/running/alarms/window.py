@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from scraper.record.summary import total_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -38,12 +40,12 @@ class Window:
         """Add a run."""
         self.runs.append(run)
         self.articles += run.articles
-        self.requests += run.fetched + _sum(run.errors)
+        self.requests += run.fetched + total_of(run.errors)
         self.fallbacks += run.fallbacks.n
         self.compared += run.compared
         self.disagreements += run.disagreements.n
-        self.rejected += _sum(run.rejected)
-        self.errors += _sum(run.errors)
+        self.rejected += total_of(run.rejected)
+        self.errors += total_of(run.errors)
         for table, tallies in ((self.sections, run.sections), (self.missing, run.missing), (self.rules, run.rules)):
             for name, tally in tallies.items():
                 table[name] += tally.n
@@ -71,7 +73,3 @@ def usual(history: Mapping[int, Window], value: Value, least: int) -> float | No
     """Return the median of a value over earlier days; None when fewer than ``least`` days have one."""
     values = [got for age, window in history.items() if age and (got := value(window)) is not None]
     return median(values) if len(values) >= least else None
-
-
-def _sum(tallies: Mapping[str, Tally]) -> int:
-    return sum(tally.n for tally in tallies.values())

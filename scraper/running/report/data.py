@@ -11,7 +11,7 @@ from scraper.core.wib import WIB
 from scraper.dataset.duplicates.folder_groups import last_counts
 from scraper.record import Sight, Summary, runs
 from scraper.record.events import FIELDS
-from scraper.record.summary import TIMES
+from scraper.record.summary import TIMES, total_of
 from scraper.record.total import add_up
 from scraper.running.alarms.alarm_state import read_open
 
@@ -196,8 +196,8 @@ def _against_usual(last: Summary, earlier: list[Summary]) -> list[Row]:
         ("new articles", "", lambda run: run.new, _most(last.sections)),
         ("changed articles", "", lambda run: run.changed, _most(last.sections)),
         ("unchanged", "", lambda run: run.unchanged.n, last.unchanged.examples),
-        ("rejected pages", "", lambda run: _n(run.rejected), _most(last.rejected)),
-        ("errors", "", lambda run: _n(run.errors), _most(last.errors)),
+        ("rejected pages", "", lambda run: total_of(run.rejected), _most(last.rejected)),
+        ("errors", "", lambda run: total_of(run.errors), _most(last.errors)),
         ("of no known layout", "", lambda run: run.fallbacks.n, last.fallbacks.examples),
         ("requests", "", lambda run: run.fetched, _most(last.codes)),
         ("received", "MB", lambda run: run.bytes / 1e6, _most(last.codes)),
@@ -216,7 +216,7 @@ def _run_days(found: list[Summary]) -> list[Day]:
         day = days.setdefault(f"{started:%Y-%m-%d}", Day(f"{started:%Y-%m-%d}", 0))
         day.n += run.new
         day.changed += run.changed
-        day.rejected += _n(run.rejected)
+        day.rejected += total_of(run.rejected)
         day.examples = (_most(run.sections) + day.examples)[:3]
     first, last = (datetime.fromisoformat(end) for end in (min(days), max(days)))
     every = (f"{first + timedelta(days=age):%Y-%m-%d}" for age in range((last - first).days + 1))
@@ -232,8 +232,8 @@ def _line(run: Summary) -> RunLine:
         minutes=round(_minutes(run), 1),
         new=run.new,
         changed=run.changed,
-        rejected=_n(run.rejected),
-        errors=_n(run.errors),
+        rejected=total_of(run.rejected),
+        errors=total_of(run.errors),
         examples=_most(run.sections)[:3],
     )
 
@@ -255,10 +255,6 @@ def _rows(tallies: Mapping[str, Tally], of: float) -> list[Row]:
 
 def _sorted(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.n, row.name))
-
-
-def _n(tallies: Mapping[str, Tally]) -> int:
-    return sum(tally.n for tally in tallies.values())
 
 
 def _of(tally: Tally | None) -> list[str]:
