@@ -74,9 +74,8 @@ def _lines(statistics: Statistics) -> Iterator[str]:
         )
     if statistics.forgotten:
         yield f"forgotten: {statistics.forgotten:,}"
-    months = list(months_of(statistics).items())
     for name, counts in (
-        ("month", months[-_MAX_ROWS:]),
+        ("month", list(months_of(statistics).items())[::-1]),
         ("section", statistics.sections.most_common()),
         ("kind", statistics.kinds.most_common()),
         ("method", statistics.methods.most_common()),

@@ -146,6 +146,18 @@ def test_counts_of_days_that_did_not_change_are_remembered_and_those_of_others_a
     assert changed.by_rule() == first.by_rule()
 
 
+def test_months_that_are_not_shown_are_counted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The newest twelve are shown, the newest first."""
+    store = FileStore(tmp_path)
+    for number in range(14):
+        day = f"{2024 + number // 12}-{number % 12 + 1:02}-03T11:00:00+07:00"
+        store.replace(replace(article(number, "Satu dua tiga."), date_published=day))
+    assert run(["stats", "--from", str(tmp_path), "--no-duplicates"]) == 0
+    months = [line.split()[1:3] for line in capfd.readouterr().out.splitlines() if line.startswith("month")]
+    assert [name for name, _ in months[:-1]] == ["2025-02", "2025-01", *(f"2024-{n:02}" for n in range(12, 2, -1))]
+    assert months[-1] == ["and", "2"]
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["stats", "--from", str(tmp_path / "nowhere")]) == UsageError.exit_code
     assert "there is no such folder" in capsys.readouterr().err
