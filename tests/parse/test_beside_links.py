@@ -74,4 +74,4 @@ def test_a_list_of_topics_goes(fragment: str, place: int) -> None:
     ],
 )
 def test_the_words_beside_links_end_where_a_sentence_does(runs: list[str], links: list[int], beside: str) -> None:
-    assert sentence_beside(runs, links) == beside
+    assert sentence_beside("".join(runs), runs, links) == beside

@@ -19,13 +19,16 @@ _MAX_LABEL_WORDS: Final = 4  # "Topik terkait pekan ini."
 _WORD: Final = late_pattern(r"[^\W\d_]{2,}")  # numbers and letters before the links of a list are no words
 
 
-def sentence_beside(runs: Sequence[str], links: Sequence[int]) -> str:
+def sentence_beside(text: str, runs: Sequence[str], links: Sequence[int]) -> str:
     """Return the words of a line that stand beside its links, up to the last end of a sentence; "" without one.
 
     A sentence ends at the end of the line, or right before a link.
-    runs: the words of the line, in order, some of them spaces.
+    text: the line.
+    runs: its words, in order, some of them spaces.
     links: which of the runs are links.
     """
+    if len(runs) == len(links) or not ("." in text or "?" in text or "!" in text or "…" in text):
+        return ""  # as nearly every line with links
     linked = set(links)
     for end in (len(runs), *reversed(links)):
         last = end - 1

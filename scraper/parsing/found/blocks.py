@@ -376,7 +376,7 @@ class Tree:
         runs = self._runs
         text = squash(runs[0] if len(runs) == 1 else "".join(runs))
         if text:
-            beside = sentence_beside(runs, self._links) if len(runs) > len(self._links) > 0 else ""
+            beside = sentence_beside(text, runs, self._links) if self._links else ""
             line = PageLine(block, len(self.lines), text, self._linked, self._start, end, beside)
             block.lines.append(line)
             self.lines.append(line)

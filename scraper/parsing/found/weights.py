@@ -37,6 +37,7 @@ _NEARLY_ALL: Final = 0.85
 _FOR_EARS: Final = "for screen readers"
 # What pages and newsrooms name their notices: a warning of what the article holds stands in such a box too.
 _OF_NOTICES: Final = frozenset(("alert", "alertdialog", "notice", "banner", "<aside>", "<details>", "<dialog>"))
+_LABEL_WORDS: Final = 4  # of a warning: "Peringatan untuk pembaca:"
 _NOTICE_LINES: Final = 4  # of a warning: its label, what it says, where to find help, the word of a button
 _STRONG: Final = frozenset((*_CAPTIONS, *words_of(Sense.OTHERS), _FOR_EARS))
 
@@ -177,7 +178,7 @@ def _words_told(line: PageLine) -> int:
 
 def _is_begun(line: PageLine, below: PageLine) -> bool:
     """Return whether a line that is no sentence belongs to the one below."""
-    if below.weight and warns_of_content(below.text) and is_label_of_warning(line.text):
+    if below.weight and line.words <= _LABEL_WORDS and is_label_of_warning(line.text) and warns_of_content(below.text):
         return True
     return _leads_a_list(line, below) if line.text[-1] == ":" else _is_broken(line, below)
 
