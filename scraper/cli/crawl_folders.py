@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from scraper.cli.terminal import line
 from scraper.core.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def brought(folder: Path, *, archives_only: bool = False) -> Path:
@@ -43,6 +41,22 @@ def crawled_folder(folder: Path) -> Path:
 
     check_crawled(folder)
     return folder
+
+
+def check_outside(destination: str, folder: Path) -> None:
+    """Raise ``UsageError`` for a result among the files of the crawl, where ``scraper verify`` sets a file aside.
+
+    A file beside the crawl's own folders harms nobody.
+    """
+    from scraper.core.s3_folder import shown
+
+    if destination == "-" or "://" in destination:
+        return
+    path, inside = Path(destination).resolve(), folder.resolve()
+    if path.is_relative_to(inside) and not (path.parent == inside and path.suffix):
+        raise UsageError(
+            f"{line(destination)}: lies among the files of the crawl in {shown(folder)}; name a place outside"
+        )
 
 
 def ledger_of(folder: Path, named: str | None) -> str | None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from scraper.cli import options
-from scraper.cli.crawl_folders import brought, crawled_folder
+from scraper.cli.crawl_folders import brought, check_outside, crawled_folder
 from scraper.cli.terminal import complain, line, say
-from scraper.core.errors import UsageError
 from scraper.core.s3_folder import shown
 from scraper.dataset.selection import selecting
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scraper.dataset.exporting.job import ExportJob
 
 _MAX_SHOWN: Final = 10  # Articles that cannot be read and are named; the balance counts the others
@@ -48,7 +48,7 @@ def command(form: str, destination: str, folder: Path, **flags: Any) -> int:  # 
 
     exporter, selection = export_named(form), read_selection(**flags)
     crawled_folder(brought(folder, archives_only=True))
-    _check_outside(destination, folder)
+    check_outside(destination, folder)
     meter = Meter(1, "articles")
 
     def tell(done: int, whole: int) -> None:
@@ -66,20 +66,6 @@ def command(form: str, destination: str, folder: Path, **flags: Any) -> int:  # 
         complain(fault)
     _sum_up(job)
     return job.balance.exit_code
-
-
-def _check_outside(destination: str, folder: Path) -> None:
-    """Raise ``UsageError`` for a place among the files of the crawl, where ``scraper verify`` sets an export aside.
-
-    A file beside the crawl's own folders harms nobody.
-    """
-    if destination == "-" or "://" in destination:
-        return
-    path, inside = Path(destination).resolve(), folder.resolve()
-    if path.is_relative_to(inside) and not (path.parent == inside and path.suffix):
-        raise UsageError(
-            f"{line(destination)}: lies among the files of the crawl in {shown(folder)}; name a place outside"
-        )
 
 
 def _sum_up(job: ExportJob) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scraper.cli import options
-from scraper.cli.crawl_folders import crawled_folder
+from scraper.cli.crawl_folders import check_outside, crawled_folder
 from scraper.cli.meter import Elapsed
-from scraper.cli.target_file import target_file
+from scraper.cli.target_file import check_is_free, target_file
 from scraper.cli.terminal import readable, result, say
 from scraper.core.errors import UsageError
 from scraper.core.phrases import counted
@@ -38,8 +39,13 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 @click.option("--format", "form", type=click.Choice(["html", "text", "json"]), default="html", help="What is made.")
 @options.quiet
 @click.option("--output-file", type=_FILE, help="File to write, `-` for standard output; html: report.html.")
-def command(file: Path | None, output: Path | None, since: str, form: str, output_file: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Write over a file that is no earlier report.")
+def command(
+    file: Path | None, output: Path | None, since: str, form: str, output_file: Path | None, *, force: bool
+) -> None:
     """Make one self-contained page of what the runs brought; or print it as text or JSON.
+
+    An earlier report in the file's place is written over.
 
     \b
     Examples:
@@ -53,18 +59,32 @@ def command(file: Path | None, output: Path | None, since: str, form: str, outpu
 
     config = load(file, flags={"output": output})
     first = _moment(since)
+    target = output_file or (Path("report.html") if form == "html" else Path("-"))
+    folder = crawled_folder(config.output)
+    _check_target(target, folder, force=force)
     with Elapsed("reading the runs"):
-        report = gather(crawled_folder(config.output), first)
+        report = gather(folder, first)
     if not report.runs:
         say(f"nothing found: no run since {since} in {config.output}; --since 365d looks further back")
     text = _rendered(report, form, config.output)
-    target = output_file or (Path("report.html") if form == "html" else None)
-    if target is None or str(target) == "-":
+    if str(target) == "-":
         result(text)
         return
     with target_file(target) as out:
         out.write(text.encode())
     say(f"written: {target} ({counted(report.runs, 'run')}, {counted(report.articles, 'article')})")
+
+
+def _check_target(target: Path, folder: Path, *, force: bool) -> None:
+    """Raise ``UsageError`` for a place among the files of the crawl, and for a file that is no report of ours."""
+    from scraper.running.report.render import HEAD_BYTES, is_report
+
+    check_outside(str(target), folder)
+    head = b""
+    if target.is_file():
+        with suppress(OSError), target.open("rb") as earlier:  # a file that may not be read is no report for us
+            head = earlier.read(HEAD_BYTES)
+    check_is_free(target, force=force or is_report(head))
 
 
 def _moment(since: str) -> datetime:

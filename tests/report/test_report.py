@@ -272,3 +272,41 @@ def test_a_run_whose_articles_are_gone_still_makes_a_page(tmp_path: Path) -> Non
     record = RunRecord.open(tmp_path, {}, now=lambda: END)
     record.close("refused", "403")
     assert "refused" in as_html(gather(tmp_path, None, END), sheets(open_store(tmp_path), []))
+
+
+@pytest.mark.parametrize("form", ["html", "text", "json"])
+def test_an_earlier_report_is_written_over_whatever_its_form(output: Path, tmp_path: Path, form: str) -> None:
+    target = tmp_path / "report"
+    for since in ("2999-01-01", "2026-11-01"):  # a report of no run, then one of many, then again
+        order = ["report", "--from", str(output), "--since", since, "--format", form, "--output-file", str(target)]
+        assert run(order) == 0
+        assert run(order) == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"notes of mine",
+        b"SQLite format 3\0",
+        b"<!DOCTYPE html><title>another page</title>",
+        b'{"made": "by hand"}',
+        b"24 runs, 900 articles to write",
+    ],
+)
+def test_another_file_is_written_over_with_force_alone(output: Path, tmp_path: Path, content: bytes, capsys) -> None:
+    target = tmp_path / "report.html"
+    target.write_bytes(content)
+    order = ["report", "--from", str(output), "--since", "2026-11-01", "--output-file", str(target)]
+    assert run(order) == 2
+    assert "is there already; --force writes over it" in capsys.readouterr().err
+    assert target.read_bytes() == content
+    assert run([*order, "--force"]) == 0
+    assert target.read_bytes() != content
+
+
+@pytest.mark.parametrize("place", ["_state/ledger.sqlite", "_runs/report.html", "_state/new.html"])
+def test_a_place_among_the_files_of_the_crawl_is_refused(output: Path, place: str, capsys) -> None:
+    before = (output / place).read_bytes() if (output / place).exists() else None
+    assert run(["report", "--from", str(output), "--output-file", str(output / place), "--force"]) == 2
+    assert "lies among the files of the crawl" in capsys.readouterr().err
+    assert ((output / place).read_bytes() if (output / place).exists() else None) == before

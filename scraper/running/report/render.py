@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from scraper.core.late_pattern import late_pattern
 from scraper.core.phrases import counted
 from scraper.core.wib import WIB
 from scraper.running.report import picture
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from scraper.running.report.data import Report, Row
 
 _LABEL_CHARS: Final = 28  # width of the first column in the text
+HEAD_BYTES: Final = 1000  # what is_report() reads of a file
+# How each form of a report begins: HTML by its title, JSON by its first keys, text by its first line.
+_HEADS: Final = late_pattern(
+    rb"<!DOCTYPE html>(?s:.*?)<title>scraper, (?:\d{4}-|no run yet<)"
+    rb'|\{\s*"made": ?"[^"]+",\s*"span": ?"[^"]+",\s*"runs": ?\d'
+    rb"|[\d,]+ runs?, [\d,]+ articles?, (?:\d{4}-\d\d-\d\d|no run yet)"
+)
 
 
 def as_html(report: Report, sheets: list[Sheet]) -> str:
@@ -37,6 +45,11 @@ def as_html(report: Report, sheets: list[Sheet]) -> str:
         calendar=picture.calendar(report.calendar),
         bars=picture.bars(report.by_run_day),
     )
+
+
+def is_report(head: bytes) -> bool:
+    """Return whether a file that begins with ``head`` is a report of this program, in any of its forms."""
+    return bool(_HEADS.match(head))
 
 
 def as_json(report: Report) -> bytes:
