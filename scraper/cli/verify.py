@@ -62,6 +62,8 @@ def command(folder: Path, ledger: str | None, repair: bool, sample: int | None, 
     else:
         for text in _lines(outlook):
             result(f"{line(text)}\n")
+    if not outlook.is_held:
+        say(f"{line(shown(folder))}: not checked whether a run writes there now: it may not be written and has no lock")
     say(_sum(outlook, folder))
     return EXIT_OK if outlook.is_well else Disagreement.exit_code
 

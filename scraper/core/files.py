@@ -101,6 +101,20 @@ def locked(path: Path, *, wait: bool = True, note: str = "", shared: bool = Fals
 
 
 @contextmanager
+def locked_for_reading(path: Path) -> Iterator[None]:
+    """Share the lock of the file at ``path``, which need not be writable and is not made when missing.
+
+    Raises ``Busy`` at once while a writer holds it, ``OSError`` when the file cannot be read or knows no locks.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        _take_lock(handle, path, fcntl.LOCK_SH, PROBE_SECONDS)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
 def _descriptor(path: Path) -> Iterator[int]:
     make_folders(path.parent)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)

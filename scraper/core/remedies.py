@@ -6,7 +6,7 @@ import errno
 from typing import Final
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})  # the process may not write there
 EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE})  # no file handle is left
 MORE_HANDLES: Final = "raise the limit on open files (ulimit -n 1024)"
 _SQLITE: Final = (
@@ -25,7 +25,7 @@ def remedy(error: Exception, other: str = "name another folder") -> str:
     if isinstance(error, OSError):
         if error.errno in _FULL:
             return "free some space or name another folder"
-        if error.errno in _FORBIDDEN:
+        if error.errno in FORBIDDEN:
             return "give yourself permission to write there, or name another folder"
         if error.errno in EXHAUSTED:
             return MORE_HANDLES

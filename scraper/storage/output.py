@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
 from scraper.core.errors import Busy, StoreError, UsageError
-from scraper.core.files import locked, write_whole
+from scraper.core.files import locked, locked_for_reading, write_whole
 from scraper.core.passwords import without_password
-from scraper.core.remedies import remedy
+from scraper.core.remedies import FORBIDDEN, remedy
 from scraper.core.s3_folder import address_of_folder
 from scraper.storage.archive import ARCHIVE
 from scraper.storage.file_store import FileStore
@@ -94,6 +94,25 @@ def held_output(output: Path) -> Iterator[None]:
     with ExitStack() as held:
         _take(held, output)
         yield
+
+
+@contextmanager
+def read_output(output: Path) -> Iterator[bool]:
+    """Hold an output as ``held_output`` does, for who writes nothing into it; gives whether its lock is held.
+
+    In an output that may not be written, such as a backup on a read-only disk, the lock of its last run is shared;
+    nothing is held where that is missing. Raises ``Busy`` while a run writes there.
+    """
+    with ExitStack() as held:
+        is_held = True
+        try:
+            _take(held, output)
+        except StoreError as error:
+            cause = error.__cause__
+            if not (isinstance(cause, OSError) and cause.errno in FORBIDDEN):
+                raise
+            is_held = _share_lock(held, output)
+        yield is_held
 
 
 class Folder:
@@ -203,11 +222,25 @@ def _share_again(output: Path, ledger: str) -> None:
         _share(output, ledger)
 
 
+def _share_lock(held: ExitStack, output: Path) -> bool:
+    try:
+        held.enter_context(locked_for_reading(run_lock(output)))
+    except Busy as error:
+        raise _busy(output, error) from error
+    except OSError:
+        return False
+    return True
+
+
+def _busy(output: Path, error: Busy) -> Busy:
+    return Busy(f"another run is writing into {output}: {error}; wait for it or name another folder")
+
+
 def _take(opened: ExitStack, output: Path, *, shared: bool = False) -> None:
     note = f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
     try:
         opened.enter_context(locked(run_lock(output), wait=False, note=note, shared=shared))
     except Busy as error:
-        raise Busy(f"another run is writing into {output}: {error}; wait for it or name another folder") from error
+        raise _busy(output, error) from error
     except OSError as error:
         raise StoreError(f"cannot write into {output}: {error.strerror}; {remedy(error)}") from error

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +20,10 @@ from scraper.offline.verifying.check_and_repair import verify
 from scraper.offline.verifying.findings import Wrong
 from scraper.storage.file_store import FileStore
 from scraper.storage.output import Folder
+from tests.cli.conftest import PROGRAM
 from tests.crawl.conftest import Crawl
 from tests.replica import Replica, serve
+from tests.unprivileged import as_nobody_special
 from tests.verify.damages import DAMAGES, LEDGER, Corpus, Damage, change, copy, cut
 
 if TYPE_CHECKING:
@@ -225,3 +229,36 @@ def test_a_folder_that_a_run_writes_into_is_left_alone(corpus: Corpus) -> None:
 
 def test_a_missing_folder_is_an_error_of_the_call(tmp_path: Path) -> None:
     assert run(["verify", "--from", str(tmp_path / "none")]) == 2
+
+
+def verified_read_only(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """What the command says of a folder in which it may write nothing."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    command = [*as_nobody_special(), *PROGRAM, "verify", "--from", str(folder), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.parametrize("has_lock", [True, False])
+def test_a_folder_that_may_not_be_written_is_verified_all_the_same(corpus: Corpus, has_lock: bool) -> None:
+    lock = corpus.path / "_state" / "lock"
+    if not has_lock:
+        lock.unlink()
+    done = verified_read_only(corpus.path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "all agrees: 12 Articles" in done.stderr
+    assert ("not checked whether a run writes there now" in done.stderr) is not has_lock
+
+
+def test_a_run_that_writes_is_noticed_from_where_nothing_may_be_written(corpus: Corpus) -> None:
+    with (corpus.path / "_state" / "lock").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = verified_read_only(corpus.path)
+    assert done.returncode == 7
+    assert "another run is writing" in done.stderr
+
+
+def test_a_repair_of_a_folder_that_may_not_be_written_says_so(corpus: Corpus) -> None:
+    done = verified_read_only(corpus.path, "--repair")
+    assert done.returncode == 6
+    assert "give yourself permission to write there" in done.stderr

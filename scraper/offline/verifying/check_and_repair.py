@@ -9,7 +9,7 @@ from scraper.core.errors import StoreError, UsageError
 from scraper.offline.verifying.findings import KINDS, Checked, Mismatch, Wrong
 from scraper.offline.verifying.repairing import OF_LEDGER, mend_ledger, repairer
 from scraper.offline.verifying.verification import Verification
-from scraper.storage.output import held_output
+from scraper.storage.output import held_output, read_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,16 @@ class SeenMismatch:
 
 @dataclass(slots=True)
 class Outlook:
-    """What a verification came to. seen: the findings; checked: how much was looked at, the last time."""
+    """What a verification came to.
+
+    seen: the findings.
+    checked: how much was looked at, the last time.
+    is_held: no run could write meanwhile; False for a folder that may not be written and has no lock to share.
+    """
 
     seen: list[SeenMismatch] = field(default_factory=list)
     checked: Checked = field(default_factory=Checked)
+    is_held: bool = True
 
     @property
     def is_well(self) -> bool:
@@ -70,8 +76,8 @@ def verify(  # noqa: PLR0913  the last five have defaults
 ) -> Outlook:
     """Look at a folder; with ``repair``, mend what is found. sample, seed, ledger, seen: see ``Verification``.
 
-    Raises ``UsageError`` for a missing folder, ``Busy`` while a run writes into it, ``StoreError`` for what cannot be
-    written.
+    A look alone needs no right to write into the folder. Raises ``UsageError`` for a missing folder, ``Busy`` while a
+    run writes into it, ``StoreError`` for what cannot be written.
     """
     if not output.is_dir():
         raise UsageError(f"{output}: there is no such folder; name it with --from")
@@ -79,10 +85,12 @@ def verify(  # noqa: PLR0913  the last five have defaults
     def look_again() -> Verification:
         return Verification(output, sample=sample, seed=seed, ledger=ledger, seen=seen)
 
-    with held_output(output):
-        if not repair:
+    if not repair:
+        with read_output(output) as is_held:
             look = look_again()
-            return Outlook([SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()], look.checked)
+            found = [SeenMismatch(one, KINDS[one.wrong].repair) for one in look.findings()]
+            return Outlook(found, look.checked, is_held=is_held)
+    with held_output(output):
         return _repair(look_again, output, ledger)
 
 
