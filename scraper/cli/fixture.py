@@ -28,8 +28,8 @@ def command(sources: tuple[str, ...], into: Path, folder: Path, form: str) -> No
     """Make a fixture of every page of an article: the page byte for byte, its address, and what it becomes today.
 
     The expectation is a draft: read it against the page, mend it, and rename it (expected.json, rejected.txt). A folder
-    that is there already stays as it is. An ID stands for the archived page of an article of a crawl; what was said of
-    it in the audit of `scraper serve` is in why.md.
+    that is there already stays as it is. An ID, a number of cnnindonesia or an address stands for the archived page of
+    an article of a crawl; what was said of it in the audit of `scraper serve` is in why.md.
 
     \b
     Examples:
@@ -61,12 +61,12 @@ def command(sources: tuple[str, ...], into: Path, folder: Path, form: str) -> No
 
 def _pages(sources: tuple[str, ...], folder: Path) -> Iterator[tuple[Page, str]]:
     """Yield each page and why it becomes a fixture, empty where nobody has said it."""
-    from scraper.core.article import split_id
+    from scraper.storage.named_article import find_id
     from scraper.web.judged_page import judged_page
 
     for name in sources:
-        if split_id(name) and not Path(name).exists():
-            yield judged_page(folder, name)
+        if (article_id := find_id(name)) and not Path(name).exists():
+            yield judged_page(folder, article_id)
         else:
             yield from ((page, "") for page in _pages_of(Path(name)))
 

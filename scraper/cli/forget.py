@@ -30,9 +30,9 @@ def command(
 ) -> None:
     """Take articles away for good: texts, revisions, archived pages, addresses; a crawl never fetches them again.
 
-    ID is an id or an address. A mark stays, with the id and the time, without a word of the article. What the next
-    export writes lacks them. This cannot be undone: --undo takes the mark away, not more. A kill leaves nothing half:
-    the next command that writes into the folder does the rest.
+    ID is an id, a number of cnnindonesia, or an address. A mark stays, with the id and the time, without a word of the
+    article. What the next export writes lacks them. This cannot be undone: --undo takes the mark away, not more. A kill
+    leaves nothing half: the next command that writes into the folder does the rest.
 
     \b
     Examples:
@@ -40,7 +40,8 @@ def command(
       scraper forget https://www.cnnindonesia.com/ekonomi/20250114062427-92-1186803/judul --from corpus
       scraper forget --list
     """
-    from scraper.dataset.forgetting import allow, forget, id_of, marks_of
+    from scraper.dataset.forgetting import allow, forget, marks_of
+    from scraper.storage.named_article import id_of
 
     in_folder(folder, "`scraper forget`")
     if is_list:

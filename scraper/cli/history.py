@@ -31,21 +31,22 @@ _WORDS: Final = frozenset({"title", "text", "blocks", "word_count", "content_has
 def command(article_id: str, output: Path, form: str) -> None:
     """Show the revisions of an article and what the newsroom changed between them.
 
-    A worse text that later visits have shown waits beside them and is shown too, with the visits that showed it.
+    ID is an id, a number of cnnindonesia, or an address. A worse text that later visits have shown waits beside the
+    revisions and is shown too, with the visits that showed it.
 
     \b
     Examples:
       scraper history cnnindonesia:1274000
       scraper history 1274000 --format json
     """
-    from scraper.core.article import split_id
+    from scraper.storage.named_article import id_of
     from scraper.storage.output import open_store
 
-    name = article_id if ":" in article_id else f"cnnindonesia:{article_id}"
     store = open_store(crawled_folder(output))
-    revisions = store.history(name) if split_id(name) else []
+    name = id_of(article_id)
+    revisions = store.history(name)
     if not revisions:
-        raise UsageError(f"no article {name} in {output}; an id looks like cnnindonesia:1274000")
+        raise UsageError(f"no article {name} in {output}; name the folder of its crawl with --from")
     waiting = store.waiting(name)
     if form == "json":
         result(_json(revisions, waiting))

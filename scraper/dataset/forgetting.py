@@ -6,14 +6,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper.core.article import split_id
 from scraper.core.errors import UsageError
 from scraper.dataset.duplicates.duplicate_index import DuplicateIndex, index_file
 from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forget_articles import Forgetting
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.output import Folder, held_output
-from scraper.storage.page_index import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,15 +50,6 @@ def marks_of(output: Path) -> Marks:
     """Return the marks of a folder."""
     _check(output)
     return ForgottenMarks(output).marks
-
-
-def id_of(word: str) -> str:
-    """Return the id in what somebody calls an article: the id itself or any address; raises ``UsageError``."""
-    if split_id(word):
-        return word
-    if address := address_of(word):
-        return address.id
-    raise UsageError(f"{word!r} is no article; give an id such as cnnindonesia:1274000, or its address")
 
 
 def _check(output: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.core.article import split_id
 from scraper.running.alarms.alarm_state import read_open
+from scraper.storage.named_article import find_id
 from scraper.storage.output import open_store
 from scraper.web.index import SearchIndex
 from scraper.web.judgements import Judgements
@@ -28,9 +28,13 @@ class FolderView:
         self.judgements = Judgements(folder)
         self._store = open_store(folder)
 
-    def article(self, article_id: str) -> Article | None:
-        """Return the newest revision; one that came since the index was made is read from the store."""
-        if split_id(article_id) is None:
+    def article(self, word: str) -> Article | None:
+        """Return the newest revision; one that came since the index was made is read from the store.
+
+        word: what a person calls the article, such as its id or its number alone.
+        """
+        article_id = find_id(word)
+        if article_id is None:
             return None
         return self.index.article(article_id) or self._store.read(article_id)
 

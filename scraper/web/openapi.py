@@ -80,7 +80,8 @@ def _schemas() -> dict[str, Any]:
 
 
 def _paths() -> dict[str, Any]:
-    of_id = [_parameter("id", "An article's id.", place="path") | {"example": "cnnindonesia:1274000"}]
+    words = "An article's id, or the number alone of one of cnnindonesia."
+    of_id = [_parameter("id", words, place="path") | {"example": "cnnindonesia:1274000"}]
     names = "|".join(Article.__dataclass_fields__)
     fields = _parameter(
         "fields",

@@ -33,6 +33,7 @@ from scraper.storage.file_store import FileStore
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 from scraper.storage.forgetting.masking import mask, mask_addresses
 from scraper.storage.forgetting.retention import remove_old_archives, remove_old_runs
+from scraper.storage.named_article import find_id
 from scraper.storage.output import Folder, ledger_file, run_lock
 from scraper.storage.warc import read_archive
 from scraper.web.index import SearchIndex, build_index
@@ -207,10 +208,22 @@ def test_an_article_of_which_nothing_is_kept_is_marked(folder: Path, capsys: pyt
     assert capsys.readouterr().out.startswith("cnnindonesia:99999\t20")
 
 
-def test_an_address_names_its_article(folder: Path) -> None:
+@pytest.mark.parametrize("name", ["id", "number", "address"])
+def test_one_way_to_name_an_article_for_every_command(folder: Path, tmp_path: Path, name: str, capsys) -> None:
     article = the_changed(folder)
-    assert run(["forget", article.canonical_url, "--from", str(folder)]) == 0
+    word = {"id": article.id, "number": article.id.partition(":")[2], "address": article.canonical_url}[name]
+    assert run(["history", word, "--from", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith(f"{article.id}  ")
+    assert run(["fixture", word, "--from", str(folder), "--into", str(tmp_path / "pages")]) == 0
+    assert run(["forget", word, "--from", str(folder)]) == 0
     assert FileStore(folder).read(article.id) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["", ":", "12a", "cnnindonesia:", "\N{SUPERSCRIPT TWO}", "9" * 102, "https://example.org/12"]
+)
+def test_other_words_name_no_article(word: str) -> None:
+    assert find_id(word) is None
 
 
 def test_what_cannot_be_meant_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
