@@ -50,6 +50,19 @@ def events(folder: Path) -> Iterator[AnyEvent]:
     return (_event.decode(line) for line in _lines(folder, 0))
 
 
+def half_line_at(folder: Path) -> int | None:
+    """Return the byte at which the events of a run end in a line that is half written; None where the last is whole."""
+    start, last = 0, b""
+    with (folder / EVENTS).open("rb") as file:
+        for line in file:
+            start, last = start + len(last), line
+    try:
+        _event.decode(last)
+    except ValueError:
+        return start or None  # a file of nothing else is no record that has an end
+    return None
+
+
 def _lines(folder: Path, start: int) -> Iterator[bytes]:
     try:
         with (folder / EVENTS).open("rb") as file:

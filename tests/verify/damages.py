@@ -65,6 +65,10 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+def append(path: Path, data: bytes) -> None:
+    path.write_bytes(path.read_bytes() + data)
+
+
 def zero(path: Path) -> None:
     path.write_bytes(bytes(path.stat().st_size))
 
@@ -231,6 +235,8 @@ DAMAGES = [
     Damage("record's sum deleted", lambda c: (c.runs[0] / "summary.json").unlink(), {Wrong.RUN_UNREADABLE}),
     Damage("record's number flipped", lambda c: edit_summary(c.runs[0], new=99), {Wrong.RUN_UNREADABLE}),
     Damage("record's events zeroed", lambda c: zero(c.runs[0] / "events.jsonl"), {Wrong.RUN_UNREADABLE}),
+    Damage("record's events end in half a line", lambda c: append(c.runs[0] / "events.jsonl", b'{"e":"article"'),
+           {Wrong.RUN_UNREADABLE}),
     Damage("records swapped", lambda c: swap(*[run / "summary.json" for run in c.runs[:2]]), {Wrong.RUN_UNREADABLE}),
     Damage("record deleted", lambda c: shutil.rmtree(c.runs[0]), {Wrong.RUN_MISSING}),
     Damage("text in doubt cut", lambda c: copy(c.plain, c.path / "_waiting" / "cnnindonesia" / c.plain.name),

@@ -24,7 +24,7 @@ from tests.cli.conftest import PROGRAM
 from tests.crawl.conftest import Crawl
 from tests.replica import Replica, serve
 from tests.unprivileged import as_nobody_special
-from tests.verify.damages import DAMAGES, LEDGER, Corpus, Damage, change, copy, cut
+from tests.verify.damages import DAMAGES, LEDGER, Corpus, Damage, append, change, copy, cut, edit_summary
 
 if TYPE_CHECKING:
     from scraper.core.article import Article
@@ -262,3 +262,26 @@ def test_a_repair_of_a_folder_that_may_not_be_written_says_so(corpus: Corpus) ->
     done = verified_read_only(corpus.path, "--repair")
     assert done.returncode == 6
     assert "give yourself permission to write there" in done.stderr
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+@pytest.mark.parametrize("outcome", ["finished", "running"])
+def test_a_half_line_of_events_is_cut_off_and_the_rest_of_the_run_is_kept(
+    corpus: Corpus, outcome: str, end: bytes
+) -> None:
+    run_folder = corpus.runs[0]
+    edit_summary(run_folder, outcome=outcome)
+    before = everything(run_folder)
+    append(run_folder / "events.jsonl", b'{"e":"article"' + end)
+    found = verify(corpus.path).seen
+    if outcome == "running" and not end:  # as every kill may leave it
+        assert found == []
+        return
+    (seen,) = found
+    assert seen.finding.wrong is Wrong.RUN_UNREADABLE
+    assert "its events.jsonl ends in half a line, at byte" in seen.finding.what
+    repaired = verify(corpus.path, repair=True)
+    assert [one.done for one in repaired.seen] == ["the half line was cut off its events; a copy lies in _broken"]
+    assert everything(run_folder) == before
+    assert len(list(corpus.path.glob("_broken/*/_runs/*/events.jsonl"))) == 1
+    assert verify(corpus.path).seen == []

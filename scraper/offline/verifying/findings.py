@@ -111,8 +111,8 @@ KINDS: Final[Mapping[Wrong, Explanation]] = {
         "give it its own name again; set a copy aside",
     ),
     Wrong.RUN_UNREADABLE: Explanation(
-        "The record of a run cannot be read, or its sum is not that of its events.",
-        "make the sum again from the events, else set it aside",
+        "The record of a run cannot be read, ends in half a line, or its sum is not that of its events.",
+        "cut the half line off; make the sum again from the events, else set it aside",
     ),
     Wrong.FORGOTTEN_LEFT: Explanation(
         "An article is marked as forgotten, and something of it may still be there.", "take the rest of it away"

@@ -17,7 +17,7 @@ from scraper.discover import Plan
 from scraper.offline.archived_articles import ArchivedPages
 from scraper.offline.verifying.archive_check import name_of
 from scraper.offline.verifying.findings import Mismatch, Wrong
-from scraper.offline.verifying.run_check import mend_run
+from scraper.offline.verifying.run_check import cut_half_line, mend_run
 from scraper.offline.verifying.soundness import alteration, read_article
 from scraper.sites.registry import all_sites
 from scraper.storage.archive_names import find_archives
@@ -356,6 +356,8 @@ class Repairer:
 
     def _run(self, finding: Mismatch) -> Repaired:
         folder = self._output / finding.place
+        if cut_half_line(folder, lambda name: self._aside.copy(f"{finding.place}/{name}")):
+            return Repaired("the half line was cut off its events; a copy lies in _broken")
         if mend_run(folder):
             return Repaired("its sum was made again from its events")
         self._aside.put(finding.place)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from scraper.core import disk
 from scraper.core.phrases import counted
 from scraper.offline.verifying.findings import Mismatch, Wrong
 from scraper.record import Summary
-from scraper.record.run_files import events, read
+from scraper.record.run_files import events, half_line_at, read
 from scraper.record.run_record import EVENTS, FOLDER, SUMMARY, write_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from scraper.offline.verifying.findings import Checked
@@ -62,13 +63,16 @@ class RunCheck:
     def _fault(self, folder: Path) -> str:
         if not (folder / SUMMARY).exists():
             return f"its {SUMMARY} is gone"
+        half = _half_line(folder)
         try:
             summary = read(folder)
         except (OSError, ValueError) as error:
-            return f"its {SUMMARY} or {EVENTS} cannot be read ({error})"
+            return half or f"its {SUMMARY} or {EVENTS} cannot be read ({error})"
         self.runs.append(_in_short(summary))
         if summary.run != folder.name:
             return f"it is the record of {summary.run}"
+        if half and summary.outcome not in _UNENDED:  # every kill may leave half a line, which a reader leaves out
+            return half
         return _contradiction(folder, summary)
 
     def behind(self, ledger: Ledger) -> Iterator[Mismatch]:
@@ -98,6 +102,14 @@ def _in_short(summary: Summary) -> RecordedRun:
     )
 
 
+def _half_line(folder: Path) -> str:
+    try:
+        at = half_line_at(folder)
+    except OSError:
+        return ""  # pruned; and what cannot be read is named by whoever needs it
+    return "" if at is None else f"its {EVENTS} ends in half a line, at byte {at:,}"
+
+
 def _contradiction(folder: Path, summary: Summary) -> str:
     """Return in what the sum of a run that ended is not that of its events; events are pruned after a while."""
     if not (folder / EVENTS).exists() or summary.outcome in _UNENDED:
@@ -116,6 +128,22 @@ def summed(folder: Path) -> Summary:
     for event in events(folder):
         summary.add(event)
     return summary
+
+
+def cut_half_line(folder: Path, keep_copy: Callable[[str], None]) -> bool:
+    """Cut a last line that is half written off the events of a run; False where the last is whole.
+
+    keep_copy: is called with the name of the file before it is changed.
+    """
+    try:
+        at = half_line_at(folder)
+    except OSError:
+        return False
+    if at is None:
+        return False
+    keep_copy(EVENTS)
+    disk.cut(folder / EVENTS, at)
+    return True
 
 
 def mend_run(folder: Path) -> bool:
