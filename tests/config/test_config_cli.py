@@ -90,6 +90,24 @@ def test_config_shows_every_value_and_its_origin(tmp_path, monkeypatch, capsys) 
     }
 
 
+def test_a_variable_that_no_setting_has_is_named_as_not_used(tmp_path, monkeypatch, capsys) -> None:
+    (tmp_path / "scraper.toml").write_text(
+        "[[receivers]]\nkind = 'webhook'\nurl = 'https://example.org/'\nheaders = { Authorization = '$SCRAPER_HOOK' }\n"
+        "[[receivers]]\nkind = 'email'\nto = ['a@example.org']\npassword_variable = 'SCRAPER_MAIL_SECRET'\n"
+    )
+    for name in ("SCRAPER_HOOK", "SCRAPER_MAIL_SECRET", "SCRAPER_JOB", "SCRAPERS", "_SCRAPER_COMPLETES"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("SCRAPER_CRAWL_LIMIT", "7")
+    assert run(["config"]) == 0
+    assert "not used" not in capsys.readouterr().err
+    monkeypatch.setenv("SCRAPER_NOPE", "1")
+    monkeypatch.setenv("SCRAPER_A_STRANGER", "1")
+    assert run(["config", "--format", "json"]) == 0
+    shown = capsys.readouterr()
+    assert "not used: SCRAPER_A_STRANGER, SCRAPER_NOPE: no setting has such a variable\n" in shown.err
+    assert json.loads(shown.out)
+
+
 def test_a_wrong_file_is_one_clear_line(tmp_path, capsys) -> None:
     (tmp_path / "scraper.toml").write_text("[fetch]\ndelay = 'x'\n")
     assert run(["config"]) == 2
