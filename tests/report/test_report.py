@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
 import time
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from scraper.cli import run
 from scraper.core.article import Block
 from scraper.core.article_parts import Cut
+from scraper.dataset.duplicates.folder_groups import groups_of
 from scraper.record import RunRecord, runs
 from scraper.record.total import add_up
 from scraper.running.alarms.alarm import alarm
@@ -125,6 +127,21 @@ def test_text_and_json_say_the_same(output: Path) -> None:
     assert f"{number(report.articles)} articles" in text
     assert "ALARM  Only 3%" in text
     assert "Rules that never fired: never-seen" in text
+
+
+def test_every_number_of_a_table_of_the_text_stands_in_one_column(output: Path, tmp_path: Path) -> None:
+    shutil.copytree(output, tmp_path / "output")
+    groups, _ = groups_of(tmp_path / "output")
+    lines = as_text(gather(tmp_path / "output", None, END)).splitlines()
+    table = lines[lines.index("Reading") + 1 :]
+    rows = [re.match(r"  (\S.*?) {2,}[\d,]+(?= |$)", line) for line in table[: table.index("")]]
+    assert len({row.end() for row in rows if row}) == 1
+    names = [row[1] for row in rows if row]
+    assert len(names) == len(rows)
+    assert names[-2:] == ["near-duplicates", "copies of another article"]
+    kept = sum(1 for _ in open_store(output).articles())
+    assert f"of the {kept} kept articles that were last compared, on 20" in table[len(rows) - 1]
+    assert f"{groups.grouped} " in table[len(rows) - 2]
 
 
 def test_a_repair_and_a_cut_stand_where_they_were() -> None:

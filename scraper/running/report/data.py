@@ -27,7 +27,10 @@ _MAX_EARLIER: Final = 60  # earlier runs of the same job that the usual is taken
 
 @dataclass(slots=True)
 class Row:
-    """One number with its name, its share of the whole, what is usual, and addresses behind it."""
+    """One number with its name, its share of the whole, what is usual, and addresses behind it.
+
+    note: of what whole the share is, where that is not what the rows beside it are of.
+    """
 
     name: str
     n: float
@@ -35,6 +38,7 @@ class Row:
     usual: float | None = None
     examples: list[str] = field(default_factory=list)
     unit: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -130,9 +134,10 @@ def gather(output: Path, since: datetime | None, now: datetime | None = None) ->
 def _near_duplicates(output: Path) -> Iterator[Row]:
     """Yield what was found when they were last looked for: to look now would take long in a large folder."""
     if (counts := last_counts(output)) and counts.articles:
-        of = f"of the {counts.articles:,} articles that are kept, as of {counts.at}"
-        yield Row(f"near-duplicates {of}", counts.grouped, counts.grouped / counts.articles)
-        yield Row(f"copies {of}", counts.copies, counts.copies / counts.articles)
+        at = datetime.fromisoformat(counts.at).astimezone(WIB)
+        note = f"of the {counts.articles:,} kept articles that were last compared, on {at:%Y-%m-%d %H:%M} WIB"
+        yield Row("near-duplicates", counts.grouped, counts.grouped / counts.articles, note=note)
+        yield Row("copies of another article", counts.copies, counts.copies / counts.articles, note=note)
 
 
 def _tables(report: Report, total: Summary, before: Summary | None) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.running.report.article_page import Sheet
     from scraper.running.report.data import Report, Row
 
-_LABEL_CHARS: Final = 28  # width of the first column in the text
+_LABEL_CHARS: Final = 28  # least width of the first column in the text
 HEAD_BYTES: Final = 1000  # what is_report() reads of a file
 # How each form of a report begins: HTML by its title, JSON by its first keys, text by its first line.
 _HEADS: Final = late_pattern(
@@ -87,9 +87,10 @@ def _lines(report: Report) -> Iterator[str]:
     for title, rows in tables:
         if rows:
             yield f"\n{title}"
+        width = max([_LABEL_CHARS, *(len(row.name) for row in rows)])
         for row in rows:
-            example = f"   {row.examples[0]}" if row.examples else ""
-            yield f"  {row.name:<{_LABEL_CHARS}}{number(row.n):>12}{percent(row.share):>8}{example}"
+            behind = "".join(f"   {words}" for words in (row.note, *row.examples[:1]) if words)
+            yield f"  {row.name:<{width}}{number(row.n):>12}{percent(row.share):>8}{behind}"
     if report.silent_rules:
         yield "\nRules that never fired: " + ", ".join(report.silent_rules)
     if report.slowest:
