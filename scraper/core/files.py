@@ -95,8 +95,9 @@ def locked(path: Path, *, wait: bool = True, note: str = "", shared: bool = Fals
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         _take_lock(handle, path, kind, LOCK_SECONDS if wait else PROBE_SECONDS)
         if note:
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{note}\n".encode(), 0)
+            with suppress(OSError):  # a full disk: the lock holds without its note
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{note}\n".encode(), 0)
         yield handle
 
 

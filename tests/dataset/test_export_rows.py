@@ -147,9 +147,24 @@ def test_a_full_disk_is_one_line_and_the_old_export_stays(crawl, tmp_path, monke
     monkeypatch.setattr(
         "scraper.core.disk.sync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device"))
     )
-    with pytest.raises(StoreError, match=r"a\.jsonl: cannot be written \(No space left on device\); free some space"):
+    with pytest.raises(StoreError, match=r"a\.jsonl: cannot be written \(No space left on device\).*before is as"):
         export("jsonl", crawl, target)
     assert target.read_bytes() == old
+
+
+@pytest.mark.parametrize("form", ["jsonl", "sqlite", "parquet"])
+@pytest.mark.parametrize("call", ["os.pwrite", "scraper.core.disk.sync"])
+def test_a_full_disk_at_the_first_export_leaves_nothing_and_says_so(crawl, tmp_path, monkeypatch, call, form) -> None:
+    """Full before the note in the lock, or behind all that was written."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for one in {call, "scraper.core.disk.sync"}:
+        monkeypatch.setattr(one, refuse)
+    with pytest.raises(StoreError, match=r"No space left on device.*; nothing is there yet"):
+        export(form, crawl, tmp_path / f"a.{form}")
+    assert [path.name for path in tmp_path.iterdir() if path.name != crawl.name] == []
 
 
 def test_a_file_of_somebody_else_is_not_overwritten(crawl, tmp_path) -> None:

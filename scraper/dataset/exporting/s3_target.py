@@ -27,7 +27,7 @@ from scraper.core import disk
 from scraper.core.article import SCHEMA_VERSION
 from scraper.core.late_pattern import late_pattern
 from scraper.dataset.exporting.memory import FileMark
-from scraper.dataset.exporting.target import not_ours
+from scraper.dataset.exporting.target import NO_EXPORT_CHANGED, not_ours
 from scraper.storage.remote.s3_bucket import Bucket
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _ExportBucket(Bucket):
     """The bucket of an export. A context: a folder for files on this machine is there inside."""
 
     doing = "export"
-    consolation = "; the export before is as it was"
+    consolation = f"; {NO_EXPORT_CHANGED}"
 
     def __init__(self, destination: str) -> None:
         super().__init__(destination)

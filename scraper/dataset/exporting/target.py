@@ -25,6 +25,10 @@ _MEMORY: Final = "memory"
 _NAMES: Final = "names"  # of a folder's files that are ours, those of the export before included
 
 
+NO_EXPORT_CHANGED: Final = "no export that was there has changed"
+"""What an export that failed says of a destination where it does not know whether an export was there before."""
+
+
 class FileTarget(Protocol):
     """A destination that is one file."""
 
@@ -98,6 +102,8 @@ class Side:
     ) -> None:
         with self._held, suppress(OSError):  # the next export tries again
             self._clear()
+            if not any(self.path.iterdir()):  # a first export that failed
+                disk.remove_folder(self.path)
 
     @property
     def memory(self) -> bytes | None:
@@ -254,13 +260,18 @@ def not_ours(destination: object) -> UsageError:
     )
 
 
+def left_there(destination: Path) -> str:
+    """Return what an export that failed has left at its destination, for the end of a message."""
+    return "the export before is as it was" if destination.exists() else "nothing is there yet"
+
+
 @contextmanager
-def writing(destination: object) -> Iterator[None]:
+def writing(destination: Path) -> Iterator[None]:
     """Turn the errors of a disk into one that says what to do."""
     try:
         yield
     except OSError as error:
         raise StoreError(
             f"{destination}: cannot be written ({error.strerror or error}); free some space, see to its rights or name "
-            "another destination; the export before is as it was"
+            f"another destination; {left_there(destination)}"
         ) from error

@@ -23,6 +23,7 @@ from scraper.core.late_pattern import late_pattern
 from scraper.core.phrases import needs
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
+from scraper.dataset.exporting.target import NO_EXPORT_CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -130,7 +131,7 @@ def _connected(job: ExportJob) -> Iterator[psycopg.Connection[Any]]:
             yield connection
     except driver.Error as error:
         why = " ".join(str(error).split())
-        raise StoreError(f"{job.shown}: cannot be written ({why}); the export before is as it was") from error
+        raise StoreError(f"{job.shown}: cannot be written ({why}); {NO_EXPORT_CHANGED}") from error
 
 
 def _remembered(connection: psycopg.Connection[Any], job: ExportJob) -> bytes | None:

@@ -16,7 +16,7 @@ from scraper.dataset.article_tables import ArticleTables
 from scraper.dataset.exporting.export_source import ExportSource
 from scraper.dataset.exporting.memory import Memory, decode_memory, encode_memory
 from scraper.dataset.exporting.open_target import local_file
-from scraper.dataset.exporting.target import Side, not_ours, writing
+from scraper.dataset.exporting.target import Side, left_there, not_ours, writing
 from scraper.storage.forgetting.forgotten_marks import ForgottenMarks
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _mending(path: Path) -> Iterator[None]:
             yield
     except sqlite3.OperationalError as error:
         raise StoreError(
-            f"{path}: cannot be written ({error}); free some space or end what reads it; the export before is as it was"
+            f"{path}: cannot be written ({error}); free some space or end what reads it; {left_there(path)}"
         ) from error
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path}: is damaged ({error}); remove it and export again") from error
