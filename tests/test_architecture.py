@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections import Counter
 from graphlib import CycleError, TopologicalSorter
@@ -101,6 +102,11 @@ def test_scrapys_parts_are_glue_and_none_reaches_for_the_spider() -> None:
             assert "spider" not in reached, f"{name}: what a part needs is in the context of the run"
     for name in ("spiders.newsroom", "crawling.desk", "crawling.outcomes"):
         assert len(FILES[f"scraper.{name}"].read_text(encoding="utf-8").splitlines()) < MAX_PART_LINES, name
+
+
+def test_the_clock_of_jakarta_is_defined_once() -> None:
+    clock = re.compile(r"ZoneInfo\(|hours=7\b|\b7 \* 60\b")
+    assert [name for name, path in FILES.items() if clock.search(path.read_text("utf-8"))] == ["scraper.core.wib"]
 
 
 def test_no_file_is_long() -> None:

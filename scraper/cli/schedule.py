@@ -78,8 +78,8 @@ def command(
 
 
 def _list(config: Config, form: str) -> int:
+    from scraper.core.wib import WIB
     from scraper.running.schedule.scheduler import lines
-    from scraper.running.schedule.when import WIB
 
     known = list(lines(config, datetime.now(WIB)))
     if form == "json":

@@ -1,4 +1,4 @@
-"""WIB, the clock of Jakarta: the day of a report, an alarm or a selection is a day of this clock."""
+"""WIB, the clock of Jakarta: by it days of reports, alarms and selections are counted, and jobs are due."""
 
 from __future__ import annotations
 

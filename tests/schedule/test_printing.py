@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from scraper.cli import run
 from scraper.config import Job, load
 from scraper.core.errors import UsageError
+from scraper.core.wib import WIB
 from scraper.running.schedule.cron import Cron, lines, on_calendar, parse, shift
 from scraper.running.schedule.printing import WHEEL, Installation, dockerfile, printed
-from scraper.running.schedule.when import WIB, next_time
+from scraper.running.schedule.when import next_time
 
 JOBS = """
 [[jobs]]

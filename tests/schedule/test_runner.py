@@ -17,11 +17,11 @@ import pytest
 from scraper.cli import run
 from scraper.config import load
 from scraper.core.errors import Busy
+from scraper.core.wib import WIB
 from scraper.record import runs
 from scraper.running.schedule import runner
 from scraper.running.schedule.job_state import read_state
 from scraper.running.schedule.runner import environment, run_job
-from scraper.running.schedule.when import WIB
 
 FAKE = [sys.executable, str(Path(__file__).with_name("fake_crawl.py"))]
 RUNNER = [sys.executable, str(Path(__file__).with_name("fake_runner.py"))]

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from scraper.config import load
+from scraper.core.wib import WIB
 from scraper.record import events, runs
 from scraper.running.schedule.job_state import JobState, read_state, write_state
 from scraper.running.schedule.scheduler import Scheduler, lines, missed
-from scraper.running.schedule.when import WIB
 
 SCHEDULER = [sys.executable, str(Path(__file__).with_name("fake_scheduler.py"))]
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=WIB)

@@ -11,8 +11,8 @@ import pytest
 
 from scraper.config import Config
 from scraper.config.tree import Job
+from scraper.core.wib import WIB
 from scraper.running.schedule.shared_jobs import LEADER, SharedJobs
-from scraper.running.schedule.when import WIB
 from scraper.storage.ledger import open_ledger
 from scraper.storage.ledger.leases import Leases
 from scraper.storage.ledger.postgres_database import PostgresDatabase

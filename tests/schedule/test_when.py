@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.config import Job
-from scraper.running.schedule.when import WIB, last_time, next_time
+from scraper.core.wib import WIB
+from scraper.running.schedule.when import last_time, next_time
 
 # 2026-11-22 is a Sunday.
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=WIB)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Busy
 from scraper.core.files import write_whole
+from scraper.core.wib import WIB
 from scraper.record import runs
 from scraper.running.alarms.alarm import KINDS, Alarm, alarm
 from scraper.running.alarms.alarm_state import read_open, update
@@ -18,7 +19,7 @@ from scraper.running.alarms.learned_layout import with_proposals
 from scraper.running.alarms.nightly_look import disagreements
 from scraper.running.report import metrics
 from scraper.running.schedule.job_state import folder, read_state
-from scraper.running.schedule.when import WIB, last_time
+from scraper.running.schedule.when import last_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

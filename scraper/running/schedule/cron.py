@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import UsageError
+from scraper.core.wib import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.config import Job
 
-WIB_MINUTES: Final = 7 * 60  # ahead of UTC, the whole year
+WIB_MINUTES: Final = WIB.utcoffset(None) // timedelta(minutes=1)  # ahead of UTC, the whole year
 _DAY_MINUTES: Final = 24 * 60
 _MONTHS: Final = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")

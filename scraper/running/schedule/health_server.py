@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 from scraper.core.errors import UsageError
+from scraper.core.wib import WIB
 from scraper.running.alarms.alarm_state import read_open
 from scraper.running.report.metrics import ABOUT, Values, text
 from scraper.running.schedule.after import metrics_file
 from scraper.running.schedule.scheduler import lines
-from scraper.running.schedule.when import WIB
 
 if TYPE_CHECKING:
     from scraper.running.schedule.scheduler import Scheduler

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import EXIT_INTERRUPTED, Busy
 from scraper.core.files import is_locked, locked
+from scraper.core.wib import WIB
 from scraper.record.run_record import JOB_VARIABLE
 from scraper.running.schedule.job_state import folder, read_state, write_state
 from scraper.running.schedule.lock import JobLock
-from scraper.running.schedule.when import WIB
 from scraper.storage.output import run_lock
 
 if TYPE_CHECKING:

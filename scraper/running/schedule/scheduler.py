@@ -17,9 +17,10 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scraper.core.errors import Busy, StoreError
+from scraper.core.wib import WIB
 from scraper.running.schedule.job_state import read_state, write_state
 from scraper.running.schedule.shared_jobs import SharedJobs
-from scraper.running.schedule.when import WIB, last_time, next_time, trigger
+from scraper.running.schedule.when import last_time, next_time, trigger
 from scraper.storage.ledger.leases import Leases
 from scraper.storage.ledger.postgres_database import PostgresDatabase
 

@@ -13,7 +13,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from scraper.core.errors import Busy
-from scraper.running.schedule.when import WIB, last_time
+from scraper.core.wib import WIB
+from scraper.running.schedule.when import last_time
 from scraper.storage.ledger.leases import SCHEDULE, LeaseLost
 
 if TYPE_CHECKING:

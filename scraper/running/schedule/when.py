@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+
+from scraper.core.wib import WIB
 
 if TYPE_CHECKING:
     from apscheduler.triggers.base import BaseTrigger
 
     from scraper.config import Job
 
-WIB: Final = ZoneInfo("Asia/Jakarta")
 _WEEKDAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _BACK_DAYS: Final = (1 / 24, 1, 31, 366)  # a short span first, because a job may be due each minute
 # Intervals count from here, so that "every 1h" is on the hour and a restart does not move it.
