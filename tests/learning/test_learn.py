@@ -288,7 +288,7 @@ APPEAL = (
     f"<div><h3>Surat dari redaksi</h3>{'<p>Kami menulis untuk Anda setiap hari, dari tepi sungai.</p>' * 8}"
     "<p>Setiap sumbangan menjaga kabar ini tetap terbuka untuk semua.</p><a href='/donasi'>Sumbang</a></div>"
 )
-THANKS = '<p>Terima kasih sudah membaca. <a href="/donasi">Dukung redaksi kami dengan donasi.</a></p>'
+THANKS = '<p>Terima kasih sudah membaca. <a href="/dukung/donasi">Dukung redaksi kami dengan donasi.</a></p>'
 NOTICE = "<div><p>Tulisan ini bagian dari liputan bersama.</p><p>Semua foto milik warga desa.</p></div>"
 
 
