@@ -167,12 +167,12 @@ def is_use(parts: Parts) -> bool:
 
 def meters(parts: Parts) -> bool:
     """Return whether the parts say how much a reader may read, and how he may read more."""
-    told = [is_meter(part.text) for part in parts]
-    if not any(told) or is_typed(parts):
+    meters_here = [is_meter(part.text) for part in parts]
+    if not any(meters_here) or is_typed(parts):
         return False
     return len(parts) > 1 and all(
         tells or is_button(part.text) or part.words <= NOTE_WORDS or speaks_to_reader(part.text)
-        for tells, part in zip(told, parts, strict=True)
+        for tells, part in zip(meters_here, parts, strict=True)
     )
 
 
@@ -193,26 +193,30 @@ def notes(parts: Parts) -> bool:
     texts = [part.text for part in parts]
     if speaks_of_page(" ".join(texts)):
         return True
-    told = [speaks_of_page(text) or gives_hint(text) for text in texts]
-    if told[-1] and not any(part.linked for part in parts) and all(map(is_of_list, texts[:-1])):
+    notes_here = [speaks_of_page(text) or gives_hint(text) for text in texts]
+    if notes_here[-1] and not any(part.linked for part in parts) and all(map(is_of_list, texts[:-1])):
         return True
-    if _labels_choices(parts, told=told[0]) or _labels_ad(parts):
+    if _labels_choices(parts, begins_with_note=notes_here[0]) or _labels_ad(parts):
         return True
-    return any(told) and all(
-        tells or is_button(text) or is_network(text) for tells, text in zip(told, texts, strict=True)
+    return any(notes_here) and all(
+        tells or is_button(text) or is_network(text) for tells, text in zip(notes_here, texts, strict=True)
     )
 
 
-def _labels_choices(parts: Parts, *, told: bool) -> bool:
+def _labels_choices(parts: Parts, *, begins_with_note: bool) -> bool:
     """Return whether the first part labels what readers choose: the size of letters, a language, topics to follow.
 
-    told: whether the first part says something about the page.
+    begins_with_note: whether the first part says something about the page.
     """
     rest = parts[1:]
     if parts[0].words <= CALL_WORDS and all(part.text[0] == "+" for part in rest):
         return True
     label = parts[0].text
-    if not told and not labels_topics(label) and not (" " in label and calls_to_act(label) and _stand_in_line(rest)):
+    if (
+        not begins_with_note
+        and not labels_topics(label)
+        and not (" " in label and calls_to_act(label) and _stand_in_line(rest))
+    ):
         return False
     return len(rest) > 1 and all(part.words <= SHORT_WORDS for part in rest)
 

@@ -156,9 +156,9 @@ def weight_of(line: PageLine) -> float:
         return 0.0 if words >= FULL_WORDS and line.is_sentence else -float(words)
     if words < _MIN_WORDS or line.block.heading:
         return 0.0
-    told = words if line.is_sentence else _words_told(line)
-    if told:
-        return float(told) if told >= FULL_WORDS else told / 2
+    in_sentence = words if line.is_sentence else _words_beside(line)
+    if in_sentence:
+        return float(in_sentence) if in_sentence >= FULL_WORDS else in_sentence / 2
     return words / 2 if words >= MIN_UNENDED_WORDS or warns_of_content(line.text) else 0.0
 
 
@@ -170,7 +170,7 @@ def _settle_links(line: PageLine) -> None:
         line.linked = 0
 
 
-def _words_told(line: PageLine) -> int:
+def _words_beside(line: PageLine) -> int:
     """Return how many words of a line are a sentence that ends before a link; 0 for few words before other pages."""
     words = line.beside.count(" ") + 1 if line.beside else 0
     return words if words >= _MIN_WORDS_BESIDE or not line.linked else 0
