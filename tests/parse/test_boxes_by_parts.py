@@ -107,6 +107,7 @@ def test_a_box_goes_whatever_element_holds_it(box: str, broken: bool) -> None:
         ("<p>Panitia membuka pendaftaran. <a href='https://www.cnnindonesia.com/daftar'>Daftar</a></p>", 1),
         ("<p>Anda boleh membantah. <a href='https://www.cnnindonesia.com/redaksi'>Hubungi redaksi</a></p>", 1),
         ("<p>Pos itu milik <a href='https://www.cnnindonesia.com/nasional'>Kampung Seberang</a></p>", 1),
+        ("<figure class='w'><div class='v'><div>Warga menjaga pos itu bergantian.</div></div></figure>", 1),
         ("<center>Unduh edaran di <a href='https://desa.example/a.pdf'>laman desa</a></center>", 1),
         ("<section><p>Ketuk kentungan untuk memanggil penjaga</p></section>", 1),
         ("<p>Tagar #Ronda dan #Malam ramai.</p>", 1),

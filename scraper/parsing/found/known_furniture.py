@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 _OF_LISTS: Final = frozenset(("contents", "share", "topics", "buttons"))
 _NOT_HERE: Final = frozenset(("copy", "other article", "linked line", "player", "divider"))
 _LISTS: Final = frozenset(("ul", "ol", "dl"))
-_BY_PARTS: Final = frozenset(("span", "p", "table", "figure", "center"))  # judged by their parts alone
-_ALSO_BOXES: Final = frozenset(("figure", "center"))  # judged as any box, where their parts do not tell
+# Judged by their parts alone, but for a <center> with a name, which may be any box: people type those without one.
+_BY_PARTS: Final = frozenset(("span", "p", "table", "figure", "center"))
 _TELLING: Final = "form, input, button, textarea, img, amp-img, iframe"  # besides links
 _MAX_LABEL_CHARS: Final = 60
 _MAX_SHORT_WORDS: Final = 80  # of a box that a field, a picture or a player can make furniture
@@ -79,7 +79,7 @@ class KnownFurniture:
             treatment = self._by_sign(node, tag) if tag in _LISTS and self._may_be_list_of_links(node) else None
             if treatment is None and not self._gallery and (treatment := by_parts(node, tag, self._base)) is not None:
                 self._note(node, WHY_BY_PARTS)
-            if treatment is not None or tag not in _ALSO_BOXES or not bears_name(node):
+            if treatment is not None or tag != "center" or not bears_name(node):
                 return treatment
         return self._by_sign(node, tag) if self._may_be_box(node, tag) else None
 
