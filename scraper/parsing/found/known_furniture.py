@@ -19,7 +19,7 @@ from scraper.parsing.found.labels import (
     speaks_of_page,
 )
 from scraper.parsing.found.made import bears_name, is_made
-from scraper.parsing.found.parts import parts_of
+from scraper.parsing.found.parts import is_small, parts_of
 from scraper.parsing.found.sign_search import sign_of
 from scraper.parsing.found.surroundings import Surroundings
 from scraper.parsing.found.use_signs import is_use
@@ -149,9 +149,10 @@ class KnownFurniture:
 def _tells_by_words(node: Element) -> bool:
     """Return whether the first line of a box is a label, or its parts are what readers use or watch."""
     head = next((child for child in node.children if type(child) is Element), node)
-    words = visible_text(head)
-    if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
-        return True
+    if is_small(head):
+        words = visible_text(head)
+        if len(words) <= _MAX_LABEL_CHARS and any(tells(words) for tells in _LABELS):
+            return True
     whole = node.text
     if len(whole) > MAX_BOX_CHARS:
         return False

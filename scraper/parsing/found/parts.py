@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from scraper.parsing.page.dom import Node
 
 MAX_PARTS: Final = 30  # of a box that is looked into; one with more is no small box
-MAX_NODES: Final = (
-    400  # of such a box; without this bound boxes in boxes, each asked for its parts, take quadratic time
-)
+MAX_NODES: Final = 400  # of such a box; without a bound, boxes in boxes that are each looked into take quadratic time
 _SAME_WORD: Final = frozenset(("sup", "sub"))  # what stands in these belongs to the word before
 _MARKS_BEHIND: Final = ",.;:!?)]%”’\"'"  # a part that begins with one goes on with the part before
 _MARKS_BEFORE: Final = "([“‘\"'"
@@ -59,9 +57,14 @@ class _Run(NamedTuple):
     use: Element | None
 
 
+def is_small(box: Element) -> bool:
+    """Return whether a box holds few enough nodes to be looked into."""
+    return next(islice(box.descendants, MAX_NODES, None), None) is None
+
+
 def parts_of(box: Element) -> list[BoxPart]:
     """Return the parts of a box, an empty list where it has more of them than a small box."""
-    if next(islice(box.descendants, MAX_NODES, None), None) is not None:
+    if not is_small(box):
         return []
     parts: list[BoxPart] = []
     for line in _lines_of(box):
