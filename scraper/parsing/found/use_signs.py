@@ -68,7 +68,7 @@ _BOXES: Final = frozenset((
 ))  # fmt: skip
 _MAX_LINES: Final = 16
 _MAX_WORDS: Final = 70
-_MAX_BUTTON_LINES: Final = 4  # of a paragraph, parted by line breaks
+_MAX_BUTTON_LINES: Final = 4  # of a paragraph or small box that ends in buttons
 _CHOICE_WORDS: Final = 2  # of what readers choose below a label
 _LABEL_WORDS: Final = 4  # beside the titles of other pages: how long something takes, how long ago it was
 _ANSWER_WORDS: Final = 6
@@ -87,7 +87,7 @@ def is_meter_box(block: PageBlock, around: Surroundings) -> bool:
 
 def ends_in_button_links(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a line ends in buttons that are links."""
-    if not block.size or around.gallery or (around.before is not None and around.before.text.endswith(":")):
+    if not _is_unannounced(block, around):
         return False
     if block.size > _MAX_BUTTON_LINES or block.tag not in _BOXES:
         return False
@@ -133,7 +133,8 @@ def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool
     if block.size > _MAX_LINES or (block.tag not in _BOXES and "-" not in block.tag):
         return False
     parts = around.parts.get(block)
-    if parts is None:  # kept: all signs of use read the same parts; an empty list marks a box without any such sign
+    if parts is None:
+        # Several signs ask for the parts of a box, so they are kept. A box without any sign of use keeps an empty list.
         parts = parts_of(block.node) if _may_be_used(block, around) else []
         around.parts[block] = parts = parts if is_use(parts) else []
     return bool(parts) and tells(parts)
@@ -141,7 +142,7 @@ def _shows(block: PageBlock, around: Surroundings, tells: Callable[[Parts], bool
 
 def _may_be_used(block: PageBlock, around: Surroundings) -> bool:
     """Return whether a block is small, no part of the text, and not announced by the line before."""
-    if not block.size or around.gallery or (around.before is not None and around.before.text.endswith(":")):
+    if not _is_unannounced(block, around):
         return False
     if sum([line.words for line in block.every_line()]) > _MAX_WORDS:
         return False
@@ -150,6 +151,11 @@ def _may_be_used(block: PageBlock, around: Surroundings) -> bool:
     if around.holds_text(block) or around.holds_paragraph(block):
         return False
     return block.controls > 0 or block.asks or is_made(block.node)
+
+
+def _is_unannounced(block: PageBlock, around: Surroundings) -> bool:
+    """Return whether a block has lines, is in no gallery, and the line before it does not end in a colon."""
+    return block.size > 0 and not around.gallery and not (around.before and around.before.text.endswith(":"))
 
 
 def is_use(parts: Parts) -> bool:
